@@ -1,0 +1,25 @@
+"""The command line: every command in its own module, listed here."""
+
+import sys
+
+import click
+
+from diagnostic import __version__
+from diagnostic.errors import DiagnosticError
+
+
+class _Group(click.Group):
+    """Says an error in words instead of showing a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except DiagnosticError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Group)
+@click.version_option(__version__)
+def main() -> None:
+    """Finds where the two companies of an alliance see the same thing differently."""

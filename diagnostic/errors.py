@@ -1,0 +1,117 @@
+"""Every error a person may see.
+
+DiagnosticError
+├── InvalidSettings        a setting is missing or cannot be read
+├── InvalidQuestionnaire   faults in the TOML of a questionnaire, each with file and item
+├── InvalidAnswers         faults in one person's answers, each with its field
+├── InvalidAnswersFile     faults in a file of answers, each with row and column
+├── InvalidRoster          faults in a roster, each with its row
+├── NotPossible            the rules forbid it in this state (says why and what to do)
+├── LinkRefused            a respondent's link cannot be used
+│   ├── UnknownLink
+│   ├── AlreadyAnswered
+│   ├── WaveEnded
+│   └── InvitationWithdrawn
+└── MailFailed             the mail server refused
+    └── MailRefused        ... for good (SMTP 5xx)
+
+A message names the place (file, row, item) and says what to do. It never holds an answer or a token.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing to mend, and where it is.
+
+    ``where`` is what a person would look for: ``alliance-health/de.toml: item trust.candour``,
+    ``row 7, column company``.
+    """
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+class DiagnosticError(Exception):
+    """What went wrong, in words a person can act on."""
+
+
+class Faults(DiagnosticError):
+    """Several things to mend, all found at once."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class InvalidSettings(Faults):
+    """A setting is missing or cannot be read; each fault names its environment variable."""
+
+
+class InvalidQuestionnaire(Faults):
+    """Each fault names file and item."""
+
+
+class InvalidAnswersFile(Faults):
+    """Each fault names row and column."""
+
+
+class InvalidRoster(Faults):
+    """Each fault names its row."""
+
+
+class AnswerFault(msgspec.Struct, frozen=True):
+    """A fault in one field of a form.
+
+    ``code`` is a key of the frame's ``faults`` texts, so that it can be said in the respondent's
+    language; ``details`` fill that text's placeholders.
+    """
+
+    field: str
+    code: str
+    details: dict[str, str | int | float] = {}
+
+
+class InvalidAnswers(DiagnosticError):
+    """Faults in one person's answers, each naming its field."""
+
+    def __init__(self, faults: Sequence[AnswerFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.field}: {fault.code}" for fault in self.faults))
+
+
+class NotPossible(DiagnosticError):
+    """The rules forbid this now; the message says why and what to do instead."""
+
+
+class LinkRefused(DiagnosticError):
+    """A respondent's link cannot be used to answer."""
+
+
+class UnknownLink(LinkRefused):
+    """No invitation has this link, or a newer link has replaced it."""
+
+
+class AlreadyAnswered(LinkRefused):
+    """This invitation has been used."""
+
+
+class WaveEnded(LinkRefused):
+    """The wave takes no more answers."""
+
+
+class InvitationWithdrawn(LinkRefused):
+    """The wave was withdrawn before it ended."""
+
+
+class MailFailed(DiagnosticError):
+    """The mail server could not take a message now; it will be tried again."""
+
+
+class MailRefused(MailFailed):
+    """The mail server refused a message for good (an SMTP 5xx reply)."""

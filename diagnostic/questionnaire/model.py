@@ -1,0 +1,118 @@
+"""A questionnaire: scales, items and their wordings, frozen."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from diagnostic.errors import AnswerFault, InvalidAnswers
+from diagnostic.questionnaire.accept import Rejected
+from diagnostic.questionnaire.choice import Choice
+from diagnostic.questionnaire.number import Number
+from diagnostic.questionnaire.rating import Rating, Statement
+from diagnostic.questionnaire.responsibility import Responsibility
+from diagnostic.questionnaire.text import Text
+from diagnostic.questionnaire.words import Side
+
+Item = Rating | Responsibility | Number | Choice | Text
+Value = int | float | str | tuple[str, ...]
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """One person's answers, company-centred.
+
+    ``values`` holds, by key: a rating (``trust.candour@a``, ``trust.candour@a:predicted``: 1 to K,
+    or 0 for "can't say"), an owner (``responsibilities.pricing:now``), a number, the topics picked,
+    or a text. A skipped question has no key.
+    """
+
+    side: Side
+    values: dict[str, Value]
+
+
+class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named construct; its items say which scale they belong to."""
+
+    id: str
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One page of the form, in reading order."""
+
+    id: str
+
+
+class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
+    """An instrument, with its texts in every language it speaks. Load one with `load`."""
+
+    id: str
+    version: str
+    minutes: int
+    """How long it takes, as the invitation says it."""
+    scales: tuple[Scale, ...]
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...]
+    texts: dict[str, dict[str, str]]
+    """By language, then by dotted key: ``items.trust.candour.we``."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.texts)
+
+    def text(self, language: str, key: str, /, **names: str) -> str:
+        """A wording with its placeholders filled; '' for an optional one that is not there."""
+        return self.texts[language].get(key, "").format_map(names)
+
+    def labels(self, language: str, item: Rating) -> tuple[str, ...]:
+        """A label for each point from 1 to K; those between two ends may be empty."""
+        texts = self.texts[language]
+        last = item.points if f"labels.{item.labels}.3" in texts else 2
+        given = [texts.get(f"labels.{item.labels}.{n}", "") for n in range(1, last + 1)]
+        if len(given) == item.points:
+            return tuple(given)
+        return (given[0], *[""] * (item.points - 2), given[-1])
+
+    def fields(self) -> dict[str, Item]:
+        """Every field of the form, which is also every column of an answers file, in order."""
+        return {field: item for item in self.items for field in item.fields()}
+
+    def keys(self) -> dict[str, Item]:
+        """Every key an answer may have, company-centred, in order."""
+        return {item.key(field, side): item for item in self.items for side in ("a", "b") for field in item.fields()}
+
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(s for item in self.items if isinstance(item, Rating) for s in item.statements())
+
+    def validate(self, form: Mapping[str, Sequence[str]], side: Side) -> Answers:
+        """Take a raw form or row: field to the values sent. Blank is skipped.
+
+        Raises
+        ------
+        InvalidAnswers
+            Naming every field at fault, or the field ``''`` where nothing was answered at all.
+        """
+        values: dict[str, Value] = {}
+        faults: list[AnswerFault] = []
+        for field, item in self.fields().items():
+            raw = [value for value in form.get(field, ()) if value.strip()]
+            if not raw or (raw == ["-"] and not isinstance(item, Rating | Responsibility)):
+                continue
+            try:
+                values[item.key(field, side)] = item.accept(field, raw, side)
+            except Rejected as rejected:
+                faults.append(AnswerFault(field, rejected.code, rejected.details))
+        if not values and not faults:
+            faults.append(AnswerFault("", "nothing_answered"))
+        if faults:
+            raise InvalidAnswers(faults)
+        return Answers(side, values)
+
+    def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
+        """The questionnaire less whole scales and single items; sections left empty go too."""
+        kept = tuple(i for i in self.items if i.id not in items and not (isinstance(i, Rating) and i.scale in scales))
+        sections = {item.section for item in kept}
+        return msgspec.structs.replace(
+            self,
+            items=kept,
+            scales=tuple(scale for scale in self.scales if scale.id not in scales),
+            sections=tuple(section for section in self.sections if section.id in sections),
+        )

@@ -1,0 +1,44 @@
+"""An open question, answered in a person's own words or not at all."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import msgspec
+import polars as pl
+
+from diagnostic.questionnaire.accept import Rejected, only
+from diagnostic.questionnaire.rating import RESPONDENT
+from diagnostic.questionnaire.words import Side
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown_fields=True):
+    """An open question."""
+
+    id: str
+    section: str
+    longest: int = 1000
+    """The most characters a comment may have."""
+
+    widget: ClassVar[str] = "text.html"
+    dtype: ClassVar[pl.DataType] = pl.String()
+
+    def problems(self) -> list[str]:
+        return [] if 1 <= self.longest <= 10_000 else [f"allows {self.longest} characters; give 1 to 10000"]
+
+    def texts(self) -> Mapping[str, frozenset[str]]:
+        return {"text": RESPONDENT, "short": frozenset({"brand"})}
+
+    def fields(self) -> tuple[str, ...]:
+        return (self.id,)
+
+    def key(self, field: str, side: Side) -> str:
+        return field
+
+    def accept(self, field: str, raw: Sequence[str], side: Side) -> str:
+        # Browsers count a line break as one character and send it as two.
+        value = only(raw).replace("\r\n", "\n")
+        value = "".join(c for c in value if c == "\n" or unicodedata.category(c) != "Cc")
+        if len(value) > self.longest:
+            raise Rejected("too_long", {"longest": self.longest})
+        return value

@@ -1,0 +1,1 @@
+"""Settings, declared once, read in one place, passed down."""

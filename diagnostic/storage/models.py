@@ -1,0 +1,245 @@
+"""What is stored. Nothing here links an answer to a person: see docs/anonymity.md before adding a column."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class WaveState(StrEnum):
+    """A wave's life: draft → open → closed, or → destroyed where a side ended below k."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    DESTROYED = "destroyed"
+
+
+class Consultant(Model):
+    """Somebody who signs in. Alliances are theirs alone."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    email = fields.CharField(max_length=254, unique=True)
+    name = fields.CharField(max_length=120)
+    password_hash = fields.CharField(max_length=200)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "consultant"
+
+
+class Alliance(Model):
+    """The partnership: two companies and a brand or purpose."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    consultant: fields.ForeignKeyRelation[Consultant] = fields.ForeignKeyField(
+        "models.Consultant", related_name="alliances", on_delete=fields.RESTRICT
+    )
+    brand = fields.CharField(max_length=120)
+    company_a = fields.CharField(max_length=120)
+    company_b = fields.CharField(max_length=120)
+    domains_a: fields.Field[list[str]] = fields.JSONField()
+    """The mail domains of company a, lower case."""
+    domains_b: fields.Field[list[str]] = fields.JSONField()
+    timezone = fields.CharField(max_length=64)
+    controller = fields.CharField(max_length=300)
+    """Who is responsible for the personal data, as the privacy notice names them."""
+    contact = fields.CharField(max_length=254)
+    """Whom respondents may ask, an email address."""
+    attribute = fields.CharField(max_length=60, null=True)
+    """What the roster's one attribute is called, such as "function"."""
+    simulated = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "alliance"
+
+
+class Participant(Model):
+    """One line of the roster."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    alliance: fields.ForeignKeyRelation[Alliance] = fields.ForeignKeyField(
+        "models.Alliance", related_name="participants", on_delete=fields.CASCADE
+    )
+    email = fields.CharField(max_length=254)
+    side = fields.CharField(max_length=1)
+    name = fields.CharField(max_length=120, null=True)
+    attribute = fields.CharField(max_length=60, null=True)
+    language = fields.CharField(max_length=8)
+    do_not_contact = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "participant"
+        unique_together = (("alliance", "email"),)
+
+
+class Wave(Model):
+    """One round of answering. From launch on the database refuses to change what was promised."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    alliance: fields.ForeignKeyRelation[Alliance] = fields.ForeignKeyField(
+        "models.Alliance", related_name="waves", on_delete=fields.CASCADE
+    )
+    kind = fields.CharField(max_length=8)
+    state = fields.CharEnumField(WaveState, max_length=10, default=WaveState.DRAFT)
+    questionnaire: fields.Field[Any] = fields.JSONField()
+    """The questionnaire as it was, less what was switched off."""
+    languages: fields.Field[list[str]] = fields.JSONField()
+    k = fields.IntField(default=5)
+    comment_k = fields.IntField(default=8)
+    attribute = fields.CharField(max_length=60, null=True)
+    """The attribute kept with an answer; null where none is."""
+    retention_days = fields.IntField(default=90)
+    """Responses are deleted this many days after the close."""
+    closes_on = fields.DateField()
+    """The last day to answer, in the alliance's time zone."""
+    invitation_texts: fields.Field[dict[str, dict[str, str]]] = fields.JSONField()
+    """By language: the subject and the message that the consultant may edit."""
+    public_key = fields.BinaryField(null=True)
+    wrapped_private_key = fields.BinaryField(null=True)
+    """Sealed under a key derived from the server's secret; destroyed at close."""
+    launched_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+    participation: fields.Field[dict[str, int] | None] = fields.JSONField(null=True)
+    """How many of each side had answered at ``participation_at``; refreshed hourly."""
+    participation_at = fields.DatetimeField(null=True)
+    reminders_sent = fields.IntField(default=0)
+    reminded_at = fields.DatetimeField(null=True)
+    warned = fields.BooleanField(default=False)
+    """Whether the consultant has been told that a side ended below k."""
+
+    class Meta:
+        table = "wave"
+
+
+class Invitation(Model):
+    """One participant's right to answer one wave, once."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="invitations", on_delete=fields.CASCADE
+    )
+    participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField(
+        "models.Participant", related_name="invitations", on_delete=fields.CASCADE
+    )
+    nonce = fields.BinaryField()
+    generation = fields.IntField(default=1)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    answered = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "invitation"
+        unique_together = (("wave", "participant"),)
+
+
+class Ballot(Model):
+    """One sealed sheet of answers, unreadable until the close."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="ballots", on_delete=fields.CASCADE
+    )
+    side = fields.CharField(max_length=1)
+    sealed = fields.BinaryField()
+
+    class Meta:
+        table = "ballot"
+
+
+class Response(Model):
+    """One person's answers after the close, linked to nobody, its comments kept apart."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="responses", on_delete=fields.CASCADE
+    )
+    side = fields.CharField(max_length=1)
+    group = fields.CharField(max_length=60, null=True)
+    values: fields.Field[dict[str, Any]] = fields.JSONField()
+
+    class Meta:
+        table = "response"
+
+
+class Comment(Model):
+    """One comment after the close, with no key to the ratings given beside it."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="comments", on_delete=fields.CASCADE
+    )
+    side = fields.CharField(max_length=1)
+    question = fields.CharField(max_length=120)
+    text = fields.TextField()
+
+    class Meta:
+        table = "comment"
+
+
+class StoredReport(Model):
+    """The Report of a closed wave, frozen, in its JSON form."""
+
+    wave: fields.OneToOneRelation[Wave] = fields.OneToOneField(
+        "models.Wave", related_name="report", on_delete=fields.CASCADE, primary_key=True
+    )
+    body = fields.TextField()
+
+    class Meta:
+        table = "report"
+
+
+class MessageKind(StrEnum):
+    """What a message is for."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    TEST = "test"
+    PASSWORD_RESET = "password_reset"
+    BELOW_K = "below_k"
+
+
+class MessageState(StrEnum):
+    """Where a message stands. A reminder is deleted once it is done: its trace would name who has not answered."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+class Message(Model):
+    """The outbox. It holds whom to write to and why, never a link: the worker makes the link as it sends."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    kind = fields.CharEnumField(MessageKind, max_length=20)
+    state = fields.CharEnumField(MessageState, max_length=10, default=MessageState.WAITING)
+    invitation: fields.ForeignKeyNullableRelation[Invitation] = fields.ForeignKeyField(
+        "models.Invitation", related_name="messages", on_delete=fields.CASCADE, null=True
+    )
+    wave: fields.ForeignKeyNullableRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="messages", on_delete=fields.CASCADE, null=True
+    )
+    consultant: fields.ForeignKeyNullableRelation[Consultant] = fields.ForeignKeyField(
+        "models.Consultant", related_name="messages", on_delete=fields.CASCADE, null=True
+    )
+    language = fields.CharField(max_length=8, null=True)
+    attempts = fields.IntField(default=0)
+    not_before = fields.DatetimeField(auto_now_add=True)
+    """When it may next be tried; a worker that claims a message moves this ahead as its lease."""
+    error = fields.CharField(max_length=300, null=True)
+
+    class Meta:
+        table = "message"
+
+
+class StoredValue(Model):
+    """Sessions, password-reset keys and rate-limit counters, each until it expires."""
+
+    key = fields.CharField(max_length=200, primary_key=True)
+    value = fields.BinaryField()
+    expires_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "stored_value"
