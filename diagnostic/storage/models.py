@@ -35,7 +35,7 @@ class Alliance(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     consultant: fields.ForeignKeyRelation[Consultant] = fields.ForeignKeyField(
-        "models.Consultant", related_name="alliances", on_delete=fields.RESTRICT
+        "models.Consultant", related_name="alliances", on_delete=fields.RESTRICT, db_index=True
     )
     brand = fields.CharField(max_length=120)
     company_a = fields.CharField(max_length=120)
@@ -81,7 +81,7 @@ class Wave(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     alliance: fields.ForeignKeyRelation[Alliance] = fields.ForeignKeyField(
-        "models.Alliance", related_name="waves", on_delete=fields.CASCADE
+        "models.Alliance", related_name="waves", on_delete=fields.CASCADE, db_index=True
     )
     kind = fields.CharField(max_length=8)
     state = fields.CharEnumField(WaveState, max_length=10, default=WaveState.DRAFT)
@@ -140,7 +140,7 @@ class Ballot(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
-        "models.Wave", related_name="ballots", on_delete=fields.CASCADE
+        "models.Wave", related_name="ballots", on_delete=fields.CASCADE, db_index=True
     )
     side = fields.CharField(max_length=1)
     sealed = fields.BinaryField()
@@ -154,7 +154,7 @@ class Response(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
-        "models.Wave", related_name="responses", on_delete=fields.CASCADE
+        "models.Wave", related_name="responses", on_delete=fields.CASCADE, db_index=True
     )
     side = fields.CharField(max_length=1)
     group = fields.CharField(max_length=60, null=True)
@@ -169,7 +169,7 @@ class Comment(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
-        "models.Wave", related_name="comments", on_delete=fields.CASCADE
+        "models.Wave", related_name="comments", on_delete=fields.CASCADE, db_index=True
     )
     side = fields.CharField(max_length=1)
     question = fields.CharField(max_length=120)
@@ -216,13 +216,13 @@ class Message(Model):
     kind = fields.CharEnumField(MessageKind, max_length=20)
     state = fields.CharEnumField(MessageState, max_length=10, default=MessageState.WAITING)
     invitation: fields.ForeignKeyNullableRelation[Invitation] = fields.ForeignKeyField(
-        "models.Invitation", related_name="messages", on_delete=fields.CASCADE, null=True
+        "models.Invitation", related_name="messages", on_delete=fields.CASCADE, db_index=True, null=True
     )
     wave: fields.ForeignKeyNullableRelation[Wave] = fields.ForeignKeyField(
-        "models.Wave", related_name="messages", on_delete=fields.CASCADE, null=True
+        "models.Wave", related_name="messages", on_delete=fields.CASCADE, db_index=True, null=True
     )
     consultant: fields.ForeignKeyNullableRelation[Consultant] = fields.ForeignKeyField(
-        "models.Consultant", related_name="messages", on_delete=fields.CASCADE, null=True
+        "models.Consultant", related_name="messages", on_delete=fields.CASCADE, db_index=True, null=True
     )
     language = fields.CharField(max_length=8, null=True)
     attempts = fields.IntField(default=0)
@@ -232,6 +232,7 @@ class Message(Model):
 
     class Meta:
         table = "message"
+        indexes = (("state", "not_before"),)
 
 
 class StoredValue(Model):

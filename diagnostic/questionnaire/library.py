@@ -1,0 +1,44 @@
+"""Everything there is to ask and to say around it, loaded once."""
+
+from pathlib import Path
+
+import msgspec
+
+from diagnostic.content import content_folder
+from diagnostic.errors import Fault, InvalidQuestionnaire
+from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.load import STRUCTURE, load
+from diagnostic.questionnaire.model import Questionnaire
+
+FRAME = "frame"
+
+
+class Library(msgspec.Struct, frozen=True):
+    """The questionnaires by id, and the words around them."""
+
+    questionnaires: dict[str, Questionnaire]
+    frame: Frame
+
+    @classmethod
+    def load(cls, content: Path | None = None) -> "Library":
+        """Load every questionnaire of the content folder, the installed one by default.
+
+        Raises
+        ------
+        InvalidQuestionnaire
+            With the faults of all of them.
+        """
+        folder = content_folder(content) / "questionnaires"
+        questionnaires: dict[str, Questionnaire] = {}
+        faults: list[Fault] = []
+        for structure in sorted(folder.glob(f"*/{STRUCTURE}")):
+            try:
+                questionnaires[structure.parent.name] = load(structure.parent)
+            except InvalidQuestionnaire as error:
+                faults.extend(error.faults)
+        if not questionnaires and not faults:
+            faults.append(Fault(str(folder), "holds no questionnaire"))
+        if faults:
+            # A questionnaire that others take items from repeats its faults under each of them.
+            raise InvalidQuestionnaire(tuple(dict.fromkeys(faults)))
+        return cls(questionnaires, Frame.load(folder / FRAME))

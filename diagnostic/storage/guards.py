@@ -1,0 +1,209 @@
+"""What the database itself refuses, whoever asks: the promises made at launch, as triggers.
+
+One list serves both engines. ``event`` is what sets the guard off, ``when`` is the condition under
+which the change is refused, in SQL that both engines read.
+"""
+
+from typing import NamedTuple
+
+from tortoise.migrations.operations import TortoiseOperation
+from tortoise.migrations.schema_editor import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
+
+
+class Guard(NamedTuple):
+    """One trigger."""
+
+    name: str
+    table: str
+    event: str
+    when: str
+    message: str
+
+
+_OPEN_WAVE = "EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = {row}.alliance_id AND w.state = 'open')"
+
+
+def _changed(*columns: str) -> str:
+    return "(" + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns) + ")"
+
+
+GUARDS = (
+    Guard(
+        "wave_plan_frozen",
+        "wave",
+        "UPDATE",
+        "OLD.state <> 'draft' AND "
+        + _changed(
+            "alliance_id",
+            "kind",
+            "questionnaire",
+            "languages",
+            "k",
+            "comment_k",
+            "attribute",
+            "retention_days",
+            "public_key",
+            "launched_at",
+        ),
+        "the plan of a launched wave cannot be changed",
+    ),
+    Guard(
+        "wave_extended_only",
+        "wave",
+        "UPDATE",
+        "OLD.state <> 'draft' AND NEW.closes_on < OLD.closes_on",
+        "the closing date of a launched wave can be extended, never shortened",
+    ),
+    Guard(
+        "wave_state_forward",
+        "wave",
+        "UPDATE",
+        "(OLD.state = 'open' AND NEW.state = 'draft')"
+        " OR (OLD.state IN ('closed', 'destroyed') AND NEW.state <> OLD.state)",
+        "a launched wave cannot go back, and a closed one cannot be opened again",
+    ),
+    Guard(
+        "wave_key_destroyed_only",
+        "wave",
+        "UPDATE",
+        "OLD.state <> 'draft' AND NEW.wrapped_private_key IS NOT NULL AND " + _changed("wrapped_private_key"),
+        "the key of a launched wave can be destroyed, not replaced",
+    ),
+    Guard(
+        "roster_not_extended",
+        "participant",
+        "INSERT",
+        _OPEN_WAVE.format(row="NEW"),
+        "the roster is fixed while a wave is open",
+    ),
+    Guard(
+        "roster_not_shortened",
+        "participant",
+        "DELETE",
+        _OPEN_WAVE.format(row="OLD"),
+        "the roster is fixed while a wave is open",
+    ),
+    Guard(
+        "roster_frozen",
+        "participant",
+        "UPDATE",
+        _OPEN_WAVE.format(row="OLD") + " AND " + _changed("alliance_id", "side", "attribute"),
+        "the roster is fixed while a wave is open",
+    ),
+    Guard(
+        "address_corrected_only_after_refusal",
+        "participant",
+        "UPDATE",
+        _changed("email")
+        + " AND EXISTS (SELECT 1 FROM invitation i JOIN wave w ON w.id = i.wave_id WHERE i.participant_id = OLD.id"
+        " AND w.state = 'open' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = i.id"
+        " AND m.kind = 'invitation' AND m.state = 'refused'))",
+        "an address can be corrected in an open wave only while its first mail was refused",
+    ),
+    Guard(
+        "invitation_not_added",
+        "invitation",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state <> 'draft')",
+        "nobody can be invited to a wave after its launch",
+    ),
+    Guard(
+        "invitation_not_removed",
+        "invitation",
+        "DELETE",
+        "EXISTS (SELECT 1 FROM wave w WHERE w.id = OLD.wave_id AND w.state = 'open')",
+        "no invitation to an open wave can be taken back",
+    ),
+    Guard(
+        "invitation_spent_once",
+        "invitation",
+        "UPDATE",
+        "(OLD.answered AND NOT NEW.answered) OR " + _changed("wave_id", "participant_id", "nonce"),
+        "a spent invitation stays spent, and its owner stays the same",
+    ),
+    Guard(
+        "ballot_while_open",
+        "ballot",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "only an open wave takes ballots",
+    ),
+    Guard(
+        "ballot_never_changed",
+        "ballot",
+        "UPDATE",
+        _changed("id", "wave_id", "side", "sealed"),
+        "a ballot cannot be changed",
+    ),
+    Guard(
+        "companies_frozen",
+        "alliance",
+        "UPDATE",
+        "EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = OLD.id AND w.state = 'open') AND "
+        + _changed("company_a", "company_b", "domains_a", "domains_b", "controller", "contact"),
+        "the companies, their mail domains and the controller are fixed while a wave is open",
+    ),
+    Guard(
+        "report_frozen",
+        "report",
+        "UPDATE",
+        _changed("body", "wave_id"),
+        "a Report cannot be changed",
+    ),
+)
+
+
+def sqlite_statements(guard: Guard) -> list[str]:
+    # SQLite has known IS DISTINCT FROM since 3.39 only; IS NOT means the same there.
+    when = guard.when.replace("IS DISTINCT FROM", "IS NOT")
+    return [
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} WHEN {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
+    ]
+
+
+def postgres_statements(guard: Guard) -> list[str]:
+    row = "OLD" if guard.event == "DELETE" else "NEW"
+    return [
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {guard.when} THEN RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'; "
+        f"END IF; RETURN {row}; END $$",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
+    ]
+
+
+class CreateGuards(TortoiseOperation):
+    """A migration step that creates the guards named."""
+
+    def __init__(self, *names: str) -> None:
+        self.guards = [guard for guard in GUARDS if guard.name in names]
+
+    def describe(self) -> str:
+        return f"Create {len(self.guards)} guards"
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        """Triggers are no part of the models' state."""
+
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        if state_editor is None:
+            return
+        statements = sqlite_statements if state_editor.client.capabilities.dialect == "sqlite" else postgres_statements
+        for guard in self.guards:
+            for statement in statements(guard):
+                await state_editor.client.execute_query(statement)
+
+    async def database_backward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        if state_editor is None:
+            return
+        for guard in self.guards:
+            if state_editor.client.capabilities.dialect == "sqlite":
+                await state_editor.client.execute_query(f"DROP TRIGGER {guard.name}")
+            else:
+                await state_editor.client.execute_query(f"DROP TRIGGER {guard.name} ON {guard.table}")
+                await state_editor.client.execute_query(f"DROP FUNCTION {guard.name}()")
