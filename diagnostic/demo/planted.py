@@ -114,7 +114,8 @@ AFTER_WORKSHOP = msgspec.structs.replace(
         "trust.goodwill@a":          (3.7, 3.1),
         "communication.timely@a":    (3.5, 3.3),
         "communication.two_way@a":   (3.5, 3.2),
-        "decisions.stick@alliance":  (2.9, 2.8),
+        "decisions.stick@alliance":  (3.0, 2.9),
+        "role_clarity.decision_rights@alliance": (3.1, 2.9),
         "decisions.weight@alliance": (3.5, 2.6),
         "role_clarity.handoffs@alliance": (2.9, 2.8),
         # credit stays where it was: the workshop did not reach it
