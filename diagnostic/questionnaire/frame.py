@@ -1,0 +1,118 @@
+"""The words around every questionnaire: consent, buttons, faults, thanks, and what a refused link says.
+
+A folder of one TOML file a language, all with the same keys and the same placeholders, so that no
+language says less than another.
+"""
+
+import string
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """The texts, by language, then by dotted key: ``consent.promise``."""
+
+    texts: dict[str, dict[str, str]]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Frame":
+        """Read and check every language file in a folder.
+
+        Raises
+        ------
+        InvalidQuestionnaire
+            With every fault found, each naming file and key.
+        """
+        faults: list[Fault] = []
+        texts = {path.stem: _read(path, faults) for path in sorted(folder.glob("*.toml"))}
+        if not texts:
+            faults.append(Fault(folder.name, "no language file (such as en.toml) lies in this folder"))
+        _compare(folder.name, texts, faults)
+        if faults:
+            raise InvalidQuestionnaire(faults)
+        return cls(texts)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.texts)
+
+    def text(self, language: str, key: str, /, **names: object) -> str:
+        """A wording with its placeholders filled. An unknown key is a fault of the program: KeyError."""
+        return self.texts[language][key].format_map(names)
+
+    def date(self, language: str, day: date) -> str:
+        """A day as people write it: ``30 November 2026``."""
+        return format_date(day, format="long", locale=self.texts[language]["locale"])
+
+    def number(self, language: str, value: float) -> str:
+        """A number as people write it; 12.0 is ``12``."""
+        return format_decimal(value, locale=self.texts[language]["locale"])
+
+    def fault(self, language: str, fault: AnswerFault) -> str:
+        """What to mend, in the respondent's language."""
+        details = {
+            name: value if isinstance(value, str) else self.number(language, value)
+            for name, value in fault.details.items()
+        }
+        return self.text(language, f"faults.{fault.code}", **details)
+
+
+def _read(path: Path, faults: list[Fault]) -> dict[str, str]:
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        texts = dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(Fault(where, f"cannot be read as TOML: {error}"))
+        return {}
+    for key, text in texts.items():
+        if not text.strip():
+            faults.append(Fault(f"{where}: key {key}", "is empty"))
+    try:
+        Locale.parse(texts.get("locale", ""))
+    except (ValueError, UnknownLocaleError):
+        faults.append(Fault(f"{where}: key locale", "must name a locale for dates and numbers, such as en_GB"))
+    return texts
+
+
+def _compare(folder: str, texts: Mapping[str, Mapping[str, str]], faults: list[Fault]) -> None:
+    """Hold every language to all keys there are, and to the placeholders that the first language has."""
+    complete = {key: language for language in reversed(texts) for key in texts[language]}
+    for language, own in texts.items():
+        for key, reference in complete.items():
+            where = f"{folder}/{language}.toml: key {key}"
+            if key not in own:
+                faults.append(Fault(where, f"no translation; {reference}.toml has one"))
+                continue
+            try:
+                names, wanted = _placeholders(own[key]), _placeholders(texts[reference][key])
+            except ValueError as error:
+                faults.append(Fault(where, str(error)))
+                continue
+            if names != wanted:
+                faults.append(Fault(where, f"its placeholders are {_list(names)}, in {reference}.toml {_list(wanted)}"))
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _list(names: set[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names)) or "none"
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
