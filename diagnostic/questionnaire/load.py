@@ -5,20 +5,27 @@ An item may be taken from another questionnaire: ``uses = "alliance-health:trust
 wordings come along, and both instruments speak of the same statements.
 """
 
-import string
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
+from diagnostic.questionnaire import wordings
 from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
 
 STRUCTURE = "questionnaire.toml"
-OPTIONAL = {"sections.{}.introduction"}
+KNOWN = ("version", "minutes", "scales", "sections", "items")
+MAY_CHANGE = {"uses", "section", "asked"}
+"""What an item taken from another questionnaire may say of itself; the rest is what makes it comparable."""
+RESERVED = {"side", "group"}
+"""Columns that stand beside the answers."""
+Named = TypeVar("Named", Scale, Section)
+ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
 def load(folder: Path) -> Questionnaire:
@@ -29,7 +36,11 @@ def load(folder: Path) -> Questionnaire:
     InvalidQuestionnaire
         With every fault found, each naming file and item.
     """
-    reader = _Reader(folder)
+    return _load(folder, ())
+
+
+def _load(folder: Path, within: tuple[str, ...]) -> Questionnaire:
+    reader = _Reader(folder, within)
     questionnaire = reader.read()
     if reader.faults or questionnaire is None:
         raise InvalidQuestionnaire(reader.faults)
@@ -37,9 +48,13 @@ def load(folder: Path) -> Questionnaire:
 
 
 class _Reader:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, within: tuple[str, ...]) -> None:
         self.folder = folder
+        self.within = (*within, folder.name)
+        """The questionnaires being read, each for the one before it."""
         self.faults: list[Fault] = []
+        self.borrowed: dict[str, str] = {}
+        """Where an item was taken from, by its id."""
 
     def fault(self, file: str, what: str, item: str | None = None) -> None:
         where = f"{self.folder.name}/{file}"
@@ -47,11 +62,16 @@ class _Reader:
 
     def toml(self, file: str) -> dict[str, Any]:
         try:
-            return tomllib.loads((self.folder / file).read_text(encoding="utf-8"))
+            # Windows editors like to put a byte order mark first, which TOML does not know.
+            found = tomllib.loads((self.folder / file).read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self.fault(file, "there is no such file")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.fault(file, f"cannot be read as TOML: {error}")
+        else:
+            if not found:
+                self.fault(file, "is empty")
+            return found
         return {}
 
     def read(self) -> Questionnaire | None:
@@ -61,91 +81,130 @@ class _Reader:
         languages = sorted(path.stem for path in self.folder.glob("*.toml") if path.name != STRUCTURE)
         if not languages:
             self.fault(STRUCTURE, "no language file (such as en.toml) stands beside it")
-        own_texts = {language: dict(_flatten(self.toml(f"{language}.toml"))) for language in languages}
+        own_texts = {language: self.texts(f"{language}.toml") for language in languages}
 
-        sources = self.sources(raw)
-        items = list(self.items(raw, sources))
+        tables = self.tables(raw)
+        sources = self.sources(tables)
+        items = list(self.items(tables, sources))
         scales = self.named(raw, "scales", Scale)
         sections = self.named(raw, "sections", Section)
         self.check_structure(items, scales, sections)
-        self.check_known(raw, {"version", "minutes", "scales", "sections", "items"})
+        self.check_head(raw)
         texts: dict[str, dict[str, str]] = {}
         borrowed = {i: sources[s] for i, s in self.borrowed.items() if s in sources}
         for language, own in own_texts.items():
-            taken = self.taken_texts(language, own, items, borrowed)
+            taken = self.taken_texts(language, items, borrowed)
             texts[language] = taken | own
-            self.check_texts(language, own, taken, items, scales, sections)
-        try:
-            return msgspec.convert(
-                {
-                    "id": self.folder.name,
-                    "version": str(raw.get("version", "")),
-                    "minutes": raw.get("minutes"),
-                    "scales": scales,
-                    "sections": sections,
-                    "items": items,
-                    "texts": texts,
-                },
-                Questionnaire,
-                from_attributes=True,
-            )
-        except msgspec.ValidationError as error:
-            self.fault(STRUCTURE, str(error))
+            if own:
+                for item, what in wordings.check(own, taken, items, scales, sections):
+                    self.fault(f"{language}.toml", what, item)
+        if self.faults:
             return None
+        return Questionnaire(
+            id=self.folder.name,
+            version=raw["version"],
+            minutes=raw["minutes"],
+            scales=tuple(scales),
+            sections=tuple(sections),
+            items=tuple(items),
+            texts=texts,
+        )
 
-    def sources(self, raw: Mapping[str, Any]) -> dict[str, Questionnaire]:
+    def texts(self, file: str) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for key, value in _flatten(self.toml(file)):
+            if isinstance(value, str):
+                texts[key] = value
+            else:
+                self.fault(file, f"{key!r} is no text; put it in quotation marks")
+        return texts
+
+    def tables(self, raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        tables = raw.get("items", [])
+        if isinstance(tables, list) and all(isinstance(table, Mapping) for table in tables):
+            return tables
+        self.fault(STRUCTURE, "items: begin each item with [[items]], in two pairs of brackets")
+        return []
+
+    def sources(self, tables: list[Mapping[str, Any]]) -> dict[str, Questionnaire]:
         """The questionnaires that items are taken from, each loaded once."""
-        names = {str(item["uses"]).partition(":")[0] for item in raw.get("items", []) if "uses" in item}
+        names = {str(table["uses"]).partition(":")[0] for table in tables if "uses" in table}
         found = {}
         for name in sorted(names):
-            if name == self.folder.name or not (self.folder.parent / name / STRUCTURE).is_file():
-                self.fault(STRUCTURE, f"takes items from {name!r}, which is not another questionnaire beside it")
+            if name in self.within:
+                self.fault(STRUCTURE, f"takes items from {name!r}, which takes its own from here; one must come first")
+                continue
+            if not (self.folder.parent / name / STRUCTURE).is_file():
+                self.fault(STRUCTURE, f"takes items from {name!r}, but no such questionnaire stands beside it")
                 continue
             try:
-                found[name] = load(self.folder.parent / name)
+                found[name] = _load(self.folder.parent / name, self.within)
             except InvalidQuestionnaire as error:
                 self.faults.extend(error.faults)
         return found
 
-    def items(self, raw: Mapping[str, Any], sources: Mapping[str, Questionnaire]) -> Iterator[Item]:
-        self.borrowed: dict[str, str] = {}
-        for number, table in enumerate(raw.get("items", []), start=1):
+    def items(self, tables: list[Mapping[str, Any]], sources: Mapping[str, Questionnaire]) -> Iterator[Item]:
+        for number, table in enumerate(tables, start=1):
             name = str(table.get("id") or table.get("uses") or f"number {number}")
-            if "uses" in table:
-                source, _, item_id = str(table["uses"]).partition(":")
-                original = next((i for i in sources[source].items if i.id == item_id), None) if source in sources else None
-                if original is None:
-                    if source in sources:
-                        self.fault(STRUCTURE, f"{source} has no item {item_id!r}", name)
-                    continue
-                changes = {key: value for key, value in table.items() if key != "uses"}
-                table = msgspec.to_builtins(original) | changes
-                self.borrowed[item_id] = source
-                name = item_id
+            whole = self.taken(table, name, sources) if "uses" in table else table
+            if whole is None:
+                continue
             try:
-                item = msgspec.convert(table, Item)
+                item = msgspec.convert(whole, Item)
             except msgspec.ValidationError as error:
-                self.fault(STRUCTURE, str(error).replace(" - at `$`", ""), name)
+                self.fault(STRUCTURE, _in_words(error), name)
                 continue
             for problem in item.problems():
                 self.fault(STRUCTURE, problem, item.id)
             yield item
 
-    def named(self, raw: Mapping[str, Any], table: str, kind: type[Any]) -> list[Any]:
-        try:
-            return msgspec.convert(raw.get(table, []), list[kind])
-        except msgspec.ValidationError as error:
-            self.fault(STRUCTURE, f"{table}: {error}")
-            return []
+    def taken(
+        self, table: Mapping[str, Any], name: str, sources: Mapping[str, Questionnaire]
+    ) -> Mapping[str, Any] | None:
+        """An item of another questionnaire, with the changes made here; None where it cannot be had."""
+        source, _, item_id = str(table["uses"]).partition(":")
+        if source not in sources:
+            return None
+        original = next((item for item in sources[source].items if item.id == item_id), None)
+        if original is None:
+            self.fault(STRUCTURE, f"{source} has no item {item_id!r}", name)
+            return None
+        for key in sorted(table.keys() - MAY_CHANGE):
+            self.fault(STRUCTURE, f"changes {key!r} of an item taken over; only section and asked may differ", name)
+        self.borrowed[item_id] = source
+        changes = {key: value for key, value in table.items() if key != "uses"}
+        return {**msgspec.to_builtins(original), **changes}
 
-    def check_known(self, raw: Mapping[str, Any], known: set[str]) -> None:
-        for key in raw.keys() - known:
-            self.fault(STRUCTURE, f"{key!r} means nothing here; known are {', '.join(sorted(known))}")
+    def named(self, raw: Mapping[str, Any], table: str, kind: type[Named]) -> list[Named]:
+        tables = raw.get(table, [])
+        if not isinstance(tables, list):
+            self.fault(STRUCTURE, f'{table}: give a list, such as {table} = [{{ id = "trust" }}]')
+            return []
+        found = []
+        for number, one in enumerate(tables, start=1):
+            try:
+                found.append(msgspec.convert(one, kind))
+            except msgspec.ValidationError as error:
+                self.fault(STRUCTURE, f"{table}, number {number}: {_in_words(error)}")
+        return found
+
+    def check_head(self, raw: Mapping[str, Any]) -> None:
+        for key in raw.keys() - set(KNOWN):
+            self.fault(STRUCTURE, f"{key!r} means nothing here; known are {', '.join(KNOWN)}")
+        if not (isinstance(raw.get("version"), str) and raw["version"].strip()):
+            self.fault(STRUCTURE, 'no version; give one in quotation marks, such as version = "1.0"')
+        if not (type(raw.get("minutes")) is int and raw["minutes"] > 0):
+            self.fault(STRUCTURE, "no minutes; say how many it takes to answer, such as minutes = 10")
+        if not raw.get("items"):
+            self.fault(STRUCTURE, "has no items")
 
     def check_structure(self, items: list[Item], scales: list[Scale], sections: list[Section]) -> None:
-        for kind, ids in (("item", [i.id for i in items]), ("scale", [s.id for s in scales]), ("section", [s.id for s in sections])):
+        for kind, named in (("item", items), ("scale", scales), ("section", sections)):
+            ids = [one.id for one in named]
             for twice in sorted({i for i in ids if ids.count(i) > 1}):
                 self.fault(STRUCTURE, f"{kind} id {twice!r} is used twice", twice if kind == "item" else None)
+            for odd in sorted({i for i in ids if i in RESERVED or not ID.fullmatch(i)}):
+                self.fault(STRUCTURE, f"{kind} id {odd!r} cannot be used; write it like trust.candour or sales_plan")
         known_scales, known_sections = {s.id for s in scales}, {s.id for s in sections}
         for item in items:
             if isinstance(item, Rating) and item.scale is not None and item.scale not in known_scales:
@@ -157,9 +216,7 @@ class _Reader:
         for section in known_sections - {i.section for i in items}:
             self.fault(STRUCTURE, f"section {section!r} has no item")
 
-    def taken_texts(
-        self, language: str, own: Mapping[str, str], items: list[Item], borrowed: Mapping[str, Questionnaire]
-    ) -> dict[str, str]:
+    def taken_texts(self, language: str, items: list[Item], borrowed: Mapping[str, Questionnaire]) -> dict[str, str]:
         taken: dict[str, str] = {}
         for item in items:
             if item.id not in borrowed:
@@ -172,61 +229,27 @@ class _Reader:
             taken |= {key: source[key] for key in wanted if key in source}
         return taken
 
-    def check_texts(
-        self,
-        language: str,
-        own: Mapping[str, str],
-        taken: Mapping[str, str],
-        items: list[Item],
-        scales: list[Scale],
-        sections: list[Section],
-    ) -> None:
-        file = f"{language}.toml"
-        texts = {**taken, **own}
-        wanted: dict[str, tuple[str | None, frozenset[str]]] = {
-            key: (None, frozenset()) for key in ("language", "title", *(f"scales.{s.id}.title" for s in scales))
-        }
-        wanted["introduction"] = (None, frozenset({"us", "them", "brand"}))
-        wanted |= {f"sections.{s.id}.title": (None, frozenset({"us", "them", "brand"})) for s in sections}
-        for item in items:
-            wanted |= {f"items.{item.id}.{key}": (item.id, names) for key, names in item.texts().items()}
-        optional = {f"sections.{s.id}.introduction": (None, frozenset({"us", "them", "brand"})) for s in sections}
 
-        for key, (item_id, allowed) in (wanted | optional).items():
-            if key not in texts:
-                if key in wanted:
-                    self.fault(file, f"no translation of {key!r}" if item_id is None else f"no translation ({key})", item_id)
-                continue
-            self.check_placeholders(file, key, texts[key], allowed, item_id)
-        for item in items:
-            if isinstance(item, Rating):
-                count = sum(key.startswith(f"labels.{item.labels}.") for key in texts)
-                if count not in (2, item.points):
-                    self.fault(file, f"labels.{item.labels} has {count} labels; give {item.points}, or 2 for the ends", item.id)
-        known_labels = {f"labels.{i.labels}." for i in items if isinstance(i, Rating)}
-        for key in own:
-            if key not in wanted and key not in optional and not key.startswith(tuple(known_labels)):
-                self.fault(file, f"{key!r} is the text of nothing in {STRUCTURE}")
-
-    def check_placeholders(self, file: str, key: str, text: str, allowed: frozenset[str], item: str | None) -> None:
-        if not text.strip():
-            self.fault(file, f"the text of {key} is empty", item)
-        try:
-            names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-        except ValueError as error:
-            self.fault(file, f"{key}: {error}", item)
-            return
-        for name in sorted(names - allowed):
-            known = ", ".join(f"{{{n}}}" for n in sorted(allowed)) or "none"
-            self.fault(file, f"nothing fills the placeholder {{{name}}} of {key}; known here: {known}", item)
-
-
-def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value by its dotted key; a list counts from 1."""
     for key, value in table.items():
         path = f"{prefix}{key}"
-        if isinstance(value, Mapping):
+        if isinstance(value, list):
+            yield from _flatten({str(n): one for n, one in enumerate(value, start=1)}, f"{path}.")
+        elif isinstance(value, Mapping):
             yield from _flatten(value, f"{path}.")
-        elif isinstance(value, list):
-            yield from ((f"{path}.{n}", str(text)) for n, text in enumerate(value, start=1))
         else:
-            yield path, str(value)
+            yield path, value
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    what, _, where = str(error).partition(" - at `$")
+    where = where.strip("`.")
+    if missing := re.fullmatch(r"Object missing required field `(\w+)`", what):
+        if missing[1] == "asked":
+            what = 'has no target: give asked = ["we", "they"] or asked = ["alliance"]'
+        else:
+            what = f"{missing[1]!r} is missing"
+    elif unknown := re.fullmatch(r"Object contains unknown field `(\w+)`", what):
+        what = f"{unknown[1]!r} means nothing here"
+    return f"{where}: {what}" if where else what

@@ -1,6 +1,7 @@
 """A questionnaire: scales, items and their wordings, frozen."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -46,6 +47,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     version: str
+    kind: Literal["baseline", "pulse"] = "baseline"
     minutes: int
     """How long it takes, as the invitation says it."""
     scales: tuple[Scale, ...]
@@ -93,13 +95,16 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         values: dict[str, Value] = {}
         faults: list[AnswerFault] = []
         for field, item in self.fields().items():
-            raw = [value for value in form.get(field, ()) if value.strip()]
+            raw = [value.strip() for value in form.get(field, ()) if value.strip()]
             if not raw or (raw == ["-"] and not isinstance(item, Rating | Responsibility)):
                 continue
             try:
-                values[item.key(field, side)] = item.accept(field, raw, side)
+                value = item.accept(field, raw, side)
             except Rejected as rejected:
                 faults.append(AnswerFault(field, rejected.code, rejected.details))
+                continue
+            if value not in ("", ()):  # nothing is left of a lone separator or control character
+                values[item.key(field, side)] = value
         if not values and not faults:
             faults.append(AnswerFault("", "nothing_answered"))
         if faults:

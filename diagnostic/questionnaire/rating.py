@@ -56,8 +56,12 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
             found.append("is reversed but belongs to no scale, so there is nothing to turn it for")
         if not self.asked:
             found.append("is asked about nobody; give 'asked'")
-        elif "alliance" in self.asked and len(self.asked) > 1:
-            found.append('is asked about the alliance and about a company; it needs one target ("we"/"they", or "alliance")')
+        elif self.asked == ("alliance",):
+            pass
+        elif "alliance" in self.asked:
+            found.append('is asked about the alliance and about a company; give "we" and "they", or "alliance"')
+        elif not {"we", "they"} <= set(self.asked):
+            found.append(f'is asked as {", ".join(self.asked)} only; both sides rate a company: ask "we" and "they"')
         if len(set(self.asked)) < len(self.asked):
             found.append("names one way of asking twice")
         return found
@@ -81,7 +85,8 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
         value = only(raw)
         if value == "-":
             return CANT_SAY
-        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= self.points):
+        # Two digits at most: Python refuses to read a number of thousands of them.
+        if not (value.isascii() and value.isdigit() and len(value) <= 2 and 1 <= int(value) <= self.points):
             raise Rejected("rating", {"points": self.points})
         return int(value)
 

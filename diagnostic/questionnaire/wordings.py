@@ -1,0 +1,112 @@
+"""Whether one language says everything a questionnaire asks, and nothing else."""
+
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+import msgspec
+
+from diagnostic.questionnaire.model import Item, Scale, Section
+from diagnostic.questionnaire.rating import RESPONDENT, Rating
+from diagnostic.questionnaire.words import Asked
+
+Found = tuple[str | None, str]
+"""The item at fault (None where it is no item's), and the fault."""
+
+NEEDS_TARGET = 'what says "we" or "they" needs a company as its target: ask it as "we" and "they"'
+
+
+class _Wanted(msgspec.Struct, frozen=True):
+    """A text that is wanted or allowed: whose it is, how its fault is named, what may be filled in."""
+
+    item: str | None
+    name: str
+    placeholders: frozenset[str]
+    optional: bool = False
+
+
+def check(
+    own: Mapping[str, str],
+    taken: Mapping[str, str],
+    items: Sequence[Item],
+    scales: Sequence[Scale],
+    sections: Sequence[Section],
+) -> Iterator[Found]:
+    """Every fault of one language: its ``own`` texts, and those ``taken`` along with items of another questionnaire."""
+    texts = {**taken, **own}
+    wanted = _wanted(items, scales, sections)
+    for key, want in wanted.items():
+        if key in texts:
+            yield from ((want.item, fault) for fault in _text_faults(texts[key], want))
+        elif not want.optional:
+            yield want.item, f"no translation ({want.name})"
+    yield from _labels(texts, items)
+    labels = tuple(f"labels.{item.labels}." for item in items if isinstance(item, Rating))
+    for key in own:
+        if key in taken and key.startswith(("items.", "labels.")):
+            yield None, f"{key!r} is taken over from the other questionnaire, so that both ask the same; delete it here"
+        elif key not in wanted and not key.startswith(labels):
+            yield _unwanted(key, items)
+
+
+def _wanted(items: Sequence[Item], scales: Sequence[Scale], sections: Sequence[Section]) -> dict[str, _Wanted]:
+    wanted = {
+        "language": _Wanted(None, "language", frozenset()),
+        "title": _Wanted(None, "title", frozenset()),
+        "introduction": _Wanted(None, "introduction", RESPONDENT),
+    }
+    for scale in scales:
+        key = f"scales.{scale.id}.title"
+        wanted[key] = _Wanted(None, key, frozenset())
+    for section in sections:
+        key = f"sections.{section.id}"
+        wanted[f"{key}.title"] = _Wanted(None, f"{key}.title", RESPONDENT)
+        wanted[f"{key}.introduction"] = _Wanted(None, f"{key}.introduction", RESPONDENT, optional=True)
+    for item in items:
+        for name, placeholders in item.texts().items():
+            wanted[f"items.{item.id}.{name}"] = _Wanted(item.id, name, placeholders)
+    return wanted
+
+
+def _text_faults(text: str, want: _Wanted) -> Iterator[str]:
+    if not text.strip():
+        yield f"the text is empty ({want.name})"
+        return
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        yield f"a brace is opened or closed alone; a placeholder reads {{them}} ({want.name})"
+        return
+    if any("{" in literal or "}" in literal for literal, *_ in parts):
+        yield f"double braces are shown as they are; a placeholder reads {{them}} ({want.name})"
+    for name in sorted({name for _, name, _, _ in parts if name is not None} - want.placeholders):
+        if want.name == "alliance" and name in ("us", "them"):
+            yield f"names {{{name}}} but is asked about the alliance; {NEEDS_TARGET}"
+        else:
+            known = ", ".join(f"{{{placeholder}}}" for placeholder in sorted(want.placeholders)) or "none"
+            yield f"nothing fills the placeholder {{{name}}} ({want.name}); known here: {known}"
+
+
+def _labels(texts: Mapping[str, str], items: Sequence[Item]) -> Iterator[Found]:
+    for item in items:
+        if not isinstance(item, Rating):
+            continue
+        prefix = f"labels.{item.labels}."
+        given = [key for key in texts if key.startswith(prefix)]
+        if len(given) not in (2, item.points):
+            yield item.id, f"labels.{item.labels} has {len(given)} labels; give {item.points}, or 2 for the ends"
+        elif any(not texts[key].strip() for key in given):
+            yield item.id, f"labels.{item.labels} has an empty label"
+
+
+def _unwanted(key: str, items: Sequence[Item]) -> Found:
+    path, _, name = key.rpartition(".")
+    for item in items:
+        if path == f"items.{item.id}" and isinstance(item, Rating) and name in get_args(Asked):
+            if item.asked == ("alliance",):
+                return item.id, f'has a wording for "{name}" but is asked about the alliance; {NEEDS_TARGET}'
+            return (
+                item.id,
+                f'has a wording for "{name}" but is never asked so; add it to "asked", or delete the wording',
+            )
+    return None, f"{key!r} is the text of nothing in questionnaire.toml"
