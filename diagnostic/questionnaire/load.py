@@ -19,7 +19,7 @@ from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
 
 STRUCTURE = "questionnaire.toml"
-KNOWN = ("version", "minutes", "scales", "sections", "items")
+KNOWN = ("version", "kind", "minutes", "scales", "sections", "items")
 MAY_CHANGE = {"uses", "section", "asked"}
 """What an item taken from another questionnaire may say of itself; the rest is what makes it comparable."""
 RESERVED = {"side", "group"}
@@ -103,6 +103,7 @@ class _Reader:
         return Questionnaire(
             id=self.folder.name,
             version=raw["version"],
+            kind=raw.get("kind", "baseline"),
             minutes=raw["minutes"],
             scales=tuple(scales),
             sections=tuple(sections),
@@ -193,6 +194,8 @@ class _Reader:
             self.fault(STRUCTURE, f"{key!r} means nothing here; known are {', '.join(KNOWN)}")
         if not (isinstance(raw.get("version"), str) and raw["version"].strip()):
             self.fault(STRUCTURE, 'no version; give one in quotation marks, such as version = "1.0"')
+        if raw.get("kind", "baseline") not in ("baseline", "pulse"):
+            self.fault(STRUCTURE, 'kind is "baseline" or "pulse"')
         if not (type(raw.get("minutes")) is int and raw["minutes"] > 0):
             self.fault(STRUCTURE, "no minutes; say how many it takes to answer, such as minutes = 10")
         if not raw.get("items"):

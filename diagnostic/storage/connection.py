@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from tortoise import connections
 from tortoise.backends.base import executor
@@ -57,7 +56,7 @@ def sqlite_file(database_url: str) -> Path | None:
 
 
 def is_sqlite(database_url: str) -> bool:
-    return urlsplit(database_url).scheme == "sqlite"
+    return sqlite_file(database_url) is not None
 
 
 @asynccontextmanager
@@ -85,7 +84,8 @@ def transaction() -> AbstractAsyncContextManager[BaseDBAsyncClient]:
 
 def connection() -> BaseDBAsyncClient:
     """The connection to run SQL on: inside a transaction, the transaction's."""
-    return connections.get("default")
+    database: BaseDBAsyncClient = connections.get("default")
+    return database
 
 
 async def pending_migrations(database_url: str) -> list[str]:

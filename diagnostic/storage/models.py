@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tortoise import fields
 from tortoise.models import Model
@@ -37,6 +37,7 @@ class Alliance(Model):
     consultant: fields.ForeignKeyRelation[Consultant] = fields.ForeignKeyField(
         "models.Consultant", related_name="alliances", on_delete=fields.RESTRICT, db_index=True
     )
+    consultant_id: UUID
     brand = fields.CharField(max_length=120)
     company_a = fields.CharField(max_length=120)
     company_b = fields.CharField(max_length=120)
@@ -64,6 +65,7 @@ class Participant(Model):
     alliance: fields.ForeignKeyRelation[Alliance] = fields.ForeignKeyField(
         "models.Alliance", related_name="participants", on_delete=fields.CASCADE
     )
+    alliance_id: UUID
     email = fields.CharField(max_length=254)
     side = fields.CharField(max_length=1)
     name = fields.CharField(max_length=120, null=True)
@@ -83,6 +85,7 @@ class Wave(Model):
     alliance: fields.ForeignKeyRelation[Alliance] = fields.ForeignKeyField(
         "models.Alliance", related_name="waves", on_delete=fields.CASCADE, db_index=True
     )
+    alliance_id: UUID
     kind = fields.CharField(max_length=8)
     state = fields.CharEnumField(WaveState, max_length=10, default=WaveState.DRAFT)
     questionnaire: fields.Field[Any] = fields.JSONField()
@@ -122,9 +125,11 @@ class Invitation(Model):
     wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
         "models.Wave", related_name="invitations", on_delete=fields.CASCADE
     )
+    wave_id: UUID
     participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField(
         "models.Participant", related_name="invitations", on_delete=fields.CASCADE
     )
+    participant_id: UUID
     nonce = fields.BinaryField()
     generation = fields.IntField(default=1)
     token_hash = fields.CharField(max_length=64, unique=True)
@@ -218,12 +223,15 @@ class Message(Model):
     invitation: fields.ForeignKeyNullableRelation[Invitation] = fields.ForeignKeyField(
         "models.Invitation", related_name="messages", on_delete=fields.CASCADE, db_index=True, null=True
     )
+    invitation_id: UUID | None
     wave: fields.ForeignKeyNullableRelation[Wave] = fields.ForeignKeyField(
         "models.Wave", related_name="messages", on_delete=fields.CASCADE, db_index=True, null=True
     )
+    wave_id: UUID | None
     consultant: fields.ForeignKeyNullableRelation[Consultant] = fields.ForeignKeyField(
         "models.Consultant", related_name="messages", on_delete=fields.CASCADE, db_index=True, null=True
     )
+    consultant_id: UUID | None
     language = fields.CharField(max_length=8, null=True)
     attempts = fields.IntField(default=0)
     not_before = fields.DatetimeField(auto_now_add=True)

@@ -1,0 +1,108 @@
+"""The partnership, as a consultant sets it up."""
+
+import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from diagnostic.errors import Fault, Faults, NotPossible
+from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
+from diagnostic.survey.consultants import check_address
+
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+
+
+class InvalidDetails(Faults):
+    """Each fault's ``where`` is the name of a field."""
+
+
+class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """What a consultant says of an alliance."""
+
+    brand: str
+    company_a: str
+    company_b: str
+    domains_a: list[str]
+    domains_b: list[str]
+    timezone: str
+    controller: str
+    contact: str
+    attribute: str | None = None
+
+    def checked(self) -> "AllianceDetails":
+        """Trimmed and in one spelling.
+
+        Raises
+        ------
+        InvalidDetails
+            Naming every field at fault.
+        """
+        faults: list[Fault] = []
+        texts: dict[str, str] = {}
+        for field, most in (("brand", 120), ("company_a", 120), ("company_b", 120), ("controller", 300)):
+            texts[field] = " ".join(str(getattr(self, field)).split())
+            if not texts[field]:
+                faults.append(Fault(field, "Please fill this in."))
+            elif len(texts[field]) > most:
+                faults.append(Fault(field, f"Please use at most {most} characters."))
+        if texts["company_a"] and texts["company_a"].casefold() == texts["company_b"].casefold():
+            faults.append(Fault("company_b", "The two companies need different names."))
+        domains_a = _domains(self.domains_a, "domains_a", faults)
+        domains_b = _domains(self.domains_b, "domains_b", faults)
+        for shared in set(domains_a) & set(domains_b):
+            faults.append(Fault("domains_b", f"{shared} is given for both companies; a domain belongs to one."))
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            faults.append(Fault("timezone", f"“{self.timezone}” is no time zone; choose one such as Europe/Berlin."))
+        contact = self.contact
+        try:
+            contact = check_address(self.contact)
+        except NotPossible as error:
+            faults.append(Fault("contact", str(error)))
+        attribute = " ".join((self.attribute or "").split())[:60] or None
+        if faults:
+            raise InvalidDetails(faults)
+        return msgspec.structs.replace(
+            self, **texts, domains_a=domains_a, domains_b=domains_b, contact=contact, attribute=attribute
+        )
+
+
+def _domains(given: list[str], field: str, faults: list[Fault]) -> list[str]:
+    domains = list(dict.fromkeys(d for part in given if (d := part.strip().lower().lstrip("@").rstrip("."))))
+    if not domains:
+        faults.append(Fault(field, "Please give at least one mail domain, such as example.com."))
+    faults.extend(
+        Fault(field, f"“{domain}” is no mail domain; it is what stands after the @, such as example.com.")
+        for domain in domains
+        if not _DOMAIN.fullmatch(domain)
+    )
+    return domains
+
+
+async def create_alliance(consultant: Consultant, details: AllianceDetails, *, simulated: bool = False) -> Alliance:
+    """Set up an alliance; raises `InvalidDetails`."""
+    return await Alliance.create(
+        consultant=consultant, simulated=simulated, **msgspec.structs.asdict(details.checked())
+    )
+
+
+async def update_alliance(alliance: Alliance, details: AllianceDetails) -> None:
+    """Change an alliance's details.
+
+    Raises
+    ------
+    InvalidDetails
+        Naming every field at fault.
+    NotPossible
+        While a wave is open: the people invited were promised these companies and domains.
+    """
+    checked = details.checked()
+    if await has_open_wave(alliance):
+        raise NotPossible("A wave is open: what its invitations promised stays as it is until the wave is closed.")
+    await alliance.update_from_dict(msgspec.structs.asdict(checked)).save()
+
+
+async def has_open_wave(alliance: Alliance) -> bool:
+    """Whether people are answering just now, so that the roster and the companies stay as they are."""
+    return await Wave.filter(alliance=alliance, state=WaveState.OPEN).exists()

@@ -1,0 +1,181 @@
+"""The end of a wave: opened and shuffled in one transaction, or destroyed unread; then the Report."""
+
+import asyncio
+import random
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from tortoise.exceptions import IntegrityError
+
+from diagnostic.analysis import Alliance as ReportAlliance
+from diagnostic.analysis import BySide, Release, Report, analyse, from_json, to_json
+from diagnostic.analysis import Wave as ReportWave
+from diagnostic.disclosure import merge_groups
+from diagnostic.errors import NotPossible
+from diagnostic.questionnaire import SIDES, Answers, Side, Text
+from diagnostic.questionnaire.responses import tabulate
+from diagnostic.storage import forget_deleted, transaction
+from diagnostic.storage.models import Alliance, Ballot, Comment, Response, StoredReport, Wave, WaveState
+from diagnostic.survey.ballots import count_ballots, hold_still, open_all
+from diagnostic.survey.invitations import deadline
+from diagnostic.survey.plans import frozen_questionnaire, today
+from diagnostic.survey.waves import invited, must_be_open
+
+GRACE = timedelta(days=14)
+"""How long a wave that ended below k waits for the consultant before its ballots are destroyed."""
+BATCH = 500
+
+
+class BelowK(NotPossible):
+    """A side has fewer than k ballots, so the wave cannot be opened."""
+
+
+async def ended(now: datetime) -> list[Wave]:
+    """Open waves whose last day is over."""
+    waves = await Wave.filter(state=WaveState.OPEN).prefetch_related("alliance")
+    return [wave for wave in waves if now >= deadline(wave, wave.alliance)]
+
+
+async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
+    """Open and shuffle the ballots, write responses and comments apart, destroy ballots and key.
+
+    One transaction: interrupted anywhere, nothing has happened.
+
+    Raises
+    ------
+    BelowK
+        Where a side has fewer than k ballots; nothing was opened.
+    """
+    async with transaction():
+        await hold_still(wave)
+        await wave.refresh_from_db()
+        must_be_open(wave)
+        counts = await count_ballots(wave)
+        await _must_reach_k(wave, counts)
+        questionnaire = frozen_questionnaire(wave)
+        people = await open_all(wave, questionnaire, secret)
+        groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
+        comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
+        await _store(wave, people, groups, comments)
+        await Ballot.filter(wave=wave).delete()
+        wave.wrapped_private_key = None
+        wave.state = WaveState.CLOSED
+        wave.closed_at = wave.participation_at = now or datetime.now(UTC)
+        wave.participation = counts
+        await wave.save()
+    await forget_deleted()
+
+
+async def _must_reach_k(wave: Wave, counts: dict[str, int]) -> None:
+    alliance = await Alliance.get(id=wave.alliance_id)
+    names = {"a": alliance.company_a, "b": alliance.company_b}
+    below = [names[side] for side in SIDES if counts[side] < wave.k]
+    if below:
+        raise BelowK(
+            f"Fewer than {wave.k} people of {' and of '.join(below)} have answered, so nothing can be opened. "
+            "Extend the closing date, or have the answers destroyed unread."
+        )
+
+
+async def _store(
+    wave: Wave, people: list[tuple[Answers, str | None]], groups: list[str | None], comments: list[str]
+) -> None:
+    responses, texts = [], []
+    for (answers, _), group in zip(people, groups, strict=True):
+        values = {key: value for key, value in answers.values.items() if key not in comments}
+        responses.append(Response(id=uuid4(), wave=wave, side=answers.side, group=group, values=values))
+        texts += [
+            Comment(id=uuid4(), wave=wave, side=answers.side, question=key, text=answers.values[key])
+            for key in comments
+            if key in answers.values
+        ]
+    # The order of the rows tells nothing: neither who answered first, nor which comment is whose.
+    responses.sort(key=lambda response: response.id.bytes)
+    random.SystemRandom().shuffle(texts)
+    await Response.bulk_create(responses, batch_size=BATCH)
+    await Comment.bulk_create(texts, batch_size=BATCH)
+
+
+async def destroy(wave: Wave) -> None:
+    """Destroy the ballots of a wave unread, because a side stayed below k.
+
+    The other side's go too: a Report compares two sides, and one side alone is not shown to the other.
+
+    Raises
+    ------
+    NotPossible
+        Where both sides have reached k: then the wave is closed, not destroyed.
+    """
+    async with transaction():
+        await hold_still(wave)
+        await wave.refresh_from_db()
+        must_be_open(wave)
+        counts = await count_ballots(wave)
+        if min(counts.values()) >= wave.k:
+            raise NotPossible("Both sides have answered in sufficient number. Close the wave instead.")
+        await Ballot.filter(wave=wave).delete()
+        wave.wrapped_private_key = None
+        wave.state = WaveState.DESTROYED
+        wave.closed_at = datetime.now(UTC)
+        wave.participation = None
+        await wave.save()
+    await forget_deleted()
+
+
+async def publish(wave: Wave) -> Report:
+    """Compute and store the Report of a closed wave; once stored, it is what is stored."""
+    if (stored := await stored_report(wave)) is not None:
+        return stored
+    if wave.state != WaveState.CLOSED:
+        raise NotPossible("There is a Report only once a wave is closed.")
+    alliance = await Alliance.get(id=wave.alliance_id)
+    questionnaire = frozen_questionnaire(wave)
+    rows = await Response.filter(wave=wave)
+    people = [(Answers(_side(row.side), row.values), row.group) for row in rows]
+    comments = [(c.question, _side(c.side), c.text) for c in await Comment.filter(wave=wave)]
+    counts = await invited(wave)
+    closed = today(alliance, wave.closed_at)
+    report: Report = await asyncio.to_thread(
+        lambda: analyse(
+            tabulate(questionnaire, people),
+            comments,
+            questionnaire,
+            Release(k=wave.k, comment_k=wave.comment_k, attribute=wave.attribute),
+            alliance=ReportAlliance(alliance.brand, BySide(alliance.company_a, alliance.company_b)),
+            wave=ReportWave("pulse" if wave.kind == "pulse" else "baseline", closed),
+            invited=BySide(*(counts[side][0] for side in SIDES)),
+            simulated=alliance.simulated,
+        )
+    )
+    try:
+        await StoredReport.create(wave=wave, body=to_json(report).decode())
+    except IntegrityError:  # another process was faster; its Report is the one
+        return await publish(wave)
+    return report
+
+
+def _side(letter: str) -> Side:
+    return "a" if letter == "a" else "b"
+
+
+async def stored_report(wave: Wave) -> Report | None:
+    """The frozen Report of a wave, if it has been computed."""
+    stored = await StoredReport.get_or_none(wave=wave)
+    return from_json(stored.body) if stored else None
+
+
+async def unpublished() -> list[Wave]:
+    """Closed waves whose Report is still to be computed."""
+    return await Wave.filter(state=WaveState.CLOSED, report__isnull=True)
+
+
+async def delete_expired_responses(now: datetime) -> int:
+    """Delete the responses and comments of waves past their retention; the Reports stay."""
+    deleted = 0
+    for wave in await Wave.filter(state=WaveState.CLOSED, report__isnull=False):
+        if wave.closed_at and now >= wave.closed_at + timedelta(days=wave.retention_days):
+            deleted += await Response.filter(wave=wave).delete()
+            deleted += await Comment.filter(wave=wave).delete()
+    if deleted:
+        await forget_deleted()
+    return deleted

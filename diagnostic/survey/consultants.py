@@ -1,0 +1,72 @@
+"""Those who sign in."""
+
+import asyncio
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from email_validator import EmailNotValidError, validate_email
+from tortoise.exceptions import IntegrityError
+
+from diagnostic.errors import NotPossible
+from diagnostic.storage.models import Consultant
+
+SHORTEST_PASSWORD = 12
+_HASHER = PasswordHasher()
+# Checked where no account exists, so that the time taken does not tell.
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+def check_address(address: str) -> str:
+    """The address as it is written everywhere: trimmed, lower case.
+
+    Raises
+    ------
+    NotPossible
+        Where it is no mail address; says why.
+    """
+    try:
+        return validate_email(address.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError as error:
+        raise NotPossible(f"“{address.strip()}” is no mail address: {error}") from None
+
+
+async def add_consultant(email: str, name: str, password: str) -> Consultant:
+    """Make an account.
+
+    Raises
+    ------
+    NotPossible
+        Where the address is none or taken, or the password is shorter than 12 characters.
+    """
+    email = check_address(email)
+    try:
+        return await Consultant.create(email=email, name=name.strip() or email, password_hash=await _hash(password))
+    except IntegrityError:
+        raise NotPossible(f"There is an account for {email} already.") from None
+
+
+async def authenticate(email: str, password: str) -> Consultant | None:
+    """The consultant with this address and password, or None; it takes as long either way."""
+    consultant = await Consultant.get_or_none(email=email.strip().lower())
+    known = consultant.password_hash if consultant else _NOBODY
+    matches = await asyncio.to_thread(_matches, known, password)
+    return consultant if matches else None
+
+
+async def set_password(consultant: Consultant, password: str) -> None:
+    """Give a new password; raises `NotPossible` where it is shorter than 12 characters."""
+    consultant.password_hash = await _hash(password)
+    await consultant.save(update_fields=["password_hash"])
+
+
+async def _hash(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise NotPossible(f"A password has at least {SHORTEST_PASSWORD} characters; a few words together do well.")
+    return await asyncio.to_thread(_HASHER.hash, password)
+
+
+def _matches(known: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(known, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,82 @@
+"""The right to answer once: links that are derived when needed and stored nowhere."""
+
+import base64
+import hashlib
+import hmac
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, UnknownLink, WaveEnded
+from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
+
+_TOKEN_BYTES = 18  # 144 bits
+
+
+def token(invitation: Invitation, secret: str) -> str:
+    """The token in an invitation's link; the same for every reminder, another after a new generation."""
+    return derive(bytes(invitation.nonce), invitation.generation, secret)
+
+
+def derive(nonce: bytes, generation: int, secret: str) -> str:
+    """HMAC-SHA256 of the secret over nonce and generation, 144 bits of it, URL-safe."""
+    digest = hmac.digest(secret.encode(), b"invitation" + nonce + generation.to_bytes(4, "big"), hashlib.sha256)
+    return base64.urlsafe_b64encode(digest[:_TOKEN_BYTES]).decode()
+
+
+def fingerprint(token: str) -> str:
+    """What the database holds of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_invitation(wave: Wave, participant: UUID, nonce: bytes, secret: str) -> Invitation:
+    """An invitation, not stored yet."""
+    return Invitation(
+        id=uuid4(),
+        wave=wave,
+        participant_id=participant,
+        nonce=nonce,
+        token_hash=fingerprint(derive(nonce, 1, secret)),
+    )
+
+
+def deadline(wave: Wave, alliance: Alliance) -> datetime:
+    """The moment the wave's last day ends where the alliance is."""
+    midnight = datetime.combine(wave.closes_on + timedelta(days=1), time.min, ZoneInfo(alliance.timezone))
+    return midnight.astimezone(UTC)
+
+
+async def find(token: str, now: datetime | None = None) -> Invitation:
+    """The invitation of a link, with its wave, alliance and participant. Changes nothing.
+
+    Raises
+    ------
+    UnknownLink, AlreadyAnswered, WaveEnded, InvitationWithdrawn
+        Where the link cannot be used to answer.
+    """
+    invitation = await look_up(token)
+    if refusal := refused(invitation, now or datetime.now(UTC)):
+        raise refusal
+    return invitation
+
+
+async def look_up(token: str) -> Invitation:
+    """The invitation of a link, used or not; raises `UnknownLink`."""
+    found = await Invitation.get_or_none(token_hash=fingerprint(token)).prefetch_related(
+        "wave__alliance", "participant"
+    )
+    if found is None:
+        raise UnknownLink("This link is not known.")
+    return found
+
+
+def refused(invitation: Invitation, now: datetime) -> Exception | None:
+    """Why an invitation cannot be used now, or None."""
+    wave = invitation.wave
+    if wave.state == WaveState.DESTROYED:
+        return InvitationWithdrawn("This questionnaire was withdrawn.")
+    if wave.state != WaveState.OPEN or now >= deadline(wave, wave.alliance):
+        return WaveEnded("This questionnaire has ended.")
+    if invitation.answered:
+        return AlreadyAnswered("This link has been used.")
+    return None

@@ -1,0 +1,240 @@
+"""Who is invited: reading a roster, showing every fault before anything is stored, and storing it."""
+
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import polars as pl
+
+from diagnostic.errors import Fault, InvalidRoster, NotPossible
+from diagnostic.questionnaire.words import Side
+from diagnostic.storage import transaction
+from diagnostic.storage.models import Alliance, Participant
+from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.consultants import check_address
+
+REQUIRED = ("email", "company")
+OPTIONAL = ("name", "language")
+ROLE_NAMES = frozenset(
+    "admin administrator all billing careers contact everyone feedback hello help hr info inquiries it jobs legal"  # noqa: SIM905
+    " mail marketing newsletter no-reply noreply office press sales security service shop staff support team".split()
+)
+LARGEST = 5_000_000
+
+
+class RosterLine(msgspec.Struct, frozen=True):
+    """One person to invite."""
+
+    row: int
+    email: str
+    side: Side
+    name: str | None
+    attribute: str | None
+    language: str
+
+
+class Roster(msgspec.Struct, frozen=True):
+    """A roster without faults; ``notes`` are what a consultant should look at all the same."""
+
+    lines: tuple[RosterLine, ...]
+    notes: tuple[Fault, ...]
+
+
+class RosterChange(msgspec.Struct, frozen=True):
+    """What storing a roster would do to the one there is."""
+
+    added: tuple[RosterLine, ...]
+    changed: tuple[RosterLine, ...]
+    unchanged: int
+    missing: tuple[str, ...]
+    """Addresses that are stored and not in the new roster."""
+
+
+def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Sequence[str]) -> Roster:
+    """Read a CSV or XLSX file with the columns email and company, and if wanted name, language and the attribute.
+
+    ``company`` is one of the two companies' names, or a or b. The first of ``languages`` is given to
+    those who have none.
+
+    Raises
+    ------
+    InvalidRoster
+        With every fault, each by row as a spreadsheet counts them (the header is row 1).
+    """
+    table = _table(data, filename)
+    faults = list(_column_faults(table.columns, alliance))
+    if faults:
+        raise InvalidRoster(faults)
+    lines: list[RosterLine] = []
+    notes: list[Fault] = []
+    seen: dict[str, RosterLine] = {}
+    for row, record in enumerate(table.iter_rows(named=True), start=2):
+        if not any(record.values()):
+            continue
+        line = _line(row, record, alliance, languages, faults)
+        if line is None:
+            continue
+        before = seen.setdefault(line.email, line)
+        if before is line:
+            lines.append(line)
+        elif msgspec.structs.replace(line, row=before.row) == before:
+            notes.append(Fault(f"row {row}", f"{line.email} stands in row {before.row} too; it is invited once."))
+        else:
+            faults.append(Fault(f"row {row}", f"{line.email} stands in row {before.row} too, with other details."))
+    if not lines and not faults:
+        faults.append(Fault("row 2", "There is nobody in this roster."))
+    if faults:
+        raise InvalidRoster(faults)
+    return Roster(tuple(lines), (*notes, *_notes(lines, alliance)))
+
+
+def _table(data: bytes, filename: str) -> pl.DataFrame:
+    if len(data) > LARGEST:
+        raise InvalidRoster([Fault(filename, "The file is larger than 5 MB; a roster has a line a person.")])
+    try:
+        if filename.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
+            table = pl.read_excel(io.BytesIO(data), infer_schema_length=0)
+        else:
+            table = pl.read_csv(data.decode("utf-8-sig").encode(), infer_schema=False, separator=_separator(data))
+    except UnicodeDecodeError:
+        fault = Fault(filename, "The file is not in UTF-8. In Excel, save it as “CSV UTF-8”, or as .xlsx.")
+        raise InvalidRoster([fault]) from None
+    except Exception as error:  # polars and its Excel reader raise many kinds; to the consultant they are one
+        reason = str(error).splitlines()[0]
+        raise InvalidRoster([Fault(filename, f"The file cannot be read as CSV or XLSX ({reason}).")]) from None
+    names = [name.strip().lower() for name in table.columns]
+    if len(set(names)) < len(names):
+        twice = ", ".join(name for name, n in Counter(names).items() if n > 1)
+        raise InvalidRoster([Fault("row 1", f"The column {twice} is there twice.")])
+    table.columns = names
+    return table.select(pl.all().cast(pl.String).str.strip_chars().replace("", None))
+
+
+def _separator(data: bytes) -> str:
+    header = data.partition(b"\n")[0]
+    return max((";", ",", "\t"), key=lambda separator: header.count(separator.encode()))
+
+
+def _column_faults(columns: Sequence[str], alliance: Alliance) -> Iterator[Fault]:
+    for column in REQUIRED:
+        if column not in columns:
+            yield Fault(
+                "row 1", f"There is no column “{column}”. The first row names the columns: {_header(alliance)}."
+            )
+    known = {*REQUIRED, *OPTIONAL, (alliance.attribute or "").lower()}
+    for column in columns:
+        if column not in known:
+            yield Fault("row 1", f"The column “{column}” is not known. Keep only: {_header(alliance)}.")
+
+
+def _header(alliance: Alliance) -> str:
+    return ", ".join((*REQUIRED, *OPTIONAL, *([alliance.attribute.lower()] if alliance.attribute else [])))
+
+
+def _line(
+    row: int, record: dict[str, str | None], alliance: Alliance, languages: Sequence[str], faults: list[Fault]
+) -> RosterLine | None:
+    before = len(faults)
+    where = f"row {row}"
+    email = record["email"] or ""
+    if not email:
+        faults.append(Fault(where, "There is no email address."))
+    else:
+        try:
+            email = check_address(email)
+        except NotPossible as error:
+            faults.append(Fault(where, str(error)))
+    side = _side(record["company"] or "", alliance)
+    if side is None:
+        given = f"“{record['company']}” is neither company" if record["company"] else "There is no company"
+        faults.append(Fault(where, f"{given}; write {alliance.company_a} or {alliance.company_b}."))
+    language = (record.get("language") or languages[0]).lower()
+    if language not in languages:
+        faults.append(Fault(where, f"The language “{language}” is not offered; there are {', '.join(languages)}."))
+    name = record.get("name")
+    attribute = record.get(alliance.attribute.lower()) if alliance.attribute else None
+    for what, text, most in (("name", name, 120), (alliance.attribute, attribute, 60)):
+        if text and len(text) > most:
+            faults.append(Fault(where, f"The {what} is longer than {most} characters."))
+    if len(faults) > before or side is None:
+        return None
+    return RosterLine(row, email, side, name, attribute, language)
+
+
+def _side(company: str, alliance: Alliance) -> Side | None:
+    sides: dict[str, Side] = {
+        alliance.company_a.casefold(): "a",
+        alliance.company_b.casefold(): "b",
+        "a": "a",
+        "b": "b",
+    }
+    return sides.get(company.casefold())
+
+
+def _notes(lines: Sequence[RosterLine], alliance: Alliance) -> Iterator[Fault]:
+    for line in lines:
+        local, _, domain = line.email.rpartition("@")
+        if local in ROLE_NAMES:
+            yield Fault(
+                f"row {line.row}",
+                f"{line.email} looks like an address that several people read; one link is one voice.",
+            )
+        own, others = (
+            (alliance.domains_a, alliance.domains_b) if line.side == "a" else (alliance.domains_b, alliance.domains_a)
+        )
+        company = alliance.company_a if line.side == "a" else alliance.company_b
+        if within(domain, others):
+            yield Fault(
+                f"row {line.row}", f"{line.email} is listed under {company}, but has the other company's domain."
+            )
+        elif not within(domain, own):
+            yield Fault(
+                f"row {line.row}",
+                f"{line.email} is outside {company}'s domains; respondents read how many such people are invited.",
+            )
+
+
+def within(domain: str, domains: Sequence[str]) -> bool:
+    """Whether a mail domain is one of these or below one."""
+    return any(domain == known or domain.endswith(f".{known}") for known in domains)
+
+
+async def compare(alliance: Alliance, roster: Roster) -> RosterChange:
+    """What storing this roster would change."""
+    stored = {person.email: person for person in await Participant.filter(alliance=alliance)}
+    added, changed = [], []
+    for line in roster.lines:
+        person = stored.pop(line.email, None)
+        if person is None:
+            added.append(line)
+        elif _details(line) != {key: getattr(person, key) for key in _details(line)}:
+            changed.append(line)
+    unchanged = len(roster.lines) - len(added) - len(changed)
+    return RosterChange(tuple(added), tuple(changed), unchanged, tuple(sorted(stored)))
+
+
+def _details(line: RosterLine) -> dict[str, str | None]:
+    return {"side": line.side, "name": line.name, "attribute": line.attribute, "language": line.language}
+
+
+async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bool = False) -> RosterChange:
+    """Store a roster: add, update, and if wanted remove those who are no longer in it.
+
+    Raises
+    ------
+    NotPossible
+        While a wave is open.
+    """
+    async with transaction():
+        if await has_open_wave(alliance):
+            raise NotPossible("A wave is open, and its roster is fixed. Upload the new roster once the wave is closed.")
+        change = await compare(alliance, roster)
+        await Participant.bulk_create(
+            [Participant(alliance=alliance, email=line.email, **_details(line)) for line in change.added]
+        )
+        for line in change.changed:
+            await Participant.filter(alliance=alliance, email=line.email).update(**_details(line))
+        if remove_missing and change.missing:
+            await Participant.filter(alliance=alliance, email__in=list(change.missing)).delete()
+    return change

@@ -1,0 +1,232 @@
+"""A wave while it is open: launch, remind, extend, participation, addresses that were refused."""
+
+import os
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+from tortoise.exceptions import IntegrityError
+
+from diagnostic.analysis import BySide, Participation
+from diagnostic.errors import NotPossible
+from diagnostic.questionnaire import SIDES, Side
+from diagnostic.storage import transaction
+from diagnostic.storage.models import (
+    Alliance,
+    Invitation,
+    Message,
+    MessageKind,
+    MessageState,
+    Participant,
+    Wave,
+    WaveState,
+)
+from diagnostic.survey import sealing
+from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.ballots import count_ballots
+from diagnostic.survey.consultants import check_address
+from diagnostic.survey.invitations import derive, fingerprint, new_invitation
+from diagnostic.survey.plans import must_be_draft, today
+from diagnostic.survey.roster import within
+
+MOST_REMINDERS = 2
+REMINDER_PAUSE = timedelta(days=1)
+REFRESH = timedelta(hours=1)
+BATCH = 500
+
+
+async def launch(wave: Wave, secret: str, now: datetime | None = None) -> None:
+    """Invite everybody on the roster: keys, invitations and outbox in one transaction.
+
+    From here on the database refuses to change roster, thresholds and plan.
+
+    Raises
+    ------
+    NotPossible
+        Saying what is to be done first.
+    """
+    now = now or datetime.now(UTC)
+    async with transaction():
+        await wave.refresh_from_db()
+        must_be_draft(wave)
+        alliance = await Alliance.get(id=wave.alliance_id)
+        people = await Participant.filter(alliance=alliance, do_not_contact=False)
+        await _must_be_ready(wave, alliance, people, now)
+        # Rows lie in the database in the order they were written: not that of the roster.
+        random.SystemRandom().shuffle(people)
+        invitations = [new_invitation(wave, person.id, os.urandom(16), secret) for person in people]
+        await Invitation.bulk_create(invitations, batch_size=BATCH)
+        languages = {person.id: person.language for person in people}
+        await Message.bulk_create(
+            [
+                Message(
+                    kind=MessageKind.INVITATION,
+                    invitation=invitation,
+                    wave=wave,
+                    language=_spoken(wave, languages[invitation.participant_id]),
+                    not_before=now,
+                )
+                for invitation in invitations
+            ],
+            batch_size=BATCH,
+        )
+        wave.public_key, wave.wrapped_private_key = sealing.new_keys(wave.id, secret)
+        wave.state = WaveState.OPEN
+        wave.launched_at = wave.participation_at = now
+        wave.participation = {"a": 0, "b": 0}
+        await wave.save()
+
+
+def _spoken(wave: Wave, language: str) -> str:
+    return language if language in wave.languages else wave.languages[0]
+
+
+async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participant], now: datetime) -> None:
+    if await has_open_wave(alliance):
+        raise NotPossible("Another wave of this alliance is open. Close it first.")
+    if wave.closes_on <= today(alliance, now):
+        raise NotPossible("The closing date has to be after today. Change it in the plan.")
+    counts = Counter(person.side for person in people)
+    for side, company in (("a", alliance.company_a), ("b", alliance.company_b)):
+        if counts[side] < wave.k:
+            raise NotPossible(
+                f"{company} has {counts[side]} people on the roster, and results need answers of at least {wave.k}. "
+                "Upload a roster with more people."
+            )
+
+
+async def invited(wave: Wave) -> dict[Side, tuple[int, int]]:
+    """For each side, how many are invited, and how many of them from outside its company's mail domains.
+
+    Before the launch this counts whom a launch would invite.
+    """
+    alliance = await Alliance.get(id=wave.alliance_id)
+    if wave.state == WaveState.DRAFT:
+        people = await Participant.filter(alliance=alliance, do_not_contact=False)
+    else:
+        people = await Participant.filter(invitations__wave=wave)
+    domains = {"a": alliance.domains_a, "b": alliance.domains_b}
+    counts: dict[Side, tuple[int, int]] = {}
+    for side in SIDES:
+        mine = [person.email.rpartition("@")[2] for person in people if person.side == side]
+        counts[side] = (len(mine), sum(not within(domain, domains[side]) for domain in mine))
+    return counts
+
+
+async def remind(wave: Wave, now: datetime | None = None) -> None:
+    """Write once more to those who have not answered; nobody learns who they are.
+
+    Raises
+    ------
+    NotPossible
+        After two reminders, within a day of the last mail, or when the wave is not open.
+    """
+    now = now or datetime.now(UTC)
+    async with transaction():
+        await wave.refresh_from_db()
+        must_be_open(wave)
+        if wave.reminders_sent >= MOST_REMINDERS:
+            raise NotPossible(f"{MOST_REMINDERS} reminders were sent; more would only annoy people.")
+        last = wave.reminded_at or wave.launched_at
+        if last is not None and now - last < REMINDER_PAUSE:
+            raise NotPossible("The last mail went out less than a day ago. Give people time to answer.")
+        waiting = await Invitation.filter(
+            wave=wave, answered=False, participant__do_not_contact=False
+        ).prefetch_related("participant")
+        unreached = set(
+            await Message.filter(
+                wave=wave, kind=MessageKind.INVITATION, state__in=[MessageState.REFUSED, MessageState.WAITING]
+            ).values_list("invitation_id", flat=True)
+        )
+        await Message.bulk_create(
+            [
+                Message(
+                    kind=MessageKind.REMINDER,
+                    invitation=invitation,
+                    wave=wave,
+                    language=_spoken(wave, invitation.participant.language),
+                    not_before=now,
+                )
+                for invitation in waiting
+                if invitation.id not in unreached
+            ],
+            batch_size=BATCH,
+        )
+        wave.reminders_sent += 1
+        wave.reminded_at = now
+        await wave.save(update_fields=["reminders_sent", "reminded_at"])
+
+
+def must_be_open(wave: Wave) -> None:
+    if wave.state != WaveState.OPEN:
+        raise NotPossible("This wave is not open.")
+
+
+async def extend(wave: Wave, closes_on: date) -> None:
+    """Move the closing date further away; raises `NotPossible` for an earlier one."""
+    async with transaction():
+        await wave.refresh_from_db()
+        must_be_open(wave)
+        alliance = await Alliance.get(id=wave.alliance_id)
+        if closes_on <= wave.closes_on or closes_on < today(alliance):
+            raise NotPossible("The closing date can be moved to a later day, never to an earlier one.")
+        wave.closes_on = closes_on
+        wave.warned = False
+        await wave.save(update_fields=["closes_on", "warned"])
+
+
+async def refresh_participation(wave: Wave, now: datetime | None = None) -> None:
+    """Count who has answered, at most once an hour: oftener would show whose mail was just opened."""
+    now = now or datetime.now(UTC)
+    if wave.state != WaveState.OPEN or (wave.participation_at and now - wave.participation_at < REFRESH):
+        return
+    wave.participation = await count_ballots(wave)
+    wave.participation_at = now
+    await wave.save(update_fields=["participation", "participation_at"])
+
+
+async def participation(wave: Wave) -> BySide[Participation]:
+    """Participation by side as it may be shown: the last hourly count while open, the final one after."""
+    counts, shown = await invited(wave), wave.participation or {"a": 0, "b": 0}
+    return BySide(*(Participation(counts[side][0], shown[side]) for side in SIDES))
+
+
+async def refused_addresses(wave: Wave) -> list[Message]:
+    """The first mails that a mail server refused for good, with their participants."""
+    return await Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.REFUSED).prefetch_related(
+        "invitation__participant"
+    )
+
+
+async def correct_address(message: Message, email: str, secret: str) -> None:
+    """Send a refused first mail to another address, with a new link that ends the old one.
+
+    Raises
+    ------
+    NotPossible
+        Where the address is none or already on the roster, or the mail was not refused.
+    """
+    email = check_address(email)
+    async with transaction():
+        await message.refresh_from_db()
+        if message.kind != MessageKind.INVITATION or message.state != MessageState.REFUSED or not message.invitation_id:
+            raise NotPossible("Only an address whose first mail was refused can be corrected.")
+        invitation = await Invitation.get(id=message.invitation_id).prefetch_related("participant", "wave")
+        must_be_open(invitation.wave)
+        person = invitation.participant
+        person.email = email
+        try:
+            await person.save(update_fields=["email"])
+        except IntegrityError:
+            raise NotPossible(f"{email} is on the roster already, and one person answers once.") from None
+        invitation.generation += 1
+        invitation.token_hash = fingerprint(derive(bytes(invitation.nonce), invitation.generation, secret))
+        await invitation.save(update_fields=["generation", "token_hash"])
+        message.state, message.attempts, message.error = MessageState.WAITING, 0, None
+        message.not_before = datetime.now(UTC)
+        await message.save()
+
+
+async def do_not_contact(invitation: Invitation) -> None:
+    """Never write to this participant again; the link they have stays good."""
+    await Participant.filter(id=invitation.participant_id).update(do_not_contact=True)

