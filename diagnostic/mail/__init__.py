@@ -1,0 +1,1 @@
+"""Mail: what is written, the outbox it waits in, and the server it goes to."""

@@ -1,0 +1,188 @@
+"""From a row of the outbox to the mail it stands for, or to the finding that it is no longer wanted."""
+
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from diagnostic.mail.envelope import Sender, message_id
+from diagnostic.mail.messages import (
+    Occasion,
+    Route,
+    Wording,
+    below_k_mail,
+    default_wording,
+    invitation_mail,
+    password_reset_mail,
+    reminder_mail,
+    test_mail,
+)
+from diagnostic.questionnaire.frame import Frame
+from diagnostic.storage.models import (
+    Alliance,
+    Consultant,
+    Invitation,
+    Message,
+    MessageKind,
+    StoredValue,
+    Wave,
+    WaveState,
+)
+
+RESET_LASTS = timedelta(hours=1)
+
+
+class Unwanted(Exception):  # noqa: N818 - nothing went wrong
+    """Nobody needs this mail any more; the message says why."""
+
+
+class TooLate(Unwanted):
+    """The wave ended before the mail left."""
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """What is needed to write mails. ``token`` makes an invitation's token: nothing stored holds it."""
+
+    frame: Frame
+    sender: Sender
+    base_url: str
+    token: Callable[[Invitation], str]
+    below_k: Callable[[Wave], Awaitable[tuple[list[str], datetime]]]
+    """The sides of an ended wave with too few answers, and when its ballots will be destroyed."""
+
+    async def write(self, message: Message, now: datetime) -> EmailMessage:
+        """The mail of one row of the outbox.
+
+        Raises
+        ------
+        Unwanted
+            Answered meanwhile, the wave has ended, or the person asked not to be written to.
+        """
+        return await _WRITERS[message.kind](self, message, now)
+
+    def route(self, message: Message, to: str, now: datetime) -> Route:
+        return Route(sender=self.sender, to=to, message_id=message_id(message.id, self.sender), now=now)
+
+
+async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    invitation = await Invitation.get_or_none(id=message.invitation_id).select_related(
+        "participant", "wave__alliance__consultant"
+    )
+    if invitation is None:
+        raise Unwanted("its invitation is gone")
+    wave, person = invitation.wave, invitation.participant
+    if wave.state != WaveState.OPEN or _last_day_passed(wave, wave.alliance, now):
+        raise TooLate("The wave ended before the mail server took this mail.")
+    if invitation.answered:
+        raise Unwanted("answered meanwhile")
+    if person.do_not_contact:
+        raise Unwanted("asked not to be written to")
+    token = desk.token(invitation)
+    language = _language(desk.frame, wave, message.language, person.language)
+    occasion, route = _occasion(wave, language, person.side), desk.route(message, person.email, now)
+    wording = _wording(desk.frame, wave, language)
+    link, stop = f"{desk.base_url}/a/{token}", f"{desk.base_url}/stop/{token}"
+    if message.kind == MessageKind.INVITATION:
+        return invitation_mail(desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop)
+    first = await Message.filter(invitation_id=invitation.id, kind=MessageKind.INVITATION).first()
+    follows = message_id(first.id, desk.sender) if first else None
+    return reminder_mail(desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows)
+
+
+async def _test(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    language = _language(desk.frame, wave, message.language)
+    route = desk.route(message, wave.alliance.consultant.email, now)
+    link = f"{desk.base_url}/waves/{wave.id}/preview?language={language}"
+    return test_mail(desk.frame, _occasion(wave, language, "a"), route, _wording(desk.frame, wave, language), link=link)
+
+
+async def _password_reset(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    """The key is made here and stored as a hash only, so that no copy of the database opens an account."""
+    consultant = await Consultant.get_or_none(id=message.consultant_id)
+    if consultant is None:
+        raise Unwanted("the account is gone")
+    key = secrets.token_urlsafe(32)
+    await StoredValue.create(
+        key=f"password-reset:{hashlib.sha256(key.encode()).hexdigest()}",
+        value=str(consultant.id).encode(),
+        expires_at=now + RESET_LASTS,
+    )
+    route = desk.route(message, consultant.email, now)
+    return password_reset_mail(route, name=consultant.name, link=f"{desk.base_url}/reset/{key}")
+
+
+async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    if wave.state != WaveState.OPEN or not _last_day_passed(wave, wave.alliance, now):
+        raise Unwanted("the wave was extended or has ended")
+    sides, destroyed_at = await desk.below_k(wave)
+    if not sides:
+        raise Unwanted("both sides have answers enough")
+    alliance = wave.alliance
+    names = {"a": alliance.company_a, "b": alliance.company_b}
+    return below_k_mail(
+        desk.route(message, alliance.consultant.email, now),
+        name=alliance.consultant.name,
+        brand=alliance.brand,
+        companies=[names[side] for side in sides],
+        k=wave.k,
+        destroyed_on=destroyed_at.astimezone(ZoneInfo(alliance.timezone)).date(),
+        link=f"{desk.base_url}/waves/{wave.id}",
+        simulated=alliance.simulated,
+    )
+
+
+_WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[EmailMessage]]] = {
+    MessageKind.INVITATION: _to_respondent,
+    MessageKind.REMINDER: _to_respondent,
+    MessageKind.TEST: _test,
+    MessageKind.PASSWORD_RESET: _password_reset,
+    MessageKind.BELOW_K: _below_k,
+}
+
+
+async def _wave(message: Message) -> Wave:
+    wave = await Wave.get_or_none(id=message.wave_id).select_related("alliance__consultant")
+    if wave is None:
+        raise Unwanted("its wave is gone")
+    return wave
+
+
+def _occasion(wave: Wave, language: str, side: str) -> Occasion:
+    alliance = wave.alliance
+    ours, theirs = alliance.company_a, alliance.company_b
+    return Occasion(
+        language=language,
+        brand=alliance.brand,
+        us=ours if side == "a" else theirs,
+        them=theirs if side == "a" else ours,
+        consultant=alliance.consultant.name,
+        controller=alliance.controller,
+        contact=alliance.contact,
+        minutes=int(wave.questionnaire["minutes"]),
+        closes_on=wave.closes_on,
+        timezone=alliance.timezone,
+        k=wave.k,
+        simulated=alliance.simulated,
+    )
+
+
+def _wording(frame: Frame, wave: Wave, language: str) -> Wording:
+    default = default_wording(frame, language)
+    edited = wave.invitation_texts.get(language, {})
+    return Wording(edited.get("subject") or default.subject, edited.get("message") or default.message)
+
+
+def _language(frame: Frame, wave: Wave, *wished: str | None) -> str:
+    """The first wish that the wave and the frame both speak, else the wave's first language."""
+    spoken = [language for language in wave.languages if language in frame.languages] or list(frame.languages)
+    return next((wish for wish in wished if wish in spoken), spoken[0])
+
+
+def _last_day_passed(wave: Wave, alliance: Alliance, now: datetime) -> bool:
+    return now.astimezone(ZoneInfo(alliance.timezone)).date() > wave.closes_on

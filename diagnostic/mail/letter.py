@@ -1,0 +1,73 @@
+"""A letter, and its two forms: plain text that stands alone, and simple HTML."""
+
+import textwrap
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+WIDTH = 72
+
+_pages = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+
+
+class Link(msgspec.Struct, frozen=True):
+    """One place to go. ``hint`` stands before the address written in clear."""
+
+    label: str
+    hint: str
+    url: str
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a mail says, in reading order, before it has a form."""
+
+    language: str
+    title: str
+    kicker: str | None = None
+    """A line above the page's text: what it is about."""
+    notice: str | None = None
+    """Said above everything: that the alliance is simulated, or that this is a test."""
+    message: tuple[str, ...]
+    """Paragraphs; a line break inside one is kept."""
+    action: Link | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and value: how long, until when, whom to ask."""
+    promise_title: str | None = None
+    promise: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    stop: Link | None = None
+
+    def text(self) -> str:
+        """The plain form, wrapped at 72 characters; addresses stay on a line of their own."""
+        blocks = [f"*** {self.notice} ***"] if self.notice else []
+        blocks += self.message
+        if self.action:
+            blocks.append(f"{self.action.label}:\n{self.action.url}")
+        if self.facts:
+            blocks.append("\n".join(f"{label}: {value}" for label, value in self.facts))
+        if self.promise_title:
+            blocks.append(f"{self.promise_title}\n{'-' * len(self.promise_title)}")
+        blocks += self.promise
+        if self.small or self.stop:
+            blocks.append("--")
+        blocks += self.small
+        if self.stop:
+            blocks.append(f"{self.stop.hint}\n{self.stop.url}")
+        return "\n\n".join(_wrapped(block) for block in blocks) + "\n"
+
+    def html(self) -> str:
+        """The same as a page without tables, images, scripts or anything fetched from elsewhere."""
+        return _pages.get_template("letter.html").render(letter=self)
+
+
+def _wrapped(block: str) -> str:
+    return "\n".join(
+        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False) for line in block.split("\n")
+    )

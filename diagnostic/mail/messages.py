@@ -1,0 +1,218 @@
+"""Every mail there is, from what it has to say to a finished `EmailMessage`. Pure: no clock, no database.
+
+Respondents are written to in their language, with the frame's texts; consultants in English.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from email.message import EmailMessage
+
+import msgspec
+
+from diagnostic.mail.envelope import Sender, enclose
+from diagnostic.mail.letter import Letter, Link
+from diagnostic.mail.wording import PLACEHOLDERS, fill, one_line, paragraphs, spelt_out, zone_name
+from diagnostic.questionnaire.frame import Frame
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """The parts of an invitation that a consultant may change, with their placeholders."""
+
+    subject: str
+    message: str
+
+
+class Occasion(msgspec.Struct, frozen=True, kw_only=True):
+    """What one respondent's mail says about the wave, from that respondent's side."""
+
+    language: str
+    brand: str
+    us: str
+    them: str
+    consultant: str
+    controller: str
+    contact: str
+    minutes: int
+    closes_on: date
+    timezone: str
+    k: int
+    simulated: bool = False
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """How one mail travels."""
+
+    sender: Sender
+    to: str
+    message_id: str
+    now: datetime
+
+
+def default_wording(frame: Frame, language: str) -> Wording:
+    """What an invitation says where the consultant has not changed it, placeholders and all."""
+    return _raw(frame, language, "invitation")
+
+
+def invitation_mail(
+    frame: Frame, occasion: Occasion, route: Route, wording: Wording, *, name: str | None, link: str, stop: str
+) -> EmailMessage:
+    """The first mail: who asks and why, how long, until when, what happens with the answers, one link."""
+    notices = [_say(frame, occasion, "simulated")] if occasion.simulated else []
+    letter = _letter(frame, occasion, wording, notices, name=name, link=link, stop=stop)
+    return _enclose(letter, route, stop=stop)
+
+
+def reminder_mail(
+    frame: Frame,
+    occasion: Occasion,
+    route: Route,
+    wording: Wording,
+    *,
+    name: str | None,
+    link: str,
+    stop: str,
+    follows: str | None,
+) -> EmailMessage:
+    """A reminder with the same link. ``wording`` is the invitation's; ``follows`` its Message-ID."""
+    notices = [_say(frame, occasion, "simulated")] if occasion.simulated else []
+    own = _raw(frame, occasion.language, "reminder", subject=wording.subject)
+    letter = _letter(frame, occasion, own, notices, name=name, link=link, stop=stop)
+    return _enclose(letter, route, stop=stop, answers=follows)
+
+
+def test_mail(frame: Frame, occasion: Occasion, route: Route, wording: Wording, *, link: str) -> EmailMessage:
+    """The invitation as a respondent will see it, sent to the consultant, its link leading to the preview."""
+    notices = [_say(frame, occasion, "test")]
+    if occasion.simulated:
+        notices.append(_say(frame, occasion, "simulated"))
+    letter = _letter(frame, occasion, wording, notices, name=None, link=link, stop=None)
+    title = frame.text(occasion.language, "mail.test_subject", subject=letter.title)
+    return _enclose(msgspec.structs.replace(letter, title=title), route)
+
+
+test_mail.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
+
+
+def password_reset_mail(route: Route, *, name: str, link: str) -> EmailMessage:
+    """A link to set a new password, good for an hour."""
+    letter = Letter(
+        language="en",
+        title="Set a new password",
+        message=(
+            f"Hello {one_line(name)},",
+            "Somebody, probably you, asked to set a new password for your account in the alliance diagnostic.",
+        ),
+        action=Link("Set a new password", _COPY, link),
+        small=(
+            "The link works once, for an hour. Your old password stays until you set a new one.",
+            "If you did not ask for this, you need not do anything.",
+        ),
+    )
+    return _enclose(letter, route)
+
+
+def below_k_mail(
+    route: Route,
+    *,
+    name: str,
+    brand: str,
+    companies: Sequence[str],
+    k: int,
+    destroyed_on: date,
+    link: str,
+    simulated: bool = False,
+) -> EmailMessage:
+    """Tells the consultant that a side ended below k, and by when to decide.
+
+    ``companies`` are those with too few answers. How many they have stays unsaid.
+    """
+    brand, sides = one_line(brand), " and ".join(one_line(company) for company in companies)
+    letter = Letter(
+        language="en",
+        title=f"{brand}: too few answers from {sides}",
+        notice="This alliance is simulated." if simulated else None,
+        message=(
+            f"Hello {one_line(name)},",
+            f"The last day of the questionnaire about {brand} has passed, and fewer than {k} people at {sides} have "
+            "answered. The answers of both companies stay sealed, as promised to those who gave them.",
+            "You can give people more time by moving the closing date to a later day. "
+            f"If you do nothing, the answers are destroyed unread on {spelt_out(destroyed_on, 'en_GB')}.",
+        ),
+        action=Link("Open the wave", _COPY, link),
+    )
+    return _enclose(letter, route)
+
+
+_FACTS = ("duration", "until", "asked_by")
+_COPY = "If the button does not work, copy this address into your browser:"
+
+
+def _letter(
+    frame: Frame,
+    occasion: Occasion,
+    wording: Wording,
+    notices: Sequence[str],
+    *,
+    name: str | None,
+    link: str,
+    stop: str | None,
+) -> Letter:
+    names = {name: _names(frame, occasion)[name] for name in PLACEHOLDERS}
+    greeting = _say(frame, occasion, "greeting")
+    if name:
+        greeting = _say(frame, occasion, "greeting_named", name=one_line(name))
+    subject = one_line(fill(wording.subject, names))
+    if occasion.simulated:
+        subject = _say(frame, occasion, "simulated_subject", subject=subject)
+    facts = [
+        *((_say(frame, occasion, fact), _say(frame, occasion, f"{fact}_text")) for fact in _FACTS),
+        (_say(frame, occasion, "controller"), one_line(occasion.controller)),
+        (_say(frame, occasion, "contact"), one_line(occasion.contact)),
+    ]
+    return Letter(
+        language=occasion.language,
+        title=subject,
+        kicker=f"{names['brand']} · {names['us']} + {names['them']}",
+        notice=" ".join(notices) or None,
+        message=(greeting, *paragraphs(fill(wording.message, names))),
+        action=Link(_say(frame, occasion, "open"), _say(frame, occasion, "copy"), link),
+        facts=tuple(facts),
+        promise_title=_say(frame, occasion, "promise"),
+        promise=(_say(frame, occasion, "promise_nobody"), _say(frame, occasion, "promise_few")),
+        small=(_say(frame, occasion, "own_link"), _say(frame, occasion, "no_reply")),
+        stop=Link(_say(frame, occasion, "stop_link"), _say(frame, occasion, "stop"), stop) if stop else None,
+    )
+
+
+def _names(frame: Frame, occasion: Occasion) -> dict[str, str]:
+    locale = frame.text(occasion.language, "locale")
+    closing = spelt_out(occasion.closes_on, locale)
+    return {
+        "brand": one_line(occasion.brand),
+        "us": one_line(occasion.us),
+        "them": one_line(occasion.them),
+        "closing_date": closing,
+        "date": closing,
+        "minutes": str(occasion.minutes),
+        "consultant": one_line(occasion.consultant),
+        "contact": one_line(occasion.contact),
+        "timezone": zone_name(occasion.closes_on, occasion.timezone, locale),
+        "k": str(occasion.k),
+    }
+
+
+def _say(frame: Frame, occasion: Occasion, key: str, **names: str) -> str:
+    return frame.text(occasion.language, f"mail.{key}", **(_names(frame, occasion) | names))
+
+
+def _raw(frame: Frame, language: str, kind: str, **names: str) -> Wording:
+    """The frame's wording with its placeholders still in it."""
+    kept = {name: f"{{{name}}}" for name in PLACEHOLDERS} | names
+    subject = frame.text(language, f"mail.{kind}.subject", **kept)
+    return Wording(subject, frame.text(language, f"mail.{kind}.message", **kept).strip())
+
+
+def _enclose(letter: Letter, route: Route, *, stop: str | None = None, answers: str | None = None) -> EmailMessage:
+    return enclose(
+        letter, sender=route.sender, to=route.to, message_id=route.message_id, now=route.now, answers=answers, stop=stop
+    )

@@ -1,0 +1,157 @@
+"""The outbox: claimed under a lease, sent, and marked; by any number of workers at once.
+
+A mail is sent at least once. A worker that dies between sending and marking leaves its lease to run
+out; the mail is then sent again with the same Message-ID, and mail programs show it once.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from enum import StrEnum
+
+import structlog
+from tortoise.queryset import QuerySet
+
+from diagnostic.errors import MailFailed, MailRefused
+from diagnostic.mail.compose import TooLate, Unwanted
+from diagnostic.mail.transport import ServerDown, Transport
+from diagnostic.storage.models import Message, MessageKind, MessageState
+
+LEASE = timedelta(minutes=5)
+"""Longer than one mail can take to send."""
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=4)
+ATTEMPTS = {MessageKind.REMINDER: 15, MessageKind.PASSWORD_RESET: 5, MessageKind.TEST: 5, MessageKind.BELOW_K: 60}
+"""How often to try. An invitation has no limit but its wave's end: given up, its address would count as refused."""
+FORGOTTEN = frozenset({MessageKind.REMINDER, MessageKind.PASSWORD_RESET})
+"""Deleted once done: the trace of a reminder would name somebody who has not answered."""
+
+log = structlog.get_logger(__name__)
+
+Write = Callable[[Message, datetime], Awaitable[EmailMessage]]
+
+
+class Outcome(StrEnum):
+    """What became of one attempt; what the log may say of it."""
+
+    SENT = "sent"
+    UNWANTED = "unwanted"
+    REFUSED = "refused"
+    PUT_OFF = "put_off"
+    SERVER_DOWN = "server_down"
+
+
+def _never() -> bool:
+    return False
+
+
+async def deliver(
+    transport: Transport,
+    write: Write,
+    now: datetime,
+    *,
+    at_most: int = 50,
+    stopping: Callable[[], bool] = _never,
+) -> int:
+    """Send what is due, oldest first; returns how many messages were dealt with.
+
+    Stops early where the server takes nothing from us, or when asked to. Never raises for one message's sake.
+    """
+    started, dealt_with = time.monotonic(), 0
+    try:
+        for message in await due(now, at_most):
+            moment = now + timedelta(seconds=time.monotonic() - started)
+            if not await claim(message, moment):
+                continue
+            outcome = await _attempt(transport, write, message, moment)
+            dealt_with += 1
+            # Neither address, nor id, nor the server's words, which often quote the address.
+            log.info("mail", kind=message.kind.value, outcome=outcome.value, attempt=message.attempts)
+            if outcome == Outcome.SERVER_DOWN or stopping():
+                break
+    finally:
+        await transport.close()
+    return dealt_with
+
+
+async def due(now: datetime, at_most: int) -> list[Message]:
+    """Messages that wait and may be tried now."""
+    waiting = Message.filter(state=MessageState.WAITING, not_before__lte=now)
+    return list(await waiting.order_by("not_before").limit(at_most))
+
+
+async def claim(message: Message, now: datetime) -> bool:
+    """Take a message for ourselves for the time of the lease; False where another worker was first.
+
+    The condition and the change are one statement, which both engines carry out whole.
+    """
+    taken = await Message.filter(
+        id=message.id, state=MessageState.WAITING, attempts=message.attempts, not_before__lte=now
+    ).update(attempts=message.attempts + 1, not_before=now + LEASE)
+    message.attempts += 1
+    return taken == 1
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: 1, 2, 4 ... minutes, 4 hours at most."""
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 20)
+    return min(doubled, LONGEST_PAUSE)
+
+
+async def _attempt(transport: Transport, write: Write, message: Message, now: datetime) -> Outcome:
+    try:
+        mail = await write(message, now)
+        await transport.send(mail)
+    except Unwanted as reason:
+        await _drop(message, reason)
+        return Outcome.UNWANTED
+    except MailRefused as error:
+        await _refused(message, str(error))
+        return Outcome.REFUSED
+    except MailFailed as error:
+        await _put_off(message, str(error), now)
+        return Outcome.SERVER_DOWN if isinstance(error, ServerDown) else Outcome.PUT_OFF
+    except Exception as error:
+        # One message that cannot be written must not hold up the others.
+        log.error("mail cannot be written", kind=message.kind.value, error=type(error).__name__)
+        await _put_off(message, f"This mail cannot be written ({type(error).__name__}).", now)
+        return Outcome.PUT_OFF
+    if message.kind in FORGOTTEN:
+        await Message.filter(id=message.id).delete()
+    else:
+        await Message.filter(id=message.id).update(state=MessageState.SENT, error=None)
+    return Outcome.SENT
+
+
+async def _drop(message: Message, reason: Unwanted) -> None:
+    """An invitation that came too late is kept with the reason; everything else goes.
+
+    An unwanted one is never marked as refused: its address could then be corrected, and somebody who has
+    answered, after a worker died between sending and marking, would be given a second right to answer.
+    """
+    if message.kind == MessageKind.INVITATION and isinstance(reason, TooLate):
+        await Message.filter(id=message.id).update(state=MessageState.REFUSED, error=str(reason))
+    else:
+        await Message.filter(id=message.id).delete()
+
+
+async def _refused(message: Message, reason: str) -> None:
+    if message.kind in FORGOTTEN:
+        await Message.filter(id=message.id).delete()
+    else:
+        await _ours(message).update(state=MessageState.REFUSED, error=reason[:300])
+
+
+async def _put_off(message: Message, reason: str, now: datetime) -> None:
+    limit = ATTEMPTS.get(message.kind)
+    if limit is not None and message.attempts >= limit:
+        await _refused(message, f"Given up after {message.attempts} attempts. {reason}")
+        return
+    error = None if message.kind in FORGOTTEN else reason[:300]
+    await _ours(message).update(not_before=now + pause(message.attempts), error=error)
+
+
+def _ours(message: Message) -> QuerySet[Message]:
+    """The row, unless our lease ran out and another worker has it now."""
+    return Message.filter(id=message.id, state=MessageState.WAITING, attempts=message.attempts)

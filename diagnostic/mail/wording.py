@@ -1,0 +1,65 @@
+"""The words a consultant may change in an invitation, and the placeholders that fill them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, get_timezone_name
+
+PLACEHOLDERS = ("brand", "us", "them", "closing_date", "minutes")
+LONGEST_SUBJECT = 150
+LONGEST_MESSAGE = 4000
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+
+
+def check_text(text: str, *, subject: bool = False) -> list[str]:
+    """What a consultant has to mend in a subject or a message, in words; empty where nothing is wrong."""
+    faults = []
+    if not text.strip():
+        faults.append("Write something: this is empty.")
+    longest = LONGEST_SUBJECT if subject else LONGEST_MESSAGE
+    if len(text) > longest:
+        faults.append(f"Shorten this to {longest} characters; it has {len(text)}.")
+    if subject and len(text.strip().splitlines()) > 1:
+        faults.append("Write the subject on one line.")
+    known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    for name in dict.fromkeys(_PLACEHOLDER.findall(text)):
+        if name not in PLACEHOLDERS:
+            faults.append(f"Nothing fills {{{name}}}. You can use {known}.")
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+        faults.append("A curly bracket stands alone. Write placeholders like {brand}, and no other curly brackets.")
+    if _ADDRESS.search(text):
+        faults.append("Leave web addresses out: each mail carries one link, the person's own.")
+    return faults
+
+
+def fill(text: str, names: Mapping[str, str]) -> str:
+    """Put the names in, in one pass, so that a brand called "{us}" stays as it is. Unknown placeholders stay too."""
+    return _PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), text)
+
+
+def one_line(text: str) -> str:
+    """Text fit for a header: no line break, no control character, no invisible turn of direction."""
+    spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in ("Cf", "Cs")).split())
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Split at blank lines; a single line break inside a paragraph stays."""
+    clean = "\n".join(one_line(line) for line in text.splitlines())
+    return tuple(part.strip() for part in re.split(r"\n{2,}", clean) if part.strip())
+
+
+def spelt_out(day: date, locale: str) -> str:
+    """``Friday, 4 December 2026``, ``Freitag, 4. Dezember 2026``."""
+    return str(format_date(day, "full", locale=locale))
+
+
+def zone_name(day: date, timezone: str, locale: str) -> str:
+    """What people call the time of that zone at the end of that day: ``Central European Standard Time``."""
+    end = datetime.combine(day, time(23, 59), ZoneInfo(timezone))
+    return str(get_timezone_name(end, width="long", locale=locale))
