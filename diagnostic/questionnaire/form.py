@@ -64,7 +64,8 @@ def render_form(
 
     ``values`` are raw, by field, as a form sends them; each fault is shown beside its question.
     """
-    sheet = _Sheet(questionnaire, frame, language, {"us": us, "them": them, "brand": brand}, values, faults)
+    names = {"us": us, "them": them, "brand": brand}
+    sheet = _Sheet(questionnaire, frame, language, names=names, values=values, faults=faults)
     return sheet.render()
 
 
@@ -79,7 +80,8 @@ def fault_summary(
     faults: Sequence[AnswerFault],
 ) -> list[Line]:
     """The faults in the order of the questions, for the head of the page."""
-    sheet = _Sheet(questionnaire, frame, language, {"us": us, "them": them, "brand": brand}, {}, faults)
+    names = {"us": us, "them": them, "brand": brand}
+    sheet = _Sheet(questionnaire, frame, language, names=names, values={}, faults=faults)
     return [Line(anchor(f.field), sheet.question(f.field), frame.fault(language, f)) for f in faults]
 
 
@@ -96,6 +98,7 @@ class _Sheet:
         questionnaire: Questionnaire,
         frame: Frame,
         language: str,
+        *,
         names: Mapping[str, str],
         values: Mapping[str, Sequence[str]],
         faults: Sequence[AnswerFault],
@@ -175,6 +178,7 @@ class _Sheet:
                 return self.text(f"items.{item.id}.{item.asked_in(field)}")
             case Responsibility():
                 activity, _, question = field.removeprefix(f"{item.id}.").partition(":")
-                return f"{self.text(f'items.{item.id}.activities.{activity}')}: {self.text(f'items.{item.id}.{question}')}"
+                words = self.text(f"items.{item.id}.{question}")
+                return f"{self.text(f'items.{item.id}.activities.{activity}')}: {words}"
             case _:
                 return self.text(f"items.{item.id}.text")

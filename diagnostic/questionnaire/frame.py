@@ -86,7 +86,7 @@ def _read(path: Path, faults: list[Fault]) -> dict[str, str]:
 
 def _compare(folder: str, texts: Mapping[str, Mapping[str, str]], faults: list[Fault]) -> None:
     """Hold every language to all keys there are, and to the placeholders that the first language has."""
-    complete = {key: language for language in reversed(texts) for key in texts[language]}
+    complete = {key: language for language in reversed(list(texts)) for key in texts[language]}
     for language, own in texts.items():
         for key, reference in complete.items():
             where = f"{folder}/{language}.toml: key {key}"

@@ -1,0 +1,260 @@
+"""A respondent's pages: consent and form in one, sending the answers, and asking for no more mail.
+
+GET and HEAD change nothing: mail gateways open links. No page, header or log line names the token,
+and no page sets a cookie.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar import Request, Response, Router, get, head, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Template
+from tortoise.expressions import Q
+
+from diagnostic.errors import (
+    AlreadyAnswered,
+    AnswerFault,
+    InvalidAnswers,
+    InvitationWithdrawn,
+    LinkRefused,
+    UnknownLink,
+    WaveEnded,
+)
+from diagnostic.questionnaire import Answers, Questionnaire, Side, other
+from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
+from diagnostic.storage.models import Alliance, Consultant, Invitation, Wave
+from diagnostic.survey.ballots import cast
+from diagnostic.survey.invitations import find, look_up
+from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context, shell_context
+
+LARGEST_BODY = 512_000
+MOST_FIELDS = 2_000
+REFUSALS: dict[type[LinkRefused], tuple[int, str]] = {
+    UnknownLink: (404, "unknown"),
+    AlreadyAnswered: (410, "answered"),
+    WaveEnded: (410, "ended"),
+    InvitationWithdrawn: (410, "withdrawn"),
+}
+
+Req = Request[Any, Any, Any]
+Form = Mapping[str, Sequence[str]]
+
+
+def respondent_router(settings: Settings, library: Library) -> Router:  # noqa: ARG001 - every router is built alike
+    """The routes ``/a/{token}`` and ``/stop/{token}``."""
+    pages = _Pages(library.frame)
+
+    @get("/a/{token:str}")
+    async def show_form(request: Req, token: FromPath[str]) -> Template:
+        try:
+            return await pages.form(request, await find(token))
+        except LinkRefused as refusal:
+            return await pages.refused(request, token, refusal)
+
+    @post("/a/{token:str}", status_code=200)
+    async def send_answers(request: Req, token: FromPath[str]) -> Template:
+        try:
+            invitation = await find(token)
+            form = await read_form(request)
+            taken = take(frozen_questionnaire(invitation.wave), form, side_of(invitation))
+            if not isinstance(taken, Answers):
+                return await pages.form(request, invitation, values=form, faults=taken)
+            await cast(token, taken)
+        except LinkRefused as refusal:
+            return await pages.refused(request, token, refusal)
+        return pages.thanks(request, invitation)
+
+    @get("/stop/{token:str}")
+    async def ask_to_stop(request: Req, token: FromPath[str]) -> Template:
+        try:
+            return pages.stop(request, await look_up(token))
+        except LinkRefused as refusal:
+            return await pages.refused(request, token, refusal)
+
+    # Serves the page's button and a mail program's one click (RFC 8058) alike.
+    @post("/stop/{token:str}", status_code=200)
+    async def stop(request: Req, token: FromPath[str]) -> Template:
+        try:
+            invitation = await look_up(token)
+        except LinkRefused as refusal:
+            return await pages.refused(request, token, refusal)
+        invitation.participant.do_not_contact = True
+        await invitation.participant.save(update_fields=["do_not_contact"])
+        return pages.stopped(request, invitation)
+
+    return Router(
+        path="/",
+        route_handlers=[show_form, send_answers, ask_to_stop, stop, _head("/a", find), _head("/stop", look_up)],
+        exception_handlers={413: pages.too_large},
+        request_max_body_size=LARGEST_BODY,
+    )
+
+
+def _head(path: str, check: Callable[[str], Awaitable[Invitation]]) -> HTTPRouteHandler:
+    """The status of a link alone: for whoever asks without opening it."""
+
+    @head(f"{path}/{{token:str}}")
+    async def look(token: FromPath[str]) -> Response[None]:
+        try:
+            await check(token)
+        except LinkRefused as refusal:
+            return Response(None, status_code=REFUSALS[type(refusal)][0])
+        return Response(None)
+
+    return look
+
+
+async def read_form(request: Req) -> dict[str, list[str]]:
+    """The fields sent, each with all its values; whatever else was sent is ignored."""
+    body = (await request.body()).decode("utf-8", errors="replace")
+    form: dict[str, list[str]] = {}
+    for number, (name, value) in enumerate(parse_qsl(body, keep_blank_values=True, separator="&")):
+        if number >= MOST_FIELDS:
+            break
+        form.setdefault(name, []).append(value)
+    return form
+
+
+def take(questionnaire: Questionnaire, form: Form, side: Side) -> Answers | Sequence[AnswerFault]:
+    """The answers, or every fault: those of the questions, and a consent that is not given."""
+    missing = [] if form.get(CONSENT) == ["yes"] else [CONSENT_MISSING]
+    try:
+        answers = questionnaire.validate(form, side)
+    except InvalidAnswers as invalid:
+        return [*invalid.faults, *missing]
+    return missing or answers
+
+
+async def promise(invitation: Invitation) -> Promise:
+    """What the consent page states to the person invited."""
+    wave, alliance, side = invitation.wave, invitation.wave.alliance, side_of(invitation)
+    companies = company_names(alliance)
+    consultant = await Consultant.get(alliances__id=alliance.id)
+    return Promise(
+        us=companies[side],
+        them=companies[other(side)],
+        brand=alliance.brand,
+        consultant=consultant.name,
+        controller=alliance.controller,
+        contact=alliance.contact,
+        k=wave.k,
+        comment_k=wave.comment_k,
+        attribute=wave.attribute,
+        group=invitation.participant.attribute if wave.attribute else None,
+        closes_on=wave.closes_on,
+        timezone=alliance.timezone,
+        retention_days=wave.retention_days,
+        invited=(await invited(wave, alliance, side), await invited(wave, alliance, other(side))),
+        simulated=alliance.simulated,
+    )
+
+
+async def invited(wave: Wave, alliance: Alliance, side: Side) -> Invited:
+    """How many of a side are invited, and how many with an address in none of its company's mail domains."""
+    domains = tuple(alliance.domains_a if side == "a" else alliance.domains_b)
+    people = Invitation.filter(wave=wave, participant__side=side)
+    # As everywhere, a domain includes those below it.
+    ends = [f"{before}{domain}" for domain in domains for before in ("@", ".")]
+    inside = await people.filter(Q(*(Q(participant__email__endswith=end) for end in ends), join_type="OR")).count()
+    total = await people.count()
+    return Invited(company=company_names(alliance)[side], people=total, outside=total - inside, domains=domains)
+
+
+def side_of(invitation: Invitation) -> Side:
+    return "a" if invitation.participant.side == "a" else "b"
+
+
+def company_names(alliance: Alliance) -> dict[Side, str]:
+    return {"a": alliance.company_a, "b": alliance.company_b}
+
+
+class _Pages:
+    """The pages, in the language that was asked for, else the respondent's own."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    async def form(
+        self, request: Req, invitation: Invitation, *, values: Form | None = None, faults: Sequence[AnswerFault] = ()
+    ) -> Template:
+        language, languages = self.languages(request, invitation)
+        context = form_context(
+            frozen_questionnaire(invitation.wave),
+            self.frame,
+            language,
+            await promise(invitation),
+            languages=languages,
+            values=values,
+            faults=faults,
+        )
+        return Template("respondent/form.html", context=context, status_code=422 if faults else 200)
+
+    def thanks(self, request: Req, invitation: Invitation) -> Template:
+        day = self.frame.date(self.languages(request, invitation)[0], invitation.wave.closes_on)
+        keys = ("thanks.text", "thanks.next", "thanks.close")
+        return self.message(request, invitation, "thanks.title", keys, good=True, forget=True, date=day)
+
+    def stop(self, request: Req, invitation: Invitation) -> Template:
+        return self.message(request, invitation, "stop.title", ("stop.text", "stop.still"), button="stop.button")
+
+    def stopped(self, request: Req, invitation: Invitation) -> Template:
+        return self.message(request, invitation, "stop.done_title", ("stop.done_text", "stop.still"), good=True)
+
+    async def refused(self, request: Req, token: str, refusal: LinkRefused) -> Template:
+        """The page for a link that cannot be used; where the link is known, it says whom to ask."""
+        status, key = REFUSALS[type(refusal)]
+        invitation = None if isinstance(refusal, UnknownLink) else await look_up(token)
+        keys = (f"{key}.text", f"{key}.what")
+        return self.message(request, invitation, f"{key}.title", keys, status=status, forget=status == 410)
+
+    def too_large(self, request: Req, _: Exception) -> Template:
+        return self.message(request, None, "too_large.title", ("too_large.text", "too_large.what"), status=413)
+
+    def message(
+        self,
+        request: Req,
+        invitation: Invitation | None,
+        title: str,
+        texts: Sequence[str],
+        *,
+        button: str | None = None,
+        good: bool = False,
+        forget: bool = False,
+        status: int = 200,
+        **names: object,
+    ) -> Template:
+        """A page that says one thing; ``forget`` has the browser drop its draft."""
+        language, languages = self.languages(request, invitation)
+        alliance = invitation.wave.alliance if invitation else None
+        if invitation and alliance:
+            companies, side = company_names(alliance), side_of(invitation)
+            names |= {"us": companies[side], "them": companies[other(side)]}
+        context = {
+            **shell_context(self.frame, language, languages),
+            "heading": self.frame.text(language, title, **names),
+            "texts": [self.frame.text(language, key, **names) for key in texts],
+            "button": button and self.frame.text(language, button),
+            "good": good,
+            "forget": forget,
+            "contact": alliance.contact if alliance else None,
+            "companies": (names["us"], names["them"]) if alliance else (),
+            "simulated": alliance is not None and alliance.simulated,
+        }
+        return Template("respondent/message.html", context=context, status_code=status)
+
+    def languages(self, request: Req, invitation: Invitation | None) -> tuple[str, list[str]]:
+        """The language of the page, and all it could be in."""
+        if invitation is None:
+            offered = list(self.frame.languages)
+            wished = [part.strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
+        else:
+            offered = [code for code in invitation.wave.languages if code in self.frame.languages]
+            wished = [invitation.participant.language]
+        wished = [request.query_params.get("language", ""), *wished, "en"]
+        return next((code for code in wished if code in offered), offered[0]), offered

@@ -1,0 +1,167 @@
+"""What a respondent reads around the questions: who asks, what is promised, the wave's own numbers.
+
+Knows no request and no database, so that the preview shows exactly what a respondent will see.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+from diagnostic.errors import AnswerFault
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.form import fault_summary, render_form
+from diagnostic.questionnaire.frame import Frame
+
+CONSENT = "_consent"
+"""The field of the consent box; no item's id begins with an underscore."""
+CONSENT_MISSING = AnswerFault(CONSENT, "consent")
+
+
+class Invited(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of one company are invited, and how many of them from outside its mail domains."""
+
+    company: str
+    people: int
+    outside: int
+    domains: tuple[str, ...]
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """What the consent page states to one respondent; fixed when the wave was launched."""
+
+    us: str
+    them: str
+    brand: str
+    consultant: str
+    controller: str
+    contact: str
+    k: int
+    comment_k: int
+    attribute: str | None
+    group: str | None
+    """The respondent's own value of the attribute."""
+    closes_on: date
+    timezone: str
+    retention_days: int
+    invited: tuple[Invited, ...]
+    """The respondent's own company first."""
+    simulated: bool = False
+
+    def names(self) -> dict[str, str]:
+        return {"us": self.us, "them": self.them, "brand": self.brand}
+
+
+def shell_context(frame: Frame, language: str, languages: Sequence[str], **names: object) -> dict[str, Any]:
+    """What every respondent page knows: its words, its language, and the languages it could speak."""
+
+    def say(key: str, **more: object) -> str:
+        return frame.text(language, key, **names, **more)
+
+    return {
+        "say": say,
+        "language": language,
+        "languages": [(code, frame.text(code, "language")) for code in languages],
+        "simulated": False,
+        "preview": False,
+    }
+
+
+def form_context(
+    questionnaire: Questionnaire,
+    frame: Frame,
+    language: str,
+    promise: Promise,
+    *,
+    languages: Sequence[str],
+    values: Mapping[str, Sequence[str]] | None = None,
+    faults: Sequence[AnswerFault] = (),
+    preview: bool = False,
+) -> dict[str, Any]:
+    """The context of ``respondent/form.html``: consent and the whole form, with faults where there are any."""
+    names, given = promise.names(), values or {}
+    of_answers = [fault for fault in faults if fault.field != CONSENT]
+    shell = shell_context(frame, language, languages, **names, consultant=promise.consultant, contact=promise.contact)
+    return {
+        **shell,
+        "promise": promise,
+        "facts": facts(frame, language, promise, questionnaire.minutes),
+        "notice": privacy_notice(frame, language, promise),
+        "minutes": frame.number(language, questionnaire.minutes),
+        "title": questionnaire.text(language, "title"),
+        "introduction": questionnaire.text(language, "introduction", **names),
+        "sections": len(questionnaire.sections),
+        # The form escapes its own values; it is markup.
+        "form": Markup(  # noqa: S704
+            render_form(questionnaire, frame, language, **names, values=given, faults=of_answers)
+        ),
+        "lines": fault_summary(questionnaire, frame, language, **names, faults=of_answers),
+        "consent": CONSENT,
+        "consented": bool(given.get(CONSENT)),
+        "consent_missing": len(of_answers) < len(faults),
+        "simulated": promise.simulated,
+        "preview": preview,
+    }
+
+
+def facts(frame: Frame, language: str, promise: Promise, minutes: int) -> list[tuple[str, list[str]]]:
+    """The wave's numbers: a heading and one or more lines each."""
+
+    def say(key: str, **names: object) -> str:
+        return frame.text(language, f"consent.{key}", **names)
+
+    def number(value: int) -> str:
+        return frame.number(language, value)
+
+    until = say("until_text", date=frame.date(language, promise.closes_on), timezone=promise.timezone)
+    return [
+        (say("duration"), [say("time", minutes=number(minutes))]),
+        (say("until"), [until]),
+        (say("invited"), [_invited(frame, language, side) for side in promise.invited]),
+        (say("shown"), [say("shown_text", k=number(promise.k))]),
+        (say("kept"), [_kept(frame, language, promise)]),
+        (say("comments"), [say("comments_text", comment_k=number(promise.comment_k))]),
+    ]
+
+
+def _invited(frame: Frame, language: str, side: Invited) -> str:
+    people = frame.number(language, side.people)
+    if not side.domains:
+        return frame.text(language, "consent.invited_side_undeclared", company=side.company, invited=people)
+    return frame.text(
+        language,
+        "consent.invited_side",
+        company=side.company,
+        invited=people,
+        outside=frame.number(language, side.outside),
+        domains=", ".join(side.domains),
+    )
+
+
+def _kept(frame: Frame, language: str, promise: Promise) -> str:
+    if promise.attribute is None:
+        return frame.text(language, "consent.kept_side")
+    if promise.group is None:
+        return frame.text(language, "consent.kept_attribute", attribute=promise.attribute)
+    return frame.text(language, "consent.kept_group", attribute=promise.attribute, group=promise.group)
+
+
+def privacy_notice(frame: Frame, language: str, promise: Promise) -> list[tuple[str, str]]:
+    """The privacy notice: a heading and a text each."""
+
+    def say(key: str, **names: object) -> str:
+        return frame.text(language, f"consent.privacy_{key}", **names)
+
+    days = frame.number(language, promise.retention_days)
+    return [
+        (say("controller"), promise.controller),
+        (say("contact"), promise.contact),
+        (say("purpose"), say("purpose_text")),
+        (say("data"), say("data_text")),
+        (say("retention"), say("retention_text", days=days)),
+        (say("withdraw"), say("withdraw_text")),
+        (say("rights"), say("rights_text")),
+        (say("browser"), say("browser_text")),
+    ]
