@@ -7,32 +7,49 @@ stand in ``alliance.sides``, the wordings, names filled in, in ``texts``.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Generic, Literal, TypeVar
 
 import msgspec
 
+from diagnostic.disclosure import Reason, Withheld
 from diagnostic.questionnaire.words import Owner, Side, Target
+
+__all__ = [
+    "SCHEMA",
+    "Alliance",
+    "BySide",
+    "Comment",
+    "Expectation",
+    "ExpectationSide",
+    "Gap",
+    "Interval",
+    "Participation",
+    "Predicted",
+    "Priorities",
+    "QuestionnaireReference",
+    "Reason",
+    "Release",
+    "Report",
+    "Responsibility",
+    "ResponsibilitySide",
+    "Scale",
+    "ScaleSide",
+    "Statement",
+    "StatementSide",
+    "Topic",
+    "TopicSide",
+    "Wave",
+    "Withheld",
+    "WithheldComments",
+    "from_json",
+    "to_json",
+]
 
 SCHEMA = 1
 
 Interval = tuple[float, float]
 """95 % confidence limits, low and high."""
-
-Reason = Literal["protected", "few_people", "few_comments"]
-"""Why a figure is withheld.
-
-``protected``: showing it could tell what somebody answered. One word for too few answers and for
-answers too much alike, because which of the two it is would itself tell an answer.
-``few_people``: it joins several answers of each person and fewer than 8 of a side took part in it.
-``few_comments``: fewer people than the comment threshold answered.
-"""
-
-
-class Withheld(msgspec.Struct, frozen=True):
-    """Stands where a figure would."""
-
-    withheld: Reason
-
 
 T = TypeVar("T")
 
@@ -45,6 +62,11 @@ class BySide(msgspec.Struct, Generic[T], frozen=True):
 
     def __getitem__(self, side: Side) -> T:
         return self.a if side == "a" else self.b
+
+    @staticmethod
+    def of(make: Callable[[Side], T]) -> "BySide[T]":
+        """What ``make`` gives for each side."""
+        return BySide(make("a"), make("b"))
 
 
 class QuestionnaireReference(msgspec.Struct, frozen=True):
@@ -74,11 +96,15 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     k: int = 5
     """A side's answers to a statement are shown from this many on; 4 or more."""
     comment_k: int = 8
-    """Comments of a side are shown from this many respondents on."""
+    """Comments are shown from this many respondents on; with their side, from so many of each side."""
     alpha: float = 0.05
     """1 - alpha is the confidence level of every interval."""
     attribute: str | None = None
     """The name of the one attribute kept with an answer, such as ``function``."""
+
+    def __post_init__(self) -> None:
+        if self.k < 4:
+            raise ValueError(f"k is {self.k}; results of fewer than 4 people are never shown")
 
 
 class Participation(msgspec.Struct, frozen=True):
@@ -145,7 +171,11 @@ class ScaleSide(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True):
-    """A scale about one target. ``statements`` are those that enter it: all that are shown in full."""
+    """A scale about one target.
+
+    ``statements`` are those that enter it: all that are shown in full. Where those are fewer than
+    half of the scale's, it is withheld. Every figure is rounded to three decimals.
+    """
 
     id: str
     scale: str
@@ -157,25 +187,30 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResponsibilitySide(msgspec.Struct, frozen=True, kw_only=True):
-    """How one side's answers fall on the owners; ``shares`` add up to 1."""
+    """How one side's answers fall on the owners.
+
+    ``n`` counts those who don't know, too; ``shares`` has every owner and adds up to 1, or holds every
+    owner withheld.
+    """
 
     n: int | Withheld
-    shares: dict[Owner, float] | Withheld
+    shares: dict[Owner, float | Withheld]
 
 
 class Responsibility(msgspec.Struct, frozen=True, kw_only=True):
     """Who owns an activity now, or would be better placed to.
 
-    ``ownership``: *agreed* (both sides name the same owner most often), *contested* (each names
-    itself), *orphaned* (each names the other, or nobody), *unclear* (anything else: no single most
-    frequent owner inside a side, many who don't know, or two different joint answers).
+    ``ownership``, read from the owner that more than half of a side's answers name (don't-knows
+    counted among the answers): *agreed* (both sides name the same), *contested* (each names itself),
+    *orphaned* (each names the other, or nobody), *unclear* (anything else: no majority inside a side,
+    or two majorities of another kind, such as one for itself and one for joint).
     """
 
     activity: str
     question: Literal["now", "better"]
     sides: BySide[ResponsibilitySide]
     ownership: Literal["agreed", "contested", "orphaned", "unclear"] | Withheld
-    owner: Owner | None | Withheld
+    owner: Owner | Withheld | None
     """The agreed owner; null where the class is not *agreed*."""
 
 
@@ -193,7 +228,7 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True):
     minimum: float
     maximum: float
     sides: BySide[ExpectationSide]
-    sum_of_medians: float | None | Withheld
+    sum_of_medians: float | Withheld | None
 
 
 class TopicSide(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,15 +246,19 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Priorities(msgspec.Struct, frozen=True, kw_only=True):
-    """The topics people picked; ``overlap`` is how many of the two sides' first three are the same."""
+    """The topics people picked.
+
+    ``overlap`` is how many of the two sides' first three, among the topics shown, are the same; null
+    where a tie for the third place leaves that open, withheld where fewer than three are shown.
+    """
 
     question: str
     topics: tuple[Topic, ...]
-    overlap: int | None | Withheld
+    overlap: int | Withheld | None
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
-    """One comment, with its side only where that side has enough comments."""
+    """One comment, with its side only where enough people of both sides took part."""
 
     question: str
     side: Side | None

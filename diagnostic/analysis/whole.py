@@ -1,0 +1,73 @@
+"""From answers to the Report."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from diagnostic.analysis.comments import comments as comments_of
+from diagnostic.analysis.expectations import expectations
+from diagnostic.analysis.ownership import responsibilities
+from diagnostic.analysis.priorities import priorities
+from diagnostic.analysis.report import (
+    SCHEMA,
+    Alliance,
+    BySide,
+    Participation,
+    QuestionnaireReference,
+    Release,
+    Report,
+    Wave,
+)
+from diagnostic.analysis.scales import scales
+from diagnostic.analysis.statements import statements
+from diagnostic.analysis.tally import tally
+from diagnostic.analysis.wordings import wordings
+from diagnostic.questionnaire import Questionnaire, Side
+
+
+def analyse(
+    responses: pl.DataFrame,
+    comments: Sequence[tuple[str, Side, str]],
+    questionnaire: Questionnaire,
+    release: Release,
+    *,
+    alliance: Alliance,
+    wave: Wave,
+    invited: BySide[int | None],
+    simulated: bool = False,
+) -> Report:
+    """The Report of one wave: the only reader of answers, and nothing in it undoes the release plan.
+
+    Parameters
+    ----------
+    responses
+        One row a person, as `diagnostic.questionnaire.responses.tabulate` makes it.
+    comments
+        (question, side, text), in any order.
+    invited
+        How many were invited on each side; None where that is not known.
+    simulated
+        Whether the answers were made up, which every rendering then says.
+    """
+    tallies = BySide.of(lambda side: tally(responses, questionnaire, side))
+    k = release.k
+    rated = statements(tallies, questionnaire, release)
+    people = BySide.of(lambda side: tallies[side].people)
+    shown_comments, withheld_comments = comments_of(comments, questionnaire, people, release)
+    return Report(
+        schema=SCHEMA,
+        questionnaire=QuestionnaireReference(questionnaire.id, questionnaire.version),
+        alliance=alliance,
+        wave=wave,
+        simulated=simulated,
+        release=release,
+        participation=BySide.of(lambda side: Participation(invited[side], people[side])),
+        statements=rated,
+        scales=tuple(scales(tallies, rated, questionnaire, release)),
+        responsibilities=tuple(responsibilities(tallies, questionnaire, k)),
+        expectations=tuple(expectations(tallies, questionnaire, k)),
+        priorities=tuple(priorities(tallies, questionnaire, k)),
+        comments=shown_comments,
+        withheld_comments=withheld_comments,
+        texts=wordings(questionnaire, alliance),
+    )

@@ -1,0 +1,100 @@
+"""The wordings a briefing needs, companies' names filled in: by language, then by key."""
+
+from collections.abc import Iterator
+
+from diagnostic.analysis.report import Alliance
+from diagnostic.analysis.scales import TARGETS
+from diagnostic.questionnaire import (
+    SIDES,
+    Choice,
+    Item,
+    Number,
+    Questionnaire,
+    Rating,
+    Responsibility,
+    Side,
+    Text,
+    other,
+)
+
+
+def wordings(questionnaire: Questionnaire, alliance: Alliance) -> dict[str, dict[str, str]]:
+    return {language: dict(_Wordings(questionnaire, alliance, language).all()) for language in questionnaire.languages}
+
+
+class _Wordings:
+    def __init__(self, questionnaire: Questionnaire, alliance: Alliance, language: str) -> None:
+        self.questionnaire = questionnaire
+        self.alliance = alliance
+        self.language = language
+
+    def neutral(self, key: str) -> str:
+        return self.questionnaire.text(self.language, key, brand=self.alliance.name)
+
+    def as_asked(self, key: str, side: Side) -> str:
+        """As the people of a side read it."""
+        names = self.alliance.sides
+        return self.questionnaire.text(
+            self.language, key, us=names[side], them=names[other(side)], brand=self.alliance.name
+        )
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        yield "language", self.neutral("language")
+        yield "title", self.neutral("title")
+        yield from self.scales()
+        for item in self.questionnaire.items:
+            yield from self.item(item)
+
+    def scales(self) -> Iterator[tuple[str, str]]:
+        asked = {statement.scale for statement in self.questionnaire.statements()}
+        for scale in self.questionnaire.scales:
+            title = self.neutral(f"scales.{scale.id}.title")
+            yield f"scale:{scale.id}", title
+            for target in TARGETS:
+                if f"{scale.id}@{target}" in asked:
+                    about = "" if target == "alliance" else f": {self.alliance.sides[target]}"
+                    yield f"scale:{scale.id}@{target}", title + about
+
+    def item(self, item: Item) -> Iterator[tuple[str, str]]:
+        key = f"items.{item.id}"
+        match item:
+            case Rating():
+                yield from self.rating(item)
+            case Responsibility():
+                for activity in item.activities:
+                    yield f"activity:{activity}", self.neutral(f"{key}.activities.{activity}")
+                for question in ("now", "better"):
+                    yield from self.asked(f"{item.id}:{question}", f"{key}.{question}")
+            case Number():
+                yield f"expectation:{item.id}", self.neutral(f"{key}.short")
+                yield f"expectation_unit:{item.id}", self.neutral(f"{key}.unit")
+                yield from self.asked(item.id, f"{key}.text")
+            case Choice():
+                for option in item.options:
+                    yield f"topic:{option}", self.neutral(f"{key}.options.{option}")
+                yield from self.asked(item.id, f"{key}.text")
+            case Text():
+                yield f"question:{item.id}", self.neutral(f"{key}.short")
+                yield from self.asked(item.id, f"{key}.text")
+
+    def rating(self, item: Rating) -> Iterator[tuple[str, str]]:
+        for statement in item.statements():
+            yield f"statement:{statement.id}", self.statement(item, statement.target)
+        for number, label in enumerate(self.questionnaire.labels(self.language, item), start=1):
+            yield f"label:{item.id}:{number}", label
+
+    def statement(self, item: Rating, target: str) -> str:
+        if target not in SIDES:
+            return self.neutral(f"items.{item.id}.alliance")
+        side: Side = "a" if target == "a" else "b"
+        return self.questionnaire.text(
+            self.language,
+            f"items.{item.id}.statement",
+            company=self.alliance.sides[side],
+            partner=self.alliance.sides[other(side)],
+            brand=self.alliance.name,
+        )
+
+    def asked(self, name: str, key: str) -> Iterator[tuple[str, str]]:
+        for side in SIDES:
+            yield f"asked:{name}@{side}", self.as_asked(key, side)

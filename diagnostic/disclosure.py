@@ -1,0 +1,158 @@
+"""What may be shown: count tables are protected here, before any statistic is computed from them.
+
+Everything rests on one argument. A Report is the same whichever person of a side gave which set of
+answers: it holds nothing but tables of a side and figures that do not change when its people change
+places. So whatever somebody works out from it, knowing their own answers, is what is left over for
+the *others of the side together*, and any one of those may be any one of what is left. An answer is
+given away exactly where all that is left is the same. Hence the one rule, `_tells`, the rest being
+its consequences:
+
+- a table is shown where, one answer taken away, two different ones remain among the others;
+- tables that could be worked out from each other, or that are read together, are one secret: all are
+  shown or none, and a reader is not told which of them was the reason;
+- what is withheld enters nothing else, and what is shown (with its "can't say", its joint figures,
+  its sums) may be computed from freely: it speaks of tables that already leave two answers;
+- the word given for withholding depends on nothing but what everybody may know.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from diagnostic.questionnaire.words import SIDES, Side
+
+Reason = Literal["protected", "few_people", "few_comments"]
+"""Why a figure is withheld.
+
+``protected``: showing it could tell what somebody answered. One word for too few answers and for
+answers too much alike, because which of the two it is would itself tell an answer.
+``few_people``: it needs 8 people of each side, and fewer took part.
+``few_comments``: fewer people than the comment threshold took part.
+"""
+
+
+class Withheld(msgspec.Struct, frozen=True):
+    """Stands where a figure would."""
+
+    withheld: Reason
+
+
+PROTECTED = Withheld("protected")
+FEW_PEOPLE = Withheld("few_people")
+FEW_COMMENTS = Withheld("few_comments")
+
+JOINT = 8
+"""Figures that join one person's answers, and quartiles, need so many people of each side."""
+
+OTHER = "other"
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Counts of one side that may be shown, lowest category first, and the rating each stands for."""
+
+    counts: tuple[int, ...]
+    values: tuple[float, ...]
+    banded: bool
+
+
+def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[Table, ...] | Withheld:
+    """Rating tables that are one secret: all in full, else all in three bands, else all withheld.
+
+    Parameters
+    ----------
+    tables
+        For each side (or for the one that was asked), how many gave each rating from 1 to K.
+    k
+        The fewest answers that are shown.
+    """
+    points = len(tables[0])
+    full = [(value, value) for value in range(1, points + 1)]
+    # With four points or fewer the lowest two and the highest two leave no middle.
+    banded = [(1, 2), (3, points - 2), (points - 1, points)] if points >= 5 else []
+    for bands in filter(None, (full, banded)):
+        merged = [tuple(sum(table[low - 1 : high]) for low, high in bands) for table in tables]
+        if may_show(merged, k):
+            values = tuple((low + high) / 2 for low, high in bands)
+            return tuple(Table(counts, values, bands is banded) for counts in merged)
+    return PROTECTED
+
+
+def may_show(tables: Sequence[Sequence[int]], k: int) -> bool:
+    """Whether count tables that are one secret leave everybody two possible answers."""
+    return all(sum(table) >= k and not _tells(table) for table in tables)
+
+
+def _tells(table: Sequence[int]) -> bool:
+    """Whether all answers are the same once some one of them, an insider's own, is taken away."""
+    return max(table) >= sum(table) - 1
+
+
+def may_show_quartiles(answers: Sequence[Sequence[float]], k: int) -> bool:
+    """Whether the sides' numbers may be shown as quartiles: 8 or more, not all but one the same."""
+    return may_show([tuple(Counter(side).values()) or (0,) for side in answers], max(k, JOINT))
+
+
+def topics_to_show(picks: Sequence[Mapping[str, int]], answered: Sequence[int], at_most: int, k: int) -> frozenset[str]:
+    """The topics whose shares may be shown, of a question where people pick up to ``at_most``.
+
+    Each topic is a question of its own, picked or not, so 0, 1, n - 1 or n picks of either side
+    withhold it. But the topics of a question also add up: nobody has more than ``at_most`` picks. Were
+    nearly all of them spent on topics that are shown, those withheld would be known not to be picked. So
+    topics are withheld, the least picked first, until the picks to spare on each side exceed what one
+    insider can account for: then anybody else may have picked any of those withheld.
+
+    Parameters
+    ----------
+    picks
+        For each side, how many picked each topic; the same topics for every side.
+    answered
+        For each side, how many answered the question.
+    """
+    topics = list(picks[0])
+    if at_most == 1:
+        # One pick each: the topics are the categories of one table, and any one follows from the others.
+        return frozenset(topics) if may_show([[side[topic] for topic in topics] for side in picks], k) else frozenset()
+    sides = list(zip(picks, answered, strict=True))
+    shown = [topic for topic in topics if may_show([(side[topic], n - side[topic]) for side, n in sides], k)]
+    shown.sort(key=lambda topic: -sum(side[topic] for side in picks))
+    while shown and len(shown) < len(topics):
+        if all(at_most * n - sum(side[topic] for topic in shown) > at_most for side, n in sides):
+            break
+        shown.pop()
+    return frozenset(shown)
+
+
+def how_to_show_comments(
+    respondents: Sequence[int], k: int, comment_k: int
+) -> Literal["withheld", "without_side", "with_side"]:
+    """How comments may be shown, which depends on how many people took part and on nothing they wrote.
+
+    Withheld where both sides together are fewer than ``comment_k``, or a side is below k; without the
+    side, for every comment, where a side is below ``comment_k`` (were one side's still signed, the
+    unsigned would be known to be the other's).
+    """
+    if sum(respondents) < comment_k or min(respondents) < k:
+        return "withheld"
+    return "with_side" if min(respondents) >= comment_k else "without_side"
+
+
+def merge_groups(people: Sequence[tuple[Side, str | None]], k: int) -> list[str | None]:
+    """The groups to store with people's answers, so that each (side, group) holds k people or more.
+
+    Groups smaller than k, and people of none, merge into "other"; where that is still too small no
+    group is kept for the side. The same order as ``people``.
+    """
+    kept = {side: _large_enough([group for own, group in people if own == side], k) for side in SIDES}
+    return [(group if group in kept[side] else OTHER) if kept[side] else None for side, group in people]
+
+
+def _large_enough(groups: Collection[str | None], k: int) -> frozenset[str]:
+    """The groups one side keeps, "other" among them where it is needed; none where that is too small."""
+    sizes = Counter(groups)
+    kept = {group: size for group, size in sizes.items() if group and size >= k}
+    rest = len(groups) - sum(kept.values())
+    if rest:
+        kept[OTHER] = kept.get(OTHER, 0) + rest
+    return frozenset(kept) if any(groups) and min(kept.values()) >= k else frozenset()
