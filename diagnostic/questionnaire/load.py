@@ -55,6 +55,8 @@ class _Reader:
         self.faults: list[Fault] = []
         self.borrowed: dict[str, str] = {}
         """Where an item was taken from, by its id."""
+        self.whole = True
+        """Whether every part could be read; if not, texts that belong to nothing may belong to the rest."""
 
     def fault(self, file: str, what: str, item: str | None = None) -> None:
         where = f"{self.folder.name}/{file}"
@@ -98,6 +100,9 @@ class _Reader:
             if own:
                 for item, what in wordings.check(own, taken, items, scales, sections):
                     self.fault(f"{language}.toml", what, item)
+                if self.whole:
+                    for item, what in wordings.check_unwanted(own, taken, items, scales, sections):
+                        self.fault(f"{language}.toml", what, item)
         if self.faults:
             return None
         return Questionnaire(
@@ -125,6 +130,7 @@ class _Reader:
         if isinstance(tables, list) and all(isinstance(table, Mapping) for table in tables):
             return tables
         self.fault(STRUCTURE, "items: begin each item with [[items]], in two pairs of brackets")
+        self.whole = False
         return []
 
     def sources(self, tables: list[Mapping[str, Any]]) -> dict[str, Questionnaire]:
@@ -149,11 +155,13 @@ class _Reader:
             name = str(table.get("id") or table.get("uses") or f"number {number}")
             whole = self.taken(table, name, sources) if "uses" in table else table
             if whole is None:
+                self.whole = False
                 continue
             try:
                 item = msgspec.convert(whole, Item)
             except msgspec.ValidationError as error:
                 self.fault(STRUCTURE, _in_words(error), name)
+                self.whole = False
                 continue
             for problem in item.problems():
                 self.fault(STRUCTURE, problem, item.id)
@@ -180,6 +188,7 @@ class _Reader:
         tables = raw.get(table, [])
         if not isinstance(tables, list):
             self.fault(STRUCTURE, f'{table}: give a list, such as {table} = [{{ id = "trust" }}]')
+            self.whole = False
             return []
         found = []
         for number, one in enumerate(tables, start=1):
@@ -187,6 +196,7 @@ class _Reader:
                 found.append(msgspec.convert(one, kind))
             except msgspec.ValidationError as error:
                 self.fault(STRUCTURE, f"{table}, number {number}: {_in_words(error)}")
+                self.whole = False
         return found
 
     def check_head(self, raw: Mapping[str, Any]) -> None:

@@ -32,7 +32,7 @@ def check(
     scales: Sequence[Scale],
     sections: Sequence[Section],
 ) -> Iterator[Found]:
-    """Every fault of one language: its ``own`` texts, and those ``taken`` along with items of another questionnaire."""
+    """Every fault in what one language says: its ``own`` texts, and those ``taken`` along with items taken over."""
     texts = {**taken, **own}
     wanted = _wanted(items, scales, sections)
     for key, want in wanted.items():
@@ -41,6 +41,17 @@ def check(
         elif not want.optional:
             yield want.item, f"no translation ({want.name})"
     yield from _labels(texts, items)
+
+
+def check_unwanted(
+    own: Mapping[str, str],
+    taken: Mapping[str, str],
+    items: Sequence[Item],
+    scales: Sequence[Scale],
+    sections: Sequence[Section],
+) -> Iterator[Found]:
+    """Every text that should not be there."""
+    wanted = _wanted(items, scales, sections)
     labels = tuple(f"labels.{item.labels}." for item in items if isinstance(item, Rating))
     for key in own:
         if key in taken and key.startswith(("items.", "labels.")):

@@ -1,0 +1,150 @@
+"""The two instruments that ship: complete in every language, and speaking of the same statements."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from diagnostic.content import content_folder
+from diagnostic.questionnaire import Number, Questionnaire, Rating, Text, load
+
+FOLDER = content_folder() / "questionnaires"
+HEALTH = load(FOLDER / "alliance-health")
+PULSE = load(FOLDER / "alliance-pulse")
+BOTH = pytest.mark.parametrize("instrument", [HEALTH, PULSE], ids=lambda instrument: instrument.id)
+LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
+
+
+def ratings(instrument: Questionnaire) -> list[Rating]:
+    return [item for item in instrument.items if isinstance(item, Rating)]
+
+
+def wordings(instrument: Questionnaire, language: str) -> dict[str, str]:
+    """Every sentence that is rated, with its key."""
+    return {
+        key: instrument.texts[language][key]
+        for item in ratings(instrument)
+        for key in (f"items.{item.id}.{name}" for name in item.texts())
+    }
+
+
+@BOTH
+def test_it_speaks_english_and_german(instrument: Questionnaire) -> None:
+    assert set(instrument.languages) >= {"en", "de"}
+
+
+def test_their_length_is_what_was_promised() -> None:
+    assert 50 <= len(HEALTH.fields()) <= 60
+    assert 8 <= len(PULSE.fields()) <= 10
+    assert HEALTH.minutes <= 12
+    assert PULSE.minutes <= 2
+
+
+def test_the_full_instrument_covers_its_scales() -> None:
+    assert [scale.id for scale in HEALTH.scales] == [
+        "trust", "communication", "role_clarity", "decisions", "collaboration", "joint_value", "commitment",
+    ]  # fmt: skip
+    assert [item.id for item in HEALTH.items if isinstance(item, Number) and item.share] == [
+        "effort_share",
+        "value_share",
+    ]
+    assert [item.id for item in HEALTH.items if isinstance(item, Text)] == ["not_understood", "would_help"]
+
+
+def test_only_the_belief_in_a_zero_sum_is_reversed() -> None:
+    assert [item.id for item in ratings(HEALTH) if item.reversed] == ["joint_value.zero_sum"]
+
+
+def test_the_topics_to_pick_are_the_scales_and_the_other_subjects() -> None:
+    topics = HEALTH.fields()["priorities"]
+    assert set(getattr(topics, "options", ())) == {
+        *(scale.id for scale in HEALTH.scales),
+        "responsibilities",
+        "expectations",
+    }
+
+
+def test_the_statements_of_the_pulse_are_those_of_the_full_instrument() -> None:
+    full = {statement.id: statement for statement in HEALTH.statements()}
+    for statement in PULSE.statements():
+        original = full[statement.id]
+        assert (statement.scale, statement.points, statement.reversed) == (
+            original.scale,
+            original.points,
+            original.reversed,
+        )
+    for language in PULSE.languages:
+        said = wordings(PULSE, language)
+        assert said == {key: HEALTH.texts[language][key] for key in said}
+        for item in ratings(PULSE):
+            assert PULSE.labels(language, item) == HEALTH.labels(language, item)
+
+
+def test_the_pulse_ends_with_one_open_question() -> None:
+    assert isinstance(PULSE.items[-1], Text)
+    assert sum(isinstance(item, Text) for item in PULSE.items) == 1
+
+
+def test_the_pulse_repeats_no_wording_in_its_own_files() -> None:
+    for language in PULSE.languages:
+        own = (FOLDER / f"alliance-pulse/{language}.toml").read_text(encoding="utf-8")
+        assert all(text not in own for text in wordings(PULSE, language).values())
+
+
+@BOTH
+@LANGUAGES
+class TestWording:
+    def test_a_rated_sentence_is_short_and_says_one_thing_without_negation(
+        self, instrument: Questionnaire, language: str
+    ) -> None:
+        negations = {
+            "en": r"\b(not|no|never|neither|nor|without|\w+n’t)\b",
+            "de": r"\b(nicht|kein\w*|nie|ohne|weder)\b",
+        }
+        for key, text in wordings(instrument, language).items():
+            assert len(text.split()) <= 18, key
+            assert text.endswith("."), key
+            assert not re.search(negations[language], text, re.IGNORECASE), key
+
+    def test_what_we_say_of_ourselves_names_us_as_we(self, instrument: Questionnaire, language: str) -> None:
+        us = {"en": r"\b(we|us|our)\b", "de": r"\b(wir|uns|unser\w*)\b"}[language]
+        for key, text in wordings(instrument, language).items():
+            if key.endswith((".we", ".they_of_us")):
+                assert re.search(us, text, re.IGNORECASE), key
+            if key.endswith((".they", ".they_of_us")):
+                assert "{them}" in text, key
+            if key.endswith(".alliance"):
+                assert not re.search(us, text, re.IGNORECASE), key
+            if key.endswith(".statement"):
+                assert "{company}" in text, key
+                assert not re.search(us, text, re.IGNORECASE), key
+
+    def test_where_comments_are_written_it_says_where_side_effects_go_and_to_name_nobody(
+        self, instrument: Questionnaire, language: str
+    ) -> None:
+        (section,) = {item.section for item in instrument.items if isinstance(item, Text)}
+        said = instrument.text(language, f"sections.{section}.introduction", us="Novara", them="Helix", brand="Cardiva")
+        words = {
+            "en": ["side effects", "product complaints", "drug safety", "Novara", "do not name people"],
+            "de": ["Nebenwirkungen", "Produktmängel", "Arzneimittelsicherheit", "Novara", "keine Personen"],
+        }
+        for word in words[language]:
+            assert word in said
+
+
+@BOTH
+def test_german_puts_no_article_and_no_ending_on_a_name(instrument: Questionnaire) -> None:
+    articles = r"\b(der|die|das|dem|den|des|ein|eine|einem|einer|zum|zur|vom|beim|am|im) \{|\}[\w’']"
+    for key, text in instrument.texts["de"].items():
+        assert not re.search(articles, text), key
+
+
+@LANGUAGES
+def test_expectations_are_about_the_brand_they_share(language: str) -> None:
+    assert "{brand}" in HEALTH.texts[language]["sections.expectations.introduction"]
+    for item in ("effort_share", "value_share", "sales_plan"):
+        assert "{brand}" in HEALTH.texts[language][f"items.{item}.text"]
+
+
+def test_every_shipped_questionnaire_is_one_of_these() -> None:
+    assert {path.parent.name for path in Path(FOLDER).glob("*/questionnaire.toml")} == {HEALTH.id, PULSE.id}
