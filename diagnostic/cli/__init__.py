@@ -5,6 +5,10 @@ import sys
 import click
 
 from diagnostic import __version__
+from diagnostic.cli.demo import demo
+from diagnostic.cli.doctor import doctor
+from diagnostic.cli.migrate import migrate
+from diagnostic.cli.worker import worker
 from diagnostic.errors import DiagnosticError
 
 
@@ -23,3 +27,9 @@ class _Group(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Finds where the two companies of an alliance see the same thing differently."""
+
+
+main.add_command(worker)
+main.add_command(demo)
+main.add_command(doctor)
+main.add_command(migrate)

@@ -113,7 +113,7 @@ async def _password_reset(desk: Desk, message: Message, now: datetime) -> EmailM
         expires_at=now + RESET_LASTS,
     )
     route = desk.route(message, consultant.email, now)
-    return password_reset_mail(route, name=consultant.name, link=f"{desk.base_url}/reset/{key}")
+    return password_reset_mail(route, name=consultant.name, link=f"{desk.base_url}/password/reset/{key}")
 
 
 async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:

@@ -1,0 +1,157 @@
+"""The worker: sends the waiting mail, and does what is due without anybody asking for it.
+
+Any number may run. Each step is guarded: one wave that cannot be closed does not keep the others, or
+the mail, waiting. The log names steps and waves, never an address, a token or an answer.
+"""
+
+import asyncio
+import contextlib
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from tortoise.exceptions import IntegrityError
+
+from diagnostic.errors import NotPossible
+from diagnostic.mail.compose import Desk
+from diagnostic.mail.envelope import Sender
+from diagnostic.mail.outbox import deliver
+from diagnostic.mail.transport import open_transport
+from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
+from diagnostic.storage import connected, pending_migrations, transaction
+from diagnostic.storage.models import Message, MessageKind, StoredValue, Wave, WaveState
+from diagnostic.survey import closing
+from diagnostic.survey.ballots import count_ballots
+from diagnostic.survey.invitations import deadline, token
+from diagnostic.survey.waves import REFRESH, refresh_participation
+
+POLL = 2.0
+"""Seconds between two looks into the outbox."""
+HOUSEKEEPING = 60.0
+"""Seconds between two looks at everything else."""
+BATCH = 50
+HEARTBEAT = "worker-heartbeat"
+SILENCE = timedelta(minutes=5)
+"""How long a worker may be busy before it counts as gone."""
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+
+def _never() -> bool:
+    return False
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until ``stop`` is set; what was begun is finished first.
+
+    Raises
+    ------
+    InvalidSettings, InvalidQuestionnaire, NotPossible
+        There is something to mend before a worker can start.
+    """
+    library = Library.load(settings.content)
+    open_transport(settings.mail_server)  # a wrong address stops the start, not the first mail
+    if await pending_migrations(settings.database_url):
+        raise NotPossible("The database lacks the newest tables. Run first: diagnostic migrate")
+    loop, housekeeping_due = asyncio.get_running_loop(), 0.0
+    async with connected(settings.database_url):
+        log.info("worker starts")
+        while not stop.is_set():
+            now = datetime.now(UTC)
+            if loop.time() >= housekeeping_due:
+                handled = await tick(settings, library, now, stopping=stop.is_set)
+                housekeeping_due = loop.time() + HOUSEKEEPING
+            else:
+                handled = await _mail_step(settings, library, now, stop.is_set)
+            if handled < BATCH:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), POLL)
+        await _guarded("last heartbeat", StoredValue.filter(key=HEARTBEAT).delete())
+        log.info("worker stops")
+
+
+async def tick(settings: Settings, library: Library, now: datetime, *, stopping: Callable[[], bool] = _never) -> int:
+    """Do everything that is due now, once; returns how many mails were dealt with."""
+    handled = await _mail_step(settings, library, now, stopping)
+    stale = Wave.filter(state=WaveState.OPEN, participation_at__lte=now - REFRESH)
+    for wave in await _guarded("open waves", stale) or []:
+        await _guarded("participation", refresh_participation(wave, now), wave)
+    for wave in await _guarded("ended waves", closing.ended(now)) or []:
+        await _guarded("close", _close(settings, wave, now), wave)
+    for wave in await _guarded("unpublished waves", closing.unpublished()) or []:
+        await _guarded("publish", closing.publish(wave), wave)
+    await _guarded("retention", closing.delete_expired_responses(now))
+    await _guarded("expired values", StoredValue.filter(expires_at__lte=now).delete())
+    return handled
+
+
+async def alive(now: datetime) -> bool:
+    """Whether a worker has been at work within the last minutes. Needs an open database."""
+    return await StoredValue.filter(key=HEARTBEAT, expires_at__gt=now).exists()
+
+
+async def _mail_step(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
+    await _guarded("heartbeat", _beat(now))
+    return await _guarded("mail", _send(settings, library, now, stopping)) or 0
+
+
+async def _send(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
+    desk = Desk(
+        frame=library.frame,
+        sender=Sender.parse(settings.mail_from),
+        base_url=settings.base_url,
+        token=lambda invitation: token(invitation, settings.secret),
+        below_k=_below_k,
+    )
+    transport = open_transport(settings.mail_server)
+    return await deliver(transport, desk.write, now, at_most=BATCH, stopping=stopping)
+
+
+async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
+    """Close a wave whose last day is over; or, with a side below k, warn once and in the end destroy."""
+    try:
+        await closing.close(wave, settings.secret, now)
+        log.info("wave closed", wave=str(wave.id))
+    except closing.BelowK:
+        if now >= deadline(wave, wave.alliance) + closing.GRACE:
+            await closing.destroy(wave)
+            log.info("wave destroyed unread", wave=str(wave.id))
+        else:
+            await _warn(wave, now)
+
+
+async def _warn(wave: Wave, now: datetime) -> None:
+    async with transaction():
+        if await Wave.filter(id=wave.id, warned=False).update(warned=True):
+            await Message.create(kind=MessageKind.BELOW_K, wave=wave, not_before=now)
+
+
+async def _below_k(wave: Wave) -> tuple[list[str], datetime]:
+    counts = await count_ballots(wave)
+    return [side for side in ("a", "b") if counts[side] < wave.k], deadline(wave, wave.alliance) + closing.GRACE
+
+
+async def _beat(now: datetime) -> None:
+    value, until = now.isoformat().encode(), now + SILENCE
+    if not await StoredValue.filter(key=HEARTBEAT).update(value=value, expires_at=until):
+        with contextlib.suppress(IntegrityError):  # another worker was faster
+            await StoredValue.create(key=HEARTBEAT, value=value, expires_at=until)
+
+
+async def _guarded(step: str, work: Awaitable[T], wave: Wave | None = None) -> T | None:
+    """Do one step. What fails is logged by its kind and place; its words may quote an address."""
+    about = {"wave": str(wave.id)} if wave else {}
+    try:
+        return await work
+    except NotPossible:
+        log.info("nothing to do: another worker was faster", step=step, **about)
+    except Exception as error:
+        places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+        log.error("step failed", step=step, error=type(error).__name__, where=" ".join(places[-4:]), **about)
+    return None
