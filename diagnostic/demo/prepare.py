@@ -1,0 +1,147 @@
+"""Half a year of an alliance's life, played through the same functions that the pages call.
+
+Nothing is written to the database directly: waves are drafted, launched, answered, closed and published
+by `survey`. Only the answers are invented, and the dates are set back.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import numpy as np
+
+from diagnostic.demo.folder import SignIn
+from diagnostic.demo.people import BRAND, COMPANIES, DOMAINS, roster
+from diagnostic.demo.planted import AFTER_WORKSHOP, BASELINE, Plan
+from diagnostic.demo.simulation import Respondent, simulate
+from diagnostic.questionnaire import SIDES
+from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
+from diagnostic.storage import connected, migrate
+from diagnostic.storage.models import Alliance, Invitation, Message, Wave, WaveState
+from diagnostic.survey.alliances import AllianceDetails, create_alliance
+from diagnostic.survey.ballots import cast
+from diagnostic.survey.closing import close, publish
+from diagnostic.survey.consultants import add_consultant
+from diagnostic.survey.invitations import token
+from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, today
+from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.waves import extend, launch
+
+OPEN_FOR = timedelta(days=30)
+"""How long the open wave stays open after each start of the demonstration."""
+LANGUAGES = ("en", "de")
+
+DETAILS = AllianceDetails(
+    brand=BRAND,
+    company_a=COMPANIES[0],
+    company_b=COMPANIES[1],
+    domains_a=[DOMAINS[0]],
+    domains_b=[DOMAINS[1]],
+    timezone="Europe/Berlin",
+    controller="Arden Consulting (invented), 1 Quay Street, Bristol",
+    contact="robin@consultancy.example",
+    attribute="function",
+)
+
+
+async def prepare(settings: Settings, sign_in: SignIn, tell: Callable[[str], None]) -> None:
+    """Fill an empty database: consultant, alliance, roster, a closed baseline and pulse, an open wave."""
+    now = datetime.now(UTC)
+    await migrate(settings.database_url)
+    library = Library.load(settings.content)
+    async with connected(settings.database_url):
+        consultant = await add_consultant(sign_in.email, "Robin Arden", sign_in.password)
+        alliance = await create_alliance(consultant, DETAILS, simulated=True)
+        invited = read_roster(roster(), "roster.csv", alliance, LANGUAGES)
+        await apply_roster(alliance, invited)
+        tell(f"An alliance of {COMPANIES[0]} and {COMPANIES[1]} for {BRAND}, {len(invited.lines)} people on the roster")
+
+        play = _Play(alliance, library, settings.secret)
+        days = timedelta(days=1)
+        baseline = await play.open("alliance-health", now - 180 * days)
+        await play.answer(baseline, BASELINE, (23, 21), now - 172 * days, seed=1)
+        await play.end(baseline, now - 166 * days)
+        tell("A closed baseline: 23 and 21 simulated answers")
+        pulse = await play.open("alliance-pulse", now - 80 * days)
+        await play.answer(pulse, AFTER_WORKSHOP, (20, 18), now - 76 * days, seed=2)
+        await play.end(pulse, now - 70 * days)
+        tell("A closed pulse after the workshop: 20 and 18 simulated answers")
+        wave = await play.open("alliance-health", now - 2 * days)
+        await play.answer(wave, AFTER_WORKSHOP, (11, 9), now - days, seed=3)
+        tell("A wave that is open: 11 and 9 simulated answers so far")
+
+
+async def keep_open(settings: Settings) -> None:
+    """Bring the database up to date, and move the last day of an open wave that would end soon."""
+    await migrate(settings.database_url)
+    async with connected(settings.database_url):
+        for wave in await Wave.filter(state=WaveState.OPEN, alliance__simulated=True).prefetch_related("alliance"):
+            last = today(wave.alliance)
+            if wave.closes_on < last + OPEN_FOR / 2:
+                await extend(wave, last + OPEN_FOR)
+
+
+class Places(msgspec.Struct, frozen=True):
+    """What there is to open, as paths below the base URL; None where it is not there (any more)."""
+
+    alliance: str
+    briefing: str | None
+    respondent: str | None
+
+
+async def places(settings: Settings) -> Places:
+    """The alliance, its first briefing, and an invitation of the open wave that nobody has used yet."""
+    async with connected(settings.database_url):
+        alliance = await Alliance.filter(simulated=True).order_by("created_at").first()
+        closed = await Wave.filter(alliance=alliance, state=WaveState.CLOSED).order_by("launched_at").first()
+        unused = await Invitation.filter(
+            wave__alliance=alliance, wave__state=WaveState.OPEN, answered=False, participant__language="en"
+        ).first()
+        return Places(
+            alliance=f"/alliances/{alliance.id}" if alliance else "/",
+            briefing=f"/waves/{closed.id}/briefing" if closed else None,
+            respondent=f"/a/{token(unused, settings.secret)}" if unused else None,
+        )
+
+
+class _Play:
+    """One alliance's waves, each step at its own point in time."""
+
+    def __init__(self, alliance: Alliance, library: Library, secret: str) -> None:
+        self.alliance = alliance
+        self.library = library
+        self.secret = secret
+
+    async def open(self, questionnaire: str, at: datetime) -> Wave:
+        plan = WavePlan(
+            questionnaire=questionnaire,
+            languages=list(LANGUAGES),
+            closes_on=today(self.alliance, at) + OPEN_FOR,
+            keep_attribute=True,
+            retention_days=365,
+        )
+        wave = await draft_wave(self.alliance, plan, self.library, at)
+        await launch(wave, self.secret, at)
+        return wave
+
+    async def answer(self, wave: Wave, plan: Plan, answering: tuple[int, int], at: datetime, *, seed: int) -> None:
+        """Let so many of each side answer; who that is, is drawn."""
+        rng = np.random.default_rng(seed)
+        invitations = await Invitation.filter(wave=wave).order_by("participant__email").prefetch_related("participant")
+        chosen: list[Invitation] = []
+        people: list[Respondent] = []
+        for side, count in zip(SIDES, answering, strict=True):
+            mine = [invitation for invitation in invitations if invitation.participant.side == side]
+            drawn = [mine[i] for i in rng.permutation(len(mine))[:count]]
+            chosen += drawn
+            people += [Respondent(side, invitation.participant.language) for invitation in drawn]
+        questionnaire = frozen_questionnaire(wave)
+        for invitation, person, form in zip(chosen, people, simulate(questionnaire, people, plan, seed), strict=True):
+            await cast(token(invitation, self.secret), questionnaire.validate(form, person.side), at)
+
+    async def end(self, wave: Wave, at: datetime) -> None:
+        await close(wave, self.secret, at)
+        await publish(wave)
+        # These mails were read long ago; the mailbox begins with the wave that is open.
+        await Message.filter(wave=wave).delete()
