@@ -35,7 +35,7 @@ class MendError(Exception):
 
 @click.command()
 def doctor() -> None:
-    """Check database, migrations, mail server, addresses, secret and content. Sends no mail, changes nothing.
+    """Check database, migrations, mail server, addresses, secret and content. Sends no mail.
 
     Ends with exit code 1 where something needs mending.
     """
