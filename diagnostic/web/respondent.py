@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from litestar import Request, Response, Router, get, head, post
+from litestar import MediaType, Request, Response, Router, get, head, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Template
@@ -100,12 +100,12 @@ def _head(path: str, check: Callable[[str], Awaitable[Invitation]]) -> HTTPRoute
     """The status of a link alone: for whoever asks without opening it."""
 
     @head(f"{path}/{{token:str}}")
-    async def look(token: FromPath[str]) -> Response[None]:
+    async def look(token: FromPath[str]) -> Response[bytes]:
         try:
             await check(token)
         except LinkRefused as refusal:
-            return Response(None, status_code=REFUSALS[type(refusal)][0])
-        return Response(None)
+            return Response(b"", status_code=REFUSALS[type(refusal)][0], media_type=MediaType.HTML)
+        return Response(b"", media_type=MediaType.HTML)
 
     return look
 

@@ -87,7 +87,7 @@ def form_context(
     return {
         **shell,
         "promise": promise,
-        "facts": facts(frame, language, promise, questionnaire.minutes),
+        "facts": facts(frame, language, promise),
         "notice": privacy_notice(frame, language, promise),
         "minutes": frame.number(language, questionnaire.minutes),
         "title": questionnaire.text(language, "title"),
@@ -106,7 +106,7 @@ def form_context(
     }
 
 
-def facts(frame: Frame, language: str, promise: Promise, minutes: int) -> list[tuple[str, list[str]]]:
+def facts(frame: Frame, language: str, promise: Promise) -> list[tuple[str, list[str]]]:
     """The wave's numbers: a heading and one or more lines each."""
 
     def say(key: str, **names: object) -> str:
@@ -117,7 +117,6 @@ def facts(frame: Frame, language: str, promise: Promise, minutes: int) -> list[t
 
     until = say("until_text", date=frame.date(language, promise.closes_on), timezone=promise.timezone)
     return [
-        (say("duration"), [say("time", minutes=number(minutes))]),
         (say("until"), [until]),
         (say("invited"), [_invited(frame, language, side) for side in promise.invited]),
         (say("shown"), [say("shown_text", k=number(promise.k))]),

@@ -1,0 +1,83 @@
+"""``diagnostic questionnaire preview``: the form as a respondent sees it, in one file."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from diagnostic.errors import NotPossible
+from diagnostic.questionnaire.library import Library
+from diagnostic.web.respondent_page import Invited, Promise, form_context
+
+_WEB = Path(__file__).parent.parent / "web"
+STYLES = ("tokens.css", "form.css")
+
+
+@click.command()
+@click.argument("questionnaire")
+@click.option("--language", default="en", show_default=True, help="The language of the page.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The HTML file to write.")
+@click.option("--us", default="Novara", show_default=True, help="The respondent's company.")
+@click.option("--them", default="Helix", show_default=True, help="The partner.")
+@click.option("--brand", default="Cardiva", show_default=True, help="What the two companies sell together.")
+@click.option(
+    "--content",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with your own questionnaires/, instead of the installed one.",
+)
+def preview(  # noqa: PLR0917 - one a command-line option
+    questionnaire: str, language: str, out: Path, us: str, them: str, brand: str, content: Path | None
+) -> None:
+    """Write QUESTIONNAIRE as a web page that needs no server, with invented numbers where a wave's would stand."""
+    page = preview_page(Library.load(content), questionnaire, language, us=us, them=them, brand=brand)
+    out.write_text(page, encoding="utf-8")
+    click.echo(f"Written: {out}. Open it in a browser; nothing can be sent from it.")
+
+
+def preview_page(library: Library, name: str, language: str, *, us: str, them: str, brand: str) -> str:
+    """The page with its style inside.
+
+    Raises
+    ------
+    NotPossible
+        Where there is no such questionnaire, or not in this language.
+    """
+    questionnaire = library.questionnaires.get(name)
+    if questionnaire is None:
+        known = ", ".join(sorted(library.questionnaires))
+        raise NotPossible(f"There is no questionnaire {name!r}; there are: {known}.")
+    languages = [code for code in questionnaire.languages if code in library.frame.languages]
+    if language not in languages:
+        raise NotPossible(f"{name} is not there in {language!r}; there are: {', '.join(languages)}.")
+    promise = Promise(
+        us=us,
+        them=them,
+        brand=brand,
+        consultant="Alex Example",
+        controller="Example Consulting, 1 Example Street, Exampletown",
+        contact="contact@consultancy.example",
+        k=5,
+        comment_k=8,
+        attribute=None,
+        group=None,
+        closes_on=datetime.now(UTC).date() + timedelta(days=14),
+        timezone="Europe/Berlin",
+        retention_days=90,
+        invited=(
+            Invited(company=us, people=24, outside=0, domains=("us.example",)),
+            Invited(company=them, people=31, outside=1, domains=("them.example",)),
+        ),
+    )
+    context = form_context(questionnaire, library.frame, language, promise, languages=[language], preview=True)
+    templates = Environment(
+        loader=FileSystemLoader(_WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = "\n".join((_WEB / "static" / file).read_text(encoding="utf-8") for file in STYLES)
+    # Our own style sheets are markup; they hold no "</style>".
+    return templates.get_template("respondent/preview.html").render(style=Markup(style), **context)  # noqa: S704
