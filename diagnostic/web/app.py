@@ -1,0 +1,86 @@
+"""The web application, put together for one set of settings."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.csrf import CSRFMiddleware
+
+from diagnostic.content import content_folder
+from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
+from diagnostic.storage import connected, pending_migrations
+from diagnostic.web.assets import Assets, static_handler
+from diagnostic.web.consultant import public_pages, signed_in_pages
+from diagnostic.web.errors import error_page
+from diagnostic.web.health import health_handler
+from diagnostic.web.log import log_access
+from diagnostic.web.mailbox import mailbox_handlers
+from diagnostic.web.pages import template_config
+from diagnostic.web.respondent import respondent_router
+from diagnostic.web.security.headers import security_headers
+from diagnostic.web.security.keys import derived
+from diagnostic.web.security.sessions import Sessions
+from diagnostic.web.security.store import DatabaseStore
+
+LARGEST_BODY = 5_000_000
+UNCOMPRESSED = "uncompressed"
+"""Pages that hold a form's key beside what somebody typed are not compressed: lengths would tell (BREACH)."""
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Everything is built anew for each application: a Litestar handler belongs to the one it was first put in."""
+    library = Library.load(settings.content)
+    briefing_style = content_folder(settings.content) / "reports" / "briefing.css"
+    assets = Assets(Path(__file__).parent / "static", *([briefing_style] if briefing_style.is_file() else []))
+    pending: list[str] = []
+
+    @asynccontextmanager
+    async def database(_: Litestar) -> AsyncIterator[None]:
+        pending.extend(await pending_migrations(settings.database_url))
+        async with connected(settings.database_url):
+            yield
+
+    return Litestar(
+        route_handlers=[
+            static_handler(assets),
+            health_handler(pending),
+            *mailbox_handlers(settings),
+            respondent_router(settings, library),
+            _consultants(settings, library),
+        ],
+        lifespan=[database],
+        template_config=template_config(settings, assets),
+        compression_config=CompressionConfig(backend="gzip", exclude_opt_key=UNCOMPRESSED, exclude=["^/static/"]),
+        before_send=[security_headers(settings), log_access],
+        exception_handlers={Exception: error_page},
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _consultants(settings: Settings, library: Library) -> Router:
+    """The consultants' pages: behind sessions, and every form with a key that other sites cannot know."""
+    https = settings.base_url.startswith("https://")
+    csrf = CSRFConfig(
+        secret=derived(settings.secret, "csrf"),
+        cookie_name="__Host-csrf" if https else "csrf",
+        cookie_secure=https,
+        cookie_httponly=True,
+    )
+    return Router(
+        path="/",
+        route_handlers=[*public_pages(), signed_in_pages()],
+        middleware=[DefineMiddleware(CSRFMiddleware, config=csrf), Sessions(DatabaseStore("session"), settings)],
+        dependencies={
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "library": Provide(lambda: library, sync_to_thread=False),
+        },
+        opt={UNCOMPRESSED: True},
+    )

@@ -1,0 +1,47 @@
+"""The consultants' pages, a module by subject."""
+
+from litestar import Router
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from diagnostic.errors import NotPossible
+from diagnostic.web.consultant.access import (
+    SignInNeeded,
+    not_possible,
+    owned_alliance,
+    owned_wave,
+    require_sign_in,
+    signed_in,
+    to_sign_in,
+)
+from diagnostic.web.consultant.account import Account
+from diagnostic.web.consultant.alliances import Alliances
+from diagnostic.web.consultant.briefing import Briefing
+from diagnostic.web.consultant.drafts import Drafts
+from diagnostic.web.consultant.launch import Launch
+from diagnostic.web.consultant.passwords import Passwords
+from diagnostic.web.consultant.preview import Previews
+from diagnostic.web.consultant.rosters import Rosters
+from diagnostic.web.consultant.running import Running
+from diagnostic.web.consultant.sign_in import SignIn
+from diagnostic.web.consultant.waves import Waves
+
+
+def public_pages() -> list[ControllerRouterHandler]:
+    """What one reaches without being signed in."""
+    return [SignIn, Passwords]
+
+
+def signed_in_pages() -> Router:
+    """Everything else: no page here can forget to ask who it is, nor whose alliance it shows."""
+    return Router(
+        path="/",
+        route_handlers=[Account, Alliances, Rosters, Drafts, Previews, Launch, Waves, Running, Briefing],
+        guards=[require_sign_in],
+        dependencies={
+            "consultant": Provide(signed_in, sync_to_thread=False),
+            "alliance": Provide(owned_alliance),
+            "wave": Provide(owned_wave),
+        },
+        exception_handlers={SignInNeeded: to_sign_in, NotPossible: not_possible},
+    )

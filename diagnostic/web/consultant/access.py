@@ -1,0 +1,67 @@
+"""Who may see what: one place decides, and what is somebody else's does not exist."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Response
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath
+
+from diagnostic.errors import NotPossible
+from diagnostic.storage.models import Alliance, Consultant, Wave
+from diagnostic.web.pages import Req, go, tell
+from diagnostic.web.security.sessions import signed_in_consultant
+
+
+class SignInNeeded(Exception):  # noqa: N818 - not a fault: it leads to the sign-in page
+    """Nobody is signed in."""
+
+
+async def require_sign_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """The guard of every page but the sign-in and the password's."""
+    consultant = await signed_in_consultant(connection.session)
+    if consultant is None:
+        raise SignInNeeded
+    connection.scope["user"] = consultant
+
+
+def signed_in(request: Req) -> Consultant:
+    """Who is signed in; the guard has made sure that somebody is."""
+    consultant: Consultant = request.user
+    return consultant
+
+
+async def owned_alliance(consultant: NamedDependency[Consultant], alliance_id: FromPath[UUID]) -> Alliance:
+    """An alliance of the consultant's; for one that is unknown or another's there is nothing here."""
+    alliance = await Alliance.get_or_none(id=alliance_id, consultant=consultant)
+    if alliance is None:
+        raise NotFoundException
+    return alliance
+
+
+async def owned_wave(consultant: NamedDependency[Consultant], wave_id: FromPath[UUID]) -> Wave:
+    """A wave of one of the consultant's alliances, with its alliance."""
+    wave = await Wave.get_or_none(id=wave_id, alliance__consultant=consultant).prefetch_related("alliance")
+    if wave is None:
+        raise NotFoundException
+    return wave
+
+
+def to_sign_in(request: Req, _: Exception) -> Response[Any]:
+    """Sign in first, then come back to the page that was asked for."""
+    if request.method != "GET" or request.url.path == "/":
+        return go("/sign-in")
+    return go(f"/sign-in?next={quote(request.url.path, safe='/')}")
+
+
+def not_possible(request: Req, error: NotPossible) -> Response[Any]:
+    """Say why on the page of what it was about."""
+    tell(request, str(error), "bad")
+    for kind in ("wave", "alliance"):
+        if (subject := request.path_params.get(f"{kind}_id")) is not None:
+            return go(f"/{kind}s/{subject}")
+    return go("/alliances")

@@ -1,0 +1,43 @@
+"""One's own account: the password."""
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+
+from diagnostic.settings import Settings
+from diagnostic.storage.models import Consultant
+from diagnostic.survey.consultants import authenticate, set_password
+from diagnostic.web.consultant.forms import Form, sent
+from diagnostic.web.consultant.passwords import check_new
+from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.security.attempts import Attempts
+from diagnostic.web.security.sessions import sign_in
+
+
+class Account(Controller):
+    """The signed-in consultant's own page."""
+
+    @get("/")
+    async def start(self) -> Response[bytes]:
+        return go("/alliances")
+
+    @get("/account")
+    async def show(self, request: Req) -> Response[bytes]:
+        return page(request, "account.html", form=Form())
+
+    @post("/account")
+    async def change(
+        self, request: Req, consultant: NamedDependency[Consultant], settings: NamedDependency[Settings]
+    ) -> Response[bytes]:
+        form = await sent(request)
+        attempts = Attempts("sign-in", settings.secret)
+        await attempts.count(account=consultant.email, address=request.client.host if request.client else "")
+        check_new(form)
+        if await authenticate(consultant.email, form["old"]) is None:
+            form.wrong("old", "This is not your password.")
+        if form.faults:
+            return page(request, "account.html", status=422, form=Form(faults=form.faults))
+        await set_password(consultant, form["password"])
+        await consultant.refresh_from_db()
+        sign_in(request.session, consultant)
+        tell(request, "Your password is changed. You stay signed in here; everywhere else you are signed out.")
+        return go("/account")

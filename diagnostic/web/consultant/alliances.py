@@ -1,0 +1,155 @@
+"""Alliances: the list, setting one up, and its page."""
+
+import re
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+
+from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.storage.models import Alliance, Consultant, Participant, Wave, WaveState
+from diagnostic.survey.alliances import (
+    AllianceDetails,
+    InvalidDetails,
+    create_alliance,
+    has_open_wave,
+    update_alliance,
+)
+from diagnostic.survey.roster import within
+from diagnostic.web.consultant.forms import Form, filled, sent
+from diagnostic.web.pages import Req, go, page, tell
+
+REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
+
+
+class RosterSide(NamedTuple):
+    """One side of the roster, counted."""
+
+    side: Side
+    company: str
+    people: int
+    outside: int
+    """How many have an address outside the company's mail domains."""
+
+
+class Alliances(Controller):
+    """What a consultant works on."""
+
+    path = "/alliances"
+
+    @get("/")
+    async def show_all(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
+        alliances = await Alliance.filter(consultant=consultant).order_by("-created_at")
+        latest: dict[UUID, Wave] = {}
+        for wave in await Wave.filter(alliance__consultant=consultant):
+            known = latest.get(wave.alliance_id)
+            if known is None or _recency(wave) > _recency(known):
+                latest[wave.alliance_id] = wave
+        return page(request, "alliances.html", alliances=alliances, latest=latest)
+
+    @get("/new")
+    async def new(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
+        form = Form({"timezone": "Europe/Berlin", "contact": consultant.email})
+        return page(request, "alliance_form.html", form=form, timezones=_timezones())
+
+    @post("/new")
+    async def create(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
+        form = await sent(request)
+        try:
+            alliance = await create_alliance(consultant, _details(form))
+        except InvalidDetails as faults:
+            form.add(faults)
+            return page(request, "alliance_form.html", status=422, form=form, timezones=_timezones())
+        tell(request, "The alliance is set up. Next, upload its roster.")
+        return go(f"/alliances/{alliance.id}")
+
+    @get("/{alliance_id:uuid}")
+    async def show(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+        waves = sorted(await Wave.filter(alliance=alliance), key=_recency, reverse=True)
+        roster = await roster_by_side(alliance)
+        return page(
+            request,
+            "alliance.html",
+            alliance=alliance,
+            waves=waves,
+            roster=roster,
+            people=sum(side.people for side in roster),
+            open=any(wave.state is WaveState.OPEN for wave in waves),
+        )
+
+    @get("/{alliance_id:uuid}/edit")
+    async def edit(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+        return page(
+            request,
+            "alliance_form.html",
+            alliance=alliance,
+            form=_stored(alliance),
+            timezones=_timezones(),
+            fixed=await has_open_wave(alliance),
+        )
+
+    @post("/{alliance_id:uuid}/edit")
+    async def change(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+        form = await sent(request)
+        try:
+            await update_alliance(alliance, _details(form))
+        except InvalidDetails as faults:
+            form.add(faults)
+            return page(request, "alliance_form.html", status=422, alliance=alliance, form=form, timezones=_timezones())
+        tell(request, "The alliance's details are changed.")
+        return go(f"/alliances/{alliance.id}")
+
+
+async def roster_by_side(alliance: Alliance) -> list[RosterSide]:
+    """The roster counted, both sides, people who asked not to be written to left out."""
+    people = await Participant.filter(alliance=alliance, do_not_contact=False).values_list("side", "email")
+    counted = []
+    for side in SIDES:
+        company, domains = (
+            (alliance.company_a, alliance.domains_a) if side == "a" else (alliance.company_b, alliance.domains_b)
+        )
+        addresses = [email for of, email in people if of == side]
+        outside = sum(not within(email.rpartition("@")[2], domains) for email in addresses)
+        counted.append(RosterSide(side, company, len(addresses), outside))
+    return counted
+
+
+def _recency(wave: Wave) -> tuple[bool, object]:
+    """Drafts first, then by launch."""
+    return (wave.launched_at is None, wave.launched_at or wave.closes_on)
+
+
+def _details(form: Form) -> AllianceDetails:
+    return AllianceDetails(
+        brand=form["brand"],
+        company_a=form["company_a"],
+        company_b=form["company_b"],
+        domains_a=re.split(r"[\s,;]+", form["domains_a"]),
+        domains_b=re.split(r"[\s,;]+", form["domains_b"]),
+        timezone=form["timezone"],
+        controller=form["controller"],
+        contact=form["contact"],
+        attribute=form["attribute"] or None,
+    )
+
+
+def _stored(alliance: Alliance) -> Form:
+    names = ("brand", "company_a", "company_b", "timezone", "controller", "contact")
+    return filled(
+        [
+            *((name, getattr(alliance, name)) for name in names),
+            ("domains_a", ", ".join(alliance.domains_a)),
+            ("domains_b", ", ".join(alliance.domains_b)),
+            ("attribute", alliance.attribute or ""),
+        ]
+    )
+
+
+def _timezones() -> dict[str, list[str]]:
+    """Time zones by region, as a select groups them."""
+    names = sorted(available_timezones())
+    return {region: [name for name in names if name.startswith(f"{region}/")] for region in REGIONS} | {
+        "World": ["UTC"]
+    }

@@ -1,0 +1,186 @@
+"""A wave before its launch: its plan, made, changed or thrown away."""
+
+import datetime as dt
+from typing import Any
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from diagnostic.questionnaire import Number, Questionnaire
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.plans import (
+    SMALLEST_K,
+    WavePlan,
+    delete_draft,
+    draft_wave,
+    frozen_questionnaire,
+    must_be_draft,
+    redraft_wave,
+    today,
+)
+from diagnostic.web.consultant.forms import Form, sent
+from diagnostic.web.pages import Req, go, page, tell
+
+TWO_WEEKS = dt.timedelta(days=14)
+
+
+class Drafts(Controller):
+    """Plan, change, delete: nothing has been sent to anybody yet."""
+
+    @get("/alliances/{alliance_id:uuid}/waves/new")
+    async def new(
+        self,
+        request: Req,
+        alliance: NamedDependency[Alliance],
+        library: NamedDependency[Library],
+        questionnaire: FromQuery[str] = "",
+    ) -> Response[bytes]:
+        chosen = library.questionnaires.get(questionnaire) or _usual(library)
+        form = Form(
+            {
+                "questionnaire": chosen.id,
+                "k": "5",
+                "comment_k": "8",
+                "retention_days": "90",
+                "closes_on": (today(alliance) + TWO_WEEKS).isoformat(),
+            },
+            {
+                "languages": list(chosen.languages),
+                "scales": [scale.id for scale in chosen.scales],
+                "items": [item.id for item in _expectations(chosen)],
+            },
+        )
+        return _plan_page(request, alliance, library, chosen, form)
+
+    @post("/alliances/{alliance_id:uuid}/waves/new")
+    async def create(
+        self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
+    ) -> Response[bytes]:
+        form = await sent(request)
+        chosen = library.questionnaires.get(form["questionnaire"]) or _usual(library)
+        plan = _plan(form, chosen)
+        if not form.faults:
+            try:
+                wave = await draft_wave(alliance, plan, library)
+            except InvalidDetails as faults:
+                form.add(faults)
+            else:
+                tell(request, "The wave is drafted. Nothing is sent until you launch it.")
+                return go(f"/waves/{wave.id}")
+        return _plan_page(request, alliance, library, chosen, form)
+
+    @get("/waves/{wave_id:uuid}/plan")
+    async def edit(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library]
+    ) -> Response[bytes]:
+        must_be_draft(wave)
+        kept = frozen_questionnaire(wave)
+        form = Form(
+            {
+                "questionnaire": kept.id,
+                "k": str(wave.k),
+                "comment_k": str(wave.comment_k),
+                "retention_days": str(wave.retention_days),
+                "closes_on": wave.closes_on.isoformat(),
+            },
+            {
+                "languages": wave.languages,
+                "scales": [scale.id for scale in kept.scales],
+                "items": [item.id for item in _expectations(kept)],
+                **({"keep_attribute": ["yes"]} if wave.attribute else {}),
+            },
+        )
+        return _plan_page(request, wave.alliance, library, library.questionnaires.get(kept.id, kept), form, wave=wave)
+
+    @post("/waves/{wave_id:uuid}/plan")
+    async def change(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library]
+    ) -> Response[bytes]:
+        form = await sent(request)
+        chosen = library.questionnaires.get(form["questionnaire"]) or _usual(library)
+        plan = _plan(form, chosen)
+        if not form.faults:
+            try:
+                await redraft_wave(wave, wave.alliance, plan, library)
+            except InvalidDetails as faults:
+                form.add(faults)
+            else:
+                tell(request, "The plan is changed.")
+                return go(f"/waves/{wave.id}")
+        return _plan_page(request, wave.alliance, library, chosen, form, wave=wave)
+
+    @get("/waves/{wave_id:uuid}/delete")
+    async def confirm_deletion(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        must_be_draft(wave)
+        return page(request, "wave_delete.html", wave=wave, alliance=wave.alliance)
+
+    @post("/waves/{wave_id:uuid}/delete")
+    async def delete(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        await delete_draft(wave)
+        tell(request, "The draft is deleted. Nobody had been written to.")
+        return go(f"/alliances/{wave.alliance.id}")
+
+
+def _usual(library: Library) -> Questionnaire:
+    """The full diagnostic, which an alliance begins with."""
+    every = list(library.questionnaires.values())
+    return next((one for one in every if one.kind == "baseline"), every[0])
+
+
+def _expectations(questionnaire: Questionnaire) -> list[Number]:
+    return [item for item in questionnaire.items if isinstance(item, Number)]
+
+
+def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
+    """What the form says; what cannot be read is noted as a fault of its field."""
+    try:
+        closes_on = dt.date.fromisoformat(form["closes_on"])
+    except ValueError:
+        form.wrong("closes_on", "Give the last day to answer.")
+        closes_on = dt.date.min
+    return WavePlan(
+        questionnaire=form["questionnaire"],
+        languages=[language for language in questionnaire.languages if language in form.chosen("languages")],
+        closes_on=closes_on,
+        k=form.number("k", SMALLEST_K, 50),
+        comment_k=form.number("comment_k", SMALLEST_K, 100),
+        keep_attribute=form.ticked("keep_attribute"),
+        retention_days=form.number("retention_days", 1, 730),
+        scales_off=[scale.id for scale in questionnaire.scales if scale.id not in form.chosen("scales")],
+        items_off=[item.id for item in _expectations(questionnaire) if item.id not in form.chosen("items")],
+    )
+
+
+def _plan_page(
+    request: Req,
+    alliance: Alliance,
+    library: Library,
+    chosen: Questionnaire,
+    form: Form,
+    *,
+    wave: Wave | None = None,
+) -> Response[bytes]:
+    names = {"brand": alliance.brand, "us": alliance.company_a, "them": alliance.company_b}
+    context: dict[str, Any] = {
+        "alliance": alliance,
+        "wave": wave,
+        "form": form,
+        "chosen": chosen,
+        "questionnaires": [
+            (one, one.text("en" if "en" in one.languages else one.languages[0], "title", **names))
+            for one in library.questionnaires.values()
+        ],
+        "languages": [(code, library.frame.text(code, "language")) for code in chosen.languages],
+        "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in chosen.scales],
+        "expectations": [(item.id, _say(chosen, f"items.{item.id}.short", names)) for item in _expectations(chosen)],
+        "least": (today(alliance) + dt.timedelta(days=1)).isoformat(),
+    }
+    return page(request, "plan.html", status=422 if form.faults else 200, **context)
+
+
+def _say(questionnaire: Questionnaire, key: str, names: dict[str, str]) -> str:
+    language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
+    return questionnaire.text(language, key, **names)

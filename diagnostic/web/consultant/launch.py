@@ -1,0 +1,45 @@
+"""The launch: what will be fixed, printed once more, and then it is."""
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+
+from diagnostic.settings import Settings
+from diagnostic.storage.models import Wave
+from diagnostic.survey.plans import frozen_questionnaire, must_be_draft
+from diagnostic.survey.waves import invited
+from diagnostic.survey.waves import launch as launch_wave
+from diagnostic.web.pages import Req, go, page, tell
+
+
+class Launch(Controller):
+    """From the draft to the open wave."""
+
+    path = "/waves/{wave_id:uuid}/launch"
+
+    @get("/")
+    async def confirm(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        must_be_draft(wave)
+        questionnaire = frozen_questionnaire(wave)
+        return page(
+            request,
+            "launch.html",
+            wave=wave,
+            alliance=wave.alliance,
+            questionnaire=questionnaire,
+            title=questionnaire.text(
+                questionnaire.languages[0] if "en" not in questionnaire.languages else "en",
+                "title",
+                brand=wave.alliance.brand,
+                us=wave.alliance.company_a,
+                them=wave.alliance.company_b,
+            ),
+            people=await invited(wave),
+        )
+
+    @post("/")
+    async def launch(
+        self, request: Req, wave: NamedDependency[Wave], settings: NamedDependency[Settings]
+    ) -> Response[bytes]:
+        await launch_wave(wave, settings.secret)
+        tell(request, "The wave is open. The invitations are on their way.")
+        return go(f"/waves/{wave.id}")

@@ -1,0 +1,66 @@
+"""What a wave's mails say, as its respondents will read them."""
+
+import datetime as dt
+from email.message import EmailMessage
+
+from diagnostic.errors import NotPossible
+from diagnostic.mail.envelope import Sender
+from diagnostic.mail.messages import Occasion, Route, Wording, invitation_mail
+from diagnostic.questionnaire import Side
+from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
+from diagnostic.storage.models import Wave
+
+NO_TOKEN = "your-own-link"  # noqa: S105 - stands where a respondent's token would
+
+
+def spoken(wave: Wave, language: str) -> str:
+    """The language asked for, where the wave is offered in it, else its first."""
+    return language if language in wave.languages else wave.languages[0]
+
+
+def companies(wave: Wave, side: Side) -> tuple[str, str]:
+    """Us and them, as a side says it."""
+    alliance = wave.alliance
+    pair = (alliance.company_a, alliance.company_b)
+    return pair if side == "a" else (pair[1], pair[0])
+
+
+def example_invitation(
+    wave: Wave, consultant: str, language: str, side: Side, *, settings: Settings, library: Library
+) -> EmailMessage:
+    """The invitation to somebody of a side, but for the link, which is nobody's."""
+    if (text := wave.invitation_texts.get(language)) is None:
+        raise NotPossible(f"This wave is not offered in “{language}”.")
+    us, them = companies(wave, side)
+    occasion = Occasion(
+        language=language,
+        brand=wave.alliance.brand,
+        us=us,
+        them=them,
+        consultant=consultant,
+        controller=wave.alliance.controller,
+        contact=wave.alliance.contact,
+        minutes=int(wave.questionnaire["minutes"]),
+        closes_on=wave.closes_on,
+        timezone=wave.alliance.timezone,
+        k=wave.k,
+        simulated=wave.alliance.simulated,
+    )
+    domains = wave.alliance.domains_a if side == "a" else wave.alliance.domains_b
+    route = Route(
+        sender=Sender.parse(settings.mail_from),
+        to=f"ada@{domains[0]}",
+        message_id="<preview@localhost>",
+        now=dt.datetime.now(dt.UTC),
+    )
+    base = settings.base_url
+    return invitation_mail(
+        library.frame,
+        occasion,
+        route,
+        Wording(text["subject"], text["message"]),
+        name="Ada Example",
+        link=f"{base}/a/{NO_TOKEN}",
+        stop=f"{base}/stop/{NO_TOKEN}",
+    )

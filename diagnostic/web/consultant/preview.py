@@ -1,0 +1,209 @@
+"""Before the launch: edit and read what respondents will get, send it to oneself, tell both companies' IT."""
+
+from html import escape
+from typing import Any
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Template
+
+from diagnostic.errors import NotPossible
+from diagnostic.mail.envelope import Sender
+from diagnostic.mail.wording import PLACEHOLDERS, check_text
+from diagnostic.questionnaire import Side
+from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
+from diagnostic.storage.models import Consultant, Message, MessageKind, Wave
+from diagnostic.survey.plans import frozen_questionnaire, must_be_draft, set_invitation_text
+from diagnostic.survey.waves import invited
+from diagnostic.web.consultant.forms import Form, sent
+from diagnostic.web.consultant.letters import companies, example_invitation, spoken
+from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.respondent_page import Invited, Promise, form_context
+
+FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups"
+)
+"""For the HTML of a mail, which carries its styles in itself: shown in a frame, and able to do nothing."""
+
+
+class Previews(Controller):
+    """One wave, seen as its respondents will see it."""
+
+    path = "/waves/{wave_id:uuid}"
+
+    @get("/text/{language:str}")
+    async def edit_text(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library], language: FromPath[str]
+    ) -> Response[bytes]:
+        must_be_draft(wave)
+        text = wave.invitation_texts.get(language)
+        if text is None:
+            raise NotPossible(f"This wave is not offered in “{language}”.")
+        return _text_page(request, wave, library, language, Form(dict(text)))
+
+    @post("/text/{language:str}")
+    async def store_text(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library], language: FromPath[str]
+    ) -> Response[bytes]:
+        form = await sent(request)
+        for name in ("subject", "message"):
+            for fault in check_text(form[name], subject=name == "subject"):
+                form.wrong(name, fault)
+        if form.faults:
+            return _text_page(request, wave, library, language, form)
+        await set_invitation_text(wave, language, form["subject"], form["message"])
+        tell(request, "The invitation is stored. This is how it reads.")
+        return go(f"/waves/{wave.id}/mail?language={language}")
+
+    @get("/preview")
+    async def preview_form(
+        self,
+        wave: NamedDependency[Wave],
+        consultant: NamedDependency[Consultant],
+        library: NamedDependency[Library],
+        language: FromQuery[str] = "",
+        side: FromQuery[str] = "a",
+    ) -> Response[bytes]:
+        """The page behind the link, with a button that sends nothing."""
+        context = form_context(
+            frozen_questionnaire(wave),
+            library.frame,
+            spoken(wave, language),
+            await _promise(wave, consultant, _side(side)),
+            languages=wave.languages,
+            preview=True,
+        )
+        return Template("respondent/form.html", context=context)
+
+    @get("/mail")
+    async def preview_mail(
+        self,
+        *,
+        request: Req,
+        wave: NamedDependency[Wave],
+        consultant: NamedDependency[Consultant],
+        settings: NamedDependency[Settings],
+        library: NamedDependency[Library],
+        language: FromQuery[str] = "",
+        side: FromQuery[str] = "a",
+    ) -> Response[bytes]:
+        chosen = spoken(wave, language)
+        mail = example_invitation(wave, consultant.name, chosen, _side(side), settings=settings, library=library)
+        plain = mail.get_body(("plain",))
+        return page(
+            request,
+            "preview_mail.html",
+            wave=wave,
+            alliance=wave.alliance,
+            mail=mail,
+            text=plain.get_content() if plain else "",
+            language=chosen,
+            side=_side(side),
+            languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
+        )
+
+    @get("/mail.html")
+    async def framed_mail(
+        self,
+        *,
+        wave: NamedDependency[Wave],
+        consultant: NamedDependency[Consultant],
+        settings: NamedDependency[Settings],
+        library: NamedDependency[Library],
+        language: FromQuery[str] = "",
+        side: FromQuery[str] = "a",
+    ) -> Response[bytes]:
+        mail = example_invitation(
+            wave, consultant.name, spoken(wave, language), _side(side), settings=settings, library=library
+        )
+        return framed(mail.get_body(("html",)))
+
+    @post("/test-mail")
+    async def send_test(
+        self, request: Req, wave: NamedDependency[Wave], consultant: NamedDependency[Consultant]
+    ) -> Response[bytes]:
+        must_be_draft(wave)
+        form = await sent(request)
+        language = spoken(wave, form["language"])
+        await Message.create(kind=MessageKind.TEST, wave=wave, consultant=consultant, language=language)
+        tell(request, f"A test mail is on its way to {consultant.email}. Its link leads to the preview.")
+        return go(f"/waves/{wave.id}")
+
+    @get("/for-it.html")
+    async def for_it(
+        self,
+        request: Req,
+        wave: NamedDependency[Wave],
+        settings: NamedDependency[Settings],
+        consultant: NamedDependency[Consultant],
+    ) -> Response[bytes]:
+        """A page to hand on: it stands alone, without this server's style sheets."""
+        answer = page(
+            request,
+            "for_it.html",
+            wave=wave,
+            alliance=wave.alliance,
+            sender=Sender.parse(settings.mail_from),
+            base_url=settings.base_url,
+            host=settings.base_url.partition("://")[2].partition("/")[0],
+            people=await invited(wave),
+            consultant=consultant,
+        )
+        answer.headers["Content-Disposition"] = 'attachment; filename="for-it.html"'
+        return answer
+
+
+def framed(part: Any) -> Response[bytes]:
+    """The HTML part of a mail, under its own stricter policy."""
+    html = part.get_content() if part else f"<p>{escape('This mail has no HTML part.')}</p>"
+    return Response(html.encode(), media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": FRAMED})
+
+
+def _side(given: str) -> Side:
+    return "b" if given == "b" else "a"
+
+
+def _text_page(request: Req, wave: Wave, library: Library, language: str, form: Form) -> Response[bytes]:
+    return page(
+        request,
+        "invitation_text.html",
+        status=422 if form.faults else 200,
+        wave=wave,
+        alliance=wave.alliance,
+        form=form,
+        language=language,
+        named=library.frame.text(language, "language"),
+        placeholders=PLACEHOLDERS,
+    )
+
+
+async def _promise(wave: Wave, consultant: Consultant, side: Side) -> Promise:
+    """What the consent page would state to somebody of a side."""
+    us, them = companies(wave, side)
+    alliance = wave.alliance
+    counts = await invited(wave)
+    domains = {"a": alliance.domains_a, "b": alliance.domains_b}
+    sides: tuple[tuple[Side, str], ...] = ((side, us), ("b" if side == "a" else "a", them))
+    return Promise(
+        us=us,
+        them=them,
+        brand=alliance.brand,
+        consultant=consultant.name,
+        controller=alliance.controller,
+        contact=alliance.contact,
+        k=wave.k,
+        comment_k=wave.comment_k,
+        attribute=wave.attribute,
+        group=None,
+        closes_on=wave.closes_on,
+        timezone=alliance.timezone,
+        retention_days=wave.retention_days,
+        invited=tuple(
+            Invited(company=name, people=counts[one][0], outside=counts[one][1], domains=tuple(domains[one]))
+            for one, name in sides
+        ),
+        simulated=alliance.simulated,
+    )

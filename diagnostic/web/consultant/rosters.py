@@ -1,0 +1,133 @@
+"""The roster: looked through in full before anything is stored, then stored in one go."""
+
+import csv
+import io
+import secrets
+from typing import Any
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from diagnostic.errors import Fault, InvalidRoster
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Alliance, Participant
+from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.roster import LARGEST, Roster, apply_roster, compare, read_roster
+from diagnostic.web.consultant.alliances import roster_by_side
+from diagnostic.web.consultant.forms import sent
+from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.security.store import DatabaseStore
+
+UPLOADS = DatabaseStore("roster")
+"""A roster that was looked through waits here for its confirmation, an hour at most."""
+WAITS = 60 * 60
+
+
+class Rosters(Controller):
+    """Upload, look through, confirm."""
+
+    path = "/alliances/{alliance_id:uuid}/roster"
+
+    @get("/")
+    async def show(
+        self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
+    ) -> Response[bytes]:
+        return await _roster_page(request, alliance, library)
+
+    @get("/template.csv")
+    async def template(self, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+        """An example to fill in, in the columns of this alliance."""
+        columns = [
+            "email",
+            "company",
+            "name",
+            "language",
+            *([alliance.attribute.lower()] if alliance.attribute else []),
+        ]
+        text = io.StringIO()
+        rows = csv.writer(text)
+        rows.writerow(columns)
+        for company, domains, name in (
+            (alliance.company_a, alliance.domains_a, "Ada Example"),
+            (alliance.company_b, alliance.domains_b, "Ben Example"),
+        ):
+            row = [f"{name.split()[0].lower()}@{domains[0]}", company, name, "en", "Marketing"]
+            rows.writerow([_cell(value) for value in row[: len(columns)]])
+        return Response(
+            # The mark at the start is what makes Excel read the file as UTF-8.
+            ("\ufeff" + text.getvalue()).encode(),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="roster.csv"'},
+        )
+
+    @post("/")
+    async def upload(
+        self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
+    ) -> Response[bytes]:
+        """Look a file through. Nothing of it is stored in the roster yet."""
+        file = (await request.form()).get("roster")
+        if not isinstance(file, UploadFile) or not file.filename:
+            faults = [Fault("No file", "choose the CSV or XLSX file that holds the roster.")]
+            return await _roster_page(request, alliance, library, faults=faults)
+        data = await file.read(LARGEST + 1)
+        try:
+            roster = read_roster(data, file.filename, alliance, library.frame.languages)
+        except InvalidRoster as error:
+            return await _roster_page(request, alliance, library, faults=error.faults, filename=file.filename)
+        upload = secrets.token_urlsafe(16)
+        await UPLOADS.set(f"{alliance.id}:{upload}", msgspec.json.encode(roster), expires_in=WAITS)
+        return go(f"/alliances/{alliance.id}/roster/{upload}")
+
+    @get("/{upload:str}")
+    async def look_through(
+        self, request: Req, alliance: NamedDependency[Alliance], upload: FromPath[str]
+    ) -> Response[bytes]:
+        roster = await _waiting(alliance, upload)
+        change = await compare(alliance, roster)
+        stored = {person.email: person for person in await Participant.filter(alliance=alliance)}
+        sides = {side: sum(line.side == side for line in roster.lines) for side in ("a", "b")}
+        return page(
+            request, "roster_check.html", alliance=alliance, roster=roster, change=change, stored=stored, sides=sides
+        )
+
+    @post("/{upload:str}")
+    async def confirm(
+        self, request: Req, alliance: NamedDependency[Alliance], upload: FromPath[str]
+    ) -> Response[bytes]:
+        form = await sent(request)
+        roster = await _waiting(alliance, upload)
+        await apply_roster(alliance, roster, remove_missing=form["missing"] == "remove")
+        await UPLOADS.delete(f"{alliance.id}:{upload}")
+        tell(request, "The roster is stored.")
+        return go(f"/alliances/{alliance.id}")
+
+
+async def _roster_page(
+    request: Req, alliance: Alliance, library: Library, faults: tuple[Fault, ...] | list[Fault] = (), filename: str = ""
+) -> Response[bytes]:
+    context: dict[str, Any] = {
+        "alliance": alliance,
+        "people": await Participant.filter(alliance=alliance).order_by("side", "email"),
+        "roster": await roster_by_side(alliance),
+        "fixed": await has_open_wave(alliance),
+        "languages": library.frame.languages,
+        "faults": faults,
+        "filename": filename,
+    }
+    return page(request, "roster.html", status=422 if faults else 200, **context)
+
+
+async def _waiting(alliance: Alliance, upload: str) -> Roster:
+    data = await UPLOADS.get(f"{alliance.id}:{upload}")
+    if data is None:
+        raise NotFoundException
+    return msgspec.json.decode(data, type=Roster)
+
+
+def _cell(value: str) -> str:
+    """A text that a spreadsheet would take for a formula is marked as text."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,0 +1,104 @@
+"""What a consultant does with an open wave: remind, extend, correct an address, close."""
+
+import datetime as dt
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from diagnostic.errors import NotPossible
+from diagnostic.settings import Settings
+from diagnostic.storage.models import Message, Wave
+from diagnostic.survey.closing import BelowK, close, destroy
+from diagnostic.survey.plans import today
+from diagnostic.survey.waves import correct_address, extend, must_be_open, remind
+from diagnostic.web.consultant.forms import Form, sent
+from diagnostic.web.pages import Req, day, go, page, tell
+
+
+class Running(Controller):
+    """What is promised stays promised; what can be undone is not here."""
+
+    path = "/waves/{wave_id:uuid}"
+
+    @get("/remind")
+    async def confirm_reminder(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        must_be_open(wave)
+        return page(request, "remind.html", wave=wave, alliance=wave.alliance)
+
+    @post("/remind")
+    async def send_reminder(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        await remind(wave)
+        # Not how many: that would tell how many have answered, to the person.
+        tell(request, "A reminder is on its way to everybody who has not answered.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/extend")
+    async def move_date(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        form = await sent(request)
+        try:
+            closes_on = dt.date.fromisoformat(form["closes_on"])
+        except ValueError:
+            raise NotPossible("Give the new last day to answer.") from None
+        await extend(wave, closes_on)
+        tell(request, f"People can answer until {day(closes_on)}.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/addresses/{message_id:uuid}")
+    async def correct(
+        self,
+        request: Req,
+        wave: NamedDependency[Wave],
+        settings: NamedDependency[Settings],
+        message_id: FromPath[UUID],
+    ) -> Response[bytes]:
+        message = await Message.get_or_none(id=message_id, wave=wave)
+        if message is None:
+            raise NotFoundException
+        form = await sent(request)
+        await correct_address(message, form["email"], settings.secret)
+        tell(request, f"The invitation is on its way to {form['email']}.")
+        return go(f"/waves/{wave.id}")
+
+    @get("/close")
+    async def confirm_close(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        must_be_open(wave)
+        return _close_page(request, wave)
+
+    @post("/close")
+    async def close_now(
+        self, request: Req, wave: NamedDependency[Wave], settings: NamedDependency[Settings]
+    ) -> Response[bytes]:
+        try:
+            await close(wave, settings.secret)
+        except BelowK as below:
+            return _close_page(request, wave, below=str(below))
+        tell(request, "The wave is closed. Its answers are opened, shuffled and linked to nobody.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/destroy")
+    async def destroy_unread(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        form = await sent(request)
+        if not form.ticked("sure"):
+            form = Form(faults={"sure": "Tick this to say that you mean it."})
+            return _close_page(request, wave, below="Nothing was destroyed.", form=form)
+        await destroy(wave)
+        tell(request, "The answers are destroyed unread.", "warn")
+        return go(f"/waves/{wave.id}")
+
+
+def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None = None) -> Response[bytes]:
+    soonest = max(today(wave.alliance), wave.closes_on) + dt.timedelta(days=1)
+    return page(
+        request,
+        "close.html",
+        status=409 if below else 200,
+        wave=wave,
+        alliance=wave.alliance,
+        below=below,
+        soonest=soonest.isoformat(),
+        suggested=(soonest + dt.timedelta(days=6)).isoformat(),
+        form=form or Form(),
+    )

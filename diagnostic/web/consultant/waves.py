@@ -1,0 +1,109 @@
+"""The page of a wave, whatever its state, and how far a send or a briefing is."""
+
+from typing import Any, NamedTuple
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
+from diagnostic.survey.plans import frozen_questionnaire, today
+from diagnostic.survey.waves import MOST_REMINDERS, invited, participation, refused_addresses
+from diagnostic.web.pages import Req, count, page
+
+
+class Sending(NamedTuple):
+    """How far the first mails are. Reminders are not counted: their number would tell how many have answered."""
+
+    total: int
+    sent: int
+    refused: int
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.sent - self.refused
+
+    @property
+    def words(self) -> str:
+        refused = f", {self.refused} refused" if self.refused else ""
+        return f"{self.sent} of {count(self.total, 'invitation')} sent{refused}"
+
+
+class Waves(Controller):
+    """One wave."""
+
+    path = "/waves/{wave_id:uuid}"
+
+    @get("/")
+    async def show(
+        self,
+        request: Req,
+        wave: NamedDependency[Wave],
+        library: NamedDependency[Library],
+    ) -> Response[bytes]:
+        context: dict[str, Any] = {"wave": wave, "alliance": wave.alliance, "plan": _plan(wave, library)}
+        if wave.state is WaveState.DRAFT:
+            tests = Message.filter(wave=wave, kind=MessageKind.TEST)
+            last_test = await tests.order_by("-not_before").first()
+            return page(
+                request,
+                "wave_draft.html",
+                **context,
+                people=await invited(wave),
+                test=last_test,
+                languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
+            )
+        if wave.state is WaveState.OPEN:
+            return page(
+                request,
+                "wave_open.html",
+                **context,
+                sending=await _sending(wave),
+                taking_part=await participation(wave),
+                refused=await refused_addresses(wave),
+                reminders_left=MOST_REMINDERS - wave.reminders_sent,
+                over=today(wave.alliance) > wave.closes_on,
+            )
+        reported = await StoredReport.exists(wave=wave)
+        shown = await participation(wave) if wave.state is WaveState.CLOSED else None
+        return page(request, "wave_ended.html", **context, reported=reported, taking_part=shown)
+
+    @get("/progress")
+    async def progress(self, wave: NamedDependency[Wave]) -> dict[str, Any]:
+        """For the script of the page: ``finished`` says that the page has something new to show."""
+        if wave.state is WaveState.OPEN:
+            sending = await _sending(wave)
+            done = sending.sent + sending.refused
+            return {"done": done, "total": sending.total, "words": sending.words, "finished": sending.waiting == 0}
+        ready = await StoredReport.exists(wave=wave)
+        return {"done": int(ready), "total": 1, "words": "The briefing is being prepared.", "finished": ready}
+
+
+async def _sending(wave: Wave) -> Sending:
+    first = Message.filter(wave=wave, kind=MessageKind.INVITATION)
+    return Sending(
+        await first.count(),
+        await first.filter(state=MessageState.SENT).count(),
+        await first.filter(state=MessageState.REFUSED).count(),
+    )
+
+
+def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
+    """What is decided about a wave, a label and a text each."""
+    questionnaire = frozen_questionnaire(wave)
+    language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
+    alliance = wave.alliance
+    title = questionnaire.text(language, "title", brand=alliance.brand, us=alliance.company_a, them=alliance.company_b)
+    whole = library.questionnaires.get(questionnaire.id)
+    off = (len(whole.items) - len(questionnaire.items)) if whole else 0
+    return [
+        (
+            "Questionnaire",
+            f"{title}, about {questionnaire.minutes} minutes{f', {off} questions left out' if off else ''}",
+        ),
+        ("Languages", ", ".join(library.frame.text(code, "language") for code in wave.languages)),
+        ("Figures are shown", f"from {wave.k} people of a side on"),
+        ("Comments are shown", f"from {wave.comment_k} people of a side on"),
+        ("Kept with the answers", f"the company and the {wave.attribute.lower()}" if wave.attribute else "the company"),
+        ("Responses are deleted", f"{count(wave.retention_days, 'day')} after the close"),
+    ]

@@ -1,0 +1,56 @@
+"""Pages for what goes wrong: what happened and what to do next, never a traceback."""
+
+from typing import Any, NamedTuple
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Template
+
+from diagnostic.web.log import loggable
+
+logger = structlog.get_logger("diagnostic.web")
+
+
+class Words(NamedTuple):
+    """A heading and what to do."""
+
+    title: str
+    advice: str
+
+
+WORDS = {
+    400: Words("That could not be read", "The form arrived incomplete. Go back, reload the page and try again."),
+    403: Words(
+        "That form is no longer valid",
+        "It was open for a long time, or came from somewhere else. Go back, reload the page and send it again.",
+    ),
+    404: Words(
+        "There is nothing here",
+        "The address may be mistyped, or what it led to was deleted, or it belongs to another account.",
+    ),
+    405: Words("That cannot be done at this address", "Go back to the page before and use its buttons."),
+    413: Words("That file is too large", "A file may hold at most 5 MB. Rosters are far smaller: check the file."),
+    422: Words("Something in that form could not be read", "Go back, check what was entered and send it again."),
+    429: Words(
+        "Too many attempts",
+        "To protect the account, signing in pauses for a quarter of an hour. A reset of the password works meanwhile "
+        "if you have not tried that too often as well.",
+    ),
+    500: Words(
+        "Something broke on our side",
+        "Nothing you entered before is lost. Try again; if it happens again, tell whoever runs this server, "
+        "with the time it happened.",
+    ),
+    503: Words("Not ready", "The server cannot reach its database. Try again in a minute."),
+}
+
+
+def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The page for any exception no handler has dealt with."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if status >= 500:
+        logger.error("request_failed", method=request.method, path=loggable(request.url.path), exc_info=error)
+    words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+    return Template("error.html", context={"status": status, "words": words}, status_code=status, headers=headers)

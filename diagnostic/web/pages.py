@@ -1,0 +1,65 @@
+"""How a page is made: the Jinja environment, what every page knows, and how one is left."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Redirect, Template
+from litestar.template import TemplateConfig
+
+from diagnostic.settings import Settings
+from diagnostic.web.assets import Assets
+
+Req = Request[Any, Any, Any]
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def template_config(settings: Settings, assets: Assets) -> TemplateConfig[JinjaTemplateEngine]:
+    """Templates escape everything, and a name that is not given is an error rather than a gap in the page."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(asset=assets.url, demo=settings.demo)
+    environment.filters.update(day=day, moment=moment, count=count)
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+
+
+def page(request: Req, template: str, *, status: int = 200, **context: Any) -> Template:
+    """A page for consultants, with what is to be told once and who is signed in."""
+    told = request.session.pop("flash", []) if "session" in request.scope else []
+    known = {"flashes": told, "me": request.scope.get("user"), "alliance": None}
+    return Template(template, context={**known, **context}, status_code=status)
+
+
+def tell(request: Req, message: str, kind: str = "good") -> None:
+    """Say something on the next page that is shown; ``kind`` is good, warn or bad."""
+    request.session.setdefault("flash", []).append({"message": message, "kind": kind})
+
+
+def go(path: str) -> Redirect:
+    """Leave for another page after a form was sent, so that reloading it sends nothing again."""
+    return Redirect(path, status_code=303)
+
+
+def day(date: dt.date) -> str:
+    """``22 November 2026``"""
+    return f"{date.day} {date:%B %Y}"
+
+
+def moment(time: dt.datetime, timezone: str) -> str:
+    """``22 November 2026, 14:05``, on the clocks of a time zone."""
+    local = time.astimezone(ZoneInfo(timezone))
+    return f"{day(local)}, {local:%H:%M}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 person``, ``2 people``"""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
