@@ -8,6 +8,8 @@ from diagnostic import __version__
 from diagnostic.cli.demo import demo
 from diagnostic.cli.doctor import doctor
 from diagnostic.cli.migrate import migrate
+from diagnostic.cli.serve import serve
+from diagnostic.cli.user import user
 from diagnostic.cli.worker import worker
 from diagnostic.errors import DiagnosticError
 
@@ -33,3 +35,5 @@ main.add_command(worker)
 main.add_command(demo)
 main.add_command(doctor)
 main.add_command(migrate)
+main.add_command(serve)
+main.add_command(user)

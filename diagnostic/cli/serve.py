@@ -1,0 +1,73 @@
+"""``diagnostic serve``: the web server."""
+
+import asyncio
+from functools import partial
+from typing import Any
+
+import click
+import structlog
+from granian.constants import Interfaces
+from granian.server import Server
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from litestar.types import ASGIApp
+
+from diagnostic.errors import NotPossible
+from diagnostic.settings import Settings
+from diagnostic.storage import is_sqlite, pending_migrations
+from diagnostic.web.app import create_app
+
+STOPS_WITHIN = 20
+"""Seconds a worker gets to finish its requests before it is ended."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; 1 on SQLite.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the pages of consultants and respondents."""
+    settings = Settings.from_environment()
+    if workers > 1 and is_sqlite(settings.database_url):
+        raise NotPossible("SQLite is written to by one process at a time: use --workers 1, or PostgreSQL.")
+    must_be_migrated(settings)
+    click.echo(f"Serving {settings.base_url} on http://{host}:{port} (Ctrl-C stops)")
+    run_server(settings, host, port, workers)
+
+
+def must_be_migrated(settings: Settings) -> None:
+    """Raises `NotPossible` where the database is not there or not current."""
+    pending = asyncio.run(pending_migrations(settings.database_url))
+    if pending:
+        raise NotPossible(f"The database lacks {', '.join(pending)}. Run “diagnostic migrate” first.")
+
+
+def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    server = Server(
+        "diagnostic",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        websockets=False,
+        workers_kill_timeout=STOPS_WITHIN,
+        log_access=False,
+    )
+    server.serve(target_loader=partial(application, settings), wrap_loader=False)
+
+
+def application(settings: Settings) -> ASGIApp:
+    """The application of one process; only proxies that are trusted may say who a request came from."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ]
+    )
+    app: Any = create_app(settings)
+    if settings.trusted_proxies:
+        app = wrap_asgi_with_proxy_headers(app, trusted_hosts=list(settings.trusted_proxies))
+    wrapped: ASGIApp = app
+    return wrapped
