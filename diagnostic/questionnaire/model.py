@@ -95,21 +95,29 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         values: dict[str, Value] = {}
         faults: list[AnswerFault] = []
         for field, item in self.fields().items():
-            raw = [value.strip() for value in form.get(field, ()) if value.strip()]
-            if not raw or (raw == ["-"] and not isinstance(item, Rating | Responsibility)):
-                continue
-            try:
-                value = item.accept(field, raw, side)
-            except Rejected as rejected:
-                faults.append(AnswerFault(field, rejected.code, rejected.details))
-                continue
-            if value not in ("", ()):  # nothing is left of a lone separator or control character
-                values[item.key(field, side)] = value
+            match self.answer(field, item, form.get(field, ()), side):
+                case AnswerFault() as fault:
+                    faults.append(fault)
+                case (key, value):
+                    values[key] = value
         if not values and not faults:
             faults.append(AnswerFault("", "nothing_answered"))
         if faults:
             raise InvalidAnswers(faults)
         return Answers(side, values)
+
+    def answer(self, field: str, item: Item, raw: Sequence[str], side: Side) -> tuple[str, Value] | AnswerFault | None:
+        """Take one field: the key and value of its answer, its fault, or None where it was skipped."""
+        raw = [value.strip() for value in raw if value.strip()]
+        if not raw or (raw == ["-"] and not isinstance(item, Rating | Responsibility)):
+            return None
+        try:
+            value = item.accept(field, raw, side)
+        except Rejected as rejected:
+            return AnswerFault(field, rejected.code, rejected.details)
+        if value in ("", ()):  # nothing is left of a lone separator or control character
+            return None
+        return item.key(field, side), value
 
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
         """The questionnaire less whole scales and single items; sections left empty go too."""

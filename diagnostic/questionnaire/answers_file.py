@@ -1,0 +1,195 @@
+"""Answers collected elsewhere: one row a person, one column a question.
+
+The columns: ``side`` (``a`` or ``b``), a column for each field of the form, and at most one more, which
+is taken for the attribute kept with an answer (such as ``function``). An empty cell is a question
+skipped, ``-`` is "can't say". A question without a column was not asked; `AnswersFile.absent` names it.
+"""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from diagnostic.errors import AnswerFault, Fault, InvalidAnswersFile
+from diagnostic.questionnaire.model import Answers, Questionnaire, Value
+from diagnostic.questionnaire.rating import Rating
+from diagnostic.questionnaire.sheet import Row, column_letter, read_sheet
+from diagnostic.questionnaire.words import SIDES, Side
+
+SIDE = "side"
+
+FAULTS = {
+    "rating": 'give a whole number from 1 to {points}, - for "can\'t say", or nothing',
+    "one_answer": "give one answer only",
+    "owner": "give us, them, joint, nobody or unknown",
+    "number": "give a number from {minimum:g} to {maximum:g}, or nothing",
+    "unknown_option": "give topics of this list, joined by semicolons: {options}",
+    "too_many": "give at most {at_most} topics",
+    "too_long": "shorten the text to {longest} characters",
+    "nothing_answered": "nothing is answered; delete the row",
+}
+"""What to do about a fault in an answer, by its code. None repeats the answer."""
+
+# Statistics programs write whole numbers so, once a column has gaps.
+_WHOLE = re.compile(r"(\d+)[.,]0+")
+
+
+class AnswersFile(msgspec.Struct, frozen=True):
+    """What a file of answers holds."""
+
+    people: list[tuple[Answers, str | None]]
+    """Each person's answers, with the value of the attribute (None where the cell is empty)."""
+    attribute: str | None
+    """The name of the attribute's column, if there is one."""
+    absent: tuple[str, ...]
+    """The fields that have no column: they were not asked."""
+
+
+class _Columns(msgspec.Struct, frozen=True):
+    """Where in a row to find what; None where the file has no such column."""
+
+    side: int | None
+    attribute: int | None
+    fields: dict[str, int]
+
+
+def header(questionnaire: Questionnaire, attribute: str | None = None) -> list[str]:
+    """The columns of an answers file, in order."""
+    return [SIDE, *([attribute] if attribute else []), *questionnaire.fields()]
+
+
+def read_answers(path: Path, questionnaire: Questionnaire) -> AnswersFile:
+    """Read a CSV (comma, semicolon or tab; UTF-8) or the first sheet of an Excel file.
+
+    Raises
+    ------
+    InvalidAnswersFile
+        With every fault there is, by row and column; the headings are row 1, as a spreadsheet counts.
+    """
+    headings, rows, faults = read_sheet(path)
+    if not headings:
+        raise InvalidAnswersFile(faults)
+    columns = _columns(_names(headings, questionnaire), rows, questionnaire, faults)
+    if not rows:
+        faults.append(Fault(path.name, "holds no answers; write one row a person below the headings"))
+    people = list(_people(rows, columns, questionnaire, faults))
+    if faults:
+        raise InvalidAnswersFile(faults)
+    attribute = None if columns.attribute is None else headings[columns.attribute].strip()
+    absent = tuple(field for field in questionnaire.fields() if field not in columns.fields)
+    return AnswersFile(people, attribute, absent)
+
+
+def _names(headings: Sequence[str], questionnaire: Questionnaire) -> list[str]:
+    """The headings as they are meant: spreadsheets like to begin them with a capital."""
+    known = {SIDE, *questionnaire.fields()}
+    return [name.strip().lower() if name.strip().lower() in known else name.strip() for name in headings]
+
+
+def _columns(names: Sequence[str], rows: Sequence[Row], questionnaire: Questionnaire, faults: list[Fault]) -> _Columns:
+    known = questionnaire.fields()
+    for name, count in Counter(name for name in names if name).items():
+        if count > 1:
+            letters = [column_letter(index) for index, other in enumerate(names) if other == name]
+            faults.append(_fault(1, name, f"stands there {count} times ({', '.join(letters)}); keep one"))
+    for index, name in enumerate(names):
+        if not name and any(len(row.cells) > index and row.cells[index].strip() for row in rows):
+            faults.append(_fault(1, column_letter(index), "has no heading, but cells below it; name it or delete it"))
+    if SIDE not in names:
+        faults.append(_fault(1, SIDE, "is missing; add it, with a or b for each person's company"))
+    fields = {name: index for index, name in enumerate(names) if name in known}
+    if not fields:
+        faults.append(Fault("row 1", f"no column is a question of {questionnaire.id}; compare with its template"))
+    unknown = [name for name in dict.fromkeys(names) if name and name != SIDE and name not in known]
+    attribute = _attribute(unknown, names, questionnaire, faults)
+    return _Columns(
+        side=names.index(SIDE) if SIDE in names else None,
+        attribute=None if attribute is None else names.index(attribute),
+        fields=fields,
+    )
+
+
+def _attribute(
+    unknown: Sequence[str], names: Sequence[str], questionnaire: Questionnaire, faults: list[Fault]
+) -> str | None:
+    """The one column that may be something else than a question. What looks like a misspelt question is a fault."""
+    missing = [name for name in header(questionnaire) if name not in names]
+    plain = []
+    for name in unknown:
+        nearest = difflib.get_close_matches(name.lower(), missing, n=1, cutoff=0.75)
+        if nearest:
+            faults.append(_fault(1, name, f"is no question of {questionnaire.id}; is {nearest[0]} meant?"))
+        elif ":" in name or "." in name:
+            faults.append(_fault(1, name, f"is no question of {questionnaire.id}; delete it"))
+        else:
+            plain.append(name)
+    if len(plain) > 1:
+        faults.extend(
+            _fault(1, name, "is no question; beside them one attribute at most may be kept, so delete the others")
+            for name in plain
+        )
+    return plain[0] if len(plain) == 1 else None
+
+
+def _people(
+    rows: Sequence[Row], columns: _Columns, questionnaire: Questionnaire, faults: list[Fault]
+) -> Iterator[tuple[Answers, str | None]]:
+    taker = _Taker(questionnaire)
+    for row in rows:
+        side = _side(row, columns, faults)
+        values: dict[str, Value] = {}
+        found: list[AnswerFault] = []
+        for field, index in columns.fields.items():
+            # Without its side a row can still be searched for faults.
+            match taker.take(field, row.cell(index), side or "a"):
+                case AnswerFault() as fault:
+                    found.append(fault)
+                case (key, value):
+                    values[key] = value
+        if not values and not found and columns.fields:
+            found.append(AnswerFault("", "nothing_answered"))
+        faults.extend(_answer_fault(row.number, fault) for fault in found)
+        if side and not found:
+            yield Answers(side, values), (row.cell(columns.attribute) or None)
+
+
+class _Taker:
+    """Takes cells as a form's fields are taken, each distinct one of a column once: most are alike."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.items = questionnaire.fields()
+        self.taken: dict[tuple[str, str, Side], tuple[str, Value] | AnswerFault | None] = {}
+
+    def take(self, field: str, cell: str, side: Side) -> tuple[str, Value] | AnswerFault | None:
+        if not cell:
+            return None
+        place = (field, cell, side)
+        if place not in self.taken:
+            item = self.items[field]
+            whole = _WHOLE.fullmatch(cell) if isinstance(item, Rating) else None
+            self.taken[place] = self.questionnaire.answer(field, item, [whole[1] if whole else cell], side)
+        return self.taken[place]
+
+
+def _side(row: Row, columns: _Columns, faults: list[Fault]) -> Side | None:
+    if columns.side is None:
+        return None
+    given = row.cell(columns.side).lower()
+    for side in SIDES:
+        if given == side:
+            return side
+    faults.append(_fault(row.number, SIDE, "give a or b"))
+    return None
+
+
+def _answer_fault(row: int, fault: AnswerFault) -> Fault:
+    what = FAULTS[fault.code].format(**fault.details)
+    return _fault(row, fault.field, what) if fault.field else Fault(f"row {row}", what)
+
+
+def _fault(row: int, column: str, what: str) -> Fault:
+    return Fault(f"row {row}, column {column}", what)

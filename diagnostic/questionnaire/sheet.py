@@ -1,0 +1,109 @@
+"""Rows of text from a CSV or Excel file, numbered as a spreadsheet shows them."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import fastexcel
+import msgspec
+
+from diagnostic.errors import Fault, InvalidAnswersFile
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+_SAVE_AS = "save it as “CSV UTF-8” (Excel: File, Save As; LibreOffice: Save As, Edit filter settings)"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row; the headings are row 1."""
+
+    number: int
+    cells: Sequence[str]
+
+    def cell(self, index: int | None) -> str:
+        """A cell without the blanks around it; '' where the row ends before it, or there is no such column."""
+        return self.cells[index].strip() if index is not None and index < len(self.cells) else ""
+
+
+def column_letter(index: int) -> str:
+    """What a spreadsheet calls a column, counted from 0: A, ..., Z, AA, ..."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def read_sheet(path: Path) -> tuple[list[str], list[Row], list[Fault]]:
+    """The headings, the rows that are not blank, and the faults of those that do not fit.
+
+    Raises
+    ------
+    InvalidAnswersFile
+        Where the file cannot be read at all.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidAnswersFile([Fault(path.name, f"cannot be read ({error.strerror})")]) from None
+    if data.startswith(_OLE):
+        raise InvalidAnswersFile([Fault(path.name, f"is an old or a protected Excel file; {_SAVE_AS}")])
+    faults: list[Fault] = []
+    lines = _excel(path.name, data) if data.startswith(_ZIP) else _csv(path.name, data, faults)
+    headings: list[str] = []
+    rows: list[Row] = []
+    for number, cells in enumerate(lines, start=1):
+        if number == 1:
+            headings = list(cells)
+        elif any(cells[len(headings) :]) and any(cell.strip() for cell in cells[len(headings) :]):
+            what = "has more cells than there are headings; a text with a separator in it must stand in quotation marks"
+            faults.append(Fault(f"row {number}", what))
+        elif any(cells) and any(cell.strip() for cell in cells):
+            rows.append(Row(number, cells))
+    if not any(name.strip() for name in headings):
+        faults.insert(0, Fault(path.name, "is empty, or has no headings in its first row"))
+        return [], rows, faults
+    return headings, rows, faults
+
+
+def _csv(name: str, data: bytes, faults: list[Fault]) -> Iterator[list[str]]:
+    # Not by polars: it gives up at the first row that does not fit, without naming it.
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise InvalidAnswersFile([Fault(name, f"is not in UTF-8 (from line {row} on); {_SAVE_AS}")]) from None
+    first, _, rest = text.partition("\n")
+    if hint := first.strip().removeprefix("sep=") if first.startswith("sep=") else "":
+        text = rest
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=hint[:1] or _separator(first), strict=True)
+    done = 0
+    try:
+        for cells in reader:
+            yield cells
+            done += 1
+    except csv.Error:
+        faults.append(
+            Fault(f"row {done + 1}", "a quotation mark is opened or closed alone, so the rest cannot be read")
+        )
+
+
+def _separator(line: str) -> str:
+    """German spreadsheets separate by semicolons; the headings hold none of the three."""
+    return max((",", ";", "\t"), key=line.count)
+
+
+def _excel(name: str, data: bytes) -> Iterable[list[str]]:
+    try:
+        book = fastexcel.read_excel(data)
+        first, *others = (
+            book.load_sheet(index, header_row=None, skip_rows=0, dtypes="string").to_polars()
+            for index in range(len(book.sheet_names))
+        )
+    except fastexcel.FastExcelError:
+        raise InvalidAnswersFile([Fault(name, f"cannot be read as an Excel file; {_SAVE_AS}")]) from None
+    if any(sheet.height for sheet in others):
+        raise InvalidAnswersFile([Fault(name, "has several sheets that are filled; keep the one with the answers")])
+    return [[cell or "" for cell in row] for row in first.rows()]

@@ -1,0 +1,304 @@
+"""A file of answers is read whole, or every fault in it is named by row and column."""
+
+import csv
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl  # type: ignore[import-untyped,unused-ignore]
+import pytest
+
+from diagnostic.errors import InvalidAnswersFile
+from diagnostic.questionnaire import CANT_SAY, Questionnaire
+from diagnostic.questionnaire.answers_file import FAULTS, AnswersFile, header, read_answers
+from diagnostic.questionnaire.sheet import column_letter
+
+Table = Sequence[Sequence[object]]
+Read = Callable[..., AnswersFile]
+Refuse = Callable[..., list[str]]
+
+HEADINGS = ["side", "function", "trust.candour:we", "trust.candour:they", "owners.pricing:now", "effort", "topics"]
+SOUND: Table = [
+    HEADINGS,
+    ["a", "sales", "4", "2", "us", "60", "trust;roles"],
+    ["b", "", "5", "-", "them", "55,5", ""],
+]
+
+
+@pytest.fixture
+def read(small: Questionnaire, tmp_path: Path) -> Read:
+    def read_table(
+        table: Table, *, delimiter: str = ",", encoding: str = "utf-8", newline: str = "\r\n"
+    ) -> AnswersFile:
+        file = tmp_path / "answers.csv"
+        with file.open("w", encoding=encoding, newline="") as stream:
+            csv.writer(stream, delimiter=delimiter, lineterminator=newline).writerows(table)
+        return read_answers(file, small)
+
+    return read_table
+
+
+@pytest.fixture
+def refuse(read: Read) -> Refuse:
+    def faults(table: Table, **how: str) -> list[str]:
+        with pytest.raises(InvalidAnswersFile) as caught:
+            read(table, **how)
+        return [str(fault) for fault in caught.value.faults]
+
+    return faults
+
+
+@pytest.fixture
+def refuse_bytes(small: Questionnaire, tmp_path: Path) -> Callable[[bytes], list[str]]:
+    def faults(data: bytes) -> list[str]:
+        file = tmp_path / "answers.csv"
+        file.write_bytes(data)
+        with pytest.raises(InvalidAnswersFile) as caught:
+            read_answers(file, small)
+        return [str(fault) for fault in caught.value.faults]
+
+    return faults
+
+
+def excel(path: Path, table: Table, *, first_row: int = 1, more_sheets: bool = False) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number, row in enumerate(table, start=first_row):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(row=number, column=column, value=value)
+    if more_sheets:
+        book.create_sheet("Notes")["A1"] = "for me"
+    book.save(path)
+    return path
+
+
+class TestASoundFile:
+    def test_it_gives_each_persons_answers_about_companies(self, read: Read) -> None:
+        file = read(SOUND)
+        (first, function), (second, no_function) = file.people
+        assert (first.side, function) == ("a", "sales")
+        assert first.values == {
+            "trust.candour@a": 4,
+            "trust.candour@b": 2,
+            "owners.pricing:now": "a",
+            "effort": 60.0,
+            "topics": ("trust", "roles"),
+        }
+        assert (second.side, no_function) == ("b", None)
+        assert second.values == {
+            "trust.candour@b": 5,
+            "trust.candour@a": CANT_SAY,
+            "owners.pricing:now": "a",
+            "effort": 55.5,
+        }
+
+    def test_its_attribute_is_the_one_column_that_is_no_question(self, read: Read) -> None:
+        assert read(SOUND).attribute == "function"
+        assert read([["side", "effort"], ["a", "1"]]).attribute is None
+
+    def test_questions_without_a_column_are_named_as_not_asked(self, read: Read) -> None:
+        assert read(SOUND).absent == (
+            "trust.candour:they_of_us", "value.zero_sum:we", "value.zero_sum:they", "value.credit",
+            "owners.pricing:better", "owners.training:now", "owners.training:better", "remark",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+    def test_it_may_come_from_any_spreadsheet(self, read: Read, delimiter: str, encoding: str) -> None:
+        assert read(SOUND, delimiter=delimiter, encoding=encoding) == read(SOUND)
+
+    @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+    def test_its_lines_may_end_either_way(self, read: Read, newline: str) -> None:
+        assert read(SOUND, newline=newline) == read(SOUND)
+
+    def test_a_note_on_the_separator_is_no_row(self, small: Questionnaire, tmp_path: Path) -> None:
+        (tmp_path / "answers.csv").write_text("sep=;\nside;effort\na;5\n", encoding="utf-8")
+        assert read_answers(tmp_path / "answers.csv", small).people[0][0].values == {"effort": 5.0}
+
+    def test_capitals_and_blanks_around_headings_and_sides_are_forgiven(self, read: Read) -> None:
+        assert read([[" Side", "Effort "], [" B ", "5"]]).people[0][0].side == "b"
+
+    def test_whole_numbers_may_be_written_as_statistics_programs_do(self, read: Read) -> None:
+        assert read([["side", "value.credit"], ["a", "4.0"]]).people[0][0].values == {"value.credit@alliance": 4}
+
+    def test_blank_rows_are_passed_over(self, read: Read) -> None:
+        assert len(read([*SOUND[:2], [], ["", " ", ""], SOUND[2]]).people) == 2
+
+    def test_a_comment_may_have_lines_separators_and_quotation_marks(self, read: Read) -> None:
+        said = 'one, "two"\nthree'
+        assert read([["side", "remark"], ["a", said]]).people[0][0].values == {"remark": said}
+
+    def test_the_header_of_the_template_is_read_back(self, read: Read, small: Questionnaire) -> None:
+        headings = header(small, "function")
+        row = ["a", "sales", *("" for _ in small.fields())]
+        row[headings.index("effort")] = "7"
+        file = read([headings, row])
+        assert (file.attribute, file.absent) == ("function", ())
+
+
+class TestExcel:
+    def test_a_workbook_gives_the_same_as_a_csv(self, read: Read, small: Questionnaire, tmp_path: Path) -> None:
+        table: Table = [
+            HEADINGS,
+            ["a", "sales", 4, 2, "us", 60, "trust;roles"],
+            ["b", None, 5, "-", "them", 55.5, None],
+        ]
+        assert read_answers(excel(tmp_path / "answers.xlsx", table), small) == read(SOUND)
+
+    def test_faults_carry_the_row_numbers_that_excel_shows(self, small: Questionnaire, tmp_path: Path) -> None:
+        table: Table = [["side", "effort"], ["a", 50], [None, None], ["b", 101]]
+        with pytest.raises(InvalidAnswersFile) as caught:
+            read_answers(excel(tmp_path / "answers.xlsx", table), small)
+        assert str(caught.value) == "row 4, column effort: give a number from 0 to 100, or nothing"
+
+    def test_headings_below_the_first_row_are_named(self, small: Questionnaire, tmp_path: Path) -> None:
+        with pytest.raises(InvalidAnswersFile, match="has no headings in its first row"):
+            read_answers(excel(tmp_path / "answers.xlsx", SOUND, first_row=3), small)
+
+    def test_a_second_sheet_with_something_in_it_is_not_passed_over(self, small: Questionnaire, tmp_path: Path) -> None:
+        with pytest.raises(InvalidAnswersFile, match="several sheets"):
+            read_answers(excel(tmp_path / "answers.xlsx", SOUND, more_sheets=True), small)
+
+    def test_a_broken_workbook_is_named(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
+        (fault,) = refuse_bytes(b"PK\x03\x04 and then nothing of use")
+        assert fault.startswith("answers.csv: cannot be read as an Excel file; save it as “CSV UTF-8”")
+
+    def test_an_old_or_protected_workbook_is_named(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
+        (fault,) = refuse_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+        assert fault.startswith("answers.csv: is an old or a protected Excel file; ")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "what"),
+    [
+        ("trust.candour:we", "6", 'give a whole number from 1 to 5, - for "can\'t say", or nothing'),
+        ("trust.candour:we", "4.5", 'give a whole number from 1 to 5, - for "can\'t say", or nothing'),
+        ("owners.pricing:now", "Novara", "give us, them, joint, nobody or unknown"),
+        ("effort", "lots", "give a number from 0 to 100, or nothing"),
+        ("topics", "weather", "give topics of this list, joined by semicolons: trust, roles, value"),
+        ("topics", "trust;roles;value", "give at most 2 topics"),
+        ("remark", "x" * 21, "shorten the text to 20 characters"),
+    ],
+)
+def test_a_bad_answer_is_named_by_row_and_column_and_never_repeated(
+    refuse: Refuse, column: str, cell: str, what: str
+) -> None:
+    sound = ["b", "3", ""]
+    assert refuse([["side", "value.credit", column], sound, ["a", "3", cell]]) == [f"row 3, column {column}: {what}"]
+
+
+def test_a_row_without_answers_is_named(refuse: Refuse) -> None:
+    assert refuse([["side", "effort"], ["a", "5"], ["b", ""]]) == ["row 3: nothing is answered; delete the row"]
+
+
+def test_there_are_words_for_every_fault_an_answer_can_have() -> None:
+    codes = {"rating", "one_answer", "owner", "number", "unknown_option", "too_many", "too_long", "nothing_answered"}
+    assert set(FAULTS) == codes
+
+
+@pytest.mark.parametrize("side", ["", "c", "Novara", "1"])
+def test_a_bad_side_is_named(refuse: Refuse, side: str) -> None:
+    assert refuse([["side", "effort"], [side, "5"]]) == ["row 2, column side: give a or b"]
+
+
+def test_all_faults_are_found_at_once_also_in_rows_without_a_side(refuse: Refuse) -> None:
+    assert refuse(
+        [HEADINGS, ["?", "sales", "9", "2", "me", "60", ""], *SOUND[1:], ["b", "", "1", "0", "", "-5", ""]]
+    ) == [
+        "row 2, column side: give a or b",
+        'row 2, column trust.candour:we: give a whole number from 1 to 5, - for "can\'t say", or nothing',
+        "row 2, column owners.pricing:now: give us, them, joint, nobody or unknown",
+        'row 5, column trust.candour:they: give a whole number from 1 to 5, - for "can\'t say", or nothing',
+        "row 5, column effort: give a number from 0 to 100, or nothing",
+    ]
+
+
+class TestHeadings:
+    def test_a_missing_side_is_named_beside_the_faults_of_the_rows(self, refuse: Refuse) -> None:
+        assert refuse([["effort"], ["101"]]) == [
+            "row 1, column side: is missing; add it, with a or b for each person's company",
+            "row 2, column effort: give a number from 0 to 100, or nothing",
+        ]
+
+    def test_a_column_that_stands_there_twice_is_named_with_its_letters(self, refuse: Refuse) -> None:
+        assert refuse([["side", "effort", "value.credit", "effort"], ["a", "1", "2", "3"]]) == [
+            "row 1, column effort: stands there 2 times (B, D); keep one"
+        ]
+
+    def test_a_misspelt_question_is_named_with_the_nearest(self, refuse: Refuse) -> None:
+        assert refuse([["side", "effort", "trust.candor:we"], ["a", "1", "2"]]) == [
+            "row 1, column trust.candor:we: is no question of small; is trust.candour:we meant?"
+        ]
+
+    def test_a_question_of_another_instrument_is_no_attribute(self, refuse: Refuse) -> None:
+        assert refuse([["side", "effort", "decisions.stick"], ["a", "1", "2"]]) == [
+            "row 1, column decisions.stick: is no question of small; delete it"
+        ]
+
+    def test_more_than_one_attribute_is_refused(self, refuse: Refuse) -> None:
+        assert refuse([["side", "effort", "function", "country"], ["a", "1", "sales", "DE"]]) == [
+            f"row 1, column {name}: is no question; beside them one attribute at most may be kept, so delete the others"
+            for name in ("function", "country")
+        ]
+
+    def test_cells_without_a_heading_are_not_passed_over(self, refuse: Refuse) -> None:
+        assert refuse([["side", "", "effort"], ["a", "what is this?", "1"]]) == [
+            "row 1, column B: has no heading, but cells below it; name it or delete it"
+        ]
+
+    def test_a_column_that_is_empty_throughout_is_passed_over(self, read: Read) -> None:
+        assert len(read([["side", "", "effort", ""], ["a", "", "1", " "]]).people) == 1
+
+    def test_a_row_longer_than_the_headings_is_named(self, refuse: Refuse) -> None:
+        assert refuse([["side", "effort"], ["a", "1"], ["b", "2", "3"]]) == [
+            "row 3: has more cells than there are headings; a text with a separator in it must stand in quotation marks"
+        ]
+
+    def test_a_file_without_any_question_is_refused(self, refuse: Refuse) -> None:
+        assert refuse([["side", "function"], ["a", "sales"]]) == [
+            "row 1: no column is a question of small; compare with its template"
+        ]
+
+
+class TestFilesThatCannotBeRead:
+    def test_an_empty_file(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
+        assert refuse_bytes(b"") == ["answers.csv: is empty, or has no headings in its first row"]
+
+    def test_a_file_with_headings_only(self, refuse: Refuse) -> None:
+        assert refuse([HEADINGS]) == ["answers.csv: holds no answers; write one row a person below the headings"]
+
+    def test_another_encoding_is_named_with_its_line_and_what_to_do(
+        self, refuse_bytes: Callable[[bytes], list[str]]
+    ) -> None:
+        (fault,) = refuse_bytes("side,effort,remark\na,5,ok\nb,5,schön\n".encode("latin-1"))
+        assert fault.startswith("answers.csv: is not in UTF-8 (from line 3 on); save it as “CSV UTF-8” (Excel: ")
+
+    def test_a_quotation_mark_that_is_never_closed(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
+        assert refuse_bytes(b'side,remark\na,fine\nb,"never closed\na,lost\n') == [
+            "row 3: a quotation mark is opened or closed alone, so the rest cannot be read"
+        ]
+
+    def test_a_file_that_is_not_there(self, small: Questionnaire, tmp_path: Path) -> None:
+        with pytest.raises(InvalidAnswersFile, match=r"nowhere.csv: cannot be read \(No such file or directory\)"):
+            read_answers(tmp_path / "nowhere.csv", small)
+
+
+@pytest.mark.parametrize(("index", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")])
+def test_columns_are_lettered_as_in_a_spreadsheet(index: int, letter: str) -> None:
+    assert column_letter(index) == letter
+
+
+def test_twenty_thousand_people_are_read_in_seconds(read: Read, small: Questionnaire) -> None:
+    row = {
+        "value.credit": "4",
+        "owners.pricing:now": "joint",
+        "effort": "40",
+        "topics": "trust;roles",
+        "remark": "fine",
+    }
+    cells = [row.get(field, "3" if small.fields()[field].widget == "rating.html" else "us") for field in small.fields()]
+    table = [header(small), *(["ab"[number % 2], *cells] for number in range(20_000))]
+    begin = time.perf_counter()
+    assert len(read(table).people) == 20_000
+    assert time.perf_counter() - begin < 20, "two seconds are usual"
