@@ -100,12 +100,12 @@ def _head(path: str, check: Callable[[str], Awaitable[Invitation]]) -> HTTPRoute
     """The status of a link alone: for whoever asks without opening it."""
 
     @head(f"{path}/{{token:str}}")
-    async def look(token: FromPath[str]) -> Response[bytes]:
+    async def look(token: FromPath[str]) -> Response[None]:
         try:
             await check(token)
         except LinkRefused as refusal:
-            return Response(b"", status_code=REFUSALS[type(refusal)][0], media_type=MediaType.HTML)
-        return Response(b"", media_type=MediaType.HTML)
+            return Response(None, status_code=REFUSALS[type(refusal)][0], media_type=MediaType.HTML)
+        return Response(None, media_type=MediaType.HTML)
 
     return look
 

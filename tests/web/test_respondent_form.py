@@ -1,0 +1,204 @@
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from diagnostic.errors import AnswerFault, InvalidAnswers, InvalidQuestionnaire
+from diagnostic.questionnaire import Choice, Number, Questionnaire, Rating, Responsibility, Text
+from diagnostic.questionnaire.form import fault_summary, render_form
+from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.library import Library
+from tests.web.markup import Page
+
+NAMES = {"us": "Novara", "them": "Helix", "brand": "Cardiva"}
+INSTRUMENTS = ("alliance-health", "alliance-pulse")
+LANGUAGES = ("en", "de")
+
+
+def render(
+    library: Library,
+    name: str = "alliance-health",
+    language: str = "en",
+    values: dict[str, list[str]] | None = None,
+    faults: list[AnswerFault] | None = None,
+) -> Page:
+    questionnaire = library.questionnaires[name]
+    return Page(render_form(questionnaire, library.frame, language, **NAMES, values=values or {}, faults=faults or []))
+
+
+def controls_expected(questionnaire: Questionnaire) -> Counter[str]:
+    expected: Counter[str] = Counter()
+    for field, item in questionnaire.fields().items():
+        match item:
+            case Rating():
+                expected[field] = item.points + 1  # the points and "can't say"
+            case Choice():
+                expected[field] = len(item.options)
+            case Responsibility() | Number() | Text():
+                expected[field] = 1
+    return expected
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_has_its_controls_once(library: Library, name: str, language: str) -> None:
+    page = render(library, name, language)
+
+    names = Counter(control.get("name") for control in page.controls())
+
+    assert names == controls_expected(library.questionnaires[name])
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_control_has_a_label_and_every_group_a_name(library: Library, name: str, language: str) -> None:
+    page = render(library, name, language)
+
+    for control in page.controls():
+        assert page.name_of(control), f"{control.get('name')} has no label"
+    for group in [e for e in page.elements if e.get("role") in ("group", "radiogroup") or e.tag == "section"]:
+        assert page.by_id(group.get("aria-labelledby")).words
+    for fieldset in page.all("fieldset"):
+        assert any(fieldset in legend.parents for legend in page.all("legend"))
+
+
+def test_ids_are_given_once(library: Library) -> None:
+    page = render(library)
+
+    ids = Counter(element.get("id") for element in page.elements if element.get("id"))
+
+    assert max(ids.values()) == 1
+
+
+def test_each_rating_offers_cant_say_last_and_apart(library: Library) -> None:
+    page = render(library)
+    rows = [element for element in page.elements if element.get("role") == "radiogroup"]
+
+    for row in rows:
+        radios = [control for control in page.controls() if row in control.parents]
+        assert radios[-1].get("value") == "-"
+        assert page.name_of(radios[-1]) == "Can’t say"
+        assert "apart" in radios[-1].parents[-1].get("class")
+
+
+def test_ratings_stand_under_a_heading_that_says_who_is_meant(library: Library) -> None:
+    page = render(library)
+    headings = {element.get("id"): element.words for element in page.all("h3")}
+    heading_of = {}
+    for row in [element for element in page.elements if element.get("role") == "radiogroup"]:
+        grid = next(parent for parent in row.parents if parent.get("role") == "group")
+        heading_of[row.get("id")] = headings[grid.get("aria-labelledby")]
+
+    assert heading_of["q-trust.candour:we"] == "About us: Novara"
+    assert heading_of["q-trust.candour:they"] == "About them: Helix"
+    assert heading_of["q-trust.candour:they_of_us"] == "What Helix would say about us"
+    assert heading_of["q-decisions.stick"] == "About our alliance"
+
+
+def test_a_company_name_cannot_become_markup(library: Library) -> None:
+    questionnaire = library.questionnaires["alliance-health"]
+    hostile = '<script>alert("1")</script>'
+
+    html = render_form(questionnaire, library.frame, "en", us=hostile, them="B", brand="C", values={}, faults=[])
+
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_values_are_kept(library: Library) -> None:
+    page = render(
+        library,
+        values={
+            "trust.candour:we": ["4"],
+            "trust.candour:they": ["-"],
+            "responsibilities.pricing:now": ["them"],
+            "effort_share": ["55,5"],
+            "priorities": ["trust", "communication"],
+            "would_help": ["\nA second line </textarea><b>"],
+        },
+    )
+
+    checked = {(c.get("name"), c.get("value")) for c in page.controls() if "checked" in c.attributes}
+    chosen = [option for option in page.all("option") if "selected" in option.attributes]
+    assert checked >= {("trust.candour:we", "4"), ("trust.candour:they", "-")}
+    assert [(o.get("value"), o.parents[-1].get("name")) for o in chosen] == [("them", "responsibilities.pricing:now")]
+    assert page.by_id("q-effort_share").get("value") == "55,5"
+    # A browser drops the first line break after <textarea>; the second is the respondent's.
+    assert page.by_id("q-would_help").text == "\n\nA second line </textarea><b>"
+
+
+def test_a_fault_stands_beside_its_question_and_describes_it(library: Library) -> None:
+    form = {
+        "trust.candour:we": ["9"],
+        "responsibilities.pricing:now": ["the moon"],
+        "effort_share": ["a lot"],
+        "priorities": ["trust", "communication", "roles", "decisions"],
+        "would_help": ["x" * 1001],
+    }
+    questionnaire = library.questionnaires["alliance-health"]
+    priorities = next(item for item in questionnaire.items if isinstance(item, Choice))
+    form["priorities"] = list(priorities.options[:4])
+    with pytest.raises(InvalidAnswers) as invalid:
+        questionnaire.validate(form, "a")
+
+    page = render(library, values=form, faults=list(invalid.value.faults))
+
+    assert {fault.field for fault in invalid.value.faults} == form.keys()
+    for field in form:
+        asked = page.by_id(f"q-{field}")
+        assert f"f-{field}" in asked.get("aria-describedby").split()
+    assert page.by_id("f-trust.candour:we").words == "Please choose one of the 5 points, or “Can’t say”."
+    assert page.by_id("f-effort_share").words == "Please enter a number from 0 to 100."
+    assert page.by_id("f-priorities").words == "Please choose no more than 3."
+    assert page.by_id("f-would_help").words == "Please shorten this to at most 1,000 characters."
+    assert page.by_id("f-trust.candour:we").parents[-1] is page.by_id("q-trust.candour:we")
+
+
+def test_the_summary_names_the_question_and_links_to_it(library: Library) -> None:
+    faults = [AnswerFault("responsibilities.pricing:now", "owner"), AnswerFault("", "nothing_answered")]
+    questionnaire = library.questionnaires["alliance-health"]
+
+    lines = fault_summary(questionnaire, library.frame, "de", **NAMES, faults=faults)
+
+    assert lines[0].anchor == "q-responsibilities.pricing:now"
+    assert lines[0].question.startswith(questionnaire.text("de", "items.responsibilities.activities.pricing"))
+    assert lines[1].anchor == "questions"
+    assert lines[1].question == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_there_is_can_be_said(library: Library, language: str) -> None:
+    details: dict[str, str | int | float] = {
+        "points": 5, "minimum": 0.0, "maximum": 1000.0, "at_most": 3, "longest": 1000
+    }  # fmt: skip
+    codes = (
+        "rating", "one_answer", "owner", "number", "unknown_option", "too_many", "too_long", "nothing_answered",
+        "consent",
+    )  # fmt: skip
+
+    for code in codes:
+        assert "{" not in library.frame.fault(language, AnswerFault("x", code, details))
+
+
+def test_numbers_and_dates_follow_the_language(library: Library) -> None:
+    assert library.frame.number("en", 1234.5) == "1,234.5"
+    assert library.frame.number("de", 1234.5) == "1.234,5"
+    assert library.frame.date("en", date(2026, 12, 1)) == "1 December 2026"
+    assert library.frame.date("de", date(2026, 12, 1)) == "1. Dezember 2026"
+
+
+def test_a_frame_with_gaps_is_refused_with_every_fault_named(tmp_path: Path) -> None:
+    (tmp_path / "de.toml").write_text('language = "Deutsch"\nlocale = "de_DE"\n[a]\nx = "Bis {date}"\ny = "Nur hier"')
+    (tmp_path / "en.toml").write_text('language = ""\nlocale = "nowhere"\n[a]\nx = "Until {day}"')
+
+    with pytest.raises(InvalidQuestionnaire) as invalid:
+        Frame.load(tmp_path)
+
+    where = {fault.where.removeprefix(f"{tmp_path.name}/") for fault in invalid.value.faults}
+    assert where == {"en.toml: key language", "en.toml: key locale", "en.toml: key a.x", "en.toml: key a.y"}
+
+
+def test_an_empty_frame_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidQuestionnaire, match="no language file"):
+        Frame.load(tmp_path)
