@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -19,7 +21,7 @@ from diagnostic.demo.prepare import Places, keep_open, places, prepare
 from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
 
-READY_WITHIN = 30.0
+READY_WITHIN = 90.0
 STOP_WITHIN = 10.0
 
 
@@ -49,10 +51,12 @@ def demo(folder: Path, port: int, fresh: bool) -> None:
             sign_in = _prepare(place, port)
         settings = place.settings(port)
         asyncio.run(keep_open(settings))
-        with _running(place, port) as children:
-            _wait_until_ready(settings, children, place)
+        with _children(place, port) as children:
+            children.start("site")
+            children.wait_until_ready(settings)
+            children.start("worker")
             click.echo(_welcome(settings, sign_in, asyncio.run(places(settings)), place))
-            _watch(children, place)
+            children.watch()
     except KeyboardInterrupt:
         click.echo("\nStopped. The next start finds everything as it is now.")
 
@@ -78,60 +82,71 @@ def _prepare(place: DemoFolder, port: int) -> SignIn:
     return sign_in
 
 
-@contextlib.contextmanager
-def _running(place: DemoFolder, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Site and worker, as two processes that end with this one."""
-    children: list[subprocess.Popen[bytes]] = []
-    with (place.log).open("ab") as log:
+class _Children:
+    """Site and worker, as processes of their own that end with this one."""
+
+    def __init__(self, place: DemoFolder, port: int, log: IO[bytes]) -> None:
+        self._place = place
+        self._port = port
+        self._log = log
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, role: str) -> None:
+        command = [sys.executable, "-m", "diagnostic.demo.processes", role, str(self._place.path), str(self._port)]
+        self._running.append(
+            # A group of its own: Ctrl-C reaches this process only, which then ends the others in order.
+            subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                command, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, process_group=0
+            )
+        )
+
+    def wait_until_ready(self, settings: Settings) -> None:
+        deadline = time.monotonic() + READY_WITHIN
+        while time.monotonic() < deadline:
+            self._must_be_alive()
+            with (
+                contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+                urllib.request.urlopen(f"{settings.base_url}/health", timeout=2) as answer,  # noqa: S310 - our own http://
+            ):
+                if answer.status == 200:
+                    return
+            time.sleep(0.1)
+        raise NotPossible(f"The site did not answer within {READY_WITHIN:.0f} seconds; {self._place.log} says more.")
+
+    def watch(self) -> None:
+        """Wait for Ctrl-C."""
+        while True:
+            self._must_be_alive()
+            time.sleep(0.5)
+
+    def _must_be_alive(self) -> None:
+        if any(child.poll() is not None for child in self._running):
+            raise NotPossible(f"A part of the demonstration ended by itself; {self._place.log} says why.")
+
+    def stop(self) -> None:
+        """Ask each to end; whoever has not in time is ended, and so is everyone on a second Ctrl-C."""
         try:
-            for role in ("site", "worker"):
-                command = [sys.executable, "-m", "diagnostic.demo.processes", role, str(place.path), str(port)]
-                children.append(
-                    # A group of their own: Ctrl-C reaches this process only, which then ends them in order.
-                    subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, process_group=0)  # noqa: S603
-                )
+            for child in self._running:
+                child.terminate()
+            deadline = time.monotonic() + STOP_WITHIN
+            for child in self._running:
+                child.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            for child in self._running:
+                # The whole group: the site is two processes.
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+
+
+@contextlib.contextmanager
+def _children(place: DemoFolder, port: int) -> Iterator[_Children]:
+    with place.log.open("ab") as log:
+        children = _Children(place, port, log)
+        try:
             yield children
         finally:
-            _stop(children)
-
-
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    """Ask each to end; whoever has not in time, or a second Ctrl-C, ends it at once."""
-    try:
-        for child in children:
-            child.terminate()
-        deadline = time.monotonic() + STOP_WITHIN
-        for child in children:
-            child.wait(timeout=max(0.1, deadline - time.monotonic()))
-    except (KeyboardInterrupt, subprocess.TimeoutExpired):
-        for child in children:
-            child.kill()
-            child.wait()
-
-
-def _wait_until_ready(settings: Settings, children: list[subprocess.Popen[bytes]], place: DemoFolder) -> None:
-    deadline = time.monotonic() + READY_WITHIN
-    while time.monotonic() < deadline:
-        _must_be_alive(children, place)
-        with (
-            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
-            urllib.request.urlopen(f"{settings.base_url}/health", timeout=2) as answer,  # noqa: S310 - our own http://
-        ):
-            if answer.status == 200:
-                return
-        time.sleep(0.1)
-    raise NotPossible(f"The site did not answer within {READY_WITHIN:.0f} seconds; {place.log} says more.")
-
-
-def _watch(children: list[subprocess.Popen[bytes]], place: DemoFolder) -> None:
-    while True:
-        _must_be_alive(children, place)
-        time.sleep(0.5)
-
-
-def _must_be_alive(children: list[subprocess.Popen[bytes]], place: DemoFolder) -> None:
-    if any(child.poll() is not None for child in children):
-        raise NotPossible(f"A part of the demonstration ended by itself; {place.log} says why.")
+            children.stop()
 
 
 def _welcome(settings: Settings, sign_in: SignIn, found: Places, place: DemoFolder) -> str:

@@ -10,24 +10,33 @@ import sys
 import threading
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.server import Server
 
 from diagnostic.demo.folder import DemoFolder
 from diagnostic.settings import Settings
-from diagnostic.web.app import create_app
-from diagnostic.worker import run
 
 
 def serve(settings: Settings, port: int) -> None:
     """Serve the site until SIGTERM."""
     server = Server("diagnostic", address="127.0.0.1", port=port, interface=Interfaces.ASGI, workers=1)
-    server.serve(target_loader=partial(create_app, settings), wrap_loader=False)
+    server.serve(target_loader=partial(_site, settings), wrap_loader=False)
+
+
+def _site(settings: Settings) -> Any:
+    # Imported here so that only the process that serves loads it, not granian's that watches over that one.
+    from diagnostic.web.app import create_app
+
+    return create_app(settings)
 
 
 async def work(settings: Settings) -> None:
     """Send mails and close waves until SIGTERM."""
+    # Imported here because the site's processes have no use for it.
+    from diagnostic.worker import run
+
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await run(settings, stop=stop)
@@ -37,7 +46,9 @@ def end_with_parent() -> None:
     """The parent holds the other end of standard input: when that closes, it is gone."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # Not through sys.stdin, whose lock a forked child would inherit and wait for in vain.
+        while os.read(0, 1):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()
