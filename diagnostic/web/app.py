@@ -6,7 +6,6 @@ from pathlib import Path
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
-from litestar.config.csrf import CSRFConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.csrf import CSRFMiddleware
@@ -17,14 +16,14 @@ from diagnostic.settings import Settings
 from diagnostic.storage import connected, pending_migrations
 from diagnostic.web.assets import Assets, static_handler
 from diagnostic.web.consultant import public_pages, signed_in_pages
-from diagnostic.web.errors import error_page
+from diagnostic.web.errors import error_pages
 from diagnostic.web.health import health_handler
 from diagnostic.web.log import log_access
 from diagnostic.web.mailbox import mailbox_handlers
 from diagnostic.web.pages import template_config
 from diagnostic.web.respondent import respondent_router
+from diagnostic.web.security.csrf import csrf_config
 from diagnostic.web.security.headers import security_headers
-from diagnostic.web.security.keys import derived
 from diagnostic.web.security.sessions import Sessions
 from diagnostic.web.security.store import DatabaseStore
 
@@ -58,7 +57,7 @@ def create_app(settings: Settings) -> Litestar:
         template_config=template_config(settings, assets),
         compression_config=CompressionConfig(backend="gzip", exclude_opt_key=UNCOMPRESSED, exclude=["^/static/"]),
         before_send=[security_headers(settings), log_access],
-        exception_handlers={Exception: error_page},
+        exception_handlers={Exception: error_pages(settings)},
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
         logging_config=None,
@@ -67,17 +66,13 @@ def create_app(settings: Settings) -> Litestar:
 
 def _consultants(settings: Settings, library: Library) -> Router:
     """The consultants' pages: behind sessions, and every form with a key that other sites cannot know."""
-    https = settings.base_url.startswith("https://")
-    csrf = CSRFConfig(
-        secret=derived(settings.secret, "csrf"),
-        cookie_name="__Host-csrf" if https else "csrf",
-        cookie_secure=https,
-        cookie_httponly=True,
-    )
     return Router(
         path="/",
         route_handlers=[*public_pages(), signed_in_pages()],
-        middleware=[DefineMiddleware(CSRFMiddleware, config=csrf), Sessions(DatabaseStore("session"), settings)],
+        middleware=[
+            DefineMiddleware(CSRFMiddleware, config=csrf_config(settings)),
+            Sessions(DatabaseStore("session"), settings),
+        ],
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "library": Provide(lambda: library, sync_to_thread=False),

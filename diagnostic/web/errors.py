@@ -1,5 +1,6 @@
 """Pages for what goes wrong: what happened and what to do next, never a traceback."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import structlog
@@ -7,7 +8,9 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Template
 
+from diagnostic.settings import Settings
 from diagnostic.web.log import loggable
+from diagnostic.web.security.csrf import forget_csrf_cookie
 
 logger = structlog.get_logger("diagnostic.web")
 
@@ -46,11 +49,18 @@ WORDS = {
 }
 
 
-def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """The page for any exception no handler has dealt with."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-    if status >= 500:
-        logger.error("request_failed", method=request.method, path=loggable(request.url.path), exc_info=error)
-    words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
-    return Template("error.html", context={"status": status, "words": words}, status_code=status, headers=headers)
+def error_pages(settings: Settings) -> Callable[[Request[Any, Any, Any], Exception], Response[Any]]:
+    """What makes a page of any exception that no handler has dealt with."""
+    without_key = {"Set-Cookie": forget_csrf_cookie(settings)}
+
+    def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        if status >= 500:
+            logger.error("request_failed", method=request.method, path=loggable(request.url.path), exc_info=error)
+        if status == 403:
+            headers |= without_key
+        words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+        return Template("error.html", context={"status": status, "words": words}, status_code=status, headers=headers)
+
+    return error_page

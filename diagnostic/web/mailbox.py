@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 from diagnostic.settings import Settings
 from diagnostic.web.consultant.preview import framed
 from diagnostic.web.pages import Req, page
+from diagnostic.web.security.headers import WITH_FRAME
 
 _LINK = re.compile(r"https?://\S+")
 
@@ -49,7 +50,9 @@ def mailbox_handlers(settings: Settings) -> Sequence[HTTPRouteHandler]:
         mail = _read(folder, key)
         plain = mail.get_body(("plain",))
         text = _with_links(plain.get_content() if plain else "")
-        return page(request, "mail.html", key=key, mail=mail, text=text)
+        answer = page(request, "mail.html", key=key, mail=mail, text=text)
+        answer.headers["Content-Security-Policy"] = WITH_FRAME
+        return answer
 
     @get("/mailbox/{key:str}/html", sync_to_thread=True)
     def show_html(key: FromPath[str]) -> Response[bytes]:

@@ -1,6 +1,7 @@
 """How a page is made: the Jinja environment, what every page knows, and how one is left."""
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,6 +48,11 @@ def tell(request: Req, message: str, kind: str = "good") -> None:
 def go(path: str) -> Redirect:
     """Leave for another page after a form was sent, so that reloading it sends nothing again."""
     return Redirect(path, status_code=303)
+
+
+def english_first(languages: Iterable[str]) -> list[str]:
+    """Languages in the order they are offered: the first is for those whose own is not known."""
+    return sorted(languages, key=lambda language: (language != "en", language))
 
 
 def day(date: dt.date) -> str:

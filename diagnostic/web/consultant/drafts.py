@@ -22,7 +22,7 @@ from diagnostic.survey.plans import (
     today,
 )
 from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.pages import Req, english_first, go, page, tell
 
 TWO_WEEKS = dt.timedelta(days=14)
 
@@ -48,7 +48,7 @@ class Drafts(Controller):
                 "closes_on": (today(alliance) + TWO_WEEKS).isoformat(),
             },
             {
-                "languages": list(chosen.languages),
+                "languages": english_first(chosen.languages),
                 "scales": [scale.id for scale in chosen.scales],
                 "items": [item.id for item in _expectations(chosen)],
             },
@@ -143,7 +143,9 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         closes_on = dt.date.min
     return WavePlan(
         questionnaire=form["questionnaire"],
-        languages=[language for language in questionnaire.languages if language in form.chosen("languages")],
+        languages=[
+            language for language in english_first(questionnaire.languages) if language in form.chosen("languages")
+        ],
         closes_on=closes_on,
         k=form.number("k", SMALLEST_K, 50),
         comment_k=form.number("comment_k", SMALLEST_K, 100),
@@ -173,7 +175,7 @@ def _plan_page(
             (one, one.text("en" if "en" in one.languages else one.languages[0], "title", **names))
             for one in library.questionnaires.values()
         ],
-        "languages": [(code, library.frame.text(code, "language")) for code in chosen.languages],
+        "languages": [(code, library.frame.text(code, "language")) for code in english_first(chosen.languages)],
         "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in chosen.scales],
         "expectations": [(item.id, _say(chosen, f"items.{item.id}.short", names)) for item in _expectations(chosen)],
         "least": (today(alliance) + dt.timedelta(days=1)).isoformat(),

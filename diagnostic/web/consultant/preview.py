@@ -21,6 +21,7 @@ from diagnostic.web.consultant.forms import Form, sent
 from diagnostic.web.consultant.letters import companies, example_invitation, spoken
 from diagnostic.web.pages import Req, go, page, tell
 from diagnostic.web.respondent_page import Invited, Promise, form_context
+from diagnostic.web.security.headers import WITH_FRAME
 
 FRAMED = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -93,7 +94,7 @@ class Previews(Controller):
         chosen = spoken(wave, language)
         mail = example_invitation(wave, consultant.name, chosen, _side(side), settings=settings, library=library)
         plain = mail.get_body(("plain",))
-        return page(
+        answer = page(
             request,
             "preview_mail.html",
             wave=wave,
@@ -104,6 +105,8 @@ class Previews(Controller):
             side=_side(side),
             languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
         )
+        answer.headers["Content-Security-Policy"] = WITH_FRAME
+        return answer
 
     @get("/mail.html")
     async def framed_mail(

@@ -19,7 +19,7 @@ from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.roster import LARGEST, Roster, apply_roster, compare, read_roster
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import sent
-from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.pages import Req, english_first, go, page, tell
 from diagnostic.web.security.store import DatabaseStore
 
 UPLOADS = DatabaseStore("roster")
@@ -75,7 +75,7 @@ class Rosters(Controller):
             return await _roster_page(request, alliance, library, faults=faults)
         data = await file.read(LARGEST + 1)
         try:
-            roster = read_roster(data, file.filename, alliance, library.frame.languages)
+            roster = read_roster(data, file.filename, alliance, english_first(library.frame.languages))
         except InvalidRoster as error:
             return await _roster_page(request, alliance, library, faults=error.faults, filename=file.filename)
         upload = secrets.token_urlsafe(16)
@@ -114,7 +114,7 @@ async def _roster_page(
         "people": await Participant.filter(alliance=alliance).order_by("side", "email"),
         "roster": await roster_by_side(alliance),
         "fixed": await has_open_wave(alliance),
-        "languages": library.frame.languages,
+        "languages": english_first(library.frame.languages),
         "faults": faults,
         "filename": filename,
     }

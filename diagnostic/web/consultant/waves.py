@@ -59,6 +59,7 @@ class Waves(Controller):
                 "wave_open.html",
                 **context,
                 sending=await _sending(wave),
+                held_up=await _held_up(wave),
                 taking_part=await participation(wave),
                 refused=await refused_addresses(wave),
                 reminders_left=MOST_REMINDERS - wave.reminders_sent,
@@ -86,6 +87,13 @@ async def _sending(wave: Wave) -> Sending:
         await first.filter(state=MessageState.SENT).count(),
         await first.filter(state=MessageState.REFUSED).count(),
     )
+
+
+async def _held_up(wave: Wave) -> str | None:
+    """What the mail server said, where first mails have to be tried again."""
+    waiting = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.WAITING)
+    message = await waiting.filter(error__isnull=False).first()
+    return message.error if message else None
 
 
 def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:

@@ -12,6 +12,8 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+WITH_FRAME = f"{CONTENT_POLICY}; frame-src 'self'"
+"""For the pages that show a mail in a frame."""
 ALWAYS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "Referrer-Policy": "no-referrer",

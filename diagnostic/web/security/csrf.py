@@ -1,0 +1,29 @@
+"""The key that every consultant's form carries, so that no other site can send one."""
+
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import Cookie
+
+from diagnostic.settings import Settings
+from diagnostic.web.security.keys import derived
+
+
+def csrf_config(settings: Settings) -> CSRFConfig:
+    """A signed key in a cookie no script can read, and the same in each form."""
+    https = settings.base_url.startswith("https://")
+    return CSRFConfig(
+        secret=derived(settings.secret, "csrf"),
+        cookie_name="__Host-csrf" if https else "csrf",
+        cookie_secure=https,
+        cookie_httponly=True,
+    )
+
+
+def forget_csrf_cookie(settings: Settings) -> str:
+    """A header that takes the cookie back, so that the next page brings a good one.
+
+    A browser may still hold a key that was signed with another secret: with the cookie in place, no form
+    would ever pass again.
+    """
+    config = csrf_config(settings)
+    cookie = Cookie(key=config.cookie_name, value="", path="/", max_age=0, secure=config.cookie_secure, httponly=True)
+    return cookie.to_header(header="")
