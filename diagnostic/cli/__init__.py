@@ -8,6 +8,7 @@ from diagnostic import __version__
 from diagnostic.cli.demo import demo
 from diagnostic.cli.doctor import doctor
 from diagnostic.cli.migrate import migrate
+from diagnostic.cli.questionnaire import questionnaire
 from diagnostic.cli.serve import serve
 from diagnostic.cli.user import user
 from diagnostic.cli.worker import worker
@@ -35,5 +36,6 @@ main.add_command(worker)
 main.add_command(demo)
 main.add_command(doctor)
 main.add_command(migrate)
+main.add_command(questionnaire)
 main.add_command(serve)
 main.add_command(user)

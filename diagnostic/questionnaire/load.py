@@ -88,6 +88,8 @@ class _Reader:
         tables = self.tables(raw)
         sources = self.sources(tables)
         items = list(self.items(tables, sources))
+        if any(self.source_of(table) not in sources for table in tables if "uses" in table):
+            return None  # whatever else is wrong here may come from there
         scales = self.named(raw, "scales", Scale)
         sections = self.named(raw, "sections", Section)
         self.check_structure(items, scales, sections)
@@ -133,9 +135,13 @@ class _Reader:
         self.whole = False
         return []
 
+    @staticmethod
+    def source_of(table: Mapping[str, Any]) -> str:
+        return str(table["uses"]).partition(":")[0]
+
     def sources(self, tables: list[Mapping[str, Any]]) -> dict[str, Questionnaire]:
         """The questionnaires that items are taken from, each loaded once."""
-        names = {str(table["uses"]).partition(":")[0] for table in tables if "uses" in table}
+        names = {self.source_of(table) for table in tables if "uses" in table}
         found = {}
         for name in sorted(names):
             if name in self.within:
@@ -224,6 +230,8 @@ class _Reader:
                 self.fault(STRUCTURE, f"belongs to scale {item.scale!r}, which is not declared", item.id)
             if item.section not in known_sections:
                 self.fault(STRUCTURE, f"stands in section {item.section!r}, which is not declared", item.id)
+        if not self.whole:
+            return
         for scale in known_scales - {i.scale for i in items if isinstance(i, Rating)}:
             self.fault(STRUCTURE, f"scale {scale!r} has no item")
         for section in known_sections - {i.section for i in items}:

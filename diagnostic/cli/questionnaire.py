@@ -1,0 +1,143 @@
+"""``diagnostic questionnaire``: what is asked, checked before anybody is asked it."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from diagnostic.cli.preview import preview
+from diagnostic.content import content_folder
+from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
+from diagnostic.questionnaire import Choice, Questionnaire, Rating, Responsibility, load
+from diagnostic.questionnaire.answers_file import header
+from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.library import FRAME
+from diagnostic.questionnaire.load import STRUCTURE
+from diagnostic.questionnaire.responsibility import CHOICES
+
+_CONTENT = click.option(
+    "--content",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="DIAGNOSTIC_CONTENT",
+    help="A folder with your own questionnaires/, instead of the installed one.",
+)
+
+
+@click.group()
+def questionnaire() -> None:
+    """List, check and preview questionnaires; make an empty answers file."""
+
+
+questionnaire.add_command(preview)
+
+
+@questionnaire.command("list")
+@_CONTENT
+def list_questionnaires(content: Path | None) -> None:
+    """List the questionnaires there are."""
+    for name in _names(content):
+        found = load(_folder(content) / name)
+        title = found.text("en" if "en" in found.languages else found.languages[0], "title")
+        answers = f"{len(found.fields())} answers, about {found.minutes} minutes"
+        click.echo(f"{name} {found.version}: {title} ({', '.join(found.languages)}), {answers}")
+
+
+@questionnaire.command()
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(path: Path) -> None:
+    """Check the questionnaire in the folder PATH, or all those in folders inside it.
+
+    Every fault is named by file and item. The exit status is 1 if there are any.
+    """
+    # A full path, so that "check ." knows the folder's name, which is the questionnaire's id.
+    folders = list(_to_check(path.resolve()))
+    if not folders:
+        raise click.UsageError(f"{path} holds no questionnaire: no {STRUCTURE} in it, nor in a folder inside it")
+    said: dict[Fault, None] = {}
+    for folder in folders:
+        try:
+            click.echo(f"{_summary(folder)}: nothing to mend")
+        except InvalidQuestionnaire as error:
+            # A questionnaire that others take items from repeats its faults under each of them.
+            for fault in error.faults:
+                if fault not in said:
+                    click.echo(str(fault))
+                said[fault] = None
+    if said:
+        click.echo(f"{len(said)} to mend")
+        sys.exit(1)
+
+
+@questionnaire.command()
+@click.argument("name", metavar="ID")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The CSV file to write; else it is shown.")
+@click.option("--attribute", help="Add a column for the one attribute kept with an answer, such as function.")
+@_CONTENT
+def template(name: str, out: Path | None, attribute: str | None, content: Path | None) -> None:
+    """Make an empty answers file for the questionnaire ID: its header, to be filled with one row a person."""
+    names = _names(content)
+    if name not in names:
+        raise NotPossible(f"There is no questionnaire {name!r}; there are: {', '.join(names)}.")
+    found = load(_folder(content) / name)
+    columns = header(found, attribute)
+    if len(set(columns)) < len(columns) or (attribute is not None and not attribute.isidentifier()):
+        raise NotPossible(f"{attribute!r} cannot name an attribute; choose one word that names no column yet.")
+    if out is None:
+        csv.writer(sys.stdout, lineterminator="\n").writerow(columns)
+        return
+    if out.suffix.lower() != ".csv":
+        raise NotPossible(f"{out} would be a CSV file; give it a name that ends in .csv.")
+    try:
+        # The byte order mark tells Excel that the file is UTF-8, and to keep it so.
+        with out.open("x", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream).writerow(columns)
+    except FileExistsError:
+        raise NotPossible(f"{out} is there already; give another name, or delete it first.") from None
+    except OSError as error:
+        raise NotPossible(f"{out} cannot be written ({error.strerror}).") from None
+    click.echo(f"Written: {out}, {len(columns)} columns. {_how_to_fill(found)}")
+
+
+def _folder(content: Path | None) -> Path:
+    return content_folder(content) / "questionnaires"
+
+
+def _names(content: Path | None) -> list[str]:
+    return sorted(structure.parent.name for structure in _folder(content).glob(f"*/{STRUCTURE}"))
+
+
+def _to_check(path: Path) -> Iterator[Path]:
+    """One questionnaire's folder, a folder of them, or a content folder."""
+    if (path / STRUCTURE).is_file() or path.name == FRAME:
+        yield path
+        return
+    inside = path / "questionnaires" if (path / "questionnaires").is_dir() else path
+    yield from sorted(structure.parent for structure in inside.glob(f"*/{STRUCTURE}"))
+    if (inside / FRAME).is_dir():
+        yield inside / FRAME
+
+
+def _summary(folder: Path) -> str:
+    if folder.name == FRAME and not (folder / STRUCTURE).is_file():
+        return f"{FRAME}: {' '.join(Frame.load(folder).languages)}"
+    found = load(folder)
+    size = f"{len(found.items)} items, {len(found.fields())} answers"
+    return f"{found.id} {found.version}: {size}, {' '.join(found.languages)}"
+
+
+def _how_to_fill(found: Questionnaire) -> str:
+    """What may stand in the cells, for those types of question that there are."""
+    points = sorted({item.points for item in found.items if isinstance(item, Rating)})
+    lines = ["One row a person; side is a or b."]
+    if points:
+        lines.append(f'Ratings: 1 to {" or ".join(map(str, points))}, - for "can\'t say".')
+    if any(isinstance(item, Responsibility) for item in found.items):
+        lines.append(f"Responsibilities: {', '.join(CHOICES)}.")
+    lines += [
+        f"{item.id}: up to {item.at_most} of {', '.join(item.options)}, joined by semicolons."
+        for item in found.items
+        if isinstance(item, Choice)
+    ]
+    return "\n".join([*lines, "What was skipped stays empty; a question that was not asked needs no column."])

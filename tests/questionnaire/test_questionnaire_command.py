@@ -1,0 +1,161 @@
+"""``diagnostic questionnaire``: list, check, template."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from diagnostic.cli import main
+from diagnostic.questionnaire import load
+from diagnostic.questionnaire.answers_file import header, read_answers
+
+from .conftest import Write
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    # The commands need no setting at all.
+    for name in os.environ:
+        if name.startswith("DIAGNOSTIC_"):
+            monkeypatch.delenv(name)
+    return lambda *arguments, **how: CliRunner().invoke(main, ["questionnaire", *map(str, arguments)], **how)
+
+
+class TestCheck:
+    def test_a_sound_questionnaire_is_summed_up(self, run: Run, write: Write) -> None:
+        result = run("check", write())
+        assert (result.exit_code, result.output) == (0, "small 1.0: 7 items, 13 answers, de en: nothing to mend\n")
+
+    def test_each_fault_stands_on_its_line_and_the_command_fails(self, run: Run, write: Write) -> None:
+        folder = write(
+            ("de", 'they = "{them} teilt uns schlechte Nachrichten früh mit."\n', ""),
+            ("en", "{company} tells", "{firm} tells"),
+        )
+        result = run("check", folder)
+        assert result.exit_code == 1
+        assert result.output.splitlines() == [
+            "small/de.toml: item trust.candour: no translation (they)",
+            "small/en.toml: item trust.candour: nothing fills the placeholder {firm} (statement); "
+            "known here: {brand}, {company}, {partner}",
+            "2 to mend",
+        ]
+
+    def test_a_folder_of_questionnaires_has_each_checked(self, run: Run, write: Write, tmp_path: Path) -> None:
+        write()
+        write(("en", 'title = "Small check"\n', ""), name="other")
+        result = run("check", tmp_path)
+        assert result.exit_code == 1
+        assert result.output.splitlines() == [
+            "other/en.toml: no translation (title)",
+            "small 1.0: 7 items, 13 answers, de en: nothing to mend",
+            "1 to mend",
+        ]
+
+    def test_a_fault_that_several_share_is_said_once(self, run: Run, write: Write, tmp_path: Path) -> None:
+        write(("en", 'title = "Small check"\n', ""))
+        structure = """
+            version = "1"
+            minutes = 1
+            scales = [{ id = "trust" }]
+            sections = [{ id = "only" }]
+            [[items]]
+            uses = "small:trust.candour"
+            section = "only"
+        """
+        english = 'language = "English"\ntitle = "Other"\nintroduction = "Short."\nsections.only.title = "Only"'
+        write(name="other", questionnaire=structure, en=english, de=english)
+        result = run("check", tmp_path)
+        assert result.output.splitlines() == ["small/en.toml: no translation (title)", "1 to mend"]
+
+    def test_the_words_of_the_form_are_checked_with_the_questionnaires(self, run: Run, write: Write) -> None:
+        folder = write()
+        (folder.parent / "frame").mkdir()
+        result = run("check", folder.parent)
+        assert result.exit_code == 1
+        assert "small 1.0: 7 items, 13 answers, de en: nothing to mend" in result.output
+        assert "frame" in result.output
+
+    def test_the_folder_one_stands_in_can_be_checked(
+        self, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(write())
+        assert run("check", ".").output == "small 1.0: 7 items, 13 answers, de en: nothing to mend\n"
+
+    def test_a_folder_without_any_is_named(self, run: Run, tmp_path: Path) -> None:
+        result = run("check", tmp_path)
+        assert result.exit_code == 2
+        assert "holds no questionnaire" in result.output
+
+    def test_what_ships_has_nothing_to_mend(self, run: Run) -> None:
+        result = run("check", Path(__file__).parents[2] / "questionnaires")
+        assert result.exit_code == 0, result.output
+        assert "alliance-health 1.0: 31 items, 60 answers, de en: nothing to mend" in result.output
+        assert "alliance-pulse 1.0: 7 items, 10 answers, de en: nothing to mend" in result.output
+
+
+class TestList:
+    def test_it_names_what_ships(self, run: Run) -> None:
+        assert run("list").output.splitlines() == [
+            "alliance-health 1.0: Alliance health check (de, en), 60 answers, about 12 minutes",
+            "alliance-pulse 1.0: Alliance pulse check (de, en), 10 answers, about 2 minutes",
+        ]
+
+    def test_it_names_ones_own(self, run: Run, write: Write, tmp_path: Path) -> None:
+        (tmp_path / "own/questionnaires").mkdir(parents=True)
+        write().rename(tmp_path / "own/questionnaires/small")
+        expected = "small 1.0: Small check (de, en), 13 answers, about 3 minutes\n"
+        assert run("list", "--content", tmp_path / "own").output == expected
+        assert run("list", env={"DIAGNOSTIC_CONTENT": str(tmp_path / "own")}).output == expected
+
+
+class TestTemplate:
+    def test_it_shows_the_header(self, run: Run) -> None:
+        pulse = load(Path(__file__).parents[2] / "questionnaires/alliance-pulse")
+        assert run("template", "alliance-pulse").output == ",".join(header(pulse)) + "\n"
+
+    def test_a_filled_template_is_read_back(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "answers.csv"
+        result = run("template", "alliance-pulse", "--out", file, "--attribute", "function")
+        assert result.exit_code == 0, result.output
+        assert result.output.startswith(f"Written: {file}, 12 columns. One row a person; side is a or b.\n")
+        assert 'Ratings: 1 to 5, - for "can\'t say".' in result.output
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write("a,sales" + ",4" * 9 + ",calmer now\n")
+        pulse = load(Path(__file__).parents[2] / "questionnaires/alliance-pulse")
+        answers = read_answers(file, pulse)
+        assert (len(answers.people), answers.attribute, answers.absent) == (1, "function", ())
+
+    def test_a_file_that_is_there_is_kept(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "answers.csv"
+        file.write_text("precious", encoding="utf-8")
+        result = run("template", "alliance-pulse", "--out", file)
+        assert result.exit_code == 1
+        assert "is there already; give another name" in result.output
+        assert file.read_text(encoding="utf-8") == "precious"
+
+    def test_a_name_that_promises_another_format_is_refused(self, run: Run, tmp_path: Path) -> None:
+        result = run("template", "alliance-pulse", "--out", tmp_path / "answers.xlsx")
+        assert result.exit_code == 1
+        assert "give it a name that ends in .csv" in result.output
+
+    def test_a_folder_that_is_not_there_is_named(self, run: Run, tmp_path: Path) -> None:
+        result = run("template", "alliance-pulse", "--out", tmp_path / "nowhere/answers.csv")
+        assert result.exit_code == 1
+        assert "cannot be written (No such file or directory)" in result.output
+
+    def test_an_unknown_questionnaire_is_answered_with_those_there_are(self, run: Run) -> None:
+        result = run("template", "alliance-wealth")
+        assert result.exit_code == 1
+        assert result.output == (
+            "Error: There is no questionnaire 'alliance-wealth'; there are: alliance-health, alliance-pulse.\n"
+        )
+
+    @pytest.mark.parametrize("attribute", ["side", "whats_new", "job function", "trust:we", ""])
+    def test_an_attribute_that_could_not_be_told_from_a_question_is_refused(self, run: Run, attribute: str) -> None:
+        result = run("template", "alliance-pulse", "--attribute", attribute)
+        assert result.exit_code == 1
+        assert "cannot name an attribute" in result.output
