@@ -98,10 +98,9 @@ def topics_to_show(picks: Sequence[Mapping[str, int]], answered: Sequence[int], 
     """The topics whose shares may be shown, of a question where people pick up to ``at_most``.
 
     Each topic is a question of its own, picked or not, so 0, 1, n - 1 or n picks of either side
-    withhold it. But the topics of a question also add up: nobody has more than ``at_most`` picks. Were
-    nearly all of them spent on topics that are shown, those withheld would be known not to be picked. So
-    topics are withheld, the least picked first, until the picks to spare on each side exceed what one
-    insider can account for: then anybody else may have picked any of those withheld.
+    withhold it. But the topics of a question also add up: nobody has more than ``at_most`` picks, and
+    many use them all. So topics are withheld, the least picked first, until each of those withheld may
+    have been picked, or passed over, by anybody.
 
     Parameters
     ----------
@@ -117,11 +116,24 @@ def topics_to_show(picks: Sequence[Mapping[str, int]], answered: Sequence[int], 
     sides = list(zip(picks, answered, strict=True))
     shown = [topic for topic in topics if may_show([(side[topic], n - side[topic]) for side, n in sides], k)]
     shown.sort(key=lambda topic: -sum(side[topic] for side in picks))
-    while shown and len(shown) < len(topics):
-        if all(at_most * n - sum(side[topic] for topic in shown) > at_most for side, n in sides):
-            break
+    while (
+        shown
+        and at_most < len(topics) > len(shown)
+        and not all(
+            _leave_open(len(topics), len(shown), at_most * n - sum(side[topic] for topic in shown), n, at_most)
+            for side, n in sides
+        )
+    ):
         shown.pop()
     return frozenset(shown)
+
+
+def _leave_open(topics: int, shown: int, spare: int, n: int, at_most: int) -> bool:
+    """Whether the topics withheld got neither too few of the ``spare`` picks nor, were all used, too many.
+
+    That is, more picks and more passes than a single insider can account for with their own sheet.
+    """
+    return spare > at_most and (topics - shown) * n - spare > topics - at_most
 
 
 def how_to_show_comments(

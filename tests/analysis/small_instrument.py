@@ -1,0 +1,176 @@
+"""A small instrument with every type of question, and the Report of a list of rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
+from diagnostic.questionnaire import Questionnaire, Side
+from diagnostic.questionnaire.responses import tabulate
+
+Row = Mapping[str, str]
+"""A form or a row of an answers file: field to value."""
+
+Analyse = Callable[..., Report]
+
+STRUCTURE = """
+version = "1.0"
+minutes = 3
+scales = [{ id = "trust" }, { id = "value" }]
+sections = [{ id = "all" }]
+
+[[items]]
+id = "trust.candour"
+type = "rating"
+scale = "trust"
+section = "all"
+asked = ["we", "they", "they_of_us"]
+
+[[items]]
+id = "trust.reliability"
+type = "rating"
+scale = "trust"
+section = "all"
+asked = ["we", "they"]
+
+[[items]]
+id = "value.fixed"
+type = "rating"
+scale = "value"
+section = "all"
+asked = ["alliance"]
+reversed = true
+
+[[items]]
+id = "value.credit"
+type = "rating"
+scale = "value"
+section = "all"
+asked = ["alliance"]
+
+[[items]]
+id = "owners"
+type = "responsibility"
+section = "all"
+activities = ["pricing", "training"]
+
+[[items]]
+id = "effort"
+type = "number"
+section = "all"
+minimum = 0
+maximum = 100
+share = true
+
+[[items]]
+id = "months"
+type = "number"
+section = "all"
+minimum = 0
+maximum = 60
+
+[[items]]
+id = "topics"
+type = "choice"
+section = "all"
+options = ["roles", "speed", "money", "people", "plans"]
+at_most = 3
+
+[[items]]
+id = "unseen"
+type = "text"
+section = "all"
+
+[[items]]
+id = "help"
+type = "text"
+section = "all"
+"""
+
+ENGLISH = """
+language = "English"
+title = "A small check"
+introduction = "About {us}, {them} and {brand}."
+
+[labels]
+agreement = ["No", "Rather no", "Neither", "Rather yes", "Yes"]
+
+[scales]
+trust.title = "Trust"
+value.title = "Joint value"
+
+[sections]
+all.title = "Everything"
+
+[items.trust.candour]
+we = "We tell {them} bad news early."
+they = "{them} tells us bad news early."
+they_of_us = "{them} would say: {us} tells bad news early."
+statement = "{company} tells {partner} bad news early."
+
+[items.trust.reliability]
+we = "We keep our word."
+they = "{them} keeps its word."
+statement = "{company} keeps its word."
+
+[items.value]
+fixed.alliance = "There is only so much to share in {brand}."
+credit.alliance = "Credit is shared fairly."
+
+[items.owners]
+now = "Who does it now, {us} or {them}?"
+better = "Who would be better placed?"
+activities.pricing = "Setting prices"
+activities.training = "Training on {brand}"
+
+[items.effort]
+text = "Which share of the effort does {us} carry?"
+unit = "%"
+short = "Share of the effort"
+
+[items.months]
+text = "How many months until {brand} runs well?"
+unit = "months"
+short = "Months until it runs well"
+
+[items.topics]
+text = "What must be talked about with {them}?"
+options.roles = "Roles"
+options.speed = "Speed"
+options.money = "Money"
+options.people = "People"
+options.plans = "Plans"
+
+[items.unseen]
+text = "What does {them} not see?"
+short = "What the partner does not see"
+
+[items.help]
+text = "What would help?"
+short = "What would help most"
+"""
+
+ALLIANCE = Alliance("Velora", BySide("Novara", "Helix"))
+
+
+def report_of(
+    questionnaire: Questionnaire,
+    a: Sequence[Row],
+    b: Sequence[Row],
+    comments: Sequence[tuple[str, Side, str]] = (),
+    release: Release | None = None,
+) -> Report:
+    """The Report of two sides' rows, in which topics are joined by ``;`` and blanks are skipped."""
+    sides: tuple[tuple[Side, Sequence[Row]], ...] = (("a", a), ("b", b))
+    people = [
+        (questionnaire.validate({field: [value] for field, value in row.items()}, side), None)
+        for side, rows in sides
+        for row in rows
+    ]
+    return analyse(
+        tabulate(questionnaire, people),
+        comments,
+        questionnaire,
+        release or Release(),
+        alliance=ALLIANCE,
+        wave=Wave("baseline", None),
+        invited=BySide(20, None),
+    )
