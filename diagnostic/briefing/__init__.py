@@ -1,0 +1,18 @@
+"""From the frozen Report to what people read. Nothing here ever sees an answer."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from diagnostic.analysis.report import Report
+from diagnostic.briefing import html, json
+
+
+class Renderer(Protocol):
+    """A format: a whole file's bytes, from the Report alone."""
+
+    def __call__(self, report: Report, language: str = ..., *, content: Path | None = ...) -> bytes: ...
+
+
+RENDERERS: Mapping[str, Renderer] = {"html": html.render, "json": json.render}
+"""By format, which is also the file's ending."""

@@ -1,0 +1,225 @@
+"""What every chart shares: two widths, the type, the colours, and where a line of text breaks.
+
+Positions down the page are pixels worked out here, so that a long statement gets the lines it needs;
+positions across are data, on a scale.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import altair as alt
+import msgspec
+import polars as pl
+
+from diagnostic.questionnaire.words import Side
+
+# The colours of web/static/tokens.css; a test holds the two together.
+INK = "#1b2430"
+MUTED = "#55606e"
+LINE = "#d5dae1"
+SIDE_COLOURS: Mapping[Side, str] = {"a": "#17457a", "b": "#d97706"}
+SIDE_SHAPES: Mapping[Side, str] = {"a": "circle", "b": "diamond"}
+
+# Plum to teal over a light grey: told apart by colour-blind eyes, and by lightness from the middle outwards.
+_LOW_END, _LOW_NEAR, _MIDDLE, _HIGH_NEAR, _HIGH_END = "#6b3a6e", "#c3a3c6", "#e4e6e8", "#93c0b6", "#155e58"
+
+FONT = "Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, sans-serif"
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """A width in pixels, and the sizes of type that are read at it."""
+
+    name: Literal["wide", "narrow"]
+    width: int
+    size: int
+    small: int
+
+    @property
+    def wide(self) -> bool:
+        return self.name == "wide"
+
+    @property
+    def line(self) -> int:
+        """From one line of text to the next."""
+        return self.size + 4
+
+
+WIDE = Layout("wide", 900, 14, 12)
+NARROW = Layout("narrow", 328, 13, 11)
+
+
+def panel(layers: Sequence[alt.Chart], width: float, height: float) -> alt.LayerChart:
+    """Layers on one field, the first at the bottom."""
+    layered: alt.LayerChart = alt.layer(*layers, width=width, height=height)  # type: ignore[assignment]
+    return layered
+
+
+def beside(panels: Sequence[alt.LayerChart], space: float) -> alt.HConcatChart:
+    """Panels next to each other, in the look every chart has: no frames, no axis lines, one typeface."""
+    # Given at once: every call that changes a chart afterwards copies all of it.
+    config = alt.Config(font=FONT, padding=2, background="#ffffff", aria=False, view=alt.ViewConfig(stroke=None))
+    return alt.hconcat(*panels, spacing=space, config=config)
+
+
+def down(height: float, field: str = "y") -> alt.Y:
+    """A position in pixels from the top."""
+    return alt.Y(
+        field=field, type="quantitative", axis=None, scale=alt.Scale(domain=[height, 0], zero=False, nice=False)
+    )
+
+
+def across(low: float, high: float, field: str = "x") -> alt.X:
+    """A position on the chart's own scale."""
+    return alt.X(
+        field=field, type="quantitative", axis=None, scale=alt.Scale(domain=[low, high], zero=False, nice=False)
+    )
+
+
+def pixel(place: float) -> alt.XValue:
+    """A constant position across."""
+    value: alt.XValue = alt.XValue(place)  # type: ignore[no-untyped-call]
+    return value
+
+
+def inscribe(
+    rows: Sequence[Mapping[str, Any]],
+    height: float,
+    size: int,
+    *,
+    x: alt.X | None = None,
+    at: float = 0,
+    dx: float = 0,
+    align: Literal["left", "center", "right"] = "left",
+    colour: str = INK,
+    weight: Literal["normal", "bold"] = "normal",
+) -> alt.Chart:
+    """Text at each row's ``y`` (its middle), either ``at`` a pixel or on the scale ``x``."""
+    frame = (
+        pl.DataFrame(rows, schema_overrides={"x": pl.Float64, "y": pl.Float64})
+        if rows
+        else pl.DataFrame({"y": [], "text": []})
+    )
+    chart: alt.Chart = (
+        alt.Chart(frame)
+        .mark_text(align=align, baseline="middle", fontSize=size, font=FONT, color=colour, fontWeight=weight, dx=dx)
+        .encode(x=pixel(at) if x is None else x, y=down(height), text=alt.Text(field="text", type="nominal"))
+    )
+    return chart
+
+
+def side_marks(
+    rows: Sequence[Mapping[str, Any]], side: Side, height: float, x: alt.X | alt.XValue, size: int = 90
+) -> alt.Chart:
+    """A side's mark: its own colour and its own shape."""
+    chart: alt.Chart = (
+        alt.Chart(pl.DataFrame(rows))
+        .mark_point(
+            filled=True,
+            shape=SIDE_SHAPES[side],
+            color=SIDE_COLOURS[side],
+            size=size,
+            opacity=1,
+            stroke="#ffffff",
+            strokeWidth=1,
+        )
+        .encode(x=x, y=down(height))
+    )
+    return chart
+
+
+def uprights(rows: Sequence[Mapping[str, Any]], height: float, x: alt.X, **look: Any) -> alt.Chart:
+    """Lines down, from each row's ``y`` to its ``y2``."""
+    chart: alt.Chart = (
+        alt.Chart(pl.DataFrame(rows)).mark_rule(**look).encode(x=x, y=down(height), y2=alt.Y2(field="y2"))
+    )
+    return chart
+
+
+def boxes(rows: Sequence[Mapping[str, Any]], height: float, x: alt.X, **look: Any) -> alt.Chart:
+    """Rectangles from each row's ``x`` and ``y`` to its ``x2`` and ``y2``."""
+    chart: alt.Chart = (
+        alt.Chart(pl.DataFrame(rows))
+        .mark_rect(**look)
+        .encode(x=x, x2=alt.X2(field="x2"), y=down(height), y2=alt.Y2(field="y2"))
+    )
+    return chart
+
+
+def diverging(points: int) -> list[str]:
+    """A colour for each category, lowest first; an odd number of them has a neutral middle."""
+    half = points // 2
+    low = [_between(_LOW_END, _LOW_NEAR, i / max(half - 1, 1)) for i in range(half)]
+    high = [_between(_HIGH_NEAR, _HIGH_END, i / (half - 1) if half > 1 else 1) for i in range(half)]
+    return [*low, *([_MIDDLE] if points % 2 else []), *high]
+
+
+def bands() -> list[str]:
+    """The colours of three bands: between the two shades that each band joins."""
+    return [_between(_LOW_END, _LOW_NEAR, 0.5), _MIDDLE, _between(_HIGH_NEAR, _HIGH_END, 0.5)]
+
+
+def legible_on(colour: str) -> str:
+    """Ink or white, whichever reads better on a colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
+
+
+def _between(first: str, last: str, part: float) -> str:
+    channels = [(int(first[i : i + 2], 16), int(last[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in channels)
+
+
+def wrap(text: str, width: float, size: float, most: int | None = None) -> list[str]:
+    """The lines of a text that fit into a width in pixels; past ``most`` lines it ends in an ellipsis."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        for part in _pieces(word, width, size):
+            joined = f"{line} {part}" if line else part
+            if line and breadth(joined, size) > width:
+                lines.append(line)
+                line = part
+            else:
+                line = joined
+    if line:
+        lines.append(line)
+    if most is not None and len(lines) > most:
+        last = lines[most - 1]
+        while last and breadth(last + "…", size) > width:
+            last = last[:-1]
+        lines = [*lines[: most - 1], last.rstrip(" ,;-") + "…"]
+    return lines or [""]
+
+
+def _pieces(word: str, width: float, size: float) -> list[str]:
+    """A word, cut where it is wider than a whole line."""
+    pieces = [""]
+    for character in word:
+        if breadth(pieces[-1] + character, size) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def breadth(text: str, size: float) -> float:
+    """About how wide a text is in pixels, rather too wide than too narrow (Arial's widths, in classes)."""
+    return size * sum(_em(character) for character in text)
+
+
+def _em(character: str) -> float:
+    for characters, em in _EMS:
+        if character in characters:
+            return em
+    if ord(character) > 0x2E80:
+        return 1.05
+    return 0.72 if character.isupper() else 0.58
+
+
+_EMS = (
+    ("ijl'|’‘", 0.25),
+    (" ftI.,:;!()[]/-“”r", 0.33),
+    ("ckszvxyJ", 0.52),
+    ("w+<>=", 0.72),
+    ("mMW%@—…&", 0.9),
+)
+"""Widths of characters that are not near the average, in the type's size; a little more than Arial's."""

@@ -1,0 +1,70 @@
+"""How many answered, of how many invited."""
+
+import altair as alt
+
+from diagnostic.analysis.report import Report
+from diagnostic.briefing.charts.layout import (
+    INK,
+    MUTED,
+    SIDE_COLOURS,
+    Layout,
+    across,
+    beside,
+    boxes,
+    inscribe,
+    panel,
+    wrap,
+)
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES
+
+_BAR = 22
+_PAPER = "#f4f5f1"
+
+
+def participation(report: Report, wording: Wording, layout: Layout) -> alt.HConcatChart:
+    """A frame as long as the invited, filled as far as people answered; a row a side."""
+    label, plot, figures = (240, 420, 220) if layout.wide else (0, 232, 88)
+    step = 40 if layout.wide else 56
+    height = 2.0 * step
+    most = max(max(report.participation[s].invited or 0, report.participation[s].answered) for s in SIDES)
+    x = across(0, max(most, 1))
+    names: list[dict[str, object]] = []
+    numbers: list[dict[str, object]] = []
+    shares: list[dict[str, object]] = []
+    layers: list[alt.Chart] = []
+    for n, side in enumerate(SIDES):
+        took = report.participation[side]
+        y = (n + 0.5) * step + (0 if layout.wide else 10)
+        box = {"x": 0.0, "y": y - _BAR / 2, "y2": y + _BAR / 2}
+        if took.invited is not None:
+            layers.append(
+                boxes([{**box, "x2": float(took.invited)}], height, x, color=_PAPER, stroke=MUTED, strokeWidth=1)
+            )
+        layers.append(boxes([{**box, "x2": float(took.answered)}], height, x, color=SIDE_COLOURS[side]))
+        lines = wrap(wording.short(side), label or layout.width, layout.size, most=2 if layout.wide else 1)
+        place = y if layout.wide else y - _BAR / 2 - 10
+        names += [{"y": place + (i - (len(lines) - 1) / 2) * layout.line, "text": line} for i, line in enumerate(lines)]
+        if took.invited:
+            numbers.append(
+                {"y": y, "text": wording.say("chart.answered_of", answered=took.answered, invited=took.invited)}
+            )
+            shares.append({"y": y, "text": wording.percent(took.answered / took.invited)})
+        else:
+            numbers.append({"y": y, "text": wording.say("chart.answered", answered=took.answered)})
+    if not layout.wide:
+        layers.append(inscribe(names, height, layout.size))
+    parts: list[alt.LayerChart] = [
+        panel(layers, plot, height),
+        panel(
+            [
+                inscribe(numbers, height, layout.size, colour=INK, weight="bold"),
+                inscribe(shares, height, layout.small, at=76 if layout.wide else 56, colour=MUTED),
+            ],
+            figures,
+            height,
+        ),
+    ]
+    if layout.wide:
+        parts.insert(0, panel([inscribe(names, height, layout.size, at=label, align="right")], label, height))
+    return beside(parts, 10 if layout.wide else 8)

@@ -1,0 +1,67 @@
+"""The briefing as one HTML page, complete without JavaScript and without anything from outside."""
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from diagnostic.analysis.report import Report
+from diagnostic.briefing.page import page
+from diagnostic.briefing.wording import Wording, clean
+from diagnostic.content import content_folder
+
+# One set of colours and sizes for every page of the product; a briefing takes it along in its own file.
+_TOKENS = Path(__file__).parent.parent / "web" / "static" / "tokens.css"
+
+
+def render(
+    report: Report, language: str = "en", *, content: Path | None = None, stylesheet_url: str | None = None
+) -> bytes:
+    """The page as UTF-8.
+
+    Without ``stylesheet_url`` it is a file that stands alone, its style inside. With one, for pages
+    served under a content security policy, that sheet (`stylesheet`) is linked instead.
+
+    Raises
+    ------
+    NotPossible
+        Where the Report has no texts in the language.
+    """
+    wording = Wording(report, language, content)
+    html = (
+        _environment(content_folder(content) / "reports")
+        .get_template("briefing.html")
+        .render(
+            page=page(report, wording),
+            wording=wording,
+            stylesheet_url=stylesheet_url,
+            # From our own files: the only text in a page that is not escaped.
+            style=None if stylesheet_url else Markup(stylesheet(content).decode()),  # noqa: S704
+        )
+    )
+    return html.encode()
+
+
+def stylesheet(content: Path | None = None) -> bytes:
+    """The style of the page, to be served where the page is."""
+    return _TOKENS.read_bytes() + b"\n" + (content_folder(content) / "reports" / "briefing.css").read_bytes()
+
+
+@cache
+def _environment(folder: Path) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+    )
+
+
+def _printable(value: object) -> object:
+    """Nothing printed may change the text around it, and nothing missing is printed."""
+    if value is None:
+        raise TypeError("a template printed a value that is not there")
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

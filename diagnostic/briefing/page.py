@@ -1,0 +1,120 @@
+"""The whole page as one value: what `reports/briefing.html` lays out."""
+
+import datetime as dt
+
+import msgspec
+
+from diagnostic.analysis.report import Report
+from diagnostic.briefing.figures import shown_gap
+from diagnostic.briefing.sections import expectations, gaps, numbers, ownership, participation, scales, topics, views
+from diagnostic.briefing.wording import Wording
+from diagnostic.disclosure import JOINT
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """Every section, in reading order; an empty or missing one is left out of page and contents."""
+
+    title: str
+    alliance: str
+    companies: tuple[str, str]
+    details: tuple[str, ...]
+    simulated: bool
+    participation: participation.Participation
+    headline: gaps.Headline
+    largest: gaps.LargestGaps
+    predictions: tuple[views.Predictions, ...]
+    levels: views.Levels
+    ownership: ownership.Ownership | None
+    expectations: tuple[expectations.Expectation, ...]
+    priorities: tuple[topics.Priorities, ...]
+    comments: tuple[topics.Question, ...]
+    scales: tuple[scales.ScalePicture, ...]
+    numbers: numbers.Numbers
+    method: tuple[str, ...]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that are there, by the key of their title."""
+        there = {
+            "predictions": self.predictions,
+            "ownership": self.ownership,
+            "expectations": self.expectations,
+            "priorities": self.priorities,
+            "comments": self.comments,
+        }
+        return tuple(name for name in _ORDER if there.get(name, True))
+
+
+_ORDER = (
+    "participation",
+    "headline",
+    "gaps",
+    "predictions",
+    "levels",
+    "ownership",
+    "expectations",
+    "priorities",
+    "comments",
+    "scales",
+    "numbers",
+    "method",
+)
+
+
+def page(report: Report, wording: Wording) -> Page:
+    return Page(
+        title=wording.say("title"),
+        alliance=report.alliance.name,
+        companies=(wording.company("a"), wording.company("b")),
+        details=_details(report, wording),
+        simulated=report.simulated,
+        participation=participation.participation(report, wording),
+        headline=gaps.headline(report, wording),
+        largest=gaps.largest(report, wording),
+        predictions=views.predictions(report, wording),
+        levels=views.levels(report, wording),
+        ownership=ownership.ownership(report, wording),
+        expectations=expectations.expectations(report, wording),
+        priorities=topics.priorities(report, wording),
+        comments=topics.comments(report, wording),
+        scales=scales.scale_pictures(report, wording),
+        numbers=numbers.numbers(report, wording),
+        method=_method(report, wording),
+    )
+
+
+def _details(report: Report, wording: Wording) -> tuple[str, ...]:
+    took = report.participation
+    details = [wording.say(f"head.{report.wave.kind}")]
+    if report.wave.closed is not None:
+        details.append(wording.say("head.closed", date=_date(report.wave.closed, wording)))
+    details.append(wording.say("head.answers", n_a=took.a.answered, n_b=took.b.answered))
+    return tuple(details)
+
+
+def _date(day: dt.date, wording: Wording) -> str:
+    months = wording.say("numbers.months").split()
+    return wording.say("numbers.date", day=day.day, month=months[day.month - 1], year=day.year)
+
+
+def _method(report: Report, wording: Wording) -> tuple[str, ...]:
+    intervals = sum(shown_gap(s.gap) is not None for s in report.statements)
+    names = {
+        "title": wording.text("title"),
+        "version": report.questionnaire.version,
+        "k": report.release.k,
+        "comment_k": report.release.comment_k,
+        "joint": JOINT,
+        "total": intervals,
+        "luck": wording.number(intervals * report.release.alpha, 0),
+    }
+    parts = [
+        "asked",
+        "protected",
+        "gap",
+        *(["many"] if intervals * report.release.alpha >= 0.5 else []),
+        "scale",
+        "rounding",
+        "not_said",
+    ]
+    return tuple(wording.say(f"method.{part}", **names) for part in parts)

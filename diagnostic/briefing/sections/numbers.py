@@ -1,0 +1,147 @@
+"""The appendix: every scale and every statement as numbers."""
+
+import msgspec
+
+from diagnostic.analysis.report import Gap, Report, ScaleSide, Statement, StatementSide, Withheld
+from diagnostic.briefing.figures import reason_of, shown_counts, shown_gap
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES
+
+_DIGITS = 2
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A cell of a distribution; a band spans the columns of the answers it joins."""
+
+    text: str
+    span: int
+
+
+class SideRow(msgspec.Struct, frozen=True):
+    company: str
+    n: str
+    cant_say: str
+    counts: tuple[Count, ...]
+    mean: str
+    sd: str
+    interval: str
+
+
+class NumbersRow(msgspec.Struct, frozen=True):
+    """A statement or scale: a row a side, and the gap beside both."""
+
+    title: str
+    notes: tuple[str, ...]
+    withheld: str | None
+    sides: tuple[SideRow, ...]
+    gap: str
+    gap_interval: str
+
+
+class StatementTable(msgspec.Struct, frozen=True):
+    caption: str
+    key: str
+    points: int
+    rows: tuple[NumbersRow, ...]
+
+
+class Numbers(msgspec.Struct, frozen=True):
+    scales: tuple[NumbersRow, ...]
+    tables: tuple[StatementTable, ...]
+
+
+def numbers(report: Report, wording: Wording) -> Numbers:
+    scales = tuple(
+        _row(
+            wording.text(f"scale:{s.id}"),
+            (),
+            tuple(_scale_side(s.sides[side], side, wording) for side in SIDES),
+            s.gap,
+            wording,
+        )
+        for s in report.scales
+    )
+    tables = []
+    for scale, points in dict.fromkeys((s.scale, s.points) for s in report.statements):
+        group = [s for s in report.statements if (s.scale, s.points) == (scale, points)]
+        title = wording.text(f"scale:{scale}") if scale else wording.say("scales.no_scale")
+        item = group[0].item
+        tables.append(
+            StatementTable(
+                caption=wording.say("numbers_section.statements_caption", scale=title),
+                key=wording.say(
+                    "numbers_section.key",
+                    lowest=wording.label(item, 1) or "1",
+                    points=points,
+                    highest=wording.label(item, points) or str(points),
+                ),
+                points=points,
+                rows=tuple(_statement(s, wording) for s in group),
+            )
+        )
+    return Numbers(scales, tuple(tables))
+
+
+def _statement(statement: Statement, wording: Wording) -> NumbersRow:
+    notes = []
+    if statement.reversed:
+        notes.append(wording.say("numbers_section.reversed"))
+    if statement.banded:
+        notes.append(wording.say("numbers_section.banded"))
+    sides = tuple(_statement_side(statement.sides[side], side, statement.points, wording) for side in SIDES)
+    return _row(wording.statement(statement.id), tuple(notes), sides, statement.gap, wording)
+
+
+def _row(title: str, notes: tuple[str, ...], sides: tuple[SideRow, ...], gap: Gap, wording: Wording) -> NumbersRow:
+    shown = shown_gap(gap)
+    reason = reason_of(gap.mean_difference, gap.interval)
+    return NumbersRow(
+        title=title,
+        notes=notes,
+        withheld=wording.reason_short(reason) if reason else None,
+        sides=sides,
+        gap=wording.signed(shown.difference, _DIGITS) if shown else "",
+        gap_interval=wording.interval(shown.interval, _DIGITS, signed=True) if shown else "",
+    )
+
+
+def _statement_side(answers: StatementSide, side: str, points: int, wording: Wording) -> SideRow:
+    counts = shown_counts(answers)
+    spans = [1] * points if counts is None or len(counts) == points else _spans(len(counts), points)
+    cells = tuple(Count(str(count), span) for count, span in zip(counts or (), spans, strict=False))
+    return SideRow(
+        company=wording.short("a" if side == "a" else "b"),
+        n=_whole(answers.n, wording),
+        cant_say=_whole(answers.cant_say, wording),
+        counts=cells,
+        mean=wording.figure(answers.mean, _DIGITS),
+        sd=wording.figure(answers.sd, _DIGITS),
+        interval=_interval(answers, wording),
+    )
+
+
+def _scale_side(answers: ScaleSide, side: str, wording: Wording) -> SideRow:
+    return SideRow(
+        company=wording.short("a" if side == "a" else "b"),
+        n=_whole(answers.n, wording),
+        cant_say="",
+        counts=(),
+        mean=wording.figure(answers.mean, _DIGITS),
+        sd=wording.figure(answers.sd, _DIGITS),
+        interval=_interval(answers, wording),
+    )
+
+
+def _spans(bands: int, points: int) -> list[int]:
+    """Lowest two, what lies between, highest two."""
+    return [2, points - 4, 2] if bands == 3 and points > 4 else [points - bands + 1, *[1] * (bands - 1)]
+
+
+def _whole(count: int | Withheld, wording: Wording) -> str:
+    return wording.say("withheld_mark") if isinstance(count, Withheld) else str(count)
+
+
+def _interval(answers: StatementSide | ScaleSide, wording: Wording) -> str:
+    if isinstance(answers.interval, Withheld):
+        return wording.say("withheld_mark")
+    return wording.interval(answers.interval, _DIGITS)

@@ -1,0 +1,79 @@
+"""Every scale in a picture: both sides' answers, statement by statement."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import msgspec
+
+from diagnostic.analysis.report import Report, Scale, Statement
+from diagnostic.briefing import charts
+from diagnostic.briefing.figures import by_size, reason_of, shown_gap
+from diagnostic.briefing.picture import Picture, picture
+from diagnostic.briefing.sections.gaps import scale_anchor
+from diagnostic.briefing.wording import Wording
+
+
+class ScalePicture(msgspec.Struct, frozen=True):
+    anchor: str
+    title: str
+    score: str | None
+    left_out: str | None
+    charts: tuple[Picture, ...]
+    """One, unless its statements have different numbers of points."""
+
+
+def scale_pictures(report: Report, wording: Wording) -> tuple[ScalePicture, ...]:
+    reach = charts.reach_of(report.statements)
+    scored = {scale.id: scale for scale in report.scales}
+    pictures = []
+    for scale in dict.fromkeys(s.scale for s in report.statements):
+        statements = [s for s in report.statements if s.scale == scale]
+        title = wording.say("scales.no_scale") if scale is None else wording.text(f"scale:{scale}")
+        missing = len(statements) - len(scored[scale].statements) if scale in scored else 0
+        pictures.append(
+            ScalePicture(
+                anchor=scale_anchor(scale) or "scale-none",
+                title=title,
+                score=_score(scored[scale], wording) if scale in scored else None,
+                left_out=wording.count("scales.left_out", missing) if missing else None,
+                charts=tuple(_pictures(statements, title, reach, wording)),
+            )
+        )
+    return tuple(pictures)
+
+
+def _score(scale: Scale, wording: Wording) -> str:
+    gap = shown_gap(scale.gap)
+    if gap is None:
+        reason = reason_of(scale.gap.mean_difference, scale.gap.interval) or "protected"
+        return wording.say("scales.score_withheld", reason=wording.reason(reason))
+    return wording.say(
+        "scales.score",
+        mean_a=wording.figure(scale.sides.a.mean),
+        mean_b=wording.figure(scale.sides.b.mean),
+        gap=wording.signed(gap.difference),
+        interval=wording.gap_interval(gap.interval),
+    )
+
+
+def _pictures(
+    statements: Sequence[Statement], title: str, reach: tuple[float, float], wording: Wording
+) -> Iterator[Picture]:
+    for _, group in groupby(sorted(statements, key=lambda s: s.points), key=lambda s: s.points):
+        same = list(group)
+        yield picture(
+            lambda layout, same=same: charts.distributions(same, wording, layout, reach=reach),  # type: ignore[misc]
+            wording.say("scales.alt", count=len(same), scale=title, finding=_finding(same, wording)),
+        )
+
+
+def _finding(statements: Sequence[Statement], wording: Wording) -> str:
+    widest = by_size(statements)[0]
+    if shown_gap(widest.gap) is None:
+        return wording.say("scales.alt_none")
+    return wording.say(
+        "scales.alt_widest",
+        statement=wording.statement(widest.id),
+        mean_a=wording.figure(widest.sides.a.mean),
+        mean_b=wording.figure(widest.sides.b.mean),
+    )

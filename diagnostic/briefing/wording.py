@@ -1,0 +1,137 @@
+"""How a briefing speaks: the wordings of `reports/words`, and names and numbers as a person writes them."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withheld
+from diagnostic.content import content_folder
+from diagnostic.disclosure import JOINT
+from diagnostic.errors import NotPossible
+from diagnostic.questionnaire.words import Side
+
+FALLBACK = "en"
+
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_LEGAL_FORM = re.compile(
+    r"[\s,]+(& Co\.? ?KG(aA)?|GmbH|mbH|AG|SE|KG(aA)?|Inc|Ltd|LLC|LLP|PLC|Plc|plc|SA|S\.A|SpA|S\.p\.A|NV|N\.V|BV|B\.V"
+    r"|Corp|Corporation|Company|Co|Limited|SAS|Sarl|SARL|A/S|AB|Oy|Oyj)\.?$"
+)
+
+
+def clean(text: str) -> str:
+    """Text without what would change the text around it: control and bidirectional control characters."""
+    return "".join(
+        c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _BIDI_CONTROLS)
+    )
+
+
+def shortened(name: str) -> str:
+    """A company's name without its legal form: ``Helix Arzneimittel GmbH & Co. KG`` is ``Helix Arzneimittel``."""
+    short = name
+    while (found := _LEGAL_FORM.search(short)) and found.start() > 0:
+        short = short[: found.start()]
+    return short or name
+
+
+class Wording:
+    """The words of one briefing, in one language.
+
+    Where `reports/words` has no file of the language, its own sentences are English; the
+    questionnaire's texts are in the language asked for all the same.
+    """
+
+    def __init__(self, report: Report, language: str = FALLBACK, content: Path | None = None) -> None:
+        if language not in report.texts:
+            raise NotPossible(f"This report has no texts in {language!r}; it has {', '.join(sorted(report.texts))}.")
+        folder = content_folder(content) / "reports" / "words"
+        self.texts_language = language
+        self.language = language if (folder / f"{language}.toml").is_file() else FALLBACK
+        self._words = dict(_flatten(tomllib.loads((folder / f"{self.language}.toml").read_text(encoding="utf-8"))))
+        self._texts = report.texts[language]
+        self._release = report.release
+        names = report.alliance.sides
+        self._names = BySide(a=clean(names.a).strip(), b=clean(names.b).strip())
+        short = BySide(a=shortened(self._names.a), b=shortened(self._names.b))
+        self._short = short if short.a != short.b else self._names
+
+    def say(self, key: str, /, **names: object) -> str:
+        """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
+        return self._words[key].format_map({"a": self._names.a, "b": self._names.b, **names})
+
+    def count(self, key: str, number: int, /, **names: object) -> str:
+        """A wording in the singular or the plural (``KEY.one``, ``KEY.other``), its number as ``{count}``."""
+        return self.say(f"{key}.{'one' if number == 1 else 'other'}", count=number, **names)
+
+    def text(self, key: str) -> str:
+        """A text of the questionnaire; what comes after the colon where there is none."""
+        return clean(self._texts.get(key, key.partition(":")[2]))
+
+    def statement(self, statement: str) -> str:
+        """What both sides rate, without its full stop, so that it stands in a sentence."""
+        return self.text(f"statement:{statement}").strip().removesuffix(".")
+
+    def label(self, item: str, point: int) -> str:
+        """What a point of a rating is called; '' where only the ends have a name."""
+        return clean(self._texts.get(f"label:{item}:{point}", ""))
+
+    def company(self, side: Side) -> str:
+        return self._names[side]
+
+    def short(self, side: Side) -> str:
+        """The company's name without its legal form, for where there is little room."""
+        return self._short[side]
+
+    def reason(self, reason: Reason) -> str:
+        return self.say(f"withheld.{reason}", joint=JOINT, k=self._release.k, comment_k=self._release.comment_k)
+
+    def reason_short(self, reason: Reason) -> str:
+        return self.say(f"withheld_short.{reason}", joint=JOINT)
+
+    def number(self, value: float, digits: int = 1) -> str:
+        """A number with a true minus sign, and no minus before zero."""
+        rounded = round(value, digits) + 0.0
+        text = f"{abs(rounded):.{digits}f}".replace(".", self._words["numbers.decimal"])
+        return f"−{text}" if rounded < 0 else text
+
+    def plain(self, value: float) -> str:
+        """A number with a decimal only where it needs one."""
+        return self.number(value, 0 if round(value, 1) == round(value) else 1)
+
+    def signed(self, value: float, digits: int = 1) -> str:
+        text = self.number(value, digits)
+        return f"+{text}" if round(value, digits) > 0 else text
+
+    def interval(self, interval: Interval, digits: int = 1, *, signed: bool = False) -> str:
+        write = self.signed if signed else self.number
+        return self.say("numbers.interval", low=write(interval[0], digits), high=write(interval[1], digits))
+
+    def gap_interval(self, interval: Interval) -> str:
+        """With a second decimal where, rounded to one, an interval clear of zero would seem to touch it."""
+        clear = interval[0] > 0 or interval[1] < 0
+        digits = 2 if clear and any(round(end, 1) == 0 for end in interval) else 1
+        return self.interval(interval, digits, signed=True)
+
+    def percent(self, share: float) -> str:
+        return self.say("numbers.percent", number=self.number(100 * share, 0))
+
+    def figure(self, value: float | Withheld, digits: int = 1) -> str:
+        """A number, or the mark that stands where one is withheld."""
+        return self.say("withheld_mark") if isinstance(value, Withheld) else self.number(value, digits)
+
+    def listed(self, parts: list[str]) -> str:
+        """``x``, ``x and y``, ``x, y and z``."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self.say('and')} {parts[-1]}"
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
