@@ -92,7 +92,7 @@ class _Children:
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self, role: str) -> None:
-        command = [sys.executable, "-m", "diagnostic.demo.processes", role, str(self._place.path), str(self._port)]
+        command = [sys.executable, "-m", "diagnostic.cli.demo_processes", role, str(self._place.path), str(self._port)]
         self._running.append(
             # A group of its own: Ctrl-C reaches this process only, which then ends the others in order.
             subprocess.Popen(  # noqa: S603 - our own interpreter and module
