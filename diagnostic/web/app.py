@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.csrf import CSRFMiddleware
 
-from diagnostic.content import content_folder
+from diagnostic.briefing.html import stylesheet
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, pending_migrations
@@ -20,7 +20,7 @@ from diagnostic.web.errors import error_pages
 from diagnostic.web.health import health_handler
 from diagnostic.web.log import log_access
 from diagnostic.web.mailbox import mailbox_handlers
-from diagnostic.web.pages import template_config
+from diagnostic.web.pages import UNCOMPRESSED, template_config
 from diagnostic.web.respondent import respondent_router
 from diagnostic.web.security.csrf import csrf_config
 from diagnostic.web.security.headers import security_headers
@@ -28,15 +28,12 @@ from diagnostic.web.security.sessions import Sessions
 from diagnostic.web.security.store import DatabaseStore
 
 LARGEST_BODY = 5_000_000
-UNCOMPRESSED = "uncompressed"
-"""Pages that hold a form's key beside what somebody typed are not compressed: lengths would tell (BREACH)."""
 
 
 def create_app(settings: Settings) -> Litestar:
     """Everything is built anew for each application: a Litestar handler belongs to the one it was first put in."""
     library = Library.load(settings.content)
-    briefing_style = content_folder(settings.content) / "reports" / "briefing.css"
-    assets = Assets(Path(__file__).parent / "static", *([briefing_style] if briefing_style.is_file() else []))
+    assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
     pending: list[str] = []
 
     @asynccontextmanager
@@ -51,7 +48,7 @@ def create_app(settings: Settings) -> Litestar:
             health_handler(pending),
             *mailbox_handlers(settings),
             respondent_router(settings, library),
-            _consultants(settings, library),
+            _consultants(settings, library, assets),
         ],
         lifespan=[database],
         template_config=template_config(settings, assets),
@@ -64,7 +61,7 @@ def create_app(settings: Settings) -> Litestar:
     )
 
 
-def _consultants(settings: Settings, library: Library) -> Router:
+def _consultants(settings: Settings, library: Library, assets: Assets) -> Router:
     """The consultants' pages: behind sessions, and every form with a key that other sites cannot know."""
     return Router(
         path="/",
@@ -76,6 +73,7 @@ def _consultants(settings: Settings, library: Library) -> Router:
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "library": Provide(lambda: library, sync_to_thread=False),
+            "assets": Provide(lambda: assets, sync_to_thread=False),
         },
         opt={UNCOMPRESSED: True},
     )

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,11 @@ class Asset:
 
 
 class Assets:
-    """The files of some folders and some single files, by name."""
+    """The files of a folder, and what else is served beside them, by name."""
 
-    def __init__(self, *places: Path) -> None:
-        files = [file for place in places for file in (sorted(place.iterdir()) if place.is_dir() else [place])]
-        self._assets = {file.name: _read(file) for file in files if file.is_file()}
+    def __init__(self, folder: Path, more: Mapping[str, bytes]) -> None:
+        files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+        self._assets = {name: _asset(name, body) for name, body in {**files, **more}.items()}
 
     def url(self, name: str) -> str:
         """Where an asset is served; the address changes with its content."""
@@ -59,9 +60,8 @@ def static_handler(assets: Assets) -> HTTPRouteHandler:
     return static
 
 
-def _read(file: Path) -> Asset:
-    body = file.read_bytes()
-    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+def _asset(name: str, body: bytes) -> Asset:
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Asset(
         body=body,
         compressed=gzip.compress(body, mtime=0),

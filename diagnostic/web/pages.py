@@ -16,6 +16,8 @@ from diagnostic.settings import Settings
 from diagnostic.web.assets import Assets
 
 Req = Request[Any, Any, Any]
+UNCOMPRESSED = "uncompressed"
+"""Pages that hold a form's key beside what somebody typed are not compressed: lengths would tell (BREACH)."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 

@@ -11,20 +11,25 @@ from diagnostic.briefing import html
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
 from diagnostic.survey.closing import stored_report
+from diagnostic.web.assets import Assets
+from diagnostic.web.pages import UNCOMPRESSED
 
 
 class Briefing(Controller):
     """Renderings of one stored value."""
 
     path = "/waves/{wave_id:uuid}"
+    opt = {UNCOMPRESSED: False}  # noqa: RUF012 - Litestar's way; nothing here holds a form's key
 
     @get("/briefing")
-    async def read(self, wave: NamedDependency[Wave], settings: NamedDependency[Settings]) -> Response[bytes]:
+    async def read(
+        self, wave: NamedDependency[Wave], settings: NamedDependency[Settings], assets: NamedDependency[Assets]
+    ) -> Response[bytes]:
         report = await stored_report(wave)
         if report is None:
             raise NotFoundException
         body = await asyncio.to_thread(
-            html.render, report, "en", content=settings.content, stylesheet_url="/static/briefing.css"
+            html.render, report, "en", content=settings.content, stylesheet_url=assets.url("briefing.css")
         )
         return Response(body, media_type="text/html; charset=utf-8")
 

@@ -1,0 +1,71 @@
+"""A consultant at a browser without JavaScript: pages by HTTP, forms sent with what stands in them."""
+
+from urllib.parse import urlencode
+
+import httpx
+from litestar import Litestar
+
+from diagnostic.settings import Settings
+from diagnostic.web.app import create_app
+from tests.conftest import PASSWORD, SECRET
+from tests.web.markup import Page
+
+
+def settings_for(database_url: str, base_url: str = "http://diagnostic.example") -> Settings:
+    return Settings(
+        database_url=database_url,
+        secret=SECRET,
+        base_url=base_url,
+        mail_server="maildir:///nowhere",
+        mail_from="Alliance Diagnostic <survey@diagnostic.example>",
+    )
+
+
+class Desk:
+    """One browser: it keeps its cookies and remembers the page it shows."""
+
+    def __init__(self, app: Litestar, base_url: str = "http://diagnostic.example", address: str = "192.0.2.1") -> None:
+        transport = httpx.ASGITransport(app=app, client=(address, 4711), raise_app_exceptions=False)
+        self.http = httpx.AsyncClient(transport=transport, base_url=base_url)
+        self.response = httpx.Response(200, text="")
+
+    @classmethod
+    def for_database(cls, database_url: str) -> "Desk":
+        return cls(create_app(settings_for(database_url)))
+
+    @property
+    def page(self) -> Page:
+        return Page(self.response.text)
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.page.all("body")[0].text.split())
+
+    @property
+    def path(self) -> str:
+        return self.response.url.path
+
+    async def get(self, path: str) -> httpx.Response:
+        self.response = await self.http.get(path, follow_redirects=True)
+        return self.response
+
+    def key(self) -> str:
+        """The key of the shown page's forms."""
+        return self.page.all("input", name="_csrf_token")[0].get("value")
+
+    async def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
+        """Send a form of the shown page; redirects are followed."""
+        content = urlencode({"_csrf_token": self.key(), **fields}, doseq=True)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.response = await self.http.post(path, content=content, headers=headers, follow_redirects=True)
+        return self.response
+
+    async def upload(self, path: str, name: str, content: bytes) -> httpx.Response:
+        self.response = await self.http.post(
+            path, data={"_csrf_token": self.key()}, files={"roster": (name, content)}, follow_redirects=True
+        )
+        return self.response
+
+    async def sign_in(self, email: str = "alice@consultancy.example", password: str = PASSWORD) -> httpx.Response:
+        await self.get("/sign-in")
+        return await self.post("/sign-in", email=email, password=password)
