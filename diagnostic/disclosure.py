@@ -67,6 +67,8 @@ def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[Table, ...] | With
     k
         The fewest answers that are shown.
     """
+    # Bands are held to the same rule as ratings, and a rating that nearly all gave lies in a band that
+    # nearly all gave, so they rescue no table by themselves; a test watches whether that stays so.
     points = len(tables[0])
     full = [(value, value) for value in range(1, points + 1)]
     # With four points or fewer the lowest two and the highest two leave no middle.

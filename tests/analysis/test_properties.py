@@ -100,11 +100,11 @@ def test_a_withheld_statements_answers_move_nothing_else(
         "a": {"a": ":we", "b": ":they", "alliance": ""}[statement.target],
         "b": {"a": ":they", "b": ":we", "alliance": ""}[statement.target],
     }
-    changed = [
+    changed_a, changed_b = (
         [{**row, statement.item + fields[side]: data.draw(answer) or "-"} for row in rows]
         for side, rows in (("a", a), ("b", b))
-    ]
-    after = report_of(questionnaire, *changed)
+    )
+    after = report_of(questionnaire, changed_a, changed_b)
     if next(s for s in after.statements if s.id == statement.id).gap.mean_difference == PROTECTED:
         assert figures(after) == figures(before)
 
