@@ -6,6 +6,7 @@ contact stands in the text.
 """
 
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -14,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from diagnostic.errors import MailRefused
 from diagnostic.mail.letter import Letter
 from diagnostic.mail.wording import one_line
 
@@ -81,12 +83,12 @@ def enclose(
 
     Raises
     ------
-    ValueError
-        The address cannot be written into a header.
+    MailRefused
+        ``to`` is no address that can be written to.
     """
     mail = EmailMessage(policy=POLICY)
     mail["From"] = Address(display_name=one_line(sender.name), addr_spec=_ascii(sender.address))
-    mail["To"] = Address(addr_spec=_ascii(to))
+    mail["To"] = _recipient(to)
     mail["Subject"] = one_line(letter.title)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id
@@ -102,6 +104,13 @@ def enclose(
     mail.add_alternative(letter.html(), subtype="html", cte="quoted-printable")
     mail["Content-Language"] = letter.language  # last: setting a body drops what speaks of the content
     return mail
+
+
+def _recipient(address: str) -> Address:
+    try:
+        return Address(addr_spec=_ascii(address))
+    except (ValueError, IndexError, HeaderParseError):
+        raise MailRefused("This is no address that mail servers take; ask for one in plain letters.") from None
 
 
 def _ascii(address: str) -> str:

@@ -107,8 +107,6 @@ class Smtp:
 
     async def send(self, mail: EmailMessage) -> None:
         sender, to = _address(mail, "From"), _address(mail, "To")
-        if not to.isascii():
-            raise MailRefused("The address holds letters that mail servers do not take; ask for one in plain letters.")
         try:
             async with asyncio.timeout(WHOLE):
                 await self.connect()
@@ -144,6 +142,7 @@ class Smtp:
             if self._client.is_connected:
                 await self._client.quit(timeout=5)
         self._client.close()
+        await asyncio.sleep(0)  # the socket closes in the loop's next round
 
     async def check(self) -> str:
         await self.connect()

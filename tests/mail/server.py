@@ -1,0 +1,133 @@
+"""A real SMTP server for tests: takes mail, or answers as it is told to."""
+
+import email
+import email.policy
+import os
+import signal
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
+
+USER, PASSWORD = "mailer", "p@ss:wörd/?#"
+
+
+class MailServer:
+    """Runs on a port of its own while in its ``with`` block."""
+
+    def __init__(
+        self, *, tls: ssl.SSLContext | None = None, implicit: ssl.SSLContext | None = None, auth: bool = False
+    ) -> None:
+        self.mails: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        self.recipients: list[str] = []
+        self.to_recipient: dict[str, list[str]] = {}
+        """Replies to RCPT by address, used up one by one; then "250 OK"."""
+        self.to_sender: list[str] = []
+        self.to_data: list[str] = []
+        self.conversations = 0
+        self.encrypted: list[bool] = []
+        self.kill_after: int | None = None
+        """A process to kill (SIGKILL) once its mail is taken, before it hears so."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            ssl_context=implicit,
+            tls_context=tls,
+            require_starttls=tls is not None,
+            auth_required=auth,
+            authenticator=_authenticate if auth else None,
+            decode_data=False,
+        )
+
+    def __enter__(self) -> "MailServer":
+        self._controller.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._controller.stop()
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if mail["To"] == address]
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.conversations += 1
+        return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.to_sender:
+            return self.to_sender.pop(0)
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if replies := self.to_recipient.get(address):
+            reply = replies.pop(0)
+            if not reply.startswith("250"):
+                return reply
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.to_data:
+            return self.to_data.pop(0)
+        assert isinstance(envelope.content, bytes)
+        self.raw.append(envelope.content)
+        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        self.recipients += envelope.rcpt_tos
+        self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
+        if self.kill_after is not None:
+            os.kill(self.kill_after, signal.SIGKILL)
+            self.kill_after = None
+        return "250 OK"
+
+
+def _authenticate(server: Any, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+    assert isinstance(data, LoginPassword)
+    return AuthResult(success=data.login == USER.encode() and data.password == PASSWORD.encode(), handled=False)
+
+
+def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for 127.0.0.1 that signs itself: its file, and a server's context with it."""
+    key, file = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", file],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, key)
+    return file, context
+
+
+def serving(**options: Any) -> Iterator[MailServer]:
+    """For fixtures: ``yield from serving()``."""
+    with MailServer(**options) as server:
+        yield server
