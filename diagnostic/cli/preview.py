@@ -16,7 +16,7 @@ STYLES = ("tokens.css", "form.css")
 
 
 @click.command()
-@click.argument("questionnaire")
+@click.argument("questionnaire", metavar="ID")
 @click.option("--language", default="en", show_default=True, help="The language of the page.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The HTML file to write.")
 @click.option("--us", default="Novara", show_default=True, help="The respondent's company.")
@@ -25,12 +25,13 @@ STYLES = ("tokens.css", "form.css")
 @click.option(
     "--content",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="DIAGNOSTIC_CONTENT",
     help="A folder with your own questionnaires/, instead of the installed one.",
 )
 def preview(  # noqa: PLR0917 - one a command-line option
     questionnaire: str, language: str, out: Path, us: str, them: str, brand: str, content: Path | None
 ) -> None:
-    """Write QUESTIONNAIRE as a web page that needs no server, with invented numbers where a wave's would stand."""
+    """Write the questionnaire ID as a web page that needs no server, with invented numbers where a wave's would stand."""
     page = preview_page(Library.load(content), questionnaire, language, us=us, them=them, brand=brand)
     out.write_text(page, encoding="utf-8")
     click.echo(f"Written: {out}. Open it in a browser; nothing can be sent from it.")
