@@ -87,7 +87,7 @@ def enclose(
         ``to`` is no address that can be written to.
     """
     mail = EmailMessage(policy=POLICY)
-    mail["From"] = Address(display_name=one_line(sender.name), addr_spec=_ascii(sender.address))
+    mail["From"] = Address(display_name=_display_name(sender.name), addr_spec=_ascii(sender.address))
     mail["To"] = _recipient(to)
     mail["Subject"] = one_line(letter.title)
     mail["Date"] = format_datetime(now)
@@ -104,6 +104,11 @@ def enclose(
     mail.add_alternative(letter.html(), subtype="html", cte="quoted-printable")
     mail["Content-Language"] = letter.language  # last: setting a body drops what speaks of the content
     return mail
+
+
+def _display_name(name: str) -> str:
+    """Without the characters that need quotes: Python 3.11 loses the quotes where it folds a long name."""
+    return one_line(name.translate(dict.fromkeys(map(ord, '"<>@:;,\\()[]'), " ")))
 
 
 def _recipient(address: str) -> Address:

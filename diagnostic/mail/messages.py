@@ -143,7 +143,7 @@ def below_k_mail(
     return _enclose(letter, route)
 
 
-_FACTS = ("duration", "until", "asked_by")
+_FACTS = ("how_long", "until", "asked_by")
 _COPY = "If the button does not work, copy this address into your browser:"
 
 

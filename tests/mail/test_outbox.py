@@ -1,0 +1,275 @@
+import hashlib
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from diagnostic.mail.outbox import LEASE, LONGEST_PAUSE, claim, due, pause
+from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
+from diagnostic.storage import sqlite_file
+from diagnostic.storage.models import (
+    Alliance,
+    Consultant,
+    Invitation,
+    Message,
+    MessageKind,
+    MessageState,
+    Participant,
+    StoredValue,
+    Wave,
+)
+from diagnostic.survey.closing import close
+from diagnostic.survey.invitations import find, token
+from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses, remind
+from diagnostic.web.security.reset import ask_for_reset, whose_reset
+from diagnostic.worker import tick
+from tests.answering import answer, answer_all, tokens
+from tests.conftest import SECRET
+from tests.mail.server import MailServer, serving
+
+ANN, BOB = "person0@novara.example", "person0@helix.example"
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    yield from serving()
+
+
+@pytest.fixture
+async def settings(database: str, server: MailServer) -> AsyncIterator[Settings]:
+    yield Settings(
+        database_url=database,
+        secret=SECRET,
+        base_url="https://pulse.example.org",
+        mail_server=server.url,
+        mail_from="Alliance diagnostic <survey@diagnostic.example>",
+    )
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=5)
+
+
+def text(server: MailServer, address: str) -> str:
+    body = server.to(address)[-1].get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+async def message_to(address: str) -> Message:
+    return await Message.get(invitation__participant__email=address, kind=MessageKind.INVITATION)
+
+
+async def test_a_launch_reaches_everybody_once_with_a_link_that_opens(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    assert await tick(settings, library, now) == 16
+    assert await tick(settings, library, now + timedelta(days=1)) == 0
+    people = await Participant.all()
+    assert Counter(server.recipients) == Counter(person.email for person in people)
+    assert server.conversations == 1
+    for person in people:
+        (line,) = [line for line in text(server, person.email).splitlines() if "/a/" in line]
+        link = line.removeprefix("https://pulse.example.org/a/")
+        invitation = await find(link)
+        assert invitation.participant.email == person.email
+        (mail,) = server.to(person.email)
+        assert mail["List-Unsubscribe"] == f"<https://pulse.example.org/stop/{link}>"
+    assert {m.state for m in await Message.all()} == {MessageState.SENT}
+
+
+async def test_each_side_is_addressed_from_its_own_side_and_in_its_language(
+    roster: Alliance, open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    await Message.filter(invitation__participant__email=BOB).update(language="de")
+    await tick(settings, library, now)
+    assert "Who is asking: Alice Arden, for Novara and Helix" in text(server, ANN)
+    assert "Wer fragt: Alice Arden, für Helix und Novara" in text(server, BOB)
+    assert server.to(BOB)[0]["Content-Language"] == "de"
+
+
+async def test_no_link_is_at_rest_anywhere(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime, database: str
+) -> None:
+    server.to_recipient[ANN] = ["450 4.2.0 Later"]
+    await tick(settings, library, now)
+    links = [link for side in "ab" for link in await tokens(open_wave, side)]
+    file = sqlite_file(database)
+    if file is None:
+        rows = [*await Message.all().values(), *await Invitation.all().values(), *await StoredValue.all().values()]
+        stored = repr(rows).encode()
+    else:
+        stored = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+    assert not any(link.encode() in stored for link in links)
+
+
+async def test_a_mail_put_off_is_tried_again_after_a_pause_under_the_same_id(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    server.to_recipient[ANN] = ["451 4.3.0 Greylisted", "421 4.3.2 Busy"]
+    assert await tick(settings, library, now) == 16
+    waiting = await message_to(ANN)
+    assert (waiting.state, waiting.attempts) == (MessageState.WAITING, 1)
+    assert waiting.error == "The mail server put this address off: 451 4.3.0 Greylisted"
+    assert await tick(settings, library, now + timedelta(seconds=30)) == 0
+    assert await tick(settings, library, now + timedelta(seconds=90)) == 1
+    assert await tick(settings, library, now + timedelta(minutes=2, seconds=20)) == 0
+    assert await tick(settings, library, now + timedelta(minutes=4)) == 1
+    (mail,) = server.to(ANN)
+    assert mail["Message-ID"] == f"<{waiting.id}@diagnostic.example>"
+    sent = await message_to(ANN)
+    assert (sent.state, sent.attempts, sent.error) == (MessageState.SENT, 3, None)
+
+
+def test_pauses_double_and_stop_growing() -> None:
+    assert [pause(n).total_seconds() / 60 for n in (1, 2, 3, 4, 8)] == [1, 2, 4, 8, 128]
+    assert pause(9) == pause(1000) == LONGEST_PAUSE
+
+
+async def test_an_address_refused_for_good_is_kept_with_the_servers_words(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    server.to_recipient[ANN] = ["550 5.1.1 No such person"]
+    assert await tick(settings, library, now) == 16
+    assert len(server.mails) == 15
+    (refused,) = await refused_addresses(open_wave)
+    assert refused.error == "The mail server refused this address: 550 5.1.1 No such person"
+    assert await tick(settings, library, now + timedelta(days=1)) == 0
+
+
+async def test_a_server_that_is_down_costs_one_attempt_not_sixteen(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    server.to_sender += ["550 5.7.1 You may not send as this"]
+    assert await tick(settings, library, now) == 1
+    assert await Message.filter(attempts=0, state=MessageState.WAITING).count() == 15
+    assert await refused_addresses(open_wave) == []
+    assert await tick(settings, library, now + timedelta(minutes=2)) == 16
+    assert len(server.mails) == 16
+
+
+async def test_reminders_follow_their_invitation_and_leave_no_trace(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    await tick(settings, library, now)
+    await answer_all(open_wave, a=3, b=8)
+    first = server.to("person5@novara.example")[0]
+    later = now + timedelta(days=2)
+    await remind(open_wave, later)
+    await answer(open_wave, (await tokens(open_wave, "a"))[3], "a")  # meanwhile
+    await do_not_contact(await find((await tokens(open_wave, "a"))[4]))
+    server.to_recipient["person6@novara.example"] = ["550 5.1.1 Gone"]
+    server.mails.clear()
+    await tick(settings, library, later)
+    assert {mail["To"] for mail in server.mails} == {"person5@novara.example", "person7@novara.example"}
+    (reminder,) = server.to("person5@novara.example")
+    assert reminder["In-Reply-To"] == first["Message-ID"] != reminder["Message-ID"]
+    assert reminder["Subject"] == f"Reminder: {first['Subject']}"
+    assert await Message.filter(kind=MessageKind.REMINDER).count() == 0
+    assert await refused_addresses(open_wave) == []
+
+
+async def test_a_reminder_put_off_keeps_no_words_and_is_given_up_in_the_end(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    await Message.all().update(state=MessageState.SENT)
+    await answer_all(open_wave, a=7, b=8)
+    later = now + timedelta(days=2)
+    await remind(open_wave, later)
+    server.to_recipient["person7@novara.example"] = ["450 4.2.0 Person 7 is full"] * 99
+    await tick(settings, library, later)
+    (waiting,) = await Message.filter(kind=MessageKind.REMINDER)
+    assert (waiting.state, waiting.error) == (MessageState.WAITING, None)
+    for hours in range(5, 100, 5):
+        await tick(settings, library, later + timedelta(hours=hours))
+    assert await Message.filter(kind=MessageKind.REMINDER).count() == 0
+
+
+async def test_invitations_that_come_too_late_say_so(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    await answer_all(open_wave)
+    await close(open_wave, SECRET)
+    await Message.filter(invitation__participant__side="a").update(state=MessageState.SENT)
+    await Invitation.filter(wave=open_wave).update(answered=False)
+    await tick(settings, library, now)
+    assert server.mails == []
+    errors = {m.error for m in await refused_addresses(open_wave)}
+    assert errors == {"The wave ended before the mail server took this mail."}
+
+
+async def test_whoever_has_answered_is_not_sent_the_invitation_again(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    # The worker died after sending and before marking; the person was quick.
+    await answer(open_wave, (await tokens(open_wave, "a"))[0], "a")
+    await tick(settings, library, now)
+    assert len(server.mails) == 15
+    assert server.to(ANN) == []
+    assert await refused_addresses(open_wave) == []
+
+
+async def test_a_claim_is_one_workers_until_its_lease_runs_out(open_wave: Wave, now: datetime) -> None:
+    ours, theirs = (await due(now, 1))[0], (await due(now, 1))[0]
+    assert ours.id == theirs.id
+    assert await claim(ours, now)
+    assert not await claim(theirs, now)
+    assert ours.id not in {m.id for m in await due(now + LEASE - timedelta(seconds=1), 100)}
+    again = next(m for m in await due(now + LEASE, 100) if m.id == ours.id)
+    assert await claim(again, now + LEASE)
+
+
+async def test_one_message_that_cannot_be_written_holds_up_no_other(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    await Alliance.filter(id=open_wave.alliance_id).update(timezone="Europe/Berlin")
+    lost = await Message.create(kind=MessageKind.BELOW_K, not_before=now - timedelta(days=1))  # of no wave
+    odd = await Message.create(kind=MessageKind.TEST, wave=open_wave, not_before=now - timedelta(days=1))
+    await Consultant.all().update(email="not an address")
+    await tick(settings, library, now)
+    assert len(server.mails) == 16
+    assert await Message.get_or_none(id=lost.id) is None
+    assert (await Message.get(id=odd.id)).state is MessageState.REFUSED
+
+
+async def test_a_test_mail_goes_to_the_consultant_and_leads_to_the_preview(
+    draft: Wave, alice: Consultant, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    await Message.create(kind=MessageKind.TEST, wave=draft, consultant=alice, language="de")
+    await tick(settings, library, now)
+    (mail,) = server.mails
+    assert mail["To"] == alice.email
+    assert mail["Subject"].startswith("[Test] Cardiva")
+    assert f"https://pulse.example.org/waves/{draft.id}/preview?language=de" in text(server, alice.email)
+
+
+async def test_a_reset_link_is_made_as_it_is_sent_and_stored_as_a_hash(
+    alice: Consultant, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    await ask_for_reset(alice.email)
+    await tick(settings, library, now)
+    (line,) = [line for line in text(server, alice.email).splitlines() if "/password/reset/" in line]
+    key = line.removeprefix("https://pulse.example.org/password/reset/")
+    assert len(key) >= 40
+    row = await StoredValue.get(key=f"password-reset:{hashlib.sha256(key.encode()).hexdigest()}")
+    assert row.expires_at is not None
+    assert timedelta(minutes=59) < row.expires_at - now < timedelta(minutes=61)
+    assert await whose_reset(key) == alice
+    assert await Message.all().count() == 0
+    await tick(settings, library, now + timedelta(hours=2))
+    assert await whose_reset(key) is None
+
+
+async def test_a_corrected_address_gets_the_mail_with_the_new_link(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    server.to_recipient[ANN] = ["550 5.1.1 No such person"]
+    await tick(settings, library, now)
+    (refused,) = await refused_addresses(open_wave)
+    await correct_address(refused, "ann@novara.example", SECRET)
+    await tick(settings, library, now + timedelta(minutes=1))
+    invitation = await Invitation.get(participant__email="ann@novara.example")
+    assert f"/a/{token(invitation, SECRET)}" in text(server, "ann@novara.example")
