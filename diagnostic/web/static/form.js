@@ -67,9 +67,8 @@
 
   function go(number) {
     if (number > 0 && !agreed()) return;
-    const hash = "#" + steps[number].id;
-    if (location.hash === hash) show(number);
-    else location.hash = hash;
+    history.pushState(null, "", "#" + steps[number].id);
+    show(number);
   }
 
   function agreed() {
