@@ -38,11 +38,10 @@ STYLE_SD = 0.3
 CHANCE_SD = 0.75
 CANT_SAY_RATE = 0.05
 SKIP_RATE = 0.02
-MODE_SHARE = 0.64
-"""How many name the planted owner; the others' share falls on `JOINT_SHARE` and the rest alike."""
-JOINT_SHARE = 0.16
+MODE_SHARE = 0.72
+"""How many name the planted owner."""
 COMMENT_RATE = 0.45
-NUMBER_SPREAD = 0.12
+NUMBER_SPREAD = 0.18
 """Standard deviation of an expected number, as a share of its planted median."""
 
 Form = dict[str, list[str]]
@@ -142,11 +141,11 @@ def _rating_raw(value: int) -> list[str]:
 
 def _owners(activity: str, side: Side, n: int, plan: Plan, rng: np.random.Generator) -> list[list[str]]:
     mode = plan.owners.get(activity, ("joint", "joint"))[SIDES.index(side)]
-    shares: dict[Owner, float] = dict.fromkeys(OWNERS, 0.0)
-    others = [owner for owner in OWNERS if owner not in (mode, "joint")]
-    shares["joint"] = JOINT_SHARE
-    shares |= dict.fromkeys(others, (1 - MODE_SHARE - JOINT_SHARE) / len(others))
-    shares[mode] = 1 - sum(share for owner, share in shares.items() if owner != mode)
+    rest: list[Owner] = [owner for owner in OWNERS if owner != mode]
+    # "Joint" is what many say who do not want to say either; the others are named alike.
+    shares: dict[Owner, float] = dict.fromkeys(OWNERS, (1 - MODE_SHARE) / (len(rest) + 1))
+    shares["joint"] *= 2
+    shares[mode] = 1 - sum(shares[owner] for owner in rest)
     words = {side: "us", other(side): "them"}
     drawn = rng.choice(len(OWNERS), size=n, p=[shares[owner] for owner in OWNERS])
     skipped = rng.random(n) < SKIP_RATE
@@ -165,7 +164,7 @@ def _numbers(item: Number, side: Side, n: int, plan: Plan, rng: np.random.Genera
 
 def _topics(item: Choice, side: Side, n: int, plan: Plan, rng: np.random.Generator) -> list[list[str]]:
     wanted = plan.topics.get(side, ())
-    pull = np.array([2.0 - 0.4 * wanted.index(o) if o in wanted else 0.0 for o in item.options])
+    pull = np.array([1.6 - 0.3 * wanted.index(o) if o in wanted else 0.0 for o in item.options])
     # Gumbel noise and the largest values: picks without replacement, in proportion to exp(pull).
     ranked = np.argsort(-(pull + rng.gumbel(size=(n, len(item.options)))), axis=1)[:, : item.at_most]
     return [sorted((item.options[i] for i in row), key=item.options.index) for row in ranked]

@@ -1,0 +1,110 @@
+"""``diagnostic doctor`` names what is wrong and what to do."""
+
+import asyncio
+import shutil
+import socket
+from pathlib import Path
+
+import click.testing
+import pytest
+from click.testing import CliRunner
+
+from diagnostic.cli import main
+from diagnostic.demo.folder import DemoFolder
+from diagnostic.demo.prepare import prepare
+from tests.conftest import SECRET
+
+SOUND_SECRET = "mX2vQ8rT5yWz0aBcD3eFgH6iJkL9nOpU"
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, migrated_sqlite: Path, tmp_path: Path) -> pytest.MonkeyPatch:
+    """A deployment without fault."""
+    file = tmp_path / "diagnostic.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    monkeypatch.setenv("DIAGNOSTIC_DATABASE", f"sqlite:///{file}")
+    monkeypatch.setenv("DIAGNOSTIC_SECRET", SOUND_SECRET)
+    monkeypatch.setenv("DIAGNOSTIC_BASE_URL", "https://pulse.example.org")
+    monkeypatch.setenv("DIAGNOSTIC_MAIL_SERVER", f"maildir://{tmp_path / 'mails'}")
+    monkeypatch.setenv("DIAGNOSTIC_MAIL_FROM", "Survey <survey@consultancy.org>")
+    return monkeypatch
+
+
+def examined() -> click.testing.Result:
+    return CliRunner().invoke(main, ["doctor"])
+
+
+def line(result: click.testing.Result, title: str) -> str:
+    return next(found for found in result.output.splitlines() if found[2:].startswith(f"{title}:"))
+
+
+def test_a_sound_deployment_passes(environment: pytest.MonkeyPatch) -> None:
+    result = examined()
+    assert result.exit_code == 0, result.output
+    assert "✗" not in result.output
+    assert "All is well" in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "title", "says"),
+    [
+        ("DIAGNOSTIC_SECRET", "too short", "DIAGNOSTIC_SECRET", "32 random characters"),
+        ("DIAGNOSTIC_SECRET", "a" * 40, "Secret", "can be guessed"),
+        ("DIAGNOSTIC_SECRET", "please-change-me-0123456789-abcdefg", "Secret", "can be guessed"),
+        ("DIAGNOSTIC_BASE_URL", "http://pulse.example.org", "Base URL", "https://"),
+        ("DIAGNOSTIC_BASE_URL", "https://example.org/pulse", "DIAGNOSTIC_BASE_URL", "address of a site"),
+        ("DIAGNOSTIC_MAIL_FROM", "survey@localhost", "Sender", "DIAGNOSTIC_MAIL_FROM"),
+        ("DIAGNOSTIC_CONTENT", "/nowhere", "DIAGNOSTIC_CONTENT", "questionnaires"),
+        ("DIAGNOSTIC_DATABASE", "sqlite:////nowhere/at/all.sqlite3", "Database", "diagnostic migrate"),
+        ("DIAGNOSTIC_DATABASE", "mysql://x", "DIAGNOSTIC_DATABASE", "postgresql://"),
+    ],
+)
+def test_each_fault_is_named_with_what_to_mend(
+    environment: pytest.MonkeyPatch, name: str, value: str, title: str, says: str
+) -> None:
+    environment.setenv(name, value)
+    result = examined()
+    assert result.exit_code == 1
+    assert line(result, title).startswith("✗")
+    assert says in line(result, title)
+
+
+def test_the_secret_itself_is_not_printed(environment: pytest.MonkeyPatch) -> None:
+    assert SOUND_SECRET not in examined().output
+
+
+def test_one_fault_does_not_hide_the_others(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("DIAGNOSTIC_SECRET", "short")
+    environment.setenv("DIAGNOSTIC_BASE_URL", "http://pulse.example.org")
+    assert examined().output.count("✗") == 3  # the two, and the sum at the end
+
+
+def test_a_mail_server_that_does_not_answer_is_named(environment: pytest.MonkeyPatch) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment.setenv("DIAGNOSTIC_MAIL_SERVER", f"smtp://127.0.0.1:{port}")
+    result = examined()
+    assert result.exit_code == 1
+    assert line(result, "Mail server").startswith("✗")
+
+
+def test_an_empty_database_says_which_command_to_run(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "empty.sqlite3").touch()
+    environment.setenv("DIAGNOSTIC_DATABASE", f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    result = examined()
+    assert "Run: diagnostic migrate" in line(result, "Database")
+
+
+def test_a_secret_that_is_not_the_open_waves_own_is_noticed(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = DemoFolder(tmp_path / "demonstration")
+    sign_in = folder.begin()
+    settings = folder.settings(8000)
+    asyncio.run(prepare(settings, sign_in, lambda _: None))
+    environment.setenv("DIAGNOSTIC_DATABASE", settings.database_url)
+    environment.setenv("DIAGNOSTIC_SECRET", settings.secret)
+    assert line(examined(), "Open waves").startswith("✓")
+    environment.setenv("DIAGNOSTIC_SECRET", SECRET)
+    result = examined()
+    assert result.exit_code == 1
+    assert "not the one they were launched with" in line(result, "Open waves")

@@ -1,0 +1,104 @@
+"""The demonstration's half year, played through the real rules."""
+
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from diagnostic.analysis import Report
+from diagnostic.demo.folder import MARKER, DemoFolder
+from diagnostic.demo.planted import BASELINE
+from diagnostic.demo.prepare import keep_open, places, prepare
+from diagnostic.errors import NotPossible
+from diagnostic.settings import Settings
+from diagnostic.storage import connected
+from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
+from diagnostic.survey.closing import stored_report
+from diagnostic.survey.plans import today
+
+
+async def prepared(folder: DemoFolder, now: datetime | None = None) -> Settings:
+    sign_in = folder.begin()
+    settings = folder.settings(8000)
+    await prepare(settings, sign_in, lambda _: None, now)
+    folder.finish(sign_in)
+    return settings
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DemoFolder:
+    return DemoFolder(tmp_path / "demonstration")
+
+
+def gap(report: Report, statement: str) -> float:
+    found = next(s for s in report.statements if s.id == statement)
+    assert isinstance(found.gap.mean_difference, float)
+    return found.gap.mean_difference
+
+
+async def test_there_are_a_closed_baseline_a_closed_pulse_and_an_open_wave(folder: DemoFolder) -> None:
+    settings = await prepared(folder)
+    async with connected(settings.database_url):
+        waves = await Wave.all().order_by("launched_at")
+        assert [(wave.kind, wave.state) for wave in waves] == [
+            ("baseline", WaveState.CLOSED),
+            ("pulse", WaveState.CLOSED),
+            ("baseline", WaveState.OPEN),
+        ]
+        assert [await Invitation.filter(wave=wave, answered=True).count() for wave in waves] == [44, 38, 20]
+        assert (await Alliance.get()).simulated
+
+
+async def test_the_briefing_finds_what_was_planted_and_says_that_it_is_simulated(folder: DemoFolder) -> None:
+    settings = await prepared(folder)
+    async with connected(settings.database_url):
+        baseline = await Wave.filter(state=WaveState.CLOSED, kind="baseline").get()
+        report = await stored_report(baseline)
+    assert report is not None
+    assert report.simulated
+    # 23 and 21 answers, each with a spread of .95 points: a standard error of .29, and 3 of those.
+    for statement in ("trust.candour@a", "trust.competence@b", "joint_value.credit@alliance", "joint_value.zero_sum@a"):
+        planted_a, planted_b = BASELINE.means[statement]
+        assert gap(report, statement) == pytest.approx(planted_b - planted_a, abs=0.87)
+    ownership = {(r.activity, r.question): r.ownership for r in report.responsibilities}
+    assert ownership["market_access", "now"] == "contested"
+    assert ownership["training", "now"] == "orphaned"
+    effort = next(e for e in report.expectations if e.id == "effort_share")
+    assert isinstance(effort.sum_of_medians, float)
+    assert effort.sum_of_medians > 110
+
+
+async def test_on_a_later_day_the_open_wave_is_still_open(folder: DemoFolder) -> None:
+    settings = await prepared(folder, datetime.now(UTC) - timedelta(days=45))
+    await keep_open(settings)
+    async with connected(settings.database_url):
+        wave = await Wave.get(state=WaveState.OPEN).prefetch_related("alliance")
+        assert wave.closes_on >= today(wave.alliance) + timedelta(days=14)
+    assert (await places(settings)).respondent is not None
+
+
+def test_secret_and_sign_in_are_for_the_owner_alone(folder: DemoFolder) -> None:
+    folder.begin()
+    for name in ("secret", MARKER):
+        assert stat.S_IMODE((folder.path / name).stat().st_mode) == 0o600
+
+
+def test_an_interrupted_preparation_does_not_count(folder: DemoFolder) -> None:
+    sign_in = folder.begin()
+    assert folder.sign_in() is None
+    assert folder.begin() != sign_in
+
+
+def test_a_folder_that_is_not_a_demonstrations_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("three years of work", encoding="utf-8")
+    with pytest.raises(NotPossible, match="--folder"):
+        DemoFolder(tmp_path).begin()
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_beginning_again_deletes_nothing_but_its_own_files(folder: DemoFolder) -> None:
+    folder.begin()
+    (folder.path / "notes.txt").write_text("mine", encoding="utf-8")
+    folder.begin()
+    assert (folder.path / "notes.txt").read_text(encoding="utf-8") == "mine"
