@@ -62,7 +62,6 @@ def application(settings: Settings) -> ASGIApp:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ]
     )

@@ -1,5 +1,6 @@
 """Pages for what goes wrong: what happened and what to do next, never a traceback."""
 
+import traceback
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -57,7 +58,9 @@ def error_pages(settings: Settings) -> Callable[[Request[Any, Any, Any], Excepti
         status = error.status_code if isinstance(error, HTTPException) else 500
         headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
         if status >= 500:
-            logger.error("request_failed", method=request.method, path=loggable(request.url.path), exc_info=error)
+            # Formatted here: some renderers print local variables too, and those may hold what somebody sent.
+            trace = "".join(traceback.format_exception(error))
+            logger.error("request_failed", method=request.method, path=loggable(request.url.path), trace=trace)
         if status == 403:
             headers |= without_key
         words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]

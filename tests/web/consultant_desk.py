@@ -1,5 +1,7 @@
 """A consultant at a browser without JavaScript: pages by HTTP, forms sent with what stands in them."""
 
+import re
+from html import unescape
 from urllib.parse import urlencode
 
 import httpx
@@ -39,7 +41,9 @@ class Desk:
 
     @property
     def words(self) -> str:
-        return " ".join(self.page.all("body")[0].text.split())
+        """All that the page says, without its title."""
+        body = self.response.text.partition("<body")[2].partition(">")[2]
+        return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
     @property
     def path(self) -> str:

@@ -115,7 +115,7 @@ async def test_a_form_without_its_key_is_refused(desk: Desk, alice: Consultant) 
 
 
 async def test_a_form_key_of_another_server_is_replaced(desk: Desk, alice: Consultant) -> None:
-    desk.http.cookies.set("csrf", "0" * 128)
+    desk.http.cookies.set("csrf", "0" * 128, domain="diagnostic.example", path="/")
     await desk.get("/sign-in")
     assert (await desk.post("/sign-in", email=alice.email, password=PASSWORD)).status_code == 403
     await desk.sign_in()

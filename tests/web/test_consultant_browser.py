@@ -1,0 +1,126 @@
+"""The consultants' pages in a real browser, at a desk and on a phone: they fit, and axe finds nothing serious.
+
+With ``SCREENSHOTS`` set to a folder, a picture of every page is left there.
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from diagnostic.storage.models import Alliance, Consultant, Message, MessageState, Wave
+from tests.browsing import DESK, PHONE, chromium, needs_browser
+from tests.conftest import PASSWORD
+from tests.web.consultant_server import Serving, serving
+
+pytestmark = needs_browser
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Pages look the same on either engine."""
+    return sqlite_url
+
+
+@pytest.fixture
+def server(database: str, tmp_path: Path) -> Iterator[Serving]:
+    with serving(database, tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+async def page(server: Serving, alice: Consultant) -> AsyncIterator[Page]:
+    """A browser that Alice has signed in with."""
+    async with chromium() as browser:
+        page = await browser.new_page(viewport=DESK, base_url=server.url)
+        await page.goto("/sign-in")
+        await look_at(page, "sign-in")
+        await page.get_by_label("Email address").fill(alice.email)
+        await page.get_by_label("Password").fill(PASSWORD)
+        await page.get_by_role("button", name="Sign in").click()
+        yield page
+
+
+async def look_at(page: Page, name: str) -> None:
+    """The shown page fits both widths, and axe has nothing serious to say."""
+    for width, viewport in (("desk", DESK), ("phone", PHONE)):
+        await page.set_viewport_size(viewport)
+        if folder := os.environ.get("SCREENSHOTS"):
+            await page.screenshot(path=f"{folder}/consultant-{name}-{width}.png", full_page=True)
+        too_wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert too_wide <= 0, f"{name} is {too_wide} pixels wider than a {width}"
+        found = (await Axe().run(page)).response["violations"]
+        serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+        assert serious == [], f"{name}, {width}: {serious}"
+    await page.set_viewport_size(DESK)
+
+
+async def test_every_page_fits_and_can_be_read_by_everybody(
+    page: Page, draft: Wave, roster: Alliance, server: Serving
+) -> None:
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
+    alliance, wave = f"/alliances/{roster.id}", f"/waves/{draft.id}"
+    for path in (
+        "/alliances",
+        "/alliances/new",
+        alliance,
+        f"{alliance}/roster",
+        f"{alliance}/edit",
+        f"{alliance}/waves/new",
+        wave,
+        f"{wave}/plan",
+        f"{wave}/text/en",
+        f"{wave}/mail",
+        f"{wave}/delete",
+        f"{wave}/launch",
+        "/account",
+        "/password/forgotten",
+        "/nothing/here",
+    ):
+        await page.goto(path)
+        await look_at(page, path.replace(alliance, "/alliance").replace(wave, "/draft").strip("/").replace("/", "-"))
+    await page.goto(f"{wave}/launch")
+    await page.get_by_role("button", name="Launch and invite 16 people").click()
+    await look_at(page, "open")
+    for path in ("remind", "close"):
+        await page.goto(f"{wave}/{path}")
+        await look_at(page, f"open-{path}")
+    await page.get_by_role("button", name="Close the wave").click()
+    await look_at(page, "below-k")
+    await page.get_by_label("Yes, destroy all answers").check()
+    await page.get_by_role("button", name="Destroy").click()
+    await look_at(page, "destroyed")
+    assert problems == []
+
+
+async def test_sending_moves_on_without_a_reload(page: Page, open_wave: Wave, server: Serving) -> None:
+    await page.goto(f"/waves/{open_wave.id}")
+    assert await page.get_by_text("0 of 16 invitations sent").is_visible()
+    sent = await Message.filter(wave=open_wave).limit(7).values_list("id", flat=True)
+    await Message.filter(id__in=sent).update(state=MessageState.SENT)
+    await page.get_by_text("7 of 16 invitations sent").wait_for()
+    await Message.filter(wave=open_wave).update(state=MessageState.SENT)
+    await page.get_by_text("16 of 16 invitations sent").wait_for()
+    await page.locator("[data-progress]").wait_for(state="detached")
+
+
+async def test_the_keyboard_reaches_the_page_past_its_head(page: Page) -> None:
+    await page.goto("/alliances")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.closest('main') !== null")
+
+
+async def test_faults_are_where_the_keyboard_is(page: Page) -> None:
+    await page.goto("/alliances/new")
+    await page.evaluate("document.querySelector('main form').noValidate = true")
+    await page.get_by_role("button", name="Set up the alliance").click()
+    assert await page.evaluate("document.activeElement.id") == "faults"
+    await page.get_by_role("link", name="First company").click()
+    assert await page.evaluate("document.activeElement.id") == "company_a"
