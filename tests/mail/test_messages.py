@@ -163,9 +163,7 @@ def test_hostile_wordings_names_and_senders_cannot_either(library: Library) -> N
     sender = Sender(HOSTILE, "survey@diagnostic.example")
     _is_harmless(password_reset_mail(route(sender), name=HOSTILE, link=LINK))
     _is_harmless(
-        below_k_mail(
-            route(), name=HOSTILE, brand=HOSTILE, companies=[HOSTILE], k=5, destroyed_on=NOW.date(), link=LINK
-        )
+        below_k_mail(route(), name=HOSTILE, brand=HOSTILE, companies=[HOSTILE], k=5, destroyed_on=NOW.date(), link=LINK)
     )
 
 

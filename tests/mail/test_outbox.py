@@ -1,6 +1,6 @@
 import hashlib
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -38,8 +38,8 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-async def settings(database: str, server: MailServer) -> AsyncIterator[Settings]:
-    yield Settings(
+def settings(database: str, server: MailServer) -> Settings:
+    return Settings(
         database_url=database,
         secret=SECRET,
         base_url="https://pulse.example.org",
@@ -82,7 +82,7 @@ async def test_a_launch_reaches_everybody_once_with_a_link_that_opens(
 
 
 async def test_each_side_is_addressed_from_its_own_side_and_in_its_language(
-    roster: Alliance, open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
     await Message.filter(invitation__participant__email=BOB).update(language="de")
     await tick(settings, library, now)
@@ -92,12 +92,12 @@ async def test_each_side_is_addressed_from_its_own_side_and_in_its_language(
 
 
 async def test_no_link_is_at_rest_anywhere(
-    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime, database: str
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
     server.to_recipient[ANN] = ["450 4.2.0 Later"]
     await tick(settings, library, now)
     links = [link for side in "ab" for link in await tokens(open_wave, side)]
-    file = sqlite_file(database)
+    file = sqlite_file(settings.database_url)
     if file is None:
         rows = [*await Message.all().values(), *await Invitation.all().values(), *await StoredValue.all().values()]
         stored = repr(rows).encode()
@@ -236,8 +236,9 @@ async def test_one_message_that_cannot_be_written_holds_up_no_other(
 
 
 async def test_a_test_mail_goes_to_the_consultant_and_leads_to_the_preview(
-    draft: Wave, alice: Consultant, settings: Settings, library: Library, server: MailServer, now: datetime
+    draft: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
+    alice = await Consultant.get()
     await Message.create(kind=MessageKind.TEST, wave=draft, consultant=alice, language="de")
     await tick(settings, library, now)
     (mail,) = server.mails
