@@ -64,4 +64,4 @@ def _printable(value: object) -> object:
     """Nothing printed may change the text around it, and nothing missing is printed."""
     if value is None:
         raise TypeError("a template printed a value that is not there")
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return clean(value) if type(value) is str else value

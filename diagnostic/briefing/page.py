@@ -65,7 +65,7 @@ def page(report: Report, wording: Wording) -> Page:
     return Page(
         title=wording.say("title"),
         alliance=report.alliance.name,
-        companies=(wording.company("a"), wording.company("b")),
+        companies=(wording.full_name("a"), wording.full_name("b")),
         details=_details(report, wording),
         simulated=report.simulated,
         participation=participation.participation(report, wording),

@@ -11,7 +11,7 @@ from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withhel
 from diagnostic.content import content_folder
 from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire.words import Side
+from diagnostic.questionnaire.words import SIDES, Side
 
 FALLBACK = "en"
 
@@ -60,15 +60,19 @@ class Wording:
 
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
-        return self._words[key].format_map({"a": self._names.a, "b": self._names.b, **names})
+        return self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names})
 
     def count(self, key: str, number: int, /, **names: object) -> str:
         """A wording in the singular or the plural (``KEY.one``, ``KEY.other``), its number as ``{count}``."""
         return self.say(f"{key}.{'one' if number == 1 else 'other'}", count=number, **names)
 
     def text(self, key: str) -> str:
-        """A text of the questionnaire; what comes after the colon where there is none."""
-        return clean(self._texts.get(key, key.partition(":")[2]))
+        """A text of the questionnaire, companies' names shortened; what comes after the colon where there is none."""
+        text = clean(self._texts.get(key, key.partition(":")[2]))
+        # Longest first: one company's name may stand inside the other's.
+        for side in sorted(SIDES, key=lambda side: -len(self._names[side])):
+            text = text.replace(self._names[side], self._short[side]) if self._names[side] else text
+        return text
 
     def statement(self, statement: str) -> str:
         """What both sides rate, without its full stop, so that it stands in a sentence."""
@@ -78,11 +82,12 @@ class Wording:
         """What a point of a rating is called; '' where only the ends have a name."""
         return clean(self._texts.get(f"label:{item}:{point}", ""))
 
-    def company(self, side: Side) -> str:
+    def full_name(self, side: Side) -> str:
+        """The company's name as it was given."""
         return self._names[side]
 
-    def short(self, side: Side) -> str:
-        """The company's name without its legal form, for where there is little room."""
+    def company(self, side: Side) -> str:
+        """The company's name without its legal form, as a person would say it."""
         return self._short[side]
 
     def reason(self, reason: Reason) -> str:

@@ -9,6 +9,7 @@ from diagnostic.cli.demo import demo
 from diagnostic.cli.doctor import doctor
 from diagnostic.cli.migrate import migrate
 from diagnostic.cli.questionnaire import questionnaire
+from diagnostic.cli.report import report
 from diagnostic.cli.serve import serve
 from diagnostic.cli.user import user
 from diagnostic.cli.worker import worker
@@ -37,5 +38,6 @@ main.add_command(demo)
 main.add_command(doctor)
 main.add_command(migrate)
 main.add_command(questionnaire)
+main.add_command(report)
 main.add_command(serve)
 main.add_command(user)

@@ -11,10 +11,12 @@ from diagnostic.briefing.charts.expectations import expectation
 from diagnostic.briefing.charts.gaps import gap_overview, gap_reach
 from diagnostic.briefing.charts.layout import NARROW, WIDE, Layout
 from diagnostic.briefing.charts.participation import participation
+from diagnostic.briefing.charts.parts import Chart
 
 __all__ = [
     "NARROW",
     "WIDE",
+    "Chart",
     "Layout",
     "distributions",
     "expectation",

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 (the parts of one chart share its layout, its height and its scale)
 """How each side's answers fall: diverging stacked bars, both sides of a statement next to each other."""
 
 from collections.abc import Sequence
@@ -7,23 +8,8 @@ import msgspec
 import polars as pl
 
 from diagnostic.analysis.report import Statement, Withheld
-from diagnostic.briefing.charts.layout import (
-    INK,
-    MUTED,
-    Layout,
-    across,
-    beside,
-    bands,
-    boxes,
-    breadth,
-    diverging,
-    down,
-    inscribe,
-    panel,
-    legible_on,
-    uprights,
-    wrap,
-)
+from diagnostic.briefing.charts.layout import INK, MUTED, Layout, bands, breadth, diverging, legible_on, wrap
+from diagnostic.briefing.charts.parts import Chart, across, beside, boxes, inscribe, panel, uprights
 from diagnostic.briefing.figures import shown_counts, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
@@ -58,7 +44,7 @@ def distributions(
     *,
     reach: tuple[float, float],
     labelled: bool = True,
-) -> alt.HConcatChart:
+) -> Chart:
     """Statements of one number of points. ``reach``: the largest shares left and right of the middle.
 
     Charts drawn with one reach can be compared. A banded statement has three bars in the shades
@@ -67,7 +53,7 @@ def distributions(
     columns = _columns(layout, labelled)
     bars, texts, height = _place(statements, wording, layout, columns, labelled)
     segments = _segments(bars)
-    parts: list[alt.LayerChart] = [
+    parts: list[alt.LayerSpec] = [
         _sides(bars, texts if not layout.wide else [], wording, layout, columns, height),
         _bars(segments, bars, wording, layout, columns, height, reach, statements[0]),
         _figures(bars, wording, layout, columns, height),
@@ -154,13 +140,18 @@ def _sides(
     layout: Layout,
     columns: _Columns,
     height: float,
-) -> alt.LayerChart:
+) -> alt.LayerSpec:
     names = []
     for bar in bars:
-        lines = wrap(wording.short(bar.side), columns.side, layout.small, most=2)
+        lines = wrap(wording.company(bar.side), columns.side, layout.small, most=2)
         step = layout.small + 1
         names += [{"y": bar.y + (n - (len(lines) - 1) / 2) * step, "text": line} for n, line in enumerate(lines)]
-    layers = [inscribe(names, height, layout.small, at=columns.side, align="right")]
+    aligned = columns.label > 0 or not layout.wide
+    layers = [
+        inscribe(names, height, layout.small, at=columns.side, align="right")
+        if aligned
+        else inscribe(names, height, layout.size)
+    ]
     if texts:
         layers.append(inscribe(texts, height, layout.size, weight="bold"))
     return panel(layers, columns.side, height)
@@ -175,23 +166,27 @@ def _bars(
     height: float,
     reach: tuple[float, float],
     example: Statement,
-) -> alt.LayerChart:
+) -> alt.LayerSpec:
     low, high = reach
-    x = across(-low, high, "start")
-    layers: list[alt.Chart] = []
+    x = across(-low, high)
+    layers: list[alt.UnitSpec] = []
+    middles = [
+        {"x": 0.0, "y": bar.y - _BAR / 2 - 3, "y2": bar.y + _BAR / 2 + 3}
+        for bar in bars
+        if shown_counts(bar.statement.sides[bar.side])
+    ]
+    if middles:
+        layers.append(uprights(middles, height, x, color=INK, strokeWidth=1))
     if not segments.is_empty():
-        frame = segments.with_columns((pl.col("y") - _BAR / 2).alias("top"), (pl.col("y") + _BAR / 2).alias("bottom"))
-        layers.append(
-            alt.Chart(frame.select("start", "end", "top", "bottom", "colour"))
-            .mark_rect(stroke="#ffffff", strokeWidth=1)
-            .encode(
-                x=x,
-                x2=alt.X2(field="end"),
-                y=down(height, "top"),
-                y2=alt.Y2(field="bottom"),
-                color=alt.Color(field="colour", type="nominal", scale=None, legend=None),
-            )
+        half = _BAR / 2
+        cells = segments.select(
+            "colour",
+            pl.col("start").alias("x"),
+            pl.col("end").alias("x2"),
+            (pl.col("y") - half),
+            (pl.col("y") + half).alias("y2"),
         )
+        layers.append(boxes(cells.to_dicts(), height, x, coloured=True, stroke="#ffffff", strokeWidth=1))
         per_share = columns.bars / (low + high)
         for colour in ("#ffffff", INK):
             some = [
@@ -200,14 +195,7 @@ def _bars(
                 if legible_on(row["colour"]) == colour
                 and row["share"] * per_share > breadth(str(row["count"]), layout.small) + 4
             ]
-            layers.append(inscribe(some, height, layout.small, x=across(-low, high), align="center", colour=colour))
-    middles = [
-        {"x": 0.0, "y": bar.y - _BAR / 2 - 2, "y2": bar.y + _BAR / 2 + 2}
-        for bar in bars
-        if shown_counts(bar.statement.sides[bar.side])
-    ]
-    if middles:
-        layers.append(uprights(middles, height, across(-low, high), color=INK, strokeWidth=1))
+            layers.append(inscribe(some, height, layout.small, x=x, align="center", colour=colour))
     layers.append(inscribe(_notes(bars, wording, layout, columns), height, layout.small, colour=MUTED))
     layers += _key(example, wording, layout, columns, height, reach)
     return panel(layers, columns.bars, height)
@@ -231,7 +219,7 @@ def _notes(bars: Sequence[_Bar], wording: Wording, layout: Layout, columns: _Col
 
 def _key(
     example: Statement, wording: Wording, layout: Layout, columns: _Columns, height: float, reach: tuple[float, float]
-) -> list[alt.Chart]:
+) -> list[alt.UnitSpec]:
     """The shades from the lowest to the highest answer, with the names of both ends."""
     colours = diverging(example.points)
     swatch = 16 if layout.wide else 10
@@ -263,9 +251,7 @@ def _key(
     return layers
 
 
-def _figures(
-    bars: Sequence[_Bar], wording: Wording, layout: Layout, columns: _Columns, height: float
-) -> alt.LayerChart:
+def _figures(bars: Sequence[_Bar], wording: Wording, layout: Layout, columns: _Columns, height: float) -> alt.LayerSpec:
     """Mean and number of answers, as the numbers that go with the bars."""
     means: list[dict[str, object]] = []
     numbers: list[dict[str, object]] = []

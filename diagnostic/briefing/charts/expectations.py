@@ -5,21 +5,8 @@ import math
 import altair as alt
 
 from diagnostic.analysis.report import Expectation, Withheld
-from diagnostic.briefing.charts.layout import (
-    INK,
-    LINE,
-    MUTED,
-    SIDE_COLOURS,
-    Layout,
-    across,
-    beside,
-    boxes,
-    inscribe,
-    panel,
-    side_marks,
-    uprights,
-    wrap,
-)
+from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, Layout, wrap
+from diagnostic.briefing.charts.parts import Chart, Place, across, beside, boxes, inscribe, panel, side_marks, uprights
 from diagnostic.briefing.figures import shown_quartiles
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
@@ -28,7 +15,7 @@ _WHOLE = 100.0
 _BAR = 18
 
 
-def expectation(asked: Expectation, wording: Wording, layout: Layout) -> alt.HConcatChart:
+def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Chart:
     """One expectation: a bar from the lower to the upper quartile and a mark at the median, a row a side."""
     label, plot, figures = (176, 540, 160) if layout.wide else (0, 232, 88)
     unit = wording.text(f"expectation_unit:{asked.id}")
@@ -42,11 +29,11 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> alt.HCo
     x = across(low, high)
 
     ticks = _ticks(low, high, 6 if layout.wide else 4)
-    layers: list[alt.Chart] = [
+    layers: list[alt.UnitSpec] = [
         uprights([{"x": t, "y": top - 4, "y2": height - 4} for t in ticks], height, x, color=LINE),
         inscribe(
             [
-                {"x": t, "y": 12.0, "text": wording.plain(t) + (f" {unit}" if t == ticks[-1] and unit == "%" else "")}
+                {"x": t, "y": 12.0, "text": wording.plain(t) + (unit if t == ticks[-1] and unit == "%" else "")}
                 for t in ticks
             ],
             height,
@@ -61,7 +48,7 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> alt.HCo
     numbers: list[dict[str, object]] = []
     for side in SIDES:
         y = places[side]
-        names.append((y, wrap(wording.short(side), label or layout.width, layout.size, most=2 if layout.wide else 1)))
+        names.append((y, wrap(wording.company(side), label or layout.width, layout.size, most=2 if layout.wide else 1)))
         answered = asked.sides[side]
         quartiles = shown_quartiles(answered)
         if quartiles is None:
@@ -79,8 +66,7 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> alt.HCo
                 "small": wording.say("chart.middle_half", low=wording.plain(lower), high=wording.plain(upper)),
             }
         )
-    if summed:
-        assert isinstance(together, float | int)
+    if isinstance(together, float | int):
         y = top + 2.5 * step + (0 if layout.wide else 8)
         names.append((y, [wording.say("chart.together")]))
         layers += _together(asked, y, height, x)
@@ -91,7 +77,7 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> alt.HCo
         layers.append(
             inscribe([{"y": y - 20, "text": lines[0]} for y, lines in names], height, layout.small, weight="bold")
         )
-    parts: list[alt.LayerChart] = [
+    parts: list[alt.LayerSpec] = [
         panel(layers, plot, height),
         panel(_numbers(numbers, layout, height), figures, height),
     ]
@@ -101,7 +87,7 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> alt.HCo
             for y, lines in names
             for i, line in enumerate(lines)
         ]
-        parts.insert(0, panel([inscribe(rows, height, layout.size, at=label, align="right")], label, height))
+        parts.insert(0, panel([inscribe(rows, height, layout.size)], label, height))
     return beside(parts, 12 if layout.wide else 8)
 
 
@@ -123,7 +109,7 @@ def _ticks(low: float, high: float, most: int) -> list[float]:
     return [low, high]
 
 
-def _together(asked: Expectation, y: float, height: float, x: alt.X) -> list[alt.Chart]:
+def _together(asked: Expectation, y: float, height: float, x: Place) -> list[alt.UnitSpec]:
     """Both medians end to end."""
     layers, start = [], 0.0
     for side in SIDES:
@@ -136,13 +122,13 @@ def _together(asked: Expectation, y: float, height: float, x: alt.X) -> list[alt
     return layers
 
 
-def _whole(height: float, top: float, x: alt.X) -> alt.Chart:
+def _whole(height: float, top: float, x: Place) -> alt.UnitSpec:
     return uprights(
         [{"x": _WHOLE, "y": top - 4, "y2": height - 4}], height, x, color=INK, strokeWidth=1.5, strokeDash=[5, 3]
     )
 
 
-def _numbers(numbers: list[dict[str, object]], layout: Layout, height: float) -> list[alt.Chart]:
+def _numbers(numbers: list[dict[str, object]], layout: Layout, height: float) -> list[alt.UnitSpec]:
     shift = layout.small * 0.7
 
     def moved(by: float, text: str) -> list[dict[str, object]]:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 (the parts of one chart share its layout, its height and its scale)
 """The gap overview: every statement as a dumbbell, and its gap with the interval, largest first."""
 
 import math
@@ -5,24 +6,21 @@ from collections.abc import Sequence
 
 import altair as alt
 import msgspec
-import polars as pl
 
 from diagnostic.analysis.report import Statement, Withheld
-from diagnostic.briefing.charts.layout import (
-    INK,
-    LINE,
-    MUTED,
-    Layout,
+from diagnostic.briefing.charts.layout import INK, LINE, MUTED, Layout, breadth, wrap
+from diagnostic.briefing.charts.parts import (
+    Chart,
+    Place,
     across,
     beside,
-    breadth,
-    down,
+    dots,
     inscribe,
+    levels,
     panel,
     pixel,
     side_marks,
     uprights,
-    wrap,
 )
 from diagnostic.briefing.figures import shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
@@ -55,7 +53,7 @@ class _Row(msgspec.Struct, frozen=True):
 
 def gap_overview(
     statements: Sequence[Statement], wording: Wording, layout: Layout, reach: float | None = None
-) -> alt.HConcatChart:
+) -> Chart:
     """Statements of one number of points, in the order given; ``reach`` is how far the gap's axis goes.
 
     Left both sides' means, right the gap (b minus a) with its interval, so that the eye gets the
@@ -97,7 +95,7 @@ def _place(
     return rows, top + 4
 
 
-def _labels(rows: list[_Row], layout: Layout, height: float) -> alt.Chart:
+def _labels(rows: list[_Row], layout: Layout, height: float) -> alt.UnitSpec:
     lines = []
     for row in rows:
         first = row.y - (len(row.lines) - 1) * layout.line / 2 if layout.wide else row.top + layout.line / 2 + 4
@@ -107,7 +105,7 @@ def _labels(rows: list[_Row], layout: Layout, height: float) -> alt.Chart:
 
 def _means(
     rows: list[_Row], wording: Wording, layout: Layout, columns: _Columns, height: float, header: float, points: int
-) -> alt.LayerChart:
+) -> alt.LayerSpec:
     x = across(0.55, points + 0.45)
     marks, numbers, joins, notes = [], [], [], []
     for row in rows:
@@ -123,18 +121,14 @@ def _means(
         for n, (side, mean) in enumerate(sorted(known, key=lambda one: one[1])):
             marks.append({"side": side, "y": row.y, "x": mean})
             numbers.append({"y": row.y, "x": mean, "text": wording.number(mean), "left": n == 0})
-    layers: list[alt.Chart] = [_guides(rows, range(1, points + 1), height, x, 0 if layout.wide else 28)]
+    layers: list[alt.UnitSpec] = [_guides(rows, range(1, points + 1), height, x, 0 if layout.wide else 28)]
     layers += _key(wording, layout, columns.means, height)
     ticks = [{"x": n, "y": header - 8, "text": str(n)} for n in range(1, points + 1)]
     layers.append(inscribe(ticks, height, layout.small, x=x, align="center", colour=MUTED))
     if not layout.wide:
         layers.append(_labels(rows, layout, height))
     if joins:
-        layers.append(
-            alt.Chart(pl.DataFrame(joins))
-            .mark_rule(color="#9aa4b1", strokeWidth=3)
-            .encode(x=x, x2=alt.X2(field="x2"), y=down(height))
-        )
+        layers.append(levels(joins, height, x, color="#9aa4b1", strokeWidth=3))
     for left in (True, False):
         some = [number for number in numbers if number["left"] is left]
         layers.append(
@@ -147,12 +141,12 @@ def _means(
     return panel(layers, columns.means, height)
 
 
-def _key(wording: Wording, layout: Layout, width: float, height: float) -> list[alt.Chart]:
+def _key(wording: Wording, layout: Layout, width: float, height: float) -> list[alt.UnitSpec]:
     """Each side's mark with the company's name, above the column it is used in."""
     layers = []
     for n, side in enumerate(SIDES):
         y = layout.small / 2 + 4 + n * (layout.small + 5)
-        name = wrap(wording.short(side), width - 16, layout.small, most=1)[0]
+        name = wrap(wording.company(side), width - 16, layout.small, most=1)[0]
         layers.append(inscribe([{"y": y, "text": name}], height, layout.small, at=14, weight="bold"))
         layers.append(side_marks([{"y": y}], side, height, pixel(5)))
     return layers
@@ -160,11 +154,14 @@ def _key(wording: Wording, layout: Layout, width: float, height: float) -> list[
 
 def _head_lines(wording: Wording, columns: _Columns, layout: Layout) -> list[list[str]]:
     room = columns.gap / 2 - 8
-    heads = []
-    for side in SIDES:
-        name = wording.short(side)
-        lines = wrap(name, room, layout.small, most=2)
-        heads.append([*lines, wording.say("chart.higher")])
+    names = [wrap(wording.company(side), room, layout.small) for side in SIDES]
+    if any(
+        len(lines) > 2 or breadth(max(wording.company(side).split(), key=len), layout.small) > room
+        for side, lines in zip(SIDES, names, strict=True)
+    ):
+        # The marks of the key just beside it, where a name finds no room.
+        names = [["●"], ["◆"]]
+    heads = [[*lines, wording.say("chart.higher")] for lines in names]
     return heads
 
 
@@ -177,13 +174,13 @@ def _gaps(
     header: float,
     head: list[list[str]],
     reach: float,
-) -> alt.LayerChart:
+) -> alt.LayerSpec:
     x = across(-reach, reach)
-    bars, dots = [], []
+    bars, points = [], []
     for row in rows:
         if gap := shown_gap(row.statement.gap):
             bars.append({"y": row.y, "x": gap.interval[0], "x2": gap.interval[1]})
-            dots.append({"y": row.y, "x": gap.difference, "fill": INK if gap.clear else "#ffffff"})
+            points.append({"y": row.y, "x": gap.difference, "fill": INK if gap.clear else "#ffffff"})
     step = 1 if reach >= 1 else 0.5
     ticks = [step * n for n in range(-int(reach / step), int(reach / step) + 1)]
     lines = max(len(part) for part in head)
@@ -210,28 +207,14 @@ def _gaps(
         ),
     ]
     if bars:
-        base = alt.Chart(pl.DataFrame(bars))
-        layers.append(base.mark_rule(color=INK, strokeWidth=1.5).encode(x=x, x2=alt.X2(field="x2"), y=down(height)))
-        for end in ("x", "x2"):
-            layers.append(
-                base.mark_tick(color=INK, thickness=1.5, size=9, orient="vertical").encode(
-                    x=across(-reach, reach, end), y=down(height)
-                )
-            )
-        layers.append(
-            alt.Chart(pl.DataFrame(dots))
-            .mark_point(filled=True, size=64, opacity=1, color=INK, strokeWidth=1.5, shape="circle")
-            .encode(
-                x=x,
-                y=down(height),
-                fill=alt.Fill(field="fill", type="nominal", scale=None, legend=None),
-                stroke=alt.StrokeValue(INK),
-            )
-        )
+        layers.append(levels(bars, height, x, color=INK, strokeWidth=1.5))
+        ends = [{"x": bar[end], "y": bar["y"] - 4.5, "y2": bar["y"] + 4.5} for bar in bars for end in ("x", "x2")]
+        layers.append(uprights(ends, height, x, color=INK, strokeWidth=1.5))
+        layers.append(dots(points, height, x))
     return panel(layers, columns.gap, height)
 
 
-def _figures(rows: list[_Row], wording: Wording, layout: Layout, columns: _Columns, height: float) -> alt.LayerChart:
+def _figures(rows: list[_Row], wording: Wording, layout: Layout, columns: _Columns, height: float) -> alt.LayerSpec:
     """The gap and its interval as numbers: on one line where there is room, else below each other."""
     sizes, intervals = [], []
     for row in rows:
@@ -246,8 +229,8 @@ def _figures(rows: list[_Row], wording: Wording, layout: Layout, columns: _Colum
 
 
 def _guides(
-    rows: list[_Row], ticks: Sequence[float] | range, height: float, x: alt.X, above: float, colour: str = LINE
-) -> alt.Chart:
+    rows: list[_Row], ticks: Sequence[float] | range, height: float, x: Place, above: float, colour: str = LINE
+) -> alt.UnitSpec:
     """Thin lines down the band of each row, not through a statement that stands above it."""
     guides = [
         {

@@ -4,12 +4,10 @@ Positions down the page are pixels worked out here, so that a long statement get
 positions across are data, on a scale.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Literal
 
-import altair as alt
 import msgspec
-import polars as pl
 
 from diagnostic.questionnaire.words import Side
 
@@ -46,103 +44,6 @@ class Layout(msgspec.Struct, frozen=True):
 
 WIDE = Layout("wide", 900, 14, 12)
 NARROW = Layout("narrow", 328, 13, 11)
-
-
-def panel(layers: Sequence[alt.Chart], width: float, height: float) -> alt.LayerChart:
-    """Layers on one field, the first at the bottom."""
-    layered: alt.LayerChart = alt.layer(*layers, width=width, height=height)  # type: ignore[assignment]
-    return layered
-
-
-def beside(panels: Sequence[alt.LayerChart], space: float) -> alt.HConcatChart:
-    """Panels next to each other, in the look every chart has: no frames, no axis lines, one typeface."""
-    # Given at once: every call that changes a chart afterwards copies all of it.
-    config = alt.Config(font=FONT, padding=2, background="#ffffff", aria=False, view=alt.ViewConfig(stroke=None))
-    return alt.hconcat(*panels, spacing=space, config=config)
-
-
-def down(height: float, field: str = "y") -> alt.Y:
-    """A position in pixels from the top."""
-    return alt.Y(
-        field=field, type="quantitative", axis=None, scale=alt.Scale(domain=[height, 0], zero=False, nice=False)
-    )
-
-
-def across(low: float, high: float, field: str = "x") -> alt.X:
-    """A position on the chart's own scale."""
-    return alt.X(
-        field=field, type="quantitative", axis=None, scale=alt.Scale(domain=[low, high], zero=False, nice=False)
-    )
-
-
-def pixel(place: float) -> alt.XValue:
-    """A constant position across."""
-    value: alt.XValue = alt.XValue(place)  # type: ignore[no-untyped-call]
-    return value
-
-
-def inscribe(
-    rows: Sequence[Mapping[str, Any]],
-    height: float,
-    size: int,
-    *,
-    x: alt.X | None = None,
-    at: float = 0,
-    dx: float = 0,
-    align: Literal["left", "center", "right"] = "left",
-    colour: str = INK,
-    weight: Literal["normal", "bold"] = "normal",
-) -> alt.Chart:
-    """Text at each row's ``y`` (its middle), either ``at`` a pixel or on the scale ``x``."""
-    frame = (
-        pl.DataFrame(rows, schema_overrides={"x": pl.Float64, "y": pl.Float64})
-        if rows
-        else pl.DataFrame({"y": [], "text": []})
-    )
-    chart: alt.Chart = (
-        alt.Chart(frame)
-        .mark_text(align=align, baseline="middle", fontSize=size, font=FONT, color=colour, fontWeight=weight, dx=dx)
-        .encode(x=pixel(at) if x is None else x, y=down(height), text=alt.Text(field="text", type="nominal"))
-    )
-    return chart
-
-
-def side_marks(
-    rows: Sequence[Mapping[str, Any]], side: Side, height: float, x: alt.X | alt.XValue, size: int = 90
-) -> alt.Chart:
-    """A side's mark: its own colour and its own shape."""
-    chart: alt.Chart = (
-        alt.Chart(pl.DataFrame(rows))
-        .mark_point(
-            filled=True,
-            shape=SIDE_SHAPES[side],
-            color=SIDE_COLOURS[side],
-            size=size,
-            opacity=1,
-            stroke="#ffffff",
-            strokeWidth=1,
-        )
-        .encode(x=x, y=down(height))
-    )
-    return chart
-
-
-def uprights(rows: Sequence[Mapping[str, Any]], height: float, x: alt.X, **look: Any) -> alt.Chart:
-    """Lines down, from each row's ``y`` to its ``y2``."""
-    chart: alt.Chart = (
-        alt.Chart(pl.DataFrame(rows)).mark_rule(**look).encode(x=x, y=down(height), y2=alt.Y2(field="y2"))
-    )
-    return chart
-
-
-def boxes(rows: Sequence[Mapping[str, Any]], height: float, x: alt.X, **look: Any) -> alt.Chart:
-    """Rectangles from each row's ``x`` and ``y`` to its ``x2`` and ``y2``."""
-    chart: alt.Chart = (
-        alt.Chart(pl.DataFrame(rows))
-        .mark_rect(**look)
-        .encode(x=x, x2=alt.X2(field="x2"), y=down(height), y2=alt.Y2(field="y2"))
-    )
-    return chart
 
 
 def diverging(points: int) -> list[str]:

@@ -3,18 +3,8 @@
 import altair as alt
 
 from diagnostic.analysis.report import Report
-from diagnostic.briefing.charts.layout import (
-    INK,
-    MUTED,
-    SIDE_COLOURS,
-    Layout,
-    across,
-    beside,
-    boxes,
-    inscribe,
-    panel,
-    wrap,
-)
+from diagnostic.briefing.charts.layout import INK, MUTED, SIDE_COLOURS, Layout, wrap
+from diagnostic.briefing.charts.parts import Chart, across, beside, boxes, inscribe, panel
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
@@ -22,9 +12,9 @@ _BAR = 22
 _PAPER = "#f4f5f1"
 
 
-def participation(report: Report, wording: Wording, layout: Layout) -> alt.HConcatChart:
+def participation(report: Report, wording: Wording, layout: Layout) -> Chart:
     """A frame as long as the invited, filled as far as people answered; a row a side."""
-    label, plot, figures = (240, 420, 220) if layout.wide else (0, 232, 88)
+    label, plot, figures = (190, 490, 200) if layout.wide else (0, 232, 88)
     step = 40 if layout.wide else 56
     height = 2.0 * step
     most = max(max(report.participation[s].invited or 0, report.participation[s].answered) for s in SIDES)
@@ -32,7 +22,7 @@ def participation(report: Report, wording: Wording, layout: Layout) -> alt.HConc
     names: list[dict[str, object]] = []
     numbers: list[dict[str, object]] = []
     shares: list[dict[str, object]] = []
-    layers: list[alt.Chart] = []
+    layers: list[alt.UnitSpec] = []
     for n, side in enumerate(SIDES):
         took = report.participation[side]
         y = (n + 0.5) * step + (0 if layout.wide else 10)
@@ -42,7 +32,7 @@ def participation(report: Report, wording: Wording, layout: Layout) -> alt.HConc
                 boxes([{**box, "x2": float(took.invited)}], height, x, color=_PAPER, stroke=MUTED, strokeWidth=1)
             )
         layers.append(boxes([{**box, "x2": float(took.answered)}], height, x, color=SIDE_COLOURS[side]))
-        lines = wrap(wording.short(side), label or layout.width, layout.size, most=2 if layout.wide else 1)
+        lines = wrap(wording.company(side), label or layout.width, layout.size, most=2 if layout.wide else 1)
         place = y if layout.wide else y - _BAR / 2 - 10
         names += [{"y": place + (i - (len(lines) - 1) / 2) * layout.line, "text": line} for i, line in enumerate(lines)]
         if took.invited:
@@ -54,7 +44,7 @@ def participation(report: Report, wording: Wording, layout: Layout) -> alt.HConc
             numbers.append({"y": y, "text": wording.say("chart.answered", answered=took.answered)})
     if not layout.wide:
         layers.append(inscribe(names, height, layout.size))
-    parts: list[alt.LayerChart] = [
+    parts: list[alt.LayerSpec] = [
         panel(layers, plot, height),
         panel(
             [
@@ -66,5 +56,5 @@ def participation(report: Report, wording: Wording, layout: Layout) -> alt.HConc
         ),
     ]
     if layout.wide:
-        parts.insert(0, panel([inscribe(names, height, layout.size, at=label, align="right")], label, height))
+        parts.insert(0, panel([inscribe(names, height, layout.size)], label, height))
     return beside(parts, 10 if layout.wide else 8)

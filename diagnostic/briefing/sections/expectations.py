@@ -7,7 +7,7 @@ from diagnostic.briefing import charts
 from diagnostic.briefing.figures import reason_of, shown_quartiles
 from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import Side
 
 _WHOLE = 100
 
@@ -26,18 +26,17 @@ def expectations(report: r.Report, wording: Wording) -> tuple[Expectation, ...]:
 
 def _expectation(asked: r.Expectation, wording: Wording) -> Expectation:
     title = wording.text(f"expectation:{asked.id}")
-    reason = reason_of(asked.sides.a.quartiles, asked.sides.b.quartiles)
-    if reason is not None:
+    a, b = shown_quartiles(asked.sides.a), shown_quartiles(asked.sides.b)
+    if a is None or b is None:
+        reason = reason_of(asked.sides.a.quartiles, asked.sides.b.quartiles) or "protected"
         return Expectation(title, wording.reason(reason), None, None)
-    figures = " ".join(_side(asked, side, wording) for side in SIDES)
-    finding = _finding(asked, wording)
+    figures = f"{_side(asked, 'a', a, wording)} {_side(asked, 'b', b, wording)}"
+    finding = _finding(asked, (a[1], b[1]), wording)
     alt = wording.say("expectations.alt", title=title, finding=f"{figures} {finding}")
     return Expectation(title, finding, figures, picture(lambda layout: charts.expectation(asked, wording, layout), alt))
 
 
-def _side(asked: r.Expectation, side: Side, wording: Wording) -> str:
-    quartiles = shown_quartiles(asked.sides[side])
-    assert quartiles is not None
+def _side(asked: r.Expectation, side: Side, quartiles: tuple[float, float, float], wording: Wording) -> str:
     lower, median, upper = (wording.plain(q) for q in quartiles)
     return wording.say(
         "expectations.one_side",
@@ -47,7 +46,7 @@ def _side(asked: r.Expectation, side: Side, wording: Wording) -> str:
     )
 
 
-def _finding(asked: r.Expectation, wording: Wording) -> str:
+def _finding(asked: r.Expectation, medians: tuple[float, float], wording: Wording) -> str:
     together = asked.sum_of_medians
     if isinstance(together, float | int):
         total = wording.say("numbers.percent", number=wording.plain(together))
@@ -57,15 +56,14 @@ def _finding(asked: r.Expectation, wording: Wording) -> str:
         return wording.say(
             "expectations.more" if together > _WHOLE else "expectations.less", sum=total, over=over, under=over
         )
-    a, b = (shown_quartiles(asked.sides[side]) for side in SIDES)
-    assert a is not None
-    assert b is not None
-    if a[1] == b[1]:
+    if medians[0] == medians[1]:
         return wording.say("expectations.same")
     unit = _unit(asked, wording)
     # Percentages lie percentage points apart.
     unit = unit.replace("%", wording.say("expectations.percentage_points"), 1) if unit.startswith("%") else unit
-    return wording.say("expectations.difference", difference=with_unit(wording.plain(abs(a[1] - b[1])), unit))
+    return wording.say(
+        "expectations.difference", difference=with_unit(wording.plain(abs(medians[0] - medians[1])), unit)
+    )
 
 
 def _unit(asked: r.Expectation, wording: Wording) -> str:

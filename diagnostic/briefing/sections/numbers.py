@@ -110,7 +110,7 @@ def _statement_side(answers: StatementSide, side: str, points: int, wording: Wor
     spans = [1] * points if counts is None or len(counts) == points else _spans(len(counts), points)
     cells = tuple(Count(str(count), span) for count, span in zip(counts or (), spans, strict=False))
     return SideRow(
-        company=wording.short("a" if side == "a" else "b"),
+        company=wording.company("a" if side == "a" else "b"),
         n=_whole(answers.n, wording),
         cant_say=_whole(answers.cant_say, wording),
         counts=cells,
@@ -122,7 +122,7 @@ def _statement_side(answers: StatementSide, side: str, points: int, wording: Wor
 
 def _scale_side(answers: ScaleSide, side: str, wording: Wording) -> SideRow:
     return SideRow(
-        company=wording.short("a" if side == "a" else "b"),
+        company=wording.company("a" if side == "a" else "b"),
         n=_whole(answers.n, wording),
         cant_say="",
         counts=(),

@@ -97,7 +97,7 @@ def _named(responsibility: Responsibility, side: Side, wording: Wording) -> Name
 
 
 def _owner(owner: Owner, wording: Wording) -> str:
-    return wording.short(owner) if owner in ("a", "b") else wording.say(f"owners.{owner}")
+    return wording.company(owner) if owner in ("a", "b") else wording.say(f"owners.{owner}")
 
 
 def _sentences(rows: tuple[OwnershipRow, ...], wording: Wording) -> list[str]:

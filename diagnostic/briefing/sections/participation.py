@@ -33,18 +33,27 @@ class NotShown(msgspec.Struct, frozen=True):
     why: str
 
 
+class Withholding(msgspec.Struct, frozen=True):
+    """Everything withheld for one reason."""
+
+    why: str
+    things: tuple[NotShown, ...]
+
+
 class Participation(msgspec.Struct, frozen=True):
     sentences: tuple[str, ...]
     cautions: tuple[str, ...]
     turnout: tuple[Turnout, ...]
     chart: Picture
-    withheld: tuple[NotShown, ...]
+    withheld: tuple[Withholding, ...]
     withheld_lead: str
 
 
 def participation(report: Report, wording: Wording) -> Participation:
     sentences = tuple(_sentence(report, wording, side) for side in SIDES)
-    withheld = tuple(not_shown(report, wording))
+    things = list(not_shown(report, wording))
+    reasons = dict.fromkeys(thing.why for thing in things)
+    withheld = tuple(Withholding(why, tuple(thing for thing in things if thing.why == why)) for why in reasons)
     return Participation(
         sentences=sentences,
         cautions=tuple(_cautions(report, wording)),

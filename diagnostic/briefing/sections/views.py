@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from diagnostic.analysis.report import Report, Statement, Withheld
+from diagnostic.analysis.report import Predicted, Report, Statement, Withheld
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, other
@@ -48,7 +48,9 @@ def predictions(report: Report, wording: Wording) -> tuple[Predictions, ...]:
     tables = []
     for side in SIDES:
         names = {"by": wording.company(side), "other": wording.company(other(side))}
-        rows = tuple(_prediction(s, wording) for s in report.statements if s.predicted and s.predicted.by == side)
+        rows = tuple(
+            _prediction(s, s.predicted, wording) for s in report.statements if s.predicted and s.predicted.by == side
+        )
         if rows:
             say = {
                 key: wording.say(f"predictions.{key}", **names)
@@ -58,9 +60,8 @@ def predictions(report: Report, wording: Wording) -> tuple[Predictions, ...]:
     return tuple(tables)
 
 
-def _prediction(statement: Statement, wording: Wording) -> PredictionRow:
-    assert statement.predicted is not None
-    expected, said = statement.predicted.mean, statement.sides[other(statement.predicted.by)].mean
+def _prediction(statement: Statement, predicted: Predicted, wording: Wording) -> PredictionRow:
+    expected, said = predicted.mean, statement.sides[other(predicted.by)].mean
     difference = wording.signed(said - expected) if is_shown(expected) and is_shown(said) else "–"
     return PredictionRow(wording.statement(statement.id), wording.figure(expected), wording.figure(said), difference)
 
