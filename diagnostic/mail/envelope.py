@@ -7,6 +7,7 @@ contact stands in the text.
 
 from datetime import datetime
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -29,6 +30,12 @@ class _Policy(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         if name.lower() in _UNFOLDED:
             return f"{name}: {one_line(str(value))}{self.linesep}"
+        if name.lower() == "subject":
+            # Python would break a long one before its first word, which leaves the first line empty.
+            text = one_line(str(value))
+            whole = text.isascii() and len(text) < 900
+            encoded = text if whole else Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {encoded}{self.linesep}"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:

@@ -146,6 +146,14 @@ def test_umlauts_survive_in_subject_name_and_text(library: Library) -> None:
     assert mail.as_bytes().isascii()
 
 
+@pytest.mark.parametrize(
+    "subject",
+    ["Kurz", "x" * 150, "Größe " + "ä" * 90, "Wie erleben Sie das? " * 9 + "Ja", "Was möchten Sie? " * 9 + "Ja"],
+)
+def test_a_subject_of_any_length_arrives_as_it_was(library: Library, subject: str) -> None:
+    assert received(invitation(library, wording=Wording(subject, "Hello")))["Subject"] == subject
+
+
 @pytest.mark.parametrize("field", ["brand", "us", "them", "consultant", "controller", "contact"])
 def test_a_hostile_name_cannot_add_a_header_or_markup(library: Library, field: str) -> None:
     mail = invitation(library, msgspec.structs.replace(OCCASION, **{field: HOSTILE}))
