@@ -68,7 +68,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
                 handled = await tick(settings, library, now, stopping=stop.is_set)
                 housekeeping_due = loop.time() + HOUSEKEEPING
             else:
-                handled = await _mail_step(settings, library, now, stop.is_set)
+                handled = await _awaited(settings, library, now, stop.is_set)
             if handled < BATCH:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), POLL)
@@ -78,14 +78,13 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 
 async def tick(settings: Settings, library: Library, now: datetime, *, stopping: Callable[[], bool] = _never) -> int:
     """Do everything that is due now, once; returns how many mails were dealt with."""
-    handled = await _mail_step(settings, library, now, stopping)
+    handled = await _awaited(settings, library, now, stopping)
     stale = Wave.filter(state=WaveState.OPEN, participation_at__lte=now - REFRESH)
     for wave in await _guarded("open waves", stale) or []:
         await _guarded("participation", refresh_participation(wave, now), wave)
     for wave in await _guarded("ended waves", closing.ended(now)) or []:
         await _guarded("close", _close(settings, wave, now), wave)
-    for wave in await _guarded("unpublished waves", closing.unpublished()) or []:
-        await _guarded("publish", closing.publish(wave), wave)
+    await _publish()
     await _guarded("retention", closing.delete_expired_responses(now))
     await _guarded("expired values", StoredValue.filter(expires_at__lte=now).delete())
     return handled
@@ -96,9 +95,16 @@ async def alive(now: datetime) -> bool:
     return await StoredValue.filter(key=HEARTBEAT, expires_at__gt=now).exists()
 
 
-async def _mail_step(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
+async def _awaited(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
+    """What somebody may be waiting for: a mail, or the briefing of a wave just closed."""
     await _guarded("heartbeat", _beat(now))
+    await _publish()
     return await _guarded("mail", _send(settings, library, now, stopping)) or 0
+
+
+async def _publish() -> None:
+    for wave in await _guarded("unpublished waves", closing.unpublished()) or []:
+        await _guarded("publish", closing.publish(wave), wave)
 
 
 async def _send(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
