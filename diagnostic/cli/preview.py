@@ -31,7 +31,7 @@ STYLES = ("tokens.css", "form.css")
 def preview(  # noqa: PLR0917 - one a command-line option
     questionnaire: str, language: str, out: Path, us: str, them: str, brand: str, content: Path | None
 ) -> None:
-    """Write the questionnaire ID as a web page that needs no server, with invented numbers where a wave's would stand."""
+    """Write the questionnaire ID as a web page that needs no server; the numbers of a wave are invented."""
     page = preview_page(Library.load(content), questionnaire, language, us=us, them=them, brand=brand)
     out.write_text(page, encoding="utf-8")
     click.echo(f"Written: {out}. Open it in a browser; nothing can be sent from it.")

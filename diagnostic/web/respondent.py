@@ -257,4 +257,6 @@ class _Pages:
             offered = [code for code in invitation.wave.languages if code in self.frame.languages]
             wished = [invitation.participant.language]
         wished = [request.query_params.get("language", ""), *wished, "en"]
-        return next((code for code in wished if code in offered), offered[0]), offered
+        language = next((code for code in wished if code in offered), offered[0])
+        # A page that answers a POST offers no other language: following that link would lose what it says.
+        return language, offered if request.method == "GET" else [language]
