@@ -14,7 +14,7 @@ from diagnostic.briefing.html import stylesheet
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, pending_migrations
-from diagnostic.web.assets import Assets, static_handler
+from diagnostic.web.assets import Assets, static_handlers
 from diagnostic.web.consultant import public_pages, signed_in_pages
 from diagnostic.web.errors import error_pages
 from diagnostic.web.health import health_handler
@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> Litestar:
 
     return Litestar(
         route_handlers=[
-            static_handler(assets),
+            *static_handlers(assets),
             health_handler(pending),
             *mailbox_handlers(settings),
             respondent_router(settings, library),

@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
 FOREVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
 A_WHILE = "public, max-age=300"
 
 
@@ -44,8 +45,8 @@ class Assets:
             raise NotFoundException from None
 
 
-def static_handler(assets: Assets) -> HTTPRouteHandler:
-    """The handler that serves the assets, outside sessions."""
+def static_handlers(assets: Assets) -> list[HTTPRouteHandler]:
+    """The handlers that serve the assets, outside sessions."""
 
     @get("/static/{name:str}", sync_to_thread=False)
     def static(request: Request[Any, Any, Any], name: FromPath[str], v: FromQuery[str] = "") -> Response[bytes]:
@@ -57,7 +58,13 @@ def static_handler(assets: Assets) -> HTTPRouteHandler:
             )
         return Response(asset.body, media_type=asset.media_type, headers=headers)
 
-    return static
+    @get("/favicon.ico", sync_to_thread=False)
+    def icon() -> Response[bytes]:
+        """What browsers ask for unasked, on pages that name no icon."""
+        asset = assets.get("mark.svg")
+        return Response(asset.body, media_type=asset.media_type, headers={"Cache-Control": A_DAY})
+
+    return [static, icon]
 
 
 def _asset(name: str, body: bytes) -> Asset:

@@ -122,5 +122,5 @@ async def test_faults_are_where_the_keyboard_is(page: Page) -> None:
     await page.evaluate("document.querySelector('main form').noValidate = true")
     await page.get_by_role("button", name="Set up the alliance").click()
     assert await page.evaluate("document.activeElement.id") == "faults"
-    await page.get_by_role("link", name="First company").click()
+    await page.get_by_role("link", name="First company: Please fill this in.").click()
     assert await page.evaluate("document.activeElement.id") == "company_a"

@@ -25,7 +25,7 @@ from diagnostic.web.security.headers import WITH_FRAME
 
 FRAMED = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox allow-popups"
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 """For the HTML of a mail, which carries its styles in itself: shown in a frame, and able to do nothing."""
 
@@ -162,6 +162,8 @@ class Previews(Controller):
 def framed(part: Any) -> Response[bytes]:
     """The HTML part of a mail, under its own stricter policy."""
     html = part.get_content() if part else f"<p>{escape('This mail has no HTML part.')}</p>"
+    # Its links open beside the frame: a respondent's page lets nobody frame it.
+    html = html.replace("<head>", '<head><base target="_blank">', 1)
     return Response(html.encode(), media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": FRAMED})
 
 
