@@ -36,6 +36,7 @@ class Account(Controller):
             form.wrong("old", "This is not your password.")
         if form.faults:
             return page(request, "account.html", status=422, form=Form(faults=form.faults))
+        await attempts.forget(account=consultant.email)
         await set_password(consultant, form["password"])
         await consultant.refresh_from_db()
         sign_in(request.session, consultant)

@@ -23,6 +23,9 @@ from diagnostic.web.pages import Req, go, page, tell
 
 REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
 
+SUMMARY = ("id", "alliance_id", "kind", "state", "k", "closes_on", "launched_at", "closed_at")
+"""What a list says of a wave: not its questionnaire, which is large."""
+
 
 class RosterSide(NamedTuple):
     """One side of the roster, counted."""
@@ -43,7 +46,7 @@ class Alliances(Controller):
     async def show_all(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
         alliances = await Alliance.filter(consultant=consultant).order_by("-created_at")
         latest: dict[UUID, Wave] = {}
-        for wave in await Wave.filter(alliance__consultant=consultant):
+        for wave in await Wave.filter(alliance__consultant=consultant).only(*SUMMARY):
             known = latest.get(wave.alliance_id)
             if known is None or _recency(wave) > _recency(known):
                 latest[wave.alliance_id] = wave
@@ -67,7 +70,7 @@ class Alliances(Controller):
 
     @get("/{alliance_id:uuid}")
     async def show(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
-        waves = sorted(await Wave.filter(alliance=alliance), key=_recency, reverse=True)
+        waves = sorted(await Wave.filter(alliance=alliance).only(*SUMMARY), key=_recency, reverse=True)
         roster = await roster_by_side(alliance)
         return page(
             request,

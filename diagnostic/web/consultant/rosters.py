@@ -25,6 +25,8 @@ from diagnostic.web.security.store import DatabaseStore
 UPLOADS = DatabaseStore("roster")
 """A roster that was looked through waits here for its confirmation, an hour at most."""
 WAITS = 60 * 60
+MOST_SHOWN = 500
+"""A whole salesforce is counted, not listed in full."""
 
 
 class Rosters(Controller):
@@ -91,7 +93,14 @@ class Rosters(Controller):
         stored = {person.email: person for person in await Participant.filter(alliance=alliance)}
         sides = {side: sum(line.side == side for line in roster.lines) for side in ("a", "b")}
         return page(
-            request, "roster_check.html", alliance=alliance, roster=roster, change=change, stored=stored, sides=sides
+            request,
+            "roster_check.html",
+            alliance=alliance,
+            roster=roster,
+            change=change,
+            stored=stored,
+            sides=sides,
+            most=MOST_SHOWN,
         )
 
     @post("/{upload:str}")
@@ -111,7 +120,8 @@ async def _roster_page(
 ) -> Response[bytes]:
     context: dict[str, Any] = {
         "alliance": alliance,
-        "people": await Participant.filter(alliance=alliance).order_by("side", "email"),
+        "people": await Participant.filter(alliance=alliance).order_by("side", "email").limit(MOST_SHOWN),
+        "total": await Participant.filter(alliance=alliance).count(),
         "roster": await roster_by_side(alliance),
         "fixed": await has_open_wave(alliance),
         "languages": english_first(library.frame.languages),
