@@ -44,7 +44,7 @@ FILES = {"json": "report.json", "html": "briefing.html"}
 @click.option(
     "--content", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder with own content."
 )
-def report(
+def report(  # noqa: PLR0917 (click passes them by name)
     answers: Path,
     questionnaire_id: str,
     out: Path,

@@ -38,7 +38,7 @@ class _Columns(msgspec.Struct, frozen=True):
 
 
 _WIDE = _Columns(label=372, means=232, gap=146, figures=114, space=12)
-_NARROW = _Columns(label=0, means=152, gap=98, figures=58, space=10)
+_NARROW = _Columns(label=0, means=148, gap=92, figures=72, space=8)
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -161,8 +161,7 @@ def _head_lines(wording: Wording, columns: _Columns, layout: Layout) -> list[lis
     ):
         # The marks of the key just beside it, where a name finds no room.
         names = [["●"], ["◆"]]
-    heads = [[*lines, wording.say("chart.higher")] for lines in names]
-    return heads
+    return [[*lines, wording.say("chart.higher")] for lines in names]
 
 
 def _gaps(

@@ -60,7 +60,9 @@ def headline(report: Report, wording: Wording) -> Headline:
             wording.say("headline.no_gaps"), (), wording.say("headline.read"), tuple(_overview(report, wording))
         )
     clear = sum(gap.clear for _, gap in shown)
-    first = next(((s, gap) for s, gap in shown if gap.clear), None)
+    # No more clear intervals than luck alone would bring: then none of them is a headline.
+    stands_out = clear > len(shown) * report.release.alpha
+    first = next(((s, gap) for s, gap in shown if gap.clear), None) if stands_out else None
     sentence = (
         spoken(*first, wording)
         if first

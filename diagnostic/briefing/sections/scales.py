@@ -46,7 +46,7 @@ def _score(scale: Scale, wording: Wording) -> str:
     gap = shown_gap(scale.gap)
     if gap is None:
         reason = reason_of(scale.gap.mean_difference, scale.gap.interval) or "protected"
-        return wording.say("scales.score_withheld", reason=wording.reason(reason))
+        return wording.say("scales.score_withheld", reason=wording.reason_short(reason))
     return wording.say(
         "scales.score",
         mean_a=wording.figure(scale.sides.a.mean),

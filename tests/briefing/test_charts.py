@@ -1,0 +1,99 @@
+"""Charts: checked against Vega-Lite's schema, and against the colours of every other page."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from diagnostic.analysis import Report
+from diagnostic.briefing import charts
+from diagnostic.briefing.charts import NARROW, WIDE, Layout
+from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, bands, breadth, diverging, wrap
+from diagnostic.briefing.wording import Wording, clean, shortened
+
+TOKENS = Path(__file__).parents[2] / "diagnostic" / "web" / "static" / "tokens.css"
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_every_chart_is_valid_vega_lite(any_report: Report, layout: Layout) -> None:
+    wording = Wording(any_report)
+    reach = charts.reach_of(any_report.statements)
+    for chart in (
+        charts.gap_overview(any_report.statements, wording, layout),
+        charts.distributions(any_report.statements, wording, layout, reach=reach),
+        charts.participation(any_report, wording, layout),
+        charts.expectation(any_report.expectations[0], wording, layout),
+    ):
+        assert chart.to_dict(validate=True)["hconcat"]
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_chart_is_as_wide_as_its_layout(typical: Report, layout: Layout) -> None:
+    chart = charts.gap_overview(typical.statements, Wording(typical), layout)
+    width = re.search(r'width="([\d.]+)"', charts.svg(chart))
+    assert width is not None
+    assert float(width[1]) == pytest.approx(layout.width, abs=6)
+
+
+def test_the_colours_are_those_of_the_tokens() -> None:
+    tokens = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", TOKENS.read_text()))
+    assert (tokens["ink"], tokens["muted"], tokens["line"]) == (INK, MUTED, LINE)
+    assert dict(SIDE_COLOURS) == {"a": tokens["side-a"], "b": tokens["side-b"]}
+
+
+def _lightness(colour: str) -> float:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+@pytest.mark.parametrize("points", range(2, 12))
+def test_shades_darken_from_the_middle_outwards(points: int) -> None:
+    shades = [_lightness(colour) for colour in diverging(points)]
+    assert len(shades) == points
+    half = points // 2
+    assert shades[:half] == sorted(shades[:half])
+    assert shades[-half:] == sorted(shades[-half:], reverse=True)
+    if points % 2:
+        assert max(shades) == shades[half]
+    assert len(bands()) == 3
+
+
+def test_the_bars_of_a_statement_end_as_far_left_and_right_as_its_answers(typical: Report) -> None:
+    # Side a: 1, 4, 5, 9, 6 of 25, so left lie 5 + 2.5 of 25 and right 2.5 + 15; side b: 6, 8, 4, 2, 1 of 21.
+    low, high = charts.reach_of(typical.statements[:1])
+    assert low == pytest.approx((6 + 8 + 2) / 21)
+    assert high == pytest.approx((2.5 + 9 + 6) / 25)
+
+
+def test_long_texts_and_words_break_into_lines_that_fit() -> None:
+    for text in ("It is clear what the people at Helix are responsible for", "x" * 200, "短い言葉" * 20):
+        lines = wrap(text, 120, 13)
+        assert all(breadth(line, 13) <= 120 for line in lines)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert wrap("one two three four five", 40, 13, most=2)[-1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Bernhard-Wohlfahrt Arzneimittel GmbH & Co. KG", "Bernhard-Wohlfahrt Arzneimittel"),
+        ("Novara Inc.", "Novara"),
+        ("Helix", "Helix"),
+        ("AG", "AG"),
+    ],
+)
+def test_legal_forms_are_left_out_of_names_in_sentences(name: str, short: str) -> None:
+    assert shortened(name) == short
+
+
+def test_characters_that_turn_the_text_around_them_are_taken_out() -> None:
+    assert clean("a\u202eb\x00c\u2066d\ud800") == "abcd"
+    assert clean("שלום ümläut 🙂") == "שלום ümläut 🙂"
+
+
+def test_numbers_carry_a_true_minus_and_never_a_minus_zero(typical: Report) -> None:
+    wording = Wording(typical)
+    assert wording.number(-1.25) == "−1.2"
+    assert wording.signed(0.04) == "0.0"
+    assert wording.signed(-0.04) == "0.0"
+    assert wording.gap_interval((0.02, 1.2)) == "+0.02 to +1.20"

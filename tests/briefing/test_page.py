@@ -1,0 +1,225 @@
+"""The briefing as a page."""
+
+import itertools
+import re
+from functools import cache
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import msgspec
+import pytest
+
+from diagnostic.analysis import Gap, Report, from_json, to_json
+from diagnostic.briefing import RENDERERS, html
+from diagnostic.errors import NotPossible
+
+
+class _Page(HTMLParser):
+    """Tags with their attributes, and the text a reader sees."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self._style = False
+        self.feed(data.decode())
+        self.text = re.sub(r"\s+", " ", " ".join(self.texts))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._style = self._style and tag != "style"
+
+    def handle_data(self, data: str) -> None:
+        if not self._style:
+            self.texts.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def page_of(report: Report, stylesheet_url: str | None = None) -> _Page:
+    return _rendered(to_json(report), stylesheet_url)
+
+
+@cache
+def _rendered(report: bytes, stylesheet_url: str | None) -> _Page:
+    return _Page(html.render(from_json(report), stylesheet_url=stylesheet_url))
+
+
+def test_no_page_says_none_or_nan_or_shows_an_unfilled_placeholder(any_report: Report) -> None:
+    text = page_of(any_report).text
+    assert not re.search(r"\b(nan|None|inf)\b|[{}]", text)
+
+
+def test_a_file_stands_alone(any_report: Report) -> None:
+    page = page_of(any_report)
+    assert page.all("style")
+    assert not page.all("link")
+    addresses = [image["src"] or "" for image in page.all("img")] + [s["srcset"] or "" for s in page.all("source")]
+    assert all(address.startswith("data:image/svg+xml,") for address in addresses)
+
+
+def test_a_served_page_has_no_style_of_its_own(any_report: Report) -> None:
+    page = page_of(any_report, stylesheet_url="/static/briefing.css")
+    assert [link["href"] for link in page.all("link")] == ["/static/briefing.css"]
+    assert not page.all("style")
+
+
+@pytest.mark.parametrize("url", [None, "/static/briefing.css"])
+def test_nothing_carries_a_style_attribute_or_a_script(any_report: Report, url: str | None) -> None:
+    page = page_of(any_report, url)
+    assert not any("style" in attributes for _, attributes in page.tags)
+    assert not page.all("script")
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+
+
+def test_every_picture_says_its_finding_in_words(any_report: Report) -> None:
+    images = page_of(any_report).all("img")
+    assert images
+    assert all(len(image["alt"] or "") > 20 for image in images)
+
+
+def test_every_picture_has_marks_in_both_widths(any_report: Report) -> None:
+    page = page_of(any_report)
+    for address in [i["src"] for i in page.all("img")] + [s["srcset"] for s in page.all("source")]:
+        drawing = unquote(str(address))
+        assert drawing.count("<text") >= 2
+        assert "<path" in drawing
+        assert " style=" not in drawing
+        assert "http" not in drawing.replace("http://www.w3.org", "")
+
+
+def test_the_alt_text_of_the_overview_names_the_largest_gap(typical: Report) -> None:
+    alts = [image["alt"] or "" for image in page_of(typical).all("img")]
+    assert any("At the top: “Novara keeps trust.candour”, Novara 4.2, Helix 2.5, gap −1.7" in alt for alt in alts)
+
+
+def test_the_headline_says_who_rates_whom_how_much_higher(typical: Report) -> None:
+    assert (
+        "Novara rates itself 1.7 points higher than Helix does on “Novara keeps trust.candour”."
+        in page_of(typical).text
+    )
+
+
+def test_a_gap_whose_interval_includes_zero_is_no_headline(typical: Report) -> None:
+    unclear = tuple(
+        msgspec.structs.replace(s, gap=Gap(mean_difference=0.3, interval=(-0.2, 0.8))) for s in typical.statements[:1]
+    )
+    text = page_of(msgspec.structs.replace(typical, statements=unclear)).text
+    assert "no difference between Novara and Helix stands out from luck" in text
+
+
+def test_no_more_clear_intervals_than_luck_would_bring_make_no_headline(typical: Report) -> None:
+    # One clear interval among twenty is what luck alone brings.
+    unclear = msgspec.structs.replace(typical.statements[1], gap=Gap(mean_difference=0.3, interval=(-0.2, 0.8)))
+    statements = (typical.statements[0], *[unclear] * 19)
+    text = page_of(msgspec.structs.replace(typical, statements=statements, scales=())).text
+    assert "stands out from luck" in text
+
+
+def test_how_many_intervals_exclude_zero_by_luck_is_said(typical: Report) -> None:
+    many = tuple(typical.statements[0] for _ in range(45))
+    text = page_of(msgspec.structs.replace(typical, statements=many, scales=())).text
+    assert "among 45 statements, about 2 would exclude zero by luck alone" in text
+
+
+def test_the_page_never_calls_a_difference_significant_or_the_sides_aligned(any_report: Report) -> None:
+    text = page_of(any_report).text.lower().replace("does not say: that the two sides are aligned", "")
+    assert "significant" not in text
+    assert "aligned" not in text
+
+
+def test_contested_activities_come_first_then_orphaned_ones(typical: Report) -> None:
+    text = page_of(typical).text
+    rows = text[text.index("contested and orphaned activities first") :]
+    places = [rows.index(name) for name in ("Pricing", "Training", "Medical", "Marketing")]
+    assert places == sorted(places)
+
+
+def test_shares_that_add_up_to_more_than_the_whole_are_summed(typical: Report) -> None:
+    assert (
+        "Together the two medians make 125%: 25 percentage points more than there is to share" in page_of(typical).text
+    )
+
+
+def test_withheld_statements_are_named_with_the_reason(typical: Report) -> None:
+    text = page_of(typical).text
+    assert "1 statement of 7: Novara keeps trust.competence" in text
+    assert "the figures could tell what somebody answered" in text
+
+
+def test_the_smallest_report_says_what_is_withheld_and_that_answers_are_simulated(smallest: Report) -> None:
+    text = page_of(smallest).text
+    assert "Simulated answers" in text
+    assert "No statement can be compared" in text
+    assert "fewer than 8 people answered, too few for comments" in text
+    assert "At Novara fewer than half answered" in text
+
+
+def test_a_side_without_a_known_number_of_invited_is_said_to_be_so(typical: Report) -> None:
+    assert "How many were invited is not known here" in page_of(typical).text
+
+
+def test_names_and_comments_stay_text(hostile: Report) -> None:
+    page = page_of(hostile)
+    assert not page.all("script")
+    assert "<script>alert(1)</script>" in page.text
+    assert "\u202e" not in page.text
+
+
+def test_a_hostile_name_stays_text_inside_the_pictures(hostile: Report) -> None:
+    for image in page_of(hostile).all("img"):
+        assert "<script" not in unquote(image["src"] or "")
+
+
+def test_the_companies_are_named_as_they_were_given(typical: Report) -> None:
+    text = page_of(typical).text
+    assert "Novara" in text
+    assert "Helix GmbH" in text
+
+
+def test_headings_leave_out_no_level(any_report: Report) -> None:
+    levels = [int(tag[1]) for tag, _ in page_of(any_report).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_every_table_has_a_caption_and_every_heading_cell_a_scope(any_report: Report) -> None:
+    page = page_of(any_report)
+    assert len(page.all("caption")) == len(page.all("table"))
+    assert all("scope" in cell for cell in page.all("th"))
+
+
+def test_every_table_scrolls_in_a_region_the_keyboard_reaches(any_report: Report) -> None:
+    regions = [div for div in page_of(any_report).all("div") if div.get("role") == "region"]
+    assert len(regions) == len(page_of(any_report).all("table"))
+    assert all(region.get("tabindex") == "0" and region.get("aria-label") for region in regions)
+
+
+def test_every_entry_of_the_contents_leads_to_a_section(any_report: Report) -> None:
+    page = page_of(any_report)
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert {(a["href"] or "")[1:] for a in page.all("a")} <= set(ids)
+
+
+def test_a_reversed_statement_is_said_to_be_unfavourable(typical: Report) -> None:
+    assert "Here agreement is the unfavourable answer." in page_of(typical).text
+
+
+def test_a_language_the_report_does_not_speak_is_refused(typical: Report) -> None:
+    with pytest.raises(NotPossible, match="it has en"):
+        html.render(typical, "fr")
+
+
+def test_the_json_form_is_the_report_itself(typical: Report) -> None:
+    assert from_json(RENDERERS["json"](typical)) == typical
+    assert RENDERERS["json"](typical) == to_json(typical)
+
+
+def test_a_high_level_is_not_called_agreement(typical: Report) -> None:
+    text = page_of(typical).text
+    assert "does not say that they see it alike" in text

@@ -1,0 +1,83 @@
+"""`diagnostic report`: answers in, a Report and a page out."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from diagnostic.analysis import from_json
+from diagnostic.cli import main
+from diagnostic.demo.planted import BASELINE
+from diagnostic.demo.simulation import Respondent, simulate
+from diagnostic.questionnaire.answers_file import header
+from diagnostic.questionnaire.library import Library
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    """A file of 2 × 10 answers to the full instrument."""
+    questionnaire = Library.load().questionnaires["alliance-health"]
+    people = [Respondent("a")] * 10 + [Respondent("b")] * 10
+    path = tmp_path / "answers.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, header(questionnaire))
+        writer.writeheader()
+        for person, form in zip(people, simulate(questionnaire, people, BASELINE, seed=1), strict=True):
+            writer.writerow({"side": person.side, **{field: ";".join(values) for field, values in form.items()}})
+    return path
+
+
+def run(answers: Path, out: Path, *more: str) -> tuple[int, str]:
+    result = CliRunner().invoke(
+        main, ["report", str(answers), "--questionnaire", "alliance-health", "--out", str(out), *more]
+    )
+    return result.exit_code, result.output
+
+
+def test_a_good_file_gives_a_report_and_a_page(answers: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code, said = run(answers, out, "--company-a", "Novara", "--company-b", "Helix", "--invited-a", "12")
+    assert code == 0, said
+    assert sorted(path.name for path in out.iterdir()) == ["briefing.html", "report.json"]
+    report = from_json((out / "report.json").read_bytes())
+    assert (report.participation.a.invited, report.participation.a.answered) == (12, 10)
+    assert (report.participation.b.invited, report.participation.b.answered) == (None, 10)
+    page = (out / "briefing.html").read_text(encoding="utf-8")
+    assert "10 of the 12 people invited at Novara answered" in page
+    assert "briefing.html" in said
+
+
+def test_faults_are_all_named_by_row_and_column_and_nothing_is_written(answers: Path, tmp_path: Path) -> None:
+    rows = list(csv.reader(answers.read_text(encoding="utf-8").splitlines()))
+    column = rows[0].index("trust.candour:we")
+    rows[1][column], rows[5][column] = "9", "often"
+    with answers.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    out = tmp_path / "out"
+    code, said = run(answers, out)
+    assert code == 1
+    assert said.count("trust.candour:we") == 2
+    assert not out.exists()
+
+
+def test_a_side_below_the_threshold_is_refused_and_nothing_is_written(answers: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code, said = run(answers, out, "--k", "11")
+    assert code == 1
+    assert "Only 10 people of side a answered. Results of fewer than 11 people are never shown" in said
+    assert not out.exists()
+
+
+def test_a_questionnaire_that_is_not_there_is_refused_with_those_that_are(answers: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        main, ["report", str(answers), "--questionnaire", "other", "--out", str(tmp_path / "out")]
+    )
+    assert result.exit_code == 1
+    assert "alliance-health" in result.output
+
+
+def test_more_answers_than_invited_are_refused(answers: Path, tmp_path: Path) -> None:
+    code, said = run(answers, tmp_path / "out", "--invited-b", "3")
+    assert code == 1
+    assert "--invited-b says 3" in said
