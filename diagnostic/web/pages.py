@@ -27,6 +27,7 @@ def template_config(settings: Settings, assets: Assets) -> TemplateConfig[JinjaT
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # a running server keeps the templates that its code was made for
         trim_blocks=True,
         lstrip_blocks=True,
     )

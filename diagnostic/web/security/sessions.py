@@ -58,7 +58,7 @@ class Sessions(ASGIMiddleware):
 
     async def _store(self, session_id: str | None, before: Session, session: Session) -> str | None:
         """Write what changed; give the cookie to send, if any."""
-        if not session:
+        if not session.keys() - {"written"}:
             if session_id is None:
                 return None
             await self.store.delete(_hashed(session_id))
@@ -93,7 +93,9 @@ async def signed_in_consultant(session: Session) -> Consultant | None:
         return None
     consultant = await Consultant.get_or_none(id=consultant_id)
     if consultant is None or not secrets.compare_digest(_stamp(consultant), str(session.get("password"))):
-        session.clear()
+        # What is to be told on the next page stays: that the password was changed, for one.
+        session.pop("consultant")
+        session.pop("password", None)
         return None
     return consultant
 
