@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostic.cli import main
+from diagnostic.cli import COMMANDS
 from diagnostic.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
@@ -71,4 +71,4 @@ def test_every_command_that_a_document_names_exists(document: Path) -> None:
     named = re.findall(
         r"(?:^|`|exec app |uv run )diagnostic ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE
     )
-    assert set(named) <= set(main.commands)
+    assert set(named) <= set(COMMANDS)

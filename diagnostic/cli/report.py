@@ -129,7 +129,7 @@ def _analysed(
         questionnaire,
         release,
         alliance=alliance,
-        wave=Wave("pulse" if questionnaire.id.endswith("pulse") else "baseline", None),
+        wave=Wave(questionnaire.kind, None),
         invited=invited,
     )
 

@@ -111,6 +111,8 @@ async def migrate(database_url: str) -> tuple[list[str], Path | None]:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     existed = file is not None and file.exists() and file.stat().st_size > 0
+    if file is not None and not existed:
+        file.touch(mode=0o600)  # the log and the copies beside it take after it
     async with connected(database_url, foreign_keys=False):
         pending = await _pending()
         backup = None

@@ -1,6 +1,7 @@
 """Those who sign in."""
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,8 +13,6 @@ from diagnostic.storage.models import Consultant
 
 SHORTEST_PASSWORD = 12
 _HASHER = PasswordHasher()
-# Checked where no account exists, so that the time taken does not tell.
-_NOBODY = _HASHER.hash("nobody has this password")
 
 
 def check_address(address: str) -> str:
@@ -48,8 +47,7 @@ async def add_consultant(email: str, name: str, password: str) -> Consultant:
 async def authenticate(email: str, password: str) -> Consultant | None:
     """The consultant with this address and password, or None; it takes as long either way."""
     consultant = await Consultant.get_or_none(email=email.strip().lower())
-    known = consultant.password_hash if consultant else _NOBODY
-    matches = await asyncio.to_thread(_matches, known, password)
+    matches = await asyncio.to_thread(_matches, consultant.password_hash if consultant else None, password)
     return consultant if matches else None
 
 
@@ -65,8 +63,14 @@ async def _hash(password: str) -> str:
     return await asyncio.to_thread(_HASHER.hash, password)
 
 
-def _matches(known: str, password: str) -> bool:
+@cache
+def _nobody() -> str:
+    return _HASHER.hash("nobody has this password")
+
+
+def _matches(known: str | None, password: str) -> bool:
     try:
-        return _HASHER.verify(known, password)
+        # Where there is no account one is checked all the same, so that the time taken does not tell.
+        return _HASHER.verify(known or _nobody(), password) and known is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -150,7 +150,7 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         k=form.number("k", SMALLEST_K, 50),
         comment_k=form.number("comment_k", SMALLEST_K, 100),
         keep_attribute=form.ticked("keep_attribute"),
-        retention_days=form.number("retention_days", 1, 730),
+        retention_days=form.number("retention_days", 1, 365),
         scales_off=[scale.id for scale in questionnaire.scales if scale.id not in form.chosen("scales")],
         items_off=[item.id for item in _expectations(questionnaire) if item.id not in form.chosen("items")],
     )

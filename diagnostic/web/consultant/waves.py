@@ -111,7 +111,10 @@ def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
         ),
         ("Languages", ", ".join(library.frame.text(code, "language") for code in wave.languages)),
         ("Figures are shown", f"from {wave.k} people of a side on"),
-        ("Comments are shown", f"from {wave.comment_k} people of a side on"),
+        (
+            "Comments are shown",
+            f"from {wave.comment_k} people on; with their company from {wave.comment_k} of each side on",
+        ),
         ("Kept with the answers", f"the company and the {wave.attribute.lower()}" if wave.attribute else "the company"),
         ("Responses are deleted", f"{count(wave.retention_days, 'day')} after the close"),
     ]
