@@ -90,7 +90,9 @@ def _secret(value: str) -> str:
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.path.strip("/"):
-        raise ValueError(f"{value!r} is not the address of a site; give scheme and host, such as https://pulse.example.org")
+        raise ValueError(
+            f"{value!r} is not the address of a site; give scheme and host, such as https://pulse.example.org"
+        )
     return value.rstrip("/")
 
 

@@ -15,10 +15,10 @@ COMMANDS = ("demo", "doctor", "migrate", "questionnaire", "report", "serve", "us
 class _Commands(click.Group):
     """Loads the one command that is run: the charts and the statistics take seconds that a health check lacks."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(importlib.import_module(f"diagnostic.cli.{cmd_name}"), cmd_name)

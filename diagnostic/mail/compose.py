@@ -36,7 +36,7 @@ from diagnostic.storage.models import (
 RESET_LASTS = timedelta(hours=1)
 
 
-class Unwanted(Exception):  # noqa: N818 - nothing went wrong
+class Unwanted(Exception):
     """Nobody needs this mail any more; the message says why."""
 
 

@@ -10,6 +10,24 @@ from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import CANT_SAY, OWNERS, SIDES, Asked, Owner, Side, Target, View, other
 
 __all__ = [
-    "CANT_SAY", "OWNERS", "SIDES", "Answers", "Asked", "Choice", "Item", "Number", "Owner", "Questionnaire",
-    "Rating", "Responsibility", "Side", "Statement", "Target", "Text", "Value", "View", "load", "other",
+    "CANT_SAY",
+    "OWNERS",
+    "SIDES",
+    "Answers",
+    "Asked",
+    "Choice",
+    "Item",
+    "Number",
+    "Owner",
+    "Questionnaire",
+    "Rating",
+    "Responsibility",
+    "Side",
+    "Statement",
+    "Target",
+    "Text",
+    "Value",
+    "View",
+    "load",
+    "other",
 ]

@@ -44,7 +44,13 @@ class Responsibility(msgspec.Struct, frozen=True, kw_only=True, tag="responsibil
         return field
 
     def accept(self, field: str, raw: Sequence[str], side: Side) -> Owner:
-        owners: dict[str, Owner] = {"us": side, "them": other(side), "joint": "joint", "nobody": "nobody", "unknown": "unknown"}
+        owners: dict[str, Owner] = {
+            "us": side,
+            "them": other(side),
+            "joint": "joint",
+            "nobody": "nobody",
+            "unknown": "unknown",
+        }
         value = "unknown" if only(raw) == "-" else only(raw)
         if value not in owners:
             raise Rejected("owner")

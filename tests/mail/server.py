@@ -1,5 +1,5 @@
 """A real SMTP server for tests: takes mail, or answers as it is told to."""
-# ruff: noqa: ARG002, N802 - the methods' names and parameters are aiosmtpd's
+# ruff: noqa: N802 - the methods' names and parameters are aiosmtpd's
 
 import email
 import email.policy

@@ -17,7 +17,7 @@ from diagnostic.web.pages import Req, go, tell
 from diagnostic.web.security.sessions import signed_in_consultant
 
 
-class SignInNeeded(Exception):  # noqa: N818 - not a fault: it leads to the sign-in page
+class SignInNeeded(Exception):
     """Nobody is signed in."""
 
 
