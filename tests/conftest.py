@@ -10,18 +10,20 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from argon2 import PasswordHasher
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected, migrate
 from diagnostic.storage.models import Alliance, Consultant, Wave
 from diagnostic.survey.alliances import AllianceDetails, create_alliance
-from diagnostic.survey.consultants import add_consultant
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 PASSWORD = "correct horse battery staple"
+HASHED = PasswordHasher().hash(PASSWORD)
+"""Hashed once: a hash is slow by design, and most tests sign nobody in."""
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -108,13 +110,13 @@ async def database(database_url: str) -> AsyncIterator[str]:
 @pytest.fixture
 async def alice(database: str) -> Consultant:
     """The consultant."""
-    return await add_consultant("alice@consultancy.example", "Alice Arden", PASSWORD)
+    return await Consultant.create(email="alice@consultancy.example", name="Alice Arden", password_hash=HASHED)
 
 
 @pytest.fixture
 async def mallory(database: str) -> Consultant:
     """A second consultant, to whom nothing of Alice's may show."""
-    return await add_consultant("mallory@elsewhere.example", "Mallory Moss", PASSWORD)
+    return await Consultant.create(email="mallory@elsewhere.example", name="Mallory Moss", password_hash=HASHED)
 
 
 @pytest.fixture
