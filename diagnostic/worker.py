@@ -126,7 +126,7 @@ async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
         log.info("wave closed", wave=str(wave.id))
     except closing.BelowK:
         if now >= deadline(wave, wave.alliance) + closing.GRACE:
-            await closing.destroy(wave)
+            await closing.destroy(wave, now)
             log.info("wave destroyed unread", wave=str(wave.id))
         else:
             await _warn(wave, now)

@@ -1,12 +1,26 @@
 """Answering as respondents do, for tests that need answers there."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from diagnostic.storage.models import Invitation, Wave
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import frozen_questionnaire
 from tests.conftest import SECRET
+
+
+def an_hour_later() -> datetime:
+    """A moment at which those who answer now have been counted."""
+    return datetime.now(UTC) + timedelta(minutes=61)
+
+
+async def an_hour_passes() -> None:
+    """Move the last count of every wave an hour back, for processes whose clock a test cannot move."""
+    for wave in await Wave.exclude(participation_at=None):
+        assert wave.participation_at is not None
+        wave.participation_at -= timedelta(minutes=61)
+        await wave.save(update_fields=["participation_at"])
 
 
 async def tokens(wave: Wave, side: str) -> list[str]:

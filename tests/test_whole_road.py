@@ -17,6 +17,8 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page
 
+from diagnostic.storage import connected
+from tests.answering import an_hour_passes
 from tests.browsing import DESK, PHONE, chromium, needs_browser
 from tests.conftest import PASSWORD, SECRET
 from tests.mail.server import MailServer
@@ -54,7 +56,7 @@ class Site:
 
     def __init__(self, folder: Path, database_url: str, mail: MailServer, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
-        self.port = port
+        self.database_url = database_url
         self.environment = {
             **os.environ,
             "DIAGNOSTIC_DATABASE": database_url,
@@ -149,6 +151,8 @@ async def test_a_consultant_runs_one_whole_diagnostic(site: Site, post_office: M
         assert len(set(links.values())) == 16
         check_mails(post_office.mails)
         await answer_everything(browser, site, links)
+        async with connected(site.database_url):
+            await an_hour_passes()
         await page.goto(wave)
         report = await close_and_read(page, site, wave)
         check_report(report)

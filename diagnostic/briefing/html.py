@@ -16,12 +16,18 @@ _TOKENS = Path(__file__).parent.parent / "web" / "static" / "tokens.css"
 
 
 def render(
-    report: Report, language: str = "en", *, content: Path | None = None, stylesheet_url: str | None = None
+    report: Report,
+    language: str = "en",
+    *,
+    content: Path | None = None,
+    stylesheet_url: str | None = None,
+    back_url: str | None = None,
 ) -> bytes:
     """The page as UTF-8.
 
     Without ``stylesheet_url`` it is a file that stands alone, its style inside. With one, for pages
-    served under a content security policy, that sheet (`stylesheet`) is linked instead.
+    served under a content security policy, that sheet (`stylesheet`) is linked instead. ``back_url`` leads
+    back to where the page was opened.
 
     Raises
     ------
@@ -36,6 +42,7 @@ def render(
             page=page(report, wording),
             wording=wording,
             stylesheet_url=stylesheet_url,
+            back_url=back_url,
             # From our own files: the only text in a page that is not escaped.
             style=None if stylesheet_url else Markup(stylesheet(content).decode()),  # noqa: S704
         )

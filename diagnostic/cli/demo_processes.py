@@ -13,6 +13,7 @@ from pathlib import Path
 
 from diagnostic.cli.serve import run_server
 from diagnostic.demo.folder import DemoFolder
+from diagnostic.logs import configure_logs
 from diagnostic.settings import Settings
 from diagnostic.worker import run
 
@@ -20,6 +21,7 @@ from diagnostic.worker import run
 def main(role: str, folder: str, port: str) -> None:
     """Run one of the two until SIGTERM."""
     _end_with_parent()
+    configure_logs()
     settings = DemoFolder(Path(folder)).settings(int(port))
     if role == "site":
         run_server(settings, "127.0.0.1", int(port))

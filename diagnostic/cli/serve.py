@@ -5,13 +5,13 @@ from functools import partial
 from typing import Any
 
 import click
-import structlog
 from granian.constants import Interfaces
 from granian.server import Server
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar.types import ASGIApp
 
 from diagnostic.errors import NotPossible
+from diagnostic.logs import configure_logs
 from diagnostic.settings import Settings
 from diagnostic.storage import is_sqlite, pending_migrations
 from diagnostic.web.app import create_app
@@ -58,13 +58,7 @@ def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> No
 
 def application(settings: Settings) -> ASGIApp:
     """The application of one process; only proxies that are trusted may say who a request came from."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ]
-    )
+    configure_logs()
     app: Any = create_app(settings)
     if settings.trusted_proxies:
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=list(settings.trusted_proxies))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 from tortoise.exceptions import BaseORMException
 
+from diagnostic.logs import configure_logs
 from diagnostic.settings import Settings
 from diagnostic.storage import connected
 from diagnostic.worker import alive, run
@@ -25,6 +26,7 @@ def worker(check: bool) -> None:
         sound = asyncio.run(_check(settings))
         click.echo("A worker is at work." if sound else "No worker has been at work for some minutes.")
         sys.exit(0 if sound else 1)
+    configure_logs()
     asyncio.run(_run(settings))
 
 

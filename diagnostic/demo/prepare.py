@@ -18,7 +18,7 @@ from diagnostic.questionnaire import SIDES
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, migrate
-from diagnostic.storage.models import Alliance, Invitation, Message, Wave, WaveState
+from diagnostic.storage.models import Alliance, Invitation, Message, MessageState, Wave, WaveState
 from diagnostic.survey.alliances import AllianceDetails, create_alliance
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import close, publish
@@ -139,6 +139,9 @@ class _Play:
             drawn = [mine[i] for i in rng.permutation(len(mine))[:count]]
             chosen += drawn
             people += [Respondent(side, invitation.participant.language) for invitation in drawn]
+        # Who has answered has had the mail.
+        sent = [invitation.id for invitation in chosen]
+        await Message.filter(invitation_id__in=sent).update(state=MessageState.SENT)
         questionnaire = frozen_questionnaire(wave)
         for invitation, person, form in zip(chosen, people, simulate(questionnaire, people, plan, seed), strict=True):
             await cast(token(invitation, self.secret), questionnaire.validate(form, person.side), at)

@@ -19,7 +19,7 @@ from diagnostic.storage.models import Alliance, Ballot, Comment, Response, Store
 from diagnostic.survey.ballots import count_ballots, hold_still, open_all
 from diagnostic.survey.invitations import deadline
 from diagnostic.survey.plans import frozen_questionnaire, today
-from diagnostic.survey.waves import invited, must_be_open
+from diagnostic.survey.waves import invited, must_be_open, refresh_participation
 
 GRACE = timedelta(days=14)
 """How long a wave that ended below k waits for the consultant before its ballots are destroyed."""
@@ -46,12 +46,15 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
     BelowK
         Where a side has fewer than k ballots; nothing was opened.
     """
+    now = now or datetime.now(UTC)
+    await refresh_participation(wave, now)
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
+        alliance = await Alliance.get(id=wave.alliance_id)
+        _must_reach_k(wave, alliance, await _counted(wave, alliance, now))
         counts = await count_ballots(wave)
-        await _must_reach_k(wave, counts)
         questionnaire = frozen_questionnaire(wave)
         people = await open_all(wave, questionnaire, secret)
         groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
@@ -60,20 +63,26 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
         await Ballot.filter(wave=wave).delete()
         wave.wrapped_private_key = None
         wave.state = WaveState.CLOSED
-        wave.closed_at = wave.participation_at = now or datetime.now(UTC)
+        wave.closed_at = wave.participation_at = now
         wave.participation = counts
         await wave.save()
     await forget_deleted()
 
 
-async def _must_reach_k(wave: Wave, counts: dict[str, int]) -> None:
-    alliance = await Alliance.get(id=wave.alliance_id)
+async def _counted(wave: Wave, alliance: Alliance, now: datetime) -> dict[str, int]:
+    """The ballots by side: as last shown until the last day is over, so that an attempt to close tells no more."""
+    if now >= deadline(wave, alliance):
+        return await count_ballots(wave)
+    return wave.participation or {"a": 0, "b": 0}
+
+
+def _must_reach_k(wave: Wave, alliance: Alliance, counts: dict[str, int]) -> None:
     names = {"a": alliance.company_a, "b": alliance.company_b}
     below = [names[side] for side in SIDES if counts[side] < wave.k]
     if below:
         raise BelowK(
-            f"Fewer than {wave.k} people of {' and of '.join(below)} have answered, so nothing can be opened. "
-            "Extend the closing date, or have the answers destroyed unread."
+            f"By the last hourly count fewer than {wave.k} people of {' and of '.join(below)} have answered, "
+            "so nothing can be opened. Extend the closing date, or have the answers destroyed unread."
         )
 
 
@@ -96,7 +105,7 @@ async def _store(
     await Comment.bulk_create(texts, batch_size=BATCH)
 
 
-async def destroy(wave: Wave) -> None:
+async def destroy(wave: Wave, now: datetime | None = None) -> None:
     """Destroy the ballots of a wave unread, because a side stayed below k.
 
     The other side's go too: a Report compares two sides, and one side alone is not shown to the other.
@@ -106,17 +115,19 @@ async def destroy(wave: Wave) -> None:
     NotPossible
         Where both sides have reached k: then the wave is closed, not destroyed.
     """
+    now = now or datetime.now(UTC)
+    await refresh_participation(wave, now)
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
-        counts = await count_ballots(wave)
+        counts = await _counted(wave, await Alliance.get(id=wave.alliance_id), now)
         if min(counts.values()) >= wave.k:
             raise NotPossible("Both sides have answered in sufficient number. Close the wave instead.")
         await Ballot.filter(wave=wave).delete()
         wave.wrapped_private_key = None
         wave.state = WaveState.DESTROYED
-        wave.closed_at = datetime.now(UTC)
+        wave.closed_at = now
         wave.participation = None
         await wave.save()
     await forget_deleted()

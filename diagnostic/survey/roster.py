@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 import polars as pl
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from diagnostic.errors import Fault, InvalidRoster, NotPossible
-from diagnostic.questionnaire.words import Side
+from diagnostic.questionnaire.words import SIDES, Side
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Participant
 from diagnostic.survey.alliances import has_open_wave
@@ -198,6 +200,19 @@ def _notes(lines: Sequence[RosterLine], alliance: Alliance) -> Iterator[Fault]:
 def within(domain: str, domains: Sequence[str]) -> bool:
     """Whether a mail domain is one of these or below one."""
     return any(domain == known or domain.endswith(f".{known}") for known in domains)
+
+
+async def count_sides(people: QuerySet[Participant], alliance: Alliance) -> dict[Side, tuple[int, int]]:
+    """For each side, how many of these people it has, and how many from outside its company's mail domains."""
+    domains: dict[Side, list[str]] = {"a": alliance.domains_a, "b": alliance.domains_b}
+    counts: dict[Side, tuple[int, int]] = {}
+    for side in SIDES:
+        mine = people.filter(side=side)
+        # As in `within`: a domain, and those below it.
+        ends = [Q(email__endswith=before + domain) for domain in domains[side] for before in ("@", ".")]
+        total = await mine.count()
+        counts[side] = (total, total - await mine.filter(Q(*ends, join_type="OR")).count())
+    return counts
 
 
 async def compare(alliance: Alliance, roster: Roster) -> RosterChange:

@@ -27,7 +27,7 @@ from diagnostic.survey.ballots import count_ballots
 from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import derive, fingerprint, new_invitation
 from diagnostic.survey.plans import must_be_draft, today
-from diagnostic.survey.roster import within
+from diagnostic.survey.roster import count_sides
 
 MOST_REMINDERS = 2
 REMINDER_PAUSE = timedelta(days=1)
@@ -102,15 +102,8 @@ async def invited(wave: Wave) -> dict[Side, tuple[int, int]]:
     """
     alliance = await Alliance.get(id=wave.alliance_id)
     if wave.state == WaveState.DRAFT:
-        people = await Participant.filter(alliance=alliance, do_not_contact=False)
-    else:
-        people = await Participant.filter(invitations__wave=wave)
-    domains = {"a": alliance.domains_a, "b": alliance.domains_b}
-    counts: dict[Side, tuple[int, int]] = {}
-    for side in SIDES:
-        mine = [person.email.rpartition("@")[2] for person in people if person.side == side]
-        counts[side] = (len(mine), sum(not within(domain, domains[side]) for domain in mine))
-    return counts
+        return await count_sides(Participant.filter(alliance=alliance, do_not_contact=False), alliance)
+    return await count_sides(Participant.filter(invitations__wave=wave), alliance)
 
 
 async def remind(wave: Wave, now: datetime | None = None) -> None:

@@ -12,7 +12,6 @@ from litestar import MediaType, Request, Response, Router, get, head, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Template
-from tortoise.expressions import Q
 
 from diagnostic.errors import (
     AlreadyAnswered,
@@ -27,10 +26,11 @@ from diagnostic.questionnaire import Answers, Questionnaire, Side, other
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage.models import Alliance, Consultant, Invitation, Wave
+from diagnostic.storage.models import Alliance, Consultant, Invitation
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import find, look_up
 from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.survey.waves import do_not_contact, invited
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context, shell_context
 
 LARGEST_BODY = 512_000
@@ -84,8 +84,7 @@ def respondent_router(settings: Settings, library: Library) -> Router:  # noqa: 
             invitation = await look_up(token)
         except LinkRefused as refusal:
             return await pages.refused(request, token, refusal)
-        invitation.participant.do_not_contact = True
-        await invitation.participant.save(update_fields=["do_not_contact"])
+        await do_not_contact(invitation)
         return pages.stopped(request, invitation)
 
     return Router(
@@ -135,6 +134,8 @@ async def promise(invitation: Invitation) -> Promise:
     """What the consent page states to the person invited."""
     wave, alliance, side = invitation.wave, invitation.wave.alliance, side_of(invitation)
     companies = company_names(alliance)
+    domains = {"a": alliance.domains_a, "b": alliance.domains_b}
+    counts = await invited(wave)
     consultant = await Consultant.get(alliances__id=alliance.id)
     return Promise(
         us=companies[side],
@@ -150,20 +151,12 @@ async def promise(invitation: Invitation) -> Promise:
         closes_on=wave.closes_on,
         timezone=alliance.timezone,
         retention_days=wave.retention_days,
-        invited=(await invited(wave, alliance, side), await invited(wave, alliance, other(side))),
+        invited=tuple(
+            Invited(company=companies[one], people=counts[one][0], outside=counts[one][1], domains=tuple(domains[one]))
+            for one in (side, other(side))
+        ),
         simulated=alliance.simulated,
     )
-
-
-async def invited(wave: Wave, alliance: Alliance, side: Side) -> Invited:
-    """How many of a side are invited, and how many with an address in none of its company's mail domains."""
-    domains = tuple(alliance.domains_a if side == "a" else alliance.domains_b)
-    people = Invitation.filter(wave=wave, participant__side=side)
-    # As everywhere, a domain includes those below it.
-    ends = [f"{before}{domain}" for domain in domains for before in ("@", ".")]
-    inside = await people.filter(Q(*(Q(participant__email__endswith=end) for end in ends), join_type="OR")).count()
-    total = await people.count()
-    return Invited(company=company_names(alliance)[side], people=total, outside=total - inside, domains=domains)
 
 
 def side_of(invitation: Invitation) -> Side:

@@ -25,7 +25,7 @@ from diagnostic.survey.invitations import find, token
 from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses, remind
 from diagnostic.web.security.reset import ask_for_reset, whose_reset
 from diagnostic.worker import tick
-from tests.answering import answer, answer_all, tokens
+from tests.answering import an_hour_later, answer, answer_all, tokens
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 
@@ -192,7 +192,7 @@ async def test_invitations_that_come_too_late_say_so(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
     await answer_all(open_wave, a=5, b=5)
-    await close(open_wave, SECRET)
+    await close(open_wave, SECRET, an_hour_later())
     await tick(settings, library, now)
     assert server.mails == []
     errors = {m.error for m in await refused_addresses(open_wave)}

@@ -17,7 +17,7 @@ from diagnostic.storage.models import (
     Wave,
 )
 from diagnostic.survey.closing import close, publish
-from tests.answering import answer_all
+from tests.answering import an_hour_later, answer_all
 from tests.conftest import SECRET
 
 
@@ -74,7 +74,7 @@ async def test_invitations_and_ballots_of_an_open_wave_stay(open_wave: Wave) -> 
 
 async def test_a_closed_wave_takes_no_ballot_and_its_report_stays(open_wave: Wave) -> None:
     await answer_all(open_wave)
-    await close(open_wave, SECRET)
+    await close(open_wave, SECRET, an_hour_later())
     await publish(open_wave)
     await refused(Ballot.create(wave=open_wave, side="a", sealed=b"late"))
     await refused(Wave.filter(id=open_wave.id).update(state="open"))

@@ -12,7 +12,7 @@ from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import find, fingerprint, token
 from diagnostic.survey.plans import frozen_questionnaire
-from tests.answering import answer, answer_all, tokens
+from tests.answering import an_hour_later, answer, answer_all, tokens
 from tests.conftest import SECRET
 
 
@@ -38,7 +38,9 @@ async def test_a_close_in_the_middle_of_submits_loses_none_and_doubles_none(open
     await answer_all(open_wave, a=5, b=5)
     late = [(link, side) for side in ("a", "b") for link in (await tokens(open_wave, side))[5:]]
     results = await asyncio.gather(
-        *(answer(open_wave, link, side) for link, side in late), close(open_wave, SECRET), return_exceptions=True
+        *(answer(open_wave, link, side) for link, side in late),
+        close(open_wave, SECRET, an_hour_later()),
+        return_exceptions=True,
     )
     assert results[-1] is None
     taken = sum(result is None for result in results[:-1])
@@ -100,7 +102,7 @@ async def test_ballots_cannot_be_read_without_the_secret(open_wave: Wave) -> Non
 
 async def test_closing_leaves_shuffled_responses_and_nothing_to_read_ballots_with(open_wave: Wave) -> None:
     await answer_all(open_wave, text=lambda side, n: f"comment {n} of {side}")
-    await close(open_wave, SECRET)
+    await close(open_wave, SECRET, an_hour_later())
     wave = await Wave.get(id=open_wave.id)
     assert wave.wrapped_private_key is None
     assert await Ballot.filter(wave=wave).count() == 0
@@ -115,7 +117,7 @@ async def test_closing_leaves_shuffled_responses_and_nothing_to_read_ballots_wit
 async def test_only_groups_of_at_least_k_are_stored(open_wave: Wave) -> None:
     # 5 in marketing and 3 in medical a side: the 3 would be known apart, and an "other" of 3 as well.
     await answer_all(open_wave)
-    await close(open_wave, SECRET)
+    await close(open_wave, SECRET, an_hour_later())
     for side in "ab":
         groups = [r.group for r in await Response.filter(wave=open_wave, side=side)]
         assert all(groups.count(group) >= open_wave.k for group in groups)
@@ -149,7 +151,7 @@ async def test_closing_overwrites_what_was_deleted(sqlite_url: str, request: pyt
         assert len(key) > 32
         before = file.read_bytes() + file.with_name(file.name + "-wal").read_bytes()
         assert all(part in before for part in [*sealed, key])
-        await close(wave, SECRET)
+        await close(wave, SECRET, an_hour_later())
         after = file.read_bytes() + file.with_name(file.name + "-wal").read_bytes()
         assert not any(part in after for part in [*sealed, key])
     assert sqlite3.connect(file).execute("PRAGMA integrity_check").fetchone() == ("ok",)

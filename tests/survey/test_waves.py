@@ -42,7 +42,7 @@ from diagnostic.survey.waves import (
     refused_addresses,
     remind,
 )
-from tests.answering import answer, answer_all, tokens
+from tests.answering import an_hour_later, answer, answer_all, tokens
 from tests.conftest import SECRET
 
 
@@ -186,25 +186,46 @@ async def test_a_wave_ends_with_its_last_day_where_the_alliance_is(open_wave: Wa
 async def test_a_side_below_k_is_never_opened(open_wave: Wave) -> None:
     await answer_all(open_wave, a=8, b=4)
     with pytest.raises(BelowK, match="Helix"):
-        await close(open_wave, SECRET)
+        await close(open_wave, SECRET, an_hour_later())
     assert await Ballot.filter(wave=open_wave).count() == 12
-    await destroy(open_wave)
+    await destroy(open_wave, an_hour_later())
     wave = await Wave.get(id=open_wave.id)
     assert wave.state is WaveState.DESTROYED
     assert wave.wrapped_private_key is None
     assert await Ballot.all().count() == await Response.all().count() == await Comment.all().count() == 0
 
 
+async def test_an_attempt_to_close_tells_no_more_than_the_hourly_count(open_wave: Wave) -> None:
+    with pytest.raises(BelowK):
+        await close(open_wave, SECRET)
+    await answer_all(open_wave)
+    with pytest.raises(BelowK):
+        await close(open_wave, SECRET)
+    assert open_wave.launched_at is not None
+    counted = open_wave.launched_at + timedelta(minutes=61)
+    await close(open_wave, SECRET, counted)
+    assert (await Wave.get(id=open_wave.id)).state is WaveState.CLOSED
+
+
+async def test_after_the_last_day_the_ballots_themselves_count(open_wave: Wave) -> None:
+    await answer_all(open_wave)
+    alliance = await Alliance.get(id=open_wave.alliance_id)
+    over = deadline(open_wave, alliance)
+    await Wave.filter(id=open_wave.id).update(participation_at=over - timedelta(minutes=1))
+    await close(open_wave, SECRET, over)
+    assert await Response.filter(wave=open_wave).count() == 16
+
+
 async def test_a_wave_that_can_be_opened_cannot_be_destroyed(open_wave: Wave) -> None:
     await answer_all(open_wave, a=5, b=5)
     with pytest.raises(NotPossible):
-        await destroy(open_wave)
+        await destroy(open_wave, an_hour_later())
     assert await Ballot.filter(wave=open_wave).count() == 10
 
 
 async def test_the_report_is_computed_once_and_outlives_the_responses(open_wave: Wave) -> None:
     await answer_all(open_wave)
-    await close(open_wave, SECRET)
+    await close(open_wave, SECRET, an_hour_later())
     report = await publish(open_wave)
     assert (report.participation.a.answered, report.participation.b.invited) == (8, 8)
     stick = next(s for s in report.statements if s.id == "decisions.stick@alliance")

@@ -17,7 +17,7 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.closing import publish
-from tests.answering import answer_all
+from tests.answering import an_hour_passes, answer_all
 from tests.web.consultant_desk import Desk
 
 DETAILS = {
@@ -113,6 +113,9 @@ async def test_a_wave_goes_from_draft_to_briefing(desk: Desk) -> None:
     assert "0 of 8 people have answered" in desk.words, "what is shown is the hourly count"
 
     await desk.get(f"{path}/close")
+    await desk.post(f"{path}/close")
+    assert "By the last hourly count fewer than 5 people of Novara and of Helix" in desk.words
+    await an_hour_passes()
     await desk.post(f"{path}/close")
     assert "The briefing is being prepared" in desk.words
     progress = json.loads((await desk.http.get(f"{path}/progress")).text)
@@ -288,10 +291,11 @@ async def test_an_address_of_another_wave_cannot_be_corrected_here(
 
 async def test_below_k_one_chooses_between_more_time_and_destruction(desk: Desk, running: str, open_wave: Wave) -> None:
     await answer_all(open_wave, a=8, b=4)
+    await an_hour_passes()
     await desk.get(f"{running}/close")
     answer = await desk.post(f"{running}/close")
     assert answer.status_code == 409
-    assert "Fewer than 5 people of Helix have answered" in desk.words
+    assert "By the last hourly count fewer than 5 people of Helix have answered" in desk.words
     assert (await Wave.get()).state is WaveState.OPEN
 
     await desk.post(f"{running}/destroy")

@@ -84,7 +84,10 @@ async def test_the_page_states_the_waves_numbers(client: httpx.AsyncClient, link
     assert await invited(open_wave) == {"a": (8, 0), "b": (8, 1)}
     assert "Helix: 8, of whom 1 with an address outside helix.example" in facts
     assert "Novara: 8, of whom 0 with an address outside novara.example" in facts
-    assert "If fewer than 5 people at one company answer, that company’s answers are destroyed unread." in facts
+    assert (
+        "If fewer than 5 people at one company answer, all answers are destroyed unread, those of the other company too."
+        in facts
+    )
     assert "Shown only if at least 8 people" in facts
     assert "“function”: for you, “Marketing”" in facts
     assert "deleted 90 days after" in facts

@@ -17,7 +17,7 @@ from diagnostic.survey.alliances import (
     has_open_wave,
     update_alliance,
 )
-from diagnostic.survey.roster import within
+from diagnostic.survey.roster import count_sides
 from diagnostic.web.consultant.forms import Form, filled, sent
 from diagnostic.web.pages import Req, go, page, tell
 
@@ -107,16 +107,9 @@ class Alliances(Controller):
 
 async def roster_by_side(alliance: Alliance) -> list[RosterSide]:
     """The roster counted, both sides, people who asked not to be written to left out."""
-    people = await Participant.filter(alliance=alliance, do_not_contact=False).values_list("side", "email")
-    counted = []
-    for side in SIDES:
-        company, domains = (
-            (alliance.company_a, alliance.domains_a) if side == "a" else (alliance.company_b, alliance.domains_b)
-        )
-        addresses = [email for of, email in people if of == side]
-        outside = sum(not within(email.rpartition("@")[2], domains) for email in addresses)
-        counted.append(RosterSide(side, company, len(addresses), outside))
-    return counted
+    counts = await count_sides(Participant.filter(alliance=alliance, do_not_contact=False), alliance)
+    companies: dict[Side, str] = {"a": alliance.company_a, "b": alliance.company_b}
+    return [RosterSide(side, companies[side], *counts[side]) for side in SIDES]
 
 
 def _recency(wave: Wave) -> tuple[bool, object]:

@@ -29,7 +29,12 @@ class Briefing(Controller):
         if report is None:
             raise NotFoundException
         body = await asyncio.to_thread(
-            html.render, report, "en", content=settings.content, stylesheet_url=assets.url("briefing.css")
+            html.render,
+            report,
+            "en",
+            content=settings.content,
+            stylesheet_url=assets.url("briefing.css"),
+            back_url=f"/waves/{wave.id}",
         )
         return Response(body, media_type="text/html; charset=utf-8")
 
