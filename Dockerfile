@@ -1,5 +1,5 @@
 # The build stage has uv and the sources; the image that runs has neither.
-FROM python:3.13-slim-bookworm AS build
+FROM python:3.11-slim-bookworm AS build
 ENV UV_PROJECT_ENVIRONMENT=/opt/diagnostic \
     UV_PYTHON_DOWNLOADS=never \
     UV_COMPILE_BYTECODE=1 \
@@ -13,7 +13,7 @@ COPY reports reports
 COPY diagnostic diagnostic
 RUN uv sync --locked --no-dev --no-editable
 
-FROM python:3.13-slim-bookworm
+FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/diagnostic diagnostic
 COPY --from=build /opt/diagnostic /opt/diagnostic
 ENV PATH=/opt/diagnostic/bin:$PATH \
