@@ -39,6 +39,10 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, tag="choice", forbid_unk
     def key(self, field: str, side: Side) -> str:
         return field
 
+    def most_bytes(self) -> int:
+        """What the longest answer takes in a ballot, in bytes of JSON: all ballots are padded to one length."""
+        return sum(len(option.encode()) + 3 for option in self.options)
+
     def accept(self, field: str, raw: Sequence[str], side: Side) -> tuple[str, ...]:
         # A form sends one value a box, an answers file all of them joined by ";".
         picked = {part.strip() for value in raw for part in value.split(";") if part.strip()}

@@ -37,6 +37,10 @@ class Number(msgspec.Struct, frozen=True, kw_only=True, tag="number", forbid_unk
     def key(self, field: str, side: Side) -> str:
         return field
 
+    def most_bytes(self) -> int:
+        """What the longest answer takes in a ballot, in bytes of JSON: all ballots are padded to one length."""
+        return 32
+
     def accept(self, field: str, raw: Sequence[str], side: Side) -> float:
         text = only(raw).removesuffix("%").strip().replace(",", ".")
         try:

@@ -81,6 +81,10 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
         target, view = _target(self.asked_in(field), side)
         return f"{self.id}@{target}" + (":predicted" if view == "predicted" else "")
 
+    def most_bytes(self) -> int:
+        """What the longest answer takes in a ballot, in bytes of JSON: all ballots are padded to one length."""
+        return 2
+
     def accept(self, field: str, raw: Sequence[str], side: Side) -> int:
         value = only(raw)
         if value == "-":

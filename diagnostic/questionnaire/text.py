@@ -35,6 +35,10 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown
     def key(self, field: str, side: Side) -> str:
         return field
 
+    def most_bytes(self) -> int:
+        """What the longest answer takes in a ballot, in bytes of JSON: all ballots are padded to one length."""
+        return self.longest * 4
+
     def accept(self, field: str, raw: Sequence[str], side: Side) -> str:
         # Browsers count a line break as one character and send it as two.
         value = only(raw).replace("\r\n", "\n")

@@ -14,10 +14,9 @@ from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
-from diagnostic.questionnaire import Choice, Number, Questionnaire, Rating, Responsibility, Text, Value
+from diagnostic.questionnaire import Questionnaire, Value
 
 _BLOCK = 1024
-_UTF8 = 4
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -59,16 +58,5 @@ def ballot_size(questionnaire: Questionnaire) -> int:
     """Bytes that hold the fullest sheet this questionnaire allows, in whole kibibytes."""
     most = 512  # the group and the frame around the answers
     for key, item in questionnaire.keys().items():
-        most += len(key.encode()) + 8
-        match item:
-            case Rating():
-                most += 2
-            case Responsibility():
-                most += 10
-            case Number():
-                most += 32
-            case Choice():
-                most += sum(len(option.encode()) + 3 for option in item.options)
-            case Text():
-                most += item.longest * _UTF8
+        most += len(key.encode()) + 8 + item.most_bytes()
     return -(-most // _BLOCK) * _BLOCK
