@@ -69,7 +69,11 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> AnswersFile:
     InvalidAnswersFile
         With every fault there is, by row and column; the headings are row 1, as a spreadsheet counts.
     """
-    headings, rows, faults = read_sheet(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidAnswersFile([Fault(path.name, f"cannot be read ({error.strerror})")]) from None
+    headings, rows, faults = read_sheet(path.name, data)
     if not headings:
         raise InvalidAnswersFile(faults)
     columns = _columns(_names(headings, questionnaire), rows, questionnaire, faults)

@@ -3,16 +3,19 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import fastexcel
 import msgspec
 
-from diagnostic.errors import Fault, InvalidAnswersFile
+from diagnostic.errors import Fault, Faults
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "save it as “CSV UTF-8” (Excel: File, Save As; LibreOffice: Save As, Edit filter settings)"
+
+
+class _Unreadable(Faults):
+    """Nothing of the file can be read."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -36,22 +39,22 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def read_sheet(path: Path) -> tuple[list[str], list[Row], list[Fault]]:
+def read_sheet(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
     """The headings, the rows that are not blank, and the faults of those that do not fit.
 
-    Raises
-    ------
-    InvalidAnswersFile
-        Where the file cannot be read at all.
+    Where the file called ``name`` cannot be read at all, there are no headings, and the faults say why.
     """
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidAnswersFile([Fault(path.name, f"cannot be read ({error.strerror})")]) from None
+        return _read(name, data)
+    except _Unreadable as error:
+        return [], [], list(error.faults)
+
+
+def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
     if data.startswith(_OLE):
-        raise InvalidAnswersFile([Fault(path.name, f"is an old or a protected Excel file; {_SAVE_AS}")])
+        raise _Unreadable([Fault(name, f"is an old or a protected Excel file; {_SAVE_AS}")])
     faults: list[Fault] = []
-    lines = _excel(path.name, data) if data.startswith(_ZIP) else _csv(path.name, data, faults)
+    lines = _excel(name, data) if data.startswith(_ZIP) else _csv(name, data, faults)
     headings: list[str] = []
     rows: list[Row] = []
     for number, cells in enumerate(lines, start=1):
@@ -62,8 +65,8 @@ def read_sheet(path: Path) -> tuple[list[str], list[Row], list[Fault]]:
             faults.append(Fault(f"row {number}", what))
         elif any(cells) and any(cell.strip() for cell in cells):
             rows.append(Row(number, cells))
-    if not any(name.strip() for name in headings):
-        faults.insert(0, Fault(path.name, "is empty, or has no headings in its first row"))
+    if not any(heading.strip() for heading in headings):
+        faults.insert(0, Fault(name, "is empty, or has no headings in its first row"))
         return [], rows, faults
     return headings, rows, faults
 
@@ -74,7 +77,7 @@ def _csv(name: str, data: bytes, faults: list[Fault]) -> Iterator[list[str]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        raise InvalidAnswersFile([Fault(name, f"is not in UTF-8 (from line {row} on); {_SAVE_AS}")]) from None
+        raise _Unreadable([Fault(name, f"is not in UTF-8 (from line {row} on); {_SAVE_AS}")]) from None
     first, _, rest = text.partition("\n")
     if hint := first.strip().removeprefix("sep=") if first.startswith("sep=") else "":
         text = rest
@@ -103,7 +106,7 @@ def _excel(name: str, data: bytes) -> Iterable[list[str]]:
             for index in range(len(book.sheet_names))
         )
     except fastexcel.FastExcelError:
-        raise InvalidAnswersFile([Fault(name, f"cannot be read as an Excel file; {_SAVE_AS}")]) from None
+        raise _Unreadable([Fault(name, f"cannot be read as an Excel file; {_SAVE_AS}")]) from None
     if any(sheet.height for sheet in others):
-        raise InvalidAnswersFile([Fault(name, "has several sheets that are filled; keep the one with the answers")])
+        raise _Unreadable([Fault(name, "has several sheets that are filled; keep the one to be read")])
     return [[cell or "" for cell in row] for row in first.rows()]

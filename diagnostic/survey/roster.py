@@ -1,15 +1,14 @@
 """Who is invited: reading a roster, showing every fault before anything is stored, and storing it."""
 
-import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
-import polars as pl
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from diagnostic.errors import Fault, InvalidRoster, NotPossible
+from diagnostic.questionnaire.sheet import Row, column_letter, read_sheet
 from diagnostic.questionnaire.words import SIDES, Side
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Participant
@@ -64,26 +63,32 @@ def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Seque
     InvalidRoster
         With every fault, each by row as a spreadsheet counts them (the header is row 1).
     """
-    table = _table(data, filename)
-    faults = list(_column_faults(table.columns, alliance))
-    if faults:
-        raise InvalidRoster(faults)
+    if len(data) > LARGEST:
+        raise InvalidRoster([Fault(filename, "The file is larger than 5 MB; a roster has a line a person.")])
+    headings, rows, faults = read_sheet(filename, data)
+    columns = [heading.strip().lower() for heading in headings]
+    wrong = list(_column_faults(columns, rows, alliance)) if columns else []
+    if wrong or not columns:
+        raise InvalidRoster([*wrong, *faults])
     lines: list[RosterLine] = []
     notes: list[Fault] = []
     seen: dict[str, RosterLine] = {}
-    for row, record in enumerate(table.iter_rows(named=True), start=2):
-        if not any(record.values()):
-            continue
-        line = _line(row, record, alliance, languages, faults)
+    for row in rows:
+        record = {column: row.cell(index) or None for index, column in enumerate(columns)}
+        line = _line(row.number, record, alliance, languages, faults)
         if line is None:
             continue
         before = seen.setdefault(line.email, line)
         if before is line:
             lines.append(line)
         elif msgspec.structs.replace(line, row=before.row) == before:
-            notes.append(Fault(f"row {row}", f"{line.email} stands in row {before.row} too; it is invited once."))
+            notes.append(
+                Fault(f"row {row.number}", f"{line.email} stands in row {before.row} too; it is invited once.")
+            )
         else:
-            faults.append(Fault(f"row {row}", f"{line.email} stands in row {before.row} too, with other details."))
+            faults.append(
+                Fault(f"row {row.number}", f"{line.email} stands in row {before.row} too, with other details.")
+            )
     if not lines and not faults:
         faults.append(Fault("row 2", "There is nobody in this roster."))
     if faults:
@@ -91,42 +96,20 @@ def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Seque
     return Roster(tuple(lines), (*notes, *_notes(lines, alliance)))
 
 
-def _table(data: bytes, filename: str) -> pl.DataFrame:
-    if len(data) > LARGEST:
-        raise InvalidRoster([Fault(filename, "The file is larger than 5 MB; a roster has a line a person.")])
-    try:
-        if filename.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
-            table = pl.read_excel(io.BytesIO(data), infer_schema_length=0)
-        else:
-            table = pl.read_csv(data.decode("utf-8-sig").encode(), infer_schema=False, separator=_separator(data))
-    except UnicodeDecodeError:
-        fault = Fault(filename, "The file is not in UTF-8. In Excel, save it as “CSV UTF-8”, or as .xlsx.")
-        raise InvalidRoster([fault]) from None
-    except Exception as error:  # polars and its Excel reader raise many kinds; to the consultant they are one
-        reason = str(error).splitlines()[0]
-        raise InvalidRoster([Fault(filename, f"The file cannot be read as CSV or XLSX ({reason}).")]) from None
-    names = [name.strip().lower() for name in table.columns]
-    if len(set(names)) < len(names):
-        twice = ", ".join(name for name, n in Counter(names).items() if n > 1)
-        raise InvalidRoster([Fault("row 1", f"The column {twice} is there twice.")])
-    table.columns = names
-    return table.select(pl.all().cast(pl.String).str.strip_chars().replace("", None))
-
-
-def _separator(data: bytes) -> str:
-    header = data.partition(b"\n")[0]
-    return max((";", ",", "\t"), key=lambda separator: header.count(separator.encode()))
-
-
-def _column_faults(columns: Sequence[str], alliance: Alliance) -> Iterator[Fault]:
+def _column_faults(columns: Sequence[str], rows: Sequence[Row], alliance: Alliance) -> Iterator[Fault]:
+    for column, times in Counter(filter(None, columns)).items():
+        if times > 1:
+            yield Fault("row 1", f"The column “{column}” is there {times} times. Keep one.")
     for column in REQUIRED:
         if column not in columns:
             yield Fault(
                 "row 1", f"There is no column “{column}”. The first row names the columns: {_header(alliance)}."
             )
     known = {*REQUIRED, *OPTIONAL, (alliance.attribute or "").lower()}
-    for column in columns:
-        if column not in known:
+    for index, column in enumerate(columns):
+        if not column and any(row.cell(index) for row in rows):
+            yield Fault("row 1", f"Column {column_letter(index)} has cells but no name. Name it or delete it.")
+        if column and column not in known:
             yield Fault("row 1", f"The column “{column}” is not known. Keep only: {_header(alliance)}.")
 
 

@@ -330,6 +330,61 @@ def test_a_workbook_is_read_like_a_text_file(
     ]  # fmt: skip
 
 
+def roster_faults(data: bytes, alliance: Alliance, name: str = "r.csv") -> list[str]:
+    with pytest.raises(InvalidRoster) as caught:
+        read_roster(data, name, alliance, ("en",))
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_rows_are_counted_as_the_spreadsheet_shows_them(
+    alliance_without_database: Alliance, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for place, value in (("A1", "email"), ("B1", "company"), ("A3", "ann@novara.example"), ("B3", "Novara")):
+        sheet[place] = value
+    sheet["A6"] = "bob@helix.example"
+    file = tmp_path_factory.mktemp("book") / "roster.xlsx"
+    book.save(file)
+    expected = ["row 6: There is no company; write Novara or Helix."]
+    assert roster_faults(file.read_bytes(), alliance_without_database, "roster.xlsx") == expected
+    text = b"email,company\n\nann@novara.example,Novara\n,\n\nbob@helix.example\n"
+    assert roster_faults(text, alliance_without_database) == expected
+
+
+def test_a_row_that_does_not_fit_hides_no_other_fault(alliance_without_database: Alliance) -> None:
+    ragged = b"email,company\nann@novara.example,Novara\nbob@helix.example,Helix,Doe, Bob\nnobody,Helix\n"
+    too_long, no_address = roster_faults(ragged, alliance_without_database)
+    assert too_long.startswith("row 3: has more cells than there are headings")
+    assert no_address.startswith("row 4: ")
+
+
+def test_a_stray_quotation_mark_is_named_with_the_faults_before_it(alliance_without_database: Alliance) -> None:
+    stray = b'email,company\nnobody,Helix\n"bob@helix.example,Helix\nann@novara.example,Novara\n'
+    places = [fault.partition(":")[0] for fault in roster_faults(stray, alliance_without_database)]
+    assert sorted(places) == ["row 2", "row 3"]
+
+
+def test_the_line_that_names_the_separator_to_excel_is_no_row(alliance_without_database: Alliance) -> None:
+    data = "sep=;\r\nemail;company\r\nann@novara.example;Novara\r\n"
+    roster = read_roster(data.encode("utf-8-sig"), "r.csv", alliance_without_database, ("en",))
+    assert [(line.row, line.email) for line in roster.lines] == [(2, "ann@novara.example")]
+
+
+def test_a_column_is_named_once_and_not_left_without_a_name(alliance_without_database: Alliance) -> None:
+    twice, unnamed = roster_faults(b"email,company,Email,\na@novara.example,a,,x\n", alliance_without_database)
+    assert twice == "row 1: The column “email” is there 2 times. Keep one."
+    assert unnamed == "row 1: Column D has cells but no name. Name it or delete it."
+
+
+def test_a_roster_has_at_most_five_megabytes(alliance_without_database: Alliance) -> None:
+    (fault,) = roster_faults(b"x" * 5_000_001, alliance_without_database)
+    assert fault == "r.csv: The file is larger than 5 MB; a roster has a line a person."
+
+
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"email,company\n", b"PK\x03\x04 no workbook"])
 def test_what_is_no_roster_is_refused_in_words(alliance_without_database: Alliance, data: bytes) -> None:
     for name in ("roster.csv", "roster.xlsx"):
