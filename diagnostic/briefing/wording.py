@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,8 @@ from diagnostic.questionnaire.words import SIDES, Side
 
 FALLBACK = "en"
 
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+# Control characters but tab and newline, halves of surrogate pairs, and what sets the direction of writing.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _LEGAL_FORM = re.compile(
     r"[\s,]+(& Co\.? ?KG(aA)?|GmbH|mbH|AG|SE|KG(aA)?|Inc|Ltd|LLC|LLP|PLC|Plc|plc|SA|S\.A|SpA|S\.p\.A|NV|N\.V|BV|B\.V"
     r"|Corp|Corporation|Company|Co|Limited|SAS|Sarl|SARL|A/S|AB|Oy|Oyj)\.?$"
@@ -24,9 +24,7 @@ _LEGAL_FORM = re.compile(
 
 def clean(text: str) -> str:
     """Text without what would change the text around it: control and bidirectional control characters."""
-    return "".join(
-        c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _BIDI_CONTROLS)
-    )
+    return _UNSEEN.sub("", text)
 
 
 def shortened(name: str) -> str:

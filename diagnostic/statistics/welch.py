@@ -3,9 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from scipy import stats
-
-from diagnostic.statistics.moments import Interval, Moments
+from diagnostic.statistics.moments import Interval, Moments, t_quantile
 
 
 @dataclass(frozen=True)
@@ -35,5 +33,5 @@ def welch(a: Moments, b: Moments, alpha: float = 0.05) -> Difference:
         return Difference(difference, (b.bounds[0] - a.bounds[1], b.bounds[1] - a.bounds[0]))
     u, v = a.squared_error, b.squared_error
     freedom = (u + v) ** 2 / (u**2 / (a.n - 1) + v**2 / (b.n - 1))
-    half = float(stats.t.ppf(1 - alpha / 2, freedom)) * math.sqrt(u + v)
+    half = t_quantile(1 - alpha / 2, freedom) * math.sqrt(u + v)
     return Difference(difference, (difference - half, difference + half))
