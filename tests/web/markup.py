@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-VOID = {"input", "link", "meta", "br", "progress"}
+VOID = {"input", "link", "meta", "br"}
 
 
 class Element:

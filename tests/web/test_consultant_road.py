@@ -170,15 +170,20 @@ async def test_scales_and_expectations_can_be_switched_off(desk: Desk) -> None:
     assert "sales_plan" not in kept
     assert "trust.candour" in kept
     assert (wave.attribute, wave.k) == ("Function", 6)
-    assert "4 questions left out" in desk.words or "3 questions left out" in desk.words
+    # The two of commitment, and the expected sales.
+    assert "3 questions left out" in desk.words
 
 
 async def test_the_invitation_is_edited_and_read_as_it_will_arrive(desk: Desk) -> None:
     path = await draft_by_form(desk)
     await desk.get(f"{path}/text/en")
-    answer = await desk.post(f"{path}/text/en", subject="About {brand}", message="See https://evil.example {nobody}")
-    assert answer.status_code == 422
-    assert "Leave web addresses out" in desk.words or "Nothing fills {nobody}" in desk.words
+    for message, fault in (
+        ("Dear {nobody}", "Nothing fills {nobody}. You can use "),
+        ("See https://evil.example", "Leave web addresses out: each mail carries one link"),
+    ):
+        answer = await desk.post(f"{path}/text/en", subject="About {brand}", message=message)
+        assert answer.status_code == 422
+        assert desk.page.by_id("fault-message").words.startswith(fault)
     await desk.post(f"{path}/text/en", subject="About {brand}", message="Dear <all> of {us}, about {them}.")
     assert "About Cardiva" in desk.words
     assert "Dear <all> of Novara, about Helix." in desk.words
@@ -241,16 +246,35 @@ async def test_a_launched_wave_has_no_plan_to_change_and_says_so(desk: Desk, run
         assert "This wave has been launched" in desk.words
 
 
+def section(desk: Desk, name: str) -> str:
+    """What the shown page says under a heading."""
+    (found,) = desk.page.all("section", **{"aria-labelledby": name})
+    return found.words
+
+
 async def test_a_reminder_tells_neither_who_nor_how_many(desk: Desk, running: str, open_wave: Wave) -> None:
-    await answer_all(open_wave, a=3, b=2)
     await Message.filter(wave=open_wave).update(state=MessageState.SENT)
     await Wave.filter(id=open_wave.id).update(reminded_at=datetime.now(UTC) - timedelta(days=2))
     await desk.get(f"{running}/remind")
+    asked = desk.words
+    await desk.get(running)
+    participation = desk.page.all("dl")[0].words
+
+    await answer_all(open_wave, a=3, b=2)
+    await desk.get(f"{running}/remind")
+    assert desk.words == asked, "the page before it is the same, however many have answered"
     await desk.post(f"{running}/remind")
     assert await Message.filter(kind=MessageKind.REMINDER).count() == 11
-    assert "A reminder is on its way to everybody who has not answered." in desk.words
-    assert "11" not in re.sub(r"\d+ November", "", desk.words)
-    assert "16 of 16 invitations sent" in desk.words
+    (told,) = desk.page.all("p", **{"class": "flash good"})
+    assert told.words == "A reminder is on its way to everybody who has not answered."
+    assert section(desk, "sending").startswith("Invitations 16 of 16 invitations sent")
+    sent, _, when = section(desk, "remind").partition(" Last one: ")
+    assert when, "the page says when, and no more"
+    assert sent == (
+        "Remind Writes once more to those who have not answered. Nobody sees who they are, you included. "
+        "Send a reminder 1 reminder left."
+    )
+    assert desk.page.all("dl")[0].words == participation
     assert "@novara.example" not in desk.words
 
 
