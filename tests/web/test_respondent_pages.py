@@ -86,8 +86,7 @@ async def test_the_page_states_the_waves_numbers(client: httpx.AsyncClient, link
     assert "Novara: 8, of whom 0 with an address outside novara.example" in facts
     assert (
         "If fewer than 5 people at one company answer, all answers are destroyed unread, "
-        "those of the other company too."
-        in facts
+        "those of the other company too." in facts
     )
     assert "Shown only if at least 8 people" in facts
     assert "“function”: for you, “Marketing”" in facts
