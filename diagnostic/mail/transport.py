@@ -8,6 +8,7 @@ signed it. ``auto`` encrypts where the server can, and insists on it where there
 import asyncio
 import contextlib
 import mailbox
+import re
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,8 @@ TIMEOUT = 30.0
 """Seconds for one step of the conversation."""
 WHOLE = 90.0
 """Seconds for one mail, the connection included."""
+_LINK = re.compile(r"/(a|stop|password/reset)/\S+", re.IGNORECASE)
+_KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
 class ServerDown(MailFailed):
@@ -192,7 +195,9 @@ def _refusal(what: str, code: int, reply: str) -> MailFailed:
 
 
 def _words(code: int, reply: str) -> str:
-    return f"{code} {' '.join(reply.split())}"
+    """What the server said, without keys: filters quote the links they object to, and these words are kept."""
+    without_links = _LINK.sub(r"/\1/…", " ".join(reply.split()))
+    return f"{code} {_KEY.sub('…', without_links)}"
 
 
 def _reason(error: BaseException) -> str:

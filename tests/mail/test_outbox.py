@@ -140,6 +140,24 @@ async def test_an_address_refused_for_good_is_kept_with_the_servers_words(
     assert await tick(settings, library, now + timedelta(days=1)) == 0
 
 
+async def test_a_filter_that_quotes_links_puts_none_into_the_outbox(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    links = [link for side in "ab" for link in await tokens(open_wave, side)]
+    server.to_data += [
+        f"{code} Message blocked: URL https://pulse.example.org/{path}/{links[0]} is listed"
+        for code in (451, 554)
+        for path in ("a", "stop")
+    ]
+    await tick(settings, library, now)
+    said = {message.error for message in await Message.filter(error__isnull=False)}
+    assert said == {
+        f"The mail server {did}: {code} Message blocked: URL https://pulse.example.org/{path}/… is listed"
+        for did, code in (("put this mail off", 451), ("refused this mail", 554))
+        for path in ("a", "stop")
+    }
+
+
 async def test_a_server_that_is_down_costs_one_attempt_not_sixteen(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:

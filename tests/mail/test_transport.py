@@ -129,6 +129,30 @@ async def test_a_5xx_reply_refuses_one_mail_for_good(server: MailServer) -> None
     assert server.recipients == ["cas@helix.example"]
 
 
+@pytest.mark.parametrize("code", [451, 554])
+@pytest.mark.parametrize(
+    ("quoted", "kept"),
+    [
+        ("https://pulse.example.org/a/Zk3-_x9QpLm2Rt7VbNc4Yd8W", "https://pulse.example.org/a/…"),
+        ("hxxps://pulse[.]example[.]org/A/Zk3-_x9QpLm2Rt7VbNc4Yd8W", "hxxps://pulse[.]example[.]org/A/…"),
+        ("/stop/Zk3-_x9QpLm2Rt7VbNc4Yd8W", "/stop/…"),
+        ("/password/reset/Zk3-_x9QpLm2Rt7VbNc4Yd8WZk3-_x9QpLm", "/password/reset/…"),
+        ("pulse.example.org%2Fa%2FZk3-_x9QpLm2Rt7VbNc4Yd8W", "pulse.example.org%2Fa%…"),
+        ("/a/Zk3-_x9QpLm2...", "/a/…"),
+        ("token Zk3-_x9QpLm2Rt7VbNc4Yd8W", "token …"),
+    ],
+)
+async def test_a_reply_that_quotes_a_link_is_passed_on_without_its_key(
+    server: MailServer, code: int, quoted: str, kept: str
+) -> None:
+    server.to_data.append(f"{code} 5.7.1 Message blocked: URL {quoted} is listed")
+    transport = open_transport(server.url)
+    with pytest.raises(MailFailed) as caught:
+        await transport.send(mail())
+    await transport.close()
+    assert str(caught.value).endswith(f": {code} 5.7.1 Message blocked: URL {kept} is listed")
+
+
 async def test_a_refused_sender_is_nobodys_refusal(server: MailServer) -> None:
     server.to_sender.append("553 5.7.1 You may not send as this")
     transport = open_transport(server.url)
