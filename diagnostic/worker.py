@@ -22,7 +22,7 @@ from diagnostic.mail.outbox import deliver
 from diagnostic.mail.transport import open_transport
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage import connected, pending_migrations, transaction
+from diagnostic.storage import clean_if_owed, connected, pending_migrations, transaction
 from diagnostic.storage.models import Message, MessageKind, StoredValue, Wave, WaveState
 from diagnostic.survey import closing
 from diagnostic.survey.ballots import count_ballots
@@ -85,6 +85,7 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
     for wave in await _guarded("ended waves", closing.ended(now)) or []:
         await _guarded("close", _close(settings, wave, now), wave)
     await _publish()
+    await _guarded("cleaning", clean_if_owed())
     await _guarded("retention", closing.delete_expired_responses(now))
     await _guarded("expired values", StoredValue.filter(expires_at__lte=now).delete())
     return handled

@@ -3,20 +3,21 @@
 from diagnostic.storage.connection import (
     connected,
     connection,
-    forget_deleted,
     is_sqlite,
     migrate,
     pending_migrations,
     sqlite_file,
     transaction,
 )
+from diagnostic.storage.forgetting import clean_if_owed, owe_cleaning
 
 __all__ = [
+    "clean_if_owed",
     "connected",
     "connection",
-    "forget_deleted",
     "is_sqlite",
     "migrate",
+    "owe_cleaning",
     "pending_migrations",
     "sqlite_file",
     "transaction",

@@ -123,17 +123,3 @@ async def migrate(database_url: str) -> tuple[list[str], Path | None]:
         if pending:
             await MigrationExecutor(connection(), _APPS).migrate()
     return pending, backup
-
-
-async def forget_deleted() -> None:
-    """Rewrite what deleted ballots and keys have left behind in the database's files.
-
-    PostgreSQL keeps the old version of a changed row until its table is vacuumed, SQLite keeps pages in
-    the write-ahead log until a checkpoint.
-    """
-    database = connection()
-    if database.capabilities.dialect == "sqlite":
-        await database.execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
-    else:
-        for table in ("ballot", "wave", "invitation", "response", "comment"):
-            await database.execute_query(f"VACUUM (FULL) {table}")

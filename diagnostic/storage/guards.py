@@ -45,6 +45,7 @@ GUARDS = (
             "retention_days",
             "public_key",
             "launched_at",
+            "invitation_texts",
         ),
         "the plan of a launched wave cannot be changed",
     ),
@@ -69,6 +70,13 @@ GUARDS = (
         "UPDATE",
         "OLD.state <> 'draft' AND NEW.wrapped_private_key IS NOT NULL AND " + _changed("wrapped_private_key"),
         "the key of a launched wave can be destroyed, not replaced",
+    ),
+    Guard(
+        "wave_not_deleted",
+        "wave",
+        "DELETE",
+        "OLD.state = 'open'",
+        "an open wave cannot be deleted",
     ),
     Guard(
         "roster_not_extended",
@@ -141,7 +149,7 @@ GUARDS = (
         "alliance",
         "UPDATE",
         "EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = OLD.id AND w.state = 'open') AND "
-        + _changed("company_a", "company_b", "domains_a", "domains_b", "controller", "contact"),
+        + _changed("company_a", "company_b", "domains_a", "domains_b", "controller", "contact", "timezone", "brand"),
         "the companies, their mail domains and the controller are fixed while a wave is open",
     ),
     Guard(
@@ -172,6 +180,41 @@ def postgres_statements(guard: Guard) -> list[str]:
         f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
         f"FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
     ]
+
+
+class KeepNoStatistics(TortoiseOperation):
+    """A migration step for PostgreSQL, whose planner statistics are samples of what a column holds.
+
+    They would outlive the rows: comments that were deleted, and keys that were destroyed.
+    """
+
+    def __init__(self, **columns: tuple[str, ...]) -> None:
+        self.columns = columns
+
+    def describe(self) -> str:
+        return "Keep no statistics of columns that will be deleted"
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        """Statistics are no part of the models' state."""
+
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        await self._set(state_editor, 0)
+
+    async def database_backward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        await self._set(state_editor, -1)
+
+    async def _set(self, state_editor: BaseSchemaEditor | None, target: int) -> None:
+        if state_editor is None or state_editor.client.capabilities.dialect == "sqlite":
+            return
+        for table, columns in self.columns.items():
+            for column in columns:
+                await state_editor.client.execute_query(
+                    f'ALTER TABLE "{table}" ALTER COLUMN "{column}" SET STATISTICS {target}'
+                )
 
 
 class CreateGuards(TortoiseOperation):

@@ -57,6 +57,14 @@ class Alliance(Model):
     class Meta:
         table = "alliance"
 
+    def company(self, side: str) -> str:
+        """The name of a side's company."""
+        return self.company_a if side == "a" else self.company_b
+
+    def domains(self, side: str) -> list[str]:
+        """The mail domains of a side's company."""
+        return self.domains_a if side == "a" else self.domains_b
+
 
 class Participant(Model):
     """One line of the roster."""

@@ -14,8 +14,8 @@ from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Side, Text
 from diagnostic.questionnaire.responses import tabulate
-from diagnostic.storage import forget_deleted, transaction
-from diagnostic.storage.models import Alliance, Ballot, Comment, Response, StoredReport, Wave, WaveState
+from diagnostic.storage import clean_if_owed, owe_cleaning, transaction
+from diagnostic.storage.models import Alliance, Ballot, Comment, Invitation, Response, StoredReport, Wave, WaveState
 from diagnostic.survey.ballots import count_ballots, hold_still, open_all
 from diagnostic.survey.invitations import deadline
 from diagnostic.survey.plans import frozen_questionnaire, today
@@ -53,37 +53,29 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
         await wave.refresh_from_db()
         must_be_open(wave)
         alliance = await Alliance.get(id=wave.alliance_id)
-        _must_reach_k(wave, alliance, await _counted(wave, alliance, now))
+        over = now >= deadline(wave, alliance)
+        # Until the last day is over an attempt to close tells no more than what is shown anyway.
+        shown = wave.participation or {"a": 0, "b": 0}
+        _must_reach_k(wave, alliance, await count_ballots(wave) if over else shown, over=over)
         counts = await count_ballots(wave)
         questionnaire = frozen_questionnaire(wave)
         people = await open_all(wave, questionnaire, secret)
         groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
         comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
         await _store(wave, people, groups, comments)
-        await Ballot.filter(wave=wave).delete()
-        wave.wrapped_private_key = None
-        wave.state = WaveState.CLOSED
-        wave.closed_at = wave.participation_at = now
-        wave.participation = counts
-        await wave.save()
-    await forget_deleted()
+        wave.participation, wave.participation_at = counts, now
+        await _end(wave, WaveState.CLOSED, now)
+    await clean_if_owed()
 
 
-async def _counted(wave: Wave, alliance: Alliance, now: datetime) -> dict[str, int]:
-    """The ballots by side: as last shown until the last day is over, so that an attempt to close tells no more."""
-    if now >= deadline(wave, alliance):
-        return await count_ballots(wave)
-    return wave.participation or {"a": 0, "b": 0}
-
-
-def _must_reach_k(wave: Wave, alliance: Alliance, counts: dict[str, int]) -> None:
-    names = {"a": alliance.company_a, "b": alliance.company_b}
-    below = [names[side] for side in SIDES if counts[side] < wave.k]
-    if below:
-        raise BelowK(
-            f"By the last hourly count fewer than {wave.k} people of {' and of '.join(below)} have answered, "
-            "so nothing can be opened. Extend the closing date, or have the answers destroyed unread."
-        )
+def _must_reach_k(wave: Wave, alliance: Alliance, counts: dict[str, int], *, over: bool) -> None:
+    below = [alliance.company(side) for side in SIDES if counts[side] < wave.k]
+    if not below:
+        return
+    few = f"fewer than {wave.k} people of {' and of '.join(below)} have answered, so nothing can be opened."
+    if over:
+        raise BelowK(f"{few[0].upper()}{few[1:]} Extend the closing date, or have the answers destroyed unread.")
+    raise BelowK(f"By the last hourly count {few} Give people more time.")
 
 
 async def _store(
@@ -106,31 +98,38 @@ async def _store(
 
 
 async def destroy(wave: Wave, now: datetime | None = None) -> None:
-    """Destroy the ballots of a wave unread, because a side stayed below k.
+    """Destroy the ballots of a wave unread, because a side ended below k.
 
     The other side's go too: a Report compares two sides, and one side alone is not shown to the other.
 
     Raises
     ------
     NotPossible
-        Where both sides have reached k: then the wave is closed, not destroyed.
+        Before the last day is over, or where both sides have reached k.
     """
     now = now or datetime.now(UTC)
-    await refresh_participation(wave, now)
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
-        counts = await _counted(wave, await Alliance.get(id=wave.alliance_id), now)
-        if min(counts.values()) >= wave.k:
+        if now < deadline(wave, await Alliance.get(id=wave.alliance_id)):
+            raise NotPossible("People can still answer. Whether a side stays below the threshold is known at the end.")
+        if min((await count_ballots(wave)).values()) >= wave.k:
             raise NotPossible("Both sides have answered in sufficient number. Close the wave instead.")
-        await Ballot.filter(wave=wave).delete()
-        wave.wrapped_private_key = None
-        wave.state = WaveState.DESTROYED
-        wave.closed_at = now
         wave.participation = None
-        await wave.save()
-    await forget_deleted()
+        await _end(wave, WaveState.DESTROYED, now)
+    await clean_if_owed()
+
+
+async def _end(wave: Wave, state: WaveState, now: datetime) -> None:
+    """What a wave leaves behind whichever way it ends: no ballot, no key, and no word on who has answered."""
+    await Ballot.filter(wave=wave).delete()
+    await Invitation.filter(wave=wave).update(answered=True)
+    wave.wrapped_private_key = None
+    wave.state = state
+    wave.closed_at = now
+    await wave.save()
+    await owe_cleaning()
 
 
 async def publish(wave: Wave) -> Report:
@@ -185,8 +184,10 @@ async def delete_expired_responses(now: datetime) -> int:
     deleted = 0
     for wave in await Wave.filter(state=WaveState.CLOSED, report__body__isnull=False):
         if wave.closed_at and now >= wave.closed_at + timedelta(days=wave.retention_days):
-            deleted += await Response.filter(wave=wave).delete()
-            deleted += await Comment.filter(wave=wave).delete()
-    if deleted:
-        await forget_deleted()
+            async with transaction():
+                gone = await Response.filter(wave=wave).delete() + await Comment.filter(wave=wave).delete()
+                if gone:
+                    await owe_cleaning()
+            deleted += gone
+    await clean_if_owed()
     return deleted

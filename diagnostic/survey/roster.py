@@ -225,6 +225,7 @@ async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bo
         While a wave is open.
     """
     async with transaction():
+        await Alliance.filter(id=alliance.id).select_for_update().first()  # no launch meanwhile
         if await has_open_wave(alliance):
             raise NotPossible("A wave is open, and its roster is fixed. Upload the new roster once the wave is closed.")
         change = await compare(alliance, roster)
@@ -234,5 +235,7 @@ async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bo
         for line in change.changed:
             await Participant.filter(alliance=alliance, email=line.email).update(**_details(line))
         if remove_missing and change.missing:
-            await Participant.filter(alliance=alliance, email__in=list(change.missing)).delete()
+            # Who asked not to be written to stays, or the next upload would forget it.
+            gone = Participant.filter(alliance=alliance, email__in=list(change.missing), do_not_contact=False)
+            await gone.delete()
     return change

@@ -23,11 +23,11 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
-from diagnostic.survey.ballots import count_ballots
+from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import derive, fingerprint, new_invitation
 from diagnostic.survey.plans import must_be_draft, today
-from diagnostic.survey.roster import count_sides
+from diagnostic.survey.roster import count_sides, within
 
 MOST_REMINDERS = 2
 REMINDER_PAUSE = timedelta(days=1)
@@ -49,7 +49,7 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None) -> None:
     async with transaction():
         await wave.refresh_from_db()
         must_be_draft(wave)
-        alliance = await Alliance.get(id=wave.alliance_id)
+        alliance = await Alliance.filter(id=wave.alliance_id).select_for_update().get()
         people = await Participant.filter(alliance=alliance, do_not_contact=False)
         await _must_be_ready(wave, alliance, people, now)
         # Rows lie in the database in the order they were written: not that of the roster.
@@ -116,6 +116,7 @@ async def remind(wave: Wave, now: datetime | None = None) -> None:
     """
     now = now or datetime.now(UTC)
     async with transaction():
+        await hold_still(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
         if wave.reminders_sent >= MOST_REMINDERS:
@@ -158,6 +159,7 @@ def must_be_open(wave: Wave) -> None:
 async def extend(wave: Wave, closes_on: date) -> None:
     """Move the closing date further away; raises `NotPossible` for an earlier one."""
     async with transaction():
+        await hold_still(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
         alliance = await Alliance.get(id=wave.alliance_id)
@@ -207,6 +209,10 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
         invitation = await Invitation.get(id=message.invitation_id).prefetch_related("participant", "wave")
         must_be_open(invitation.wave)
         person = invitation.participant
+        domains = (await Alliance.get(id=invitation.wave.alliance_id)).domains(person.side)
+        if within(_domain(person.email), domains) and not within(_domain(email), domains):
+            # The others have read, and answered to, how many of those invited are from outside.
+            raise NotPossible(f"The address was one at {' or '.join(domains)} when people were invited, and stays so.")
         person.email = email
         try:
             await person.save(update_fields=["email"])
@@ -218,6 +224,10 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
         message.state, message.attempts, message.error = MessageState.WAITING, 0, None
         message.not_before = datetime.now(UTC)
         await message.save()
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
 
 
 async def do_not_contact(invitation: Invitation) -> None:

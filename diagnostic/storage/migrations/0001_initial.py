@@ -7,7 +7,7 @@ from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from diagnostic.storage.guards import CreateGuards
+from diagnostic.storage.guards import CreateGuards, KeepNoStatistics
 from diagnostic.storage.models import MessageKind, MessageState, WaveState
 
 
@@ -402,6 +402,7 @@ class Migration(migrations.Migration):
             "wave_extended_only",
             "wave_state_forward",
             "wave_key_destroyed_only",
+            "wave_not_deleted",
             "roster_not_extended",
             "roster_not_shortened",
             "roster_frozen",
@@ -413,5 +414,11 @@ class Migration(migrations.Migration):
             "ballot_never_changed",
             "companies_frozen",
             "report_frozen",
+        ),
+        KeepNoStatistics(
+            wave=("wrapped_private_key",),
+            ballot=("sealed",),
+            response=("values", "group"),
+            comment=("text",),
         ),
     ]

@@ -98,6 +98,7 @@ def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None 
         wave=wave,
         alliance=wave.alliance,
         below=below,
+        over=today(wave.alliance) > wave.closes_on,
         soonest=soonest.isoformat(),
         suggested=(soonest + dt.timedelta(days=6)).isoformat(),
         form=form or Form(),
