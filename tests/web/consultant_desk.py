@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import httpx
 from litestar import Litestar
+from litestar.routes import HTTPRoute
 
 from diagnostic.settings import Settings
 from diagnostic.web.app import create_app
@@ -21,6 +22,17 @@ def settings_for(database_url: str, base_url: str = "http://diagnostic.example")
         mail_server="maildir:///nowhere",
         mail_from="Alliance Diagnostic <survey@diagnostic.example>",
     )
+
+
+def consultant_routes(app: Litestar) -> list[tuple[str, str]]:
+    """Method and path of every route about an alliance or a wave, its parameters still in braces."""
+    return [
+        (method, route.path_format)
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method in sorted(route.methods - {"OPTIONS", "HEAD"})
+        if route.path_format.startswith(("/alliances/{", "/waves/{"))
+    ]
 
 
 class Desk:

@@ -4,12 +4,11 @@ from uuid import uuid4
 
 import pytest
 from litestar import Litestar
-from litestar.routes import HTTPRoute
 
 from diagnostic.storage.models import Alliance, Consultant, Message, MessageKind, Wave
 from diagnostic.web.app import create_app
 from diagnostic.web.log import loggable
-from tests.web.consultant_desk import Desk, settings_for
+from tests.web.consultant_desk import Desk, consultant_routes, settings_for
 
 HEADERS = {
     "Referrer-Policy": "no-referrer",
@@ -22,17 +21,6 @@ HEADERS = {
 @pytest.fixture
 def app(database: str) -> Litestar:
     return create_app(settings_for(database))
-
-
-def consultant_routes(app: Litestar) -> list[tuple[str, str]]:
-    """Method and path of every route about an alliance or a wave, its parameters still in braces."""
-    return [
-        (method, route.path_format)
-        for route in app.routes
-        if isinstance(route, HTTPRoute)
-        for method in sorted(route.methods - {"OPTIONS", "HEAD"})
-        if route.path_format.startswith(("/alliances/{", "/waves/{"))
-    ]
 
 
 async def visit(desk: Desk, method: str, path: str) -> int:

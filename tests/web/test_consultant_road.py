@@ -329,21 +329,3 @@ async def test_below_k_one_chooses_between_more_time_and_destruction(desk: Desk,
     await desk.post(f"{running}/destroy", sure="yes")
     assert "The answers were destroyed unread" in desk.words
     assert (await desk.get(f"{running}/briefing")).status_code == 404
-
-
-async def test_a_simulated_alliance_says_so_on_every_page(desk: Desk, running: str, alliance: Alliance) -> None:
-    pages = [f"/alliances/{alliance.id}", f"/alliances/{alliance.id}/edit", f"/alliances/{alliance.id}/roster"]
-    pages += [
-        f"/alliances/{alliance.id}/waves/new",
-        running,
-        f"{running}/remind",
-        f"{running}/close",
-        f"{running}/mail",
-    ]
-    await Alliance.filter(id=alliance.id).update(simulated=True)
-    for path in pages:
-        await desk.get(path)
-        assert desk.path == path
-        assert "Simulated." in desk.words, path
-    await desk.get("/alliances")
-    assert "simulated" in desk.words
