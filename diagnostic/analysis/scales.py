@@ -50,7 +50,8 @@ def _figures(
 ) -> tuple[BySide[ScaleSide], Gap] | Withheld:
     scores = BySide.of(lambda side: person_scores(tallies[side], entering, points))
     if min(len(scores.a), len(scores.b)) < max(release.k, JOINT):
-        return FEW_PEOPLE
+        # How many took part is known to all; how many of them answered half of the scale is not.
+        return FEW_PEOPLE if min(tallies.a.people, tallies.b.people) < JOINT else PROTECTED
     bounds, step = (1.0, float(points)), 1 / len(entering)
     moments = BySide.of(lambda side: statistics.from_values(scores[side], bounds=bounds, step=step))
     gap = statistics.welch(moments.a, moments.b, release.alpha)

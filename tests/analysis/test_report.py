@@ -109,6 +109,16 @@ def test_scales_wait_for_eight_people_of_each_side(analysed: Analyse) -> None:
     assert not any(isinstance(s.sides.a.mean, Withheld) for s in analysed(spread, spread).scales)
 
 
+def test_a_scale_that_one_of_eight_skipped_does_not_say_that_few_took_part(analysed: Analyse) -> None:
+    spread = [{field: str(1 + (person + len(field)) % 5) for field in ALL} for person in range(8)]
+    skipped = [*spread[:7], {field: spread[7][field] for field in ALL if not field.startswith("trust.")}]
+    by_id = {s.id: s for s in analysed(spread, skipped).scales}
+    assert {by_id[f"trust@{target}"].sides.b.mean for target in "ab"} == {PROTECTED}
+    assert {by_id[f"trust@{target}"].gap.interval for target in "ab"} == {PROTECTED}
+    assert all(by_id[f"trust@{target}"].statements for target in "ab")
+    assert not isinstance(by_id["value@alliance"].sides.b.mean, Withheld)
+
+
 def test_a_scale_of_which_most_is_withheld_is_withheld(analysed: Analyse) -> None:
     report = analysed(rows(12), rows(12, **{"trust.candour:we": "5", "trust.reliability:we": "4"}))
     [trust] = [s for s in report.scales if s.id == "trust@b"]
