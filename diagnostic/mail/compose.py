@@ -40,6 +40,10 @@ class Unwanted(Exception):
     """Nobody needs this mail any more; the message says why."""
 
 
+class Answered(Unwanted):
+    """The person answered meanwhile, so an earlier attempt did reach them."""
+
+
 class TooLate(Unwanted):
     """The wave ended before the mail left."""
 
@@ -75,10 +79,12 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
     if invitation is None:
         raise Unwanted("its invitation is gone")
     wave, person = invitation.wave, invitation.participant
+    # Before the last day is looked at: it may yet be moved, and the address of a mail that came too late be
+    # corrected. Not once the wave has ended: every invitation then counts as answered, and none can be corrected.
+    if wave.state == WaveState.OPEN and invitation.answered:
+        raise Answered("answered meanwhile")
     if wave.state != WaveState.OPEN or _last_day_passed(wave, wave.alliance, now):
         raise TooLate("The wave ended before the mail server took this mail.")
-    if invitation.answered:
-        raise Unwanted("answered meanwhile")
     if person.do_not_contact:
         raise Unwanted("asked not to be written to")
     token = desk.token(invitation)

@@ -14,7 +14,7 @@ import structlog
 from tortoise.queryset import QuerySet
 
 from diagnostic.errors import MailFailed, MailRefused
-from diagnostic.mail.compose import TooLate, Unwanted
+from diagnostic.mail.compose import Answered, TooLate, Unwanted
 from diagnostic.mail.transport import ServerDown, Transport
 from diagnostic.storage.models import Message, MessageKind, MessageState
 
@@ -125,13 +125,15 @@ async def _attempt(transport: Transport, write: Write, message: Message, now: da
 
 
 async def _drop(message: Message, reason: Unwanted) -> None:
-    """An invitation that came too late is kept with the reason; everything else goes.
+    """An invitation that came too late is kept with the reason, one that was answered as sent; all else goes.
 
-    An unwanted one is never marked as refused: its address could then be corrected, and somebody who has
-    answered, after a worker died between sending and marking, would be given a second right to answer.
+    Somebody can have answered where a worker died between sending and marking. Deleted, the one missing row
+    would name them. Marked as refused, their address could be corrected, which is a second right to answer.
     """
     if message.kind == MessageKind.INVITATION and isinstance(reason, TooLate):
         await Message.filter(id=message.id).update(state=MessageState.REFUSED, error=str(reason))
+    elif message.kind == MessageKind.INVITATION and isinstance(reason, Answered):
+        await Message.filter(id=message.id).update(state=MessageState.SENT, error=None)
     else:
         await Message.filter(id=message.id).delete()
 

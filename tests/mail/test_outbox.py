@@ -19,9 +19,10 @@ from diagnostic.storage.models import (
     Participant,
     StoredValue,
     Wave,
+    WaveState,
 )
 from diagnostic.survey.closing import close
-from diagnostic.survey.invitations import find, token
+from diagnostic.survey.invitations import deadline, find, token
 from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses, remind
 from diagnostic.web.security.reset import ask_for_reset, whose_reset
 from diagnostic.worker import tick
@@ -221,11 +222,29 @@ async def test_whoever_has_answered_is_not_sent_the_invitation_again(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
     # The worker died after sending and before marking; the person was quick.
+    await Message.filter(invitation__participant__email=ANN).update(attempts=1, error="An earlier reply")
     await answer(open_wave, (await tokens(open_wave, "a"))[0], "a")
     await tick(settings, library, now)
     assert len(server.mails) == 15
     assert server.to(ANN) == []
     assert await refused_addresses(open_wave) == []
+    # Nor does the outbox show who it was, in a row that is missing or that differs.
+    kept = await Message.filter(wave=open_wave)
+    assert [(m.state, m.attempts > 0, m.error) for m in kept] == [(MessageState.SENT, True, None)] * 16
+
+
+async def test_whoever_has_answered_never_stands_among_those_whose_mail_came_too_late(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer
+) -> None:
+    await answer(open_wave, (await tokens(open_wave, "a"))[0], "a")
+    await tick(settings, library, deadline(open_wave, await open_wave.alliance) + timedelta(minutes=1))
+    await open_wave.refresh_from_db()
+    # With too few answers it stays open for a while, and could be extended.
+    assert open_wave.state is WaveState.OPEN
+    refused = {message.invitation.participant.email for message in await refused_addresses(open_wave)}
+    assert len(refused) == 15
+    assert ANN not in refused
+    assert (await message_to(ANN)).state is MessageState.SENT
 
 
 async def test_a_claim_is_one_workers_until_its_lease_runs_out(open_wave: Wave, now: datetime) -> None:
