@@ -60,7 +60,7 @@ def error_pages(settings: Settings) -> Callable[[Request[Any, Any, Any], Excepti
         if status >= 500:
             # Formatted here: some renderers print local variables too, and those may hold what somebody sent.
             trace = "".join(traceback.format_exception(error))
-            logger.error("request_failed", method=request.method, path=loggable(request.url.path), trace=trace)
+            logger.error("request_failed", method=request.method, path=loggable(request.scope), trace=trace)
         if status == 403:
             headers |= without_key
         words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]

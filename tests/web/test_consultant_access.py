@@ -7,7 +7,6 @@ from litestar import Litestar
 
 from diagnostic.storage.models import Alliance, Consultant, Message, MessageKind, Wave
 from diagnostic.web.app import create_app
-from diagnostic.web.log import loggable
 from tests.web.consultant_desk import Desk, consultant_routes, settings_for
 
 HEADERS = {
@@ -134,13 +133,6 @@ async def test_pages_with_a_form_key_are_not_compressed(app: Litestar, alice: Co
 async def test_health_says_whether_the_database_answers(app: Litestar) -> None:
     answer = await Desk(app).http.get("/health")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-
-
-def test_the_log_holds_no_key_of_a_link() -> None:
-    assert loggable("/a/6Jm2secret") == "/a/…"
-    assert loggable("/stop/6Jm2secret") == "/stop/…"
-    assert loggable("/password/reset/6Jm2secret") == "/password/reset/…"
-    assert loggable("/alliances/new") == "/alliances/new"
 
 
 async def test_a_respondents_page_has_no_session_and_no_key_in_the_log(
