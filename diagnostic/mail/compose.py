@@ -130,12 +130,11 @@ async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     if not sides:
         raise Unwanted("both sides have answers enough")
     alliance = wave.alliance
-    names = {"a": alliance.company_a, "b": alliance.company_b}
     return below_k_mail(
         desk.route(message, alliance.consultant.email, now),
         name=alliance.consultant.name,
         brand=alliance.brand,
-        companies=[names[side] for side in sides],
+        companies=[alliance.company(side) for side in sides],
         k=wave.k,
         destroyed_on=destroyed_at.astimezone(ZoneInfo(alliance.timezone)).date(),
         link=f"{desk.base_url}/waves/{wave.id}",

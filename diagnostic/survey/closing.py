@@ -153,7 +153,7 @@ async def publish(wave: Wave) -> Report:
             Release(k=wave.k, comment_k=wave.comment_k, attribute=wave.attribute),
             alliance=ReportAlliance(alliance.brand, BySide(alliance.company_a, alliance.company_b)),
             wave=ReportWave("pulse" if wave.kind == "pulse" else "baseline", closed),
-            invited=BySide(*(counts[side][0] for side in SIDES)),
+            invited=BySide(*(counts[side].people for side in SIDES)),
             simulated=alliance.simulated,
         )
     )

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from diagnostic.errors import Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.sheet import Row, column_letter, read_sheet
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import SIDES, Side, other
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Participant
 from diagnostic.survey.alliances import has_open_wave
@@ -40,6 +40,13 @@ class Roster(msgspec.Struct, frozen=True):
 
     lines: tuple[RosterLine, ...]
     notes: tuple[Fault, ...]
+
+
+class Headcount(msgspec.Struct, frozen=True):
+    """How many people of a side, and how many of them have an address outside its company's mail domains."""
+
+    people: int
+    outside: int
 
 
 class RosterChange(msgspec.Struct, frozen=True):
@@ -165,15 +172,12 @@ def _notes(lines: Sequence[RosterLine], alliance: Alliance) -> Iterator[Fault]:
                 f"row {line.row}",
                 f"{line.email} looks like an address that several people read; one link is one voice.",
             )
-        own, others = (
-            (alliance.domains_a, alliance.domains_b) if line.side == "a" else (alliance.domains_b, alliance.domains_a)
-        )
-        company = alliance.company_a if line.side == "a" else alliance.company_b
-        if within(domain, others):
+        company = alliance.company(line.side)
+        if within(domain, alliance.domains(other(line.side))):
             yield Fault(
                 f"row {line.row}", f"{line.email} is listed under {company}, but has the other company's domain."
             )
-        elif not within(domain, own):
+        elif not within(domain, alliance.domains(line.side)):
             yield Fault(
                 f"row {line.row}",
                 f"{line.email} is outside {company}'s domains; respondents read how many such people are invited.",
@@ -185,16 +189,15 @@ def within(domain: str, domains: Sequence[str]) -> bool:
     return any(domain == known or domain.endswith(f".{known}") for known in domains)
 
 
-async def count_sides(people: QuerySet[Participant], alliance: Alliance) -> dict[Side, tuple[int, int]]:
-    """For each side, how many of these people it has, and how many from outside its company's mail domains."""
-    domains: dict[Side, list[str]] = {"a": alliance.domains_a, "b": alliance.domains_b}
-    counts: dict[Side, tuple[int, int]] = {}
+async def count_sides(people: QuerySet[Participant], alliance: Alliance) -> dict[Side, Headcount]:
+    """How many of these people each side has."""
+    counts: dict[Side, Headcount] = {}
     for side in SIDES:
         mine = people.filter(side=side)
         # As in `within`: a domain, and those below it.
-        ends = [Q(email__endswith=before + domain) for domain in domains[side] for before in ("@", ".")]
+        ends = [Q(email__endswith=before + domain) for domain in alliance.domains(side) for before in ("@", ".")]
         total = await mine.count()
-        counts[side] = (total, total - await mine.filter(Q(*ends, join_type="OR")).count())
+        counts[side] = Headcount(total, outside=total - await mine.filter(Q(*ends, join_type="OR")).count())
     return counts
 
 

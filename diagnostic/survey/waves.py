@@ -27,7 +27,7 @@ from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import derive, fingerprint, new_invitation
 from diagnostic.survey.plans import must_be_draft, today
-from diagnostic.survey.roster import count_sides, within
+from diagnostic.survey.roster import Headcount, count_sides, within
 
 MOST_REMINDERS = 2
 REMINDER_PAUSE = timedelta(days=1)
@@ -87,16 +87,16 @@ async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participan
     if wave.closes_on <= today(alliance, now):
         raise NotPossible("The closing date has to be after today. Change it in the plan.")
     counts = Counter(person.side for person in people)
-    for side, company in (("a", alliance.company_a), ("b", alliance.company_b)):
+    for side in SIDES:
         if counts[side] < wave.k:
             raise NotPossible(
-                f"{company} has {counts[side]} people on the roster, and results need answers of at least {wave.k}. "
-                "Upload a roster with more people."
+                f"{alliance.company(side)} has {counts[side]} people on the roster, and "
+                f"results need answers of at least {wave.k}. Upload a roster with more people."
             )
 
 
-async def invited(wave: Wave) -> dict[Side, tuple[int, int]]:
-    """For each side, how many are invited, and how many of them from outside its company's mail domains.
+async def invited(wave: Wave) -> dict[Side, Headcount]:
+    """How many of each side are invited.
 
     Before the launch this counts whom a launch would invite.
     """
@@ -183,7 +183,7 @@ async def refresh_participation(wave: Wave, now: datetime | None = None) -> None
 async def participation(wave: Wave) -> BySide[Participation]:
     """Participation by side as it may be shown: the last hourly count while open, the final one after."""
     counts, shown = await invited(wave), wave.participation or {"a": 0, "b": 0}
-    return BySide(*(Participation(counts[side][0], shown[side]) for side in SIDES))
+    return BySide(*(Participation(counts[side].people, shown[side]) for side in SIDES))
 
 
 async def refused_addresses(wave: Wave) -> list[Message]:

@@ -26,7 +26,7 @@ from diagnostic.questionnaire import Answers, Questionnaire, Side, other
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage.models import Alliance, Consultant, Invitation
+from diagnostic.storage.models import Consultant, Invitation
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import find, look_up
 from diagnostic.survey.plans import frozen_questionnaire
@@ -133,13 +133,11 @@ def take(questionnaire: Questionnaire, form: Form, side: Side) -> Answers | Sequ
 async def promise(invitation: Invitation) -> Promise:
     """What the consent page states to the person invited."""
     wave, alliance, side = invitation.wave, invitation.wave.alliance, side_of(invitation)
-    companies = company_names(alliance)
-    domains = {"a": alliance.domains_a, "b": alliance.domains_b}
     counts = await invited(wave)
     consultant = await Consultant.get(alliances__id=alliance.id)
     return Promise(
-        us=companies[side],
-        them=companies[other(side)],
+        us=alliance.company(side),
+        them=alliance.company(other(side)),
         brand=alliance.brand,
         consultant=consultant.name,
         controller=alliance.controller,
@@ -152,7 +150,12 @@ async def promise(invitation: Invitation) -> Promise:
         timezone=alliance.timezone,
         retention_days=wave.retention_days,
         invited=tuple(
-            Invited(company=companies[one], people=counts[one][0], outside=counts[one][1], domains=tuple(domains[one]))
+            Invited(
+                company=alliance.company(one),
+                people=counts[one].people,
+                outside=counts[one].outside,
+                domains=tuple(alliance.domains(one)),
+            )
             for one in (side, other(side))
         ),
         simulated=alliance.simulated,
@@ -161,10 +164,6 @@ async def promise(invitation: Invitation) -> Promise:
 
 def side_of(invitation: Invitation) -> Side:
     return "a" if invitation.participant.side == "a" else "b"
-
-
-def company_names(alliance: Alliance) -> dict[Side, str]:
-    return {"a": alliance.company_a, "b": alliance.company_b}
 
 
 class _Pages:
@@ -226,8 +225,8 @@ class _Pages:
         language, languages = self.languages(request, invitation)
         alliance = invitation.wave.alliance if invitation else None
         if invitation and alliance:
-            companies, side = company_names(alliance), side_of(invitation)
-            names |= {"us": companies[side], "them": companies[other(side)]}
+            side = side_of(invitation)
+            names |= {"us": alliance.company(side), "them": alliance.company(other(side))}
         context = {
             **shell_context(self.frame, language, languages),
             "heading": self.frame.text(language, title, **names),

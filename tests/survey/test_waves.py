@@ -31,7 +31,7 @@ from diagnostic.survey.plans import (
     redraft_wave,
     set_invitation_text,
 )
-from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.roster import Headcount, apply_roster, read_roster
 from diagnostic.survey.waves import (
     correct_address,
     do_not_contact,
@@ -104,7 +104,7 @@ async def test_a_launch_invites_everybody_once_and_fixes_the_wave(
     messages = await Message.filter(wave=wave)
     assert Counter(m.kind for m in messages) == {MessageKind.INVITATION: 16}
     assert {m.invitation_id for m in messages} == {i.id for i in await Invitation.filter(wave=wave)}
-    assert await invited(wave) == {"a": (8, 0), "b": (8, 0)}
+    assert await invited(wave) == {"a": Headcount(8, outside=0), "b": Headcount(8, outside=0)}
     alliance = await Alliance.get(id=wave.alliance_id)
     for refused in (
         delete_draft(wave),

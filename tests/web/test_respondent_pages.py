@@ -14,6 +14,7 @@ from diagnostic.storage.models import Alliance, Ballot, Invitation, Participant,
 from diagnostic.survey.ballots import open_all
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.survey.roster import Headcount
 from diagnostic.survey.waves import invited
 from diagnostic.web.app import create_app
 from tests.conftest import SECRET
@@ -81,7 +82,7 @@ async def test_the_page_states_the_waves_numbers(client: httpx.AsyncClient, link
     page = Page((await client.get(link)).text)
 
     facts = " ".join(element.words for element in page.all("dd"))
-    assert await invited(open_wave) == {"a": (8, 0), "b": (8, 1)}
+    assert await invited(open_wave) == {"a": Headcount(8, outside=0), "b": Headcount(8, outside=1)}
     assert "Helix: 8, of whom 1 with an address outside helix.example" in facts
     assert "Novara: 8, of whom 0 with an address outside novara.example" in facts
     assert (

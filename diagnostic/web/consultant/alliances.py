@@ -108,8 +108,7 @@ class Alliances(Controller):
 async def roster_by_side(alliance: Alliance) -> list[RosterSide]:
     """The roster counted, both sides, people who asked not to be written to left out."""
     counts = await count_sides(Participant.filter(alliance=alliance, do_not_contact=False), alliance)
-    companies: dict[Side, str] = {"a": alliance.company_a, "b": alliance.company_b}
-    return [RosterSide(side, companies[side], *counts[side]) for side in SIDES]
+    return [RosterSide(side, alliance.company(side), counts[side].people, counts[side].outside) for side in SIDES]
 
 
 def _recency(wave: Wave) -> tuple[bool, object]:

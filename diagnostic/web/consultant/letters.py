@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.messages import Occasion, Route, Wording, invitation_mail
-from diagnostic.questionnaire import Side
+from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
@@ -21,9 +21,7 @@ def spoken(wave: Wave, language: str) -> str:
 
 def companies(wave: Wave, side: Side) -> tuple[str, str]:
     """Us and them, as a side says it."""
-    alliance = wave.alliance
-    pair = (alliance.company_a, alliance.company_b)
-    return pair if side == "a" else (pair[1], pair[0])
+    return wave.alliance.company(side), wave.alliance.company(other(side))
 
 
 def example_invitation(
@@ -47,10 +45,9 @@ def example_invitation(
         k=wave.k,
         simulated=wave.alliance.simulated,
     )
-    domains = wave.alliance.domains_a if side == "a" else wave.alliance.domains_b
     route = Route(
         sender=Sender.parse(settings.mail_from),
-        to=f"ada@{domains[0]}",
+        to=f"ada@{wave.alliance.domains(side)[0]}",
         message_id="<preview@localhost>",
         now=dt.datetime.now(dt.UTC),
     )

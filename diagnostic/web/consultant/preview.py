@@ -11,7 +11,7 @@ from litestar.response import Template
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.wording import PLACEHOLDERS, check_text
-from diagnostic.questionnaire import Side
+from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, Wave
@@ -190,8 +190,6 @@ async def _promise(wave: Wave, consultant: Consultant, side: Side) -> Promise:
     us, them = companies(wave, side)
     alliance = wave.alliance
     counts = await invited(wave)
-    domains = {"a": alliance.domains_a, "b": alliance.domains_b}
-    sides: tuple[tuple[Side, str], ...] = ((side, us), ("b" if side == "a" else "a", them))
     return Promise(
         us=us,
         them=them,
@@ -207,8 +205,13 @@ async def _promise(wave: Wave, consultant: Consultant, side: Side) -> Promise:
         timezone=alliance.timezone,
         retention_days=wave.retention_days,
         invited=tuple(
-            Invited(company=name, people=counts[one][0], outside=counts[one][1], domains=tuple(domains[one]))
-            for one, name in sides
+            Invited(
+                company=alliance.company(one),
+                people=counts[one].people,
+                outside=counts[one].outside,
+                domains=tuple(alliance.domains(one)),
+            )
+            for one in (side, other(side))
         ),
         simulated=alliance.simulated,
     )

@@ -14,6 +14,7 @@ from litestar.params import FromPath
 
 from diagnostic.errors import Fault, InvalidRoster
 from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.words import SIDES
 from diagnostic.storage.models import Alliance, Participant
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.roster import LARGEST, Roster, apply_roster, compare, read_roster
@@ -53,11 +54,9 @@ class Rosters(Controller):
         text = io.StringIO()
         rows = csv.writer(text)
         rows.writerow(columns)
-        for company, domains, name in (
-            (alliance.company_a, alliance.domains_a, "Ada Example"),
-            (alliance.company_b, alliance.domains_b, "Ben Example"),
-        ):
-            row = [f"{name.split()[0].lower()}@{domains[0]}", company, name, "en", "Marketing"]
+        for side, name in zip(SIDES, ("Ada", "Ben"), strict=True):
+            email = f"{name.lower()}@{alliance.domains(side)[0]}"
+            row = [email, alliance.company(side), f"{name} Example", "en", "Marketing"]
             rows.writerow([_cell(value) for value in row[: len(columns)]])
         return Response(
             # The mark at the start is what makes Excel read the file as UTF-8.
@@ -91,7 +90,7 @@ class Rosters(Controller):
         roster = await _waiting(alliance, upload)
         change = await compare(alliance, roster)
         stored = {person.email: person for person in await Participant.filter(alliance=alliance)}
-        sides = {side: sum(line.side == side for line in roster.lines) for side in ("a", "b")}
+        sides = {side: sum(line.side == side for line in roster.lines) for side in SIDES}
         return page(
             request,
             "roster_check.html",
