@@ -6,6 +6,9 @@ from typing import Protocol
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing import html, json
+from diagnostic.briefing.charts import charts_drawn_by
+
+__all__ = ["RENDERERS", "Renderer", "charts_drawn_by"]
 
 
 class Renderer(Protocol):

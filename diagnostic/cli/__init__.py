@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+import time
 
 import click
 
@@ -26,6 +27,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Say an error in words instead of showing a traceback."""
+        ctx.meta["diagnostic.began"] = time.monotonic()  # before the command's own modules are loaded
         try:
             return super().invoke(ctx)
         except DiagnosticError as error:

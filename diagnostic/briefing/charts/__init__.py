@@ -6,7 +6,7 @@ spokes, and it hides how well a figure is known.
 """
 
 from diagnostic.briefing.charts.distributions import distributions, reach_of
-from diagnostic.briefing.charts.drawing import svg
+from diagnostic.briefing.charts.drawing import begin, charts_drawn_by, svg
 from diagnostic.briefing.charts.expectations import expectation
 from diagnostic.briefing.charts.gaps import gap_overview, gap_reach
 from diagnostic.briefing.charts.layout import NARROW, WIDE, Layout
@@ -18,6 +18,8 @@ __all__ = [
     "WIDE",
     "Chart",
     "Layout",
+    "begin",
+    "charts_drawn_by",
     "distributions",
     "expectation",
     "gap_overview",

@@ -59,7 +59,7 @@ def distributions(
         _figures(bars, wording, layout, columns, height),
     ]
     if columns.label:
-        parts.insert(0, panel([inscribe(texts, height, layout.size)], columns.label, height))
+        parts.insert(0, panel([inscribe(texts, layout.size)], columns.label, height))
     return beside(parts, columns.space)
 
 
@@ -148,12 +148,10 @@ def _sides(
         names += [{"y": bar.y + (n - (len(lines) - 1) / 2) * step, "text": line} for n, line in enumerate(lines)]
     aligned = columns.label > 0 or not layout.wide
     layers = [
-        inscribe(names, height, layout.small, at=columns.side, align="right")
-        if aligned
-        else inscribe(names, height, layout.size)
+        inscribe(names, layout.small, at=columns.side, align="right") if aligned else inscribe(names, layout.size)
     ]
     if texts:
-        layers.append(inscribe(texts, height, layout.size, weight="bold"))
+        layers.append(inscribe(texts, layout.size, weight="bold"))
     return panel(layers, columns.side, height)
 
 
@@ -176,7 +174,7 @@ def _bars(
         if shown_counts(bar.statement.sides[bar.side])
     ]
     if middles:
-        layers.append(uprights(middles, height, x, color=INK, strokeWidth=1))
+        layers.append(uprights(middles, x, color=INK, strokeWidth=1))
     if not segments.is_empty():
         half = _BAR / 2
         cells = segments.select(
@@ -186,7 +184,7 @@ def _bars(
             (pl.col("y") - half),
             (pl.col("y") + half).alias("y2"),
         )
-        layers.append(boxes(cells.to_dicts(), height, x, coloured=True, stroke="#ffffff", strokeWidth=1))
+        layers.append(boxes(cells.to_dicts(), x, coloured=True, stroke="#ffffff", strokeWidth=1))
         per_share = columns.bars / (low + high)
         for colour in ("#ffffff", INK):
             some = [
@@ -195,9 +193,9 @@ def _bars(
                 if legible_on(row["colour"]) == colour
                 and row["share"] * per_share > breadth(str(row["count"]), layout.small) + 4
             ]
-            layers.append(inscribe(some, height, layout.small, x=x, align="center", colour=colour))
-    layers.append(inscribe(_notes(bars, wording, layout, columns), height, layout.small, colour=MUTED))
-    layers += _key(example, wording, layout, columns, height, reach)
+            layers.append(inscribe(some, layout.small, x=x, align="center", colour=colour))
+    layers.append(inscribe(_notes(bars, wording, layout, columns), layout.small, colour=MUTED))
+    layers += _key(example, wording, layout, columns, reach)
     return panel(layers, columns.bars, height)
 
 
@@ -218,7 +216,7 @@ def _notes(bars: Sequence[_Bar], wording: Wording, layout: Layout, columns: _Col
 
 
 def _key(
-    example: Statement, wording: Wording, layout: Layout, columns: _Columns, height: float, reach: tuple[float, float]
+    example: Statement, wording: Wording, layout: Layout, columns: _Columns, reach: tuple[float, float]
 ) -> list[alt.UnitSpec]:
     """The shades from the lowest to the highest answer, with the names of both ends."""
     colours = diverging(example.points)
@@ -235,7 +233,6 @@ def _key(
     layers = [
         boxes(
             [{"x": share(start + n * swatch), "x2": share(start + (n + 1) * swatch), "y": 6.0, "y2": 18.0}],
-            height,
             across(-low, high),
             color=colour,
         )
@@ -247,7 +244,7 @@ def _key(
             {"y": 12 + (i - (len(lines) - 1) / 2) * (layout.small + 1), "text": line} for i, line in enumerate(lines)
         ]
         at, align = (start - 6, "right") if n == 0 else (start + strip + 6, "left")
-        layers.append(inscribe(rows, height, layout.small, at=at, align=align, colour=MUTED))  # type: ignore[arg-type]
+        layers.append(inscribe(rows, layout.small, at=at, align=align, colour=MUTED))  # type: ignore[arg-type]
     return layers
 
 
@@ -270,8 +267,8 @@ def _figures(bars: Sequence[_Bar], wording: Wording, layout: Layout, columns: _C
     start = 30 if layout.wide else 28
     head = [{"y": 12, "text": wording.say("chart.mean_n" if layout.wide else "chart.mean_n_short")}]
     layers = [
-        inscribe(means, height, layout.size, weight="bold"),
-        inscribe(numbers, height, layout.small, at=start, colour=MUTED),
-        inscribe(head, height, layout.small, colour=MUTED),
+        inscribe(means, layout.size, weight="bold"),
+        inscribe(numbers, layout.small, at=start, colour=MUTED),
+        inscribe(head, layout.small, colour=MUTED),
     ]
     return panel(layers, columns.figures, height)

@@ -1,6 +1,10 @@
 """From a chart to an SVG, offline."""
 
 import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import vl_convert
@@ -12,11 +16,41 @@ _BASELINE = 0.35
 """How far below its middle a line of text stands, in its size."""
 
 
+_drawer: ContextVar[Executor | None] = ContextVar("_drawer", default=None)
+
+
+@contextmanager
+def charts_drawn_by(drawer: Executor) -> Iterator[None]:
+    """Have charts drawn by another process while the rest of the page is made.
+
+    Threads gain nothing: vl-convert keeps hold of the interpreter while it draws.
+    """
+    before = _drawer.set(drawer)
+    try:
+        yield
+    finally:
+        _drawer.reset(before)
+
+
 def svg(chart: Chart) -> str:
     """The chart as an SVG document. Nothing is fetched: a chart's data stand in the chart itself."""
+    return begin(chart)()
+
+
+def begin(chart: Chart) -> Callable[[], str]:
+    """Begin to draw; what is returned waits for the SVG document."""
     spec = chart.to_dict(validate=False)  # tests check it against the schema
     _unmeasured(spec)
-    drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    drawer = _drawer.get()
+    if drawer is None:
+        drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+        return lambda: _sized(drawn)
+    # Nothing of ours goes there, so that the other process need not load it.
+    drawing = drawer.submit(vl_convert.vegalite_to_svg, spec, allowed_base_urls=[])
+    return lambda: _sized(drawing.result())
+
+
+def _sized(drawn: str) -> str:
     return _MARKED.sub(r'" font-size="\1px"', drawn)
 
 

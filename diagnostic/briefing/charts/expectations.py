@@ -30,13 +30,12 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Chart:
 
     ticks = _ticks(low, high, 6 if layout.wide else 4)
     layers: list[alt.UnitSpec] = [
-        uprights([{"x": t, "y": top - 4, "y2": height - 4} for t in ticks], height, x, color=LINE),
+        uprights([{"x": t, "y": top - 4, "y2": height - 4} for t in ticks], x, color=LINE),
         inscribe(
             [
                 {"x": t, "y": 12.0, "text": wording.plain(t) + (unit if t == ticks[-1] and unit == "%" else "")}
                 for t in ticks
             ],
-            height,
             layout.small,
             x=x,
             align="center",
@@ -57,8 +56,8 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Chart:
             continue
         lower, median, upper = quartiles
         half = {"x": lower, "x2": upper, "y": y - _BAR / 2, "y2": y + _BAR / 2}
-        layers.append(boxes([half], height, x, color=SIDE_COLOURS[side], opacity=0.28))
-        layers.append(side_marks([{"x": median, "y": y}], side, height, x, size=150))
+        layers.append(boxes([half], x, color=SIDE_COLOURS[side], opacity=0.28))
+        layers.append(side_marks([{"x": median, "y": y}], side, x, size=150))
         numbers.append(
             {
                 "y": y,
@@ -69,17 +68,15 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Chart:
     if isinstance(together, float | int):
         y = top + 2.5 * step + (0 if layout.wide else 8)
         names.append((y, [wording.say("chart.together")]))
-        layers += _together(asked, y, height, x)
+        layers += _together(asked, y, x)
         layers.append(_whole(height, top, x))
         numbers.append({"y": y, "text": wording.plain(together), "small": wording.say("chart.of_whole")})
-    layers.append(inscribe(notes, height, layout.small, at=8, colour=MUTED))
+    layers.append(inscribe(notes, layout.small, at=8, colour=MUTED))
     if not layout.wide:
-        layers.append(
-            inscribe([{"y": y - 20, "text": lines[0]} for y, lines in names], height, layout.small, weight="bold")
-        )
+        layers.append(inscribe([{"y": y - 20, "text": lines[0]} for y, lines in names], layout.small, weight="bold"))
     parts: list[alt.LayerSpec] = [
         panel(layers, plot, height),
-        panel(_numbers(numbers, layout, height), figures, height),
+        panel(_numbers(numbers, layout), figures, height),
     ]
     if layout.wide:
         rows = [
@@ -87,7 +84,7 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Chart:
             for y, lines in names
             for i, line in enumerate(lines)
         ]
-        parts.insert(0, panel([inscribe(rows, height, layout.size)], label, height))
+        parts.insert(0, panel([inscribe(rows, layout.size)], label, height))
     return beside(parts, 12 if layout.wide else 8)
 
 
@@ -109,7 +106,7 @@ def _ticks(low: float, high: float, most: int) -> list[float]:
     return [low, high]
 
 
-def _together(asked: Expectation, y: float, height: float, x: Place) -> list[alt.UnitSpec]:
+def _together(asked: Expectation, y: float, x: Place) -> list[alt.UnitSpec]:
     """Both medians end to end."""
     layers, start = [], 0.0
     for side in SIDES:
@@ -117,24 +114,22 @@ def _together(asked: Expectation, y: float, height: float, x: Place) -> list[alt
         if quartiles is None:
             return []
         row = {"x": start, "x2": start + quartiles[1], "y": y - _BAR / 2, "y2": y + _BAR / 2}
-        layers.append(boxes([row], height, x, color=SIDE_COLOURS[side], stroke="#ffffff", strokeWidth=1))
+        layers.append(boxes([row], x, color=SIDE_COLOURS[side], stroke="#ffffff", strokeWidth=1))
         start += quartiles[1]
     return layers
 
 
 def _whole(height: float, top: float, x: Place) -> alt.UnitSpec:
-    return uprights(
-        [{"x": _WHOLE, "y": top - 4, "y2": height - 4}], height, x, color=INK, strokeWidth=1.5, strokeDash=[5, 3]
-    )
+    return uprights([{"x": _WHOLE, "y": top - 4, "y2": height - 4}], x, color=INK, strokeWidth=1.5, strokeDash=[5, 3])
 
 
-def _numbers(numbers: list[dict[str, object]], layout: Layout, height: float) -> list[alt.UnitSpec]:
+def _numbers(numbers: list[dict[str, object]], layout: Layout) -> list[alt.UnitSpec]:
     shift = layout.small * 0.7
 
     def moved(by: float, text: str) -> list[dict[str, object]]:
         return [{"y": float(str(row["y"])) + by, "text": row[text]} for row in numbers]
 
     return [
-        inscribe(moved(-shift, "text"), height, layout.size, weight="bold"),
-        inscribe(moved(shift, "small"), height, layout.small, colour=MUTED),
+        inscribe(moved(-shift, "text"), layout.size, weight="bold"),
+        inscribe(moved(shift, "small"), layout.small, colour=MUTED),
     ]

@@ -71,7 +71,7 @@ def gap_overview(
         _figures(rows, wording, layout, columns, height),
     ]
     if layout.wide:
-        parts.insert(0, panel([_labels(rows, layout, height)], columns.label, height))
+        parts.insert(0, panel([_labels(rows, layout)], columns.label, height))
     return beside(parts, columns.space)
 
 
@@ -95,12 +95,12 @@ def _place(
     return rows, top + 4
 
 
-def _labels(rows: list[_Row], layout: Layout, height: float) -> alt.UnitSpec:
+def _labels(rows: list[_Row], layout: Layout) -> alt.UnitSpec:
     lines = []
     for row in rows:
         first = row.y - (len(row.lines) - 1) * layout.line / 2 if layout.wide else row.top + layout.line / 2 + 4
         lines += [{"y": first + n * layout.line, "text": line} for n, line in enumerate(row.lines)]
-    return inscribe(lines, height, layout.size)
+    return inscribe(lines, layout.size)
 
 
 def _means(
@@ -121,34 +121,32 @@ def _means(
         for n, (side, mean) in enumerate(sorted(known, key=lambda one: one[1])):
             marks.append({"side": side, "y": row.y, "x": mean})
             numbers.append({"y": row.y, "x": mean, "text": wording.number(mean), "left": n == 0})
-    layers: list[alt.UnitSpec] = [_guides(rows, range(1, points + 1), height, x, 0 if layout.wide else 28)]
-    layers += _key(wording, layout, columns.means, height)
+    layers: list[alt.UnitSpec] = [_guides(rows, range(1, points + 1), x, 0 if layout.wide else 28)]
+    layers += _key(wording, layout, columns.means)
     ticks = [{"x": n, "y": header - 8, "text": str(n)} for n in range(1, points + 1)]
-    layers.append(inscribe(ticks, height, layout.small, x=x, align="center", colour=MUTED))
+    layers.append(inscribe(ticks, layout.small, x=x, align="center", colour=MUTED))
     if not layout.wide:
-        layers.append(_labels(rows, layout, height))
+        layers.append(_labels(rows, layout))
     if joins:
-        layers.append(levels(joins, height, x, color="#9aa4b1", strokeWidth=3))
+        layers.append(levels(joins, x, color="#9aa4b1", strokeWidth=3))
     for left in (True, False):
         some = [number for number in numbers if number["left"] is left]
         layers.append(
-            inscribe(
-                some, height, layout.small, x=x, dx=-9 if left else 9, align="right" if left else "left", colour=MUTED
-            )
+            inscribe(some, layout.small, x=x, dx=-9 if left else 9, align="right" if left else "left", colour=MUTED)
         )
-    layers += [side_marks([m for m in marks if m["side"] == side], side, height, x) for side in SIDES if marks]
-    layers.append(inscribe(notes, height, layout.small, colour=MUTED))
+    layers += [side_marks([m for m in marks if m["side"] == side], side, x) for side in SIDES if marks]
+    layers.append(inscribe(notes, layout.small, colour=MUTED))
     return panel(layers, columns.means, height)
 
 
-def _key(wording: Wording, layout: Layout, width: float, height: float) -> list[alt.UnitSpec]:
+def _key(wording: Wording, layout: Layout, width: float) -> list[alt.UnitSpec]:
     """Each side's mark with the company's name, above the column it is used in."""
     layers = []
     for n, side in enumerate(SIDES):
         y = layout.small / 2 + 4 + n * (layout.small + 5)
         name = wrap(wording.company(side), width - 16, layout.small, most=1)[0]
-        layers.append(inscribe([{"y": y, "text": name}], height, layout.small, at=14, weight="bold"))
-        layers.append(side_marks([{"y": y}], side, height, pixel(5)))
+        layers.append(inscribe([{"y": y, "text": name}], layout.small, at=14, weight="bold"))
+        layers.append(side_marks([{"y": y}], side, pixel(5)))
     return layers
 
 
@@ -190,15 +188,12 @@ def _gaps(
         for n, line in enumerate(part)
     ]
     layers = [
-        _guides(rows, [t for t in ticks if t], height, x, 0 if layout.wide else 28),
-        _guides(rows, [0.0], height, x, 0 if layout.wide else 28, colour=INK),
-        inscribe(
-            [w for w in words if w["left"]], height, layout.small, at=columns.gap / 2 - 6, align="right", colour=INK
-        ),
-        inscribe([w for w in words if not w["left"]], height, layout.small, at=columns.gap / 2 + 6, colour=INK),
+        _guides(rows, [t for t in ticks if t], x, 0 if layout.wide else 28),
+        _guides(rows, [0.0], x, 0 if layout.wide else 28, colour=INK),
+        inscribe([w for w in words if w["left"]], layout.small, at=columns.gap / 2 - 6, align="right", colour=INK),
+        inscribe([w for w in words if not w["left"]], layout.small, at=columns.gap / 2 + 6, colour=INK),
         inscribe(
             [{"x": t, "y": header - 8, "text": wording.signed(t, 0)} for t in ticks if reach <= 2 or t % 2 == 0],
-            height,
             layout.small,
             x=x,
             align="center",
@@ -206,10 +201,10 @@ def _gaps(
         ),
     ]
     if bars:
-        layers.append(levels(bars, height, x, color=INK, strokeWidth=1.5))
+        layers.append(levels(bars, x, color=INK, strokeWidth=1.5))
         ends = [{"x": bar[end], "y": bar["y"] - 4.5, "y2": bar["y"] + 4.5} for bar in bars for end in ("x", "x2")]
-        layers.append(uprights(ends, height, x, color=INK, strokeWidth=1.5))
-        layers.append(dots(points, height, x))
+        layers.append(uprights(ends, x, color=INK, strokeWidth=1.5))
+        layers.append(dots(points, x))
     return panel(layers, columns.gap, height)
 
 
@@ -221,14 +216,14 @@ def _figures(rows: list[_Row], wording: Wording, layout: Layout, columns: _Colum
             shift = 0 if layout.wide else layout.small * 0.6
             sizes.append({"y": row.y - shift, "text": wording.signed(gap.difference)})
             intervals.append({"y": row.y + shift, "text": wording.gap_interval(gap.interval)})
-    number = inscribe(sizes, height, layout.size, weight="bold")
+    number = inscribe(sizes, layout.size, weight="bold")
     start = breadth("+0.00", layout.size) if layout.wide else 0
-    interval = inscribe(intervals, height, layout.small, at=start, colour=MUTED)
+    interval = inscribe(intervals, layout.small, at=start, colour=MUTED)
     return panel([number, interval], columns.figures, height)
 
 
 def _guides(
-    rows: list[_Row], ticks: Sequence[float] | range, height: float, x: Place, above: float, colour: str = LINE
+    rows: list[_Row], ticks: Sequence[float] | range, x: Place, above: float, colour: str = LINE
 ) -> alt.UnitSpec:
     """Thin lines down the band of each row, not through a statement that stands above it."""
     guides = [
@@ -240,4 +235,4 @@ def _guides(
         for row in rows
         for t in ticks
     ]
-    return uprights(guides, height, x, color=colour, strokeWidth=1)
+    return uprights(guides, x, color=colour, strokeWidth=1)

@@ -28,10 +28,8 @@ def participation(report: Report, wording: Wording, layout: Layout) -> Chart:
         y = (n + 0.5) * step + (0 if layout.wide else 10)
         box = {"x": 0.0, "y": y - _BAR / 2, "y2": y + _BAR / 2}
         if took.invited is not None:
-            layers.append(
-                boxes([{**box, "x2": float(took.invited)}], height, x, color=_PAPER, stroke=MUTED, strokeWidth=1)
-            )
-        layers.append(boxes([{**box, "x2": float(took.answered)}], height, x, color=SIDE_COLOURS[side]))
+            layers.append(boxes([{**box, "x2": float(took.invited)}], x, color=_PAPER, stroke=MUTED, strokeWidth=1))
+        layers.append(boxes([{**box, "x2": float(took.answered)}], x, color=SIDE_COLOURS[side]))
         lines = wrap(wording.company(side), label or layout.width, layout.size, most=2 if layout.wide else 1)
         place = y if layout.wide else y - _BAR / 2 - 10
         names += [{"y": place + (i - (len(lines) - 1) / 2) * layout.line, "text": line} for i, line in enumerate(lines)]
@@ -43,18 +41,18 @@ def participation(report: Report, wording: Wording, layout: Layout) -> Chart:
         else:
             numbers.append({"y": y, "text": wording.say("chart.answered", answered=took.answered)})
     if not layout.wide:
-        layers.append(inscribe(names, height, layout.size))
+        layers.append(inscribe(names, layout.size))
     parts: list[alt.LayerSpec] = [
         panel(layers, plot, height),
         panel(
             [
-                inscribe(numbers, height, layout.size, colour=INK, weight="bold"),
-                inscribe(shares, height, layout.small, at=76 if layout.wide else 56, colour=MUTED),
+                inscribe(numbers, layout.size, colour=INK, weight="bold"),
+                inscribe(shares, layout.small, at=76 if layout.wide else 56, colour=MUTED),
             ],
             figures,
             height,
         ),
     ]
     if layout.wide:
-        parts.insert(0, panel([inscribe(names, height, layout.size)], label, height))
+        parts.insert(0, panel([inscribe(names, layout.size)], label, height))
     return beside(parts, 10 if layout.wide else 8)

@@ -20,7 +20,14 @@ Chart = alt.TopLevelHConcatSpec
 
 def beside(panels: Sequence[alt.LayerSpec], space: float) -> Chart:
     """Panels next to each other, in the look every chart has: no frames, no axis lines, one typeface."""
-    config = alt.Config(font=FONT, padding=2, background="#ffffff", aria=False, view=alt.ViewConfig(stroke=None))
+    config = alt.Config(
+        font=FONT,
+        padding=2,
+        background="#ffffff",
+        aria=False,
+        view=alt.ViewConfig(stroke=None),
+        mark=alt.MarkConfig(invalid=None),  # every number is there: nothing to look for
+    )
     return alt.TopLevelHConcatSpec(hconcat=list(panels), spacing=space, config=config)
 
 
@@ -29,14 +36,15 @@ def panel(layers: Sequence[alt.UnitSpec], width: float, height: float) -> alt.La
     return alt.LayerSpec(layer=list(layers), width=width, height=height)
 
 
-def down(height: float, field: str = "y") -> alt.PositionFieldDef:
-    """A position in pixels from the top."""
-    return _position(field, [height, 0])
+def down() -> alt.PositionFieldDef:
+    """A position in pixels from the top: as it is, without a scale that would have to be worked out."""
+    return alt.PositionFieldDef(field="y", type="quantitative", axis=None, scale=None)
 
 
-def across(low: float, high: float, field: str = "x") -> alt.PositionFieldDef:
+def across(low: float, high: float) -> alt.PositionFieldDef:
     """A position on the chart's own scale."""
-    return _position(field, [low, high])
+    scale = alt.Scale(domain=[low, high], zero=False, nice=False)
+    return alt.PositionFieldDef(field="x", type="quantitative", axis=None, scale=scale)
 
 
 def pixel(place: float) -> alt.PositionValueDef:
@@ -44,14 +52,8 @@ def pixel(place: float) -> alt.PositionValueDef:
     return alt.PositionValueDef(value=place)
 
 
-def _position(field: str, domain: list[float]) -> alt.PositionFieldDef:
-    scale = alt.Scale(domain=domain, zero=False, nice=False)
-    return alt.PositionFieldDef(field=field, type="quantitative", axis=None, scale=scale)
-
-
 def inscribe(
     rows: Rows,
-    height: float,
     size: int,
     *,
     x: Place | None = None,
@@ -64,35 +66,35 @@ def inscribe(
     """Text at each row's ``y`` (its middle), either ``at`` a pixel or on the scale ``x``."""
     look = {"align": align, "baseline": "middle", "fontSize": size, "font": FONT, "color": colour, "fontWeight": weight}
     text = alt.StringFieldDef(field="text", type="nominal")
-    return _unit("text", rows, {**look, "dx": dx}, x=pixel(at) if x is None else x, y=down(height), text=text)
+    return _unit("text", rows, {**look, "dx": dx}, x=pixel(at) if x is None else x, y=down(), text=text)
 
 
-def side_marks(rows: Rows, side: Side, height: float, x: Place, size: int = 90) -> alt.UnitSpec:
+def side_marks(rows: Rows, side: Side, x: Place, size: int = 90) -> alt.UnitSpec:
     """A side's mark: its own colour and its own shape."""
     look = {"shape": SIDE_SHAPES[side], "color": SIDE_COLOURS[side], "stroke": "#ffffff", "strokeWidth": 1}
-    return _unit("point", rows, {**look, "filled": True, "size": size, "opacity": 1}, x=x, y=down(height))
+    return _unit("point", rows, {**look, "filled": True, "size": size, "opacity": 1}, x=x, y=down())
 
 
-def dots(rows: Rows, height: float, x: Place) -> alt.UnitSpec:
+def dots(rows: Rows, x: Place) -> alt.UnitSpec:
     """Round dots in each row's ``fill``."""
     look = {"shape": "circle", "filled": True, "size": 64, "opacity": 1, "stroke": INK, "strokeWidth": 1.5}
-    return _unit("point", rows, look, x=x, y=down(height), fill=_colour("fill"))
+    return _unit("point", rows, look, x=x, y=down(), fill=_colour("fill"))
 
 
-def uprights(rows: Rows, height: float, x: Place, **look: Any) -> alt.UnitSpec:
+def uprights(rows: Rows, x: Place, **look: Any) -> alt.UnitSpec:
     """Lines down, from each row's ``y`` to its ``y2``."""
-    return _unit("rule", rows, look, x=x, y=down(height), y2=_end("y2"))
+    return _unit("rule", rows, look, x=x, y=down(), y2=_end("y2"))
 
 
-def levels(rows: Rows, height: float, x: Place, **look: Any) -> alt.UnitSpec:
+def levels(rows: Rows, x: Place, **look: Any) -> alt.UnitSpec:
     """Lines across, from each row's ``x`` to its ``x2``."""
-    return _unit("rule", rows, look, x=x, x2=_end("x2"), y=down(height))
+    return _unit("rule", rows, look, x=x, x2=_end("x2"), y=down())
 
 
-def boxes(rows: Rows, height: float, x: Place, *, coloured: bool = False, **look: Any) -> alt.UnitSpec:
+def boxes(rows: Rows, x: Place, *, coloured: bool = False, **look: Any) -> alt.UnitSpec:
     """Rectangles from each row's ``x`` and ``y`` to its ``x2`` and ``y2``; ``coloured`` by each row's ``colour``."""
     colour = {"color": _colour("colour")} if coloured else {}
-    return _unit("rect", rows, look, x=x, x2=_end("x2"), y=down(height), y2=_end("y2"), **colour)
+    return _unit("rect", rows, look, x=x, x2=_end("x2"), y=down(), y2=_end("y2"), **colour)
 
 
 def _end(field: str) -> alt.SecondaryFieldDef:

@@ -1,0 +1,127 @@
+"""From a file of answers to report.json and briefing.html."""
+
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+
+import click
+import msgspec
+
+from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
+from diagnostic.briefing import RENDERERS, charts_drawn_by
+from diagnostic.disclosure import merge_groups
+from diagnostic.errors import NotPossible
+from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Rating, Side, Text
+from diagnostic.questionnaire.answers_file import AnswersFile, read_answers
+from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.responses import tabulate
+
+FILES = {"json": "report.json", "html": "briefing.html"}
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the options of the command say."""
+
+    answers: Path
+    questionnaire: str
+    out: Path
+    companies: tuple[str, str]
+    alliance: str
+    invited: tuple[int | None, int | None]
+    language: str
+    k: int
+    comment_k: int
+    content: Path | None
+
+
+def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
+    """Write all the files, or none; ``drawer`` draws the charts. The paths written are returned."""
+    questionnaire = _questionnaire(Library.load(wanted.content), wanted.questionnaire, wanted.language)
+    _say(f"Reading {wanted.answers}")
+    file = read_answers(wanted.answers, questionnaire)
+    invited = BySide(*wanted.invited)
+    _check_sides(file, invited, wanted.k)
+    names = BySide(wanted.companies[0].strip() or "Company A", wanted.companies[1].strip() or "Company B")
+    if names.a == names.b:
+        raise NotPossible("Both companies have the same name; give different ones with --company-a and --company-b.")
+    release = Release(k=wanted.k, comment_k=wanted.comment_k, attribute=file.attribute)
+    _say(f"Comparing {len(file.people)} people's answers")
+    result = _analysed(file, _asked(questionnaire, file), release, Alliance(wanted.alliance, names), invited)
+    _say("Drawing the briefing")
+    with charts_drawn_by(drawer):
+        rendered = {
+            name: RENDERERS[kind](result, wanted.language, content=wanted.content) for kind, name in FILES.items()
+        }
+    _write(wanted.out, rendered)
+    return [wanted.out / name for name in rendered]
+
+
+def _questionnaire(library: Library, name: str, language: str) -> Questionnaire:
+    questionnaire = library.questionnaires.get(name)
+    if questionnaire is None:
+        raise NotPossible(f"There is no questionnaire {name!r}; there are {', '.join(sorted(library.questionnaires))}.")
+    if language not in questionnaire.languages:
+        raise NotPossible(f"{name} does not speak {language!r}; it speaks {', '.join(questionnaire.languages)}.")
+    return questionnaire
+
+
+def _check_sides(file: AnswersFile, invited: BySide[int | None], k: int) -> None:
+    for side in SIDES:
+        answered = sum(answers.side == side for answers, _ in file.people)
+        if answered < k:
+            raise NotPossible(
+                f"Only {answered} people of side {side} answered. Results of fewer than {k} people are never shown,"
+                " so there is nothing to report; collect more answers."
+            )
+        asked = invited[side]
+        if asked is not None and asked < answered:
+            raise NotPossible(f"{answered} people of side {side} answered, but --invited-{side} says {asked}.")
+
+
+def _asked(questionnaire: Questionnaire, file: AnswersFile) -> Questionnaire:
+    """The questionnaire less what the file has no column for."""
+    absent = frozenset(file.absent)
+    missing = [item for item in questionnaire.items if absent.issuperset(item.fields())]
+    if not missing:
+        return questionnaire
+    _say(f"Not asked, so left out: {', '.join(item.id for item in missing)}")
+    left = {item.scale for item in questionnaire.items if isinstance(item, Rating) and item not in missing}
+    scales = [scale.id for scale in questionnaire.scales if scale.id not in left]
+    return questionnaire.without(scales=scales, items=[item.id for item in missing])
+
+
+def _analysed(
+    file: AnswersFile, questionnaire: Questionnaire, release: Release, alliance: Alliance, invited: BySide[int | None]
+) -> Report:
+    groups = merge_groups([(answers.side, group) for answers, group in file.people], release.k)
+    people = [(answers, group) for (answers, _), group in zip(file.people, groups, strict=True)]
+    comments = [comment for answers, _ in people for comment in _comments(answers, questionnaire)]
+    return analyse(
+        tabulate(questionnaire, people),
+        comments,
+        questionnaire,
+        release,
+        alliance=alliance,
+        wave=Wave(questionnaire.kind, None),
+        invited=invited,
+    )
+
+
+def _comments(answers: Answers, questionnaire: Questionnaire) -> list[tuple[str, Side, str]]:
+    questions = [item.id for item in questionnaire.items if isinstance(item, Text)]
+    return [(q, answers.side, str(answers.values[q])) for q in questions if q in answers.values]
+
+
+def _write(out: Path, files: Mapping[str, bytes]) -> None:
+    """All of the files or none: written aside first, then put in place."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".report-", dir=out) as aside:
+        for name, data in files.items():
+            (Path(aside) / name).write_bytes(data)
+        for name in files:
+            (Path(aside) / name).replace(out / name)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
