@@ -1,6 +1,7 @@
 """The command line: every command in its own module, listed here."""
 
 import importlib
+import os
 import sys
 import time
 
@@ -32,6 +33,11 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except DiagnosticError as error:
             click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
+        except OSError as error:
+            if error.filename is None or error.strerror is None:
+                raise  # no file's: a closed pipe, which click knows, or a fault of ours
+            click.echo(f"Error: {os.fsdecode(error.filename)}: {error.strerror}.", err=True)
             sys.exit(1)
 
 

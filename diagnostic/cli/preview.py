@@ -7,6 +7,7 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from diagnostic.cli.options import content_option
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.web.respondent_page import Invited, Promise, form_context
@@ -22,12 +23,7 @@ STYLES = ("tokens.css", "form.css")
 @click.option("--us", default="Novara", show_default=True, help="The respondent's company.")
 @click.option("--them", default="Helix", show_default=True, help="The partner.")
 @click.option("--brand", default="Cardiva", show_default=True, help="What the two companies sell together.")
-@click.option(
-    "--content",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="DIAGNOSTIC_CONTENT",
-    help="A folder with your own questionnaires/, instead of the installed one.",
-)
+@content_option
 def preview(  # noqa: PLR0917 - one a command-line option
     questionnaire: str, language: str, out: Path, us: str, them: str, brand: str, content: Path | None
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from diagnostic.cli.options import content_option
 from diagnostic.cli.preview import preview
 from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
@@ -16,13 +17,6 @@ from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import FRAME
 from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.questionnaire.responsibility import CHOICES
-
-_CONTENT = click.option(
-    "--content",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="DIAGNOSTIC_CONTENT",
-    help="A folder with your own questionnaires/, instead of the installed one.",
-)
 
 
 @click.group()
@@ -34,7 +28,7 @@ questionnaire.add_command(preview)
 
 
 @questionnaire.command("list")
-@_CONTENT
+@content_option
 def list_questionnaires(content: Path | None) -> None:
     """List the questionnaires there are."""
     for name in _names(content):
@@ -74,7 +68,7 @@ def check(path: Path) -> None:
 @click.argument("name", metavar="ID")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The CSV file to write; else it is shown.")
 @click.option("--attribute", help="Add a column for the one attribute kept with an answer, such as function.")
-@_CONTENT
+@content_option
 def template(name: str, out: Path | None, attribute: str | None, content: Path | None) -> None:
     """Make an empty answers file for the questionnaire ID: its header, to be filled with one row a person."""
     names = _names(content)
@@ -105,7 +99,13 @@ def _folder(content: Path | None) -> Path:
 
 
 def _names(content: Path | None) -> list[str]:
-    return sorted(structure.parent.name for structure in _folder(content).glob(f"*/{STRUCTURE}"))
+    folder = _folder(content)
+    names = sorted(structure.parent.name for structure in folder.glob(f"*/{STRUCTURE}"))
+    if not names:
+        raise NotPossible(
+            f"{folder} holds no questionnaire; a content folder has one folder for each in questionnaires/."
+        )
+    return names
 
 
 def _to_check(path: Path) -> Iterator[Path]:

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 import vl_convert
 
+from diagnostic.cli.options import content_option
+
 
 @click.command()
 @click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -33,9 +35,7 @@ import vl_convert
     type=click.IntRange(min=4),
     help="Fewest people whose comments are shown.",
 )
-@click.option(
-    "--content", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder with own content."
-)
+@content_option
 def report(  # noqa: PLR0917 (click passes them by name)
     answers: Path,
     questionnaire_id: str,

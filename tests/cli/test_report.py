@@ -81,3 +81,21 @@ def test_more_answers_than_invited_are_refused(answers: Path, tmp_path: Path) ->
     code, said = run(answers, tmp_path / "out", "--invited-b", "3")
     assert code == 1
     assert "--invited-b says 3" in said
+
+
+def test_the_content_folder_is_taken_from_the_environment(
+    answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own").mkdir()
+    monkeypatch.setenv("DIAGNOSTIC_CONTENT", str(tmp_path / "own"))
+    code, said = run(answers, tmp_path / "out")
+    assert code == 1
+    assert str(tmp_path / "own" / "questionnaires") in said
+    assert "holds no questionnaire" in said
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_words(answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, said = run(answers, tmp_path / "file" / "out")
+    assert code == 1
+    assert f"Error: {tmp_path / 'file' / 'out'}: Not a directory." in said

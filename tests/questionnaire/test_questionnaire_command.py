@@ -159,3 +159,18 @@ class TestTemplate:
         result = run("template", "alliance-pulse", "--attribute", attribute)
         assert result.exit_code == 1
         assert "cannot name an attribute" in result.output
+
+
+@pytest.mark.parametrize("command", [("list",), ("template", "small"), ("preview", "small", "--out", "page.html")])
+def test_a_content_folder_without_questionnaires_is_a_fault(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = run(*command, env={"DIAGNOSTIC_CONTENT": str(tmp_path)})
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert f"{tmp_path / 'questionnaires'}" in result.output
+    assert "holds no questionnaire" in result.output
+
+
+def test_a_page_that_cannot_be_written_is_said_in_words(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "missing" / "page.html"
+    result = run("preview", "alliance-health", "--out", out)
+    assert (result.exit_code, result.output) == (1, f"Error: {out}: No such file or directory.\n")
