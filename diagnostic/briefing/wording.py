@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,16 @@ def shortened(name: str) -> str:
     while (found := _LEGAL_FORM.search(short)) and found.start() > 0:
         short = short[: found.start()]
     return short or name
+
+
+def half_up(value: float, digits: int) -> Decimal:
+    """Rounded as people do it by hand, halves away from zero: 4.25 is 4.3, and −1.75 is −1.8.
+
+    A figure reckoned to 4.249999999999999 or 2.1500000000000004 was meant as 4.25 and 2.15: so twelve
+    digits after the point are taken as the exact value.
+    """
+    exact = Decimal(f"{value:.12f}")
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 class Wording:
@@ -96,17 +107,17 @@ class Wording:
 
     def number(self, value: float, digits: int = 1) -> str:
         """A number with a true minus sign, and no minus before zero."""
-        rounded = round(value, digits) + 0.0
+        rounded = half_up(value, digits)
         text = f"{abs(rounded):.{digits}f}".replace(".", self._words["numbers.decimal"])
         return f"−{text}" if rounded < 0 else text
 
     def plain(self, value: float) -> str:
         """A number with a decimal only where it needs one."""
-        return self.number(value, 0 if round(value, 1) == round(value) else 1)
+        return self.number(value, 0 if half_up(value, 1) == half_up(value, 0) else 1)
 
     def signed(self, value: float, digits: int = 1) -> str:
         text = self.number(value, digits)
-        return f"+{text}" if round(value, digits) > 0 else text
+        return f"+{text}" if half_up(value, digits) > 0 else text
 
     def interval(self, interval: Interval, digits: int = 1, *, signed: bool = False) -> str:
         write = self.signed if signed else self.number
@@ -115,7 +126,7 @@ class Wording:
     def gap_interval(self, interval: Interval) -> str:
         """With a second decimal where, rounded to one, an interval clear of zero would seem to touch it."""
         clear = interval[0] > 0 or interval[1] < 0
-        digits = 2 if clear and any(round(end, 1) == 0 for end in interval) else 1
+        digits = 2 if clear and any(half_up(end, 1) == 0 for end in interval) else 1
         return self.interval(interval, digits, signed=True)
 
     def percent(self, share: float) -> str:

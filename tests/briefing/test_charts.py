@@ -93,7 +93,19 @@ def test_characters_that_turn_the_text_around_them_are_taken_out() -> None:
 
 def test_numbers_carry_a_true_minus_and_never_a_minus_zero(typical: Report) -> None:
     wording = Wording(typical)
-    assert wording.number(-1.25) == "−1.2"
+    assert wording.number(-1.25) == "−1.3"
     assert wording.signed(0.04) == "0.0"
     assert wording.signed(-0.04) == "0.0"
     assert wording.gap_interval((0.02, 1.2)) == "+0.02 to +1.20"
+
+
+def test_halves_are_rounded_away_from_zero_so_that_a_gap_fits_its_means(typical: Report) -> None:
+    wording = Wording(typical)
+    # 2.5 less 4.25 is -1.75, and rounded 2.5 less 4.3 is -1.8.
+    assert (wording.number(4.25), wording.number(2.5), wording.signed(-1.75)) == ("4.3", "2.5", "−1.8")
+    # As binary fractions 0.15 lies above, 0.35 and 1.005 below what they stand for.
+    assert (wording.number(0.15), wording.number(0.35), wording.number(1.005, 2)) == ("0.2", "0.4", "1.01")
+    assert wording.number(3.5 + 0.75 - 1e-15) == "4.3"
+    assert wording.percent(0.125) == "13%"
+    assert wording.plain(14.0) == "14"
+    assert wording.signed(-0.05) == "−0.1"
