@@ -35,9 +35,15 @@ async def answer(wave: Wave, link: str, side: str, **form: str) -> None:
     await cast(link, frozen_questionnaire(wave).validate(fields, "a" if side == "a" else "b"))
 
 
-async def answer_all(wave: Wave, a: int = 8, b: int = 8, text: Callable[[str, int], str] | None = None) -> None:
+async def answer_all(
+    wave: Wave,
+    a: int = 8,
+    b: int = 8,
+    text: Callable[[str, int], str] | None = None,
+    now: datetime | None = None,
+) -> None:
     """The first so many of each side answer; ``text`` gives each a comment."""
     for side, count in (("a", a), ("b", b)):
         for n, link in enumerate((await tokens(wave, side))[:count]):
             form = {"decisions.stick": [str(1 + n % 5)], "whats_new": [text(side, n)] if text else []}
-            await cast(link, frozen_questionnaire(wave).validate(form, "a" if side == "a" else "b"))
+            await cast(link, frozen_questionnaire(wave).validate(form, "a" if side == "a" else "b"), now)

@@ -70,7 +70,8 @@ def _must_be_free(port: int) -> None:
             raise NotPossible(f"Port {port} is reserved. Give another, such as --port 8000.") from None
         except OSError:
             raise NotPossible(
-                f"Port {port} is in use, perhaps by another demonstration. End that, or give another: --port {port + 1}"
+                f"Port {port} is in use, perhaps by another demonstration. End that, or give this one a port "
+                f"and a folder of its own: --port {port + 1} --folder another-demo"
             ) from None
 
 

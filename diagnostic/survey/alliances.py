@@ -12,6 +12,10 @@ from diagnostic.survey.consultants import check_address
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
+ROSTER_COLUMNS = ("email", "company", "name", "language")
+"""What a roster has besides the alliance's own attribute; the first two it must have."""
+
+
 class InvalidDetails(Faults):
     """Each fault's ``where`` is the name of a field."""
 
@@ -61,6 +65,8 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
         except NotPossible as error:
             faults.append(Fault("contact", str(error)))
         attribute = " ".join((self.attribute or "").split())[:60] or None
+        if attribute and attribute.lower() in ROSTER_COLUMNS:
+            faults.append(Fault("attribute", f"The roster has a column “{attribute.lower()}” already; give another."))
         if faults:
             raise InvalidDetails(faults)
         return msgspec.structs.replace(

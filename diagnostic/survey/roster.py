@@ -12,11 +12,10 @@ from diagnostic.questionnaire.sheet import Row, column_letter, read_sheet
 from diagnostic.questionnaire.words import SIDES, Side, other
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Participant
-from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.alliances import ROSTER_COLUMNS, has_open_wave
 from diagnostic.survey.consultants import check_address
 
-REQUIRED = ("email", "company")
-OPTIONAL = ("name", "language")
+REQUIRED, OPTIONAL = ROSTER_COLUMNS[:2], ROSTER_COLUMNS[2:]
 ROLE_NAMES = frozenset(
     "admin administrator all billing careers contact everyone feedback hello help hr info inquiries it jobs legal"  # noqa: SIM905
     " mail marketing newsletter no-reply noreply office press sales security service shop staff support team".split()

@@ -37,6 +37,7 @@ async def test_an_account_needs_an_address_of_its_own_and_a_long_password(alice:
         ("domains_b", {"domains_b": ["novara.example"]}),
         ("timezone", {"timezone": "Mars/Olympus"}),
         ("contact", {"contact": "nobody"}),
+        ("attribute", {"attribute": "Email"}),
     ],
 )
 async def test_the_field_at_fault_is_named(alice: Consultant, field: str, changes: dict[str, object]) -> None:

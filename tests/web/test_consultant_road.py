@@ -4,8 +4,10 @@ import json
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import (
     Alliance,
     Consultant,
@@ -17,7 +19,10 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.closing import publish
+from diagnostic.survey.plans import WavePlan, draft_wave
+from diagnostic.survey.waves import launch
 from tests.answering import an_hour_passes, answer_all
+from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk
 
 DETAILS = {
@@ -233,6 +238,17 @@ async def test_a_draft_is_deleted_after_a_confirmation(desk: Desk) -> None:
 
 
 @pytest.fixture
+async def ended_wave(roster: Alliance, plan: WavePlan, library: Library) -> Wave:
+    """A wave whose last day is over, with eight answers on one side and four on the other."""
+    begun = datetime.now(UTC) - timedelta(days=9)
+    plan = msgspec.structs.replace(plan, closes_on=(begun + timedelta(days=5)).date())
+    wave = await draft_wave(roster, plan, library, begun)
+    await launch(wave, SECRET, begun)
+    await answer_all(wave, a=8, b=4, now=begun + timedelta(days=1))
+    return wave
+
+
+@pytest.fixture
 async def running(desk: Desk, open_wave: Wave) -> str:
     """The path of an open wave."""
     await desk.get(f"/waves/{open_wave.id}")
@@ -290,8 +306,9 @@ async def test_the_date_is_extended_never_shortened(desk: Desk, running: str, op
 
 
 async def test_a_refused_address_is_corrected(desk: Desk, running: str, open_wave: Wave) -> None:
-    message = await Message.filter(wave=open_wave).first().prefetch_related("invitation__participant")
-    assert message is not None
+    message = await Message.get(
+        wave=open_wave, invitation__participant__email="person0@novara.example"
+    ).prefetch_related("invitation__participant")
     address = message.invitation.participant.email
     await Message.filter(id=message.id).update(state=MessageState.REFUSED, error="550 no such user")
     await desk.get(running)
@@ -313,19 +330,32 @@ async def test_an_address_of_another_wave_cannot_be_corrected_here(
     assert (await desk.post(f"{running}/addresses/{message.id}", email="x@novara.example")).status_code == 404
 
 
-async def test_below_k_one_chooses_between_more_time_and_destruction(desk: Desk, running: str, open_wave: Wave) -> None:
+async def test_before_the_last_day_a_wave_below_k_can_only_be_given_more_time(
+    desk: Desk, running: str, open_wave: Wave
+) -> None:
     await answer_all(open_wave, a=8, b=4)
     await an_hour_passes()
     await desk.get(f"{running}/close")
     answer = await desk.post(f"{running}/close")
     assert answer.status_code == 409
     assert "By the last hourly count fewer than 5 people of Helix have answered" in desk.words
+    assert "Destroy the answers unread" not in desk.words
+    await desk.post(f"{running}/destroy", sure="yes")
+    assert "People can still answer." in desk.words
     assert (await Wave.get()).state is WaveState.OPEN
 
-    await desk.post(f"{running}/destroy")
+
+async def test_after_it_one_chooses_between_more_time_and_destruction(desk: Desk, ended_wave: Wave) -> None:
+    ended = f"/waves/{ended_wave.id}"
+    await desk.get(f"{ended}/close")
+    await desk.post(f"{ended}/close")
+    assert "Fewer than 5 people of Helix have answered" in desk.words
+    assert "Destroy the answers unread" in desk.words
+
+    await desk.post(f"{ended}/destroy")
     assert "Tick this to say that you mean it." in desk.words
     assert (await Wave.get()).state is WaveState.OPEN
 
-    await desk.post(f"{running}/destroy", sure="yes")
+    await desk.post(f"{ended}/destroy", sure="yes")
     assert "The answers were destroyed unread" in desk.words
-    assert (await desk.get(f"{running}/briefing")).status_code == 404
+    assert (await desk.get(f"{ended}/briefing")).status_code == 404

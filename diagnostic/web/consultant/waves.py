@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
+from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.waves import MOST_REMINDERS, invited, participation, refused_addresses
 from diagnostic.web.pages import Req, count, page
@@ -50,6 +51,7 @@ class Waves(Controller):
                 "wave_draft.html",
                 **context,
                 people=await invited(wave),
+                busy=await has_open_wave(wave.alliance),
                 test=last_test,
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
             )
