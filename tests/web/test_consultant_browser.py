@@ -92,10 +92,16 @@ async def test_every_page_fits_and_can_be_read_by_everybody(
         await look_at(page, f"open-{path}")
     await page.get_by_role("button", name="Close the wave").click()
     await look_at(page, "below-k")
+    assert problems == []
+
+
+async def test_what_ended_below_k_fits_too(page: Page, ended_wave: Wave) -> None:
+    await page.goto(f"/waves/{ended_wave.id}/close")
+    await page.get_by_role("button", name="Close the wave").click()
+    await look_at(page, "below-k-at-the-end")
     await page.get_by_label("Yes, destroy all answers").check()
     await page.get_by_role("button", name="Destroy").click()
     await look_at(page, "destroyed")
-    assert problems == []
 
 
 async def test_sending_moves_on_without_a_reload(page: Page, open_wave: Wave, server: Serving) -> None:

@@ -4,10 +4,8 @@ import json
 import re
 from datetime import UTC, date, datetime, timedelta
 
-import msgspec
 import pytest
 
-from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import (
     Alliance,
     Consultant,
@@ -19,10 +17,7 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.closing import publish
-from diagnostic.survey.plans import WavePlan, draft_wave
-from diagnostic.survey.waves import launch
 from tests.answering import an_hour_passes, answer_all
-from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk
 
 DETAILS = {
@@ -235,17 +230,6 @@ async def test_a_draft_is_deleted_after_a_confirmation(desk: Desk) -> None:
     await desk.post(f"{path}/delete")
     assert not await Wave.exists()
     assert "The draft is deleted" in desk.words
-
-
-@pytest.fixture
-async def ended_wave(roster: Alliance, plan: WavePlan, library: Library) -> Wave:
-    """A wave whose last day is over, with eight answers on one side and four on the other."""
-    begun = datetime.now(UTC) - timedelta(days=9)
-    plan = msgspec.structs.replace(plan, closes_on=(begun + timedelta(days=5)).date())
-    wave = await draft_wave(roster, plan, library, begun)
-    await launch(wave, SECRET, begun)
-    await answer_all(wave, a=8, b=4, now=begun + timedelta(days=1))
-    return wave
 
 
 @pytest.fixture

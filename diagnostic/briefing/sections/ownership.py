@@ -103,7 +103,7 @@ def _owner(owner: Owner, wording: Wording) -> str:
 def _sentences(rows: tuple[OwnershipRow, ...], wording: Wording) -> list[str]:
     sentences = []
     for state in ("contested", "orphaned"):
-        activities = [row.activity for row in rows if row.now and row.now.state == state]
+        activities = [f"“{row.activity}”" for row in rows if row.now and row.now.state == state]
         if activities:
             sentences.append(wording.say(f"ownership.sentence.{state}", activities=wording.listed(activities)))
     return sentences or [wording.say("ownership.sentence.none")]
