@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> Litestar:
             *static_handlers(assets),
             health_handler(pending),
             *mailbox_handlers(settings),
-            respondent_router(settings, library),
+            respondent_router(library),
             _consultants(settings, library, assets),
         ],
         lifespan=[database],

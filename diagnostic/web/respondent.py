@@ -25,8 +25,7 @@ from diagnostic.errors import (
 from diagnostic.questionnaire import Answers, Questionnaire, Side, other
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import Library
-from diagnostic.settings import Settings
-from diagnostic.storage.models import Consultant, Invitation
+from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import find, look_up
 from diagnostic.survey.plans import frozen_questionnaire
@@ -46,7 +45,7 @@ Req = Request[Any, Any, Any]
 Form = Mapping[str, Sequence[str]]
 
 
-def respondent_router(settings: Settings, library: Library) -> Router:  # noqa: ARG001 - every router is built alike
+def respondent_router(library: Library) -> Router:
     """The routes ``/a/{token}`` and ``/stop/{token}``."""
     pages = _Pages(library.frame)
 
@@ -130,9 +129,9 @@ def take(questionnaire: Questionnaire, form: Form, side: Side) -> Answers | Sequ
     return missing or answers
 
 
-async def promise(invitation: Invitation) -> Promise:
-    """What the consent page states to the person invited."""
-    wave, alliance, side = invitation.wave, invitation.wave.alliance, side_of(invitation)
+async def promise(wave: Wave, side: Side, group: str | None) -> Promise:
+    """What the consent page states to somebody of a side and, where an attribute is kept, of a group."""
+    alliance = wave.alliance
     counts = await invited(wave)
     consultant = await Consultant.get(alliances__id=alliance.id)
     return Promise(
@@ -145,7 +144,7 @@ async def promise(invitation: Invitation) -> Promise:
         k=wave.k,
         comment_k=wave.comment_k,
         attribute=wave.attribute,
-        group=invitation.participant.attribute if wave.attribute else None,
+        group=group if wave.attribute else None,
         closes_on=wave.closes_on,
         timezone=alliance.timezone,
         retention_days=wave.retention_days,
@@ -180,7 +179,7 @@ class _Pages:
             frozen_questionnaire(invitation.wave),
             self.frame,
             language,
-            await promise(invitation),
+            await promise(invitation.wave, side_of(invitation), invitation.participant.attribute),
             languages=languages,
             values=values,
             faults=faults,

@@ -11,16 +11,17 @@ from litestar.response import Template
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.wording import PLACEHOLDERS, check_text
-from diagnostic.questionnaire import Side, other
+from diagnostic.questionnaire import Side
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, Wave
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft, set_invitation_text
 from diagnostic.survey.waves import invited
 from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.consultant.letters import companies, example_invitation, spoken
+from diagnostic.web.consultant.letters import example_invitation, spoken
 from diagnostic.web.pages import Req, go, page, tell
-from diagnostic.web.respondent_page import Invited, Promise, form_context
+from diagnostic.web.respondent import promise
+from diagnostic.web.respondent_page import form_context
 from diagnostic.web.security.headers import WITH_FRAME
 
 FRAMED = (
@@ -63,7 +64,6 @@ class Previews(Controller):
     async def preview_form(
         self,
         wave: NamedDependency[Wave],
-        consultant: NamedDependency[Consultant],
         library: NamedDependency[Library],
         language: FromQuery[str] = "",
         side: FromQuery[str] = "a",
@@ -73,7 +73,7 @@ class Previews(Controller):
             frozen_questionnaire(wave),
             library.frame,
             spoken(wave, language),
-            await _promise(wave, consultant, _side(side)),
+            await promise(wave, _side(side), None),
             languages=wave.languages,
             preview=True,
         )
@@ -182,36 +182,4 @@ def _text_page(request: Req, wave: Wave, library: Library, language: str, form: 
         language=language,
         named=library.frame.text(language, "language"),
         placeholders=PLACEHOLDERS,
-    )
-
-
-async def _promise(wave: Wave, consultant: Consultant, side: Side) -> Promise:
-    """What the consent page would state to somebody of a side."""
-    us, them = companies(wave, side)
-    alliance = wave.alliance
-    counts = await invited(wave)
-    return Promise(
-        us=us,
-        them=them,
-        brand=alliance.brand,
-        consultant=consultant.name,
-        controller=alliance.controller,
-        contact=alliance.contact,
-        k=wave.k,
-        comment_k=wave.comment_k,
-        attribute=wave.attribute,
-        group=None,
-        closes_on=wave.closes_on,
-        timezone=alliance.timezone,
-        retention_days=wave.retention_days,
-        invited=tuple(
-            Invited(
-                company=alliance.company(one),
-                people=counts[one].people,
-                outside=counts[one].outside,
-                domains=tuple(alliance.domains(one)),
-            )
-            for one in (side, other(side))
-        ),
-        simulated=alliance.simulated,
     )
