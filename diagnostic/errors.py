@@ -6,14 +6,17 @@ DiagnosticError
 ├── InvalidAnswers         faults in one person's answers, each with its field
 ├── InvalidAnswersFile     faults in a file of answers, each with row and column
 ├── InvalidRoster          faults in a roster, each with its row
+├── InvalidDetails         faults in an alliance or a plan, each with its field (survey.alliances)
 ├── NotPossible            the rules forbid it in this state (says why and what to do)
+│   └── BelowK             a side has too few ballots to be opened (survey.closing)
 ├── LinkRefused            a respondent's link cannot be used
 │   ├── UnknownLink
 │   ├── AlreadyAnswered
 │   ├── WaveEnded
 │   └── InvitationWithdrawn
 └── MailFailed             the mail server refused
-    └── MailRefused        ... for good (SMTP 5xx)
+    ├── MailRefused        ... for good (SMTP 5xx)
+    └── ServerDown         ... everybody, for now (mail.transport)
 
 A message names the place (file, row, item) and says what to do. It never holds an answer or a token.
 """

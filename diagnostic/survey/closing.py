@@ -54,10 +54,9 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
         must_be_open(wave)
         alliance = await Alliance.get(id=wave.alliance_id)
         over = now >= deadline(wave, alliance)
-        # Until the last day is over an attempt to close tells no more than what is shown anyway.
-        shown = wave.participation or {"a": 0, "b": 0}
-        _must_reach_k(wave, alliance, await count_ballots(wave) if over else shown, over=over)
         counts = await count_ballots(wave)
+        # Until the last day is over an attempt to close tells no more than what is shown anyway.
+        _must_reach_k(wave, alliance, counts if over else wave.participation or {"a": 0, "b": 0}, over=over)
         questionnaire = frozen_questionnaire(wave)
         people = await open_all(wave, questionnaire, secret)
         groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
