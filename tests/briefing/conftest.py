@@ -54,7 +54,7 @@ def statement(item: str, target: str, a: float, b: float, half: float = 0.4, **m
         "gap": Gap(mean_difference=b - a, interval=(b - a - half, b - a + half)),
         "predicted": None,
     }
-    return Statement(**{**given, **more})  # type: ignore[arg-type]
+    return Statement(**{**given, **more})
 
 
 def withheld(item: str, target: str) -> Statement:
@@ -69,14 +69,14 @@ def withheld(item: str, target: str) -> Statement:
 def owned(activity: str, ownership: str, question: str = "now", a: str = "a", b: str = "b") -> Responsibility:
     def side(owner: str) -> ResponsibilitySide:
         shares = {o: 0.7 if o == owner else 0.075 for o in ("a", "b", "joint", "nobody", "unknown")}
-        return ResponsibilitySide(n=20, shares=shares)  # type: ignore[arg-type]
+        return ResponsibilitySide(n=20, shares=shares)
 
     return Responsibility(
         activity=activity,
-        question=question,  # type: ignore[arg-type]
+        question=question,
         sides=BySide(side(a), side(b)),
-        ownership=ownership,  # type: ignore[arg-type]
-        owner=a if ownership == "agreed" else None,  # type: ignore[arg-type]
+        ownership=ownership,
+        owner=a if ownership == "agreed" else None,
     )
 
 
@@ -90,7 +90,7 @@ def scale(name: str, statements: Sequence[Statement], shown: bool = True) -> Sca
     return Scale(
         id=name,
         scale=name.partition("@")[0],
-        target=name.partition("@")[2],  # type: ignore[arg-type]
+        target=name.partition("@")[2],
         points=5,
         statements=tuple(s.id for s in statements),
         sides=BySide(one, one),
@@ -186,7 +186,7 @@ def typical_report(
         "withheld_comments": (),
         "texts": {"en": texts(a, b, statements)},
     }
-    return Report(**{**given, **more})  # type: ignore[arg-type]
+    return Report(**{**given, **more})
 
 
 def smallest_report() -> Report:

@@ -188,7 +188,7 @@ async def test_the_demonstration_writes_mails_into_a_folder(tmp_path: Path) -> N
     await transport.close()
     (written,) = mailbox.Maildir(folder)
     assert written["To"] == "ann@novara.example"
-    assert "Grüße aus Köln" in written.get_payload(0).get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert "Grüße aus Köln" in written.get_payload(0).get_payload(decode=True).decode()
     assert await check_server(f"maildir://{folder}") == f"mails are written to {folder}"
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped,unused-ignore]
+import openpyxl
 import pytest
 
 from diagnostic.errors import InvalidAnswersFile
