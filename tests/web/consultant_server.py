@@ -72,5 +72,6 @@ def serving(database_url: str, folder: Path) -> Iterator[Serving]:
         yield server
     finally:
         if process.poll() is None:
-            process.kill()
-            process.wait()
+            # Killed outright it would leave its worker process behind.
+            process.terminate()
+            process.wait(timeout=30)
