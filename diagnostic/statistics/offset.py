@@ -1,0 +1,51 @@
+"""How much higher one side answers altogether."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from diagnostic.statistics.moments import t_quantile
+from diagnostic.statistics.welch import Difference
+
+Floats = npt.NDArray[np.float64]
+
+
+def offset(a: Floats, b: Floats, alpha: float = 0.05) -> Difference:
+    """The mean over statements of the sides' differences, b − a, with its confidence limits.
+
+    The answers of one person hang together, so the standard error comes from people, not statements.
+    Person i of a side of n people moves the side's mean of statement means by
+    e_i = ∑_s (x_is − x̄_s) n / n_s / S, over the statements s that the person answered; its squared
+    standard error is ∑ e_i² / (n (n − 1)). Satterthwaite's freedom, as in `welch`; where nobody skips
+    anything this is Welch's interval of people's means.
+
+    Parameters
+    ----------
+    a, b
+        (n, S), the answers of a side; NaN where there is none. Two people or more, S of 1 or more, and
+        each statement answered by somebody of each side.
+
+    Raises
+    ------
+    ValueError
+        Where a side is smaller, or a statement is unanswered.
+    """
+    means, errors = zip(*(_mean_of_means(side) for side in (a, b)), strict=True)
+    difference = means[1] - means[0]
+    u, v = errors
+    if u + v == 0:
+        return Difference(difference, (difference, difference))
+    freedom = (u + v) ** 2 / (u**2 / (len(a) - 1) + v**2 / (len(b) - 1))
+    half = t_quantile(1 - alpha / 2, freedom) * math.sqrt(u + v)
+    return Difference(difference, (difference - half, difference + half))
+
+
+def _mean_of_means(answers: Floats) -> tuple[float, float]:
+    given = ~np.isnan(answers)
+    if len(answers) < 2 or not given.any(axis=0).all():
+        raise ValueError("an offset needs two people of each side, and an answer of each side to every statement")
+    n, answered = len(answers), given.sum(axis=0)
+    means = np.where(given, answers, 0).sum(axis=0) / answered
+    moved = (np.where(given, answers - means, 0) * (n / answered)).mean(axis=1)
+    return float(means.mean()), float((moved**2).sum() / (n * (n - 1)))
