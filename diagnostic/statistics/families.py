@@ -62,7 +62,9 @@ class Family:
     procedure: str
 
 
-def adjust(ratings: Ratings, is_b: npt.NDArray[np.bool_], points: Sequence[int]) -> Family:
+def adjust(
+    ratings: Ratings, is_b: npt.NDArray[np.bool_], points: Sequence[int], *, resamples: int = RESAMPLES
+) -> Family:
     """Adjust the comparison of two sides on many statements, answered by the same people.
 
     By Westfall and Young's step-down procedure: people are assigned to the sides anew, *whole*, so that
@@ -82,6 +84,8 @@ def adjust(ratings: Ratings, is_b: npt.NDArray[np.bool_], points: Sequence[int])
         (people,), which are of side b.
     points
         (S,), each statement's K.
+    resamples
+        How many assignments are drawn beside the one seen, with a fixed seed.
 
     Returns
     -------
@@ -105,7 +109,7 @@ def adjust(ratings: Ratings, is_b: npt.NDArray[np.bool_], points: Sequence[int])
     by_holm = np.array(holm([superiority(a, b).p for a, b in tables]))
     if len(is_b) > MOST_PEOPLE:
         return Family(tuple(by_holm.tolist()), "holm")
-    adjusted = _max_t(ratings, is_b, max(points))
+    adjusted = _max_t(ratings, is_b, max(points), resamples)
     unequal = np.array([max(sum(a), sum(b)) > UNEQUAL * min(sum(a), sum(b)) for a, b in tables])
     combined = np.where(unequal, np.maximum(adjusted, by_holm), adjusted)
     return Family(tuple(combined.tolist()), "max_t_or_holm" if unequal.any() else "max_t")
@@ -116,7 +120,7 @@ def _counts(ratings: Ratings, statement: int, points: int) -> list[int]:
     return counted
 
 
-def _max_t(ratings: Ratings, is_b: npt.NDArray[np.bool_], points: int) -> Floats:
+def _max_t(ratings: Ratings, is_b: npt.NDArray[np.bool_], points: int, resamples: int) -> Floats:
     # Neither the people's order nor which side is b may move a seeded result: so people are sorted by
     # their answers, and it is always the smaller side that is drawn.
     smaller = is_b if 2 * is_b.sum() <= len(is_b) else ~is_b
@@ -135,15 +139,15 @@ def _max_t(ratings: Ratings, is_b: npt.NDArray[np.bool_], points: int) -> Floats
     as_far = np.ones(statements)  # the assignment seen is one of them
     random = np.random.default_rng(SEED)
     chunk = max(1, _CELLS // (statements * points))
-    for start in range(0, RESAMPLES, chunk):
-        drawn = np.zeros((min(chunk, RESAMPLES - start), people), dtype=np.bool_)
+    for start in range(0, resamples, chunk):
+        drawn = np.zeros((min(chunk, resamples - start), people), dtype=np.bool_)
         drawn[:, : smaller.sum()] = True
         found = statistics(random.permuted(drawn, axis=1))[:, falling]
         # Against each statement stands the largest of itself and those that come after it.
         largest = np.maximum.accumulate(found[:, ::-1], axis=1)[:, ::-1]
         as_far += (largest >= seen[falling] * (1 - _ROUNDING)).sum(axis=0)
     adjusted = np.empty(statements)
-    adjusted[falling] = np.maximum.accumulate(as_far / (1 + RESAMPLES))
+    adjusted[falling] = np.maximum.accumulate(as_far / (1 + resamples))
     return adjusted
 
 
