@@ -1,0 +1,48 @@
+"""The share of a sample that says a thing."""
+
+import math
+
+from scipy.special import ndtri
+
+from diagnostic.statistics.moments import Interval
+
+
+def wilson(successes: int, n: int, alpha: float = 0.05) -> Interval:
+    """Wilson's score interval of a share, within 0 and 1 and never of no width.
+
+    With p = successes / n and z the normal quantile of 1 − alpha/2:
+    (p + z² / 2n ± z sqrt(p (1 − p) / n + z² / 4n²)) / (1 + z² / n).
+
+    Parameters
+    ----------
+    successes
+        How many of the n said it, 0 to n; of none the lower limit is 0, of all the upper is 1.
+    n
+        1 or more.
+
+    Raises
+    ------
+    ValueError
+        Where nobody answered, or ``successes`` is not among 0 to n.
+
+    References
+    ----------
+    Wilson (1927), Probable inference, the law of succession, and statistical inference, Journal of the
+    American Statistical Association 22. R: ``prop.test(successes, n, correct = FALSE)$conf.int``.
+    """
+    if n < 1:
+        raise ValueError("nobody answered: there is no share")
+    if not 0 <= successes <= n:
+        raise ValueError(f"{successes} of {n} is not a share")
+    z = normal_quantile(1 - alpha / 2)
+    share = successes / n
+    middle = share + z**2 / (2 * n)
+    half = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    low, high = (limit / (1 + z**2 / n) for limit in (middle - half, middle + half))
+    # At either end the limit is the end itself, but for the last digit.
+    return 0.0 if successes == 0 else low, 1.0 if successes == n else high
+
+
+def normal_quantile(probability: float) -> float:
+    """The quantile of the standard normal distribution. R: ``qnorm(probability)``."""
+    return float(ndtri(probability))

@@ -1,0 +1,58 @@
+"""Wilson's interval, against R and by hand."""
+
+import pytest
+from conftest import Reference
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnostic.statistics.proportions import normal_quantile, wilson
+
+
+def test_intervals_are_rs(reference: Reference) -> None:
+    inputs, values = reference("proportions")
+    for i, (successes, n) in enumerate(zip(inputs["successes"], inputs["n"], strict=True)):
+        assert wilson(successes, n) == pytest.approx(values["interval_95"][i], rel=1e-10), (successes, n)
+        assert wilson(successes, n, alpha=0.10) == pytest.approx(values["interval_90"][i], rel=1e-10), (successes, n)
+
+
+def test_of_nobody_saying_it_the_upper_limit_is_the_published_one() -> None:
+    # Wilson's interval of 0 of n is 0 to z² / (n + z²): of 0 of 10, 3.841459 / 13.841459 = .277533.
+    assert wilson(0, 10) == pytest.approx((0, 0.277533), abs=1e-6)
+    assert wilson(0, 10)[0] == 0
+    assert wilson(10, 10)[1] == 1
+
+
+def test_an_impossible_share_is_refused() -> None:
+    with pytest.raises(ValueError, match="nobody"):
+        wilson(0, 0)
+    with pytest.raises(ValueError, match="not a share"):
+        wilson(4, 3)
+    with pytest.raises(ValueError, match="not a share"):
+        wilson(-1, 3)
+
+
+shares = st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(shares)
+def test_the_interval_holds_the_share_and_stays_within_0_and_1(share: tuple[int, int]) -> None:
+    successes, n = share
+    low, high = wilson(successes, n)
+    assert 0 <= low <= successes / n <= high <= 1
+    assert low < high
+
+
+@given(shares)
+def test_the_limits_are_where_the_score_test_just_rejects(share: tuple[int, int]) -> None:
+    successes, n = share
+    z = normal_quantile(0.975)
+    for limit in wilson(successes, n):
+        if 0 < limit < 1:
+            assert (successes / n - limit) ** 2 == pytest.approx(z**2 * limit * (1 - limit) / n, rel=1e-6)
+
+
+@given(shares)
+def test_those_who_say_it_and_those_who_do_not_mirror_each_other(share: tuple[int, int]) -> None:
+    successes, n = share
+    low, high = wilson(n - successes, n)
+    assert wilson(successes, n) == pytest.approx((1 - high, 1 - low), abs=1e-12)
