@@ -28,6 +28,8 @@ class SignedRanks:
         Number of people who gave both ratings.
     higher, lower
         How many of them have a difference above 0, and below.
+    interval
+        Confidence limits of ``delta``; see `tango`.
     p
         Two-sided p-value of Wilcoxon's signed-rank test; 1 where nobody differs.
     exact
@@ -37,6 +39,7 @@ class SignedRanks:
     n: int
     higher: int
     lower: int
+    interval: Interval
     p: float
     exact: bool
 
@@ -45,24 +48,15 @@ class SignedRanks:
         """Paired delta, P(D > 0) − P(D < 0), −1 to 1."""
         return (self.higher - self.lower) / self.n
 
-    def interval(self, alpha: float = 0.05) -> Interval:
-        """Tango's score interval of ``delta``, within −1 and 1 and never of no width.
 
-        P(D > 0) and P(D < 0) are two shares of the same people. All delta that the score test does not
-        reject belong to it: (h − l − n delta)² ≤ z² n (2 q + delta (1 − delta)), h and l being how many
-        are higher and lower, and q the most likely P(D < 0) if that delta were true.
-
-        References
-        ----------
-        Tango (1998), Equivalence test and confidence interval for the difference in proportions for the
-        paired-sample design, Statistics in Medicine 17(8). R: ``PropCIs::scoreci.mp(higher, lower, n)``.
-        """
-        z = normal_quantile(1 - alpha / 2)
-        return -_score_limit(self.n, self.lower, self.higher, z), _score_limit(self.n, self.higher, self.lower, z)
-
-
-def signed_rank_test(counts: Sequence[int], *, most_steps: int = MOST_STEPS) -> SignedRanks:
-    """Wilcoxon's signed-rank test with Pratt's rule for people who give the same rating twice.
+def signed_rank_test(
+    differences: npt.ArrayLike,
+    counts: Sequence[int] | None = None,
+    alpha: float = 0.05,
+    *,
+    most_steps: int = MOST_STEPS,
+) -> SignedRanks:
+    """Wilcoxon's signed-rank test, with Pratt's rule for people who give the same rating twice.
 
     All people are ranked by |D|, those of one size sharing the middle of their ranks; then those with
     D = 0 are dropped, and the ranks of the others added up where D > 0. If it is chance which of a
@@ -77,14 +71,18 @@ def signed_rank_test(counts: Sequence[int], *, most_steps: int = MOST_STEPS) -> 
 
     Parameters
     ----------
+    differences
+        (V,), second rating − first; only their signs and the order of their sizes matter, and sizes are
+        tied where they are equal to the last digit.
     counts
-        (2 K − 1,), how many people have a difference of −(K − 1) to K − 1; one person or more. See
-        `count_differences`. Only the order of differences by size matters.
+        (V,), how many people have each difference; 1 unless given. One person or more in all.
+    alpha
+        The interval's level is 1 − alpha.
 
     Raises
     ------
     ValueError
-        Where nobody gave both ratings, or the number of counts is even, so that none is that of 0.
+        Where nobody gave both ratings.
 
     References
     ----------
@@ -92,35 +90,44 @@ def signed_rank_test(counts: Sequence[int], *, most_steps: int = MOST_STEPS) -> 
     Remarks on zeros and ties in the Wilcoxon signed rank procedures, Journal of the American Statistical
     Association 54. R: ``coin::wilcoxsign_test(x ~ y, zero.method = "Pratt", distribution = "exact")``.
     """
-    row = np.asarray(counts, dtype=np.int64)
-    if len(row) % 2 == 0:
-        raise ValueError(f"differences from −(K − 1) to K − 1 are an odd number of counts, not {len(row)}")
-    n = int(row.sum())
+    given = np.asarray(differences, dtype=np.float64)
+    people = np.ones(len(given), dtype=np.int64) if counts is None else np.asarray(counts, dtype=np.int64)
+    n = int(people.sum())
     if n == 0:
         raise ValueError("nobody gave both ratings: there is nothing to compare")
-    middle = len(row) // 2
-    lower, higher = row[:middle][::-1], row[middle + 1 :]
-    people = lower + higher
-    # Of the zeros and all smaller differences, twice; then the doubled middle of their own ranks.
-    ranks = 2 * (row[middle] + people.cumsum() - people) + people + 1
-    total, seen = int((ranks * people).sum()), int((ranks * higher).sum())
-    exact = int(people.sum()) * total <= most_steps
-    p = _exact(people, ranks, max(seen, total - seen)) if exact else _approximate(people, ranks, 2 * seen - total)
-    return SignedRanks(n, int(higher.sum()), int(lower.sum()), p, exact)
+    sizes, of_size = np.unique(np.abs(given), return_inverse=True)
+    alike, higher = np.zeros(len(sizes), dtype=np.int64), np.zeros(len(sizes), dtype=np.int64)
+    np.add.at(alike, of_size, people)
+    np.add.at(higher, of_size, np.where(given > 0, people, 0))
+    # Twice the ranks that all smaller differences take, and the doubled middle of their own.
+    ranks = 2 * (alike.cumsum() - alike) + alike + 1
+    alike, higher, ranks = (row[(sizes > 0) & (alike > 0)] for row in (alike, higher, ranks))
+    total, seen = int((ranks * alike).sum()), int((ranks * higher).sum())
+    exact = int(alike.sum()) * total <= most_steps
+    p = _exact(alike, ranks, max(seen, total - seen)) if exact else _approximate(alike, ranks, 2 * seen - total)
+    above, below = int(higher.sum()), int((alike - higher).sum())
+    return SignedRanks(n, above, below, tango(above, below, n, alpha), p, exact)
 
 
-def count_differences(first: npt.NDArray[np.integer], second: npt.NDArray[np.integer], points: int) -> tuple[int, ...]:
-    """How many people have each difference second − first, from −(points − 1) to points − 1.
+def tango(higher: int, lower: int, n: int, alpha: float = 0.05) -> Interval:
+    """Tango's score interval of (``higher`` − ``lower``) / n, within −1 and 1 and never of no width.
+
+    Both are shares of the same n people, so they hang together. All differences delta that the score test
+    does not reject belong to the interval: (h − l − n delta)² ≤ z² n (2 q + delta (1 − delta)), h and l
+    being how many are higher and lower, and q the most likely share of the lower if delta were true.
 
     Parameters
     ----------
-    first, second
-        (n,), the two ratings of each person, 1 to ``points``, or 0 where there is none: such a person
-        is not counted.
+    higher, lower
+        How many of the n people; at most n together.
+
+    References
+    ----------
+    Tango (1998), Equivalence test and confidence interval for the difference in proportions for the
+    paired-sample design, Statistics in Medicine 17(8). R: ``PropCIs::scoreci.mp(higher, lower, n, 1 - alpha)``.
     """
-    both = (first > 0) & (second > 0)
-    differences = second[both].astype(np.int64) - first[both].astype(np.int64)
-    return tuple(np.bincount(differences + points - 1, minlength=2 * points - 1).tolist())
+    z = normal_quantile(1 - alpha / 2)
+    return -_score_limit(lower, higher, n, z), _score_limit(higher, lower, n, z)
 
 
 def _exact(people: npt.NDArray[np.int64], ranks: npt.NDArray[np.int64], seen: int) -> float:
@@ -128,9 +135,8 @@ def _exact(people: npt.NDArray[np.int64], ranks: npt.NDArray[np.int64], seen: in
     total = int((ranks * people).sum())
     if 2 * seen == total:
         return 1.0
-    there = np.flatnonzero(people)
     # The size that most people have costs most to add, and the last one is not added but looked up.
-    sizes = there[np.argsort(people[there], kind="stable")].tolist()
+    sizes = np.argsort(people, kind="stable").tolist()
     sums = np.ones(1)
     for size in sizes[:-1]:
         chances, rank = _binomial(int(people[size])), int(ranks[size])
@@ -158,7 +164,7 @@ def _approximate(people: npt.NDArray[np.int64], ranks: npt.NDArray[np.int64], di
     return 2 * float(ndtr(-abs(distance) / math.sqrt(variance)))
 
 
-def _score_limit(n: int, higher: int, lower: int, z: float) -> float:
+def _score_limit(higher: int, lower: int, n: int, z: float) -> float:
     """The largest delta that the score test does not reject, by halving."""
     inside, outside = (higher - lower) / n, 1.0
     for _ in range(_HALVINGS):
