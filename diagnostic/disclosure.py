@@ -23,12 +23,13 @@ import msgspec
 
 from diagnostic.questionnaire.words import SIDES, Side
 
-Reason = Literal["protected", "few_people", "few_comments"]
+Reason = Literal["protected", "few_people", "few_for_reliability", "few_comments"]
 """Why a figure is withheld.
 
 ``protected``: showing it could tell what somebody answered. One word for too few answers and for
 answers too much alike, because which of the two it is would itself tell an answer.
 ``few_people``: it needs 8 people of each side, and fewer took part.
+``few_for_reliability``: it needs 20 people in all, and fewer took part.
 ``few_comments``: fewer people than the comment threshold took part.
 """
 
@@ -41,6 +42,7 @@ class Withheld(msgspec.Struct, frozen=True):
 
 PROTECTED = Withheld("protected")
 FEW_PEOPLE = Withheld("few_people")
+FEW_RELIABLE = Withheld("few_for_reliability")
 FEW_COMMENTS = Withheld("few_comments")
 
 JOINT = 8

@@ -1,8 +1,9 @@
 """What each side wants the workshop to address."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from diagnostic.analysis.report import BySide, Priorities, Topic, TopicSide
+from diagnostic import statistics
+from diagnostic.analysis.report import BySide, Family, Priorities, Release, Topic, TopicSide
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import PROTECTED, Withheld, topics_to_show
 from diagnostic.questionnaire import SIDES, Choice, Questionnaire
@@ -10,24 +11,40 @@ from diagnostic.questionnaire import SIDES, Choice, Questionnaire
 FIRST = 3
 
 
-def priorities(tallies: BySide[Tally], questionnaire: Questionnaire, k: int) -> Iterator[Priorities]:
-    for item in questionnaire.items:
-        if isinstance(item, Choice):
-            yield _priorities(item, tallies, k)
+def priorities(
+    tallies: BySide[Tally], questionnaire: Questionnaire, release: Release
+) -> tuple[tuple[Priorities, ...], Family]:
+    """Every such question, and the family of its topics' tests."""
+    made = tuple(_priorities(item, tallies, release) for item in questionnaire.items if isinstance(item, Choice))
+    tested = sum(not isinstance(topic.p, Withheld) for question in made for topic in question.topics)
+    return made, Family(name="priorities", size=tested, procedure="holm")
 
 
-def _priorities(item: Choice, tallies: BySide[Tally], k: int) -> Priorities:
+def _priorities(item: Choice, tallies: BySide[Tally], release: Release) -> Priorities:
     picks = BySide.of(lambda side: tallies[side].picks(item))
     answered = BySide.of(lambda side: tallies[side].answered(item))
     shown = topics_to_show(
-        [picks[side] for side in SIDES], [answered[side] for side in SIDES], min(item.at_most, len(item.options)), k
+        [picks[side] for side in SIDES],
+        [answered[side] for side in SIDES],
+        min(item.at_most, len(item.options)),
+        release.k,
     )
+    p_values = {
+        topic: statistics.freeman_halton(
+            *((picks[side][topic], answered[side] - picks[side][topic]) for side in SIDES)
+        ).p
+        for topic in item.options
+        if topic in shown
+    }
+    adjusted = dict(zip(p_values, statistics.holm(list(p_values.values())), strict=True))
     return Priorities(
         question=item.id,
         topics=tuple(
             Topic(
                 id=topic,
-                sides=BySide(*(_side(picks[side][topic], answered[side], topic in shown) for side in SIDES)),
+                sides=BySide(*(_side(picks[s][topic], answered[s], topic in shown, release.alpha) for s in SIDES)),
+                p=p_values.get(topic, PROTECTED),
+                p_adjusted=adjusted.get(topic, PROTECTED),
             )
             for topic in item.options
         ),
@@ -35,10 +52,10 @@ def _priorities(item: Choice, tallies: BySide[Tally], k: int) -> Priorities:
     )
 
 
-def _side(picked: int, answered: int, shown: bool) -> TopicSide:
+def _side(picked: int, answered: int, shown: bool, alpha: float) -> TopicSide:
     if not shown:
-        return TopicSide(n=PROTECTED, share=PROTECTED)
-    return TopicSide(n=answered, share=picked / answered)
+        return TopicSide(n=PROTECTED, share=PROTECTED, interval=PROTECTED)
+    return TopicSide(n=answered, share=picked / answered, interval=statistics.wilson(picked, answered, alpha))
 
 
 def _overlap(picks: Sequence[Mapping[str, int]]) -> int | Withheld | None:

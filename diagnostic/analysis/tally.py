@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from diagnostic.questionnaire import CANT_SAY, OWNERS, Choice, Number, Questionnaire, Rating, Responsibility, Side
-from diagnostic.questionnaire.responses import SIDE
+from diagnostic.questionnaire.responses import GROUP, SIDE
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,19 @@ class Tally:
     def matrix(self, keys: Sequence[str]) -> npt.NDArray[np.int8]:
         """Ratings, (people, keys); 0 where skipped or "can't say"."""
         return self.responses.select(pl.col(keys).fill_null(CANT_SAY)).to_numpy()
+
+    def groups(self) -> tuple[str, ...]:
+        """The groups kept with these people's answers, in alphabetical order; none where none were."""
+        return tuple(self.responses[GROUP].drop_nulls().unique().sort())
+
+    def group_of_each(self) -> npt.NDArray[np.str_]:
+        """Each person's group; '' where none is kept."""
+        return np.array(self.responses[GROUP].fill_null("").to_list(), dtype=np.str_)
+
+    def ratings_of(self, key: str, points: int, group: str) -> tuple[int, ...]:
+        """How many of a group gave each rating from 1 to ``points``."""
+        ratings = self.responses.filter(pl.col(GROUP) == group)[key]
+        return tuple(int((ratings == value).sum()) for value in range(1, points + 1))
 
 
 def tally(responses: pl.DataFrame, questionnaire: Questionnaire, side: Side) -> Tally:

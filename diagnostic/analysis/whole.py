@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from diagnostic.analysis.comments import comments as comments_of
+from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
+from diagnostic.analysis.findings import findings
 from diagnostic.analysis.ownership import responsibilities
 from diagnostic.analysis.priorities import priorities
 from diagnostic.analysis.report import (
@@ -21,6 +23,7 @@ from diagnostic.analysis.report import (
 from diagnostic.analysis.scales import scales
 from diagnostic.analysis.statements import statements
 from diagnostic.analysis.tally import tally
+from diagnostic.analysis.views import views
 from diagnostic.analysis.wordings import wordings
 from diagnostic.questionnaire import Questionnaire, Side
 
@@ -50,8 +53,14 @@ def analyse(
         Whether the answers were made up, which every rendering then says.
     """
     tallies = BySide.of(lambda side: tally(responses, questionnaire, side))
-    k = release.k
-    rated = statements(tallies, questionnaire, release)
+    rated = statements(tallies, questionnaire, release, invited)
+    by_id = {statement.id: statement for statement in rated.statements}
+    scored, scale_family = scales(tallies, rated.statements, questionnaire, release)
+    owned, ownership_family = responsibilities(tallies, questionnaire, release)
+    wanted, priorities_family = priorities(tallies, questionnaire, release)
+    expected = tuple(expectations(tallies, questionnaire, release))
+    cut, cut_families = cuts(tallies, rated.statements, release)
+    families = (*rated.families, scale_family, ownership_family, priorities_family, *cut_families)
     people = BySide.of(lambda side: tallies[side].people)
     shown_comments, withheld_comments = comments_of(comments, questionnaire, people, release)
     return Report(
@@ -62,12 +71,17 @@ def analyse(
         simulated=simulated,
         release=release,
         participation=BySide.of(lambda side: Participation(invited[side], people[side])),
-        statements=rated,
-        scales=tuple(scales(tallies, rated, questionnaire, release)),
-        responsibilities=tuple(responsibilities(tallies, questionnaire, k)),
-        expectations=tuple(expectations(tallies, questionnaire, k)),
-        priorities=tuple(priorities(tallies, questionnaire, k)),
+        offset=rated.offset,
+        statements=rated.statements,
+        views=tuple(views(tallies, by_id, questionnaire, release)),
+        scales=scored,
+        cuts=cut,
+        responsibilities=owned,
+        expectations=expected,
+        priorities=wanted,
         comments=shown_comments,
         withheld_comments=withheld_comments,
+        findings=findings(rated.statements, owned, expected, cut, release),
+        families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )

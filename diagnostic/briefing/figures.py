@@ -6,13 +6,16 @@ from typing import TypeGuard, TypeVar
 import msgspec
 
 from diagnostic.analysis.report import (
+    Comparison,
+    ComparisonReason,
     ExpectationSide,
-    Gap,
     Interval,
     Reason,
+    ScaleGap,
     ScaleSide,
     Statement,
     StatementSide,
+    VerdictName,
     Withheld,
 )
 from diagnostic.questionnaire.words import Side
@@ -21,15 +24,15 @@ T = TypeVar("T")
 
 
 class ShownGap(msgspec.Struct, frozen=True):
-    """A gap that may be shown: b minus a, in scale points."""
+    """A difference that may be shown, in scale points, and what may be said of it."""
 
     difference: float
     interval: Interval
-
-    @property
-    def clear(self) -> bool:
-        """Whether the whole interval lies on one side of zero."""
-        return self.interval[0] > 0 or self.interval[1] < 0
+    verdict: VerdictName
+    reason: ComparisonReason
+    delta: float
+    delta_interval: Interval
+    p_adjusted: float | None
 
     @property
     def higher(self) -> Side:
@@ -40,10 +43,16 @@ def is_shown(value: T | Withheld) -> TypeGuard[T]:
     return not isinstance(value, Withheld)
 
 
-def shown_gap(gap: Gap) -> ShownGap | None:
-    if isinstance(gap.mean_difference, Withheld) or isinstance(gap.interval, Withheld):
+def shown_gap(gap: Comparison | ScaleGap) -> ShownGap | None:
+    if (
+        isinstance(gap.mean_difference, Withheld)
+        or isinstance(gap.interval, Withheld)
+        or isinstance(gap.delta, Withheld)
+        or isinstance(gap.delta_interval, Withheld)
+    ):
         return None
-    return ShownGap(gap.mean_difference, gap.interval)
+    p = None if isinstance(gap.p_adjusted, Withheld) else gap.p_adjusted
+    return ShownGap(gap.mean_difference, gap.interval, gap.verdict, gap.reason, gap.delta, gap.delta_interval, p)
 
 
 def shown_mean(side: StatementSide | ScaleSide) -> float | None:
@@ -64,10 +73,13 @@ def reason_of(*values: object) -> Reason | None:
 
 
 def by_size(statements: Sequence[Statement]) -> list[Statement]:
-    """Largest gap first, in parts of the scale's length; statements without a gap that is shown come last."""
+    """By the shrunken gap, in parts of the scale's length; statements without a gap that is shown come last."""
 
     def size(statement: Statement) -> float:
-        gap = shown_gap(statement.gap)
-        return -abs(gap.difference) / (statement.points - 1) if gap else 1.0
+        gap, shrunken = shown_gap(statement.gap), statement.gap.shrunken
+        if gap is None:
+            return 1.0
+        drawn = gap.difference if shrunken is None or isinstance(shrunken, Withheld) else shrunken
+        return -abs(drawn) / (statement.points - 1)
 
     return sorted(statements, key=size)

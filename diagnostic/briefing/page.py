@@ -4,9 +4,18 @@ import datetime as dt
 
 import msgspec
 
-from diagnostic.analysis.report import Report
-from diagnostic.briefing.figures import shown_gap
-from diagnostic.briefing.sections import expectations, gaps, numbers, ownership, participation, scales, topics, views
+from diagnostic.analysis.report import Family, Report
+from diagnostic.briefing.sections import (
+    expectations,
+    gaps,
+    inside,
+    numbers,
+    ownership,
+    participation,
+    scales,
+    topics,
+    views,
+)
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
 
@@ -24,6 +33,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     largest: gaps.LargestGaps
     predictions: tuple[views.Predictions, ...]
     levels: views.Levels
+    inside: tuple[str, ...]
     ownership: ownership.Ownership | None
     expectations: tuple[expectations.Expectation, ...]
     priorities: tuple[topics.Priorities, ...]
@@ -51,6 +61,7 @@ _ORDER = (
     "gaps",
     "predictions",
     "levels",
+    "inside",
     "ownership",
     "expectations",
     "priorities",
@@ -73,6 +84,7 @@ def page(report: Report, wording: Wording) -> Page:
         largest=gaps.largest(report, wording),
         predictions=views.predictions(report, wording),
         levels=views.levels(report, wording),
+        inside=inside.inside(report, wording),
         ownership=ownership.ownership(report, wording),
         expectations=expectations.expectations(report, wording),
         priorities=topics.priorities(report, wording),
@@ -98,23 +110,37 @@ def _date(day: dt.date, wording: Wording) -> str:
 
 
 def _method(report: Report, wording: Wording) -> tuple[str, ...]:
-    intervals = sum(shown_gap(s.gap) is not None for s in report.statements)
+    release = report.release
     names = {
         "title": wording.text("title"),
         "version": report.questionnaire.version,
-        "k": report.release.k,
-        "comment_k": report.release.comment_k,
+        "k": release.k,
+        "comment_k": release.comment_k,
         "joint": JOINT,
-        "total": intervals,
-        "luck": wording.number(intervals * report.release.alpha, 0),
+        "alpha": wording.percent(release.alpha),
+        "margin": wording.number(release.statement_margin, 2),
+        "scale_margin": wording.number(release.scale_margin * 4, 1),
+        "families": wording.listed([_family(f, wording) for f in report.families]) or wording.say("numbers.none"),
     }
-    parts = [
+    parts = (
         "asked",
         "protected",
         "gap",
-        *(["many"] if intervals * report.release.alpha >= 0.5 else []),
+        "verdicts",
+        "family",
+        "order",
         "scale",
+        "other",
         "rounding",
         "not_said",
-    ]
+    )
     return tuple(wording.say(f"method.{part}", **names) for part in parts)
+
+
+def _family(family: Family, wording: Wording) -> str:
+    return wording.say(
+        "method.one_family",
+        name=wording.say(f"family.{family.name}"),
+        size=family.size,
+        procedure=wording.say(f"procedure.{family.procedure}"),
+    )

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 import msgspec
+import polars as pl
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
 from diagnostic.briefing import RENDERERS, charts_drawn_by
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Rating, Side, Text
+from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Text
 from diagnostic.questionnaire.answers_file import AnswersFile, read_answers
 from diagnostic.questionnaire.library import Library
-from diagnostic.questionnaire.responses import tabulate
+from diagnostic.questionnaire.responses import GROUP, SIDE
 
 FILES = {"json": "report.json", "html": "briefing.html"}
 
@@ -46,7 +47,7 @@ def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
     if names.a == names.b:
         raise NotPossible("Both companies have the same name; give different ones with --company-a and --company-b.")
     release = Release(k=wanted.k, comment_k=wanted.comment_k, attribute=file.attribute)
-    _say(f"Comparing {len(file.people)} people's answers")
+    _say(f"Comparing {file.responses.height} people's answers")
     result = _analysed(file, _asked(questionnaire, file), release, Alliance(wanted.alliance, names), invited)
     _say("Drawing the briefing")
     with charts_drawn_by(drawer):
@@ -68,7 +69,7 @@ def _questionnaire(library: Library, name: str, language: str) -> Questionnaire:
 
 def _check_sides(file: AnswersFile, invited: BySide[int | None], k: int) -> None:
     for side in SIDES:
-        answered = sum(answers.side == side for answers, _ in file.people)
+        answered = int((file.responses[SIDE] == side).sum())
         if answered < k:
             raise NotPossible(
                 f"Only {answered} people of side {side} answered. Results of fewer than {k} people are never shown,"
@@ -94,12 +95,11 @@ def _asked(questionnaire: Questionnaire, file: AnswersFile) -> Questionnaire:
 def _analysed(
     file: AnswersFile, questionnaire: Questionnaire, release: Release, alliance: Alliance, invited: BySide[int | None]
 ) -> Report:
-    groups = merge_groups([(answers.side, group) for answers, group in file.people], release.k)
-    people = [(answers, group) for (answers, _), group in zip(file.people, groups, strict=True)]
-    comments = [comment for answers, _ in people for comment in _comments(answers, questionnaire)]
+    people = file.responses.select(SIDE, GROUP).rows()
+    groups = pl.Series(GROUP, merge_groups(people, release.k), dtype=pl.String)
     return analyse(
-        tabulate(questionnaire, people),
-        comments,
+        file.responses.with_columns(groups).select(SIDE, GROUP, *_keys(questionnaire)),
+        file.comments,
         questionnaire,
         release,
         alliance=alliance,
@@ -108,9 +108,8 @@ def _analysed(
     )
 
 
-def _comments(answers: Answers, questionnaire: Questionnaire) -> list[tuple[str, Side, str]]:
-    questions = [item.id for item in questionnaire.items if isinstance(item, Text)]
-    return [(q, answers.side, str(answers.values[q])) for q in questions if q in answers.values]
+def _keys(questionnaire: Questionnaire) -> list[str]:
+    return [key for key, item in questionnaire.keys().items() if not isinstance(item, Text)]
 
 
 def _write(out: Path, files: Mapping[str, bytes]) -> None:

@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
+import polars as pl
 
 from diagnostic.errors import AnswerFault, Fault, InvalidAnswersFile
 from diagnostic.questionnaire.model import Answers, Questionnaire, Value
 from diagnostic.questionnaire.rating import Rating
-from diagnostic.questionnaire.sheet import Row, column_letter, read_sheet
+from diagnostic.questionnaire.responses import GROUP, tabulate, take_columns
+from diagnostic.questionnaire.sheet import Row, column_letter, read_plain_csv, read_sheet
+from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import SIDES, Side
 
 SIDE = "side"
@@ -40,8 +43,10 @@ _WHOLE = re.compile(r"(\d+)[.,]0+")
 class AnswersFile(msgspec.Struct, frozen=True):
     """What a file of answers holds."""
 
-    people: list[tuple[Answers, str | None]]
-    """Each person's answers, with the value of the attribute (None where the cell is empty)."""
+    responses: pl.DataFrame
+    """One row a person, as `tabulate` makes it; ``group`` is the attribute's value, null where the cell is empty."""
+    comments: list[tuple[str, Side, str]]
+    """Question, side, text."""
     attribute: str | None
     """The name of the attribute's column, if there is one."""
     absent: tuple[str, ...]
@@ -73,6 +78,8 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> AnswersFile:
         data = path.read_bytes()
     except OSError as error:
         raise InvalidAnswersFile([Fault(path.name, f"cannot be read ({error.strerror})")]) from None
+    if plain := _plain(data, questionnaire):
+        return plain
     headings, rows, faults = read_sheet(path.name, data)
     if not headings:
         raise InvalidAnswersFile(faults)
@@ -82,9 +89,44 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> AnswersFile:
     people = list(_people(rows, columns, questionnaire, faults))
     if faults:
         raise InvalidAnswersFile(faults)
+    comments = [
+        (key, answers.side, str(answers.values[key]))
+        for answers, _ in people
+        for key, item in questionnaire.keys().items()
+        if isinstance(item, Text) and key in answers.values
+    ]
     attribute = None if columns.attribute is None else headings[columns.attribute].strip()
-    absent = tuple(field for field in questionnaire.fields() if field not in columns.fields)
-    return AnswersFile(people, attribute, absent)
+    return AnswersFile(tabulate(questionnaire, people), comments, attribute, _absent(columns, questionnaire))
+
+
+def _absent(columns: _Columns, questionnaire: Questionnaire) -> tuple[str, ...]:
+    return tuple(field for field in questionnaire.fields() if field not in columns.fields)
+
+
+def _plain(data: bytes, questionnaire: Questionnaire) -> AnswersFile | None:
+    """A CSV file without any fault, taken column by column; None where it is not plainly one.
+
+    A salesforce's answers are read so in seconds; reading row by row is for saying what is wrong, and where.
+    """
+    cells = read_plain_csv(data)
+    if cells is None:
+        return None
+    faults: list[Fault] = []
+    columns = _columns(_names(cells.columns, questionnaire), [], questionnaire, faults)
+    if faults or columns.side is None or not cells.height:
+        return None
+    side = cells.to_series(columns.side).str.to_lowercase()
+    if not side.is_in(SIDES).all():
+        return None
+    taker = _Taker(questionnaire)
+    fields = {field: cells.to_series(index) for field, index in columns.fields.items()}
+    taken = take_columns(questionnaire, side, fields, taker.take)
+    if taken is None:
+        return None
+    group = None if columns.attribute is None else cells.to_series(columns.attribute)
+    attribute = None if columns.attribute is None else cells.columns[columns.attribute].strip()
+    responses = taken.responses if group is None else taken.responses.with_columns(group.replace("", None).alias(GROUP))
+    return AnswersFile(responses, taken.comments, attribute, _absent(columns, questionnaire))
 
 
 def _names(headings: Sequence[str], questionnaire: Questionnaire) -> list[str]:

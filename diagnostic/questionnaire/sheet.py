@@ -1,11 +1,13 @@
 """Rows of text from a CSV or Excel file, numbered as a spreadsheet shows them."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
 import fastexcel
 import msgspec
+import polars as pl
 
 from diagnostic.errors import Fault, Faults
 
@@ -110,3 +112,23 @@ def _excel(name: str, data: bytes) -> Iterable[list[str]]:
     if any(sheet.height for sheet in others):
         raise _Unreadable([Fault(name, "has several sheets that are filled; keep the one to be read")])
     return [[cell or "" for cell in row] for row in first.rows()]
+
+
+def read_plain_csv(data: bytes) -> pl.DataFrame | None:
+    """A CSV file as columns of text without blanks around it, its headings as they are.
+
+    None where it is anything but plain: another kind of file, a note on the separator, a heading that is
+    missing, doubled or quoted, rows that do not fit, a row that is blank.
+    """
+    first = data.removeprefix(codecs.BOM_UTF8).partition(b"\n")[0].decode("utf-8", "replace").strip()
+    headings = first.split(_separator(first))
+    if '"' in first or "�" in first or first.startswith("sep=") or len(set(headings)) < len(headings) or "" in headings:
+        return None
+    try:
+        cells = pl.read_csv(io.BytesIO(data), separator=_separator(first), infer_schema=False)
+    except pl.exceptions.PolarsError:
+        return None
+    cells = cells.select(pl.all().fill_null("").str.strip_chars())
+    if cells.columns != headings or cells.select(pl.all_horizontal(pl.all() == "").any()).item():
+        return None
+    return cells

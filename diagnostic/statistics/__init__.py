@@ -1,7 +1,81 @@
-"""Pure functions on count tables and arrays; each cites its formula's source."""
+"""Pure functions on count tables and arrays; each gives its formula, its edges and its source.
 
+Usable by itself: two rows of counts, lowest answer first, are all that a comparison needs.
+
+>>> from diagnostic.statistics import permutation_test, superiority
+>>> novara, helix = [0, 1, 3, 9, 7], [3, 6, 6, 2, 1]
+>>> round(superiority(novara, helix).delta, 2)
+-0.71
+>>> permutation_test(novara, helix).p < 0.001
+True
+"""
+
+from diagnostic.statistics.agreement import is_divided, within_group_agreement
+from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
+from diagnostic.statistics.families import Family, Procedure, adjust, holm
+from diagnostic.statistics.finite_population import FinitePopulation, finite_population
+from diagnostic.statistics.hedges import HedgesG, hedges_g
 from diagnostic.statistics.moments import Interval, Moments, from_counts, from_values, mean_interval
+from diagnostic.statistics.offset import Offset, offset
+from diagnostic.statistics.overclaim import SumOfMedians, sum_of_medians
+from diagnostic.statistics.permutation import PermutationTest, permutation_test
+from diagnostic.statistics.proportions import wilson
 from diagnostic.statistics.quartiles import quartiles
+from diagnostic.statistics.reliability import Reliability, cronbach_alpha
+from diagnostic.statistics.shift import Shift, hodges_lehmann
+from diagnostic.statistics.shrinkage import paule_mandel, shrink
+from diagnostic.statistics.signed_ranks import SignedRanks, signed_rank_test
+from diagnostic.statistics.superiority import Superiority, superiority
+from diagnostic.statistics.variance_shares import FaultLine, fault_line, variance_share
+from diagnostic.statistics.verdicts import FEWEST, TOO_FEW, Verdict, VerdictReason, could_show_alignment, verdict
 from diagnostic.statistics.welch import Difference, welch
 
-__all__ = ["Difference", "Interval", "Moments", "from_counts", "from_values", "mean_interval", "quartiles", "welch"]
+__all__ = [
+    "FEWEST",
+    "TOO_FEW",
+    "Difference",
+    "Family",
+    "FaultLine",
+    "FinitePopulation",
+    "FreemanHalton",
+    "HedgesG",
+    "Interval",
+    "Moments",
+    "Offset",
+    "PermutationTest",
+    "Procedure",
+    "Reliability",
+    "Shift",
+    "SignedRanks",
+    "SumOfMedians",
+    "Superiority",
+    "Verdict",
+    "VerdictReason",
+    "adjust",
+    "could_show_alignment",
+    "cronbach_alpha",
+    "fault_line",
+    "finite_population",
+    "freeman_halton",
+    "from_counts",
+    "from_values",
+    "hedges_g",
+    "hodges_lehmann",
+    "holds",
+    "holm",
+    "is_divided",
+    "mean_interval",
+    "offset",
+    "paule_mandel",
+    "permutation_test",
+    "quartiles",
+    "shrink",
+    "signed_rank_test",
+    "sum_of_medians",
+    "superiority",
+    "variance_share",
+    "verdict",
+    "welch",
+    "wilson",
+    "within_group_agreement",
+]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from diagnostic.statistics.superiority import Placements, placements, superiorit
 
 Floats = npt.NDArray[np.float64]
 Ratings = npt.NDArray[np.int8]
+Procedure = Literal["max_t", "max_t_or_holm", "holm"]
 
 RESAMPLES = 9_999
 SEED = 19_930_101
@@ -59,7 +61,7 @@ class Family:
     """
 
     p_adjusted: tuple[float, ...]
-    procedure: str
+    procedure: Procedure
 
 
 def adjust(

@@ -1,17 +1,25 @@
 """How much higher one side answers altogether."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from diagnostic.statistics.moments import t_quantile
-from diagnostic.statistics.welch import Difference
+from diagnostic.statistics.moments import Interval, t_quantile
 
 Floats = npt.NDArray[np.float64]
 
 
-def offset(a: Floats, b: Floats, alpha: float = 0.05) -> Difference:
+@dataclass(frozen=True)
+class Offset:
+    """A mean difference over all statements, b minus a, with its confidence limits."""
+
+    difference: float
+    interval: Interval
+
+
+def offset(a: Floats, b: Floats, alpha: float = 0.05) -> Offset:
     """The mean over statements of the sides' differences, b − a, with its confidence limits.
 
     The answers of one person hang together, so the standard error comes from people, not statements.
@@ -35,10 +43,10 @@ def offset(a: Floats, b: Floats, alpha: float = 0.05) -> Difference:
     difference = means[1] - means[0]
     u, v = errors
     if u + v == 0:
-        return Difference(difference, (difference, difference))
+        return Offset(difference, (difference, difference))
     freedom = (u + v) ** 2 / (u**2 / (len(a) - 1) + v**2 / (len(b) - 1))
     half = t_quantile(1 - alpha / 2, freedom) * math.sqrt(u + v)
-    return Difference(difference, (difference - half, difference + half))
+    return Offset(difference, (difference - half, difference + half))
 
 
 def _mean_of_means(answers: Floats) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from diagnostic.statistics.superiority import placements
 
 Floats = npt.NDArray[np.float64]
 
-MOST_TABLES = 300_000
+MOST_TABLES = 500_000
 """Up to so many tables are enumerated; beyond, drawing `RESAMPLES` of them is quicker."""
 RESAMPLES = 19_999
 SEED = 20_070_401

@@ -135,11 +135,27 @@ def _separated(a: Floats, b: Floats, probability: float) -> Superiority:
 
 @dataclass(frozen=True)
 class Placements:
-    """What `placements` finds: arrays (...,) of the leading shape."""
+    """What `placements` finds: arrays (...,) of the leading shape.
+
+    ``error_a`` and ``error_b`` are the sides' parts S²/n of the probability's squared standard error.
+    """
 
     probability: Floats
-    variance: Floats
-    freedom: Floats
+    error_a: Floats
+    error_b: Floats
+    n_a: Floats
+    n_b: Floats
+
+    @property
+    def variance(self) -> Floats:
+        return self.error_a + self.error_b
+
+    @property
+    def freedom(self) -> Floats:
+        """Satterthwaite's; 1 where there is no variance."""
+        shares = self.error_a**2 / np.maximum(self.n_a - 1, 1) + self.error_b**2 / np.maximum(self.n_b - 1, 1)
+        freedom: Floats = np.where(shares > 0, self.variance**2 / np.where(shares > 0, shares, 1), 1.0)
+        return freedom
 
 
 def placements(a: Floats, b: Floats) -> Placements:
@@ -163,12 +179,14 @@ def placements(a: Floats, b: Floats) -> Placements:
         sum_a, square_a = sum_a + placed_a, square_a + placed_a * of_a
         sum_b, square_b = sum_b + placed_b, square_b + placed_b * of_b
         n_a, n_b = n_a + x, n_b + y
-    u, v = _squared_error(sum_a, square_a, n_a, n_b), _squared_error(sum_b, square_b, n_b, n_a)
     pairs = n_a * n_b
-    probability = np.where(pairs > 0, sum_b / np.maximum(2 * pairs, 1), 0.5)
-    shares = u**2 / np.maximum(n_a - 1, 1) + v**2 / np.maximum(n_b - 1, 1)
-    freedom = np.where(shares > 0, (u + v) ** 2 / np.where(shares > 0, shares, 1), 1.0)
-    return Placements(probability, u + v, freedom)
+    return Placements(
+        probability=np.where(pairs > 0, sum_b / np.maximum(2 * pairs, 1), 0.5),
+        error_a=_squared_error(sum_a, square_a, n_a, n_b),
+        error_b=_squared_error(sum_b, square_b, n_b, n_a),
+        n_a=n_a,
+        n_b=n_b,
+    )
 
 
 def _squared_error(total: Floats, squares: Floats, n: Floats, partner: Floats) -> Floats:

@@ -41,6 +41,8 @@ GUARDS = (
             "languages",
             "k",
             "comment_k",
+            "statement_margin",
+            "scale_margin",
             "attribute",
             "retention_days",
             "public_key",

@@ -101,6 +101,10 @@ class Wave(Model):
     languages: fields.Field[list[str]] = fields.JSONField()
     k = fields.IntField(default=5)
     comment_k = fields.IntField(default=8)
+    statement_margin = fields.FloatField(default=0.33)
+    """Of delta: sides surely closer than this are called aligned on a statement."""
+    scale_margin = fields.FloatField(default=0.125)
+    """The same for scales, as a share of the range."""
     attribute = fields.CharField(max_length=60, null=True)
     """The attribute kept with an answer; null where none is."""
     retention_days = fields.IntField(default=90)

@@ -151,17 +151,21 @@ short = "What would help most"
 ALLIANCE = Alliance("Velora", BySide("Novara", "Helix"))
 
 
-def report_of(
+def report_of(  # noqa: PLR0917 (a Report in a line of a test)
     questionnaire: Questionnaire,
     a: Sequence[Row],
     b: Sequence[Row],
     comments: Sequence[tuple[str, Side, str]] = (),
     release: Release | None = None,
+    invited: tuple[int | None, int | None] = (20, None),
 ) -> Report:
-    """The Report of two sides' rows, in which topics are joined by ``;`` and blanks are skipped."""
+    """The Report of two sides' rows, in which topics are joined by ``;`` and blanks are skipped.
+
+    A row's ``group`` is the attribute's value.
+    """
     sides: tuple[tuple[Side, Sequence[Row]], ...] = (("a", a), ("b", b))
     people = [
-        (questionnaire.validate({field: [value] for field, value in row.items()}, side), None)
+        (questionnaire.validate({field: [value] for field, value in row.items()}, side), row.get("group"))
         for side, rows in sides
         for row in rows
     ]
@@ -172,5 +176,5 @@ def report_of(
         release or Release(),
         alliance=ALLIANCE,
         wave=Wave("baseline", None),
-        invited=BySide(20, None),
+        invited=BySide(*invited),
     )

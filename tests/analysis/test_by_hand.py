@@ -1,4 +1,4 @@
-"""Eight people a side, every figure worked out by hand (t quantiles: R's qt)."""
+"""Eight people a side, every figure worked out by hand, or by R where it says so."""
 
 from typing import Any
 
@@ -82,6 +82,41 @@ def test_the_gap_of_a_statement_is_b_minus_a_with_welchs_interval(report: Report
     assert gap.interval == pytest.approx((-2.409751, -0.590249), abs=1e-6)
 
 
+def test_a_gap_has_delta_an_exact_p_value_and_a_verdict(report: Report) -> None:
+    gap = statement(report, "trust.candour@a").gap
+    # Of 64 pairs b is higher in 2 (the 4 over two 3s), ties are 3 × 2 + 1 × 4 = 10, b is lower in 52.
+    assert gap.delta == pytest.approx((2 - 52) / 64)
+    # R: the logit interval, and |T| over all choose(16, 8) assignments, as in tests/reference/superiority.R.
+    assert gap.delta_interval == pytest.approx((-0.954655265179, -0.21203729831))
+    assert gap.p == pytest.approx(0.00854700854701)
+    assert gap.p_standard_error is None
+    # Two statements are judged: no less than by itself, no more (but for what drawing costs) than by Holm.
+    assert 0.008 <= gap.p_adjusted <= 2 * 0.0095
+    assert (gap.verdict, gap.reason) == ("gap", "difference_shown")
+    assert gap.could_show_alignment is False
+    assert statement(report, "trust.candour@a").kind == "blind_spot"
+
+
+def test_fewer_than_eight_answers_are_shown_and_not_judged(report: Report) -> None:
+    gap = statement(report, "trust.reliability@a").gap
+    assert (gap.verdict, gap.reason, gap.p_adjusted) == ("too_few", "few_answers", None)
+    assert isinstance(gap.p, float)
+
+
+def test_the_overall_difference_is_taken_off_each_gap(report: Report) -> None:
+    # Judged are candour (4 and 2.5) and fixed (16/8 = 2 and 31/8 = 3.875): (-1.5 + 1.875) / 2 = .1875
+    assert report.offset.mean_difference == 0.188
+    # Means of the two by person, a: 3 3 3 3 3 3.5 3 2.5, b: 2.5 3 3.5 2.5 3.5 2.5 4 4, R: t.test(b, a)$conf.int
+    assert report.offset.interval == (-0.373, 0.748)
+    assert statement(report, "trust.candour@a").gap.relative == pytest.approx(-1.5 - 0.188)
+
+
+def test_a_difference_in_not_knowing_is_tested(report: Report) -> None:
+    # One of fifteen cannot say, and is one of b's seven: 7/15, and no other table is as rare.
+    assert statement(report, "trust.reliability@a").cant_say.p == pytest.approx(7 / 15)
+    assert statement(report, "trust.reliability@a").cant_say.p_adjusted == 1
+
+
 def test_cant_say_is_counted_and_skipped_is_not(report: Report) -> None:
     reliability = statement(report, "trust.reliability@a")
     assert (reliability.sides.b.n, reliability.sides.b.cant_say) == (6, 1)
@@ -113,6 +148,18 @@ def test_a_scale_is_the_mean_of_peoples_means(report: Report) -> None:
     assert trust.gap.interval == (-2.087, -0.288)
 
 
+def test_the_gap_of_a_scale_is_judged_among_the_scales(report: Report) -> None:
+    gap = scale(report, "trust@a").gap
+    # R: t.test(b, a): p = .01331, rounded up; 90 % interval; effectsize::hedges_g(b, a)
+    assert (gap.p, gap.interval_90) == (0.014, (-1.926, -0.449))
+    assert (gap.hedges_g, gap.hedges_g_interval) == (-1.339, (-2.369, -0.272))
+    # value@alliance has p = .00081: of two, Holm leaves the larger as it is and doubles the smaller.
+    assert (gap.p_adjusted, scale(report, "value@alliance").gap.p_adjusted) == (0.014, 0.002)
+    assert (gap.verdict, gap.could_show_alignment) == ("gap", False)
+    # Sixteen people are no ground for a reliability.
+    assert scale(report, "trust@a").reliability.alpha == Withheld("few_for_reliability")
+
+
 def test_a_reversed_answer_is_turned_before_it_enters_the_scale(report: Report) -> None:
     value = scale(report, "value@alliance")
     # a, 6 - fixed: 5 5 4 4 4 3 3 4; credit 5 4 4 3 4 . 2 4; means 5 4.5 4 3.5 4 3 2.5 4: sum 30.5, mean 3.8125,
@@ -132,6 +179,12 @@ def test_who_owns_what(report: Report) -> None:
     assert pricing.sides.a.shares == {"a": 0.625, "b": 0.0, "joint": 0.25, "nobody": 0.0, "unknown": 0.125}
     assert pricing.sides.b.shares == {"a": 0.25, "b": 0.625, "joint": 0.125, "nobody": 0.0, "unknown": 0.0}
     assert (pricing.ownership, pricing.owner) == ("contested", None)
+    # R: fisher.test(rbind(c(5, 0, 2, 0, 1), c(2, 5, 1, 0, 0)))
+    assert pricing.p == pytest.approx(0.031857031857)
+    # R: prop.test(5, 8, correct = FALSE)
+    assert pricing.sides.a.intervals["a"] == pytest.approx((0.305742394603, 0.863155714176))
+    # Five of eight or more again on both sides: R: (1 - pbinom(4, 8, 5/8))^2, and four standard errors
+    assert pricing.holds == pytest.approx(0.424279, abs=0.02)
     # joint 5 of 8 on both sides
     assert (found["pricing", "better"].ownership, found["pricing", "better"].owner) == ("agreed", "joint")
     # a names b (5 of 8), b names nobody (5 of 8)
@@ -147,6 +200,11 @@ def test_expectations_side_by_side(report: Report) -> None:
     # 40 + .75×5; (50+55)/2; 60 + .25×0
     assert effort.sides.b.quartiles == (43.75, 52.5, 60)
     assert effort.sum_of_medians == 112.5
+    low, high = effort.sum_interval
+    assert 95 <= low <= 112.5 <= high <= 130
+    # The median of all 64 differences, and the 14th from either end (R: qwilcox(.025, 8, 8) = 14)
+    assert effort.shift == -7.5
+    assert effort.shift_interval == (-20, 10)
     # Seven of eight in a said 6: whoever said 12 would know it of each.
     assert months.sides.a.quartiles == months.sides.b.quartiles == Withheld("protected")
     assert months.sum_of_medians is None
@@ -160,6 +218,28 @@ def test_priorities(report: Report) -> None:
     assert shares["money"] == (0.625, 0.375)
     assert shares["people"] == shares["plans"] == (Withheld("protected"), Withheld("protected"))
     assert question.topics[0].sides.a.n == 8
+    # R: fisher.test(rbind(c(5, 3), c(3, 5)))
+    assert next(t.p for t in question.topics if t.id == "money") == pytest.approx(0.61926961927)
     assert list(shares) == ["roles", "speed", "money", "people", "plans"]
     # Three topics are left, so the first three are the same.
     assert question.overlap == 3
+
+
+def test_findings_are_ranked_each_kind_by_itself(report: Report) -> None:
+    found = {(f.kind, f.subject): (f.rank, f.verdict) for f in report.findings}
+    # fixed differs by 1.875 points and candour by 1.5, but both are drawn toward one mean.
+    assert found["gap", "value.fixed@alliance"][0] + found["gap", "trust.candour@a"][0] == 3
+    assert found["blind_spot", "trust.candour@a"] == (1, "gap")
+    assert found["contested", "pricing:now"] == (1, None)
+    assert found["orphaned", "training:now"] == (1, None)
+    # a's own interval on candour lies above the middle, b's includes it.
+    assert ("shared_strength", "trust.candour@a") not in found
+
+
+def test_every_family_is_named(report: Report) -> None:
+    families = {family.name: family.size for family in report.families}
+    # candour@a and fixed have eight answers of each side; both scales and all four ownership tables are shown.
+    assert families["statements"] == 2
+    assert families["scales"] == 2
+    assert families["responsibilities"] == 4
+    assert "predictions" not in families  # candour@a was predicted by seven

@@ -3,24 +3,33 @@
 import datetime as dt
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from diagnostic.analysis import (
     Alliance,
     BySide,
+    CantSay,
     Comment,
+    Comparison,
     Expectation,
     ExpectationSide,
+    Family,
+    Finding,
     Gap,
+    Offset,
+    Paired,
     Participation,
     Predicted,
     Priorities,
     QuestionnaireReference,
     Release,
+    Reliability,
     Report,
     Responsibility,
     ResponsibilitySide,
     Scale,
+    ScaleGap,
     ScaleSide,
     Statement,
     StatementSide,
@@ -38,7 +47,70 @@ HOSTILE = "<script>alert(1)</script> \"'> \u202e&amp; " + "x" * 300
 
 
 def answers(mean: float, counts: tuple[int, ...]) -> StatementSide:
-    return StatementSide(n=sum(counts), cant_say=2, mean=mean, sd=0.9, counts=counts, interval=(mean - 0.3, mean + 0.3))
+    return StatementSide(
+        n=sum(counts),
+        cant_say=2,
+        mean=mean,
+        sd=0.9,
+        counts=counts,
+        interval=(mean - 0.3, mean + 0.3),
+        a_wg=0.4,
+        divided=False,
+    )
+
+
+def comparison(difference: float, half: float) -> dict[str, object]:
+    """A difference judged by whether its interval is clear of zero."""
+    clear = abs(difference) > half
+    delta = max(-0.9, min(0.9, difference / 2))
+    return {
+        "mean_difference": difference,
+        "interval": (difference - half, difference + half),
+        "delta": delta,
+        "delta_interval": (max(-1.0, delta - half / 2), min(1.0, delta + half / 2)),
+        "delta_interval_90": (delta - half / 2.4, delta + half / 2.4),
+        "p": 0.004 if clear else 0.4,
+        "p_standard_error": None,
+        "p_adjusted": 0.012 if clear else 1.0,
+        "verdict": "gap" if clear else "undetermined",
+        "reason": "difference_shown" if clear else "could_not_show_alignment",
+        "could_show_alignment": clear,
+    }
+
+
+def gap(difference: float, half: float = 0.4, **more: object) -> Gap:
+    given = comparison(difference, half) | {
+        "relative": difference + 0.3,
+        "shrunken": 0.8 * difference,
+        "population_interval": (difference - half / 2, difference + half / 2),
+        "worst_case": (difference - 2, difference + 2),
+    }
+    return Gap(**{**given, **more})
+
+
+def nothing(struct: type[msgspec.Struct], why: Withheld, **more: object) -> msgspec.Struct:
+    """A struct with everything withheld but what is given."""
+    return struct(**{**dict.fromkeys(struct.__struct_fields__, why), **more})
+
+
+def predicted(mean: float | None, said: float = 0.0) -> Predicted:
+    if mean is None:
+        return Predicted(
+            by="a",
+            n=PROTECTED,
+            mean=PROTECTED,
+            counts=PROTECTED,
+            against_partner=nothing(Comparison, PROTECTED, verdict="withheld", reason="protected"),
+            against_own=nothing(Paired, PROTECTED),
+        )
+    return Predicted(
+        by="a",
+        n=22,
+        mean=mean,
+        counts=(1, 2, 3, 8, 8),
+        against_partner=Comparison(**comparison(said - mean, 0.5)),
+        against_own=Paired(n=21, mean_difference=-0.2, delta=-0.1, interval=(-0.4, 0.2), p=0.3),
+    )
 
 
 def statement(item: str, target: str, a: float, b: float, half: float = 0.4, **more: object) -> Statement:
@@ -51,25 +123,33 @@ def statement(item: str, target: str, a: float, b: float, half: float = 0.4, **m
         "reversed": False,
         "banded": False,
         "sides": BySide(answers(a, (1, 4, 5, 9, 6)), answers(b, (6, 8, 4, 2, 1))),
-        "gap": Gap(mean_difference=b - a, interval=(b - a - half, b - a + half)),
+        "gap": gap(b - a, half),
+        "cant_say": CantSay(p=0.4, p_adjusted=1.0),
         "predicted": None,
+        "kind": "not_classifiable",
     }
     return Statement(**{**given, **more})
 
 
 def withheld(item: str, target: str) -> Statement:
-    nothing = StatementSide(
-        n=PROTECTED, cant_say=PROTECTED, mean=PROTECTED, sd=PROTECTED, counts=PROTECTED, interval=PROTECTED
+    side = nothing(StatementSide, PROTECTED)
+    return statement(
+        item,
+        target,
+        0,
+        0,
+        sides=BySide(side, side),
+        gap=nothing(Gap, PROTECTED, verdict="withheld", reason="protected"),
+        cant_say=nothing(CantSay, PROTECTED),
+        predicted=predicted(None) if target == "a" else None,
+        kind=None,
     )
-    gap = Gap(mean_difference=PROTECTED, interval=PROTECTED)
-    predicted = Predicted(by="a", n=PROTECTED, mean=PROTECTED, counts=PROTECTED) if target == "a" else None
-    return statement(item, target, 0, 0, sides=BySide(nothing, nothing), gap=gap, predicted=predicted)
 
 
 def owned(activity: str, ownership: str, question: str = "now", a: str = "a", b: str = "b") -> Responsibility:
     def side(owner: str) -> ResponsibilitySide:
         shares = {o: 0.7 if o == owner else 0.075 for o in ("a", "b", "joint", "nobody", "unknown")}
-        return ResponsibilitySide(n=20, shares=shares)
+        return ResponsibilitySide(n=20, shares=shares, intervals=dict.fromkeys(shares, (0.0, 0.9)))
 
     return Responsibility(
         activity=activity,
@@ -77,24 +157,54 @@ def owned(activity: str, ownership: str, question: str = "now", a: str = "a", b:
         sides=BySide(side(a), side(b)),
         ownership=ownership,
         owner=a if ownership == "agreed" else None,
+        holds=0.87,
+        p=0.01,
+        p_standard_error=None,
+        p_adjusted=0.08,
     )
+
+
+def topic(name: str, a: float | Withheld, b: float | Withheld) -> Topic:
+    def side(share: float | Withheld) -> TopicSide:
+        if isinstance(share, Withheld):
+            return nothing(TopicSide, share)
+        return TopicSide(n=20, share=share, interval=(share / 2, (1 + share) / 2))
+
+    withheld = isinstance(a, Withheld)
+    return Topic(id=name, sides=BySide(side(a), side(b)), p=a if withheld else 0.02, p_adjusted=a if withheld else 0.1)
 
 
 def scale(name: str, statements: Sequence[Statement], shown: bool = True) -> Scale:
-    one = (
-        ScaleSide(n=20, mean=3.8, sd=0.7, interval=(3.5, 4.1))
-        if shown
-        else ScaleSide(n=FEW, mean=FEW, sd=FEW, interval=FEW)
-    )
-    gap = Gap(mean_difference=-0.5, interval=(-0.9, -0.1)) if shown else Gap(mean_difference=FEW, interval=FEW)
+    if shown:
+        side = ScaleSide(n=20, mean=3.8, sd=0.7, interval=(3.5, 4.1))
+        difference = ScaleGap(
+            mean_difference=-0.5,
+            interval=(-0.9, -0.1),
+            interval_90=(-0.8, -0.2),
+            hedges_g=-0.6,
+            hedges_g_interval=(-1.1, -0.1),
+            delta=-0.35,
+            delta_interval=(-0.6, -0.05),
+            p=0.013,
+            p_adjusted=0.026,
+            verdict="gap",
+            reason="difference_shown",
+            could_show_alignment=True,
+        )
+        reliability = Reliability(n=44, alpha=0.81, alpha_interval=(0.7, 0.89), item_rest=(0.6,) * len(statements))
+    else:
+        side = nothing(ScaleSide, FEW)
+        difference = nothing(ScaleGap, FEW, verdict="withheld", reason="few_people")
+        reliability = nothing(Reliability, FEW)
     return Scale(
         id=name,
         scale=name.partition("@")[0],
         target=name.partition("@")[2],
         points=5,
         statements=tuple(s.id for s in statements),
-        sides=BySide(one, one),
-        gap=gap,
+        sides=BySide(side, side),
+        gap=difference,
+        reliability=reliability,
     )
 
 
@@ -112,11 +222,15 @@ def texts(a: str, b: str, statements: Sequence[Statement]) -> dict[str, str]:
     return found
 
 
+def found(kind: str, subject: str, rank: int, verdict: str | None, side: str | None = None) -> Finding:
+    return Finding(kind=kind, subject=subject, side=side, rank=rank, verdict=verdict)
+
+
 def typical_report(
     a: str = "Novara", b: str = "Helix GmbH", comment: str = "Meet more often.", **more: object
 ) -> Report:
     statements = (
-        statement("trust.candour", "a", 4.2, 2.5, predicted=Predicted(by="a", n=22, mean=3.9, counts=(1, 2, 3, 8, 8))),
+        statement("trust.candour", "a", 4.2, 2.5, predicted=predicted(3.9, said=2.5), kind="blind_spot"),
         statement("trust.goodwill", "a", 3.8, 3.0),
         statement("decisions.stick", "alliance", 2.0, 2.1),
         statement("decisions.fair", "alliance", 3.9, 4.0),
@@ -139,7 +253,10 @@ def typical_report(
         "simulated": False,
         "release": Release(),
         "participation": BySide(Participation(30, 25), Participation(None, 21)),
+        "offset": Offset(mean_difference=-0.3, interval=(-0.5, -0.1), points=5),
         "statements": statements,
+        "views": (),
+        "cuts": (),
         "scales": (scale("trust@a", statements[:2]), scale("decisions@alliance", statements[2:4])),
         "responsibilities": (
             owned("marketing", "agreed", b="a"),
@@ -156,7 +273,10 @@ def typical_report(
                     ExpectationSide(n=20, quartiles=(60.0, 65.0, 70.0)),
                     ExpectationSide(n=20, quartiles=(50.0, 60.0, 70.0)),
                 ),
+                shift=-5.0,
+                shift_interval=(-10.0, 0.0),
                 sum_of_medians=125.0,
+                sum_interval=(115.0, 130.0),
             ),
             Expectation(
                 id="months",
@@ -166,15 +286,18 @@ def typical_report(
                     ExpectationSide(n=20, quartiles=(4.0, 6.0, 8.0)),
                     ExpectationSide(n=20, quartiles=(12.0, 14.5, 18.0)),
                 ),
+                shift=8.0,
+                shift_interval=(6.0, 11.0),
                 sum_of_medians=None,
+                sum_interval=None,
             ),
         ),
         "priorities": (
             Priorities(
                 question="priorities",
                 topics=(
-                    Topic(id="trust", sides=BySide(TopicSide(n=20, share=0.2), TopicSide(n=20, share=0.6))),
-                    Topic(id="roles", sides=BySide(TopicSide(n=20, share=0.7), TopicSide(n=20, share=0.5))),
+                    topic("trust", 0.2, 0.6),
+                    topic("roles", 0.7, 0.5),
                 ),
                 overlap=None,
             ),
@@ -184,6 +307,23 @@ def typical_report(
             Comment(question="would_help", side=None, text="Less mail"),
         ),
         "withheld_comments": (),
+        "findings": (
+            found("gap", "trust.candour@a", 1, "gap"),
+            found("gap", "value.zero_sum@b", 2, "gap"),
+            found("gap", "trust.goodwill@a", 3, "gap"),
+            found("blind_spot", "trust.candour@a", 1, "gap"),
+            found("rated_worse_than_expected", "trust.candour@a", 1, "gap", side="a"),
+            found("shared_strength", "decisions.fair@alliance", 1, "undetermined"),
+            found("shared_concern", "decisions.stick@alliance", 1, "undetermined"),
+            found("divided_side", "decisions.stick@alliance", 1, None, side="b"),
+            found("cant_say", "decisions.fair@alliance", 1, None, side="b"),
+            found("contested", "pricing:now", 1, None),
+            found("overclaim", "effort_share", 1, None),
+        ),
+        "families": (
+            Family(name="statements", size=6, procedure="max_t"),
+            Family(name="scales", size=2, procedure="holm"),
+        ),
         "texts": {"en": texts(a, b, statements)},
     }
     return Report(**{**given, **more})
@@ -191,37 +331,31 @@ def typical_report(
 
 def smallest_report() -> Report:
     statements = (withheld("trust.candour", "a"), withheld("decisions.stick", "alliance"))
-    nothing = ResponsibilitySide(n=PROTECTED, shares=dict.fromkeys(("a", "b", "joint", "nobody", "unknown"), PROTECTED))
+    owners = dict.fromkeys(("a", "b", "joint", "nobody", "unknown"), PROTECTED)
+    nobody = ResponsibilitySide(n=PROTECTED, shares=owners, intervals=owners)
     return typical_report(
         participation=BySide(Participation(12, 5), Participation(6, 5)),
         statements=statements,
         scales=(scale("trust@a", (), shown=False),),
         responsibilities=(
-            Responsibility(
-                activity="pricing", question="now", sides=BySide(nothing, nothing), ownership=PROTECTED, owner=PROTECTED
-            ),
+            nothing(Responsibility, PROTECTED, activity="pricing", question="now", sides=BySide(nobody, nobody)),
         ),
         expectations=(
-            Expectation(
+            nothing(
+                Expectation,
+                FEW,
                 id="effort_share",
                 minimum=0,
                 maximum=100,
-                sides=BySide(ExpectationSide(n=FEW, quartiles=FEW), ExpectationSide(n=FEW, quartiles=FEW)),
-                sum_of_medians=FEW,
+                sides=BySide(nothing(ExpectationSide, FEW), nothing(ExpectationSide, FEW)),
             ),
         ),
         priorities=(
-            Priorities(
-                question="priorities",
-                topics=(
-                    Topic(
-                        id="trust",
-                        sides=BySide(TopicSide(n=PROTECTED, share=PROTECTED), TopicSide(n=PROTECTED, share=PROTECTED)),
-                    ),
-                ),
-                overlap=PROTECTED,
-            ),
+            Priorities(question="priorities", topics=(topic("trust", PROTECTED, PROTECTED),), overlap=PROTECTED),
         ),
+        offset=Offset(mean_difference=FEW, interval=FEW, points=5),
+        findings=(),
+        families=(),
         comments=(),
         withheld_comments=(WithheldComments(question="would_help", withheld="few_comments"),),
         simulated=True,

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 import msgspec
 import pytest
 
-from diagnostic.analysis import Gap, Report, from_json, to_json
+from diagnostic.analysis import Report, from_json, to_json
 from diagnostic.briefing import RENDERERS, html
 from diagnostic.errors import NotPossible
+from tests.briefing.conftest import gap
 
 
 class _Page(HTMLParser):
@@ -104,32 +105,82 @@ def test_the_headline_says_who_rates_whom_how_much_higher(typical: Report) -> No
     )
 
 
-def test_a_gap_whose_interval_includes_zero_is_no_headline(typical: Report) -> None:
-    unclear = tuple(
-        msgspec.structs.replace(s, gap=Gap(mean_difference=0.3, interval=(-0.2, 0.8))) for s in typical.statements[:1]
+def test_a_difference_that_is_no_gap_is_no_headline(typical: Report) -> None:
+    unclear = tuple(msgspec.structs.replace(s, gap=gap(0.3, 0.5)) for s in typical.statements[:1])
+    text = page_of(msgspec.structs.replace(typical, statements=unclear, findings=())).text
+    assert "These answers show no gap between Novara and Helix; whether there is none, they cannot tell." in text
+    assert "These are the largest differences seen: questions to ask, not findings to present." in text
+
+
+def test_the_headline_is_the_first_gap_in_shrunken_order_not_the_largest_difference(typical: Report) -> None:
+    lucky = msgspec.structs.replace(typical.statements[0], gap=gap(-1.7, shrunken=-0.5))
+    steady = msgspec.structs.replace(typical.statements[1], gap=gap(-0.8, shrunken=-0.7))
+    text = page_of(msgspec.structs.replace(typical, statements=(lucky, steady), scales=(), findings=())).text
+    assert "Novara rates itself 0.8 points higher than Helix does on “Novara keeps trust.goodwill”." in text
+
+
+def test_verdicts_are_counted_and_said_to_be_judged_together(typical: Report) -> None:
+    text = page_of(typical).text
+    # Of six shown three are clear of zero by more than .4: -1.7, -.8, +1.1
+    assert "6 statements were judged: on 3 there is a gap, on 0 the two sides are aligned, and on 3" in text
+    assert "in 5% of such briefings or fewer would any statement be called a gap" in text
+    assert "On 3 of them so few answers could not have shown agreement" in text
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "words"),
+    [
+        ("undetermined", "lost_in_adjustment", "among 6 statements one like it comes up too easily by luck"),
+        ("undetermined", "interval_too_wide", "neither a difference nor agreement is shown"),
+        ("undetermined", "could_not_show_alignment", "so few answers could not have shown agreement"),
+        ("too_few", "few_answers", "Not judged: fewer than 8 people of a side answered"),
+        ("gap", "difference_shown", "stands out even among 6 statements looked at together (adjusted p 0.012)"),
+    ],
+)
+def test_a_verdict_says_why(typical: Report, verdict: str, reason: str, words: str) -> None:
+    changed = msgspec.structs.replace(typical.statements[0], gap=gap(-1.7, verdict=verdict, reason=reason))
+    text = page_of(msgspec.structs.replace(typical, statements=(changed, *typical.statements[1:]))).text
+    assert words in text
+
+
+def test_aligned_is_said_only_of_what_was_shown_to_be(any_report: Report) -> None:
+    text = page_of(any_report).text
+    assert "significant" not in text.lower()
+    table = text[text.index("The figures behind every chart") : text.index("The short version of the method")]
+    assert "Aligned" not in table
+
+
+def test_a_small_difference_within_the_margin_is_called_both(typical: Report) -> None:
+    aligned = gap(0.2, 0.1, verdict="aligned", reason="small_difference_within_margin")
+    changed = msgspec.structs.replace(typical.statements[0], gap=aligned)
+    text = page_of(msgspec.structs.replace(typical, statements=(changed,), scales=(), findings=())).text
+    assert "On every statement shown the two sides are aligned." in text
+    assert "Aligned" in text
+
+
+def test_what_one_side_does_not_expect_to_hear_opens_its_table(typical: Report) -> None:
+    text = page_of(typical).text
+    surprise = "Helix rates Novara worse than Novara expects on “Novara keeps trust.candour”"
+    assert f"{surprise}: Novara expects 3.9, Helix says 2.5." in text
+
+
+def test_divided_sides_and_who_cannot_say_are_named(typical: Report) -> None:
+    text = page_of(typical).text
+    # Side b: 6, 8, 4, 2, 1 of 21; the lower two are 14, the upper two 3.
+    assert "Helix is divided on “The alliance keeps decisions.stick”: 14 of 21 answered at the lower end, 3" in text
+    assert (
+        "At Helix more people cannot say whether “The alliance keeps decisions.fair”: 7% at Novara, 9% at Helix" in text
     )
-    text = page_of(msgspec.structs.replace(typical, statements=unclear)).text
-    assert "no difference between Novara and Helix stands out from luck" in text
 
 
-def test_no_more_clear_intervals_than_luck_would_bring_make_no_headline(typical: Report) -> None:
-    # One clear interval among twenty is what luck alone brings.
-    unclear = msgspec.structs.replace(typical.statements[1], gap=Gap(mean_difference=0.3, interval=(-0.2, 0.8)))
-    statements = (typical.statements[0], *[unclear] * 19)
-    text = page_of(msgspec.structs.replace(typical, statements=statements, scales=())).text
-    assert "stands out from luck" in text
+def test_the_overall_difference_is_stated_once_and_taken_off_each_gap(typical: Report) -> None:
+    text = page_of(typical).text
+    assert text.count("Over everything asked Novara answers 0.3 points higher") == 1
+    assert "Without the overall difference between the companies −1.4 would be left." in text
 
 
-def test_how_many_intervals_exclude_zero_by_luck_is_said(typical: Report) -> None:
-    many = tuple(typical.statements[0] for _ in range(45))
-    text = page_of(msgspec.structs.replace(typical, statements=many, scales=())).text
-    assert "among 45 statements, about 2 would exclude zero by luck alone" in text
-
-
-def test_the_page_never_calls_a_difference_significant_or_the_sides_aligned(any_report: Report) -> None:
-    text = page_of(any_report).text.lower().replace("does not say: that the two sides are aligned", "")
-    assert "significant" not in text
-    assert "aligned" not in text
+def test_how_surely_an_activity_is_contested_stands_beside_it(typical: Report) -> None:
+    assert "contested 87% sure" in page_of(typical).text
 
 
 def test_contested_activities_come_first_then_orphaned_ones(typical: Report) -> None:

@@ -127,7 +127,7 @@ class TestTemplate:
             stream.write("a,sales" + ",4" * 9 + ",calmer now\n")
         pulse = load(Path(__file__).parents[2] / "questionnaires/alliance-pulse")
         answers = read_answers(file, pulse)
-        assert (len(answers.people), answers.attribute, answers.absent) == (1, "function", ())
+        assert (answers.responses.height, answers.attribute, answers.absent) == (1, "function", ())
 
     def test_a_file_that_is_there_is_kept(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "answers.csv"

@@ -29,7 +29,8 @@ async def refused(query: Any) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"k": 4}, {"comment_k": 4}, {"attribute": None}, {"retention_days": 300}, {"questionnaire": {}},
+        {"k": 4}, {"comment_k": 4}, {"statement_margin": 0.5}, {"scale_margin": 0.5}, {"attribute": None},
+        {"retention_days": 300}, {"questionnaire": {}},
         {"public_key": b"x" * 32}, {"wrapped_private_key": b"another"}, {"closes_on": "2020-01-01"}, {"state": "draft"},
     ],
 )  # fmt: skip

@@ -77,7 +77,7 @@ def _columns(layout: Layout, labelled: bool) -> _Columns:
     if not layout.wide:
         return _Columns(label=0, side=76, bars=184, figures=56, space=6)
     if labelled:
-        return _Columns(label=290, side=124, bars=340, figures=110, space=12)
+        return _Columns(label=290, side=124, bars=318, figures=132, space=12)
     return _Columns(label=0, side=170, bars=570, figures=136, space=12)
 
 

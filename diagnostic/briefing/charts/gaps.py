@@ -37,6 +37,7 @@ class _Columns(msgspec.Struct, frozen=True):
     space: float
 
 
+_FILLS = {"gap": INK, "aligned": "#9aa4b1"}
 _WIDE = _Columns(label=372, means=232, gap=146, figures=114, space=12)
 _NARROW = _Columns(label=0, means=148, gap=92, figures=72, space=8)
 
@@ -57,7 +58,8 @@ def gap_overview(
     """Statements of one number of points, in the order given; ``reach`` is how far the gap's axis goes.
 
     Left both sides' means, right the gap (b minus a) with its interval, so that the eye gets the
-    size of a gap and how well it is known at once. A filled dot: the interval is clear of zero.
+    size of a gap and how well it is known at once. The dot is filled for the verdict *gap*, grey for
+    *aligned*, hollow where the answers cannot tell.
     """
     columns = _WIDE if layout.wide else _NARROW
     head = _head_lines(wording, columns, layout)
@@ -177,7 +179,7 @@ def _gaps(
     for row in rows:
         if gap := shown_gap(row.statement.gap):
             bars.append({"y": row.y, "x": gap.interval[0], "x2": gap.interval[1]})
-            points.append({"y": row.y, "x": gap.difference, "fill": INK if gap.clear else "#ffffff"})
+            points.append({"y": row.y, "x": gap.difference, "fill": _FILLS.get(gap.verdict, "#ffffff")})
     step = 1 if reach >= 1 else 0.5
     ticks = [step * n for n in range(-int(reach / step), int(reach / step) + 1)]
     lines = max(len(part) for part in head)

@@ -4,7 +4,7 @@ import msgspec
 
 from diagnostic.analysis import report as r
 from diagnostic.briefing import charts
-from diagnostic.briefing.figures import reason_of, shown_quartiles
+from diagnostic.briefing.figures import is_shown, reason_of, shown_quartiles
 from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import Side
@@ -47,23 +47,40 @@ def _side(asked: r.Expectation, side: Side, quartiles: tuple[float, float, float
 
 
 def _finding(asked: r.Expectation, medians: tuple[float, float], wording: Wording) -> str:
-    together = asked.sum_of_medians
-    if isinstance(together, float | int):
-        total = wording.say("numbers.percent", number=wording.plain(together))
-        over = wording.plain(abs(together - _WHOLE))
-        if over == "0":
-            return wording.say("expectations.exact")
-        return wording.say(
-            "expectations.more" if together > _WHOLE else "expectations.less", sum=total, over=over, under=over
-        )
-    if medians[0] == medians[1]:
-        return wording.say("expectations.same")
-    unit = _unit(asked, wording)
+    together, interval = asked.sum_of_medians, asked.sum_interval
+    if together is not None and interval is not None and is_shown(together) and is_shown(interval):
+        return _sum(together, interval, wording)
+    if not is_shown(asked.shift) or not is_shown(asked.shift_interval):
+        return ""
     # Percentages lie percentage points apart.
+    unit = _unit(asked, wording)
     unit = unit.replace("%", wording.say("expectations.percentage_points"), 1) if unit.startswith("%") else unit
+    low, high = asked.shift_interval
+    clear = low > 0 or high < 0
     return wording.say(
-        "expectations.difference", difference=with_unit(wording.plain(abs(medians[0] - medians[1])), unit)
+        "expectations.apart" if clear else "expectations.not_apart",
+        higher=wording.company("b" if asked.shift > 0 else "a"),
+        difference=with_unit(wording.plain(abs(medians[0] - medians[1])), unit),
+        shift=with_unit(wording.plain(abs(asked.shift)), unit),
+        interval=wording.say("numbers.interval", low=_signed(low, wording), high=_signed(high, wording)),
     )
+
+
+def _sum(together: float, interval: r.Interval, wording: Wording) -> str:
+    total = wording.say("numbers.percent", number=wording.plain(together))
+    limits = wording.say("numbers.interval", low=wording.plain(interval[0]), high=wording.plain(interval[1]))
+    over = wording.plain(abs(together - _WHOLE))
+    key = "exact" if over == "0" else "more" if together > _WHOLE else "less"
+    sure = "sure" if interval[0] > _WHOLE or interval[1] < _WHOLE else "unsure"
+    return (
+        wording.say(f"expectations.{key}", sum=total, over=over, under=over)
+        + " "
+        + wording.say(f"expectations.sum_{sure}", interval=limits)
+    )
+
+
+def _signed(value: float, wording: Wording) -> str:
+    return f"+{wording.plain(value)}" if value > 0 else wording.plain(value)
 
 
 def _unit(asked: r.Expectation, wording: Wording) -> str:

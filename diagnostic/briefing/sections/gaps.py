@@ -1,15 +1,18 @@
 """The headline, and the largest gaps."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
 from diagnostic.analysis.report import Report, Statement
-from diagnostic.briefing import charts
-from diagnostic.briefing.figures import ShownGap, by_size, shown_counts, shown_gap, shown_mean
+from diagnostic.briefing import charts, verdicts
+from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_counts, shown_gap, shown_mean
 from diagnostic.briefing.picture import Picture, picture
+from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
+from diagnostic.disclosure import JOINT
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _FEWEST, _MOST = 3, 5
@@ -36,10 +39,14 @@ class LargeGap(msgspec.Struct, frozen=True):
 
     statement: str
     size: str
+    verdict: str
+    verdict_name: str
     sentence: str
+    reason: str
     means: str
     interval: str
-    interval_words: str
+    delta: str
+    delta_interval: str
     notes: tuple[str, ...]
     scale: str
     scale_link: str | None
@@ -49,36 +56,47 @@ class LargeGap(msgspec.Struct, frozen=True):
 
 class LargestGaps(msgspec.Struct, frozen=True):
     lead: str
-    caution: str | None
+    order: str | None
     gaps: tuple[LargeGap, ...]
 
 
 def headline(report: Report, wording: Wording) -> Headline:
     shown = [(s, gap) for s in by_size(report.statements) if (gap := shown_gap(s.gap))]
+    read, overview = wording.say("headline.read"), tuple(_overview(report, wording))
     if not shown:
-        return Headline(
-            wording.say("headline.no_gaps"), (), wording.say("headline.read"), tuple(_overview(report, wording))
-        )
-    clear = sum(gap.clear for _, gap in shown)
-    # No more clear intervals than luck alone would bring: then none of them is a headline.
-    stands_out = clear > len(shown) * report.release.alpha
-    first = next(((s, gap) for s, gap in shown if gap.clear), None) if stands_out else None
+        return Headline(wording.say("headline.no_gaps"), (), read, overview)
+    first = next(((s, gap) for s, gap in shown if gap.verdict == "gap"), None)
     sentence = (
         spoken(*first, wording)
         if first
         else wording.say("headline.none_clear", statement=wording.statement(shown[0][0].id))
     )
-    counted = wording.say("headline.count_clear", clear=clear, total=len(shown))
-    notes = (counted, luck(len(shown), report.release.alpha, wording))
-    return Headline(sentence, notes, wording.say("headline.read"), tuple(_overview(report, wording)))
+    return Headline(sentence, tuple(_notes([gap for _, gap in shown], report, wording)), read, overview)
 
 
-def luck(intervals: int, alpha: float, wording: Wording) -> str:
-    """How many of so many intervals exclude zero by luck alone, where there is nothing to find."""
-    expected = intervals * alpha
-    if expected < 0.5:
-        return wording.say("headline.by_luck_none", each=round(1 / alpha))
-    return wording.say("headline.by_luck", total=intervals, luck=wording.number(expected, 0))
+def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Iterator[str]:
+    """How the verdicts fall, what they rest on, and whether one company answers higher altogether."""
+    fallen = Counter(gap.verdict for gap in shown)
+    judged = size_of("statements", report)
+    if not judged:
+        yield wording.say("headline.none_judged", joint=JOINT)
+        return
+    names = {key: fallen[key] for key in ("gap", "aligned", "undetermined")}
+    yield wording.count("headline.counts", judged, **names)
+    yield wording.say("headline.together", each=wording.percent(report.release.alpha))
+    unable = sum(gap.reason == "could_not_show_alignment" for gap in shown)
+    if unable:
+        yield wording.count("headline.unable", unable)
+    difference, interval = report.offset.mean_difference, report.offset.interval
+    if is_shown(difference) and is_shown(interval):
+        clear = interval[0] > 0 or interval[1] < 0
+        yield wording.say(
+            "headline.offset" if clear else "headline.no_offset",
+            higher=wording.company("b" if difference > 0 else "a"),
+            size=wording.number(abs(difference)),
+            difference=wording.signed(difference),
+            interval=wording.gap_interval(interval),
+        )
 
 
 def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> str:
@@ -127,42 +145,31 @@ def _overview_alt(part: Sequence[Statement], wording: Wording, numbers: dict[str
             gap=wording.signed(gap.difference),
             interval=wording.gap_interval(gap.interval),
         )
-    clear = sum(gap.clear for _, gap in shown)
-    return wording.say("headline.alt", **numbers, finding=finding, clear=clear, shown=len(shown))
+    gaps = sum(gap.verdict == "gap" for _, gap in shown)
+    return wording.say("headline.alt", **numbers, finding=finding, gaps=gaps, shown=len(shown))
 
 
 def largest(report: Report, wording: Wording) -> LargestGaps:
-    """The three largest gaps, and the next two if their intervals are clear of zero."""
+    """The gaps, five at most; where they are fewer than three, the next differences, which are none for certain."""
     shown = [(s, gap) for s in by_size(report.statements) if (gap := shown_gap(s.gap))]
-    chosen = shown[:_FEWEST] + [(s, gap) for s, gap in shown[_FEWEST:_MOST] if gap.clear]
+    gaps = [(s, gap) for s, gap in shown if gap.verdict == "gap"][:_MOST]
+    others = [(s, gap) for s, gap in shown if gap.verdict in ("undetermined", "too_few")]
+    chosen = gaps + others[: max(0, _FEWEST - len(gaps))]
     if not chosen:
-        return LargestGaps(wording.say("gaps.none"), None, ())
-    lead = wording.say("gaps.lead", count=len(chosen)) if len(chosen) > 1 else wording.say("gaps.lead_one")
-    caution = wording.say("gaps.overstated") if len(shown) > 1 else None
-    return LargestGaps(lead, caution, tuple(_large(s, gap, wording) for s, gap in chosen))
+        return LargestGaps(wording.say("gaps.none" if not shown else "gaps.all_aligned"), None, ())
+    lead = wording.count("gaps.lead", len(gaps)) if gaps else wording.say("gaps.lead_none")
+    return LargestGaps(lead, wording.say("gaps.order"), tuple(_large(s, gap, report, wording) for s, gap in chosen))
 
 
-def _large(statement: Statement, gap: ShownGap, wording: Wording) -> LargeGap:
-    low, high = gap.interval
-    least, most = sorted((abs(low), abs(high)))
-    words = wording.say(
-        "gaps.clear" if gap.clear else "gaps.unclear",
-        low=wording.signed(low),
-        high=wording.signed(high),
-        higher=wording.company(gap.higher),
-        least=wording.number(least),
-        most=wording.number(most),
-    )
-    notes = []
-    if statement.reversed:
-        notes.append(wording.say("gaps.reversed"))
-    if statement.banded:
-        notes.append(wording.say("gaps.banded"))
+def _large(statement: Statement, gap: ShownGap, report: Report, wording: Wording) -> LargeGap:
     reach = charts.reach_of([statement])
     return LargeGap(
         statement=wording.statement(statement.id),
         size=wording.signed(gap.difference),
+        verdict=gap.verdict,
+        verdict_name=verdicts.name(gap, wording),
         sentence=spoken(statement, gap, wording),
+        reason=verdicts.reason(gap, "statements", report, wording),
         means=wording.say(
             "gaps.means",
             mean_a=wording.figure(statement.sides.a.mean),
@@ -172,8 +179,9 @@ def _large(statement: Statement, gap: ShownGap, wording: Wording) -> LargeGap:
             highest=wording.label(statement.item, statement.points) or str(statement.points),
         ),
         interval=wording.gap_interval(gap.interval),
-        interval_words=words,
-        notes=tuple(notes),
+        delta=wording.signed(gap.delta, 2),
+        delta_interval=wording.interval(gap.delta_interval, 2, signed=True),
+        notes=tuple(_large_notes(statement, wording)),
         scale=wording.text(f"scale:{statement.scale}") if statement.scale else wording.say("gaps.no_scale"),
         scale_link=scale_anchor(statement.scale),
         chart=picture(
@@ -185,6 +193,23 @@ def _large(statement: Statement, gap: ShownGap, wording: Wording) -> LargeGap:
             ),
         ),
     )
+
+
+def _large_notes(statement: Statement, wording: Wording) -> Iterator[str]:
+    gap = statement.gap
+    if statement.reversed:
+        yield wording.say("gaps.reversed")
+    if statement.banded:
+        yield wording.say("gaps.banded")
+    if gap.relative is not None and is_shown(gap.relative):
+        yield wording.say("gaps.relative", relative=wording.signed(gap.relative))
+    population, worst = gap.population_interval, gap.worst_case
+    if population is not None and worst is not None and is_shown(population) and is_shown(worst):
+        yield wording.say(
+            "gaps.population",
+            population=wording.gap_interval(population),
+            worst=wording.interval(worst, signed=True),
+        )
 
 
 def _fallen(statement: Statement, side: Side, wording: Wording) -> str:

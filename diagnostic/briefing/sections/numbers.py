@@ -2,8 +2,18 @@
 
 import msgspec
 
-from diagnostic.analysis.report import Gap, Report, ScaleSide, Statement, StatementSide, Withheld
-from diagnostic.briefing.figures import reason_of, shown_counts, shown_gap
+from diagnostic.analysis.report import (
+    Comparison,
+    Reliability,
+    Report,
+    ScaleGap,
+    ScaleSide,
+    Statement,
+    StatementSide,
+    Withheld,
+)
+from diagnostic.briefing import verdicts
+from diagnostic.briefing.figures import is_shown, reason_of, shown_counts, shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
@@ -36,6 +46,10 @@ class NumbersRow(msgspec.Struct, frozen=True):
     sides: tuple[SideRow, ...]
     gap: str
     gap_interval: str
+    delta: str
+    delta_interval: str
+    p_adjusted: str
+    verdict: str
 
 
 class StatementTable(msgspec.Struct, frozen=True):
@@ -54,7 +68,7 @@ def numbers(report: Report, wording: Wording) -> Numbers:
     scales = tuple(
         _row(
             wording.text(f"scale:{s.id}"),
-            (),
+            _reliability(s.reliability, wording),
             tuple(_scale_side(s.sides[side], side, wording) for side in SIDES),
             s.gap,
             wording,
@@ -92,7 +106,18 @@ def _statement(statement: Statement, wording: Wording) -> NumbersRow:
     return _row(wording.statement(statement.id), tuple(notes), sides, statement.gap, wording)
 
 
-def _row(title: str, notes: tuple[str, ...], sides: tuple[SideRow, ...], gap: Gap, wording: Wording) -> NumbersRow:
+def _reliability(found: Reliability, wording: Wording) -> tuple[str, ...]:
+    if found.alpha is None or found.alpha_interval is None:
+        return ()
+    if not is_shown(found.alpha) or not is_shown(found.alpha_interval):
+        return (wording.say("numbers_section.no_alpha"),)
+    interval = wording.interval(found.alpha_interval, _DIGITS)
+    return (wording.say("numbers_section.alpha", alpha=wording.number(found.alpha, _DIGITS), interval=interval),)
+
+
+def _row(
+    title: str, notes: tuple[str, ...], sides: tuple[SideRow, ...], gap: Comparison | ScaleGap, wording: Wording
+) -> NumbersRow:
     shown = shown_gap(gap)
     reason = reason_of(gap.mean_difference, gap.interval)
     return NumbersRow(
@@ -102,6 +127,10 @@ def _row(title: str, notes: tuple[str, ...], sides: tuple[SideRow, ...], gap: Ga
         sides=sides,
         gap=wording.signed(shown.difference, _DIGITS) if shown else "",
         gap_interval=wording.interval(shown.interval, _DIGITS, signed=True) if shown else "",
+        delta=wording.signed(shown.delta, _DIGITS) if shown else "",
+        delta_interval=wording.interval(shown.delta_interval, _DIGITS, signed=True) if shown else "",
+        p_adjusted=verdicts.adjusted_p(shown, wording) if shown else "",
+        verdict=verdicts.name(shown, wording) if shown else "",
     )
 
 

@@ -27,6 +27,8 @@ class Cell(msgspec.Struct, frozen=True):
     b: Named
     state: State
     state_name: str
+    holds: str
+    """How often the state comes out the same in answers drawn anew; '' where withheld."""
 
 
 class OwnershipRow(msgspec.Struct, frozen=True):
@@ -82,7 +84,8 @@ def _cell(responsibility: Responsibility | None, wording: Wording) -> Cell | Non
         return None
     named = {side: _named(responsibility, side, wording) for side in SIDES}
     state = _state(responsibility)
-    return Cell(named["a"], named["b"], state, wording.say(f"ownership.{state}"))
+    holds = wording.percent(responsibility.holds) if is_shown(responsibility.holds) else ""
+    return Cell(named["a"], named["b"], state, wording.say(f"ownership.{state}"), holds)
 
 
 def _named(responsibility: Responsibility, side: Side, wording: Wording) -> Named:

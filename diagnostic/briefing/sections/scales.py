@@ -6,7 +6,7 @@ from itertools import groupby
 import msgspec
 
 from diagnostic.analysis.report import Report, Scale, Statement
-from diagnostic.briefing import charts
+from diagnostic.briefing import charts, verdicts
 from diagnostic.briefing.figures import by_size, reason_of, shown_gap
 from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.sections.gaps import scale_anchor
@@ -53,6 +53,7 @@ def _score(scale: Scale, wording: Wording) -> str:
         mean_b=wording.figure(scale.sides.b.mean),
         gap=wording.signed(gap.difference),
         interval=wording.gap_interval(gap.interval),
+        verdict=verdicts.name(gap, wording),
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from diagnostic.analysis.report import Predicted, Report, Statement, Withheld
-from diagnostic.briefing.figures import is_shown
+from diagnostic.analysis.report import Predicted, Report, Statement
+from diagnostic.briefing import verdicts
+from diagnostic.briefing.figures import shown_gap
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import SIDES, other
+from diagnostic.questionnaire.words import SIDES, Side, other
 
 _MOST = 6
 
@@ -17,6 +18,8 @@ class PredictionRow(msgspec.Struct, frozen=True):
     expected: str
     said: str
     difference: str
+    interval: str
+    verdict: str
 
 
 class Predictions(msgspec.Struct, frozen=True):
@@ -24,6 +27,8 @@ class Predictions(msgspec.Struct, frozen=True):
 
     caption: str
     note: str
+    sentences: tuple[str, ...]
+    """The surprises, the greatest first."""
     expected: str
     said: str
     rows: tuple[PredictionRow, ...]
@@ -34,6 +39,7 @@ class LevelRow(msgspec.Struct, frozen=True):
     note: str | None
     a: str
     b: str
+    verdict: str
 
 
 class Levels(msgspec.Struct, frozen=True):
@@ -56,19 +62,50 @@ def predictions(report: Report, wording: Wording) -> tuple[Predictions, ...]:
                 key: wording.say(f"predictions.{key}", **names)
                 for key in ("caption", "caption_note", "expected", "said")
             }
-            tables.append(Predictions(say["caption"], say["caption_note"], say["expected"], say["said"], rows))
+            sentences = tuple(_surprises(report, side, wording))
+            tables.append(
+                Predictions(say["caption"], say["caption_note"], sentences, say["expected"], say["said"], rows)
+            )
     return tuple(tables)
 
 
 def _prediction(statement: Statement, predicted: Predicted, wording: Wording) -> PredictionRow:
     expected, said = predicted.mean, statement.sides[other(predicted.by)].mean
-    difference = wording.signed(said - expected) if is_shown(expected) and is_shown(said) else "–"
-    return PredictionRow(wording.statement(statement.id), wording.figure(expected), wording.figure(said), difference)
+    gap = shown_gap(predicted.against_partner)
+    none = wording.say("numbers.none")
+    return PredictionRow(
+        statement=wording.statement(statement.id),
+        expected=wording.figure(expected),
+        said=wording.figure(said),
+        difference=wording.signed(gap.difference) if gap else none,
+        interval=wording.gap_interval(gap.interval) if gap else none,
+        verdict=verdicts.name(gap, wording) if gap else none,
+    )
+
+
+def _surprises(report: Report, by: Side, wording: Wording) -> Iterator[str]:
+    """What a side does not expect to hear, the better news first."""
+    by_id = {s.id: s for s in report.statements}
+    for kind in ("rated_better_than_expected", "rated_worse_than_expected"):
+        for finding in (f for f in report.findings if f.kind == kind and f.side == by):
+            statement = by_id[finding.subject]
+            if statement.predicted is not None:
+                yield wording.say(
+                    f"predictions.{kind}",
+                    by=wording.company(by),
+                    other=wording.company(other(by)),
+                    statement=wording.statement(finding.subject),
+                    expected=wording.figure(statement.predicted.mean),
+                    said=wording.figure(statement.sides[other(by)].mean),
+                )
 
 
 def levels(report: Report, wording: Wording) -> Levels:
     """Statements with both averages, intervals included, on one side of the middle of the scale."""
-    high, low = list(_beyond(report, 1)), list(_beyond(report, -1))
+    by_id = {s.id: s for s in report.statements}
+    high, low = (
+        [by_id[f.subject] for f in report.findings if f.kind == kind] for kind in ("shared_strength", "shared_concern")
+    )
     return Levels(
         high=tuple(_level(s, wording) for s in high[:_MOST]),
         low=tuple(_level(s, wording) for s in low[:_MOST]),
@@ -77,28 +114,11 @@ def levels(report: Report, wording: Wording) -> Levels:
     )
 
 
-def _beyond(report: Report, direction: int) -> Iterator[Statement]:
-    """Furthest first, by the side that is less far; reversed statements are turned round."""
-    found = []
-    for statement in report.statements:
-        middle = (statement.points + 1) / 2
-        sign = direction * (-1 if statement.reversed else 1)
-        clear, far = [], []
-        for side in SIDES:
-            answers = statement.sides[side]
-            if isinstance(answers.mean, Withheld) or isinstance(answers.interval, Withheld):
-                break
-            clear.append(min(sign * (end - middle) for end in answers.interval))
-            far.append(sign * (answers.mean - middle) / (statement.points - 1))
-        if len(clear) == len(SIDES) and min(clear) > 0:
-            found.append((min(far), statement))
-    yield from (statement for _, statement in sorted(found, key=lambda pair: -pair[0]))
-
-
 def _level(statement: Statement, wording: Wording) -> LevelRow:
     return LevelRow(
         statement=wording.statement(statement.id),
         note=wording.say("levels.reversed") if statement.reversed else None,
         a=wording.figure(statement.sides.a.mean),
         b=wording.figure(statement.sides.b.mean),
+        verdict=wording.say(f"verdict.{statement.gap.verdict}"),
     )

@@ -147,6 +147,8 @@ class Migration(migrations.Migration):
                 ("languages", fields.JSONField(encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads)),
                 ("k", fields.IntField(default=5)),
                 ("comment_k", fields.IntField(default=8)),
+                ("statement_margin", fields.FloatField(default=0.33)),
+                ("scale_margin", fields.FloatField(default=0.125)),
                 ("attribute", fields.CharField(null=True, max_length=60)),
                 ("retention_days", fields.IntField(default=90)),
                 ("closes_on", fields.DateField()),

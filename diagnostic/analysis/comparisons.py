@@ -1,0 +1,84 @@
+"""One comparison of two protected tables: the figures, and the verdict once its family is adjusted."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from diagnostic import statistics
+from diagnostic.analysis.joint import rounded_up
+from diagnostic.analysis.report import BySide, Comparison, Release
+from diagnostic.analysis.tally import Tally
+from diagnostic.disclosure import Table, Withheld
+from diagnostic.statistics import FEWEST, Family, Moments
+
+
+def may_judge(first: Table | Withheld, second: Table | Withheld) -> bool:
+    """Whether a comparison gets a verdict: both tables shown in full, with enough answers each."""
+    return all(
+        not isinstance(table, Withheld) and not table.banded and sum(table.counts) >= FEWEST
+        for table in (first, second)
+    )
+
+
+def adjusted(tallies: BySide[Tally], keys: BySide[list[str]], points: Sequence[int]) -> tuple[Family, list[float]]:
+    """The family of some comparisons, each of a key of a's people with one of b's, and its p-values as reported."""
+    ratings = [tallies.a.matrix(keys.a), tallies.b.matrix(keys.b)]
+    is_b = np.repeat([False, True], [len(side) for side in ratings])
+    family = statistics.adjust(np.vstack(ratings), is_b, points)
+    return family, [rounded_up(p) for p in family.p_adjusted]
+
+
+def compare(first: Table, second: Table, release: Release, p_adjusted: float | None) -> Comparison:
+    """The second table less the first; without an adjusted p-value it is not judged."""
+    one, other = moments(first), moments(second)
+    difference = statistics.welch(one, other, release.alpha)
+    found = statistics.superiority(first.counts, second.counts)
+    tested = statistics.permutation_test(first.counts, second.counts)
+    could = statistics.could_show_alignment(first.counts, second.counts, release.statement_margin, release.alpha)
+    inner = found.interval(2 * release.alpha)
+    if p_adjusted is not None:
+        verdict = statistics.verdict(
+            inner,
+            tested.p,
+            p_adjusted,
+            margin=release.statement_margin,
+            alpha=release.alpha,
+            could_show_alignment=could,
+        )
+    elif first.banded or second.banded:
+        verdict = None
+    else:
+        verdict = statistics.TOO_FEW
+    return Comparison(
+        mean_difference=difference.difference,
+        interval=difference.interval,
+        delta=found.delta,
+        delta_interval=found.interval(release.alpha),
+        delta_interval_90=inner,
+        p=tested.p,
+        p_standard_error=tested.standard_error,
+        p_adjusted=p_adjusted,
+        verdict=verdict.verdict if verdict else "undetermined",
+        reason=verdict.reason if verdict else "shown_in_bands",
+        could_show_alignment=could,
+    )
+
+
+def moments(table: Table) -> Moments:
+    return statistics.from_counts(table.counts, table.values)
+
+
+def withheld_comparison(why: Withheld) -> Comparison:
+    return Comparison(
+        mean_difference=why,
+        interval=why,
+        delta=why,
+        delta_interval=why,
+        delta_interval_90=why,
+        p=why,
+        p_standard_error=why,
+        p_adjusted=why,
+        verdict="withheld",
+        reason="few_people" if why.withheld == "few_people" else "protected",
+        could_show_alignment=why,
+    )

@@ -1,0 +1,138 @@
+"""What a briefing may open with, in order: each kind by itself, the most telling first."""
+
+from collections.abc import Iterator, Sequence
+
+from diagnostic.analysis.levels import level, shared_level
+from diagnostic.analysis.report import (
+    Cut,
+    Expectation,
+    Finding,
+    FindingKind,
+    Release,
+    Responsibility,
+    Statement,
+    VerdictName,
+)
+from diagnostic.disclosure import Withheld
+from diagnostic.questionnaire import SIDES, Side
+
+WHOLE = 100
+"""Shares of one whole are in per cent."""
+
+Found = tuple[FindingKind, str, Side | None, float, VerdictName | None]
+"""Kind, subject, side, weight (the heaviest first), verdict."""
+
+
+def findings(
+    statements: Sequence[Statement],
+    responsibilities: Sequence[Responsibility],
+    expectations: Sequence[Expectation],
+    cuts: Sequence[Cut],
+    release: Release,
+) -> tuple[Finding, ...]:
+    found = [
+        *_gaps(statements),
+        *_surprises(statements),
+        *_shared(statements),
+        *_divided(statements),
+        *_fault_lines(cuts, release.alpha),
+        *_ownership(responsibilities),
+        *_overclaims(expectations),
+        *_cant_say(statements, release.alpha),
+    ]
+    ranked = []
+    for kind in dict.fromkeys(kind for kind, *_ in found):
+        # Where two weigh the same, the questionnaire's order stays.
+        own = sorted((f for f in found if f[0] == kind), key=lambda f: -f[3])
+        ranked += [
+            Finding(kind=kind, subject=subject, side=side, rank=rank, verdict=verdict)
+            for rank, (_, subject, side, _, verdict) in enumerate(own, start=1)
+        ]
+    return tuple(ranked)
+
+
+def _gaps(statements: Sequence[Statement]) -> Iterator[Found]:
+    """Verdict *gap*, by the shrunken gap as a share of the range; and again under what each of them means."""
+    for s in statements:
+        shrunken = s.gap.shrunken
+        if s.gap.verdict == "gap" and shrunken is not None and not isinstance(shrunken, Withheld):
+            weight = abs(shrunken) / (s.points - 1)
+            yield "gap", s.id, None, weight, s.gap.verdict
+            if s.kind in ("blind_spot", "hidden_strength", "a_only_concern", "b_only_concern"):
+                yield s.kind, s.id, None, weight, s.gap.verdict
+
+
+def _surprises(statements: Sequence[Statement]) -> Iterator[Found]:
+    """The partner says something else than was predicted, and that is a gap."""
+    for s in statements:
+        if s.predicted is None or s.predicted.against_partner.verdict != "gap":
+            continue
+        delta = s.predicted.against_partner.delta
+        if not isinstance(delta, Withheld):
+            better = (delta > 0) is not s.reversed
+            kind: FindingKind = "rated_better_than_expected" if better else "rated_worse_than_expected"
+            yield kind, s.id, s.predicted.by, abs(delta), "gap"
+
+
+def _shared(statements: Sequence[Statement]) -> Iterator[Found]:
+    """Both sides surely in one half of the scale, by the side that is less far from the middle."""
+    for s in statements:
+        both = shared_level(*(level(s.sides[side], s.points, turned=s.reversed) for side in SIDES))
+        if both is not None:
+            yield both, s.id, None, min(_reach(s, side) for side in SIDES), s.gap.verdict
+
+
+def _reach(statement: Statement, side: Side) -> float:
+    """How far a side's mean is from the middle, as a share of the range."""
+    mean = statement.sides[side].mean
+    return 0.0 if isinstance(mean, Withheld) else abs(mean - (statement.points + 1) / 2) / (statement.points - 1)
+
+
+def _divided(statements: Sequence[Statement]) -> Iterator[Found]:
+    for s in statements:
+        for side in SIDES:
+            answers = s.sides[side]
+            if answers.divided is True and not isinstance(answers.sd, Withheld):
+                yield "divided_side", s.id, side, answers.sd / (s.points - 1), None
+
+
+def _fault_lines(cuts: Sequence[Cut], alpha: float) -> Iterator[Found]:
+    """Groups surely differ inside the companies, and by more than the companies do."""
+    for cut in cuts:
+        groups, sides = cut.between_groups, cut.between_sides
+        if isinstance(groups, Withheld) or isinstance(sides, Withheld) or isinstance(cut.p, Withheld):
+            continue
+        if cut.p <= alpha and groups > sides:
+            yield "fault_line", cut.attribute, None, groups, None
+
+
+def _ownership(responsibilities: Sequence[Responsibility]) -> Iterator[Found]:
+    """Contested and orphaned activities, by how surely they are."""
+    for r in responsibilities:
+        if r.ownership in ("contested", "orphaned") and not isinstance(r.holds, Withheld):
+            kind: FindingKind = "contested" if r.ownership == "contested" else "orphaned"
+            yield kind, f"{r.activity}:{r.question}", None, r.holds, None
+
+
+def _overclaims(expectations: Sequence[Expectation]) -> Iterator[Found]:
+    """The sides' shares of one whole surely add up to more than there is."""
+    for e in expectations:
+        if e.sum_interval is not None and not isinstance(e.sum_interval, Withheld) and e.sum_interval[0] > WHOLE:
+            yield "overclaim", e.id, None, e.sum_interval[0], None
+
+
+def _cant_say(statements: Sequence[Statement], alpha: float) -> Iterator[Found]:
+    """The sides surely differ in how many cannot say; ``side`` is the one where more cannot."""
+    for s in statements:
+        p = s.cant_say.p_adjusted
+        if not isinstance(p, Withheld) and p <= alpha:
+            shares = {side: _share_unable(s, side) for side in SIDES}
+            more: Side = "b" if shares["b"] > shares["a"] else "a"
+            yield "cant_say", s.id, more, -p, None
+
+
+def _share_unable(statement: Statement, side: Side) -> float:
+    answers = statement.sides[side]
+    if isinstance(answers.n, Withheld) or isinstance(answers.cant_say, Withheld):
+        return 0.0
+    return answers.cant_say / (answers.n + answers.cant_say)

@@ -1,0 +1,47 @@
+"""At which height the sides answer, and what gap and height mean together."""
+
+from typing import Literal
+
+from diagnostic.analysis.report import BySide, Gap, Kind, StatementSide
+from diagnostic.disclosure import Withheld
+from diagnostic.questionnaire import SIDES, Side, other
+from diagnostic.questionnaire import Statement as Asked
+
+Level = Literal["favourable", "unfavourable"]
+
+
+def kind_of(asked: Asked, sides: BySide[StatementSide], gap: Gap) -> Kind | None:
+    """See `report.Statement`; None where the statement is withheld."""
+    if isinstance(gap.delta, Withheld):
+        return None
+    heights = {side: level(sides[side], asked.points, turned=asked.reversed) for side in SIDES}
+    if gap.verdict == "gap":
+        if asked.target != "alliance":
+            higher: Side = "b" if gap.delta > 0 else "a"
+            more_favourable = other(higher) if asked.reversed else higher
+            return "blind_spot" if more_favourable == asked.target else "hidden_strength"
+        if heights["a"] == "unfavourable" != heights["b"]:
+            return "a_only_concern"
+        if heights["b"] == "unfavourable" != heights["a"]:
+            return "b_only_concern"
+    return shared_level(heights["a"], heights["b"]) or "not_classifiable"
+
+
+def level(side: StatementSide, points: int, *, turned: bool) -> Level | None:
+    """The half of the scale in which the whole interval of a side's mean lies, if it lies in one."""
+    if isinstance(side.interval, Withheld):
+        return None
+    low, high = side.interval
+    middle = (points + 1) / 2
+    if low > middle:
+        return "unfavourable" if turned else "favourable"
+    if high < middle:
+        return "favourable" if turned else "unfavourable"
+    return None
+
+
+def shared_level(a: Level | None, b: Level | None) -> Literal["shared_strength", "shared_concern"] | None:
+    """What both sides see alike in height, whatever the gap."""
+    if a is None or a != b:
+        return None
+    return "shared_strength" if a == "favourable" else "shared_concern"

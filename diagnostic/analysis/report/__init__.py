@@ -1,0 +1,148 @@
+"""The Report: one frozen value, computed once, from which every page and file is rendered.
+
+Its JSON form is public: `to_json` and `from_json` round-trip exactly. A figure that must not be
+shown is a `Withheld` with its reason, ``{"withheld": "protected"}`` in JSON, never a bare null;
+null means that a figure does not apply. Sides are ``a`` and ``b`` throughout; the companies' names
+stand in ``alliance.sides``, the wordings, names filled in, in ``texts``.
+"""
+
+import msgspec
+
+from diagnostic.analysis.report.basics import (
+    Alliance,
+    BySide,
+    Family,
+    FamilyName,
+    Finding,
+    FindingKind,
+    Interval,
+    Offset,
+    Participation,
+    QuestionnaireReference,
+    Release,
+    VerdictName,
+    Wave,
+)
+from diagnostic.analysis.report.other import (
+    Comment,
+    Expectation,
+    ExpectationSide,
+    Priorities,
+    Responsibility,
+    ResponsibilitySide,
+    Topic,
+    TopicSide,
+    WithheldComments,
+)
+from diagnostic.analysis.report.rated import (
+    CantSay,
+    Comparison,
+    ComparisonReason,
+    Cut,
+    CutStatement,
+    Gap,
+    Group,
+    Kind,
+    Paired,
+    Predicted,
+    Reliability,
+    Scale,
+    ScaleGap,
+    ScaleSide,
+    Statement,
+    StatementSide,
+    View,
+)
+from diagnostic.disclosure import Reason, Withheld
+
+__all__ = [
+    "SCHEMA",
+    "Alliance",
+    "BySide",
+    "CantSay",
+    "Comment",
+    "Comparison",
+    "ComparisonReason",
+    "Cut",
+    "CutStatement",
+    "Expectation",
+    "ExpectationSide",
+    "Family",
+    "FamilyName",
+    "Finding",
+    "FindingKind",
+    "Gap",
+    "Group",
+    "Interval",
+    "Kind",
+    "Offset",
+    "Paired",
+    "Participation",
+    "Predicted",
+    "Priorities",
+    "QuestionnaireReference",
+    "Reason",
+    "Release",
+    "Reliability",
+    "Report",
+    "Responsibility",
+    "ResponsibilitySide",
+    "Scale",
+    "ScaleGap",
+    "ScaleSide",
+    "Statement",
+    "StatementSide",
+    "Topic",
+    "TopicSide",
+    "VerdictName",
+    "View",
+    "Wave",
+    "Withheld",
+    "WithheldComments",
+    "from_json",
+    "to_json",
+]
+
+SCHEMA = 1
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a briefing may say."""
+
+    schema: int
+    questionnaire: QuestionnaireReference
+    alliance: Alliance
+    wave: Wave
+    simulated: bool
+    release: Release
+    participation: BySide[Participation]
+    offset: Offset
+    statements: tuple[Statement, ...]
+    views: tuple[View, ...]
+    scales: tuple[Scale, ...]
+    cuts: tuple[Cut, ...]
+    responsibilities: tuple[Responsibility, ...]
+    expectations: tuple[Expectation, ...]
+    priorities: tuple[Priorities, ...]
+    comments: tuple[Comment, ...]
+    withheld_comments: tuple[WithheldComments, ...]
+    findings: tuple[Finding, ...]
+    families: tuple[Family, ...]
+    texts: dict[str, dict[str, str]]
+    """By language, then by key: ``statement:trust.candour@a``; the keys are listed in docs/report.md."""
+
+
+def to_json(report: Report) -> bytes:
+    """The Report's JSON form."""
+    return msgspec.json.encode(report)
+
+
+def from_json(data: bytes | str) -> Report:
+    """The Report of a JSON form.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        Where the form is not a Report's.
+    """
+    return msgspec.json.decode(data, type=Report)

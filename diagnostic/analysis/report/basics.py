@@ -1,0 +1,141 @@
+"""What every part of a Report is made of."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Generic, Literal, TypeVar
+
+import msgspec
+
+from diagnostic.disclosure import Withheld
+from diagnostic.questionnaire.words import Side
+from diagnostic.statistics import Procedure
+
+Interval = tuple[float, float]
+"""Confidence limits, low and high; at 95 % where nothing else is said."""
+
+T = TypeVar("T")
+
+
+class BySide(msgspec.Struct, Generic[T], frozen=True):
+    """One value for each side."""
+
+    a: T
+    b: T
+
+    def __getitem__(self, side: Side) -> T:
+        return self.a if side == "a" else self.b
+
+    @staticmethod
+    def of(make: Callable[[Side], T]) -> "BySide[T]":
+        """What ``make`` gives for each side."""
+        return BySide(make("a"), make("b"))
+
+
+class QuestionnaireReference(msgspec.Struct, frozen=True):
+    """Which instrument was answered."""
+
+    id: str
+    version: str
+
+
+class Alliance(msgspec.Struct, frozen=True):
+    """The partnership: its name or brand, and the two companies' names."""
+
+    name: str
+    sides: BySide[str]
+
+
+class Wave(msgspec.Struct, frozen=True):
+    """The round of answering; ``closed`` is a date in the alliance's time zone, null for a file of answers."""
+
+    kind: Literal["baseline", "pulse"]
+    closed: dt.date | None
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True):
+    """The release plan, fixed before the first answer."""
+
+    k: int = 5
+    """A side's answers to a statement are shown from this many on; 4 or more."""
+    comment_k: int = 8
+    """Comments are shown from this many respondents on; with their side, from so many of each side."""
+    alpha: float = 0.05
+    """The error rate of every test; 1 - alpha is the confidence level of intervals."""
+    statement_margin: float = 0.33
+    """Sides whose delta is surely within ± this are called aligned on a statement."""
+    scale_margin: float = 0.125
+    """The same for scales, as a share of the range: half a point of five."""
+    attribute: str | None = None
+    """The name of the one attribute kept with an answer, such as ``function``."""
+
+    def __post_init__(self) -> None:
+        if self.k < 4:
+            raise ValueError(f"k is {self.k}; results of fewer than 4 people are never shown")
+
+
+class Participation(msgspec.Struct, frozen=True):
+    """How many of a side were invited (null where unknown) and answered."""
+
+    invited: int | None
+    answered: int
+
+
+class Offset(msgspec.Struct, frozen=True, kw_only=True):
+    """How much higher b answers altogether: the mean gap over all statements shown in full.
+
+    In points of a scale of ``points``; part of it may be a way of answering rather than of seeing.
+    Rounded to three decimals.
+    """
+
+    mean_difference: float | Withheld
+    interval: Interval | Withheld
+    points: int
+
+
+FamilyName = Literal["statements", "predictions", "scales", "responsibilities", "priorities", "cant_say", "fault_line"]
+
+
+class Family(msgspec.Struct, frozen=True, kw_only=True):
+    """Tests adjusted together, so that any false alarm among them stays as rare as ``alpha``.
+
+    ``max_t`` is Westfall and Young's step-down procedure over whole people, ``holm`` Holm's, and
+    ``max_t_or_holm`` the larger of both wherever the sides are unequal in size.
+    """
+
+    name: FamilyName
+    size: int
+    procedure: Procedure
+
+
+FindingKind = Literal[
+    "gap",
+    "blind_spot",
+    "hidden_strength",
+    "a_only_concern",
+    "b_only_concern",
+    "rated_better_than_expected",
+    "rated_worse_than_expected",
+    "shared_strength",
+    "shared_concern",
+    "divided_side",
+    "fault_line",
+    "contested",
+    "orphaned",
+    "overclaim",
+    "cant_say",
+]
+VerdictName = Literal["withheld", "too_few", "gap", "aligned", "undetermined"]
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a briefing may open with: what, about which subject, how far up in its kind."""
+
+    kind: FindingKind
+    subject: str
+    """Id of a statement, an expectation, ``activity:question``, or the attribute."""
+    side: Side | None
+    """Whose, where a finding is one side's."""
+    rank: int
+    """1 is the first of its kind."""
+    verdict: VerdictName | None
+    """Of the comparison the finding rests on; null where it rests on none."""

@@ -1,0 +1,244 @@
+"""Statements, scales and views in a Report."""
+
+from typing import Literal
+
+import msgspec
+
+from diagnostic.analysis.report.basics import BySide, Interval, VerdictName
+from diagnostic.disclosure import Withheld
+from diagnostic.questionnaire.words import Side, Target
+from diagnostic.statistics import VerdictReason
+
+ComparisonReason = Literal[VerdictReason, "protected", "few_people", "shown_in_bands"]
+"""Why a verdict is what it is; the last three where a comparison is withheld, or not judged."""
+
+Kind = Literal[
+    "blind_spot",
+    "hidden_strength",
+    "a_only_concern",
+    "b_only_concern",
+    "shared_strength",
+    "shared_concern",
+    "not_classifiable",
+]
+
+
+class StatementSide(msgspec.Struct, frozen=True, kw_only=True):
+    """One side's ratings of one statement.
+
+    ``counts`` has a number for each category, lowest first: K of them, or three (lowest two, middle,
+    highest two) where the statement is banded; then ``mean`` and ``sd`` are computed with each answer
+    at the middle of its band. ``interval`` is of the mean. ``a_wg`` is the agreement inside the side, 1
+    where all say the same, 0 as with evenly spread answers, lower where they are at odds; null where the mean
+    is too near an end to tell. ``divided``: spread wider than evenly, with many at either end.
+    """
+
+    n: int | Withheld
+    cant_say: int | Withheld
+    mean: float | Withheld
+    sd: float | Withheld
+    counts: tuple[int, ...] | Withheld
+    interval: Interval | Withheld
+    a_wg: float | Withheld | None
+    divided: bool | Withheld
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Two groups of different people compared on one scale: the second less the first.
+
+    ``mean_difference`` and ``interval`` are in scale points; ``delta`` is Cliff's, with intervals at 95 and
+    90 %; ``p`` is the exact studentised permutation p-value, or one from drawn assignments, and then
+    with its standard error. ``p_adjusted``, rounded up to three decimals, is null where the comparison is
+    in no family, because it is not judged.
+    """
+
+    mean_difference: float | Withheld
+    interval: Interval | Withheld
+    delta: float | Withheld
+    delta_interval: Interval | Withheld
+    delta_interval_90: Interval | Withheld
+    p: float | Withheld
+    p_standard_error: float | Withheld | None
+    p_adjusted: float | Withheld | None
+    verdict: VerdictName
+    reason: ComparisonReason
+    could_show_alignment: bool | Withheld
+
+
+class Gap(Comparison, frozen=True, kw_only=True):
+    """The difference between the sides on a statement, b minus a.
+
+    ``relative`` is what is left of ``mean_difference`` without the overall offset; ``shrunken`` is drawn
+    toward the gaps of its scale and is for order only; both are null for a statement in bands.
+    ``population_interval`` is of the difference among *all those invited*, if the silent answered like the
+    others; ``worst_case`` what it could be at most, whatever they think. Both are null where the number
+    invited is not known.
+    """
+
+    relative: float | Withheld | None
+    shrunken: float | Withheld | None
+    population_interval: Interval | Withheld | None
+    worst_case: Interval | Withheld | None
+
+
+class Paired(msgspec.Struct, frozen=True, kw_only=True):
+    """Two ratings by the same people, the second less the first; all of it to three decimals.
+
+    ``delta`` is the share of people with a higher second rating less that with a lower one; ``p`` is
+    of the exact Wilcoxon signed-rank test with Pratt's rule.
+    """
+
+    n: int | Withheld
+    mean_difference: float | Withheld
+    delta: float | Withheld
+    interval: Interval | Withheld
+    p: float | Withheld
+
+
+class Predicted(msgspec.Struct, frozen=True, kw_only=True):
+    """What side ``by`` thinks that the partner would say about it.
+
+    ``against_partner``: what the partner does say less what was predicted. ``against_own``, by the same
+    people: what was predicted less what they say themselves.
+    """
+
+    by: Side
+    n: int | Withheld
+    mean: float | Withheld
+    counts: tuple[int, ...] | Withheld
+    against_partner: Comparison
+    against_own: Paired
+
+
+class CantSay(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the sides differ in how many cannot say: Fisher's exact test."""
+
+    p: float | Withheld
+    p_adjusted: float | Withheld
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement, rated by both sides.
+
+    ``kind`` reads the gap and the levels together: *blind spot* (a company rates itself more favourably
+    than the partner does, verdict ``gap``), *hidden strength* (less), *a-only* or *b-only concern* (a gap,
+    and only one side is surely in the unfavourable half), *shared strength* and *shared concern* (both sides
+    surely in the favourable, or the other, half), else *not classifiable*; null where withheld.
+    """
+
+    id: str
+    scale: str | None
+    item: str
+    target: Target
+    points: int
+    reversed: bool
+    banded: bool
+    sides: BySide[StatementSide]
+    gap: Gap
+    cant_say: CantSay
+    predicted: Predicted | None
+    kind: Kind | None
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What the people of a side say of the partner, less what they say of their own company, item by item."""
+
+    item: str
+    side: Side
+    partner_less_own: Paired
+
+
+class ScaleSide(msgspec.Struct, frozen=True, kw_only=True):
+    """One side's scale scores: the mean of a person's answered items, where at least half are answered."""
+
+    n: int | Withheld
+    mean: float | Withheld
+    sd: float | Withheld
+    interval: Interval | Withheld
+
+
+class ScaleGap(msgspec.Struct, frozen=True, kw_only=True):
+    """The difference between the sides' scale scores, b minus a; all of it to three decimals.
+
+    ``p`` is Welch's; the verdict reads ``interval_90`` against the scale margin.
+    """
+
+    mean_difference: float | Withheld
+    interval: Interval | Withheld
+    interval_90: Interval | Withheld
+    hedges_g: float | Withheld
+    hedges_g_interval: Interval | Withheld
+    delta: float | Withheld
+    delta_interval: Interval | Withheld
+    p: float | Withheld
+    p_adjusted: float | Withheld
+    verdict: VerdictName
+    reason: ComparisonReason
+    could_show_alignment: bool | Withheld
+
+
+class Reliability(msgspec.Struct, frozen=True, kw_only=True):
+    """Cronbach's alpha of a scale, the sides' means taken out first, with Feldt's interval.
+
+    ``item_rest`` has, for each of the scale's ``statements``, its correlation with the mean of the others.
+    All null where the scale has one statement, or the answers leave them undefined.
+    """
+
+    n: int | Withheld | None
+    alpha: float | Withheld | None
+    alpha_interval: Interval | Withheld | None
+    item_rest: tuple[float | None, ...] | Withheld | None
+
+
+class Scale(msgspec.Struct, frozen=True, kw_only=True):
+    """A scale about one target.
+
+    ``statements`` are those that enter it: all that are shown in full. Where those are fewer than
+    half of the scale's, it is withheld. Every figure is rounded to three decimals.
+    """
+
+    id: str
+    scale: str
+    target: Target
+    points: int
+    statements: tuple[str, ...]
+    sides: BySide[ScaleSide]
+    gap: ScaleGap
+    reliability: Reliability
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The ratings of one group of a side."""
+
+    group: str
+    counts: tuple[int, ...]
+    mean: float
+
+
+class CutStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement by group; shown only where every group's ratings may be.
+
+    The shares are omega squared: how much of the ratings' variance lies between the companies, and
+    between the groups, people of one group name taken together across the companies.
+    """
+
+    id: str
+    groups: BySide[tuple[Group, ...]] | None
+    """null where withheld, as the shares then say."""
+    between_sides: float | Withheld
+    between_groups: float | Withheld
+
+
+class Cut(msgspec.Struct, frozen=True, kw_only=True):
+    """Companies against the groups of the attribute that was kept.
+
+    ``groups`` are the groups' names by side. The shares are means over the statements shown; ``p`` tests
+    whether groups differ inside the companies, by permuting people within their company.
+    """
+
+    attribute: str
+    groups: BySide[tuple[str, ...]]
+    statements: tuple[CutStatement, ...]
+    between_sides: float | Withheld
+    between_groups: float | Withheld
+    p: float | Withheld

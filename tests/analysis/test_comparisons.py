@@ -1,0 +1,233 @@
+"""Verdicts, pairs, cuts and findings in a Report: by hand, and at their edges."""
+
+import json
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from small_instrument import Analyse, Row, report_of
+from test_properties import figures, small, staff
+
+from diagnostic.analysis import Release, Report, Withheld, to_json
+from diagnostic.questionnaire import Questionnaire
+
+PROTECTED = Withheld("protected")
+OTHER = {"a": "b", "b": "a", "alliance": "alliance"}
+
+mixed = random.Random(4)  # noqa: S311 (answers made up, nothing secret)
+
+
+def statement(report: Report, name: str) -> Any:
+    return next(s for s in report.statements if s.id == name)
+
+
+def column(field: str, values: str) -> list[Row]:
+    """One column of answers, a person each; everybody also answers something else at random."""
+    return [{field: value.strip("."), "value.credit": str(mixed.randint(1, 5))} for value in values.split()]
+
+
+@small
+@given(a=staff(8), b=staff(8))
+def test_swapping_the_companies_turns_every_gap_round_and_no_verdict(
+    a: list[Row], b: list[Row], questionnaire: Questionnaire
+) -> None:
+    there, back = report_of(questionnaire, a, b), report_of(questionnaire, b, a)
+    for one in there.statements:
+        other = statement(back, f"{one.item}@{OTHER[one.target]}")
+        if one.gap.verdict == "withheld":
+            assert other.gap.verdict == "withheld"
+            continue
+        assert one.gap.delta == pytest.approx(-other.gap.delta)
+        assert one.gap.p == pytest.approx(other.gap.p)
+        assert one.gap.shrunken == pytest.approx(-other.gap.shrunken)
+        if one.gap.p_adjusted is not None:
+            # Drawn anew, since the statements stand in another order: five standard errors of 9,999 draws.
+            assert one.gap.p_adjusted == pytest.approx(other.gap.p_adjusted, abs=0.025)
+        if one.gap.p_adjusted is None or abs(one.gap.p_adjusted - 0.05) > 0.025:
+            assert (one.gap.verdict, one.gap.reason) == (other.gap.verdict, other.gap.reason)
+
+
+@small
+@given(a=staff(8), b=staff(8))
+def test_a_withheld_statement_is_in_no_family_and_no_finding(
+    a: list[Row], b: list[Row], questionnaire: Questionnaire
+) -> None:
+    report = report_of(questionnaire, a, b)
+    withheld = {s.id for s in report.statements if s.gap.verdict == "withheld"}
+    judged = [s for s in report.statements if isinstance(s.gap.p_adjusted, float)]
+    assert not withheld & {finding.subject for finding in report.findings}
+    assert sum(f.size for f in report.families if f.name == "statements") == len(judged)
+
+
+ALIKE, APART = "4 4 4 4 3 3 3 5 5 2", "1 1 2 2 2 1 3 2 1 2"
+
+
+def test_sides_that_answer_the_same_are_not_called_aligned_by_ten_people(analysed: Analyse) -> None:
+    gap = statement(analysed(column("value.fixed", ALIKE), column("value.fixed", ALIKE)), "value.fixed@alliance").gap
+    assert gap.delta == 0
+    assert (gap.verdict, gap.reason) == ("undetermined", "could_not_show_alignment")
+
+
+def test_sides_that_answer_the_same_are_called_aligned_by_forty(analysed: Analyse) -> None:
+    rows = column("value.fixed", " ".join([ALIKE] * 4))
+    gap = statement(analysed(rows, rows), "value.fixed@alliance").gap
+    assert (gap.verdict, gap.reason, gap.could_show_alignment) == ("aligned", "within_margin", True)
+
+
+def test_a_wider_margin_is_read_from_the_release_plan(analysed: Analyse) -> None:
+    rows = column("value.fixed", ALIKE)
+    gap = statement(analysed(rows, rows, release=Release(statement_margin=0.6)), "value.fixed@alliance").gap
+    assert gap.verdict == "aligned"
+
+
+def test_an_unfavourable_item_is_read_the_other_way_round(analysed: Analyse) -> None:
+    # Both sides agree, on average far above the middle, that there is only so much to share: a shared concern.
+    rows = column("value.fixed", "5 5 4 4 5 4 5 4 5 3")
+    assert statement(analysed(rows, rows), "value.fixed@alliance").kind == "shared_concern"
+    # Only b agrees: then it is b's concern alone.
+    found = statement(analysed(column("value.fixed", APART), rows), "value.fixed@alliance")
+    assert (found.gap.verdict, found.kind) == ("gap", "b_only_concern")
+
+
+def test_who_rates_itself_lower_than_the_partner_does_has_a_hidden_strength(analysed: Analyse) -> None:
+    report = analysed(column("trust.candour:we", APART), column("trust.candour:they", "4 5 4 4 5 4 5 4 5 3"))
+    assert statement(report, "trust.candour@a").kind == "hidden_strength"
+
+
+def test_a_prediction_that_fails_is_a_surprise(analysed: Analyse) -> None:
+    a = [
+        {"trust.candour:we": own, "trust.candour:they_of_us": guess}
+        for own, guess in zip("4443355454", "1122213212", strict=True)
+    ]
+    report = analysed(a, column("trust.candour:they", "4 5 4 4 5 4 5 4 5 3"))
+    predicted = statement(report, "trust.candour@a").predicted
+    assert predicted.against_partner.verdict == "gap"
+    # b's answers 4 5 4 4 5 4 5 4 5 3 have the mean 4.3, a's guesses 1 1 2 2 2 1 3 2 1 2 the mean 1.7
+    assert predicted.against_partner.mean_difference == pytest.approx(2.6)
+    assert [(f.subject, f.side) for f in report.findings if f.kind == "rated_better_than_expected"] == [
+        ("trust.candour@a", "a")
+    ]
+    # The same people: guess less own, -3 -3 -2 -1 -1 -4 -2 -3 -4 -2, all ten lower. That tells of each that it is so.
+    assert predicted.against_own.delta == PROTECTED
+    assert [f.name for f in report.families if f.name == "predictions"]
+
+
+def test_pairs_are_of_the_people_who_answered_both(analysed: Analyse) -> None:
+    a = [
+        {"trust.reliability:we": own, "trust.reliability:they": partner}
+        for own, partner in zip(["4", "4", "5", "3", "5", "4", "2", "5", "3", "4"], "2344321254", strict=True)
+    ]
+    a[0]["trust.reliability:they"] = "-"
+    b = [
+        {"trust.reliability:we": x, "trust.reliability:they": y}
+        for x, y in zip("4345234523", "3242413252", strict=True)
+    ]
+    view = next(v for v in analysed(a, b).views if (v.item, v.side) == ("trust.reliability", "a"))
+    # Partner less own of nine: -1 -1 +1 -2 -2 -1 -3 +2 0 for 4-3 5-4 3-4 5-3 4-2 2-1 5-2 3-5 4-4
+    assert view.partner_less_own.n == 9
+    assert view.partner_less_own.mean_difference == pytest.approx(-7 / 9, abs=5e-4)
+    assert view.partner_less_own.delta == pytest.approx((2 - 6) / 9, abs=5e-4)
+    # R: coin::wilcoxsign_test(y ~ x, zero.method = "Pratt", distribution = "exact")
+    assert view.partner_less_own.p == 0.243  # .2421875, rounded up
+
+
+def test_what_all_those_invited_may_think_is_said_where_their_number_is_known(analysed: Analyse) -> None:
+    a, b = column("value.fixed", ALIKE), column("value.fixed", APART)
+    assert statement(analysed(a, b), "value.fixed@alliance").gap.population_interval is None
+    gap = statement(analysed(a, b, invited=(20, 10)), "value.fixed@alliance").gap
+    # a: 37 of ten, so of twenty from (37 + 10)/20 = 2.35 to (37 + 50)/20 = 4.35; all ten of b have said 1.7.
+    assert gap.worst_case == pytest.approx((1.7 - 4.35, 1.7 - 2.35))
+    assert gap.interval[0] < gap.population_interval[0] < gap.mean_difference
+    everybody = statement(analysed(a, b, invited=(10, 10)), "value.fixed@alliance").gap
+    assert everybody.population_interval == pytest.approx((-2.0, -2.0))
+
+
+def groups(values: str, names: str) -> list[Row]:
+    return [{**row, "group": name} for row, name in zip(column("value.fixed", values), names.split(), strict=True)]
+
+
+SALES_THEN_MEDICAL = " ".join(["sales"] * 6 + ["medical"] * 6)
+
+
+def test_a_line_that_runs_inside_the_companies_is_found(analysed: Analyse) -> None:
+    rows = groups("5 4 5 5 4 4 1 2 1 1 2 2", SALES_THEN_MEDICAL)
+    report = analysed(rows, rows, release=Release(attribute="function"))
+    [cut] = report.cuts
+    assert (cut.attribute, cut.groups.a) == ("function", ("medical", "sales"))
+    fixed = next(s for s in cut.statements if s.id == "value.fixed@alliance")
+    assert [(g.group, g.counts, g.mean) for g in fixed.groups.a] == [
+        ("medical", (3, 3, 0, 0, 0), 1.5), ("sales", (0, 0, 0, 3, 3), 4.5)
+    ]  # fmt: skip
+    # Both sides are the same, so nothing lies between them. Between the groups of 12: each 3 from a mean of 3 by 1.5,
+    # sum of squares 24 × 2.25 = 54; within 24 × .25 = 6; omega² = (54 - 6/22) / (60 + 6/22) = .8914
+    assert (fixed.between_sides, fixed.between_groups) == pytest.approx((0, 0.891403), abs=1e-6)
+    assert [(f.kind, f.subject) for f in report.findings if f.kind == "fault_line"] == [("fault_line", "function")]
+
+
+def test_a_group_that_answers_alike_hides_the_cut_of_its_statement(analysed: Analyse) -> None:
+    rows = groups("5 5 5 5 5 5 1 2 3 1 2 4", SALES_THEN_MEDICAL)
+    [cut] = analysed(rows, rows, release=Release(attribute="function")).cuts
+    fixed = next(s for s in cut.statements if s.id == "value.fixed@alliance")
+    assert fixed.groups is None
+    assert (fixed.between_sides, fixed.between_groups) == (PROTECTED, PROTECTED)
+
+
+def test_there_is_no_cut_where_a_side_kept_no_groups(analysed: Analyse) -> None:
+    rows = groups("5 4 5 5 4 4 1 2 1 1 2 2", SALES_THEN_MEDICAL)
+    assert analysed(rows, column("value.fixed", ALIKE), release=Release(attribute="function")).cuts == ()
+
+
+def test_a_divided_side_is_a_finding(analysed: Analyse) -> None:
+    rows = column("value.fixed", "1 1 1 5 5 5 1 5 2 4")
+    report = analysed(rows, column("value.fixed", ALIKE))
+    assert statement(report, "value.fixed@alliance").sides.a.divided is True
+    assert [(f.subject, f.side) for f in report.findings if f.kind == "divided_side"] == [("value.fixed@alliance", "a")]
+
+
+def test_not_knowing_is_a_finding_where_the_sides_differ_in_it(analysed: Analyse) -> None:
+    a = column("value.fixed", "- - - - - - - - 2 3 4 2 3")
+    report = analysed(a, column("value.fixed", "2 3 4 2 3 4 5 2 3 1 2 3 4"))
+    assert [(f.subject, f.side) for f in report.findings if f.kind == "cant_say"] == [("value.fixed@alliance", "a")]
+
+
+def test_very_unequal_sides_are_judged_more_strictly_and_it_is_said_how(analysed: Analyse) -> None:
+    a = column("value.fixed", " ".join([ALIKE] * 3))
+    report = analysed(a, column("value.fixed", APART))
+    assert next(f.procedure for f in report.families if f.name == "statements") == "max_t_or_holm"
+
+
+EDGES: dict[str, tuple[Sequence[Row], Sequence[Row]]] = {
+    "one category each": (column("value.fixed", "1 " * 20), column("value.fixed", "5 " * 20)),
+    "complete separation": (column("value.fixed", "1 2 " * 10), column("value.fixed", "4 5 " * 10)),
+    "two categories": (column("value.fixed", "1 5 " * 10), column("value.fixed", "5 1 " * 10)),
+    "one person": (column("value.fixed", "1"), column("value.fixed", "4 5 " * 10)),
+    "a side empty": ([], column("value.fixed", "4 5 " * 10)),
+    "both empty": ([], []),
+    "all missing": (column("value.fixed", ". " * 20), column("value.fixed", "- " * 20)),
+}
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_every_edge_gives_a_report_of_numbers(analysed: Analyse, edge: str) -> None:
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} in the JSON form")
+
+    report = analysed(*EDGES[edge])
+    assert json.loads(to_json(report), parse_constant=refuse)["statements"]
+    if edge == "complete separation":
+        gap = statement(report, "value.fixed@alliance").gap
+        assert (gap.delta, gap.verdict) == (1.0, "gap")
+        assert 0 < gap.p < 1e-6
+        assert gap.delta_interval[1] == 1
+
+
+def test_the_same_answers_give_the_same_report_whatever_their_order(questionnaire: Questionnaire) -> None:
+    # What is drawn is drawn from a fixed seed, and from the answers in an order of their own.
+    a, b = (
+        [{field: str(mixed.randint(1, 5)) for field in ("value.fixed", "value.credit")} for _ in range(n)]
+        for n in (25, 12)
+    )
+    shuffled = [mixed.sample(side, len(side)) for side in (a, b)]
+    assert figures(report_of(questionnaire, a, b)) == figures(report_of(questionnaire, *shuffled))
