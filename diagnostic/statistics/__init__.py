@@ -25,7 +25,7 @@ from diagnostic.statistics.reliability import Reliability, cronbach_alpha
 from diagnostic.statistics.shift import Shift, hodges_lehmann
 from diagnostic.statistics.shrinkage import paule_mandel, shrink
 from diagnostic.statistics.signed_ranks import SignedRanks, signed_rank_test
-from diagnostic.statistics.superiority import Superiority, superiority
+from diagnostic.statistics.superiority import Placements, Superiority, placements, superiority
 from diagnostic.statistics.variance_shares import FaultLine, fault_line, variance_share
 from diagnostic.statistics.verdicts import FEWEST, TOO_FEW, Verdict, VerdictReason, could_show_alignment, verdict
 from diagnostic.statistics.welch import Difference, welch
@@ -43,6 +43,7 @@ __all__ = [
     "Moments",
     "Offset",
     "PermutationTest",
+    "Placements",
     "Procedure",
     "Reliability",
     "Shift",
@@ -68,6 +69,7 @@ __all__ = [
     "offset",
     "paule_mandel",
     "permutation_test",
+    "placements",
     "quartiles",
     "shrink",
     "signed_rank_test",
