@@ -59,9 +59,7 @@ def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
 
 
 def _questionnaire(library: Library, name: str, language: str) -> Questionnaire:
-    questionnaire = library.questionnaires.get(name)
-    if questionnaire is None:
-        raise NotPossible(f"There is no questionnaire {name!r}; there are {', '.join(sorted(library.questionnaires))}.")
+    questionnaire = library.named(name)
     if language not in questionnaire.languages:
         raise NotPossible(f"{name} does not speak {language!r}; it speaks {', '.join(questionnaire.languages)}.")
     return questionnaire

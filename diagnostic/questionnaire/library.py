@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from diagnostic.content import content_folder
-from diagnostic.errors import Fault, InvalidQuestionnaire
+from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.load import STRUCTURE, load
 from diagnostic.questionnaire.model import Questionnaire
@@ -42,3 +42,10 @@ class Library(msgspec.Struct, frozen=True):
             # A questionnaire that others take items from repeats its faults under each of them.
             raise InvalidQuestionnaire(tuple(dict.fromkeys(faults)))
         return cls(questionnaires, Frame.load(folder / FRAME))
+
+    def named(self, name: str) -> Questionnaire:
+        """The questionnaire of an id; raises `NotPossible`, naming those there are."""
+        if name not in self.questionnaires:
+            there = ", ".join(sorted(self.questionnaires))
+            raise NotPossible(f"There is no questionnaire {name!r}; there are {there}.")
+        return self.questionnaires[name]

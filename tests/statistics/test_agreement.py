@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import Reference
+from from_r import Reference
 from hypothesis import assume, given
 from hypothesis import strategies as st
 

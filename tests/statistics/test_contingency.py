@@ -6,7 +6,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 import pytest
-from conftest import Reference
+from from_r import Reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats

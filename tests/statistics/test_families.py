@@ -5,13 +5,13 @@ import math
 import numpy as np
 import numpy.typing as npt
 import pytest
-from conftest import Reference
+from from_r import Reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from diagnostic.statistics.families import RESAMPLES, adjust, holm
-from diagnostic.statistics.superiority import superiority
+from diagnostic.statistics.families import RESAMPLES, adjust, deviates, holm
+from diagnostic.statistics.superiority import placements, superiority
 
 
 def test_holm_is_rs(reference: Reference) -> None:
@@ -103,3 +103,11 @@ def test_drawing_the_sides_anew_gives_every_table_the_kernel_can_meet() -> None:
     ratings = np.array([[1, 0], [2, 0], [3, 4], [4, 0], [5, 3], [2, 0], [3, 2], [4, 1]], dtype=np.int8)
     family = adjust(ratings, np.arange(8) >= 4, [5, 5])
     assert all(math.isfinite(p) and 0 < p <= 1 for p in family.p_adjusted)
+
+
+def test_a_deviate_is_as_far_out_as_t_on_its_degrees_of_freedom(reference: Reference) -> None:
+    inputs, values = reference("families")
+    a, b = (np.array(inputs[side]) for side in ("a", "b"))
+    for s, exact in enumerate(values["z"]):
+        tables = [np.bincount(side[:, s], minlength=6)[1:].astype(float) for side in (a, b)]
+        assert abs(float(deviates(placements(*tables)))) == pytest.approx(exact, abs=0.02)

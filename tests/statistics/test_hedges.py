@@ -4,7 +4,7 @@ import dataclasses
 import math
 
 import pytest
-from conftest import Reference
+from from_r import Reference
 from hypothesis import assume, given
 from hypothesis import strategies as st
 

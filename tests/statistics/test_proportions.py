@@ -1,7 +1,7 @@
 """Wilson's interval, against R and by hand."""
 
 import pytest
-from conftest import Reference
+from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from conftest import Reference
+from from_r import Reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats

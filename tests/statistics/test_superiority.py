@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from conftest import Reference
+from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats

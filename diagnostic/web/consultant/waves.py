@@ -10,6 +10,7 @@ from diagnostic.storage.models import Message, MessageKind, MessageState, Stored
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.waves import MOST_REMINDERS, invited, participation, refused_addresses
+from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page
 
 
@@ -46,11 +47,13 @@ class Waves(Controller):
         if wave.state is WaveState.DRAFT:
             tests = Message.filter(wave=wave, kind=MessageKind.TEST)
             last_test = await tests.order_by("-not_before").first()
+            people = await invited(wave)
             return page(
                 request,
                 "wave_draft.html",
                 **context,
-                people=await invited(wave),
+                people=people,
+                prospects=await prospects(wave, people),
                 busy=await has_open_wave(wave.alliance),
                 test=last_test,
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
