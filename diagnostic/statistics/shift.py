@@ -32,7 +32,7 @@ def hodges_lehmann(a: Floats, b: Floats, alpha: float = 0.05, *, bounds: tuple[f
 
     Its limits are the q-th smallest and the q-th largest of these n_a n_b differences. With U being
     Mann–Whitney's statistic of sides that do not differ, q is the largest number with
-    P(U ≤ q − 1) ≤ alpha/2, by the exact distribution without ties; above `MOST_PAIRS` by the normal one,
+    P(U ≤ q − 1) < alpha/2, by the exact distribution without ties; above `MOST_PAIRS` by the normal one,
     q = ⌊n_a n_b / 2 − z sqrt(n_a n_b (n_a + n_b + 1) / 12) + 1/2⌋. Where numbers are tied the interval
     covers more often, not less, than 1 − alpha, as its limits belong to it. It has no width where nearly
     all the differences are the same.
@@ -117,8 +117,8 @@ def _rank(smaller: int, larger: int, alpha: float) -> int:
     if pairs > MOST_PAIRS:
         error = math.sqrt(pairs * (smaller + larger + 1) / 12)
         return max(math.floor(pairs / 2 - normal_quantile(1 - alpha / 2) * error + 0.5), 0)
-    # Equal but for rounding counts as not above.
-    return int(np.searchsorted(mann_whitney(smaller, larger).cumsum(), alpha / 2 * (1 + 1e-12), "right"))
+    # Equal but for rounding counts as not below, as R has it.
+    return int(np.searchsorted(mann_whitney(smaller, larger).cumsum(), alpha / 2 * (1 - 1e-12), "left"))
 
 
 def mann_whitney(m: int, n: int) -> Floats:

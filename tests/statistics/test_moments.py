@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -16,46 +17,42 @@ B = from_counts([0, 0, 2, 3, 3])
 tables = st.lists(st.integers(0, 30), min_size=2, max_size=11).filter(any)
 
 
-def test_mean_and_standard_deviation_of_counts() -> None:
+def test_mean_and_standard_deviation_of_counts(reference: Reference) -> None:
     # By hand: 1, 2, 2, 3, 3, 4, 4, 5 has mean 24/8 = 3 and squares 4+1+1+0+0+1+1+4 = 12, 12/7 = 1.714...
     assert (A.n, A.mean) == (8, 3.0)
     assert A.variance == pytest.approx(12 / 7)
-    assert A.sd == pytest.approx(1.309307341415954)
+    assert [A.sd, B.sd] == pytest.approx(reference("moments")[1]["sd"])
 
 
-def test_interval_of_a_mean_is_students() -> None:
-    assert mean_interval(A) == pytest.approx((1.905391669732887, 4.094608330267113))
+def test_intervals_of_a_mean_are_students_and_may_pass_the_end_of_the_scale(reference: Reference) -> None:
+    inputs, values = reference("moments")
+    assert mean_interval(A) == pytest.approx(values["interval_a"])
+    assert mean_interval(from_counts(inputs["narrow"])) == pytest.approx(values["interval_narrow"])
+    assert values["interval_narrow"][0] < 1
 
 
-def test_interval_of_a_mean_may_pass_the_end_of_the_scale_where_answers_are_skewed() -> None:
-    assert mean_interval(from_counts([10, 1, 0, 0, 1])) == pytest.approx((0.6767785686339837, 2.1565547646993499))
+@pytest.mark.parametrize(
+    ("a", "b", "key"), [("a", "b", "welch"), ("wide", "narrow", "unequal"), ("eleven_a", "eleven_b", "eleven")]
+)
+def test_welchs_interval_and_p_value_are_rs(reference: Reference, a: str, b: str, key: str) -> None:
+    inputs, values = reference("moments")
+    gap = welch(from_counts(inputs[a]), from_counts(inputs[b]))
+    assert gap.interval == pytest.approx(values[key]["interval"])
+    assert gap.p == pytest.approx(values[key]["p"], rel=1e-8)
 
 
-def test_welch_interval_is_rs() -> None:
-    gap = welch(A, B)
-    assert gap.difference == pytest.approx(1.125)
-    assert gap.interval == pytest.approx((-0.07236661471697046, 2.32236661471697037))
-    assert welch(A, B, alpha=0.1).interval == pytest.approx((0.1458128056225418, 2.1041871943774582))
+def test_welchs_interval_at_another_level(reference: Reference) -> None:
+    assert welch(A, B, alpha=0.1).interval == pytest.approx(reference("moments")[1]["welch_90"]["interval"])
 
 
-def test_welch_interval_of_sides_unequal_in_size_and_spread() -> None:
-    gap = welch(from_counts([3, 9, 14, 20, 7]), from_counts([10, 1, 0, 0, 1]))
-    assert gap.interval == pytest.approx((-2.723586623756567, -1.160061174985571))
-
-
-def test_welch_interval_on_eleven_points() -> None:
-    a = from_counts([0, 4, 3, 0, 0, 1, 0, 0, 0, 2, 1])
-    b = from_counts([1, 0, 0, 0, 5, 0, 0, 0, 2, 0, 0])
-    assert welch(a, b).interval == pytest.approx((-2.428428674072357, 3.610246855890539))
-
-
-def test_welch_interval_of_scores() -> None:
-    x = np.array([2.25, 3, 3.5, 4.75, 4, 1.5, 3.25, 4])
-    y = np.array([4, 4.5, 3.75, 5, 4.25, 4.5, 2, 4.75, 5])
+def test_welchs_interval_of_scores_is_rs_and_scipys(reference: Reference) -> None:
+    inputs, values = reference("moments")
+    x, y = np.array(inputs["scores_a"]), np.array(inputs["scores_b"])
     gap = welch(from_values(x, bounds=(1, 5), step=0.25), from_values(y, bounds=(1, 5), step=0.25))
-    assert gap.interval == pytest.approx((-0.1141884619876144, 1.9405773508765036))
-    scipys = stats.ttest_ind(y, x, equal_var=False).confidence_interval()
-    assert gap.interval == pytest.approx((scipys.low, scipys.high))
+    assert gap.interval == pytest.approx(values["scores"]["interval"])
+    scipys = stats.ttest_ind(y, x, equal_var=False)
+    assert gap.interval == pytest.approx(tuple(scipys.confidence_interval()))
+    assert gap.p == pytest.approx(scipys.pvalue)
 
 
 def test_equal_answers_leave_an_interval_with_some_width() -> None:
@@ -111,14 +108,7 @@ def test_the_floor_of_the_variance_changes_nothing_where_two_answers_differ(coun
         assert moments.squared_error == moments.variance / moments.n
 
 
-@pytest.mark.parametrize(
-    ("numbers", "expected"),
-    [
-        ([10, 20, 30, 40, 50, 60, 70, 80], (27.5, 45, 62.5)),
-        ([0, 0, 12.5, 50, 50, 55, 60, 100, 100], (12.5, 50, 60)),
-        ([7, 3, 9, 1, 5, 40, 2, 8, 6, 4], (3.25, 5.5, 7.75)),
-        ([3], (3, 3, 3)),
-    ],
-)
-def test_quartiles_are_type_seven(numbers: list[float], expected: tuple[float, float, float]) -> None:
-    assert quartiles(np.array(numbers, dtype=float)) == pytest.approx(expected)
+def test_quartiles_are_type_seven(reference: Reference) -> None:
+    inputs, values = reference("moments")
+    for numbers, expected in zip(inputs["numbers"], values["quartiles"], strict=True):
+        assert quartiles(np.array(numbers, dtype=float)) == pytest.approx(expected)

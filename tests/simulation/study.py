@@ -1,0 +1,123 @@
+"""The simulations behind how a gap is judged: uv run python -m tests.simulation.study [--replications 2000]
+
+Writes the tables into docs/simulation.md, each between its markers; progress goes to stderr. The same numbers come out
+of every run with as many replications.
+"""
+
+import argparse
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes share the cores already
+DOCUMENT = Path(__file__).parents[2] / "docs" / "simulation.md"
+SEED = 20_250_117
+CHUNK = 100
+
+from tests.simulation import answers, family, order, statement  # noqa: E402  (numpy starts its threads here)
+
+Shares = tuple[list[float], list[float]]
+"""How often each of several things happened, and out of how many."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its first cells, and what is run for the shares in the others."""
+
+    labels: tuple[str, ...]
+    runs: tuple[Callable[[np.random.Generator, int], Shares], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    header: tuple[str, ...]
+    rows: Sequence[Row]
+    effort: float
+    """Replications of each row, as a multiple of what was asked for."""
+
+
+def tables() -> Iterator[Table]:
+    here = ("people", "answers")
+    single = (*here, "permutation", "Mann–Whitney", "Student's t", "Welch's t")
+    yield Table("errors", single, _rows(statement.errors), 1)
+    yield Table("coverage", (*here, "delta 0", "delta −.5"), _rows(statement.coverage), 10)
+    yield Table("family", (*here, "verdict *gap*", "permutation alone", "Holm alone"), _rows(family.any_false_gap), 1)
+    sizes_of_gap = (0.4, 0.5, 0.6, 0.7)
+    power = _rows(*(partial(family.power, delta=delta) for delta in sizes_of_gap))
+    yield Table("power", (*here, *(f"delta {delta}" for delta in sizes_of_gap)), power, 0.2)
+    aligned = (*here, "at the margin, b lower", "at the margin, b higher", "alike")
+    yield Table("alignment", aligned, _rows(statement.alignment), 10)
+    orders = [
+        Row((_people(sizes), name), (partial(order.placed, sizes=sizes, between=between, within=within),))
+        for sizes in answers.SIZES
+        for name, between, within in order.DIFFERING
+    ]
+    yield Table("order", ("people", "true gaps", "raw", "by scale", "all together", "by scale, one tau²"), orders, 0.5)
+
+
+def _rows(*runs: Callable[..., Shares]) -> list[Row]:
+    return [Row((_people(c[0]), c[1]), tuple(partial(run, cell=c) for run in runs)) for c in answers.CELLS]
+
+
+def _people(sizes: tuple[int, int]) -> str:
+    return f"{sizes[0]} + {sizes[1]}"
+
+
+def _chunk(task: tuple[Callable[..., Shares], list[int], int]) -> Any:
+    run, seed, many = task
+    return np.array(run(np.random.default_rng(seed), many=many))
+
+
+def filled(table: Table, index: int, replications: int, pool: Any) -> list[str]:
+    """The table's lines in Markdown."""
+    chunks = max(1, round(replications * table.effort / CHUNK))
+    lines = ["| " + " | ".join(table.header) + " |", "|---" * 2 + "|--:" * (len(table.header) - 2) + "|"]
+    tasks = [
+        (run, [SEED, index, i, j, chunk], min(CHUNK, replications))
+        for i, row in enumerate(table.rows)
+        for j, run in enumerate(row.runs)
+        for chunk in range(chunks)
+    ]
+    results = pool.imap(_chunk, tasks)
+    for row in table.rows:
+        shares = []
+        for _ in row.runs:
+            happened, of = sum(next(results) for _ in range(chunks))
+            shares += [f"{h / n:.3f}".lstrip("0") if n else "–" for h, n in zip(happened, of, strict=True)]
+        lines.append("| " + " | ".join((*row.labels, *shares)) + " |")
+        print(table.name, lines[-1], file=sys.stderr, flush=True)
+    return lines
+
+
+def put(text: str, name: str, lines: Sequence[str]) -> str:
+    """The document with these lines between the markers of that name."""
+    start, end = f"<!-- {name}: written by tests/simulation/study.py -->\n", f"<!-- end of {name} -->"
+    before, found, rest = text.partition(start)
+    if not found or end not in rest:
+        raise ValueError(f"the document has no markers for {name}")
+    return before + start + "\n" + "\n".join(lines) + "\n\n" + end + rest.partition(end)[2]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--replications", type=int, default=2_000, help="questionnaires for each family error rate")
+    parser.add_argument("--only", nargs="*", help="names of the tables to write; all unless given")
+    options = parser.parse_args()
+    with multiprocessing.Pool() as pool:
+        for index, table in enumerate(tables()):
+            if options.only and table.name not in options.only:
+                continue
+            lines = filled(table, index, options.replications, pool)
+            DOCUMENT.write_text(put(DOCUMENT.read_text("utf-8"), table.name, lines), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The simulations: their invented answers have the truth they claim, and each of their parts runs."""
+
+import numpy as np
+import pytest
+
+from diagnostic.statistics import superiority
+from tests.simulation import family, order, statement, study
+from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, draw, true_delta
+
+
+@pytest.mark.parametrize("shape", [A_WIDE, B_WIDE], ids=lambda shape: shape.name)
+def test_unequal_spread_leaves_neither_side_higher(shape: study.answers.Shape) -> None:
+    a, b = shape.probabilities()
+    assert true_delta(a, b) == pytest.approx(0, abs=1e-12)
+    assert abs(a[0] - b[0]) > 0.1
+
+
+@pytest.mark.parametrize("delta", [0.33, 0.5, -0.33])
+def test_a_planted_delta_is_what_it_says(delta: float) -> None:
+    for shape in (MIDDLE, CEILING, B_WIDE):
+        assert true_delta(*shape.probabilities(shape.lowered(delta))) == pytest.approx(-delta, abs=1e-9)
+
+
+def test_people_drawn_answer_as_the_shape_says_and_hang_together() -> None:
+    ratings, is_b = draw(np.random.default_rng(1), (2_000, 2_000), CEILING.cuts)
+    given = ratings[ratings > 0]
+    a, _ = CEILING.probabilities()
+    assert np.bincount(given, minlength=6)[1:] / len(given) == pytest.approx(a, abs=0.03)
+    assert (ratings == 0).mean() == pytest.approx(0.05, abs=0.01)
+    assert np.corrcoef(ratings[:, 0], ratings[:, 1])[0, 1] > 0.15
+    assert is_b.sum() == 2_000
+
+
+def test_many_intervals_at_once_are_those_of_one_at_a_time() -> None:
+    a, b = statement.tables(np.random.default_rng(2), CELLS[0], 0.5, 40)
+    low, high = statement.intervals(a, b, 0.05)
+    single = [superiority(x, y).interval() for x, y in zip(a.astype(int).tolist(), b.astype(int).tolist(), strict=True)]
+    assert np.column_stack([low, high]) == pytest.approx(np.array(single))
+
+
+def test_every_part_of_the_study_runs() -> None:
+    random, cell = np.random.default_rng(3), CELLS[0]
+    assert statement.errors(random, cell, 3)[1] == [3] * 4
+    assert statement.coverage(random, cell, 3)[1] == [3] * 2
+    assert statement.alignment(random, cell, 3)[1] == [3] * 3
+    assert family.any_false_gap(random, cell, 1)[1] == [1] * 3
+    assert family.power(random, cell, 0.5, 1)[1][0] <= family.TRUE_GAPS
+    assert order.placed(random, (15, 15), 0.4, 0.4, 1)[1] == [order.TRUE] * 4
+
+
+def test_a_table_is_put_between_its_markers_and_nowhere_else() -> None:
+    text = "a\n<!-- x: written by tests/simulation/study.py -->\nold\n<!-- end of x -->\nb"
+    assert study.put(study.put(text, "x", ["| 1 |"]), "x", ["| 2 |"]) == text.replace("old", "\n| 2 |\n")
+    with pytest.raises(ValueError, match="no markers for y"):
+        study.put(text, "y", [])

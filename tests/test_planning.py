@@ -1,0 +1,113 @@
+"""What a wave is said to be able to tell, before anybody has answered."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from diagnostic.planning import Groups, chance_to_find, fates, groups, outlook, sentences
+from diagnostic.planning.model import probabilities
+
+COMPANIES = {"a": "Novara", "b": "Helix"}
+
+
+def test_more_people_tell_smaller_gaps_and_show_agreement_more_often() -> None:
+    few, some, many = (outlook((n, n), 0.7, 33) for n in (24, 40, 80))
+    assert few.smallest_gap > some.smallest_gap > many.smallest_gap > 0
+    assert few.smallest_delta > some.smallest_delta > many.smallest_delta > 0
+    assert few.alignment < some.alignment < many.alignment
+
+
+def test_fifteen_a_side_cannot_show_agreement() -> None:
+    # 22 invited at 73 %: 16 take part, 15 rate any one statement; spread answers then leave delta ± .33.
+    assert outlook((22, 22), 0.73, 33).alignment < 0.02
+    assert outlook((80, 80), 0.9, 33).alignment > 0.9
+
+
+def test_more_statements_judged_together_make_each_gap_harder_to_find() -> None:
+    assert outlook((30, 30), 0.8, 60).smallest_gap > outlook((30, 30), 0.8, 5).smallest_gap
+
+
+def test_unequal_sides_find_less_than_equal_ones_of_as_many_people() -> None:
+    assert outlook((50, 14), 0.9, 33).smallest_gap > outlook((32, 32), 0.9, 33).smallest_gap
+
+
+def test_fewer_than_eight_ratings_of_a_side_give_no_verdicts() -> None:
+    found = outlook((9, 30), 0.8, 33)
+    # 7 take part of 9.
+    assert found.answered == (7, 24)
+    assert (found.smallest_gap, found.smallest_delta, found.alignment) == (None, None, 0.0)
+
+
+def test_the_chance_to_end_below_k_is_the_binomials() -> None:
+    # R: 1 - (1 - pbinom(4, 9, .6)) * (1 - pbinom(4, 11, .6))
+    a, b = stats.binom.cdf(4, 9, 0.6), stats.binom.cdf(4, 11, 0.6)
+    assert outlook((9, 11), 0.6, 33).below_k == pytest.approx(1 - (1 - a) * (1 - b))
+    assert outlook((4, 30), 1.0, 33).below_k == 1
+
+
+def test_every_statement_is_withheld_where_a_side_stays_below_k() -> None:
+    assert outlook((6, 30), 0.5, 33).withheld == 33
+
+
+def test_how_many_statements_are_withheld_by_hand_for_two_categories() -> None:
+    # Five of each side rate with 93 % each: with at most four rating, or four of five alike, it is withheld.
+    found = outlook((5, 5), 1.0, 1, points=2).withheld
+    shares = [
+        float(probabilities(level, 2)[0])
+        for level in np.clip(0.6 + 0.15 * stats.norm.ppf((np.arange(9) + 0.5) / 9), 0.2, 0.9)
+    ]
+    shown = [0.93**5 * (math.comb(5, 2) * (p**2 * (1 - p) ** 3 + p**3 * (1 - p) ** 2)) for p in shares]
+    assert found == pytest.approx(1 - np.mean(np.square(shown)), abs=0.03)
+
+
+@pytest.mark.parametrize("points", range(2, 12))
+def test_ratings_have_the_mean_they_are_given_on_any_scale(points: int) -> None:
+    chances = probabilities(0.6, points)
+    assert chances.sum() == pytest.approx(1)
+    assert chances @ np.arange(points) / (points - 1) == pytest.approx(0.6)
+    found = outlook((30, 30), 0.8, 20, points=points)
+    assert all(math.isfinite(x) for x in (found.alignment, found.withheld, found.below_k))
+
+
+def test_a_salesforce_is_planned_for_as_well() -> None:
+    found = outlook((10_000, 8_000), 0.6, 33)
+    # So many tell differences far below the margin; one inside it would be called aligned, not a gap.
+    assert 0.3 < found.smallest_delta < 0.4
+    assert found.alignment == 1
+
+
+def test_a_true_difference_is_found_the_more_often_the_larger_it_is() -> None:
+    chances = [chance_to_find((3.4 + gap, 3.4), (25, 25), 33) for gap in (0, 0.4, 0.8, 1.2)]
+    assert chances == sorted(chances)
+    assert chances[0] < 0.01
+    assert chances[-1] > 0.8
+    assert chance_to_find((4.0, 2.0), (7, 25), 33) == 0
+
+
+@pytest.mark.parametrize(("invited", "response"), [((0, 5), 0.5), ((5, 5), 0), ((5, 5), 1.1)])
+def test_impossible_numbers_are_refused_in_words(invited: tuple[int, int], response: float) -> None:
+    with pytest.raises(ValueError, match="invite one person or more"):
+        outlook(invited, response, 33)
+
+
+def test_groups_that_stay_below_k_merge_or_are_dropped() -> None:
+    # At 70 %: 7 + 4 + 2 on side a, so sales stand alone and 6 are "other"; 6 + 2 on side b: 2 are too few for "other".
+    found = groups({"a": {"sales": 10, "medical": 6, "legal": 3}, "b": {"sales": 9, "medical": 3}}, 0.7, 5)
+    assert found == {"a": Groups(("sales",), ("medical", "legal")), "b": Groups((), ("sales", "medical"))}
+    assert list(fates(found, COMPANIES, 5)) == [
+        "Novara: sales would stand alone; medical and legal would merge into “other”.",
+        "Helix: no group would reach 5 answers, so none would be kept.",
+        "Groups are compared only where both companies keep some.",
+    ]
+
+
+def test_the_words_promise_no_more_than_the_figures() -> None:
+    said = " ".join(sentences(outlook((12, 12), 0.7, 33), COMPANIES, 5))
+    assert "No difference would be called a gap four times in five" in said
+    assert "Agreement could not be shown" in said
+    assert "about 2 of 33 statements would be withheld" in said
+    said = " ".join(sentences(outlook((80, 80), 0.8, 33), COMPANIES, 5))
+    assert "would be called a gap four times in five, with 33 statements judged together" in said
+    assert "Agreement could be shown often" in said
