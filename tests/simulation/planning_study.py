@@ -26,6 +26,7 @@ SEEDS = 200
 SIZES = ((25, 25), (40, 15))
 PLANTED = 0.5
 """Planted differences from this size on, in scale points, stand in the table."""
+NEARLY_ALIKE = 0.101
 FIELDS: dict[tuple[Side, str], str] = {("a", "a"): "we", ("b", "b"): "we", ("a", "b"): "they", ("b", "a"): "they"}
 
 
@@ -67,11 +68,9 @@ def table(pool: multiprocessing.pool.Pool) -> Sequence[str]:
                 for sizes in SIZES
             ]
             lines.append(f"| `{s}` | {apart[s]:+.1f} | {' | '.join(cells)} |")
-    alike = [place for place, s in enumerate(statements) if abs(apart[s]) < 0.05]
-    near = [place for place, s in enumerate(statements) if abs(apart[s]) <= 0.1 + 1e-9]
-    for name, places in (("no planted difference", alike), ("a planted difference of .1 or less", near)):
-        cells = [f"| {shares[sizes][1][:, places].any(axis=1).mean():.3f}" for sizes in SIZES]
-        lines.append(f"| *any* of the {len(places)} with {name} | | {' | '.join(cells)} |")
+    near = [place for place, s in enumerate(statements) if abs(apart[s]) <= NEARLY_ALIKE]
+    cells = [f"| {shares[sizes][1][:, near].any(axis=1).mean():.3f}" for sizes in SIZES]
+    lines.append(f"| *any* of the {len(near)} with a planted difference of .1 or less | | {' | '.join(cells)} |")
     return lines
 
 
