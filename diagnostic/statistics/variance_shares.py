@@ -165,7 +165,9 @@ def _permuted(left: Floats, side: Places, group: Places, resamples: int) -> floa
 
     def statistic(assigned: Places, of_people: Floats) -> Floats:
         members = (assigned[:, None, :] == names).astype(np.float64)
-        sums, n = np.split(members @ of_people, 2, axis=2)
+        # One product of two matrices: many of thin ones would be slow.
+        every = members.reshape(-1, len(of_people)) @ of_people
+        sums, n = np.split(every.reshape(*members.shape[:2], -1), 2, axis=2)
         found: Floats = ((sums**2 / np.maximum(n, 1)).sum(axis=1) / squares).sum(axis=1)
         return found
 

@@ -27,7 +27,10 @@ def test_people_drawn_answer_as_the_shape_says_and_hang_together() -> None:
     a, _ = CEILING.probabilities()
     assert np.bincount(given, minlength=6)[1:] / len(given) == pytest.approx(a, abs=0.03)
     assert (ratings == 0).mean() == pytest.approx(0.05, abs=0.01)
-    assert np.corrcoef(ratings[:, 0], ratings[:, 1])[0, 1] > 0.15
+    first, second = draw(np.random.default_rng(1), (2_000, 2_000), MIDDLE.cuts)[0][:, :2].T
+    both = (first > 0) & (second > 0)
+    # .35 before the opinions become categories, which costs a little.
+    assert np.corrcoef(first[both], second[both])[0, 1] == pytest.approx(0.32, abs=0.05)
     assert is_b.sum() == 2_000
 
 
