@@ -180,7 +180,16 @@ def test_the_overall_difference_is_stated_once_and_taken_off_each_gap(typical: R
 
 
 def test_how_surely_an_activity_is_contested_stands_beside_it(typical: Report) -> None:
-    assert "contested 87% sure" in page_of(typical).text
+    text = page_of(typical).text
+    assert "contested holds in 87%" in text
+    assert "Now contested: “Pricing”." in text
+
+
+def test_a_contest_that_few_answers_do_not_settle_is_only_perhaps_one(typical: Report) -> None:
+    owned = [msgspec.structs.replace(r, holds=0.45) for r in typical.responsibilities]
+    text = page_of(msgspec.structs.replace(typical, responsibilities=tuple(owned))).text
+    assert "Perhaps contested, which so few answers do not settle: “Pricing”." in text
+    assert "Now contested" not in text
 
 
 def test_contested_activities_come_first_then_orphaned_ones(typical: Report) -> None:

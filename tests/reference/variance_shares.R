@@ -1,21 +1,32 @@
-# Omega squared by the package effectsize; the permutation test over every way to deal the labels out inside the sides.
-rated <- function(tables) {
-  tables <- if (is.list(tables)) do.call(rbind, tables) else tables
-  data.frame(rating = unlist(apply(tables, 1, answers, simplify = FALSE)),
-             group = factor(rep(seq_len(nrow(tables)), rowSums(tables))))
-}
-omega <- sapply(inputs$tables, function(tables)
-  effectsize::omega_squared(aov(rating ~ group, rated(tables)), verbose = FALSE)$Omega2)
+# Omega squared by effectsize on aov; and the fault line's statistic from its definition, over every assignment of
+# the group labels within the sides.
+omega <- function(rating, group)
+  max(0, effectsize::omega_squared(aov(rating ~ factor(group)), partial = FALSE, verbose = FALSE)$Omega2)
 
-x <- inputs$answers; side <- inputs$side; group <- inputs$group
-left <- apply(x, 2, function(column) column - ave(column, side))
-statistic <- function(labels) mean(sapply(seq_len(ncol(x)), function(s)
-  sum(ave(left[, s], labels)^2) / sum(left[, s]^2)))
-in_a <- which(side == "a"); in_b <- which(side == "b")
-every <- unlist(apply(combn(in_a, sum(group[in_a] == "sales")), 2, function(first)
-  apply(combn(in_b, sum(group[in_b] == "sales")), 2, function(second)
-    statistic(ifelse(seq_along(group) %in% c(first, second), "sales", "medical")))))
-share <- function(labels) mean(sapply(seq_len(ncol(x)), function(s)
-  effectsize::omega_squared(aov(x[, s] ~ factor(labels)), verbose = FALSE)$Omega2))
-values <- list(omega = omega, p = mean(every >= statistic(group) - 1e-9),
-               between_sides = share(side), between_groups = share(group))
+tables <- sapply(inputs$tables, function(table) {
+  table <- if (is.matrix(table)) table else do.call(rbind, table)
+  omega(unlist(lapply(seq_len(nrow(table)), function(g) answers(table[g, ]))), rep(seq_len(nrow(table)), rowSums(table)))
+})
+
+line <- inputs$fault_line
+mean_share <- function(x, labels)
+  mean(apply(x, 2, function(item) omega(item[!is.na(item)], labels[!is.na(item)])))
+statistic <- function(x, sides, groups) mean(apply(x, 2, function(item) {
+  given <- !is.na(item)
+  left <- item[given] - ave(item[given], sides[given])
+  sum(ave(left, groups[given])^2) / sum(left^2)
+}))
+# Every way to give the first side's labels and the second's; each side has two groups.
+ways <- function(side) {
+  own <- which(line$sides == side); first <- line$groups[own[1]]; other <- setdiff(line$groups[own], first)
+  apply(combn(length(own), sum(line$groups[own] == first)), 2, function(chosen) {
+    labels <- rep(other, length(own)); labels[chosen] <- first; labels
+  }, simplify = FALSE)
+}
+seen <- statistic(line$answers, line$sides, line$groups)
+every <- unlist(lapply(ways("a"), function(a) sapply(ways("b"), function(b) {
+  groups <- line$groups; groups[line$sides == "a"] <- a; groups[line$sides == "b"] <- b
+  statistic(line$answers, line$sides, groups)
+})))
+values <- list(tables = tables, between_sides = mean_share(line$answers, line$sides),
+               between_groups = mean_share(line$answers, line$groups), p = mean(every >= seen - 1e-9))

@@ -157,7 +157,8 @@ def largest(report: Report, wording: Wording) -> LargestGaps:
     chosen = gaps + others[: max(0, _FEWEST - len(gaps))]
     if not chosen:
         return LargestGaps(wording.say("gaps.none" if not shown else "gaps.all_aligned"), None, ())
-    lead = wording.count("gaps.lead", len(gaps)) if gaps else wording.say("gaps.lead_none")
+    total = sum(gap.verdict == "gap" for _, gap in shown)
+    lead = wording.count("gaps.lead", len(gaps), total=total) if gaps else wording.say("gaps.lead_none")
     return LargestGaps(lead, wording.say("gaps.order"), tuple(_large(s, gap, report, wording) for s, gap in chosen))
 
 

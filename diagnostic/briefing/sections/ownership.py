@@ -10,6 +10,7 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import OWNERS, SIDES, Owner, Side
 
 State = Literal["contested", "orphaned", "unclear", "agreed", "withheld"]
+_SETTLED = 0.8
 _ORDER: tuple[State, ...] = ("contested", "orphaned", "unclear", "agreed", "withheld")
 
 
@@ -27,6 +28,8 @@ class Cell(msgspec.Struct, frozen=True):
     b: Named
     state: State
     state_name: str
+    settled: bool
+    """Whether it comes out the same in at least `_SETTLED` of answers drawn anew."""
     holds: str
     """How often the state comes out the same in answers drawn anew; '' where withheld."""
 
@@ -84,8 +87,10 @@ def _cell(responsibility: Responsibility | None, wording: Wording) -> Cell | Non
         return None
     named = {side: _named(responsibility, side, wording) for side in SIDES}
     state = _state(responsibility)
-    holds = wording.percent(responsibility.holds) if is_shown(responsibility.holds) else ""
-    return Cell(named["a"], named["b"], state, wording.say(f"ownership.{state}"), holds)
+    share = responsibility.holds if is_shown(responsibility.holds) else None
+    holds = "" if share is None else wording.percent(share)
+    settled = share is not None and share >= _SETTLED
+    return Cell(named["a"], named["b"], state, wording.say(f"ownership.{state}"), settled, holds)
 
 
 def _named(responsibility: Responsibility, side: Side, wording: Wording) -> Named:
@@ -105,8 +110,11 @@ def _owner(owner: Owner, wording: Wording) -> str:
 
 def _sentences(rows: tuple[OwnershipRow, ...], wording: Wording) -> list[str]:
     sentences = []
-    for state in ("contested", "orphaned"):
-        activities = [f"“{row.activity}”" for row in rows if row.now and row.now.state == state]
-        if activities:
-            sentences.append(wording.say(f"ownership.sentence.{state}", activities=wording.listed(activities)))
+    for perhaps in ("", "perhaps_"):
+        for state in ("contested", "orphaned"):
+            now = [(row.activity, row.now) for row in rows if row.now and row.now.state == state]
+            named = [f"“{activity}”" for activity, cell in now if cell.settled is not bool(perhaps)]
+            if named:
+                key = f"ownership.sentence.{perhaps}{state}"
+                sentences.append(wording.say(key, activities=wording.listed(named)))
     return sentences or [wording.say("ownership.sentence.none")]
