@@ -112,7 +112,7 @@ class _Differences:
 
 @functools.lru_cache(maxsize=1_024)
 def _rank(smaller: int, larger: int, alpha: float) -> int:
-    """The largest q with P(U ≤ q − 1) ≤ alpha/2; 0 where there is none."""
+    """The largest q with P(U ≤ q − 1) < alpha/2; 0 where there is none. R: ``qwilcox(alpha / 2, smaller, larger)``."""
     pairs = smaller * larger
     if pairs > MOST_PAIRS:
         error = math.sqrt(pairs * (smaller + larger + 1) / 12)
