@@ -51,8 +51,9 @@ def statements(
     judged = [s for s in asked if _may_judge(tables[s.id])]
     ids = [s.id for s in judged]
     family, p_values = adjusted(tallies, BySide(ids, ids), [s.points for s in judged])
+    p_adjusted = dict(zip(ids, p_values, strict=True))
     compared = {
-        s.id: compare(shown.a, shown.b, release, dict(zip(ids, p_values, strict=True)).get(s.id))
+        s.id: compare(shown.a, shown.b, release, p_adjusted.get(s.id))
         for s in asked
         if not isinstance(shown := tables[s.id], Withheld)
     }

@@ -5,7 +5,6 @@ they think of the alliance in general, so that their answers hang together; cut 
 scale; a few skipped. Everything is drawn with fixed seeds. How well it came true stands in docs/planning.md.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, expit, logit, ndtr, ndtri, stdtr
 
-from diagnostic.disclosure import may_show, merge_groups
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.disclosure import may_show
 from diagnostic.statistics import FEWEST, families, placements, superiority
 from diagnostic.statistics.moments import t_quantile
 
@@ -101,7 +99,7 @@ def outlook(
     """
     if min(invited) < 1 or not 0 < response <= 1 or not 2 <= points <= 11 or statements < 1:
         raise ValueError("invite one person or more on each side, and expect a share above 0 and up to 1 to answer")
-    answered = _answering(invited[0], response), _answering(invited[1], response)
+    answered = answering(invited[0], response), answering(invited[1], response)
     sizes = _rating(answered[0]), _rating(answered[1])
     found = _smallest(sizes, statements, points, alpha, margin)
     return Outlook(
@@ -137,37 +135,6 @@ def chance_to_find(
     return _found(sizes, (a, b), critical, statements=statements, alpha=alpha, margin=margin)
 
 
-@dataclass(frozen=True)
-class Groups:
-    """What would become of an attribute's groups on one side: those that stand alone, and those merged or dropped."""
-
-    stand: tuple[str, ...]
-    merge: tuple[str, ...]
-
-    @property
-    def dropped(self) -> bool:
-        """Whether the side would keep no groups at all."""
-        return not self.stand
-
-
-def groups(invited: Mapping[Side, Mapping[str, int]], response: float, k: int) -> dict[Side, Groups]:
-    """Of each side, by how many are invited in each group, which groups are expected to have k answers or more."""
-    people: list[tuple[Side, str | None]] = [
-        (side, group)
-        for side in SIDES
-        for group, many in invited[side].items()
-        for _ in range(_answering(many, response))
-    ]
-    kept = set(zip((side for side, _ in people), merge_groups(people, k), strict=True))
-    return {
-        side: Groups(
-            tuple(group for group in invited[side] if (side, group) in kept),
-            tuple(group for group in invited[side] if (side, group) not in kept),
-        )
-        for side in SIDES
-    }
-
-
 def probabilities(level: float, points: int) -> Floats:
     """(K,) the chance of each category, for a mean opinion at ``level``, a share of the range from 0 to 1.
 
@@ -185,13 +152,14 @@ def probabilities(level: float, points: int) -> Floats:
     return found
 
 
-def _answering(invited: int, response: float) -> int:
+def answering(invited: int, response: float) -> int:
+    """How many answer, of so many who are invited."""
     return int(invited * response + 0.5)
 
 
 def _rating(people: int) -> int:
     """How many of them rate any one statement."""
-    return _answering(people, 1 - MISSING)
+    return answering(people, 1 - MISSING)
 
 
 def _below(invited: tuple[int, int], response: float, threshold: int) -> float:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from diagnostic.planning.model import Groups, Outlook
+from diagnostic.planning.groups import Groups
+from diagnostic.planning.model import Outlook
 from diagnostic.questionnaire.words import SIDES, Side
 from diagnostic.statistics import FEWEST
 

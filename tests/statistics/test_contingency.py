@@ -87,7 +87,7 @@ def test_neither_the_sides_order_nor_the_categories_changes_anything(
 ) -> None:
     a, b = pair
     places = list(range(len(a)))
-    random.shuffle(places)  # type: ignore[attr-defined]
+    random.shuffle(places)
     moved = [b[k] for k in places], [a[k] for k in places]
     assert freeman_halton(a, b).p == pytest.approx(freeman_halton(*moved).p, rel=1e-9)
     assert freeman_halton(a, b, most_ways=0).p == freeman_halton(*moved, most_ways=0).p

@@ -92,7 +92,7 @@ def test_neither_the_peoples_order_nor_the_sides_names_matter(ratings: npt.NDArr
     ratings[:2], ratings[-2:] = [[1, 2, 3], [4, 3, 2]], [[2, 1, 4], [3, 3, 1]]  # nobody missing altogether
     is_b = np.arange(14) >= 6
     family = adjust(ratings, is_b, [4, 4, 4])
-    order = np.random.default_rng(random.getrandbits(32)).permutation(14)  # type: ignore[attr-defined]
+    order = np.random.default_rng(random.getrandbits(32)).permutation(14)
     assert adjust(ratings[order], is_b[order], [4, 4, 4]) == family
     assert adjust(ratings, ~is_b, [4, 4, 4]).p_adjusted == pytest.approx(family.p_adjusted)
     assert all(0 < p <= 1 for p in family.p_adjusted)
