@@ -293,7 +293,8 @@ def check_report(report: dict[str, Any]) -> None:
     # Seven of Novara's eight say 4: the eighth would know all the others' answers. Banded it is no better.
     stick = statements["decisions.stick@alliance"]
     withheld = {"withheld": "protected"}
-    assert stick["gap"] == {"mean_difference": withheld, "interval": withheld}
+    assert (stick["gap"]["mean_difference"], stick["gap"]["interval"], stick["gap"]["p"]) == (withheld,) * 3
+    assert stick["gap"]["verdict"] == "withheld"
     assert all(stick["sides"][side]["counts"] == withheld for side in "ab")
 
     # Five of eight on each side claim pricing for their own company.

@@ -15,7 +15,7 @@ from diagnostic.statistics.variance_shares import RESAMPLES, fault_line, varianc
 
 def test_shares_are_rs_omega_squared(reference: Reference) -> None:
     inputs, values = reference("variance_shares")
-    for tables, expected in zip(inputs["tables"], values["omega"], strict=True):
+    for tables, expected in zip(inputs["tables"], values["tables"], strict=True):
         assert variance_share(tables) == pytest.approx(expected, abs=1e-10)
 
 
@@ -36,8 +36,9 @@ def test_without_a_group_there_is_nothing_to_share_out() -> None:
 
 def test_the_test_is_rs_over_every_assignment_up_to_what_drawing_costs(reference: Reference) -> None:
     inputs, values = reference("variance_shares")
-    answers = np.array(inputs["answers"], dtype=float)
-    found = fault_line(answers, np.array(inputs["side"]), np.array(inputs["group"]))
+    line = inputs["fault_line"]
+    answers = np.array(line["answers"], dtype=float)
+    found = fault_line(answers, np.array(line["sides"]), np.array(line["groups"]))
     exact = values["p"]
     assert abs(found.p - exact) <= 5 * math.sqrt(exact * (1 - exact) / RESAMPLES) + 1 / RESAMPLES
     assert found.share_between_sides == pytest.approx(values["between_sides"])
