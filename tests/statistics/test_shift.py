@@ -5,7 +5,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 import pytest
-from conftest import Reference
+from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
