@@ -28,7 +28,7 @@ def finite_population(a: Moments, b: Moments, population: tuple[int, int], alpha
     With f = n / N, each side's squared standard error is taken (1 − f) times; the degrees of freedom are
     Satterthwaite's of what is left, as in `welch`. Where all of a side answered, its mean is known; where
     all of both did, the interval has no width. The worst case sets the silent to either end of the
-    scale: (n mean + (N − n) low) / N and (n mean + (N − n) high) / N.
+    scale: (n mean + (N − n) low) / N and (n mean + (N − n) high) / N. The interval goes no further than that.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def finite_population(a: Moments, b: Moments, population: tuple[int, int], alpha
         return FinitePopulation((difference, difference), worst)
     freedom = (u + v) ** 2 / (u**2 / max(a.n - 1, 1) + v**2 / max(b.n - 1, 1))
     half = t_quantile(1 - alpha / 2, freedom) * math.sqrt(u + v)
-    return FinitePopulation((difference - half, difference + half), worst)
+    return FinitePopulation((max(difference - half, worst[0]), min(difference + half, worst[1])), worst)
 
 
 def _limits(side: Moments, size: int) -> Interval:

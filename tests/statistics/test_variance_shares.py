@@ -41,8 +41,8 @@ def test_the_test_is_rs_over_every_assignment_up_to_what_drawing_costs(reference
     found = fault_line(answers, np.array(line["sides"]), np.array(line["groups"]))
     exact = values["p"]
     assert abs(found.p - exact) <= 5 * math.sqrt(exact * (1 - exact) / RESAMPLES) + 1 / RESAMPLES
-    assert found.share_between_sides == pytest.approx(values["between_sides"])
-    assert found.share_between_groups == pytest.approx(values["between_groups"])
+    assert found.share_between_sides == pytest.approx(values["between_sides"], rel=1e-8)
+    assert found.share_between_groups == pytest.approx(values["between_groups"], rel=1e-8)
 
 
 def test_a_line_between_the_companies_is_none_inside_them() -> None:
