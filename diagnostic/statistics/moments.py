@@ -64,6 +64,11 @@ def from_counts(counts: Sequence[int], values: Sequence[float] | None = None) ->
         (K,), how many gave each value; at least one person in all.
     values
         (K,), ascending, what each category stands for; 1 to K unless given.
+
+    Raises
+    ------
+    ValueError
+        Where nobody answered.
     """
     given = range(1, len(counts) + 1) if values is None else values
     n = sum(counts)
@@ -78,7 +83,22 @@ def from_counts(counts: Sequence[int], values: Sequence[float] | None = None) ->
 
 
 def from_values(values: npt.NDArray[np.float64], *, bounds: tuple[float, float], step: float) -> Moments:
-    """Moments of an array (n,) of values between ``bounds``, no two of them closer than ``step`` unless equal."""
+    """Moments of an array of values.
+
+    Parameters
+    ----------
+    values
+        (n,), one value a person; one person or more.
+    bounds
+        Between which they lie.
+    step
+        No two of them are closer than this, unless they are equal.
+
+    Raises
+    ------
+    ValueError
+        Where there is no value.
+    """
     if len(values) == 0:
         raise ValueError("nobody answered: there is no mean")
     variance = float(np.var(values, ddof=1)) if len(values) > 1 else 0.0
@@ -90,6 +110,13 @@ def mean_interval(sample: Moments, alpha: float = 0.05) -> Interval:
 
     Of a single value no spread can be had: the interval is all that is possible, ``bounds``. For
     variance 0 see `Moments.squared_error`. Limits are not cut off at ``bounds``.
+
+    Parameters
+    ----------
+    sample
+        Its moments.
+    alpha
+        The interval's level is 1 − alpha.
 
     References
     ----------

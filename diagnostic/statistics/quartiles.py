@@ -5,10 +5,20 @@ import numpy.typing as npt
 
 
 def quartiles(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """Lower quartile, median and upper quartile of an array (n,), n of 1 or more.
+    """Lower quartile, median and upper quartile.
 
     Type 7 of Hyndman and Fan, the usual one in R, NumPy and spreadsheets: the quantile p lies at
     position 1 + (n - 1) p among the ordered values, interpolated linearly.
+
+    Parameters
+    ----------
+    values
+        (n,), one number a person, in any order; n of 1 or more.
+
+    Raises
+    ------
+    ValueError
+        Where there is no number.
 
     References
     ----------

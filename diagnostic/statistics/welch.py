@@ -26,6 +26,13 @@ def welch(a: Moments, b: Moments, alpha: float = 0.05) -> Difference:
     Where a side is a single person no spread can be had: the interval is every difference that is
     possible, and p is 1. For a side of variance 0 see `Moments.squared_error`.
 
+    Parameters
+    ----------
+    a, b
+        The sides' moments; one person or more each.
+    alpha
+        The interval's level is 1 − alpha.
+
     References
     ----------
     Welch (1947), The generalization of "Student's" problem when several different population
