@@ -10,20 +10,21 @@ its consequences:
 - a table is shown where, one answer taken away, two different ones remain among the others;
 - tables that could be worked out from each other, or that are read together, are one secret: all are
   shown or none, and a reader is not told which of them was the reason;
+- two waves are read together too: where few people joined or left between them, the later one shows levels alone;
 - what is withheld enters nothing else, and what is shown (with its "can't say", its joint figures,
   its sums) may be computed from freely: it speaks of tables that already leave two answers;
 - the word given for withholding depends on nothing but what everybody may know.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from diagnostic.questionnaire.words import SIDES, Side
 
-Reason = Literal["protected", "few_people", "few_for_reliability", "few_comments"]
+Reason = Literal["protected", "few_people", "few_for_reliability", "few_comments", "few_changed"]
 """Why a figure is withheld.
 
 ``protected``: showing it could tell what somebody answered. One word for too few answers and for
@@ -31,6 +32,7 @@ answers too much alike, because which of the two it is would itself tell an answ
 ``few_people``: it needs 8 people of each side, and fewer took part.
 ``few_for_reliability``: it needs 20 people in all, and fewer took part.
 ``few_comments``: fewer people than the comment threshold took part.
+``few_changed``: fewer than k people of a side joined or left since an earlier wave.
 """
 
 
@@ -44,6 +46,7 @@ PROTECTED = Withheld("protected")
 FEW_PEOPLE = Withheld("few_people")
 FEW_RELIABLE = Withheld("few_for_reliability")
 FEW_COMMENTS = Withheld("few_comments")
+FEW_CHANGED = Withheld("few_changed")
 
 JOINT = 8
 """Figures that join one person's answers, and quartiles, need so many people of each side."""
@@ -152,6 +155,25 @@ def how_to_show_comments(
     if sum(respondents) < comment_k or min(respondents) < k:
         return "withheld"
     return "with_side" if min(respondents) >= comment_k else "without_side"
+
+
+def few_changed(before: Collection[Hashable], after: Collection[Hashable], k: int) -> bool:
+    """Whether so few people joined or left that two Reports set against each other would be about them.
+
+    Joining and leaving are looked at by themselves: four who left do not hide one who joined.
+    """
+    joined, left = len(set(after) - set(before)), len(set(before) - set(after))
+    return 0 < joined < k or 0 < left < k
+
+
+def level(mean: float) -> float:
+    """A mean to the nearest half point: what is shown of a statement where few people joined or left."""
+    return round(2 * mean) / 2
+
+
+def score_level(mean: float) -> float:
+    """A mean to one decimal: the same for a scale, which 8 people of each side answered."""
+    return round(mean, 1)
 
 
 def merge_groups(people: Sequence[tuple[Side, str | None]], k: int) -> list[str | None]:

@@ -24,7 +24,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import clean_if_owed, connected, pending_migrations, transaction
 from diagnostic.storage.models import Message, MessageKind, StoredValue, Wave, WaveState
-from diagnostic.survey import closing
+from diagnostic.survey import closing, purging, reports
 from diagnostic.survey.ballots import count_ballots
 from diagnostic.survey.invitations import deadline, token
 from diagnostic.survey.waves import REFRESH, refresh_participation
@@ -86,7 +86,8 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
         await _guarded("close", _close(settings, wave, now), wave)
     await _publish()
     await _guarded("cleaning", clean_if_owed())
-    await _guarded("retention", closing.delete_expired_responses(now))
+    await _guarded("retention", purging.delete_expired_responses(now))
+    await _guarded("rosters", purging.delete_expired_rosters(now))
     await _guarded("expired values", StoredValue.filter(expires_at__lte=now).delete())
     return handled
 
@@ -104,8 +105,8 @@ async def _awaited(settings: Settings, library: Library, now: datetime, stopping
 
 
 async def _publish() -> None:
-    for wave in await _guarded("unpublished waves", closing.unpublished()) or []:
-        await _guarded("publish", closing.publish(wave), wave)
+    for wave in await _guarded("unpublished waves", reports.unpublished()) or []:
+        await _guarded("publish", reports.publish(wave), wave)
 
 
 async def _send(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:

@@ -7,6 +7,7 @@ import polars as pl
 from diagnostic.analysis.comments import comments as comments_of
 from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
+from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.findings import findings
 from diagnostic.analysis.ownership import responsibilities
 from diagnostic.analysis.priorities import priorities
@@ -14,6 +15,7 @@ from diagnostic.analysis.report import (
     SCHEMA,
     Alliance,
     BySide,
+    Correction,
     Participation,
     QuestionnaireReference,
     Release,
@@ -38,6 +40,7 @@ def analyse(
     wave: Wave,
     invited: BySide[int | None],
     simulated: bool = False,
+    correction: Correction | None = None,
 ) -> Report:
     """The Report of one wave: the only reader of answers, and nothing in it undoes the release plan.
 
@@ -51,6 +54,8 @@ def analyse(
         How many were invited on each side; None where that is not known.
     simulated
         Whether the answers were made up, which every rendering then says.
+    correction
+        What was wrong with the Report whose place this one takes.
     """
     tallies = BySide.of(lambda side: tally(responses, questionnaire, side))
     rated = statements(tallies, questionnaire, release, invited)
@@ -63,12 +68,13 @@ def analyse(
     families = (*rated.families, scale_family, ownership_family, priorities_family, *cut_families)
     people = BySide.of(lambda side: tallies[side].people)
     shown_comments, withheld_comments = comments_of(comments, questionnaire, people, release)
-    return Report(
+    report = Report(
         schema=SCHEMA,
         questionnaire=QuestionnaireReference(questionnaire.id, questionnaire.version),
         alliance=alliance,
         wave=wave,
         simulated=simulated,
+        correction=correction,
         release=release,
         participation=BySide.of(lambda side: Participation(invited[side], people[side])),
         offset=rated.offset,
@@ -85,3 +91,4 @@ def analyse(
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )
+    return levels_only(report) if release.few_changed else report

@@ -21,10 +21,11 @@ from diagnostic.storage import connected, migrate
 from diagnostic.storage.models import Alliance, Invitation, Message, MessageState, Wave, WaveState
 from diagnostic.survey.alliances import AllianceDetails, create_alliance
 from diagnostic.survey.ballots import cast
-from diagnostic.survey.closing import close, publish
+from diagnostic.survey.closing import close
 from diagnostic.survey.consultants import add_consultant
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, today
+from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import extend, launch
 

@@ -17,6 +17,7 @@ from diagnostic.mail.messages import (
     below_k_mail,
     default_wording,
     invitation_mail,
+    new_link_mail,
     password_reset_mail,
     reminder_mail,
     test_mail,
@@ -81,7 +82,8 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
     wave, person = invitation.wave, invitation.participant
     # Before the last day is looked at: it may yet be moved, and the address of a mail that came too late be
     # corrected. Not once the wave has ended: every invitation then counts as answered, and none can be corrected.
-    if wave.state == WaveState.OPEN and invitation.answered:
+    # A new link goes out whether the old one was used or not: whoever asks learns nothing about somebody else.
+    if wave.state == WaveState.OPEN and invitation.answered and message.kind != MessageKind.NEW_LINK:
         raise Answered("answered meanwhile")
     if wave.state != WaveState.OPEN or _last_day_passed(wave, wave.alliance, now):
         raise TooLate("The wave ended before the mail server took this mail.")
@@ -96,7 +98,8 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
         return invitation_mail(desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop)
     first = await Message.filter(invitation_id=invitation.id, kind=MessageKind.INVITATION).first()
     follows = message_id(first.id, desk.sender) if first else None
-    return reminder_mail(desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows)
+    again = new_link_mail if message.kind == MessageKind.NEW_LINK else reminder_mail
+    return again(desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows)
 
 
 async def _test(desk: Desk, message: Message, now: datetime) -> EmailMessage:
@@ -145,6 +148,7 @@ async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
 _WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[EmailMessage]]] = {
     MessageKind.INVITATION: _to_respondent,
     MessageKind.REMINDER: _to_respondent,
+    MessageKind.NEW_LINK: _to_respondent,
     MessageKind.TEST: _test,
     MessageKind.PASSWORD_RESET: _password_reset,
     MessageKind.BELOW_K: _below_k,

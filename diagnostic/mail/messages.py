@@ -74,8 +74,38 @@ def reminder_mail(
     follows: str | None,
 ) -> EmailMessage:
     """A reminder with the same link. ``wording`` is the invitation's; ``follows`` its Message-ID."""
-    notices = [_say(frame, occasion, "simulated")] if occasion.simulated else []
     own = _raw(frame, occasion.language, "reminder", subject=wording.subject)
+    return _following(frame, occasion, route, own, name=name, link=link, stop=stop, follows=follows)
+
+
+def new_link_mail(
+    frame: Frame,
+    occasion: Occasion,
+    route: Route,
+    wording: Wording,
+    *,
+    name: str | None,
+    link: str,
+    stop: str,
+    follows: str | None,
+) -> EmailMessage:
+    """Another link for somebody who lost the first. ``wording`` is the invitation's; ``follows`` its Message-ID."""
+    own = _raw(frame, occasion.language, "new_link", subject=wording.subject)
+    return _following(frame, occasion, route, own, name=name, link=link, stop=stop, follows=follows)
+
+
+def _following(
+    frame: Frame,
+    occasion: Occasion,
+    route: Route,
+    own: Wording,
+    *,
+    name: str | None,
+    link: str,
+    stop: str,
+    follows: str | None,
+) -> EmailMessage:
+    notices = [_say(frame, occasion, "simulated")] if occasion.simulated else []
     letter = _letter(frame, occasion, own, notices, name=name, link=link, stop=stop)
     return _enclose(letter, route, stop=stop, answers=follows)
 

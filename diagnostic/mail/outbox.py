@@ -22,9 +22,15 @@ LEASE = timedelta(minutes=5)
 """Longer than one mail can take to send."""
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
-ATTEMPTS = {MessageKind.REMINDER: 15, MessageKind.PASSWORD_RESET: 5, MessageKind.TEST: 5, MessageKind.BELOW_K: 60}
+ATTEMPTS = {
+    MessageKind.REMINDER: 15,
+    MessageKind.NEW_LINK: 15,
+    MessageKind.PASSWORD_RESET: 5,
+    MessageKind.TEST: 5,
+    MessageKind.BELOW_K: 60,
+}
 """How often to try. An invitation has no limit but its wave's end: given up, its address would count as refused."""
-FORGOTTEN = frozenset({MessageKind.REMINDER, MessageKind.PASSWORD_RESET})
+FORGOTTEN = frozenset({MessageKind.REMINDER, MessageKind.NEW_LINK, MessageKind.PASSWORD_RESET})
 """Deleted once done: the trace of a reminder would name somebody who has not answered."""
 
 log = structlog.get_logger(__name__)

@@ -45,6 +45,7 @@ GUARDS = (
             "scale_margin",
             "attribute",
             "retention_days",
+            "few_changed",
             "public_key",
             "launched_at",
             "invitation_texts",
@@ -102,6 +103,13 @@ GUARDS = (
         "the roster is fixed while a wave is open",
     ),
     Guard(
+        "do_not_contact_for_good",
+        "participant",
+        "UPDATE",
+        "OLD.do_not_contact AND NOT NEW.do_not_contact",
+        "who asked not to be written to is not written to again",
+    ),
+    Guard(
         "address_corrected_only_after_refusal",
         "participant",
         "UPDATE",
@@ -129,8 +137,9 @@ GUARDS = (
         "invitation_spent_once",
         "invitation",
         "UPDATE",
-        "(OLD.answered AND NOT NEW.answered) OR " + _changed("wave_id", "participant_id", "nonce"),
-        "a spent invitation stays spent, and its owner stays the same",
+        "(OLD.answered AND NOT NEW.answered) OR NEW.generation < OLD.generation OR "
+        + _changed("wave_id", "participant_id", "nonce"),
+        "a spent invitation stays spent, a link that was ended stays ended, and their owner stays the same",
     ),
     Guard(
         "ballot_while_open",

@@ -116,6 +116,8 @@ class Wave(Model):
     public_key = fields.BinaryField(null=True)
     wrapped_private_key = fields.BinaryField(null=True)
     """Sealed under a key derived from the server's secret; destroyed at close."""
+    few_changed = fields.BooleanField(default=False)
+    """Whether fewer than k people of a side joined or left since an earlier wave that was opened; set at launch."""
     launched_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
     participation: fields.Field[dict[str, int] | None] = fields.JSONField(null=True)
@@ -197,16 +199,39 @@ class Comment(Model):
 
 
 class StoredReport(Model):
-    """The Report of a closed wave, frozen, in its JSON form."""
+    """The Report of a closed wave, frozen, in its JSON form: the highest number counts."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    wave: fields.OneToOneRelation[Wave] = fields.OneToOneField(
-        "models.Wave", related_name="report", on_delete=fields.CASCADE
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="reports", on_delete=fields.CASCADE
     )
+    number = fields.IntField(default=1)
+    """2 and more are corrections of the one before."""
     body = fields.TextField()
 
     class Meta:
         table = "report"
+        unique_together = (("wave", "number"),)
+
+
+class CommentNote(Model):
+    """What a consultant decided about a comment of a Report, laid over it whenever it is read."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="comment_notes", on_delete=fields.CASCADE
+    )
+    comment = fields.CharField(max_length=64)
+    """The comment's digest, as `diagnostic.survey.comments.digest` makes it."""
+    taken_out = fields.BooleanField(default=False)
+    text = fields.TextField(null=True)
+    """What is shown instead of what was written; null where that stands."""
+    released = fields.BooleanField(default=False)
+    """Whether both companies may read it."""
+
+    class Meta:
+        table = "comment_note"
+        unique_together = (("wave", "comment"),)
 
 
 class MessageKind(StrEnum):
@@ -214,6 +239,7 @@ class MessageKind(StrEnum):
 
     INVITATION = "invitation"
     REMINDER = "reminder"
+    NEW_LINK = "new_link"
     TEST = "test"
     PASSWORD_RESET = "password_reset"
     BELOW_K = "below_k"

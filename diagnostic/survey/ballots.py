@@ -42,6 +42,8 @@ async def cast(token: str, answers: Answers, now: datetime | None = None) -> Non
             raise refusal
         spent = await Invitation.filter(token_hash=invitation.token_hash, answered=False).update(answered=True)
         if not spent:
+            # Used by another submit just now, or ended by a newer link.
+            await look_up(token)
             raise AlreadyAnswered("This link has been used.")
         await Ballot.create(wave=invitation.wave, side=answers.side, sealed=sealed)
 

@@ -1,25 +1,18 @@
-"""The end of a wave: opened and shuffled in one transaction, or destroyed unread; then the Report."""
+"""The end of a wave: opened and shuffled in one transaction, or destroyed unread."""
 
-import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from tortoise.exceptions import IntegrityError
-
-from diagnostic.analysis import Alliance as ReportAlliance
-from diagnostic.analysis import BySide, Release, Report, analyse, from_json, to_json
-from diagnostic.analysis import Wave as ReportWave
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import SIDES, Answers, Side, Text
-from diagnostic.questionnaire.responses import tabulate
+from diagnostic.questionnaire import SIDES, Answers, Text
 from diagnostic.storage import clean_if_owed, owe_cleaning, transaction
-from diagnostic.storage.models import Alliance, Ballot, Comment, Invitation, Response, StoredReport, Wave, WaveState
+from diagnostic.storage.models import Alliance, Ballot, Comment, Invitation, Response, Wave, WaveState
 from diagnostic.survey.ballots import count_ballots, hold_still, open_all
 from diagnostic.survey.invitations import deadline
-from diagnostic.survey.plans import frozen_questionnaire, today
-from diagnostic.survey.waves import invited, must_be_open, refresh_participation
+from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.survey.waves import must_be_open, refresh_participation
 
 GRACE = timedelta(days=14)
 """How long a wave that ended below k waits for the consultant before its ballots are destroyed."""
@@ -129,70 +122,3 @@ async def _end(wave: Wave, state: WaveState, now: datetime) -> None:
     wave.closed_at = now
     await wave.save()
     await owe_cleaning()
-
-
-async def publish(wave: Wave) -> Report:
-    """Compute and store the Report of a closed wave; once stored, it is what is stored."""
-    if (stored := await stored_report(wave)) is not None:
-        return stored
-    if wave.state != WaveState.CLOSED:
-        raise NotPossible("There is a Report only once a wave is closed.")
-    alliance = await Alliance.get(id=wave.alliance_id)
-    questionnaire = frozen_questionnaire(wave)
-    rows = await Response.filter(wave=wave)
-    people = [(Answers(_side(row.side), row.values), row.group) for row in rows]
-    comments = [(c.question, _side(c.side), c.text) for c in await Comment.filter(wave=wave)]
-    counts = await invited(wave)
-    closed = today(alliance, wave.closed_at)
-    report: Report = await asyncio.to_thread(
-        lambda: analyse(
-            tabulate(questionnaire, people),
-            comments,
-            questionnaire,
-            Release(
-                k=wave.k,
-                comment_k=wave.comment_k,
-                statement_margin=wave.statement_margin,
-                scale_margin=wave.scale_margin,
-                attribute=wave.attribute,
-            ),
-            alliance=ReportAlliance(alliance.brand, BySide(alliance.company_a, alliance.company_b)),
-            wave=ReportWave("pulse" if wave.kind == "pulse" else "baseline", closed),
-            invited=BySide(*(counts[side].people for side in SIDES)),
-            simulated=alliance.simulated,
-        )
-    )
-    try:
-        await StoredReport.create(wave=wave, body=to_json(report).decode())
-    except IntegrityError:  # another process was faster; its Report is the one
-        return await publish(wave)
-    return report
-
-
-def _side(letter: str) -> Side:
-    return "a" if letter == "a" else "b"
-
-
-async def stored_report(wave: Wave) -> Report | None:
-    """The frozen Report of a wave, if it has been computed."""
-    stored = await StoredReport.get_or_none(wave=wave)
-    return from_json(stored.body) if stored else None
-
-
-async def unpublished() -> list[Wave]:
-    """Closed waves whose Report is still to be computed."""
-    return await Wave.filter(state=WaveState.CLOSED, report__body__isnull=True)
-
-
-async def delete_expired_responses(now: datetime) -> int:
-    """Delete the responses and comments of waves past their retention; the Reports stay."""
-    deleted = 0
-    for wave in await Wave.filter(state=WaveState.CLOSED, report__body__isnull=False):
-        if wave.closed_at and now >= wave.closed_at + timedelta(days=wave.retention_days):
-            async with transaction():
-                gone = await Response.filter(wave=wave).delete() + await Comment.filter(wave=wave).delete()
-                if gone:
-                    await owe_cleaning()
-            deleted += gone
-    await clean_if_owed()
-    return deleted

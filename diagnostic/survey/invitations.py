@@ -40,6 +40,12 @@ def new_invitation(wave: Wave, participant: UUID, nonce: bytes, secret: str) -> 
     )
 
 
+def renew_link(invitation: Invitation, secret: str) -> None:
+    """Give an invitation another link, which ends the one before. Not stored yet."""
+    invitation.generation += 1
+    invitation.token_hash = fingerprint(token(invitation, secret))
+
+
 def deadline(wave: Wave, alliance: Alliance) -> datetime:
     """The moment the wave's last day ends where the alliance is."""
     midnight = datetime.combine(wave.closes_on + timedelta(days=1), time.min, ZoneInfo(alliance.timezone))

@@ -4,10 +4,14 @@ import os
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
+from tortoise.queryset import ValuesListQuery
 
 from diagnostic.analysis import BySide, Participation
+from diagnostic.disclosure import few_changed
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage import transaction
@@ -25,7 +29,7 @@ from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.consultants import check_address
-from diagnostic.survey.invitations import derive, fingerprint, new_invitation
+from diagnostic.survey.invitations import deadline, new_invitation, renew_link
 from diagnostic.survey.plans import must_be_draft, today
 from diagnostic.survey.roster import Headcount, count_sides, within
 
@@ -52,6 +56,7 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None) -> None:
         alliance = await Alliance.filter(id=wave.alliance_id).select_for_update().get()
         people = await Participant.filter(alliance=alliance, do_not_contact=False)
         await _must_be_ready(wave, alliance, people, now)
+        wave.few_changed = await few_joined_or_left(wave, alliance)
         # Rows lie in the database in the order they were written: not that of the roster.
         random.SystemRandom().shuffle(people)
         invitations = [new_invitation(wave, person.id, os.urandom(16), secret) for person in people]
@@ -93,6 +98,24 @@ async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participan
                 f"{alliance.company(side)} has {counts[side]} people on the roster, and "
                 f"results need answers of at least {wave.k}. Upload a roster with more people."
             )
+
+
+async def few_joined_or_left(wave: Wave, alliance: Alliance) -> bool:
+    """Whether a draft, launched now, would differ from an earlier wave by fewer than k people of a side.
+
+    Where the earlier wave's invitations are deleted nobody can tell, and it counts as so.
+    """
+    now = await _by_side(Participant.filter(alliance=alliance, do_not_contact=False).values_list("id", "side"))
+    for earlier in await Wave.filter(alliance=alliance, state=WaveState.CLOSED):
+        then = await _by_side(Invitation.filter(wave=earlier).values_list("participant_id", "participant__side"))
+        if not then["a"] | then["b"] or any(few_changed(then[side], now[side], wave.k) for side in SIDES):
+            return True
+    return False
+
+
+async def _by_side(people: ValuesListQuery[Any]) -> dict[str, set[UUID]]:
+    rows = await people
+    return {side: {person for person, own in rows if own == side} for side in SIDES}
 
 
 async def invited(wave: Wave) -> dict[Side, Headcount]:
@@ -218,12 +241,45 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
             await person.save(update_fields=["email"])
         except IntegrityError:
             raise NotPossible(f"{email} is on the roster already, and one person answers once.") from None
-        invitation.generation += 1
-        invitation.token_hash = fingerprint(derive(bytes(invitation.nonce), invitation.generation, secret))
+        renew_link(invitation, secret)
         await invitation.save(update_fields=["generation", "token_hash"])
         message.state, message.attempts, message.error = MessageState.WAITING, 0, None
         message.not_before = datetime.now(UTC)
         await message.save()
+
+
+async def send_new_link(email: str, secret: str, now: datetime | None = None) -> None:
+    """Send whoever has lost a link another one, which ends the first. Nothing here asks whether it was used.
+
+    Nothing happens for an address that is not invited to an open wave, or asked not to be written to: anybody can
+    type an address.
+    """
+    now = now or datetime.now(UTC)
+    invitations = await Invitation.filter(
+        participant__email=email.strip().lower(), participant__do_not_contact=False, wave__state=WaveState.OPEN
+    ).prefetch_related("wave__alliance", "participant")
+    for invitation in invitations:
+        if now < deadline(invitation.wave, invitation.wave.alliance):
+            async with transaction():
+                await _send_new_link(invitation, secret, now)
+
+
+async def _send_new_link(invitation: Invitation, secret: str, now: datetime) -> None:
+    wave = invitation.wave
+    await hold_still(wave)
+    await invitation.refresh_from_db()
+    mails = Message.filter(invitation_id=invitation.id)
+    if await mails.filter(state=MessageState.WAITING, kind__in=[MessageKind.INVITATION, MessageKind.NEW_LINK]).exists():
+        return
+    # A first mail that was refused goes out again as it was. Were a link sent beside it, somebody might have answered
+    # whose address can still be corrected, and the new address would learn it.
+    refused = mails.filter(kind=MessageKind.INVITATION, state=MessageState.REFUSED)
+    if await refused.update(state=MessageState.WAITING, attempts=0, error=None, not_before=now):
+        return
+    renew_link(invitation, secret)
+    await invitation.save(update_fields=["generation", "token_hash"])
+    language = _spoken(wave, invitation.participant.language)
+    await Message.create(kind=MessageKind.NEW_LINK, invitation=invitation, wave=wave, language=language, not_before=now)
 
 
 def _domain(address: str) -> str:

@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> Litestar:
             *static_handlers(assets),
             health_handler(pending),
             *mailbox_handlers(settings),
-            respondent_router(library),
+            respondent_router(library, settings.secret),
             _consultants(settings, library, assets),
         ],
         lifespan=[database],

@@ -1,4 +1,4 @@
-"""A respondent's pages: consent and form in one, sending the answers, and asking for no more mail.
+"""A respondent's pages: consent and form in one, sending the answers, asking for no more mail, or for a new link.
 
 GET and HEAD change nothing: mail gateways open links. No page, header or log line names the token,
 and no page sets a cookie.
@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import MediaType, Request, Response, Router, get, head, post
+from litestar.background_tasks import BackgroundTask
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Template
@@ -29,8 +30,9 @@ from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import find, look_up
 from diagnostic.survey.plans import frozen_questionnaire
-from diagnostic.survey.waves import do_not_contact, invited
+from diagnostic.survey.waves import do_not_contact, invited, send_new_link
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context, shell_context
+from diagnostic.web.security.attempts import Attempts
 
 LARGEST_BODY = 512_000
 MOST_FIELDS = 2_000
@@ -45,8 +47,8 @@ Req = Request[Any, Any, Any]
 Form = Mapping[str, Sequence[str]]
 
 
-def respondent_router(library: Library) -> Router:
-    """The routes ``/a/{token}`` and ``/stop/{token}``."""
+def respondent_router(library: Library, secret: str) -> Router:
+    """The routes ``/a/{token}`` and ``/stop/{token}``, and ``/lost`` for those who have no link any more."""
     pages = _Pages(library.frame)
 
     @get("/a/{token:str}")
@@ -86,10 +88,33 @@ def respondent_router(library: Library) -> Router:
         await do_not_contact(invitation)
         return pages.stopped(request, invitation)
 
+    @get("/lost")
+    async def ask_for_link(request: Req) -> Template:
+        return pages.lost(request)
+
+    @post("/lost", status_code=200)
+    async def send_link(request: Req) -> Template:
+        email = (await read_form(request)).get("email", [""])[0].strip()
+        address = request.client.host if request.client else ""
+        await Attempts("new-link", secret, account=3).count(account=email, address=address)
+        answer = pages.link_sent(request)
+        # After the answer has left, so that its time does not say who is invited either.
+        answer.background = BackgroundTask(send_new_link, email, secret)
+        return answer
+
     return Router(
         path="/",
-        route_handlers=[show_form, send_answers, ask_to_stop, stop, _head("/a", find), _head("/stop", look_up)],
-        exception_handlers={413: pages.too_large},
+        route_handlers=[
+            show_form,
+            send_answers,
+            ask_to_stop,
+            stop,
+            ask_for_link,
+            send_link,
+            _head("/a", find),
+            _head("/stop", look_up),
+        ],
+        exception_handlers={413: pages.too_large, 429: pages.too_often},
         request_max_body_size=LARGEST_BODY,
     )
 
@@ -194,6 +219,13 @@ class _Pages:
     def stop(self, request: Req, invitation: Invitation) -> Template:
         return self.message(request, invitation, "stop.title", ("stop.text", "stop.still"), button="stop.button")
 
+    def lost(self, request: Req) -> Template:
+        keys = ("lost.text", "lost.ends")
+        return self.message(request, None, "lost.title", keys, button="lost.button", ask="lost.address")
+
+    def link_sent(self, request: Req) -> Template:
+        return self.message(request, None, "lost.sent_title", ("lost.sent_text", "lost.sent_what"), good=True)
+
     def stopped(self, request: Req, invitation: Invitation) -> Template:
         return self.message(request, invitation, "stop.done_title", ("stop.done_text", "stop.still"), good=True)
 
@@ -207,6 +239,9 @@ class _Pages:
     def too_large(self, request: Req, _: Exception) -> Template:
         return self.message(request, None, "too_large.title", ("too_large.text", "too_large.what"), status=413)
 
+    def too_often(self, request: Req, _: Exception) -> Template:
+        return self.message(request, None, "too_often.title", ("too_often.text",), status=429)
+
     def message(
         self,
         request: Req,
@@ -215,12 +250,13 @@ class _Pages:
         texts: Sequence[str],
         *,
         button: str | None = None,
+        ask: str | None = None,
         good: bool = False,
         forget: bool = False,
         status: int = 200,
         **names: object,
     ) -> Template:
-        """A page that says one thing; ``forget`` has the browser drop its draft."""
+        """A page that says one thing; ``ask`` for an address, ``forget`` has the browser drop its draft."""
         language, languages = self.languages(request, invitation)
         alliance = invitation.wave.alliance if invitation else None
         if invitation and alliance:
@@ -231,8 +267,10 @@ class _Pages:
             "heading": self.frame.text(language, title, **names),
             "texts": [self.frame.text(language, key, **names) for key in texts],
             "button": button and self.frame.text(language, button),
+            "ask": ask and self.frame.text(language, ask),
             "good": good,
             "forget": forget,
+            "lost": self.frame.text(language, "lost.offer") if title == "unknown.title" else None,
             "contact": alliance.contact if alliance else None,
             "companies": (names["us"], names["them"]) if alliance else (),
             "simulated": alliance is not None and alliance.simulated,

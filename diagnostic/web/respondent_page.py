@@ -14,6 +14,7 @@ from diagnostic.errors import AnswerFault
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.form import fault_summary, render_form
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.survey.purging import ROSTER_KEPT
 
 CONSENT = "_consent"
 """The field of the consent box; no item's id begins with an underscore."""
@@ -153,13 +154,13 @@ def privacy_notice(frame: Frame, language: str, promise: Promise) -> list[tuple[
     def say(key: str, **names: object) -> str:
         return frame.text(language, f"consent.privacy_{key}", **names)
 
-    days = frame.number(language, promise.retention_days)
+    days, roster_days = (frame.number(language, n) for n in (promise.retention_days, ROSTER_KEPT.days))
     return [
         (say("controller"), promise.controller),
         (say("contact"), promise.contact),
         (say("purpose"), say("purpose_text")),
         (say("data"), say("data_text")),
-        (say("retention"), say("retention_text", days=days)),
+        (say("retention"), say("retention_text", days=days, roster_days=roster_days)),
         (say("withdraw"), say("withdraw_text")),
         (say("rights"), say("rights_text")),
         (say("browser"), say("browser_text")),

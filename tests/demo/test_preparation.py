@@ -14,8 +14,8 @@ from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
 from diagnostic.storage import connected
 from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
-from diagnostic.survey.closing import stored_report
 from diagnostic.survey.plans import today
+from diagnostic.survey.reports import stored_report
 
 
 async def prepared(folder: DemoFolder, now: datetime | None = None) -> Settings:

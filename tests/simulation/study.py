@@ -21,7 +21,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "simulation.md"
 SEED = 20_250_117
 CHUNK = 100
 
-from tests.simulation import answers, family, order, statement  # noqa: E402  (numpy starts its threads here)
+from tests.simulation import answers, family, order, statement, waves  # noqa: E402  (numpy starts its threads here)
 
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
@@ -61,6 +61,16 @@ def tables() -> Iterator[Table]:
         for name, between, within in order.DIFFERING
     ]
     yield Table("order", ("people", "true gaps", "raw", "by scale", "all together", "by scale, one tau²"), orders, 0.5)
+    attacks = tuple(waves.ATTACKS.items())
+    newcomers = [
+        Row(
+            (str(people), str(joined)),
+            tuple(partial(waves.advantage, people=people, joined=joined, attack=attack) for _, attack in attacks),
+        )
+        for people in (5, 8, 12, 25)
+        for joined in (1, 2, 4)
+    ]
+    yield Table("newcomers", ("people", "joined", *(name for name, _ in attacks)), newcomers, 1)
 
 
 def _rows(*runs: Callable[..., Shares]) -> list[Row]:

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from diagnostic.storage import clean_if_owed, connection, transaction
 from diagnostic.storage.models import Comment, Invitation, StoredValue, Wave
-from diagnostic.survey.closing import close, delete_expired_responses, publish
+from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import fingerprint
+from diagnostic.survey.purging import delete_expired_responses
+from diagnostic.survey.reports import publish
 from tests.answering import an_hour_later, answer_all, tokens
 from tests.conftest import SECRET
 

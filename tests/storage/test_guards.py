@@ -16,7 +16,8 @@ from diagnostic.storage.models import (
     StoredReport,
     Wave,
 )
-from diagnostic.survey.closing import close, publish
+from diagnostic.survey.closing import close
+from diagnostic.survey.reports import publish
 from tests.answering import an_hour_later, answer_all
 from tests.conftest import SECRET
 

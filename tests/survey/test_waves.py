@@ -21,7 +21,7 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.closing import BelowK, close, delete_expired_responses, destroy, ended, publish, stored_report
+from diagnostic.survey.closing import BelowK, close, destroy, ended
 from diagnostic.survey.invitations import deadline, find
 from diagnostic.survey.plans import (
     WavePlan,
@@ -31,6 +31,8 @@ from diagnostic.survey.plans import (
     redraft_wave,
     set_invitation_text,
 )
+from diagnostic.survey.purging import delete_expired_responses
+from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.roster import Headcount, apply_roster, read_roster
 from diagnostic.survey.waves import (
     correct_address,
@@ -251,12 +253,15 @@ async def test_a_wave_that_can_be_opened_cannot_be_destroyed(open_wave: Wave) ->
 async def test_the_report_is_computed_once_and_outlives_the_responses(open_wave: Wave) -> None:
     await answer_all(open_wave)
     await close(open_wave, SECRET, an_hour_later())
-    report = await publish(open_wave)
+    await publish(open_wave)
+    report = await stored_report(open_wave)
+    assert report is not None
     assert (report.participation.a.answered, report.participation.b.invited) == (8, 8)
     stick = next(s for s in report.statements if s.id == "decisions.stick@alliance")
     # Eight people a side answer 1 2 3 4 5 1 2 3: mean 21 / 8.
     assert stick.sides.a.mean == stick.sides.b.mean == 21 / 8
-    assert await publish(open_wave) == report
+    await publish(open_wave)
+    assert await stored_report(open_wave) == report
     closed_at = (await Wave.get(id=open_wave.id)).closed_at
     assert closed_at is not None
     assert await delete_expired_responses(closed_at + timedelta(days=89)) == 0

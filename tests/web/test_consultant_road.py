@@ -16,7 +16,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.survey.closing import publish
+from diagnostic.survey.reports import publish
 from tests.answering import an_hour_passes, answer_all
 from tests.web.consultant_desk import Desk
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Wave
-from diagnostic.survey.closing import close, publish
+from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
+from diagnostic.survey.reports import publish
 from diagnostic.web.app import create_app
 from tests.answering import an_hour_passes, answer_all
 from tests.conftest import SECRET

@@ -11,6 +11,7 @@ import msgspec
 from diagnostic.analysis.report.basics import (
     Alliance,
     BySide,
+    Correction,
     Family,
     FamilyName,
     Finding,
@@ -63,6 +64,7 @@ __all__ = [
     "Comment",
     "Comparison",
     "ComparisonReason",
+    "Correction",
     "Cut",
     "CutStatement",
     "Expectation",
@@ -114,6 +116,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     alliance: Alliance
     wave: Wave
     simulated: bool
+    correction: Correction | None = None
     release: Release
     participation: BySide[Participation]
     offset: Offset

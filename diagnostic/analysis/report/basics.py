@@ -67,10 +67,19 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     """The same for scales, as a share of the range: half a point of five."""
     attribute: str | None = None
     """The name of the one attribute kept with an answer, such as ``function``."""
+    few_changed: bool = False
+    """Whether fewer than ``k`` people of a side joined or left since an earlier wave; then levels alone are shown."""
 
     def __post_init__(self) -> None:
         if self.k < 4:
             raise ValueError(f"k is {self.k}; results of fewer than 4 people are never shown")
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """Says that a Report takes the place of one computed wrongly, when, and what was wrong."""
+
+    corrected: dt.date
+    because: str
 
 
 class Participation(msgspec.Struct, frozen=True):

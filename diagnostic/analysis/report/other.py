@@ -102,11 +102,15 @@ class Priorities(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
-    """One comment, with its side only where enough people of both sides took part."""
+    """One comment, with its side only where enough people of both sides took part.
+
+    ``released``: whether it is for both companies to read; else for the consultant alone.
+    """
 
     question: str
     side: Side | None
     text: str
+    released: bool = False
 
 
 class WithheldComments(msgspec.Struct, frozen=True, kw_only=True):

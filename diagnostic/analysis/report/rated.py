@@ -9,8 +9,8 @@ from diagnostic.disclosure import Withheld
 from diagnostic.questionnaire.words import Side, Target
 from diagnostic.statistics import VerdictReason
 
-ComparisonReason = Literal[VerdictReason, "protected", "few_people", "shown_in_bands"]
-"""Why a verdict is what it is; the last three where a comparison is withheld, or not judged."""
+ComparisonReason = Literal[VerdictReason, "protected", "few_people", "few_changed", "shown_in_bands"]
+"""Why a verdict is what it is; the last four where a comparison is withheld, or not judged."""
 
 Kind = Literal[
     "blind_spot",
@@ -124,6 +124,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     than the partner does, verdict ``gap``), *hidden strength* (less), *a-only* or *b-only concern* (a gap,
     and only one side is surely in the unfavourable half), *shared strength* and *shared concern* (both sides
     surely in the favourable, or the other, half), else *not classifiable*; null where withheld.
+
+    Where few people joined or left since an earlier wave, all that is shown is each side's ``mean``, to half a point.
     """
 
     id: str
@@ -194,7 +196,8 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     """A scale about one target.
 
     ``statements`` are those that enter it: all that are shown in full. Where those are fewer than
-    half of the scale's, it is withheld. Every figure is rounded to three decimals.
+    half of the scale's, it is withheld. Every figure is rounded to three decimals. Where few people joined or left
+    since an earlier wave, all that is shown is each side's ``mean``, to one decimal.
     """
 
     id: str

@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_key", fields.BinaryField(null=True)),
                 ("wrapped_private_key", fields.BinaryField(null=True)),
+                ("few_changed", fields.BooleanField(default=False)),
                 ("launched_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("closed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
@@ -279,7 +280,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     fields.CharEnumField(
-                        description="INVITATION: invitation\nREMINDER: reminder\nTEST: test\nPASSWORD_RESET: password_reset\nBELOW_K: below_k",
+                        description="INVITATION: invitation\nREMINDER: reminder\nNEW_LINK: new_link\nTEST: test\nPASSWORD_RESET: password_reset\nBELOW_K: below_k",
                         enum_type=MessageKind,
                         max_length=20,
                     ),
@@ -380,22 +381,53 @@ class Migration(migrations.Migration):
                 ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
                 (
                     "wave",
-                    fields.OneToOneField(
+                    fields.ForeignKeyField(
                         "models.Wave",
                         source_field="wave_id",
                         db_constraint=True,
                         to_field="id",
-                        related_name="report",
+                        related_name="reports",
                         on_delete=OnDelete.CASCADE,
                     ),
                 ),
+                ("number", fields.IntField(default=1)),
                 ("body", fields.TextField(unique=False)),
             ],
             options={
                 "table": "report",
                 "app": "models",
+                "unique_together": (("wave", "number"),),
                 "pk_attr": "id",
-                "table_description": "The Report of a closed wave, frozen, in its JSON form.",
+                "table_description": "The Report of a closed wave, frozen, in its JSON form: the highest number counts.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="CommentNote",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                (
+                    "wave",
+                    fields.ForeignKeyField(
+                        "models.Wave",
+                        source_field="wave_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="comment_notes",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("comment", fields.CharField(max_length=64)),
+                ("taken_out", fields.BooleanField(default=False)),
+                ("text", fields.TextField(null=True, unique=False)),
+                ("released", fields.BooleanField(default=False)),
+            ],
+            options={
+                "table": "comment_note",
+                "app": "models",
+                "unique_together": (("wave", "comment"),),
+                "pk_attr": "id",
+                "table_description": "What a consultant decided about a comment of a Report, laid over it whenever it is read.",
             },
             bases=["Model"],
         ),
@@ -408,6 +440,7 @@ class Migration(migrations.Migration):
             "roster_not_extended",
             "roster_not_shortened",
             "roster_frozen",
+            "do_not_contact_for_good",
             "address_corrected_only_after_refusal",
             "invitation_not_added",
             "invitation_not_removed",
@@ -422,5 +455,6 @@ class Migration(migrations.Migration):
             ballot=("sealed",),
             response=("values", "group"),
             comment=("text",),
+            comment_note=("text",),
         ),
     ]

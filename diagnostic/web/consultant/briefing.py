@@ -10,7 +10,7 @@ from diagnostic.analysis import to_json
 from diagnostic.briefing import html
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
-from diagnostic.survey.closing import stored_report
+from diagnostic.survey.reports import stored_report
 from diagnostic.web.assets import Assets
 from diagnostic.web.pages import UNCOMPRESSED
 

@@ -10,16 +10,17 @@ from litestar.exceptions import TooManyRequestsException
 from diagnostic.storage.models import StoredValue
 
 WINDOW = dt.timedelta(minutes=15)
-AT_MOST = {"account": 10, "address": 40}
-"""An address may be a whole office, an account is one person."""
+PER_ADDRESS = 40
+"""An address may be a whole office; an account is one person."""
 
 
 class Attempts:
     """Counts attempts at one thing, such as signing in. What is stored names nobody: names are keyed hashes."""
 
-    def __init__(self, what: str, secret: str) -> None:
+    def __init__(self, what: str, secret: str, *, account: int = 10) -> None:
         self._what = what
         self._secret = secret.encode()
+        self._at_most = {"account": account, "address": PER_ADDRESS}
 
     async def count(self, *, account: str, address: str) -> None:
         """Note one attempt.
@@ -34,7 +35,7 @@ class Attempts:
             prefix = self._prefix(kind, name)
             # Noted first and counted after: attempts made at the same instant see each other.
             await StoredValue.create(key=prefix + secrets.token_hex(8), value=b"", expires_at=now + WINDOW)
-            if await StoredValue.filter(key__startswith=prefix, expires_at__gt=now).count() > AT_MOST[kind]:
+            if await StoredValue.filter(key__startswith=prefix, expires_at__gt=now).count() > self._at_most[kind]:
                 raise TooManyRequestsException(headers={"Retry-After": str(int(WINDOW.total_seconds()))})
 
     async def forget(self, *, account: str) -> None:

@@ -1,0 +1,57 @@
+"""What a consultant decides about comments: rewording, taking out, releasing. The stored Report stays as it is."""
+
+import hashlib
+
+from msgspec.structs import replace
+
+from diagnostic.analysis import Comment, Report
+from diagnostic.errors import NotPossible
+from diagnostic.storage.models import CommentNote, Wave
+
+LONGEST = 4000
+
+
+def digest(comment: Comment) -> str:
+    """Tells a comment of a Report from the others, in whatever order they stand; the same words are the same."""
+    return hashlib.sha256(f"{comment.question}\0{comment.side}\0{comment.text}".encode()).hexdigest()
+
+
+async def with_notes(report: Report, wave: Wave) -> Report:
+    """The Report with what was decided about its comments: those taken out gone, the others as they may be read."""
+    notes = {note.comment: note for note in await CommentNote.filter(wave=wave)}
+    return replace(
+        report, comments=tuple(c for each in report.comments if (c := _noted(each, notes.get(digest(each)))))
+    )
+
+
+def _noted(comment: Comment, note: CommentNote | None) -> Comment | None:
+    if note is None:
+        return comment
+    if note.taken_out:
+        return None
+    return replace(comment, text=comment.text if note.text is None else note.text, released=note.released)
+
+
+async def decide(
+    wave: Wave, comment: Comment, *, text: str | None = None, taken_out: bool = False, released: bool = False
+) -> None:
+    """Note what was decided about a comment of a wave's Report, in place of what was decided before.
+
+    ``comment`` is as it stands in the stored Report; ``text`` is shown instead of what was written.
+
+    Raises
+    ------
+    NotPossible
+        Where the text is empty or too long.
+    """
+    text = None if text is None or text.strip() == comment.text.strip() else text.strip()
+    if text is not None and not 0 < len(text) <= LONGEST:
+        raise NotPossible(
+            "Take a comment out rather than leaving it empty." if not text else "The comment is too long."
+        )
+    note = CommentNote(
+        wave=wave, comment=digest(comment), text=text, taken_out=taken_out, released=released and not taken_out
+    )
+    await CommentNote.bulk_create(
+        [note], on_conflict=["wave_id", "comment"], update_fields=["text", "taken_out", "released"]
+    )

@@ -1,0 +1,106 @@
+"""The Report of a closed wave: computed once and stored; read, always, with what was decided about its comments."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from tortoise.exceptions import IntegrityError
+
+from diagnostic.analysis import Alliance as ReportAlliance
+from diagnostic.analysis import BySide, Correction, Participation, Release, Report, analyse, from_json, to_json
+from diagnostic.analysis import Wave as ReportWave
+from diagnostic.errors import NotPossible
+from diagnostic.questionnaire import SIDES, Answers, Side
+from diagnostic.questionnaire.responses import tabulate
+from diagnostic.storage.models import Alliance, Comment, Response, StoredReport, Wave, WaveState
+from diagnostic.survey.comments import with_notes
+from diagnostic.survey.plans import frozen_questionnaire, today
+from diagnostic.survey.waves import invited
+
+
+async def stored_report(wave: Wave) -> Report | None:
+    """The Report of a wave as it may be shown, if it has been computed: the one way to it, for every page and file."""
+    stored = await _newest(wave)
+    return await with_notes(from_json(stored.body), wave) if stored else None
+
+
+async def unpublished() -> list[Wave]:
+    """Closed waves whose Report is still to be computed."""
+    return await Wave.filter(state=WaveState.CLOSED, reports__body__isnull=True)
+
+
+async def publish(wave: Wave) -> None:
+    """Compute and store the Report of a closed wave; once stored, it is what is stored."""
+    if await _newest(wave) is not None:
+        return
+    if wave.state != WaveState.CLOSED:
+        raise NotPossible("There is a Report only once a wave is closed.")
+    counts = await invited(wave)
+    await _store(wave, 1, await _computed(wave, BySide.of(lambda side: counts[side].people), None))
+
+
+async def correct(wave: Wave, because: str, now: datetime | None = None) -> None:
+    """Compute the Report of a wave anew, under the plan it was launched with, because it was computed wrongly.
+
+    The new Report says so, with the reason. What was decided about comments stays.
+
+    Raises
+    ------
+    NotPossible
+        Without a reason, without a Report, or once the responses are deleted.
+    """
+    if not because.strip():
+        raise NotPossible("Say what was wrong; everybody who reads the new Report will read it.")
+    wrong = await _newest(wave)
+    if wrong is None:
+        raise NotPossible("This wave has no Report to correct.")
+    if not await Response.filter(wave=wave).exists():
+        raise NotPossible("The responses of this wave are deleted, so its Report stays as it is.")
+    # Not counted anew: the roster may have been deleted since.
+    people: BySide[Participation] = from_json(wrong.body).participation
+    correction = Correction(
+        corrected=today(await Alliance.get(id=wave.alliance_id), now or datetime.now(UTC)), because=because.strip()
+    )
+    report = await _computed(wave, BySide.of(lambda side: people[side].invited), correction)
+    await _store(wave, wrong.number + 1, report)
+
+
+async def _newest(wave: Wave) -> StoredReport | None:
+    return await StoredReport.filter(wave=wave).order_by("-number").first()
+
+
+async def _store(wave: Wave, number: int, report: Report) -> None:
+    try:
+        await StoredReport.create(wave=wave, number=number, body=to_json(report).decode())
+    except IntegrityError:
+        return  # another process was faster; its Report is the one
+
+
+async def _computed(wave: Wave, people: BySide[int | None], correction: Correction | None) -> Report:
+    alliance = await Alliance.get(id=wave.alliance_id)
+    questionnaire = frozen_questionnaire(wave)
+    answers = [(Answers(_side(row.side), row.values), row.group) for row in await Response.filter(wave=wave)]
+    comments = [(c.question, _side(c.side), c.text) for c in await Comment.filter(wave=wave)]
+    return await asyncio.to_thread(
+        lambda: analyse(
+            tabulate(questionnaire, answers),
+            comments,
+            questionnaire,
+            Release(
+                k=wave.k,
+                comment_k=wave.comment_k,
+                statement_margin=wave.statement_margin,
+                scale_margin=wave.scale_margin,
+                attribute=wave.attribute,
+                few_changed=wave.few_changed,
+            ),
+            alliance=ReportAlliance(alliance.brand, BySide(*(alliance.company(side) for side in SIDES))),
+            wave=ReportWave("pulse" if wave.kind == "pulse" else "baseline", today(alliance, wave.closed_at)),
+            invited=people,
+            simulated=alliance.simulated,
+            correction=correction,
+        )
+    )
+
+
+def _side(letter: str) -> Side:
+    return "a" if letter == "a" else "b"
