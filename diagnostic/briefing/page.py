@@ -1,6 +1,7 @@
 """The whole page as one value: what `reports/briefing.html` lays out."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import msgspec
 
@@ -16,7 +17,7 @@ from diagnostic.briefing.sections import (
     topics,
     views,
 )
-from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.wording import Wording, clean
 from diagnostic.disclosure import JOINT
 
 
@@ -28,6 +29,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     companies: tuple[str, str]
     details: tuple[str, ...]
     simulated: bool
+    notices: tuple[str, ...]
+    """What everybody has to know before reading on."""
     participation: participation.Participation
     headline: gaps.Headline
     largest: gaps.LargestGaps
@@ -38,6 +41,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     expectations: tuple[expectations.Expectation, ...]
     priorities: tuple[topics.Priorities, ...]
     comments: tuple[topics.Question, ...]
+    comments_left_out: str | None
     scales: tuple[scales.ScalePicture, ...]
     numbers: numbers.Numbers
     method: tuple[str, ...]
@@ -50,7 +54,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             "ownership": self.ownership,
             "expectations": self.expectations,
             "priorities": self.priorities,
-            "comments": self.comments,
+            "comments": self.comments or self.comments_left_out,
         }
         return tuple(name for name in _ORDER if there.get(name, True))
 
@@ -79,6 +83,7 @@ def page(report: Report, wording: Wording) -> Page:
         companies=(wording.full_name("a"), wording.full_name("b")),
         details=_details(report, wording),
         simulated=report.simulated,
+        notices=tuple(_notices(report, wording)),
         participation=participation.participation(report, wording),
         headline=gaps.headline(report, wording),
         largest=gaps.largest(report, wording),
@@ -89,6 +94,7 @@ def page(report: Report, wording: Wording) -> Page:
         expectations=expectations.expectations(report, wording),
         priorities=topics.priorities(report, wording),
         comments=topics.comments(report, wording),
+        comments_left_out=_left_out(report, wording),
         scales=scales.scale_pictures(report, wording),
         numbers=numbers.numbers(report, wording),
         method=_method(report, wording),
@@ -100,8 +106,22 @@ def _details(report: Report, wording: Wording) -> tuple[str, ...]:
     details = [wording.say(f"head.{report.wave.kind}")]
     if report.wave.closed is not None:
         details.append(wording.say("head.closed", date=_date(report.wave.closed, wording)))
+    if report.correction is not None:
+        details.append(wording.say("head.corrected", date=_date(report.correction.corrected, wording)))
     details.append(wording.say("head.answers", n_a=took.a.answered, n_b=took.b.answered))
     return tuple(details)
+
+
+def _left_out(report: Report, wording: Wording) -> str | None:
+    left_out = report.comments_left_out
+    return wording.count("comments.left_out", left_out) if left_out else None
+
+
+def _notices(report: Report, wording: Wording) -> Iterator[str]:
+    if report.correction is not None:
+        yield wording.say("head.corrected_why", because=clean(report.correction.because))
+    if report.release.few_changed:
+        yield wording.say("head.few_changed")
 
 
 def _date(day: dt.date, wording: Wording) -> str:

@@ -9,10 +9,11 @@ from diagnostic.storage.connection import (
     sqlite_file,
     transaction,
 )
-from diagnostic.storage.forgetting import clean_if_owed, owe_cleaning
+from diagnostic.storage.forgetting import clean_if_owed, cleaning_is_owed, owe_cleaning
 
 __all__ = [
     "clean_if_owed",
+    "cleaning_is_owed",
     "connected",
     "connection",
     "is_sqlite",

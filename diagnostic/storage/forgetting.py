@@ -24,6 +24,11 @@ async def owe_cleaning() -> None:
     await StoredValue.bulk_create([debt], on_conflict=["key"], update_fields=["value"])
 
 
+async def cleaning_is_owed() -> bool:
+    """Whether something that was deleted may still lie in the database's files."""
+    return await StoredValue.filter(key=_OWED).exists()
+
+
 async def clean_if_owed() -> bool:
     """Clean up after what was deleted; False where somebody is reading and it has to be tried again."""
     debt = await StoredValue.get_or_none(key=_OWED)

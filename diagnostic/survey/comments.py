@@ -1,6 +1,11 @@
-"""What a consultant decides about comments: rewording, taking out, releasing. The stored Report stays as it is."""
+"""What a consultant decides about comments: rewording, taking out, releasing. The stored Report stays as it is.
+
+A comment that may report a side effect is left out of everything until it was decided about: the company that sells the
+medicine has to hear of it within a day, and a briefing is no place for it.
+"""
 
 import hashlib
+import re
 
 from msgspec.structs import replace
 
@@ -9,6 +14,13 @@ from diagnostic.errors import NotPossible
 from diagnostic.storage.models import CommentNote, Wave
 
 LONGEST = 4000
+_SIDE_EFFECT = re.compile(
+    r"side[ -]?effect|adverse|\bAEs?\b|reaction|allerg|overdos|hospitali|pregnan|miscarr|died|death"
+    r"|product complaint|tablets? (broken|contaminat)|batch|nebenwirk|unerwünscht|unverträglich|überdos|krankenhaus|schwanger|fehlgeburt|verst[ao]rb"
+    r"|todesf[aä]ll|reklamation|charge",
+    re.IGNORECASE,
+)
+"""Words as they stand in reports of side effects and product complaints: rather too many than too few."""
 
 
 def digest(comment: Comment) -> str:
@@ -16,17 +28,26 @@ def digest(comment: Comment) -> str:
     return hashlib.sha256(f"{comment.question}\0{comment.side}\0{comment.text}".encode()).hexdigest()
 
 
+def may_report_side_effect(comment: Comment) -> bool:
+    """Whether a comment has to be looked at before anybody else reads it."""
+    return _SIDE_EFFECT.search(comment.text) is not None
+
+
+async def notes_of(wave: Wave) -> dict[str, CommentNote]:
+    """What was decided about a wave's comments, by their digest."""
+    return {note.comment: note for note in await CommentNote.filter(wave=wave)}
+
+
 async def with_notes(report: Report, wave: Wave) -> Report:
-    """The Report with what was decided about its comments: those taken out gone, the others as they may be read."""
-    notes = {note.comment: note for note in await CommentNote.filter(wave=wave)}
-    return replace(
-        report, comments=tuple(c for each in report.comments if (c := _noted(each, notes.get(digest(each)))))
-    )
+    """The Report with what was decided about its comments, and without those nobody may read, or not yet."""
+    notes = await notes_of(wave)
+    shown = [noted for each in report.comments if (noted := _noted(each, notes.get(digest(each))))]
+    return replace(report, comments=tuple(shown), comments_left_out=len(report.comments) - len(shown))
 
 
 def _noted(comment: Comment, note: CommentNote | None) -> Comment | None:
     if note is None:
-        return comment
+        return None if may_report_side_effect(comment) else comment
     if note.taken_out:
         return None
     return replace(comment, text=comment.text if note.text is None else note.text, released=note.released)

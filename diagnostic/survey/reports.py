@@ -19,8 +19,14 @@ from diagnostic.survey.waves import invited
 
 async def stored_report(wave: Wave) -> Report | None:
     """The Report of a wave as it may be shown, if it has been computed: the one way to it, for every page and file."""
+    report = await as_computed(wave)
+    return await with_notes(report, wave) if report else None
+
+
+async def as_computed(wave: Wave) -> Report | None:
+    """The Report as it was stored, for deciding about its comments and for nothing else."""
     stored = await _newest(wave)
-    return await with_notes(from_json(stored.body), wave) if stored else None
+    return from_json(stored.body) if stored else None
 
 
 async def unpublished() -> list[Wave]:

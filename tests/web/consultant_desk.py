@@ -25,13 +25,17 @@ def settings_for(database_url: str, base_url: str = "http://diagnostic.example")
 
 
 def consultant_routes(app: Litestar) -> list[tuple[str, str]]:
-    """Method and path of every route about an alliance or a wave, its parameters still in braces."""
+    """Method and path of every route that names something of somebody's, its parameters still in braces.
+
+    All that the app has, less those whose parameter is itself the key, or a file everybody may read.
+    """
     return [
         (method, route.path_format)
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for method in sorted(route.methods - {"OPTIONS", "HEAD"})
-        if route.path_format.startswith(("/alliances/{", "/waves/{"))
+        if "{" in route.path_format
+        and not route.path_format.startswith(("/a/{", "/stop/{", "/static/{", "/password/reset/{"))
     ]
 
 

@@ -41,7 +41,9 @@ async def test_a_second_consultant_finds_nothing_of_the_first_ones(
     assert len(routes) >= 25
     for method, route in routes:
         for alliance, wave, one in ((roster.id, open_wave.id, message.id), (uuid4(), uuid4(), uuid4())):
-            path = route.format(alliance_id=alliance, wave_id=wave, message_id=one, upload="any", language="en")
+            path = route.format(
+                alliance_id=alliance, wave_id=wave, message_id=one, upload="any", language="en", comment="any"
+            )
             assert await visit(desk, method, path) == 404, f"{method} {path}"
     await desk.get("/alliances")
     assert "Cardiva" not in desk.words
@@ -57,7 +59,7 @@ async def test_nobody_gets_past_the_sign_in(app: Litestar, open_wave: Wave, rost
         ("GET", "/account"),
     ]:
         path = route.format(
-            alliance_id=roster.id, wave_id=open_wave.id, message_id=uuid4(), upload="any", language="en"
+            alliance_id=roster.id, wave_id=open_wave.id, message_id=uuid4(), upload="any", language="en", comment="any"
         )
         assert await visit(desk, method, path) == 303, f"{method} {path}"
 

@@ -128,6 +128,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     expectations: tuple[Expectation, ...]
     priorities: tuple[Priorities, ...]
     comments: tuple[Comment, ...]
+    comments_left_out: int = 0
+    """How many comments the consultant took out, or has yet to look at because they may report a side effect."""
     withheld_comments: tuple[WithheldComments, ...]
     findings: tuple[Finding, ...]
     families: tuple[Family, ...]

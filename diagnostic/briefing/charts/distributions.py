@@ -203,8 +203,10 @@ def _notes(bars: Sequence[_Bar], wording: Wording, layout: Layout, columns: _Col
     """What stands where a bar would."""
     notes: list[dict[str, object]] = []
     for bar in bars:
-        counts = bar.statement.sides[bar.side].counts
-        if isinstance(counts, Withheld):
+        counts, mean = bar.statement.sides[bar.side].counts, shown_mean(bar.statement.sides[bar.side])
+        if isinstance(counts, Withheld) and mean is not None:
+            lines = [wording.say("chart.about", mean=wording.number(mean))]
+        elif isinstance(counts, Withheld):
             lines = wrap(wording.reason_short(counts.withheld), columns.bars, layout.small, most=2)
         elif not sum(counts):
             lines = [wording.say("chart.no_answers")]

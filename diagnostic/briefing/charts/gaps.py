@@ -116,6 +116,9 @@ def _means(
         reason = row.statement.gap.mean_difference
         if not known or isinstance(reason, Withheld):
             words = wording.reason_short(reason.withheld if isinstance(reason, Withheld) else "protected")
+            if len(known) == len(SIDES):
+                a, b = (wording.number(mean) for _, mean in known)
+                words = wording.say("chart.about_both", mean_a=a, mean_b=b)
             notes.append({"y": row.y, "text": words})
             continue
         low, high = min(mean for _, mean in known), max(mean for _, mean in known)

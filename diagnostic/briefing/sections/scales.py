@@ -7,7 +7,7 @@ import msgspec
 
 from diagnostic.analysis.report import Report, Scale, Statement
 from diagnostic.briefing import charts, verdicts
-from diagnostic.briefing.figures import by_size, reason_of, shown_gap
+from diagnostic.briefing.figures import by_size, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.sections.gaps import scale_anchor
 from diagnostic.briefing.wording import Wording
@@ -44,6 +44,9 @@ def scale_pictures(report: Report, wording: Wording) -> tuple[ScalePicture, ...]
 
 def _score(scale: Scale, wording: Wording) -> str:
     gap = shown_gap(scale.gap)
+    levels = shown_mean(scale.sides.a), shown_mean(scale.sides.b)
+    if gap is None and levels[0] is not None and levels[1] is not None:
+        return wording.say("scales.score_levels", mean_a=wording.figure(levels[0]), mean_b=wording.figure(levels[1]))
     if gap is None:
         reason = reason_of(scale.gap.mean_difference, scale.gap.interval) or "protected"
         return wording.say("scales.score_withheld", reason=wording.reason_short(reason))

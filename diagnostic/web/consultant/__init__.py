@@ -17,6 +17,7 @@ from diagnostic.web.consultant.access import (
 from diagnostic.web.consultant.account import Account
 from diagnostic.web.consultant.alliances import Alliances
 from diagnostic.web.consultant.briefing import Briefing
+from diagnostic.web.consultant.comments import Comments
 from diagnostic.web.consultant.drafts import Drafts
 from diagnostic.web.consultant.launch import Launch
 from diagnostic.web.consultant.passwords import Passwords
@@ -36,7 +37,7 @@ def signed_in_pages() -> Router:
     """Everything else: no page here can forget to ask who it is, nor whose alliance it shows."""
     return Router(
         path="/",
-        route_handlers=[Account, Alliances, Rosters, Drafts, Previews, Launch, Waves, Running, Briefing],
+        route_handlers=[Account, Alliances, Rosters, Drafts, Previews, Launch, Waves, Running, Briefing, Comments],
         guards=[require_sign_in],
         dependencies={
             "consultant": Provide(signed_in, sync_to_thread=False),

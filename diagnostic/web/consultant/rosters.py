@@ -12,11 +12,12 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from diagnostic.errors import Fault, InvalidRoster
+from diagnostic.errors import Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.words import SIDES
 from diagnostic.storage.models import Alliance, Participant
 from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
 from diagnostic.survey.roster import LARGEST, Roster, apply_roster, compare, read_roster
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import sent
@@ -83,6 +84,14 @@ class Rosters(Controller):
         await UPLOADS.set(f"{alliance.id}:{upload}", msgspec.json.encode(roster), expires_in=WAITS)
         return go(f"/alliances/{alliance.id}/roster/{upload}")
 
+    @post("/delete")
+    async def delete(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+        if not (await sent(request)).ticked("sure"):
+            raise NotPossible("Nothing was deleted. Tick the box to say that you mean it.")
+        await delete_roster(alliance)
+        tell(request, "The roster is deleted, with every invitation.", "warn")
+        return go(f"/alliances/{alliance.id}")
+
     @get("/{upload:str}")
     async def look_through(
         self, request: Req, alliance: NamedDependency[Alliance], upload: FromPath[str]
@@ -126,6 +135,7 @@ async def _roster_page(
         "languages": english_first(library.frame.languages),
         "faults": faults,
         "filename": filename,
+        "kept_days": ROSTER_KEPT.days,
     }
     return page(request, "roster.html", status=422 if faults else 200, **context)
 

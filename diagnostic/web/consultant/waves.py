@@ -6,10 +6,13 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 
 from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.comments import digest, may_report_side_effect, notes_of
 from diagnostic.survey.plans import frozen_questionnaire, today
-from diagnostic.survey.waves import MOST_REMINDERS, invited, participation, refused_addresses
+from diagnostic.survey.reports import as_computed
+from diagnostic.survey.waves import MOST_REMINDERS, few_joined_or_left, invited, participation, refused_addresses
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page
 
@@ -42,6 +45,7 @@ class Waves(Controller):
         request: Req,
         wave: NamedDependency[Wave],
         library: NamedDependency[Library],
+        settings: NamedDependency[Settings],
     ) -> Response[bytes]:
         context: dict[str, Any] = {"wave": wave, "alliance": wave.alliance, "plan": _plan(wave, library)}
         if wave.state is WaveState.DRAFT:
@@ -54,6 +58,7 @@ class Waves(Controller):
                 **context,
                 people=people,
                 prospects=await prospects(wave, people),
+                few_changed=await few_joined_or_left(wave, wave.alliance),
                 busy=await has_open_wave(wave.alliance),
                 test=last_test,
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
@@ -68,11 +73,22 @@ class Waves(Controller):
                 taking_part=await participation(wave),
                 refused=await refused_addresses(wave),
                 reminders_left=MOST_REMINDERS - wave.reminders_sent,
+                base_url=settings.base_url,
                 over=today(wave.alliance) > wave.closes_on,
             )
-        reported = await StoredReport.exists(wave=wave)
-        shown = await participation(wave) if wave.state is WaveState.CLOSED else None
-        return page(request, "wave_ended.html", **context, reported=reported, taking_part=shown)
+        report = await as_computed(wave)
+        notes = await notes_of(wave)
+        written = report.comments if report else ()
+        return page(
+            request,
+            "wave_ended.html",
+            **context,
+            reported=report is not None,
+            # The Report's own numbers, since the roster may have been deleted.
+            taking_part=report.participation if report else None,
+            comments=len(written),
+            flagged=sum(may_report_side_effect(each) and digest(each) not in notes for each in written),
+        )
 
     @get("/progress")
     async def progress(self, wave: NamedDependency[Wave]) -> dict[str, Any]:

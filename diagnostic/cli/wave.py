@@ -1,0 +1,79 @@
+"""``diagnostic wave``: what is kept of a wave that has ended, and a Report that has to be computed anew."""
+
+import asyncio
+import sys
+from uuid import UUID
+
+import click
+
+from diagnostic.cli.serve import must_be_migrated
+from diagnostic.errors import NotPossible
+from diagnostic.settings import Settings
+from diagnostic.storage import connected
+from diagnostic.storage.models import Wave
+from diagnostic.survey import reports, verifying
+
+
+@click.group()
+def wave() -> None:
+    """Verify what is kept of a wave, or correct its Report."""
+
+
+@wave.command("list")
+def list_waves() -> None:
+    """List all waves with their IDs."""
+    asyncio.run(_list(_settings()))
+
+
+@wave.command()
+@click.argument("wave_id", metavar="ID", type=click.UUID)
+def verify(wave_id: UUID) -> None:
+    """Print what is stored of a wave that has ended, what is not, and whether the promises hold."""
+    if not asyncio.run(_verify(_settings(), wave_id)):
+        sys.exit(1)
+
+
+@wave.command()
+@click.argument("wave_id", metavar="ID", type=click.UUID)
+@click.option("--because", required=True, help="What was wrong; the new Report says it.")
+def correct(wave_id: UUID, because: str) -> None:
+    """Compute a Report anew, under the same plan, because it was computed wrongly."""
+    asyncio.run(_correct(_settings(), wave_id, because))
+    click.echo("The Report is computed anew, and says so. Every page and file shows it from now on.")
+
+
+def _settings() -> Settings:
+    settings = Settings.from_environment()
+    must_be_migrated(settings)
+    return settings
+
+
+async def _wave(wave_id: UUID) -> Wave:
+    found = await Wave.get_or_none(id=wave_id)
+    if found is None:
+        raise NotPossible(f"There is no wave {wave_id}. See them all with: diagnostic wave list")
+    return found
+
+
+async def _list(settings: Settings) -> None:
+    async with connected(settings.database_url):
+        for each in await Wave.all().prefetch_related("alliance").order_by("-closes_on"):
+            click.echo(f"{each.id}  {each.state.value:<9}  {each.kind:<8}  {each.closes_on}  {each.alliance.brand}")
+
+
+async def _verify(settings: Settings, wave_id: UUID) -> bool:
+    async with connected(settings.database_url):
+        found = await verifying.verify(await _wave(wave_id))
+    click.echo("Stored")
+    for label, text in found.stored:
+        click.echo(f"  {label:<22}{text}")
+    click.echo("Not stored: who gave which answers, when or in what order; who has answered; any link.")
+    click.echo("Checked")
+    for check in found.checks:
+        click.echo(f"  {'holds' if check.holds else 'FAILS':<7}{check.promise}")
+    return all(check.holds for check in found.checks)
+
+
+async def _correct(settings: Settings, wave_id: UUID, because: str) -> None:
+    async with connected(settings.database_url):
+        await reports.correct(await _wave(wave_id), because)

@@ -1,0 +1,45 @@
+"""What lies in the database of those who answered, as the database itself tells it."""
+
+from diagnostic.storage.connection import connection
+from diagnostic.storage.guards import GUARDS
+
+COLUMNS = {
+    "ballot": {"id", "wave_id", "side", "sealed"},
+    "response": {"id", "wave_id", "side", "group", "values"},
+    "comment": {"id", "wave_id", "side", "question", "text"},
+    "invitation": {"id", "wave_id", "participant_id", "nonce", "generation", "token_hash", "answered"},
+}
+"""Everything that is stored of an answer, and of the right to give one. Before adding a column here, ask what it tells
+somebody who holds two copies of the database."""
+
+
+async def columns(table: str) -> set[str]:
+    """The columns a table has."""
+    if connection().capabilities.dialect == "sqlite":
+        rows = await connection().execute_query_dict(f"SELECT name FROM pragma_table_info('{table}')")  # noqa: S608
+    else:
+        rows = await connection().execute_query_dict(
+            "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public'"
+            f" AND table_name = '{table}'"
+        )
+    return {row["name"] for row in rows}
+
+
+async def missing_guards() -> set[str]:
+    """The guards that should be in the database and are not, or are switched off."""
+    if connection().capabilities.dialect == "sqlite":
+        rows = await connection().execute_query_dict("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        rows = await connection().execute_query_dict(
+            "SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        )
+    return {guard.name for guard in GUARDS} - {row["name"] for row in rows}
+
+
+async def in_stored_order(table: str, wave: object) -> list[str]:
+    """The ids of a wave's rows, in the order in which they lie in the database's file."""
+    place = "rowid" if connection().capabilities.dialect == "sqlite" else "ctid"
+    rows = await connection().execute_query_dict(
+        f"SELECT id FROM {table} WHERE wave_id = '{wave}' ORDER BY {place}"  # noqa: S608 - our own names and a UUID
+    )
+    return [str(row["id"]) for row in rows]
