@@ -16,12 +16,10 @@ somebody who holds two copies of the database."""
 async def columns(table: str) -> set[str]:
     """The columns a table has."""
     if connection().capabilities.dialect == "sqlite":
-        rows = await connection().execute_query_dict(f"SELECT name FROM pragma_table_info('{table}')")  # noqa: S608
+        query = "SELECT name FROM pragma_table_info(?)"
     else:
-        rows = await connection().execute_query_dict(
-            "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public'"
-            f" AND table_name = '{table}'"
-        )
+        query = "SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0"
+    rows = await connection().execute_query_dict(query, [table])
     return {row["name"] for row in rows}
 
 

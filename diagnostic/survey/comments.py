@@ -15,9 +15,9 @@ from diagnostic.storage.models import CommentNote, Wave
 
 LONGEST = 4000
 _SIDE_EFFECT = re.compile(
-    r"side[ -]?effect|adverse|\bAEs?\b|reaction|allerg|overdos|hospitali|pregnan|miscarr|died|death"
-    r"|product complaint|tablets? (broken|contaminat)|batch|nebenwirk|unerwünscht|unverträglich|überdos|krankenhaus|schwanger|fehlgeburt|verst[ao]rb"
-    r"|todesf[aä]ll|reklamation|charge",
+    r"side[ -]?effect|adverse|\bAEs?\b|reaction|allerg|overdos|hospitali|pregnan|miscarr|died|death|product complaint"
+    r"|tablets? (broken|contaminat)|\bbatch|nebenwirk|unerwünscht|unverträglich|überdos|krankenhaus|schwanger"
+    r"|fehlgeburt|verst[ao]rb|todesf[aä]ll|reklamation|\bcharge",
     re.IGNORECASE,
 )
 """Words as they stand in reports of side effects and product complaints: rather too many than too few."""

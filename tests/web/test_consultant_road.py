@@ -272,7 +272,7 @@ async def test_a_reminder_tells_neither_who_nor_how_many(desk: Desk, running: st
     assert when, "the page says when, and no more"
     assert sent == (
         "Remind Writes once more to those who have not answered. Nobody sees who they are, you included. "
-        "Somebody lost the link? They can ask for a new one at http://diagnostic.example/lost . "
+        "Somebody lost the link? They can ask for a new one at http://diagnostic.example/lost. "
         "Send a reminder 1 reminder left."
     )
     assert desk.page.all("dl")[0].words == participation
