@@ -55,15 +55,16 @@ OTHER = "other"
 
 
 class Table(msgspec.Struct, frozen=True):
-    """Counts of one side that may be shown, lowest category first, and the rating each stands for."""
+    """How many of one side gave each rating from 1 to K, which may be shown."""
 
     counts: tuple[int, ...]
-    values: tuple[float, ...]
-    banded: bool
 
 
 def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[Table, ...] | Withheld:
-    """Rating tables that are one secret: all in full, else all in three bands, else all withheld.
+    """Rating tables that are one secret: all in full, or all withheld.
+
+    Joining ratings into bands would rescue none of them: a rating that nearly all gave lies in a band that nearly
+    all gave.
 
     Parameters
     ----------
@@ -72,18 +73,7 @@ def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[Table, ...] | With
     k
         The fewest answers that are shown.
     """
-    # Bands are held to the same rule as ratings, and a rating that nearly all gave lies in a band that
-    # nearly all gave, so they rescue no table by themselves; a test watches whether that stays so.
-    points = len(tables[0])
-    full = [(value, value) for value in range(1, points + 1)]
-    # With four points or fewer the lowest two and the highest two leave no middle.
-    banded = [(1, 2), (3, points - 2), (points - 1, points)] if points >= 5 else []
-    for bands in filter(None, (full, banded)):
-        merged = [tuple(sum(table[low - 1 : high]) for low, high in bands) for table in tables]
-        if may_show(merged, k):
-            values = tuple((low + high) / 2 for low, high in bands)
-            return tuple(Table(counts, values, bands is banded) for counts in merged)
-    return PROTECTED
+    return tuple(Table(tuple(table)) for table in tables) if may_show(tables, k) else PROTECTED
 
 
 def may_show(tables: Sequence[Sequence[int]], k: int) -> bool:

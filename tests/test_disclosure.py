@@ -194,12 +194,12 @@ def test_one_side_withheld_is_both_withheld() -> None:
     assert protect([alike, fine], 5) == PROTECTED
 
 
-@given(st.integers(2, 11).flatmap(lambda points: st.lists(st.integers(0, 12), min_size=points, max_size=points)))
-def test_bands_never_rescue_a_table(table: list[int]) -> None:
-    # A category with all answers but one lies in a band that has them, too. Should the rule of full
-    # tables ever become stricter than that of banded ones, this fails, and bands begin to be seen.
-    protected = protect([table], 5)
-    assert protected == PROTECTED or (not isinstance(protected, Withheld) and protected[0].counts == tuple(table))
+@given(st.integers(5, 11).flatmap(lambda points: st.lists(st.integers(0, 12), min_size=points, max_size=points)))
+def test_bands_would_rescue_no_table(table: list[int]) -> None:
+    # A category with all answers but one lies in a band that has them, too. Should the rule of tables
+    # ever become stricter, this fails, and bands are worth another thought.
+    banded = [sum(table[:2]), sum(table[2:-2]), sum(table[-2:])]
+    assert may_show([table], 5) or not may_show([banded], 5)
 
 
 @pytest.mark.parametrize(

@@ -290,7 +290,7 @@ def check_report(report: dict[str, Any]) -> None:
     of_b = statements["trust.reliability@b"]
     assert of_b["gap"]["mean_difference"] == 31 / 8 - 29 / 8
 
-    # Seven of Novara's eight say 4: the eighth would know all the others' answers. Banded it is no better.
+    # Seven of Novara's eight say 4: the eighth would know all the others' answers.
     stick = statements["decisions.stick@alliance"]
     withheld = {"withheld": "protected"}
     assert (stick["gap"]["mean_difference"], stick["gap"]["interval"], stick["gap"]["p"]) == (withheld,) * 3

@@ -13,9 +13,9 @@ from diagnostic.statistics import FEWEST, Family, Moments
 
 
 def may_judge(first: Table | Withheld, second: Table | Withheld) -> bool:
-    """Whether a comparison gets a verdict: both tables shown in full, with enough answers each."""
+    """Whether a comparison gets a verdict: both tables shown, with enough answers each."""
     return all(
-        not isinstance(table, Withheld) and not table.banded and sum(table.counts) >= FEWEST
+        not isinstance(table, Withheld) and sum(table.counts) >= FEWEST
         for table in (first, second)
     )
 
@@ -36,6 +36,7 @@ def compare(first: Table, second: Table, release: Release, p_adjusted: float | N
     tested = statistics.permutation_test(first.counts, second.counts)
     could = statistics.could_show_alignment(first.counts, second.counts, release.statement_margin, release.alpha)
     inner = found.interval(2 * release.alpha)
+    verdict = statistics.TOO_FEW
     if p_adjusted is not None:
         verdict = statistics.verdict(
             inner,
@@ -45,10 +46,6 @@ def compare(first: Table, second: Table, release: Release, p_adjusted: float | N
             alpha=release.alpha,
             could_show_alignment=could,
         )
-    elif first.banded or second.banded:
-        verdict = None
-    else:
-        verdict = statistics.TOO_FEW
     return Comparison(
         mean_difference=difference.difference,
         interval=difference.interval,
@@ -58,14 +55,14 @@ def compare(first: Table, second: Table, release: Release, p_adjusted: float | N
         p=tested.p,
         p_standard_error=tested.standard_error,
         p_adjusted=p_adjusted,
-        verdict=verdict.verdict if verdict else "undetermined",
-        reason=verdict.reason if verdict else "shown_in_bands",
+        verdict=verdict.verdict,
+        reason=verdict.reason,
         could_show_alignment=could,
     )
 
 
 def moments(table: Table) -> Moments:
-    return statistics.from_counts(table.counts, table.values)
+    return statistics.from_counts(table.counts)
 
 
 def withheld_comparison(why: Withheld) -> Comparison:

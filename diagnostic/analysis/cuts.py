@@ -55,7 +55,7 @@ def _statement(statement: Statement, tallies: BySide[Tally], groups: BySide[tupl
         lambda side: {g: tallies[side].ratings_of(statement.id, statement.points, g) for g in groups[side]}
     )
     every = [table for side in SIDES for table in tables[side].values()]
-    if statement.banded or isinstance(statement.gap.delta, Withheld) or not may_show(every, k):
+    if isinstance(statement.gap.delta, Withheld) or not may_show(every, k):
         return CutStatement(id=statement.id, groups=None, between_sides=PROTECTED, between_groups=PROTECTED)
     together = [
         np.sum([tables[side][name] for side in SIDES if name in tables[side]], axis=0).tolist()

@@ -51,7 +51,7 @@ def scales(
 
 
 def _score(scale: str, target: Target, own: Sequence[Statement], tallies: BySide[Tally], release: Release) -> _Scored:
-    entering = tuple(s for s in own if not s.banded and not isinstance(s.sides.a.counts, Withheld))
+    entering = tuple(s for s in own if not isinstance(s.sides.a.counts, Withheld))
     points = max(s.points for s in own)
     scores: BySide[npt.NDArray[np.float64]] | Withheld
     # Fewer than half of the statements would be another construct under the scale's name.

@@ -60,7 +60,7 @@ def statements(
     offset = _offset(judged, tallies, release)
     predicted = predictions(asked, tables, tallies, release)
     cant_say = _cant_say(asked, tables, tallies)
-    in_full = [s for s in asked if not isinstance(t := tables[s.id], Withheld) and not t.a.banded]
+    in_full = [s for s in asked if not isinstance(tables[s.id], Withheld)]
     made = _Maker(
         tables=tables,
         tallies=tallies,
@@ -173,7 +173,6 @@ class _Maker:
             target=asked.target,
             points=asked.points,
             reversed=asked.reversed,
-            banded=not isinstance(tables, Withheld) and tables.a.banded,
             sides=sides,
             gap=gap,
             cant_say=cant_say,
@@ -190,8 +189,8 @@ class _Maker:
             sd=found.sd,
             counts=table.counts,
             interval=statistics.mean_interval(found, self.release.alpha),
-            a_wg=None if table.banded else statistics.within_group_agreement(table.counts),
-            divided=not table.banded and statistics.is_divided(table.counts),
+            a_wg=statistics.within_group_agreement(table.counts),
+            divided=statistics.is_divided(table.counts),
         )
 
     def _gap(self, asked: Asked, tables: BySide[Table]) -> Gap:
@@ -200,17 +199,15 @@ class _Maker:
         return Gap(
             **msgspec.structs.asdict(comparison),
             relative=self._relative(asked, comparison),
-            shrunken=self.shrunken.get(asked.id),
+            shrunken=self.shrunken[asked.id],
             population_interval=population,
             worst_case=worst,
         )
 
-    def _relative(self, asked: Asked, comparison: Comparison) -> float | Withheld | None:
+    def _relative(self, asked: Asked, comparison: Comparison) -> float | Withheld:
         offset, gap = self.offset.mean_difference, comparison.mean_difference
         if isinstance(offset, Withheld) or isinstance(gap, Withheld):
             return offset if isinstance(offset, Withheld) else gap
-        if asked.id not in self.shrunken:
-            return None
         return gap - offset * (asked.points - 1) / (self.offset.points - 1)
 
     def _population(self, tables: BySide[Table]) -> tuple[Interval | None, Interval | None]:

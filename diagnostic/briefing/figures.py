@@ -76,10 +76,7 @@ def by_size(statements: Sequence[Statement]) -> list[Statement]:
     """By the shrunken gap, in parts of the scale's length; statements without a gap that is shown come last."""
 
     def size(statement: Statement) -> float:
-        gap, shrunken = shown_gap(statement.gap), statement.gap.shrunken
-        if gap is None:
-            return 1.0
-        drawn = gap.difference if shrunken is None or isinstance(shrunken, Withheld) else shrunken
-        return -abs(drawn) / (statement.points - 1)
+        shrunken = statement.gap.shrunken
+        return 1.0 if isinstance(shrunken, Withheld) else -abs(shrunken) / (statement.points - 1)
 
     return sorted(statements, key=size)

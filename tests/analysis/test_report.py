@@ -146,7 +146,6 @@ def test_ratings_of_two_to_eleven_points(questionnaire: Questionnaire, points: i
     assert all(len(s.sides.a.counts) == points for s in report.statements if isinstance(s.sides.a.counts, tuple))
     assert report.statements[0].gap.mean_difference == 0.0
     assert report.scales[0].points == points
-    assert not any(s.banded for s in report.statements)
     assert from_json(to_json(report)) == report
 
 

@@ -121,7 +121,6 @@ def statement(item: str, target: str, a: float, b: float, half: float = 0.4, **m
         "target": target,
         "points": 5,
         "reversed": False,
-        "banded": False,
         "sides": BySide(answers(a, (1, 4, 5, 9, 6)), answers(b, (6, 8, 4, 2, 1))),
         "gap": gap(b - a, half),
         "cant_say": CantSay(p=0.4, p_adjusted=1.0),
@@ -235,14 +234,7 @@ def typical_report(
         statement("decisions.stick", "alliance", 2.0, 2.1),
         statement("decisions.fair", "alliance", 3.9, 4.0),
         statement("value.zero_sum", "b", 2.0, 3.1, reversed=True),
-        statement(
-            "value.pie",
-            "alliance",
-            4.4,
-            4.6,
-            banded=True,
-            sides=BySide(answers(4.4, (1, 1, 20)), answers(4.6, (0, 2, 18))),
-        ),
+        statement("value.pie", "alliance", 4.4, 4.6),
         withheld("trust.competence", "a"),
     )
     given: dict[str, object] = {

@@ -8,7 +8,7 @@ import pytest
 from diagnostic.analysis import Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.charts import NARROW, WIDE, Layout
-from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, bands, breadth, diverging, wrap
+from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, breadth, diverging, wrap
 from diagnostic.briefing.wording import Wording, clean, shortened
 
 TOKENS = Path(__file__).parents[2] / "diagnostic" / "web" / "static" / "tokens.css"
@@ -55,7 +55,6 @@ def test_shades_darken_from_the_middle_outwards(points: int) -> None:
     assert shades[-half:] == sorted(shades[-half:], reverse=True)
     if points % 2:
         assert max(shades) == shades[half]
-    assert len(bands()) == 3
 
 
 def test_the_bars_of_a_statement_end_as_far_left_and_right_as_its_answers(typical: Report) -> None:

@@ -9,8 +9,8 @@ from diagnostic.disclosure import Withheld
 from diagnostic.questionnaire.words import Side, Target
 from diagnostic.statistics import VerdictReason
 
-ComparisonReason = Literal[VerdictReason, "protected", "few_people", "few_changed", "shown_in_bands"]
-"""Why a verdict is what it is; the last four where a comparison is withheld, or not judged."""
+ComparisonReason = Literal[VerdictReason, "protected", "few_people", "few_changed"]
+"""Why a verdict is what it is; the last three where a comparison is withheld."""
 
 Kind = Literal[
     "blind_spot",
@@ -26,11 +26,10 @@ Kind = Literal[
 class StatementSide(msgspec.Struct, frozen=True, kw_only=True):
     """One side's ratings of one statement.
 
-    ``counts`` has a number for each category, lowest first: K of them, or three (lowest two, middle,
-    highest two) where the statement is banded; then ``mean`` and ``sd`` are computed with each answer
-    at the middle of its band. ``interval`` is of the mean. ``a_wg`` is the agreement inside the side, 1
-    where all say the same, 0 as with evenly spread answers, lower where they are at odds; null where the mean
-    is too near an end to tell. ``divided``: spread wider than evenly, with many at either end.
+    ``counts`` has a number for each of the K categories, lowest first. ``interval`` is of the mean. ``a_wg`` is
+    the agreement inside the side, 1 where all say the same, 0 as with evenly spread answers, lower where they
+    are at odds; null where the mean is too near an end to tell. ``divided``: spread wider than evenly, with many
+    at either end.
     """
 
     n: int | Withheld
@@ -69,14 +68,14 @@ class Gap(Comparison, frozen=True, kw_only=True):
     """The difference between the sides on a statement, b minus a.
 
     ``relative`` is what is left of ``mean_difference`` without the overall offset; ``shrunken`` is drawn
-    toward the gaps of its scale and is for order only; both are null for a statement in bands.
+    toward the gaps of its scale and is for order only.
     ``population_interval`` is of the difference among *all those invited*, if the silent answered like the
     others; ``worst_case`` what it could be at most, whatever they think. Both are null where the number
     invited is not known.
     """
 
-    relative: float | Withheld | None
-    shrunken: float | Withheld | None
+    relative: float | Withheld
+    shrunken: float | Withheld
     population_interval: Interval | Withheld | None
     worst_case: Interval | Withheld | None
 
@@ -126,6 +125,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     surely in the favourable, or the other, half), else *not classifiable*; null where withheld.
 
     Where few people joined or left since an earlier wave, all that is shown is each side's ``mean``, to half a point.
+    ``banded`` is always false: joining categories protects nothing that showing them would not.
     """
 
     id: str
@@ -134,7 +134,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     points: int
     reversed: bool
-    banded: bool
+    banded: bool = False
     sides: BySide[StatementSide]
     gap: Gap
     cant_say: CantSay

@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from diagnostic.analysis.report import Statement, Withheld
-from diagnostic.briefing.charts.layout import INK, MUTED, Layout, bands, breadth, diverging, legible_on, wrap
+from diagnostic.briefing.charts.layout import INK, MUTED, Layout, breadth, diverging, legible_on, wrap
 from diagnostic.briefing.charts.parts import Chart, across, beside, boxes, inscribe, panel, uprights
 from diagnostic.briefing.figures import shown_counts, shown_mean
 from diagnostic.briefing.wording import Wording
@@ -47,8 +47,7 @@ def distributions(
 ) -> Chart:
     """Statements of one number of points. ``reach``: the largest shares left and right of the middle.
 
-    Charts drawn with one reach can be compared. A banded statement has three bars in the shades
-    between; a withheld one says so in its place.
+    Charts drawn with one reach can be compared. A withheld statement says so in its place.
     """
     columns = _columns(layout, labelled)
     bars, texts, height = _place(statements, wording, layout, columns, labelled)
@@ -111,7 +110,7 @@ def _segments(bars: Sequence[_Bar]) -> pl.DataFrame:
         counts = shown_counts(bar.statement.sides[bar.side])
         if not counts or not sum(counts):
             continue
-        colours = bands() if bar.statement.banded else diverging(len(counts))
+        colours = diverging(len(counts))
         rows += [
             {"bar": n, "y": bar.y, "category": i, "categories": len(counts), "count": count, "colour": colours[i]}
             for i, count in enumerate(counts)
@@ -261,9 +260,8 @@ def _figures(bars: Sequence[_Bar], wording: Wording, layout: Layout, columns: _C
             continue
         means.append({"y": bar.y, "text": wording.number(mean)})
         cant_say = 0 if isinstance(side.cant_say, Withheld) else side.cant_say
-        key = "chart.answers_banded" if bar.statement.banded else "chart.answers"
-        words = wording.say(key, n=side.n) if layout.wide else str(side.n)
-        if layout.wide and cant_say and not bar.statement.banded:
+        words = wording.say("chart.answers", n=side.n) if layout.wide else str(side.n)
+        if layout.wide and cant_say:
             words = wording.say("chart.answers_cant_say", n=side.n, cant_say=cant_say)
         numbers.append({"y": bar.y, "text": words})
     start = 30 if layout.wide else 28

@@ -54,11 +54,6 @@ def diverging(points: int) -> list[str]:
     return [*low, *([_MIDDLE] if points % 2 else []), *high]
 
 
-def bands() -> list[str]:
-    """The colours of three bands: between the two shades that each band joins."""
-    return [_between(_LOW_END, _LOW_NEAR, 0.5), _MIDDLE, _between(_HIGH_NEAR, _HIGH_END, 0.5)]
-
-
 def legible_on(colour: str) -> str:
     """Ink or white, whichever reads better on a colour."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

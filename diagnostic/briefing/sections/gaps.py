@@ -200,9 +200,7 @@ def _large_notes(statement: Statement, wording: Wording) -> Iterator[str]:
     gap = statement.gap
     if statement.reversed:
         yield wording.say("gaps.reversed")
-    if statement.banded:
-        yield wording.say("gaps.banded")
-    if gap.relative is not None and is_shown(gap.relative):
+    if is_shown(gap.relative):
         yield wording.say("gaps.relative", relative=wording.signed(gap.relative))
     population, worst = gap.population_interval, gap.worst_case
     if population is not None and worst is not None and is_shown(population) and is_shown(worst):

@@ -20,18 +20,11 @@ from diagnostic.questionnaire.words import SIDES
 _DIGITS = 2
 
 
-class Count(msgspec.Struct, frozen=True):
-    """A cell of a distribution; a band spans the columns of the answers it joins."""
-
-    text: str
-    span: int
-
-
 class SideRow(msgspec.Struct, frozen=True):
     company: str
     n: str
     cant_say: str
-    counts: tuple[Count, ...]
+    counts: tuple[int, ...]
     mean: str
     sd: str
     interval: str
@@ -100,9 +93,7 @@ def _statement(statement: Statement, wording: Wording) -> NumbersRow:
     notes = []
     if statement.reversed:
         notes.append(wording.say("numbers_section.reversed"))
-    if statement.banded:
-        notes.append(wording.say("numbers_section.banded"))
-    sides = tuple(_statement_side(statement.sides[side], side, statement.points, wording) for side in SIDES)
+    sides = tuple(_statement_side(statement.sides[side], side, wording) for side in SIDES)
     return _row(wording.statement(statement.id), tuple(notes), sides, statement.gap, wording)
 
 
@@ -134,15 +125,12 @@ def _row(
     )
 
 
-def _statement_side(answers: StatementSide, side: str, points: int, wording: Wording) -> SideRow:
-    counts = shown_counts(answers)
-    spans = [1] * points if counts is None or len(counts) == points else _spans(len(counts), points)
-    cells = tuple(Count(str(count), span) for count, span in zip(counts or (), spans, strict=False))
+def _statement_side(answers: StatementSide, side: str, wording: Wording) -> SideRow:
     return SideRow(
         company=wording.company("a" if side == "a" else "b"),
         n=_whole(answers.n, wording),
         cant_say=_whole(answers.cant_say, wording),
-        counts=cells,
+        counts=shown_counts(answers) or (),
         mean=wording.figure(answers.mean, _DIGITS),
         sd=wording.figure(answers.sd, _DIGITS),
         interval=_interval(answers, wording),
@@ -159,11 +147,6 @@ def _scale_side(answers: ScaleSide, side: str, wording: Wording) -> SideRow:
         sd=wording.figure(answers.sd, _DIGITS),
         interval=_interval(answers, wording),
     )
-
-
-def _spans(bands: int, points: int) -> list[int]:
-    """Lowest two, what lies between, highest two."""
-    return [2, points - 4, 2] if bands == 3 and points > 4 else [points - bands + 1, *[1] * (bands - 1)]
 
 
 def _whole(count: int | Withheld, wording: Wording) -> str:

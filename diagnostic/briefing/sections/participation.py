@@ -104,16 +104,12 @@ def _turnout(report: Report, wording: Wording, side: Side) -> Turnout:
 
 
 def not_shown(report: Report, wording: Wording) -> Iterator[NotShown]:
-    """Everything withheld or banded, kind by kind."""
+    """Everything withheld, kind by kind."""
     statements = [
         (wording.statement(s.id), reason_of(s.gap.mean_difference, s.gap.interval, s.sides.a.mean, s.sides.b.mean))
         for s in report.statements
     ]
     yield from _rows("statements", statements, wording)
-    banded = tuple(wording.statement(s.id) for s in report.statements if s.banded)
-    if banded:
-        what = wording.count("participation.banded", len(banded), total=len(statements))
-        yield NotShown(what, banded, wording.say("participation.banded_why"))
     predicted = [(wording.statement(s.id), reason_of(s.predicted.mean)) for s in report.statements if s.predicted]
     yield from _rows("predictions", predicted, wording)
     scales = [(wording.text(f"scale:{s.id}"), reason_of(s.gap.mean_difference, s.gap.interval)) for s in report.scales]
