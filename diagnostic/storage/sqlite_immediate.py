@@ -7,8 +7,9 @@ process does the same, however long the busy timeout. Begun IMMEDIATE, it waits 
 import sqlite3
 from typing import Any
 
-from tortoise.backends.base.client import TransactionContext
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
+from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
 
@@ -21,9 +22,24 @@ class _Transaction(SqliteTransactionWrapper):
             raise TransactionManagementError(error) from error
 
 
+class _Context(SqliteTransactionContext):
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            # Tortoise would leave the connection locked, and everybody after this one waiting for ever.
+            self._trxlock.release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        begun: TransactionalDBClient = self.connection
+        return begun
+
+
 class ImmediateSqliteClient(SqliteClient):
     def _in_transaction(self) -> TransactionContext:
-        return SqliteTransactionContext(_Transaction(self), self._lock)
+        return _Context(_Transaction(self), self._lock)
 
 
 client_class = ImmediateSqliteClient

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from litestar import MediaType, Request, Response, Router, get, head, post
 from litestar.background_tasks import BackgroundTask
+from litestar.exceptions import ClientException, InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Template
@@ -135,7 +136,11 @@ def _head(path: str, check: Callable[[str], Awaitable[Invitation]]) -> HTTPRoute
 
 async def read_form(request: Req) -> dict[str, list[str]]:
     """The fields sent, each with all its values; whatever else was sent is ignored."""
-    body = (await request.body()).decode("utf-8", errors="replace")
+    try:
+        body = (await request.body()).decode("utf-8", errors="replace")
+    except InternalServerException as cut_off:
+        # Whoever was sending has lost the connection: no fault of ours, and not to be logged as one.
+        raise ClientException(cut_off.detail) from cut_off
     form: dict[str, list[str]] = {}
     for number, (name, value) in enumerate(parse_qsl(body, keep_blank_values=True, separator="&")):
         if number >= MOST_FIELDS:

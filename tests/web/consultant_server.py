@@ -56,7 +56,7 @@ class Serving:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path) -> Iterator[Serving]:
+def serving(database_url: str, folder: Path, workers: int = 1) -> Iterator[Serving]:
     """Serve a database until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -64,7 +64,10 @@ def serving(database_url: str, folder: Path) -> Iterator[Serving]:
     log = folder / "server.log"
     with log.open("w") as written:
         process = subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)], env=environment(database_url, port), stdout=written, stderr=written
+            [COMMAND, "serve", "--port", str(port), "--workers", str(workers)],
+            env=environment(database_url, port),
+            stdout=written,
+            stderr=written,
         )
     server = Serving(process, port, log)
     try:
