@@ -17,7 +17,7 @@ its consequences:
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -32,7 +32,7 @@ answers too much alike, because which of the two it is would itself tell an answ
 ``few_people``: it needs 8 people of each side, and fewer took part.
 ``few_for_reliability``: it needs 20 people in all, and fewer took part.
 ``few_comments``: fewer people than the comment threshold took part.
-``few_changed``: fewer than k people of a side joined or left since an earlier wave.
+``few_changed``: fewer than k people of a side joined or left since an earlier wave, and fewer than 30 answered.
 """
 
 
@@ -50,6 +50,12 @@ FEW_CHANGED = Withheld("few_changed")
 
 JOINT = 8
 """Figures that join one person's answers, and quartiles, need so many people of each side."""
+
+MANY = 15
+"""A scale's interval is shown beside its level where so many answered."""
+
+CROWD = 30
+"""Among so many who answered, one who joined or left is hidden."""
 
 OTHER = "other"
 
@@ -147,13 +153,12 @@ def how_to_show_comments(
     return "with_side" if min(respondents) >= comment_k else "without_side"
 
 
-def few_changed(before: Collection[Hashable], after: Collection[Hashable], k: int) -> bool:
-    """Whether so few people joined or left that two Reports set against each other would be about them.
+def show_levels_alone(few_changed: bool, respondents: Sequence[int]) -> bool:
+    """Whether two Reports set against each other would be about the few who joined or left.
 
-    Joining and leaving are looked at by themselves: four who left do not hide one who joined.
+    Where enough people answered, those few are hidden among them: docs/simulation.md has how well.
     """
-    joined, left = len(set(after) - set(before)), len(set(before) - set(after))
-    return 0 < joined < k or 0 < left < k
+    return few_changed and min(respondents) < CROWD
 
 
 def level(mean: float) -> float:

@@ -14,10 +14,7 @@ from diagnostic.statistics import FEWEST, Family, Moments
 
 def may_judge(first: Table | Withheld, second: Table | Withheld) -> bool:
     """Whether a comparison gets a verdict: both tables shown, with enough answers each."""
-    return all(
-        not isinstance(table, Withheld) and sum(table.counts) >= FEWEST
-        for table in (first, second)
-    )
+    return all(not isinstance(table, Withheld) and sum(table.counts) >= FEWEST for table in (first, second))
 
 
 def adjusted(tallies: BySide[Tally], keys: BySide[list[str]], points: Sequence[int]) -> tuple[Family, list[float]]:

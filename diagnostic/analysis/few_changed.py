@@ -2,7 +2,7 @@
 
 Whoever knows who joined could set the two Reports against each other, and what differs would be the newcomer's. So
 every figure that might be withheld is, but each side's level: of a statement to the nearest half point, of a scale to
-one decimal. How much that hides is measured in docs/simulation.md.
+one decimal, with its interval where many answered. How much that hides is measured in docs/simulation.md.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast, get_args, get_type_hints
 import msgspec
 from msgspec.structs import asdict, replace
 
-from diagnostic.analysis.report import BySide, Comparison, CutStatement, Report, Scale, ScaleGap, Statement
-from diagnostic.disclosure import FEW_CHANGED, Withheld, level, score_level
+from diagnostic.analysis.report import BySide, Comparison, CutStatement, Report, Scale, ScaleGap, ScaleSide, Statement
+from diagnostic.disclosure import FEW_CHANGED, MANY, Withheld, level, score_level
 
 T = TypeVar("T")
 
@@ -38,8 +38,15 @@ def _statement(exact: Statement) -> Statement:
 
 def _scale(exact: Scale) -> Scale:
     bare = without_figures(exact)
-    sides = BySide.of(lambda side: replace(bare.sides[side], mean=_rounded(exact.sides[side].mean, score_level)))
-    return replace(bare, sides=sides)
+    return replace(bare, sides=BySide.of(lambda side: _scale_side(bare.sides[side], exact.sides[side])))
+
+
+def _scale_side(bare: ScaleSide, exact: ScaleSide) -> ScaleSide:
+    shown = replace(bare, mean=_rounded(exact.mean, score_level))
+    if isinstance(exact.n, Withheld) or isinstance(exact.interval, Withheld) or exact.n < MANY:
+        return shown
+    low, high = exact.interval
+    return replace(shown, interval=(score_level(low), score_level(high)))
 
 
 def _rounded(mean: float | Withheld, to: Callable[[float], float]) -> float | Withheld:

@@ -27,6 +27,7 @@ from diagnostic.analysis.statements import statements
 from diagnostic.analysis.tally import tally
 from diagnostic.analysis.views import views
 from diagnostic.analysis.wordings import wordings
+from diagnostic.disclosure import show_levels_alone
 from diagnostic.questionnaire import Questionnaire, Side
 
 
@@ -91,4 +92,5 @@ def analyse(
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )
-    return levels_only(report) if release.few_changed else report
+    alone = show_levels_alone(release.few_changed, (people.a, people.b))
+    return levels_only(report) if alone else report

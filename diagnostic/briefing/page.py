@@ -18,7 +18,7 @@ from diagnostic.briefing.sections import (
     views,
 )
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.disclosure import JOINT
+from diagnostic.disclosure import JOINT, show_levels_alone
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,8 @@ def _left_out(report: Report, wording: Wording) -> str | None:
 def _notices(report: Report, wording: Wording) -> Iterator[str]:
     if report.correction is not None:
         yield wording.say("head.corrected_why", because=clean(report.correction.because))
-    if report.release.few_changed:
+    took = report.participation
+    if show_levels_alone(report.release.few_changed, (took.a.answered, took.b.answered)):
         yield wording.say("head.few_changed")
 
 

@@ -57,7 +57,10 @@ async def _wave(wave_id: UUID) -> Wave:
 
 async def _list(settings: Settings) -> None:
     async with connected(settings.database_url):
-        for each in await Wave.all().prefetch_related("alliance").order_by("-closes_on"):
+        waves = await Wave.all().prefetch_related("alliance").order_by("-closes_on")
+        if not waves:
+            click.echo("There are no waves yet.")
+        for each in waves:
             click.echo(f"{each.id}  {each.state.value:<9}  {each.kind:<8}  {each.closes_on}  {each.alliance.brand}")
 
 
@@ -67,11 +70,23 @@ async def _verify(settings: Settings, wave_id: UUID) -> bool:
     click.echo("Stored")
     for label, text in found.stored:
         click.echo(f"  {label:<22}{text}")
-    click.echo("Not stored: who gave which answers, when or in what order; who has answered; any link.")
-    click.echo("Checked")
+    click.echo("Not stored\n  Who gave which answers, when, or in what order; who has answered; any link.")
+    click.echo("Looked up in the database just now")
     for check in found.checks:
         click.echo(f"  {'holds' if check.holds else 'FAILS':<7}{check.promise}")
-    return all(check.holds for check in found.checks)
+    failed = sum(not check.holds for check in found.checks)
+    click.echo(_sum(failed, len(found.checks), found.controller))
+    return not failed
+
+
+def _sum(failed: int, total: int, controller: str) -> str:
+    if not failed:
+        return f"All {total} checks hold."
+    return (
+        f"{failed} of {total} checks {'fails' if failed == 1 else 'fail'}. What is due for deletion or cleaning, the "
+        "worker does within minutes: see that it runs, and verify again. What fails then was changed from outside: "
+        f"tell {controller}, who is responsible for the data."
+    )
 
 
 async def _correct(settings: Settings, wave_id: UUID, because: str) -> None:

@@ -39,6 +39,8 @@ def _configuration(database_url: str, *, foreign_keys: bool) -> dict[str, Any]:
             "foreign_keys": "ON" if foreign_keys else "OFF",
             # Deleted ballots and keys are overwritten, not only unlinked.
             "secure_delete": "ON",
+            # Rewriting the file needs no folder for temporary ones, and leaves none behind.
+            "temp_store": "MEMORY",
         }
         connection: dict[str, Any] = {"engine": "diagnostic.storage.sqlite_immediate", "credentials": credentials}
     else:

@@ -1,12 +1,14 @@
 """Rewriting what deleted rows leave behind in the database's files.
 
 PostgreSQL keeps the old version of a changed or deleted row, and in the order in which rows were
-written; SQLite keeps pages in the write-ahead log until a checkpoint. Either may be held up by somebody
-who is reading, such as a running backup. So the cleaning is owed from within the transaction that
-deletes, tried at once, and tried again by the worker until it is done.
+written; SQLite keeps pages in the write-ahead log until a checkpoint, and copies of rows that have moved
+to another page. Either may be held up by somebody who is reading, such as a running backup. So the
+cleaning is owed from within the transaction that deletes, tried at once, and tried again by the worker
+until it is done.
 """
 
 import os
+import sqlite3
 
 import asyncpg
 from tortoise.exceptions import BaseORMException
@@ -44,8 +46,7 @@ async def clean_if_owed() -> bool:
 async def _clean() -> bool:
     database = connection()
     if database.capabilities.dialect == "sqlite":
-        (answer,) = await database.execute_query_dict("PRAGMA wal_checkpoint(TRUNCATE)")
-        return not answer["busy"]
+        return await _clean_sqlite()
     try:
         for table in _TABLES:
             async with transaction() as alone:
@@ -56,3 +57,20 @@ async def _clean() -> bool:
     except (BaseORMException, asyncpg.PostgresError):
         return False
     return True
+
+
+async def _clean_sqlite() -> bool:
+    if not await _empty_log():
+        return False  # and the log does not grow by a whole database at every attempt
+    try:
+        # secure_delete overwrites a row that is deleted, but not what its page still held of rows that had moved to
+        # another page as their neighbours went.
+        await connection().execute_query("VACUUM")
+    except (BaseORMException, sqlite3.Error):
+        return False
+    return await _empty_log()
+
+
+async def _empty_log() -> bool:
+    (answer,) = await connection().execute_query_dict("PRAGMA wal_checkpoint(TRUNCATE)")
+    return not answer["busy"]

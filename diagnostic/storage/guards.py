@@ -68,6 +68,13 @@ GUARDS = (
         "a launched wave cannot go back, and a closed one cannot be opened again",
     ),
     Guard(
+        "wave_ended_once",
+        "wave",
+        "UPDATE",
+        "OLD.closed_at IS NOT NULL AND " + _changed("closed_at"),
+        "the days after which answers are deleted count from the end of the wave, which stays as it was",
+    ),
+    Guard(
         "wave_key_destroyed_only",
         "wave",
         "UPDATE",
@@ -99,14 +106,15 @@ GUARDS = (
         "roster_frozen",
         "participant",
         "UPDATE",
-        _OPEN_WAVE.format(row="OLD") + " AND " + _changed("alliance_id", "side", "attribute"),
+        f"({_OPEN_WAVE.format(row='OLD')} OR {_OPEN_WAVE.format(row='NEW')}) AND "
+        + _changed("alliance_id", "side", "attribute"),
         "the roster is fixed while a wave is open",
     ),
     Guard(
         "do_not_contact_for_good",
         "participant",
         "UPDATE",
-        "OLD.do_not_contact AND NOT NEW.do_not_contact",
+        "OLD.do_not_contact AND (NOT NEW.do_not_contact OR " + _changed("email", "alliance_id") + ")",
         "who asked not to be written to is not written to again",
     ),
     Guard(
@@ -115,9 +123,9 @@ GUARDS = (
         "UPDATE",
         _changed("email")
         + " AND EXISTS (SELECT 1 FROM invitation i JOIN wave w ON w.id = i.wave_id WHERE i.participant_id = OLD.id"
-        " AND w.state = 'open' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = i.id"
-        " AND m.kind = 'invitation' AND m.state = 'refused'))",
-        "an address can be corrected in an open wave only while its first mail was refused",
+        " AND w.state = 'open' AND (i.answered OR NOT EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = i.id"
+        " AND m.kind = 'invitation' AND m.state = 'refused')))",
+        "an address can be corrected in an open wave only while its first mail was refused and nobody answered with it",
     ),
     Guard(
         "invitation_not_added",
@@ -137,7 +145,10 @@ GUARDS = (
         "invitation_spent_once",
         "invitation",
         "UPDATE",
-        "(OLD.answered AND NOT NEW.answered) OR NEW.generation < OLD.generation OR "
+        "(OLD.answered AND NOT NEW.answered) OR NEW.generation < OLD.generation"
+        " OR (NEW.generation = OLD.generation AND "
+        + _changed("token_hash")
+        + ") OR "
         + _changed("wave_id", "participant_id", "nonce"),
         "a spent invitation stays spent, a link that was ended stays ended, and their owner stays the same",
     ),
@@ -156,19 +167,72 @@ GUARDS = (
         "a ballot cannot be changed",
     ),
     Guard(
+        "ballot_not_removed",
+        "ballot",
+        "DELETE",
+        "EXISTS (SELECT 1 FROM wave w WHERE w.id = OLD.wave_id AND w.state = 'open')",
+        "no ballot of an open wave can be taken out",
+    ),
+    Guard(
+        "response_never_changed",
+        "response",
+        "UPDATE",
+        _changed("id", "wave_id", "side", '"group"', '"values"'),
+        "an answer cannot be changed",
+    ),
+    Guard(
+        "comment_never_changed",
+        "comment",
+        "UPDATE",
+        _changed("id", "wave_id", "side", "question", "text"),
+        "a comment cannot be changed",
+    ),
+    Guard(
+        "response_at_the_close_only",
+        "response",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "answers come from the ballots of an open wave, as it is closed",
+    ),
+    Guard(
+        "comment_at_the_close_only",
+        "comment",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "comments come from the ballots of an open wave, as it is closed",
+    ),
+    Guard(
         "companies_frozen",
         "alliance",
         "UPDATE",
         "EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = OLD.id AND w.state = 'open') AND "
-        + _changed("company_a", "company_b", "domains_a", "domains_b", "controller", "contact", "timezone", "brand"),
-        "the companies, their mail domains and the controller are fixed while a wave is open",
+        + _changed(
+            "company_a",
+            "company_b",
+            "domains_a",
+            "domains_b",
+            "controller",
+            "contact",
+            "timezone",
+            "brand",
+            "consultant_id",
+        ),
+        "the companies, their mail domains, the controller and who asks are fixed while a wave is open",
     ),
     Guard(
         "report_frozen",
         "report",
         "UPDATE",
-        _changed("id", "body", "wave_id"),
+        _changed("id", "body", "wave_id", "number"),
         "a Report cannot be changed",
+    ),
+    Guard(
+        "report_kept",
+        "report",
+        "DELETE",
+        # With its wave it goes.
+        "EXISTS (SELECT 1 FROM wave w WHERE w.id = OLD.wave_id)",
+        "a Report cannot be deleted, nor a correction undone",
     ),
 )
 

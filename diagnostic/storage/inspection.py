@@ -1,7 +1,7 @@
 """What lies in the database of those who answered, as the database itself tells it."""
 
 from diagnostic.storage.connection import connection
-from diagnostic.storage.guards import GUARDS
+from diagnostic.storage.guards import GUARDS, postgres_statements, sqlite_statements
 
 COLUMNS = {
     "ballot": {"id", "wave_id", "side", "sealed"},
@@ -18,20 +18,26 @@ async def columns(table: str) -> set[str]:
     if connection().capabilities.dialect == "sqlite":
         query = "SELECT name FROM pragma_table_info(?)"
     else:
-        query = "SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0"
+        query = (
+            "SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped"
+        )
     rows = await connection().execute_query_dict(query, [table])
     return {row["name"] for row in rows}
 
 
 async def missing_guards() -> set[str]:
-    """The guards that should be in the database and are not, or are switched off."""
+    """The guards that should be in the database and are not, are switched off, or do something else."""
     if connection().capabilities.dialect == "sqlite":
-        rows = await connection().execute_query_dict("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        rows = await connection().execute_query_dict("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        expected = {guard.name: sqlite_statements(guard)[0] for guard in GUARDS}
     else:
         rows = await connection().execute_query_dict(
-            "SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+            "SELECT tgname AS name, prosrc AS sql FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+            " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgqual IS NULL"
         )
-    return {guard.name for guard in GUARDS} - {row["name"] for row in rows}
+        expected = {guard.name: postgres_statements(guard)[0].split("$$")[1] for guard in GUARDS}
+    there = {row["name"]: row["sql"] for row in rows}
+    return {name for name, sql in expected.items() if there.get(name) != sql}
 
 
 async def in_stored_order(table: str, wave: object) -> list[str]:

@@ -112,3 +112,9 @@ async def update_alliance(alliance: Alliance, details: AllianceDetails) -> None:
 async def has_open_wave(alliance: Alliance) -> bool:
     """Whether people are answering just now, so that the roster and the companies stay as they are."""
     return await Wave.filter(alliance=alliance, state=WaveState.OPEN).exists()
+
+
+async def must_be_published(alliance: Alliance) -> None:
+    """Raises `NotPossible` while a Report is to be computed, which counts who was invited on each side."""
+    if await Wave.filter(alliance=alliance, state=WaveState.CLOSED, reports__body__isnull=True).exists():
+        raise NotPossible("A briefing is just being prepared. Try again in a few minutes.")

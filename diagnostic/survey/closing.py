@@ -8,7 +8,17 @@ from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Text
 from diagnostic.storage import clean_if_owed, owe_cleaning, transaction
-from diagnostic.storage.models import Alliance, Ballot, Comment, Invitation, Response, Wave, WaveState
+from diagnostic.storage.models import (
+    Alliance,
+    Ballot,
+    Comment,
+    Invitation,
+    Message,
+    MessageKind,
+    Response,
+    Wave,
+    WaveState,
+)
 from diagnostic.survey.ballots import count_ballots, hold_still, open_all
 from diagnostic.survey.invitations import deadline
 from diagnostic.survey.plans import frozen_questionnaire
@@ -115,10 +125,13 @@ async def destroy(wave: Wave, now: datetime | None = None) -> None:
 
 async def _end(wave: Wave, state: WaveState, now: datetime) -> None:
     """What a wave leaves behind whichever way it ends: no ballot, no key, and no word on who has answered."""
-    await Ballot.filter(wave=wave).delete()
-    await Invitation.filter(wave=wave).update(answered=True)
     wave.wrapped_private_key = None
     wave.state = state
     wave.closed_at = now
     await wave.save()
+    # Not before: the database keeps the ballots of an open wave.
+    await Ballot.filter(wave=wave).delete()
+    await Invitation.filter(wave=wave).update(answered=True)
+    # One that is still waiting would name somebody who has not answered.
+    await Message.filter(wave=wave, kind=MessageKind.REMINDER).delete()
     await owe_cleaning()

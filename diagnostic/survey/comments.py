@@ -5,32 +5,30 @@ medicine has to hear of it within a day, and a briefing is no place for it.
 """
 
 import hashlib
-import re
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from diagnostic.analysis import Comment, Report
 from diagnostic.errors import NotPossible
 from diagnostic.storage.models import CommentNote, Wave
+from diagnostic.survey.side_effects import may_report_side_effect
 
-LONGEST = 4000
-_SIDE_EFFECT = re.compile(
-    r"side[ -]?effect|adverse|\bAEs?\b|reaction|allerg|overdos|hospitali|pregnan|miscarr|died|death|product complaint"
-    r"|tablets? (broken|contaminat)|\bbatch|nebenwirk|unerwünscht|unverträglich|überdos|krankenhaus|schwanger"
-    r"|fehlgeburt|verst[ao]rb|todesf[aä]ll|reklamation|\bcharge",
-    re.IGNORECASE,
-)
-"""Words as they stand in reports of side effects and product complaints: rather too many than too few."""
+LONGEST = 10_000
+"""As long as a questionnaire may let a comment be."""
 
 
 def digest(comment: Comment) -> str:
-    """Tells a comment of a Report from the others, in whatever order they stand; the same words are the same."""
-    return hashlib.sha256(f"{comment.question}\0{comment.side}\0{comment.text}".encode()).hexdigest()
+    """Tells a comment of a Report from the others, in whatever order they stand; the same words are the same.
+
+    Without the side: a corrected Report may show it or no longer, and what was taken out must not come back with it.
+    """
+    return hashlib.sha256(f"{comment.question}\0{comment.text}".encode()).hexdigest()
 
 
-def may_report_side_effect(comment: Comment) -> bool:
-    """Whether a comment has to be looked at before anybody else reads it."""
-    return _SIDE_EFFECT.search(comment.text) is not None
+def waits(comment: Comment, notes: Mapping[str, CommentNote]) -> bool:
+    """Whether a comment has to be looked at before anybody else reads it, and nobody has decided yet."""
+    return digest(comment) not in notes and may_report_side_effect(comment.text)
 
 
 async def notes_of(wave: Wave) -> dict[str, CommentNote]:
@@ -41,13 +39,15 @@ async def notes_of(wave: Wave) -> dict[str, CommentNote]:
 async def with_notes(report: Report, wave: Wave) -> Report:
     """The Report with what was decided about its comments, and without those nobody may read, or not yet."""
     notes = await notes_of(wave)
-    shown = [noted for each in report.comments if (noted := _noted(each, notes.get(digest(each))))]
-    return replace(report, comments=tuple(shown), comments_left_out=len(report.comments) - len(shown))
+    shown = [_noted(each, notes) for each in report.comments if not waits(each, notes)]
+    read = tuple(comment for comment in shown if comment)
+    return replace(report, comments=read, comments_left_out=len(report.comments) - len(read))
 
 
-def _noted(comment: Comment, note: CommentNote | None) -> Comment | None:
+def _noted(comment: Comment, notes: Mapping[str, CommentNote]) -> Comment | None:
+    note = notes.get(digest(comment))
     if note is None:
-        return None if may_report_side_effect(comment) else comment
+        return comment
     if note.taken_out:
         return None
     return replace(comment, text=comment.text if note.text is None else note.text, released=note.released)
@@ -58,7 +58,8 @@ async def decide(
 ) -> None:
     """Note what was decided about a comment of a wave's Report, in place of what was decided before.
 
-    ``comment`` is as it stands in the stored Report; ``text`` is shown instead of what was written.
+    ``comment`` is as it stands in the stored Report; ``text`` is shown instead of what was written. Where others wrote
+    the same words in answer to the same question, it is decided about theirs too.
 
     Raises
     ------
@@ -66,6 +67,8 @@ async def decide(
         Where the text is empty or too long.
     """
     text = None if text is None or text.strip() == comment.text.strip() else text.strip()
+    if taken_out and not text:
+        text = None
     if text is not None and not 0 < len(text) <= LONGEST:
         raise NotPossible(
             "Take a comment out rather than leaving it empty." if not text else "The comment is too long."

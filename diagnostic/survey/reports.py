@@ -52,7 +52,7 @@ async def correct(wave: Wave, because: str, now: datetime | None = None) -> None
     Raises
     ------
     NotPossible
-        Without a reason, without a Report, or once the responses are deleted.
+        Without a reason, without a Report, once the responses are deleted, or beside another correction.
     """
     if not because.strip():
         raise NotPossible("Say what was wrong; everybody who reads the new Report will read it.")
@@ -67,18 +67,21 @@ async def correct(wave: Wave, because: str, now: datetime | None = None) -> None
         corrected=today(await Alliance.get(id=wave.alliance_id), now or datetime.now(UTC)), because=because.strip()
     )
     report = await _computed(wave, BySide.of(lambda side: people[side].invited), correction)
-    await _store(wave, wrong.number + 1, report)
+    if not await _store(wave, wrong.number + 1, report):
+        raise NotPossible("Somebody else corrected this Report at the same time. Read theirs first.")
 
 
 async def _newest(wave: Wave) -> StoredReport | None:
     return await StoredReport.filter(wave=wave).order_by("-number").first()
 
 
-async def _store(wave: Wave, number: int, report: Report) -> None:
+async def _store(wave: Wave, number: int, report: Report) -> bool:
+    """False where another process was faster; its Report is the one."""
     try:
         await StoredReport.create(wave=wave, number=number, body=to_json(report).decode())
     except IntegrityError:
-        return  # another process was faster; its Report is the one
+        return False
+    return True
 
 
 async def _computed(wave: Wave, people: BySide[int | None], correction: Correction | None) -> Report:

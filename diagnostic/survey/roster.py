@@ -11,8 +11,8 @@ from diagnostic.errors import Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.sheet import Row, column_letter, read_sheet
 from diagnostic.questionnaire.words import SIDES, Side, other
 from diagnostic.storage import transaction
-from diagnostic.storage.models import Alliance, Participant
-from diagnostic.survey.alliances import ROSTER_COLUMNS, has_open_wave
+from diagnostic.storage.models import Alliance, Invitation, Participant
+from diagnostic.survey.alliances import ROSTER_COLUMNS, has_open_wave, must_be_published
 from diagnostic.survey.consultants import check_address
 
 REQUIRED, OPTIONAL = ROSTER_COLUMNS[:2], ROSTER_COLUMNS[2:]
@@ -224,16 +224,22 @@ async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bo
     Raises
     ------
     NotPossible
-        While a wave is open.
+        While a wave is open, or its Report is still being computed.
     """
     async with transaction():
         await Alliance.filter(id=alliance.id).select_for_update().first()  # no launch meanwhile
         if await has_open_wave(alliance):
             raise NotPossible("A wave is open, and its roster is fixed. Upload the new roster once the wave is closed.")
+        await must_be_published(alliance)
         change = await compare(alliance, roster)
         await Participant.bulk_create(
             [Participant(alliance=alliance, email=line.email, **_details(line)) for line in change.added]
         )
+        sides = dict(await Participant.filter(alliance=alliance).values_list("email", "side"))
+        moved = [line.email for line in change.changed if sides[line.email] != line.side]
+        if moved:
+            # They leave one side and join the other; their invitations would say that they were there before.
+            await Invitation.filter(participant__alliance=alliance, participant__email__in=moved).delete()
         for line in change.changed:
             await Participant.filter(alliance=alliance, email=line.email).update(**_details(line))
         if remove_missing and change.missing:

@@ -1,14 +1,25 @@
 """What is stored of a wave that has ended, what is not, and whether what was promised holds: for those who ask."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage import cleaning_is_owed
 from diagnostic.storage.inspection import COLUMNS, columns, in_stored_order, missing_guards
-from diagnostic.storage.models import Alliance, Ballot, Comment, Invitation, Response, StoredReport, Wave, WaveState
+from diagnostic.storage.models import (
+    Alliance,
+    Ballot,
+    Comment,
+    Invitation,
+    Message,
+    MessageKind,
+    Response,
+    StoredReport,
+    Wave,
+    WaveState,
+)
 
 
 class Check(NamedTuple):
@@ -19,10 +30,23 @@ class Check(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """``stored`` has a label and a text each."""
+    """``stored`` has a label and a text each; ``controller`` is whom to tell of what fails."""
 
     stored: list[tuple[str, str]]
     checks: list[Check]
+    controller: str
+
+
+class _Kept(NamedTuple):
+    """What is there of a wave's answers."""
+
+    ended: datetime
+    responses: Counter[tuple[str, str | None]]
+    comments: int
+    reports: int
+
+    def of(self, side: Side) -> int:
+        return sum(n for (own, _), n in self.responses.items() if own == side)
 
 
 async def verify(wave: Wave, now: datetime | None = None) -> Findings:
@@ -33,52 +57,88 @@ async def verify(wave: Wave, now: datetime | None = None) -> Findings:
     NotPossible
         For a wave that has not ended.
     """
-    if wave.state not in (WaveState.CLOSED, WaveState.DESTROYED):
-        raise NotPossible("This wave has not ended. Its ballots are sealed, and there is nothing to verify yet.")
-    responses = Counter(await Response.filter(wave=wave).values_list("side", "group"))
-    by_side = {side: sum(n for (own, _), n in responses.items() if own == side) for side in SIDES}
-    return Findings(await _stored(wave, by_side), await _checks(wave, responses, by_side, now or datetime.now(UTC)))
-
-
-async def _stored(wave: Wave, by_side: dict[Side, int]) -> list[tuple[str, str]]:
+    if wave.state not in (WaveState.CLOSED, WaveState.DESTROYED) or wave.closed_at is None:
+        raise NotPossible(
+            "This wave is a draft. Nobody has been asked anything, and there is nothing to verify yet."
+            if wave.state == WaveState.DRAFT
+            else "This wave has not ended. Its ballots are sealed, and there is nothing to verify yet."
+        )
+    kept = _Kept(
+        ended=wave.closed_at,
+        responses=Counter(await Response.filter(wave=wave).values_list("side", "group")),
+        comments=await Comment.filter(wave=wave).count(),
+        reports=await StoredReport.filter(wave=wave).count(),
+    )
     alliance = await Alliance.get(id=wave.alliance_id)
-    answered = wave.participation or {}
+    return Findings(
+        await _stored(wave, alliance, kept), await _checks(wave, kept, now or datetime.now(UTC)), alliance.controller
+    )
+
+
+async def _stored(wave: Wave, alliance: Alliance, kept: _Kept) -> list[tuple[str, str]]:
+    answered = wave.participation
+    due = _day((kept.ended + timedelta(days=wave.retention_days)).date())
+    invitations = await Invitation.filter(wave=wave).count()
     return [
-        ("Wave", f"{wave.kind} of {alliance.brand}, {wave.state.value} on {wave.closed_at:%Y-%m-%d}"),
-        ("Answered", ", ".join(f"{alliance.company(side)} {answered.get(side, 'not kept')}" for side in SIDES)),
-        ("Responses", ", ".join(f"{alliance.company(side)} {by_side[side]}" for side in SIDES)),
+        ("Wave", f"{wave.kind} of {alliance.brand}, {wave.state.value} on {_day(kept.ended.date())}"),
+        (
+            "Answered",
+            ", ".join(f"{alliance.company(side)} {answered.get(side, 0)}" for side in SIDES)
+            if answered
+            else "not kept",
+        ),
+        (
+            "Responses",
+            f"{', '.join(f'{alliance.company(side)} {kept.of(side)}' for side in SIDES)}; to be deleted on {due}"
+            if kept.responses
+            else "none",
+        ),
         ("Kept with a response", f"its company{f' and the {wave.attribute.lower()}' if wave.attribute else ''}"),
-        ("Comments apart", str(await Comment.filter(wave=wave).count())),
-        ("Invitations", str(await Invitation.filter(wave=wave).count())),
-        ("Reports", str(await StoredReport.filter(wave=wave).count())),
+        ("Comments", f"{kept.comments}, with nothing that leads to a response" if kept.comments else "none"),
+        ("Invitations", f"{invitations}, all marked as used" if invitations else "none: the roster was deleted"),
+        ("Reports", f"{kept.reports}, the last one a correction" if kept.reports > 1 else f"{kept.reports or 'none'}"),
     ]
 
 
-async def _checks(
-    wave: Wave, responses: Counter[tuple[str, str | None]], by_side: dict[Side, int], now: datetime
-) -> list[Check]:
-    deleted = not responses
-    due = wave.closed_at is not None and now >= wave.closed_at + timedelta(days=wave.retention_days)
-    comments = await Comment.filter(wave=wave).exists()
+async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:
+    due = now >= kept.ended + timedelta(days=wave.retention_days)
+    nothing_left = not kept.responses and not kept.comments
     ids = await in_stored_order("response", wave.id)
     return [
-        Check("no ballot is left", not await Ballot.filter(wave=wave).exists()),
-        Check("the key that opened them is destroyed", wave.wrapped_private_key is None),
+        Check("No ballot is left.", not await Ballot.filter(wave=wave).exists()),
+        Check("The key that opens ballots is destroyed.", wave.wrapped_private_key is None),
         Check(
-            "nothing says who has answered: every link counts as used",
-            not await Invitation.filter(wave=wave, answered=False).exists(),
+            "Nothing says who has answered: every link counts as used, and no reminder is kept.",
+            not await Invitation.filter(wave=wave, answered=False).exists()
+            and not await Message.filter(wave=wave, kind=MessageKind.REMINDER).exists(),
         ),
-        Check(f"each company has {wave.k} responses or more, or none", deleted or min(by_side.values()) >= wave.k),
+        _opened(wave, kept),
         Check(
-            f"each group that is kept has {wave.k} people or more",
-            all(n >= wave.k for (_, group), n in responses.items() if group is not None),
+            f"Groups are kept only where that was promised, and each has {wave.k} people or more.",
+            all(n >= wave.k and wave.attribute for (_, group), n in kept.responses.items() if group is not None),
         ),
-        Check("responses lie in the order of their random numbers, which is nobody's", ids == sorted(ids)),
-        Check(f"single answers go {wave.retention_days} days after the close", not due or (deleted and not comments)),
+        Check("Responses lie in the order of their random numbers, which is nobody's.", ids == sorted(ids)),
+        Check(f"Responses and comments are gone {wave.retention_days} days after the end.", not due or nothing_left),
         Check(
-            "no column was added to answers, comments, ballots or invitations",
-            all([await columns(table) == kept for table, kept in COLUMNS.items()]),
+            "No column was added to responses, comments, ballots or invitations.",
+            all([await columns(table) == listed for table, listed in COLUMNS.items()]),
         ),
-        Check("the database refuses what was promised to be fixed", not await missing_guards()),
-        Check("nothing that was deleted is left in the database's files", not await cleaning_is_owed()),
+        Check("The database itself refuses to change what was promised to be fixed.", not await missing_guards()),
+        Check("After every deletion the database's files were cleaned of it.", not await cleaning_is_owed()),
     ]
+
+
+def _opened(wave: Wave, kept: _Kept) -> Check:
+    if wave.state == WaveState.DESTROYED:
+        return Check(
+            "Nothing was opened: there is no response, no comment and no Report.",
+            not kept.responses and not kept.comments and not kept.reports,
+        )
+    return Check(
+        f"Each company has {wave.k} responses or more, or all are deleted.",
+        not kept.responses or min(kept.of(side) for side in SIDES) >= wave.k,
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

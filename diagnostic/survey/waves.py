@@ -4,14 +4,10 @@ import os
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
-from tortoise.queryset import ValuesListQuery
 
 from diagnostic.analysis import BySide, Participation
-from diagnostic.disclosure import few_changed
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage import transaction
@@ -32,6 +28,7 @@ from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import deadline, new_invitation, renew_link
 from diagnostic.survey.plans import must_be_draft, today
 from diagnostic.survey.roster import Headcount, count_sides, within
+from diagnostic.survey.turnover import few_joined_or_left
 
 MOST_REMINDERS = 2
 REMINDER_PAUSE = timedelta(days=1)
@@ -98,24 +95,6 @@ async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participan
                 f"{alliance.company(side)} has {counts[side]} people on the roster, and "
                 f"results need answers of at least {wave.k}. Upload a roster with more people."
             )
-
-
-async def few_joined_or_left(wave: Wave, alliance: Alliance) -> bool:
-    """Whether a draft, launched now, would differ from an earlier wave by fewer than k people of a side.
-
-    Where the earlier wave's invitations are deleted nobody can tell, and it counts as so.
-    """
-    now = await _by_side(Participant.filter(alliance=alliance, do_not_contact=False).values_list("id", "side"))
-    for earlier in await Wave.filter(alliance=alliance, state=WaveState.CLOSED):
-        then = await _by_side(Invitation.filter(wave=earlier).values_list("participant_id", "participant__side"))
-        if not then["a"] | then["b"] or any(few_changed(then[side], now[side], wave.k) for side in SIDES):
-            return True
-    return False
-
-
-async def _by_side(people: ValuesListQuery[Any]) -> dict[str, set[UUID]]:
-    rows = await people
-    return {side: {person for person, own in rows if own == side} for side in SIDES}
 
 
 async def invited(wave: Wave) -> dict[Side, Headcount]:
@@ -232,6 +211,11 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
         invitation = await Invitation.get(id=message.invitation_id).prefetch_related("participant", "wave")
         must_be_open(invitation.wave)
         person = invitation.participant
+        if invitation.answered:
+            # It did reach somebody: a worker died before noting so. The same words, as nobody is to learn who answered.
+            raise NotPossible("Only an address whose first mail was refused can be corrected.")
+        if person.do_not_contact:
+            raise NotPossible(f"{person.email} asked not to be written to, and is not.")
         domains = (await Alliance.get(id=invitation.wave.alliance_id)).domains(person.side)
         if within(_domain(person.email), domains) and not within(_domain(email), domains):
             # The others have read, and answered to, how many of those invited are from outside.
@@ -255,8 +239,12 @@ async def send_new_link(email: str, secret: str, now: datetime | None = None) ->
     type an address.
     """
     now = now or datetime.now(UTC)
+    try:
+        email = check_address(email)  # spelt as on a roster; and PostgreSQL cannot be asked for just anything
+    except NotPossible:
+        return
     invitations = await Invitation.filter(
-        participant__email=email.strip().lower(), participant__do_not_contact=False, wave__state=WaveState.OPEN
+        participant__email=email, participant__do_not_contact=False, wave__state=WaveState.OPEN
     ).prefetch_related("wave__alliance", "participant")
     for invitation in invitations:
         if now < deadline(invitation.wave, invitation.wave.alliance):

@@ -16,7 +16,7 @@ from diagnostic.questionnaire import Questionnaire
 PROTECTED = Withheld("protected")
 OTHER = {"a": "b", "b": "a", "alliance": "alliance"}
 
-mixed = random.Random(4)  # noqa: S311 (answers made up, nothing secret)
+mixed = random.Random(4)
 
 
 def statement(report: Report, name: str) -> Any:

@@ -18,7 +18,7 @@ OWN = ("trust.candour:we", "trust.reliability:we", "trust.candour:they", "trust.
 ALL = (*OWN, "trust.candour:they_of_us", "value.fixed", "value.credit")
 PROTECTED = Withheld("protected")
 
-mixed = random.Random(2)  # noqa: S311 (answers made up, nothing secret)
+mixed = random.Random(2)
 
 
 def rows(n: int, **fixed: str) -> list[Row]:

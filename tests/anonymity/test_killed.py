@@ -215,7 +215,7 @@ def with_ballot(before: Found, person: int) -> Found:
 
 
 def test_a_death_in_the_middle_of_a_commit_is_no_middle_way(database_url: str, library: Library) -> None:
-    moments = sorted(Random(SEED).uniform(0, 0.003) for _ in range(8))  # noqa: S311
+    moments = sorted(Random(SEED).uniform(0, 0.003) for _ in range(8))
     asyncio.run(answered_wave(database_url, library, K, a=0, b=K))
     deaths = 0
     for person in range(K):

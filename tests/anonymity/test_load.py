@@ -59,7 +59,7 @@ class Crowd:
         self.url = url
         self.links = links
         self.tls = ssl.create_default_context()  # not needed, and slow to make for each client
-        self.dice = Random(SEED)  # noqa: S311
+        self.dice = Random(SEED)
         self.sent_whole: defaultdict[Link, set[Sheet]] = defaultdict(set)
         self.told: defaultdict[Link, list[int]] = defaultdict(list)
         self.thanked: dict[Link, Sheet] = {}

@@ -305,7 +305,7 @@ def test_columns_and_rows_are_read_alike(read: Read, small: Questionnaire, monke
     choices = {"rating.html": ["", "-", "1", "5", "4.0", " 3 "], "number.html": ["", "0", "62,5", "100"]}
     choices |= {"responsibility.html": ["", "us", "them", "joint", "nobody", "unknown", "-"]}
     choices |= {"choice.html": ["", "trust", "roles; trust"], "text.html": ["", "fine", "“so”, they said"]}
-    random = Random(3)  # noqa: S311 (answers made up)
+    random = Random(3)
     cells = [
         [
             "ab"[n % 2],

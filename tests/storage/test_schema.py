@@ -8,24 +8,58 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
-from diagnostic.storage import connected, connection, migrate, pending_migrations
+from diagnostic.storage import connected, connection, migrate, pending_migrations, transaction
 from diagnostic.storage.connection import _APPS
-from diagnostic.storage.models import Ballot, Comment, Invitation, Response
+from diagnostic.storage.inspection import COLUMNS, columns
+from diagnostic.storage.models import Wave
+from diagnostic.survey.closing import close
+from diagnostic.survey.verifying import verify
+from tests.answering import an_hour_later, answer_all
+from tests.conftest import SECRET
+
+STORED = {
+    "ballot": {"id", "wave_id", "side", "sealed"},
+    "response": {"id", "wave_id", "side", "group", "values"},
+    "comment": {"id", "wave_id", "side", "question", "text"},
+    "invitation": {"id", "wave_id", "participant_id", "nonce", "generation", "token_hash", "answered"},
+}
+"""Before adding a column here, ask what it tells somebody who holds two copies of the database."""
 
 
-@pytest.mark.parametrize(
-    ("model", "columns"),
-    [
-        (Ballot, {"id", "wave_id", "side", "sealed"}),
-        (Response, {"id", "wave_id", "side", "group", "values"}),
-        (Comment, {"id", "wave_id", "side", "question", "text"}),
-        (Invitation, {"id", "wave_id", "participant_id", "nonce", "generation", "token_hash", "answered"}),
-    ],
-)
-async def test_nothing_more_is_stored_of_a_respondent_than_this(sqlite_url: str, model: Any, columns: set[str]) -> None:
-    """Before adding a column here, ask what it tells somebody who holds two copies of the database."""
-    async with connected(sqlite_url):
-        assert set(model._meta.fields_db_projection.values()) == columns
+async def test_nothing_more_is_stored_of_a_respondent_than_this(database: str) -> None:
+    assert {table: await columns(table) for table in STORED} == STORED
+    assert COLUMNS == STORED, "what a wave is verified by"
+
+
+async def test_nothing_points_at_an_answer_and_only_mails_at_an_invitation(database: str) -> None:
+    keys = (await _schema())[2]
+    assert {(table, to) for table, to, *_ in keys if to in STORED} == {("message", "invitation")}
+
+
+async def test_a_column_that_was_added_is_found(open_wave: Wave) -> None:
+    await answer_all(open_wave, a=5, b=5)
+    await close(open_wave, SECRET, an_hour_later())
+    for table, known in STORED.items():
+        assert await _columns_are_those_promised(open_wave)
+        with pytest.raises(_Undo):
+            await _found_in(table, known, open_wave)
+
+
+class _Undo(Exception):
+    """Ends a transaction without a trace."""
+
+
+async def _found_in(table: str, known: set[str], wave: Wave) -> None:
+    async with transaction():
+        await connection().execute_query(f"ALTER TABLE {table} ADD COLUMN answered_at TEXT")
+        assert await columns(table) == known | {"answered_at"}
+        assert not await _columns_are_those_promised(wave)
+        raise _Undo
+
+
+async def _columns_are_those_promised(wave: Wave) -> bool:
+    (check,) = [each for each in (await verify(wave)).checks if "column was added" in each.promise]
+    return check.holds
 
 
 async def test_the_migrations_leave_nothing_to_be_made(database: str) -> None:

@@ -1,11 +1,11 @@
-"""Whose alliance it is, and what every answer carries."""
+"""That one has to sign in, and what every answer carries. Whose it is stands in test_consultant_tenants.py."""
 
 from uuid import uuid4
 
 import pytest
 from litestar import Litestar
 
-from diagnostic.storage.models import Alliance, Consultant, Message, MessageKind, Wave
+from diagnostic.storage.models import Alliance, Consultant, Wave
 from diagnostic.web.app import create_app
 from tests.web.consultant_desk import Desk, consultant_routes, settings_for
 
@@ -26,27 +26,6 @@ async def visit(desk: Desk, method: str, path: str) -> int:
     if method == "GET":
         return (await desk.http.get(path)).status_code
     return (await desk.http.request(method, path, data={"_csrf_token": desk.key()})).status_code
-
-
-async def test_a_second_consultant_finds_nothing_of_the_first_ones(
-    app: Litestar, mallory: Consultant, open_wave: Wave, roster: Alliance
-) -> None:
-    message = await Message.filter(wave=open_wave, kind=MessageKind.INVITATION).first()
-    assert message is not None
-    desk = Desk(app)
-    await desk.sign_in(mallory.email)
-    await desk.get("/alliances/new")
-
-    routes = consultant_routes(app)
-    assert len(routes) >= 25
-    for method, route in routes:
-        for alliance, wave, one in ((roster.id, open_wave.id, message.id), (uuid4(), uuid4(), uuid4())):
-            path = route.format(
-                alliance_id=alliance, wave_id=wave, message_id=one, upload="any", language="en", comment="any"
-            )
-            assert await visit(desk, method, path) == 404, f"{method} {path}"
-    await desk.get("/alliances")
-    assert "Cardiva" not in desk.words
 
 
 async def test_nobody_gets_past_the_sign_in(app: Litestar, open_wave: Wave, roster: Alliance) -> None:

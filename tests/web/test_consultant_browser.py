@@ -12,8 +12,11 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from diagnostic.storage.models import Alliance, Consultant, Message, MessageState, Wave
+from diagnostic.survey.closing import close
+from diagnostic.survey.reports import correct, publish
+from tests.answering import an_hour_later, answer_all
 from tests.browsing import DESK, PHONE, chromium, needs_browser
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, SECRET
 from tests.web.consultant_server import Serving, serving
 
 pytestmark = needs_browser
@@ -93,6 +96,50 @@ async def test_every_page_fits_and_can_be_read_by_everybody(
     await page.get_by_role("button", name="Close the wave").click()
     await look_at(page, "below-k")
     assert problems == []
+
+
+COMMENTS = {
+    ("a", 0): "A patient had a rash after the second tablet, and nobody knew whom to call.",
+    ("a", 1): "Nothing new.",
+    ("b", 1): "Nothing new.",
+    ("b", 2): "Aword" * 30,
+    ("b", 3): "Die Übergabe ist jedes Mal ein Rätsel:\nWer ruft an? " + "Niemand weiß es. " * 20,
+}
+
+
+async def test_what_follows_a_close_fits_and_can_be_read_by_everybody(
+    page: Page, open_wave: Wave, roster: Alliance
+) -> None:
+    await answer_all(open_wave, text=lambda side, n: COMMENTS.get((side, n), f"Person {n} of {side} wants less."))
+    await close(open_wave, SECRET, an_hour_later())
+    wave = f"/waves/{open_wave.id}"
+    await page.goto(wave)
+    await look_at(page, "being-prepared")
+    await publish(open_wave)
+    await page.goto(wave)
+    await look_at(page, "closed")
+    await page.goto(f"{wave}/comments")
+    await look_at(page, "comments")
+    for words, decision, text in (
+        ("a rash", "Nobody: take it out", None),
+        ("Nothing new.", "Both companies", None),
+        ("Die Übergabe", "Both companies", "Die Übergabe ist ein Rätsel."),
+    ):
+        form = page.locator("form.comment", has=page.locator("textarea", has_text=words))
+        if text:
+            await form.get_by_label("As it is read").fill(text)
+        await form.get_by_label(decision).check()
+        await form.get_by_role("button", name="Store").click()
+    await look_at(page, "comments-decided")
+    await correct(open_wave, "Two gaps were drawn the wrong way round. " * 3)
+    await page.goto(wave)
+    await look_at(page, "corrected")
+    await page.goto(f"/alliances/{roster.id}/roster")
+    await page.locator("summary", has_text="Delete the roster").click()
+    await look_at(page, "roster-delete")
+    await page.get_by_label("I mean it").check()
+    await page.get_by_role("button", name="Delete the roster").click()
+    await look_at(page, "roster-deleted")
 
 
 async def test_what_ended_below_k_fits_too(page: Page, ended_wave: Wave) -> None:

@@ -1,16 +1,38 @@
 """The comments of a closed wave: reworded, taken out, released."""
 
+from typing import NamedTuple
+
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from diagnostic.analysis import Report
-from diagnostic.storage.models import Wave
-from diagnostic.survey.comments import decide, digest, may_report_side_effect, notes_of
+from diagnostic.analysis import Comment, Report
+from diagnostic.errors import NotPossible
+from diagnostic.storage.models import Alliance, CommentNote, Wave
+from diagnostic.survey.comments import LONGEST, decide, digest, notes_of, waits
 from diagnostic.survey.reports import as_computed
+from diagnostic.survey.side_effects import may_report_side_effect
 from diagnostic.web.consultant.forms import sent
 from diagnostic.web.pages import Req, go, page, tell
+
+DONE = {
+    "keep": "Stored. You alone read it, in your briefing.",
+    "release": "Stored. Both companies may read it.",
+    "out": "The comment is taken out of every page and file.",
+}
+
+
+class Row(NamedTuple):
+    """The same words in answer to the same question: decided about once, whoever and however many wrote them."""
+
+    key: str
+    question: str
+    text: str
+    writers: str
+    flagged: bool
+    waits: bool
+    note: CommentNote | None
 
 
 class Comments(Controller):
@@ -22,20 +44,25 @@ class Comments(Controller):
     async def look_through(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         report = await _report(wave)
         notes = await notes_of(wave)
+        alike: dict[str, list[Comment]] = {}
+        for comment in report.comments:
+            alike.setdefault(digest(comment), []).append(comment)
         english = report.texts.get("en") or next(iter(report.texts.values()))
         rows = [
-            {
-                "key": digest(comment),
-                "question": english.get(f"question:{comment.question}", ""),
-                "comment": comment,
-                "note": notes.get(digest(comment)),
-                "flagged": may_report_side_effect(comment),
-            }
-            for comment in report.comments
+            Row(
+                key,
+                english.get(f"question:{same[0].question}", ""),
+                same[0].text,
+                _writers(same, wave.alliance),
+                may_report_side_effect(same[0].text),
+                waits(same[0], notes),
+                notes.get(key),
+            )
+            for key, same in alike.items()
         ]
         # First those that wait for a decision. The order of the others is shuffled, and is not changed by deciding.
-        rows.sort(key=lambda row: not (row["flagged"] and row["note"] is None))
-        return page(request, "comments.html", wave=wave, alliance=wave.alliance, rows=rows)
+        rows.sort(key=lambda row: not row.waits)
+        return page(request, "comments.html", wave=wave, alliance=wave.alliance, rows=rows, longest=LONGEST)
 
     @post("/{comment:str}")
     async def settle(self, request: Req, wave: NamedDependency[Wave], comment: FromPath[str]) -> Response[bytes]:
@@ -43,10 +70,22 @@ class Comments(Controller):
         if found is None:
             raise NotFoundException
         form = await sent(request)
-        taken_out, released = form["decision"] == "out", form["decision"] == "release"
-        await decide(wave, found, text=form["text"], taken_out=taken_out, released=released)
-        tell(request, "The comment is taken out." if taken_out else "The comment is stored as it will be read.")
+        decision = form["decision"]
+        try:
+            if decision not in DONE:
+                raise NotPossible("Nothing was stored. Choose who may read the comment.")
+            await decide(wave, found, text=form["text"], taken_out=decision == "out", released=decision == "release")
+        except NotPossible as reason:
+            tell(request, str(reason), "bad")
+            return go(f"/waves/{wave.id}/comments")
+        tell(request, DONE[decision])
         return go(f"/waves/{wave.id}/comments#c-{comment[:12]}")
+
+
+def _writers(same: list[Comment], alliance: Alliance) -> str:
+    names = sorted({alliance.company(each.side) for each in same if each.side})
+    companies = " and ".join(names) or "One of the two companies"
+    return companies if len(same) == 1 else f"{companies}, {len(same)} people in the same words"
 
 
 async def _report(wave: Wave) -> Report:

@@ -6,7 +6,8 @@ from litestar.di import NamedDependency
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft
-from diagnostic.survey.waves import few_joined_or_left, invited
+from diagnostic.survey.turnover import few_joined_or_left
+from diagnostic.survey.waves import invited
 from diagnostic.survey.waves import launch as launch_wave
 from diagnostic.web.pages import Req, go, page, tell
 

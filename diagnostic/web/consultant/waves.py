@@ -9,10 +9,11 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
-from diagnostic.survey.comments import digest, may_report_side_effect, notes_of
+from diagnostic.survey.comments import notes_of, waits
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.reports import as_computed
-from diagnostic.survey.waves import MOST_REMINDERS, few_joined_or_left, invited, participation, refused_addresses
+from diagnostic.survey.turnover import few_joined_or_left
+from diagnostic.survey.waves import MOST_REMINDERS, invited, participation, refused_addresses
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page
 
@@ -84,10 +85,11 @@ class Waves(Controller):
             "wave_ended.html",
             **context,
             reported=report is not None,
+            correction=report.correction if report else None,
             # The Report's own numbers, since the roster may have been deleted.
             taking_part=report.participation if report else None,
             comments=len(written),
-            flagged=sum(may_report_side_effect(each) and digest(each) not in notes for each in written),
+            waiting=sum(waits(each, notes) for each in written),
         )
 
     @get("/progress")

@@ -31,6 +31,8 @@ class Attempts:
             Where there were too many within `WINDOW`.
         """
         now = dt.datetime.now(dt.UTC)
+        # Here too, so that nothing is kept beyond its time where no worker runs.
+        await StoredValue.filter(key__startswith="attempt:", expires_at__lte=now).delete()
         for kind, name in (("account", account.casefold()), ("address", address)):
             prefix = self._prefix(kind, name)
             # Noted first and counted after: attempts made at the same instant see each other.

@@ -1,0 +1,63 @@
+"""Whether a wave asks nearly the same people as an earlier one, so that the two Reports would tell of the others."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from tortoise.queryset import ValuesListQuery
+
+from diagnostic.analysis import from_json
+from diagnostic.questionnaire import SIDES
+from diagnostic.storage.models import Alliance, Invitation, Participant, StoredReport, Wave, WaveState
+
+
+class Turnover(NamedTuple):
+    """How many joined and left one side since an earlier wave, as far as it is known.
+
+    ``forgotten`` were invited then, and their invitation is deleted: with the roster, or as they were taken off it or
+    changed sides. Any of them may be among those who joined.
+    """
+
+    joined: int
+    left: int
+    forgotten: int
+
+    def may_be_few(self, k: int) -> bool:
+        """Whether 1 to k - 1 people may have joined, or 1 to k - 1 left: whoever joined was forgotten or was not."""
+        back = min(self.joined, self.forgotten)
+        gone = self.left + self.forgotten
+        return any(fewest < k and most > 0 for fewest, most in ((self.joined - back, self.joined), (gone - back, gone)))
+
+
+async def few_joined_or_left(wave: Wave, alliance: Alliance) -> bool:
+    """Whether a draft, launched now, may differ from an earlier wave by fewer than k people of a side.
+
+    Where the earlier wave's invitations are deleted nobody can tell, and it counts as so.
+    """
+    now = await _by_side(Participant.filter(alliance=alliance, do_not_contact=False).values_list("id", "side"))
+    for earlier in await Wave.filter(alliance=alliance, state=WaveState.CLOSED):
+        then = await _by_side(Invitation.filter(wave=earlier).values_list("participant_id", "participant__side"))
+        invited = await _invited(earlier)
+        for side in SIDES:
+            known = then[side]
+            forgotten = max(invited.get(side, 0) - len(known), 0)
+            turnover = Turnover(len(now[side] - known), len(known - now[side]), forgotten)
+            if turnover.may_be_few(max(wave.k, earlier.k)):
+                return True
+    return False
+
+
+async def _invited(wave: Wave) -> dict[str, int]:
+    """How many of each side were invited to a closed wave: its Report knows, whoever was deleted since.
+
+    Before there is one nobody can have been deleted.
+    """
+    report = await StoredReport.filter(wave=wave).order_by("-number").first()
+    if report is None:
+        return {}
+    people = from_json(report.body).participation
+    return {side: invited for side in SIDES if (invited := people[side].invited) is not None}
+
+
+async def _by_side(people: ValuesListQuery[Any]) -> dict[str, set[UUID]]:
+    rows = await people
+    return {side: {person for person, own in rows if own == side} for side in SIDES}

@@ -1,0 +1,187 @@
+"""How often somebody with copies of the database, its log, and the order of answering guesses who wrote what.
+
+Measured on both engines, with the protections and without: uv run python -m tests.anonymity.forensics --runs 100
+Progress goes to stderr.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
+from math import comb, factorial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage import connected, migrate
+from tests import conftest
+from tests.anonymity.attacks import BESIDE, WRITTEN, Guess, guesses, sides_of_all, stored
+from tests.anonymity.copies import Row, copier
+from tests.anonymity.watched_wave import A_SIDE, CHANCE, Evidence, Watched, open_wave, protected, watch
+
+Fresh = Callable[[], AbstractContextManager[str]]
+"""Makes an empty database, gives its address, and takes it away again."""
+
+AS_IT_IS, NOT_SEALED = "as it is", "not sealed"
+NOT_SHUFFLED, IN_ORDER = "not shuffled", "not shuffled, ids in order"
+SETTINGS: Mapping[str, Mapping[str, bool]] = {
+    AS_IT_IS: {},
+    NOT_SEALED: {"sealed": False},
+    NOT_SHUFFLED: {"shuffled": False},
+    IN_ORDER: {"shuffled": False, "random_ids": False},
+}
+
+
+class Tally:
+    """How often each strategy was right, by question."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.hits: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, engine: str, watched: Watched) -> None:
+        """Play every strategy on one more wave."""
+        self.runs += 1
+        truths = {question: _truth(watched, question) for question in WRITTEN}
+        for question, strategy, guess in guesses(engine, watched.evidence):
+            full = _completed(guess, watched.evidence, truths[question])
+            hits = sum(full[written] == whose for written, whose in truths[question].items())
+            self.hits[question][strategy] += hits
+
+    @property
+    def guesses(self) -> int:
+        """How many guesses each strategy made to each question."""
+        return 2 * A_SIDE * self.runs
+
+    def rate(self, question: str, strategy: str) -> float:
+        return self.hits[question][strategy] / self.guesses
+
+    def by_chance(self, question: str, strategy: str) -> float:
+        """The probability that somebody who guesses blindly is right as often as this strategy, or oftener."""
+        return chance_of(self.hits[question][strategy], groups=2 * self.runs)
+
+
+def _truth(watched: Watched, question: str) -> Guess:
+    def writer(row: Row) -> str:
+        (person,) = (
+            person
+            for person, said in watched.said.items()
+            if watched.evidence.sides[person] == row["side"]
+            and (said.comment == row["text"] if "text" in row else said.answers == row["values"])
+        )
+        return person
+
+    rows = stored(watched.evidence, WRITTEN[question])
+    if question != BESIDE:
+        return {row["id"]: writer(row) for row in rows}
+    responses = {writer(row): row["id"] for row in stored(watched.evidence, "response")}
+    return {row["id"]: responses[writer(row)] for row in rows}
+
+
+def _completed(guess: Guess, evidence: Evidence, truth: Guess) -> Guess:
+    """All that was written, given to somebody of its side: what a strategy leaves open is guessed blindly."""
+    sides, full = sides_of_all(evidence), dict(guess)
+    for side in "ab":
+        left = [whose for whose in truth.values() if sides[whose] == side and whose not in guess.values()]
+        CHANCE.shuffle(left)
+        for written in truth:
+            if sides[written] == side and written not in full:
+                full[written] = left.pop()
+    return full
+
+
+def chance_of(hits: int, groups: int) -> float:
+    """The probability of so many hits or more, for somebody who matches so many groups of people blindly.
+
+    Of the n! ways to match n people, C(n, h) D(n - h) have h hits, where D(m) = m! Σ (-1)^k / k! counts the ways to
+    match m people all wrongly (Montmort, 1713). Groups are independent, and their hits add up.
+    """
+    wrongly = [sum((-1) ** k * factorial(n) // factorial(k) for k in range(n + 1)) for n in range(A_SIDE + 1)]
+    one = np.array([comb(A_SIDE, h) * wrongly[A_SIDE - h] / factorial(A_SIDE) for h in range(A_SIDE + 1)])
+    together = np.ones(1)
+    for _ in range(groups):
+        together = np.convolve(together, one)
+    return float(together[hits:].sum())
+
+
+def play(engine: str, fresh: Fresh, library: Library, runs: int, **switched_off: bool) -> Iterator[Watched]:
+    """So many waves, each in a database of its own."""
+    for _ in range(runs):
+        with protected(**switched_off), fresh() as address:
+            waves: list[Watched] = []
+            asyncio.run(_live(address, library, waves))
+        yield waves[0]
+
+
+async def _live(address: str, library: Library, waves: list[Watched]) -> None:
+    # Not returned: asyncio takes the `repr` of what is, which for copies of a database takes a second.
+    async with connected(address), copier(address) as copies:
+        waves.append(await watch(await open_wave(library), copies))
+
+
+# The fixtures, outside pytest: what they decorate is what makes a database.
+postgres_database = contextmanager(conftest.postgres_url.__wrapped__)
+
+
+@contextmanager
+def sqlite_database(template: Path) -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        yield conftest.sqlite_url.__wrapped__(template, Path(folder))
+
+
+@contextmanager
+def _databases(engine: str) -> Iterator[Fresh]:
+    with ExitStack() as stack:
+        if engine == "sqlite":
+            template = Path(stack.enter_context(TemporaryDirectory())) / "template.sqlite3"
+            asyncio.run(migrate(f"sqlite:///{template}"))
+            yield partial(sqlite_database, template)
+        else:
+            folder = stack.enter_context(contextmanager(conftest.postgres_folder.__wrapped__)())
+            # The log as it is on a server in use, which need not be as quick as one for tests.
+            for statement in ("ALTER SYSTEM SET full_page_writes = on", "SELECT pg_reload_conf()"):
+                asyncio.run(conftest._postgres(folder, statement))
+            yield partial(postgres_database, folder, conftest.migrated_postgres.__wrapped__(folder))
+
+
+def measure(engine: str, fresh: Fresh, runs: int) -> None:
+    """Print a line for each setting and question."""
+    library = Library.load()
+    for setting, switches in SETTINGS.items():
+        tally = Tally()
+        for watched in play(engine, fresh, library, runs, **switches):
+            tally.add(engine, watched)
+            print(f"\r{engine}, {setting}: {tally.runs} of {runs} runs", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+        for question, hits in tally.hits.items():
+            ((strategy, most),) = hits.most_common(1)
+            average, best = sum(hits.values()) / len(hits) / tally.guesses, tally.rate(question, strategy)
+            by_chance = min(1, len(hits) * tally.by_chance(question, strategy))
+            print(
+                f"{engine:10} | {setting:26} | {question:33} | {runs:4} | {tally.guesses:7} | {1 / A_SIDE:6.1%} |"
+                f" {average:7.1%} | {most:5} | {best:6.1%} | {by_chance:7.1g} | {strategy} ({len(hits)})",
+                flush=True,
+            )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=100, help="waves for each engine and setting")
+    parser.add_argument("--engine", choices=conftest.ENGINES, action="append", help="both, unless one is named")
+    chosen = parser.parse_args(arguments)
+    print(
+        "engine     | protections                | question                          | runs | guesses | chance |"
+        " average |  hits |   rate | p       | best strategy (of how many; p allows for that)"
+    )
+    for engine in chosen.engine or conftest.ENGINES:
+        with _databases(engine) as fresh:
+            measure(engine, fresh, chosen.runs)
+
+
+if __name__ == "__main__":
+    main()

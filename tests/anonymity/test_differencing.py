@@ -1,0 +1,99 @@
+"""Nobody who reads a Report, and knows what they answered themselves, can tell what anybody else answered."""
+
+import random
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diagnostic import disclosure
+from diagnostic.analysis import Release, scales
+from diagnostic.demo.planted import BASELINE
+from diagnostic.demo.simulation import Respondent, simulate
+from diagnostic.questionnaire import CANT_SAY, SIDES, Choice, Number, Questionnaire, Rating, Responsibility, Side
+from diagnostic.questionnaire.library import Library
+from tests.anonymity.solver import Sheet, Solver, World
+from tests.anonymity.worlds import made_up
+
+
+@pytest.mark.parametrize("alike", [0.5, 0.8, 0.95])
+@pytest.mark.parametrize("sizes", [(5, 5), (5, 9), (8, 8)])
+def test_no_answer_of_a_small_side_is_given_away(sizes: tuple[int, int], alike: float, small: Questionnaire) -> None:
+    world = made_up(random.Random(sum(sizes)), small, sizes, alike)
+    solver = Solver(small, Release())
+    assert not list(solver.leaks(world))
+    assert not list(solver.narrow(world))
+
+
+@pytest.mark.parametrize("alike", [0.3, 0.9])
+def test_nor_of_a_group_whose_members_everybody_knows(alike: float, small: Questionnaire) -> None:
+    world = made_up(random.Random(12), small, (10, 11), alike)
+    groups: Mapping[Side, Sequence[str]] = {"a": [*"xxxxxyyyyy"], "b": [*"xxxxxyyyyyy"]}
+    assert not list(Solver(small, Release(attribute="function"), groups).leaks(world))
+
+
+@pytest.mark.parametrize("sizes", [(5, 5), (25, 25)])
+def test_nor_in_the_full_instrument_answered_as_people_would(sizes: tuple[int, int], library: Library) -> None:
+    health = library.questionnaires["alliance-health"]
+    solver, world = Solver(health, Release()), answered(health, sizes, seed=3)
+    assert not list(solver.leaks(world))
+    assert not list(solver.narrow(world))
+
+
+def answered(questionnaire: Questionnaire, sizes: tuple[int, int], seed: int) -> World:
+    """The demonstration's people, as many of each side, before anything is stored."""
+    people = [Respondent(side) for side, size in zip(SIDES, sizes, strict=True) for _ in range(size)]
+    sheets: dict[Side, list[Sheet]] = {"a": [], "b": []}
+    for person, form in zip(people, simulate(questionnaire, people, BASELINE, seed), strict=True):
+        sheets[person.side].append(dict(questionnaire.validate(form, person.side).values))
+    return sheets
+
+
+ratings = st.sampled_from([None, CANT_SAY, 4, 4, 4, 4, 1, 5])
+
+
+def sheet(questionnaire: Questionnaire) -> st.SearchStrategy[Sheet]:
+    """One person's answers, many of them skipped and most of them alike."""
+    kinds: dict[type, st.SearchStrategy[object]] = {
+        Rating: ratings,
+        Responsibility: st.sampled_from([None, "a", "a", "a", "b", "unknown"]),
+        Number: st.sampled_from([None, 50.0, 50.0, 50.0, 60.0]),
+        Choice: st.sampled_from([None, ("roles",), ("roles", "speed"), ("roles", "money", "plans")]),
+    }
+    asked = {key: kinds[type(item)] for key, item in questionnaire.keys().items() if type(item) in kinds}
+    return st.fixed_dictionaries(asked).map(lambda given: {k: v for k, v in given.items() if v is not None})
+
+
+@given(data=st.data())
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whoever_took_part_and_whatever_they_skipped(data: st.DataObject, small: Questionnaire) -> None:
+    world: World = {side: data.draw(st.lists(sheet(small), min_size=4, max_size=9)) for side in SIDES}
+    solver = Solver(small, Release(k=4, comment_k=4))
+    assert not list(solver.leaks(world))
+    assert not list(solver.narrow(world))
+
+
+def test_the_solver_wins_where_tables_are_not_protected(small: Questionnaire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disclosure, "_tells", lambda _: False)
+    world = made_up(random.Random(7), small, (6, 6), 0.8)
+    leaks = list(Solver(small, Release()).leaks(world))
+    # What it says it can tell is what the others did answer.
+    for side in SIDES:
+        everybody = [sheet["value.credit@alliance"] for sheet in world[side] if sheet.get("value.credit@alliance")]
+        told = {leak.answer for leak in leaks if (leak.side, leak.question) == (side, "value.credit@alliance")}
+        assert told <= set(everybody)
+    assert len({(leak.side, leak.question) for leak in leaks}) > 5
+
+
+def test_the_solver_wins_where_what_is_withheld_enters_a_scale(
+    small: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mean of a withheld statement, from the scale and the other statement in it."""
+    world = made_up(random.Random(3), small, (12, 12), 0.3)
+    of_b = [{**sheet, "value.fixed@alliance": 2 if n else 3} for n, sheet in enumerate(world["b"])]
+    solver, known = Solver(small, Release()), {"a": world["a"], "b": of_b}
+    assert not list(solver.narrow(known))
+    # Nothing counts as withheld any more when a scale looks for its statements.
+    monkeypatch.setattr(scales, "Withheld", ())
+    assert ("value.fixed@alliance", "b") in list(Solver(small, Release()).narrow(known))
