@@ -1,5 +1,8 @@
 """One form for the log lines of every process: a JSON object a line."""
 
+import json
+from typing import Any
+
 import structlog
 
 
@@ -9,6 +12,12 @@ def configure_logs() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ]
+            structlog.processors.JSONRenderer(_line),
+        ],
+        # A line and its end in one write: processes that share a log do not mix their lines.
+        logger_factory=structlog.BytesLoggerFactory(),
     )
+
+
+def _line(event: Any, **options: Any) -> bytes:
+    return json.dumps(event, **options).encode()
