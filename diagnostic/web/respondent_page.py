@@ -122,7 +122,7 @@ def facts(frame: Frame, language: str, promise: Promise) -> list[tuple[str, list
         (say("invited"), [_invited(frame, language, side) for side in promise.invited]),
         (say("shown"), [say("shown_text", k=number(promise.k))]),
         (say("kept"), [_kept(frame, language, promise)]),
-        (say("comments"), [say("comments_text", comment_k=number(promise.comment_k))]),
+        (say("comments"), [say("comments_text", comment_k=number(promise.comment_k), consultant=promise.consultant)]),
     ]
 
 
