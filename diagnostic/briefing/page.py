@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from diagnostic.analysis.report import Family, Report
+from diagnostic.briefing.figures import levels_alone
 from diagnostic.briefing.sections import (
     expectations,
     gaps,
@@ -18,7 +19,7 @@ from diagnostic.briefing.sections import (
     views,
 )
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.disclosure import JOINT, show_levels_alone
+from diagnostic.disclosure import JOINT
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     simulated: bool
     notices: tuple[str, ...]
     """What everybody has to know before reading on."""
+    levels_alone: bool
     participation: participation.Participation
     headline: gaps.Headline
     largest: gaps.LargestGaps
@@ -56,7 +58,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             "priorities": self.priorities,
             "comments": self.comments or self.comments_left_out,
         }
-        return tuple(name for name in _ORDER if there.get(name, True))
+        left_out = _OF_FIGURES if self.levels_alone else ()
+        return tuple(name for name in _ORDER if name not in left_out and there.get(name, True))
 
 
 _ORDER = (
@@ -74,6 +77,8 @@ _ORDER = (
     "numbers",
     "method",
 )
+_OF_FIGURES = ("gaps", "predictions", "levels", "inside", "ownership", "expectations", "priorities")
+"""They would be empty where levels alone are shown; what is not shown, and why, stands under participation."""
 
 
 def page(report: Report, wording: Wording) -> Page:
@@ -84,6 +89,7 @@ def page(report: Report, wording: Wording) -> Page:
         details=_details(report, wording),
         simulated=report.simulated,
         notices=tuple(_notices(report, wording)),
+        levels_alone=levels_alone(report),
         participation=participation.participation(report, wording),
         headline=gaps.headline(report, wording),
         largest=gaps.largest(report, wording),
@@ -120,8 +126,7 @@ def _left_out(report: Report, wording: Wording) -> str | None:
 def _notices(report: Report, wording: Wording) -> Iterator[str]:
     if report.correction is not None:
         yield wording.say("head.corrected_why", because=clean(report.correction.because))
-    took = report.participation
-    if show_levels_alone(report.release.few_changed, (took.a.answered, took.b.answered)):
+    if levels_alone(report):
         yield wording.say("head.few_changed")
 
 

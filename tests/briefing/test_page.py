@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from diagnostic.analysis import Report, from_json, to_json
+from diagnostic.analysis.few_changed import levels_only
 from diagnostic.briefing import RENDERERS, html
 from diagnostic.errors import NotPossible
 from tests.briefing.conftest import gap
@@ -283,3 +284,14 @@ def test_the_json_form_is_the_report_itself(typical: Report) -> None:
 def test_a_high_level_is_not_called_agreement(typical: Report) -> None:
     text = page_of(typical).text
     assert "does not say that they see it alike" in text
+
+
+def test_where_few_joined_or_left_each_sides_level_is_there_and_nothing_is_claimed(typical: Report) -> None:
+    release = msgspec.structs.replace(typical.release, few_changed=True)
+    alone = levels_only(msgspec.structs.replace(typical, release=release))
+    words = page_of(alone).text
+    assert "so each side’s levels are shown, and no gaps" in words
+    # Candour: 4.2 and 2.5, to half a point.
+    assert "Level of Novara: 4.00, of Helix" in words
+    for claimed in ("No gap can be shown", "No side is divided", "No statement has both averages"):
+        assert claimed not in words

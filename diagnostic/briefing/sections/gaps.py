@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing import charts, verdicts
-from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_counts, shown_gap, shown_mean
+from diagnostic.briefing.figures import ShownGap, by_size, is_shown, levels_alone, shown_counts, shown_gap, shown_mean
 from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
@@ -64,7 +64,8 @@ def headline(report: Report, wording: Wording) -> Headline:
     shown = [(s, gap) for s in by_size(report.statements) if (gap := shown_gap(s.gap))]
     read, overview = wording.say("headline.read"), tuple(_overview(report, wording))
     if not shown:
-        return Headline(wording.say("headline.no_gaps"), (), read, overview)
+        key = "headline.levels_alone" if levels_alone(report) else "headline.no_gaps"
+        return Headline(wording.say(key), (), read, overview)
     first = next(((s, gap) for s, gap in shown if gap.verdict == "gap"), None)
     sentence = (
         spoken(*first, wording)

@@ -4,6 +4,7 @@ import msgspec
 
 from diagnostic.analysis.report import (
     Comparison,
+    Reason,
     Reliability,
     Report,
     ScaleGap,
@@ -114,7 +115,7 @@ def _row(
     return NumbersRow(
         title=title,
         notes=notes,
-        withheld=wording.reason_short(reason) if reason else None,
+        withheld=_withheld(reason, sides, wording) if reason else None,
         sides=sides,
         gap=wording.signed(shown.difference, _DIGITS) if shown else "",
         gap_interval=wording.interval(shown.interval, _DIGITS, signed=True) if shown else "",
@@ -135,6 +136,13 @@ def _statement_side(answers: StatementSide, side: str, wording: Wording) -> Side
         sd=wording.figure(answers.sd, _DIGITS),
         interval=_interval(answers, wording),
     )
+
+
+def _withheld(reason: Reason, sides: tuple[SideRow, ...], wording: Wording) -> str:
+    short = wording.reason_short(reason)
+    if reason != "few_changed":
+        return short
+    return wording.say("numbers_section.level", reason=short, mean_a=sides[0].mean, mean_b=sides[1].mean)
 
 
 def _scale_side(answers: ScaleSide, side: str, wording: Wording) -> SideRow:
