@@ -61,11 +61,12 @@ class LargestGaps(msgspec.Struct, frozen=True):
 
 
 def headline(report: Report, wording: Wording) -> Headline:
+    if levels_alone(report):
+        return Headline(wording.say("headline.levels_alone"), (), "", ())
     shown = [(s, gap) for s in by_size(report.statements) if (gap := shown_gap(s.gap))]
     read, overview = wording.say("headline.read"), tuple(_overview(report, wording))
     if not shown:
-        key = "headline.levels_alone" if levels_alone(report) else "headline.no_gaps"
-        return Headline(wording.say(key), (), read, overview)
+        return Headline(wording.say("headline.no_gaps"), (), read, overview)
     first = next(((s, gap) for s, gap in shown if gap.verdict == "gap"), None)
     sentence = (
         spoken(*first, wording)
