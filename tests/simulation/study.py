@@ -67,7 +67,7 @@ def tables() -> Iterator[Table]:
             (str(people), str(joined)),
             tuple(partial(waves.advantage, people=people, joined=joined, attack=attack) for _, attack in attacks),
         )
-        for people in (5, 8, 12, 15, 25, 30)
+        for people in (5, 8, 12, 25)
         for joined in (1, 2, 4)
     ]
     yield Table("newcomers", ("people", "joined", *(name for name, _ in attacks)), newcomers, 1)
