@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -70,11 +71,11 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def start(settings: Settings) -> subprocess.Popen[str]:
+def start(settings: Settings, said: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [DIAGNOSTIC, "worker"],
         env=environment(settings),
-        stdout=subprocess.PIPE,
+        stdout=said,
         stderr=subprocess.STDOUT,
         text=True,
     )
@@ -96,16 +97,25 @@ async def until(what: str, reached: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def test_two_workers_send_each_mail_once_and_stop_when_told(
-    open_wave: Wave, settings: Settings, server: MailServer
+    open_wave: Wave, settings: Settings, server: MailServer, tmp_path: Path
 ) -> None:
-    workers = [start(settings), start(settings)]
-    try:
-        await until("all is marked", _all_sent)
-    finally:
-        logs = [await stop(worker) for worker in workers]
+    logs = [tmp_path / "first.log", tmp_path / "second.log"]
+
+    async def both_at_work() -> bool:
+        return all("worker starts" in log.read_text() for log in logs)
+
+    with logs[0].open("w") as first, logs[1].open("w") as second:
+        workers = [start(settings, first), start(settings, second)]
+        try:
+            await until("all is marked", _all_sent)
+            # One that is told to stop before it has started ends as any process does.
+            await until("both are at work", both_at_work)
+        finally:
+            for worker in workers:
+                await stop(worker)
     assert len(server.mails) == 16
     assert set(Counter(server.recipients).values()) == {1}
-    for worker, said in zip(workers, logs, strict=True):
+    for worker, said in zip(workers, (log.read_text() for log in logs), strict=True):
         assert worker.returncode == 0, said
         assert "worker stops" in said
         assert "@" not in said
