@@ -102,7 +102,7 @@ def _reliability(found: Reliability, wording: Wording) -> tuple[str, ...]:
     if found.alpha is None or found.alpha_interval is None:
         return ()
     if not is_shown(found.alpha) or not is_shown(found.alpha_interval):
-        return (wording.say("numbers_section.no_alpha"),)
+        return () if reason_of(found.alpha) == "few_changed" else (wording.say("numbers_section.no_alpha"),)
     interval = wording.interval(found.alpha_interval, _DIGITS)
     return (wording.say("numbers_section.alpha", alpha=wording.number(found.alpha, _DIGITS), interval=interval),)
 
