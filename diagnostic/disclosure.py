@@ -32,7 +32,7 @@ answers too much alike, because which of the two it is would itself tell an answ
 ``few_people``: it needs 8 people of each side, and fewer took part.
 ``few_for_reliability``: it needs 20 people in all, and fewer took part.
 ``few_comments``: fewer people than the comment threshold took part.
-``few_changed``: fewer than k people of a side joined or left since an earlier wave, and fewer than 30 answered.
+``few_changed``: fewer than k people of a side joined or left since an earlier wave, too few to be hidden.
 """
 
 
@@ -55,7 +55,7 @@ MANY = 15
 """A scale's interval is shown beside its level where so many answered."""
 
 CROWD = 30
-"""Among so many who answered, one who joined or left is hidden."""
+"""Among so many answers to a question, those of the few who joined or left are hidden: docs/simulation.md."""
 
 OTHER = "other"
 
@@ -151,14 +151,6 @@ def how_to_show_comments(
     if sum(respondents) < comment_k or min(respondents) < k:
         return "withheld"
     return "with_side" if min(respondents) >= comment_k else "without_side"
-
-
-def show_levels_alone(few_changed: bool, respondents: Sequence[int]) -> bool:
-    """Whether two Reports set against each other would be about the few who joined or left.
-
-    Where enough people answered, those few are hidden among them: docs/simulation.md has how well.
-    """
-    return few_changed and min(respondents) < CROWD
 
 
 def level(mean: float) -> float:

@@ -3,18 +3,50 @@
 Whoever knows who joined could set the two Reports against each other, and what differs would be the newcomer's. So
 every figure that might be withheld is, but each side's level: of a statement to the nearest half point, of a scale to
 one decimal, with its interval where many answered. How much that hides is measured in docs/simulation.md.
+
+Where every figure rests on so many answers that the few are hidden among them, all is shown but groups inside a side.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import msgspec
 from msgspec.structs import asdict, replace
 
 from diagnostic.analysis.report import BySide, Comparison, CutStatement, Report, Scale, ScaleGap, ScaleSide, Statement
-from diagnostic.disclosure import FEW_CHANGED, MANY, Withheld, level, score_level
+from diagnostic.disclosure import CROWD, FEW_CHANGED, MANY, Withheld, level, score_level
 
 T = TypeVar("T")
+
+
+def hide_few(report: Report) -> Report:
+    """What may be shown of a Report after few joined or left."""
+    report = _without_groups(report)
+    answered = [report.participation.a.answered, report.participation.b.answered]
+    return report if min(answered + list(_answers(report))) >= CROWD else levels_only(report)
+
+
+def _without_groups(report: Report) -> Report:
+    """A group is small, however large its side."""
+    return replace(
+        report,
+        cuts=without_figures(report.cuts),
+        findings=tuple(finding for finding in report.findings if finding.kind != "fault_line"),
+        families=tuple(family for family in report.families if family.name != "fault_line"),
+    )
+
+
+def _answers(part: object) -> Iterator[int]:
+    """How many answers each figure rests on that is shown."""
+    if isinstance(part, tuple):
+        for each in part:
+            yield from _answers(each)
+    elif isinstance(part, msgspec.Struct):
+        for name, value in asdict(part).items():
+            if name == "n" and isinstance(value, int):
+                yield value
+            else:
+                yield from _answers(value)
 
 
 def levels_only(report: Report) -> Report:
@@ -22,6 +54,7 @@ def levels_only(report: Report) -> Report:
     parts = ("offset", "views", "cuts", "responsibilities", "expectations", "priorities")
     return replace(
         report,
+        levels_alone=True,
         **{part: without_figures(getattr(report, part)) for part in parts},
         statements=tuple(_statement(exact) for exact in report.statements),
         scales=tuple(_scale(exact) for exact in report.scales),

@@ -7,7 +7,7 @@ import polars as pl
 from diagnostic.analysis.comments import comments as comments_of
 from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
-from diagnostic.analysis.few_changed import levels_only
+from diagnostic.analysis.few_changed import hide_few
 from diagnostic.analysis.findings import findings
 from diagnostic.analysis.ownership import responsibilities
 from diagnostic.analysis.priorities import priorities
@@ -27,7 +27,6 @@ from diagnostic.analysis.statements import statements
 from diagnostic.analysis.tally import tally
 from diagnostic.analysis.views import views
 from diagnostic.analysis.wordings import wordings
-from diagnostic.disclosure import show_levels_alone
 from diagnostic.questionnaire import Questionnaire, Side
 
 
@@ -92,5 +91,4 @@ def analyse(
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )
-    alone = show_levels_alone(release.few_changed, (people.a, people.b))
-    return levels_only(report) if alone else report
+    return hide_few(report) if release.few_changed else report

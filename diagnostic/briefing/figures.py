@@ -11,7 +11,6 @@ from diagnostic.analysis.report import (
     ExpectationSide,
     Interval,
     Reason,
-    Report,
     ScaleGap,
     ScaleSide,
     Statement,
@@ -19,7 +18,6 @@ from diagnostic.analysis.report import (
     VerdictName,
     Withheld,
 )
-from diagnostic.disclosure import show_levels_alone
 from diagnostic.questionnaire.words import Side
 
 T = TypeVar("T")
@@ -72,12 +70,6 @@ def shown_quartiles(side: ExpectationSide) -> tuple[float, float, float] | None:
 def reason_of(*values: object) -> Reason | None:
     """Why the first withheld one of some figures is withheld."""
     return next((value.withheld for value in values if isinstance(value, Withheld)), None)
-
-
-def levels_alone(report: Report) -> bool:
-    """Whether no more than levels is shown, because few people joined or left."""
-    took = report.participation
-    return show_levels_alone(report.release.few_changed, (took.a.answered, took.b.answered))
 
 
 def by_size(statements: Sequence[Statement]) -> list[Statement]:

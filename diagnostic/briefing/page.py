@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import msgspec
 
 from diagnostic.analysis.report import Family, Report
-from diagnostic.briefing.figures import levels_alone
 from diagnostic.briefing.sections import (
     expectations,
     gaps,
@@ -89,7 +88,7 @@ def page(report: Report, wording: Wording) -> Page:
         details=_details(report, wording),
         simulated=report.simulated,
         notices=tuple(_notices(report, wording)),
-        levels_alone=levels_alone(report),
+        levels_alone=report.levels_alone,
         participation=participation.participation(report, wording),
         headline=gaps.headline(report, wording),
         largest=gaps.largest(report, wording),
@@ -126,7 +125,7 @@ def _left_out(report: Report, wording: Wording) -> str | None:
 def _notices(report: Report, wording: Wording) -> Iterator[str]:
     if report.correction is not None:
         yield wording.say("head.corrected_why", because=clean(report.correction.because))
-    if levels_alone(report):
+    if report.levels_alone:
         yield wording.say("head.few_changed")
 
 

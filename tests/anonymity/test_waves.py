@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from diagnostic.analysis import Release, Withheld
+from diagnostic.analysis import CutStatement, Release, Withheld
 from diagnostic.disclosure import level
-from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire import SIDES, Questionnaire, Side
 from tests.anonymity.solver import Sheet, Solver
 from tests.simulation.waves import ATTACKS, advantage
 
@@ -40,3 +40,25 @@ def test_what_a_report_shows_after_few_joined_is_what_the_attacker_was_given(
     assert isinstance(statement.gap.p, Withheld) is not shown
     mean = sum(1 + n % 4 for n in range(people)) / people
     assert statement.sides.a.mean == (pytest.approx(mean) if shown else level(mean))
+
+
+def test_a_small_group_of_a_large_side_is_not_shown_after_few_joined(small: Questionnaire) -> None:
+    sheets: list[Sheet] = [{"value.credit@alliance": 1 + n % 4} for n in range(36)]
+    groups: dict[Side, list[str]] = {side: ["medical"] * 5 + ["sales"] * 31 for side in SIDES}
+
+    def cut(*, few_changed: bool) -> CutStatement:
+        release = Release(attribute="function", few_changed=few_changed)
+        (made,) = Solver(small, release, groups).report({"a": sheets, "b": sheets}).cuts
+        return next(s for s in made.statements if s.id == "value.credit@alliance")
+
+    assert cut(few_changed=False).groups is not None
+    assert cut(few_changed=True).groups is None
+
+
+def test_nor_is_anything_where_few_of_a_large_side_answered_one_question(small: Questionnaire) -> None:
+    sheets: list[Sheet] = [{"value.credit@alliance": 1 + n % 4} for n in range(36)]
+    some = [{**sheet, **({"value.fixed@alliance": 1 + n % 4} if n < 29 else {})} for n, sheet in enumerate(sheets)]
+    report = Solver(small, Release(few_changed=True)).report({"a": some, "b": sheets})
+    # Of b nobody answered it, so it is withheld, and nothing shown rests on 29 answers.
+    assert not report.levels_alone
+    assert Solver(small, Release(few_changed=True)).report({"a": some, "b": some}).levels_alone

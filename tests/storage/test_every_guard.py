@@ -311,4 +311,4 @@ async def test_what_may_change_can(ids: Ids) -> None:
         "DELETE FROM wave WHERE id = '{closed}'",
         "DELETE FROM alliance WHERE id = '{elsewhere}'",
     ):
-        await undone(lambda statement=statement: run(statement.format(**ids._asdict(), new=uuid4())))  # type: ignore[misc]
+        await undone(lambda statement=statement: run(statement.format(**ids._asdict(), new=uuid4())))

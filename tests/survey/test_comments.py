@@ -66,7 +66,7 @@ async def written(wave: Wave, text: str) -> ShownComment:
 
 
 async def bodies() -> list[str]:
-    return await StoredReport.all().order_by("number").values_list("body", flat=True)  # type: ignore[return-value]
+    return await StoredReport.all().order_by("number").values_list("body", flat=True)
 
 
 async def test_below_their_threshold_no_comment_is_shown_and_none_is_said_to_be_left_out(

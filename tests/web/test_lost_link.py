@@ -130,7 +130,7 @@ async def test_nothing_is_looked_up_before_the_answer_has_left(invited: Wave, ap
 
         await app(scope, receive, noting)
 
-    transport = httpx.ASGITransport(app=watched)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=watched)
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
         await client.post("/lost", data={"email": ANN})
     assert (seen, await Message.filter(kind=MessageKind.NEW_LINK).count()) == ([0], 1)

@@ -118,6 +118,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     simulated: bool
     correction: Correction | None = None
     release: Release
+    levels_alone: bool = False
+    """Whether no more than levels is shown, because few people joined or left since an earlier wave."""
     participation: BySide[Participation]
     offset: Offset
     statements: tuple[Statement, ...]

@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing import charts, verdicts
-from diagnostic.briefing.figures import ShownGap, by_size, is_shown, levels_alone, shown_counts, shown_gap, shown_mean
+from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_counts, shown_gap, shown_mean
 from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
@@ -61,7 +61,7 @@ class LargestGaps(msgspec.Struct, frozen=True):
 
 
 def headline(report: Report, wording: Wording) -> Headline:
-    if levels_alone(report):
+    if report.levels_alone:
         return Headline(wording.say("headline.levels_alone"), (), "", ())
     shown = [(s, gap) for s in by_size(report.statements) if (gap := shown_gap(s.gap))]
     read, overview = wording.say("headline.read"), tuple(_overview(report, wording))

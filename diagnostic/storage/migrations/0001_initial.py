@@ -7,8 +7,9 @@ from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from diagnostic.storage.guards import CreateGuards, KeepNoStatistics
+from diagnostic.storage.guards import CreateGuards
 from diagnostic.storage.models import MessageKind, MessageState, WaveState
+from diagnostic.storage.planner_statistics import KeepNoStatistics
 
 
 class Migration(migrations.Migration):
