@@ -13,6 +13,8 @@ from diagnostic.errors import Fault, Faults
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
+# What a spreadsheet takes for the beginning of a formula; in some countries the wide forms too.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _SAVE_AS = "save it as “CSV UTF-8” (Excel: File, Save As; LibreOffice: Save As, Edit filter settings)"
 
 
@@ -29,6 +31,16 @@ class Row(msgspec.Struct, frozen=True):
     def cell(self, index: int | None) -> str:
         """A cell without the blanks around it; '' where the row ends before it, or there is no such column."""
         return self.cells[index].strip() if index is not None and index < len(self.cells) else ""
+
+
+def as_text(text: str) -> str:
+    """A text as a cell of a file that somebody opens as a spreadsheet: marked as text where it might be reckoned."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def from_text(cell: str) -> str:
+    """The text of a cell that `as_text` made."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
 def column_letter(index: int) -> str:

@@ -8,7 +8,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from diagnostic.errors import Fault, InvalidRoster, NotPossible
-from diagnostic.questionnaire.sheet import Row, column_letter, read_sheet
+from diagnostic.questionnaire.sheet import Row, column_letter, from_text, read_sheet
 from diagnostic.questionnaire.words import SIDES, Side, other
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Invitation, Participant
@@ -72,7 +72,7 @@ def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Seque
     if len(data) > LARGEST:
         raise InvalidRoster([Fault(filename, "The file is larger than 5 MB; a roster has a line a person.")])
     headings, rows, faults = read_sheet(filename, data)
-    columns = [heading.strip().lower() for heading in headings]
+    columns = [from_text(heading.strip()).lower() for heading in headings]
     wrong = list(_column_faults(columns, rows, alliance)) if columns else []
     if wrong or not columns:
         raise InvalidRoster([*wrong, *faults])
@@ -80,7 +80,7 @@ def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Seque
     notes: list[Fault] = []
     seen: dict[str, RosterLine] = {}
     for row in rows:
-        record = {column: row.cell(index) or None for index, column in enumerate(columns)}
+        record = {column: from_text(row.cell(index)) or None for index, column in enumerate(columns)}
         line = _line(row.number, record, alliance, languages, faults)
         if line is None:
             continue

@@ -1,5 +1,6 @@
 """The roster: looked through in full, and stored only when confirmed."""
 
+import csv
 import io
 
 import openpyxl
@@ -109,6 +110,18 @@ async def test_the_template_passes_when_it_is_uploaded_as_it_is(desk: Desk, alli
     assert template.headers["Content-Disposition"] == 'attachment; filename="roster.csv"'
     await desk.upload(f"/alliances/{alliance.id}/roster", "roster.csv", template.content)
     assert "No faults in 2 lines: 1 of Novara, 1 of Helix." in desk.words
+
+
+async def test_no_cell_of_the_template_is_reckoned_and_it_still_passes_as_it_is(desk: Desk, alliance: Alliance) -> None:
+    alliance.company_a, alliance.company_b = "=cmd|' /C calc'!A0", "@SUM(1)"
+    alliance.attribute = "+Function"
+    await alliance.save()
+    template = await desk.http.get(f"/alliances/{alliance.id}/roster/template.csv")
+    rows = list(csv.reader(io.StringIO(template.content.decode("utf-8-sig"))))
+    assert [row[1] for row in rows] == ["company", "'=cmd|' /C calc'!A0", "'@SUM(1)"]
+    assert rows[0][4] == "'+function"
+    await desk.upload(f"/alliances/{alliance.id}/roster", "roster.csv", template.content)
+    assert "No faults in 2 lines" in desk.words
 
 
 async def test_no_file_is_a_fault_in_words(desk: Desk, alliance: Alliance) -> None:

@@ -14,6 +14,7 @@ from litestar.params import FromPath
 
 from diagnostic.errors import Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.sheet import as_text
 from diagnostic.questionnaire.words import SIDES
 from diagnostic.storage.models import Alliance, Participant
 from diagnostic.survey.alliances import has_open_wave
@@ -54,11 +55,11 @@ class Rosters(Controller):
         ]
         text = io.StringIO()
         rows = csv.writer(text)
-        rows.writerow(columns)
+        rows.writerow([as_text(column) for column in columns])
         for side, name in zip(SIDES, ("Ada", "Ben"), strict=True):
             email = f"{name.lower()}@{alliance.domains(side)[0]}"
             row = [email, alliance.company(side), f"{name} Example", "en", "Marketing"]
-            rows.writerow([_cell(value) for value in row[: len(columns)]])
+            rows.writerow([as_text(value) for value in row[: len(columns)]])
         return Response(
             # The mark at the start is what makes Excel read the file as UTF-8.
             ("\ufeff" + text.getvalue()).encode(),
@@ -145,8 +146,3 @@ async def _waiting(alliance: Alliance, upload: str) -> Roster:
     if data is None:
         raise NotFoundException
     return msgspec.json.decode(data, type=Roster)
-
-
-def _cell(value: str) -> str:
-    """A text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
