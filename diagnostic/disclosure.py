@@ -24,7 +24,7 @@ import msgspec
 
 from diagnostic.questionnaire.words import SIDES, Side
 
-Reason = Literal["protected", "few_people", "few_for_reliability", "few_comments", "few_changed"]
+Reason = Literal["protected", "few_people", "few_for_reliability", "few_comments", "few_changed", "edition"]
 """Why a figure is withheld.
 
 ``protected``: showing it could tell what somebody answered. One word for too few answers and for
@@ -33,6 +33,7 @@ answers too much alike, because which of the two it is would itself tell an answ
 ``few_for_reliability``: it needs 20 people in all, and fewer took part.
 ``few_comments``: fewer people than the comment threshold took part.
 ``few_changed``: fewer than k people of a side joined or left since an earlier wave, too few to be hidden.
+``edition``: it is in the consultant's edition and not in this one.
 """
 
 

@@ -3,6 +3,7 @@
 DiagnosticError
 ├── InvalidSettings        a setting is missing or cannot be read
 ├── InvalidQuestionnaire   faults in the TOML of a questionnaire, each with file and item
+├── InvalidContent         faults in the playbook or the brand of `reports/`, each with file and line
 ├── InvalidAnswers         faults in one person's answers, each with its field
 ├── InvalidAnswersFile     faults in a file of answers, each with row and column
 ├── InvalidRoster          faults in a roster, each with its row
@@ -58,6 +59,10 @@ class InvalidSettings(Faults):
 
 class InvalidQuestionnaire(Faults):
     """Each fault names file and item."""
+
+
+class InvalidContent(Faults):
+    """Each fault names file and line."""
 
 
 class InvalidAnswersFile(Faults):

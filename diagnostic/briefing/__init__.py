@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from diagnostic.analysis.report import Report
-from diagnostic.briefing import html, json
+from diagnostic.briefing import charts_zip, deck, html, json, pdf, workbook
 from diagnostic.briefing.charts import charts_drawn_by
 
 __all__ = ["RENDERERS", "Renderer", "charts_drawn_by"]
@@ -17,5 +17,12 @@ class Renderer(Protocol):
     def __call__(self, report: Report, language: str = ..., *, content: Path | None = ...) -> bytes: ...
 
 
-RENDERERS: Mapping[str, Renderer] = {"html": html.render, "json": json.render}
-"""By format, which is also the file's ending."""
+RENDERERS: Mapping[str, Renderer] = {
+    "html": html.render,
+    "json": json.render,
+    "pptx": deck.render,
+    "xlsx": workbook.render,
+    "svg": charts_zip.render,
+    "pdf": pdf.render,
+}
+"""By format, which is also the file's ending; ``svg`` are all charts in a zip file."""

@@ -80,3 +80,11 @@ def by_size(statements: Sequence[Statement]) -> list[Statement]:
         return 1.0 if isinstance(shrunken, Withheld) else -abs(shrunken) / (statement.points - 1)
 
     return sorted(statements, key=size)
+
+
+def camps(counts: Sequence[int]) -> tuple[int, int]:
+    """How many answered in the lower and in the upper 40 % of the range, as the finding counts them."""
+    reach = len(counts) - 1
+    low = sum(count for place, count in enumerate(counts) if place <= 0.4 * reach)
+    high = sum(count for place, count in enumerate(counts) if place >= 0.6 * reach)
+    return low, high

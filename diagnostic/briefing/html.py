@@ -1,18 +1,30 @@
 """The briefing as one HTML page, complete without JavaScript and without anything from outside."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import jinja2
+import msgspec
 from markupsafe import Markup
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.page import page
+from diagnostic.briefing.picture import pictures
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
 
 # One set of colours and sizes for every page of the product; a briefing takes it along in its own file.
 _TOKENS = Path(__file__).parent.parent / "web" / "static" / "tokens.css"
+
+
+class Interactive(msgspec.Struct, frozen=True):
+    """Where a served page finds what makes its charts answer when somebody points at them."""
+
+    script_url: str
+    vega_url: str
+    chart_url: Callable[[str], str]
+    """Of a chart by its name and ending, ``.json`` for its specification and ``.svg`` to download it."""
 
 
 def render(
@@ -22,12 +34,13 @@ def render(
     content: Path | None = None,
     stylesheet_url: str | None = None,
     back_url: str | None = None,
+    interactive: Interactive | None = None,
 ) -> bytes:
     """The page as UTF-8.
 
     Without ``stylesheet_url`` it is a file that stands alone, its style inside. With one, for pages
     served under a content security policy, that sheet (`stylesheet`) is linked instead. ``back_url`` leads
-    back to where the page was opened.
+    back to where the page was opened, and ``interactive`` lets its script draw the charts anew.
 
     Raises
     ------
@@ -35,14 +48,18 @@ def render(
         Where the Report has no texts in the language.
     """
     wording = Wording(report, language, content)
+    laid_out = page(report, wording)
+    for image in [image for picture in pictures(laid_out) for image in (picture.wide, picture.narrow)]:
+        image.begin()
     html = (
         _environment(content_folder(content) / "reports")
         .get_template("briefing.html")
         .render(
-            page=page(report, wording),
+            page=laid_out,
             wording=wording,
             stylesheet_url=stylesheet_url,
             back_url=back_url,
+            interactive=interactive,
             # From our own files: the only text in a page that is not escaped.
             style=None if stylesheet_url else Markup(stylesheet(content).decode()),  # noqa: S704
         )

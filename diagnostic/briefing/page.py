@@ -5,8 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from diagnostic.analysis.report import Family, Report
+from diagnostic.analysis.report import Edition, Family, Report
+from diagnostic.briefing.picture import Picture
+from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.sections import (
+    criteria,
     expectations,
     gaps,
     inside,
@@ -17,6 +20,7 @@ from diagnostic.briefing.sections import (
     topics,
     views,
 )
+from diagnostic.briefing.sections.plan import InterviewGuide, Plan, interviews, plan
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.disclosure import JOINT
 
@@ -25,6 +29,10 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Every section, in reading order; an empty or missing one is left out of page and contents."""
 
     title: str
+    edition: Edition
+    edition_name: str
+    edition_why: str
+    """For whom it is, and what of it."""
     alliance: str
     companies: tuple[str, str]
     details: tuple[str, ...]
@@ -35,14 +43,20 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     participation: participation.Participation
     headline: gaps.Headline
     largest: gaps.LargestGaps
+    trust_grid: tuple[Picture, ...]
+    surprises: tuple[str, ...]
     predictions: tuple[views.Predictions, ...]
     levels: views.Levels
     inside: tuple[str, ...]
+    inside_chart: Picture | None
     ownership: ownership.Ownership | None
     expectations: tuple[expectations.Expectation, ...]
     priorities: tuple[topics.Priorities, ...]
     comments: tuple[topics.Question, ...]
     comments_left_out: str | None
+    plan: Plan | None
+    interviews: InterviewGuide | None
+    criteria: criteria.Criteria | None
     scales: tuple[scales.ScalePicture, ...]
     numbers: numbers.Numbers
     method: tuple[str, ...]
@@ -56,12 +70,19 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             "expectations": self.expectations,
             "priorities": self.priorities,
             "comments": self.comments or self.comments_left_out,
+            "plan": self.plan,
+            "interviews": self.interviews,
+            "criteria": self.criteria,
         }
-        left_out = _OF_FIGURES if self.levels_alone else ()
+        left_out = {
+            *(_OF_FIGURES if self.levels_alone else ()),
+            *(_OF_THE_CONSULTANT if self.edition == "participants" else ()),
+        }
         return tuple(name for name in _ORDER if name not in left_out and there.get(name, True))
 
 
 _ORDER = (
+    "summary",
     "participation",
     "headline",
     "gaps",
@@ -72,17 +93,45 @@ _ORDER = (
     "expectations",
     "priorities",
     "comments",
+    "plan",
+    "interviews",
+    "criteria",
     "scales",
     "numbers",
     "method",
 )
-_OF_FIGURES = ("gaps", "predictions", "levels", "inside", "ownership", "expectations", "priorities")
+_OF_THE_CONSULTANT = ("summary", "gaps", "predictions", "levels", "inside", "plan", "interviews", "criteria")
+_OF_FIGURES = (
+    "summary",
+    "gaps",
+    "predictions",
+    "levels",
+    "inside",
+    "ownership",
+    "expectations",
+    "priorities",
+    "plan",
+    "interviews",
+    "criteria",
+)
 """They would be empty where levels alone are shown; what is not shown, and why, stands under participation."""
 
 
 def page(report: Report, wording: Wording) -> Page:
+    """The page of an edition.
+
+    Raises
+    ------
+    InvalidContent
+        Where the playbook has faults.
+    """
+    for_both = report.edition == "participants" or report.levels_alone
+    playbook = None if for_both else Playbook.load(wording.content)
     return Page(
         title=wording.say("title"),
+        edition=report.edition,
+        edition_name=wording.say(f"head.{report.edition}"),
+        edition_why=wording.say(f"head.{report.edition}_why"),
         alliance=report.alliance.name,
         companies=(wording.full_name("a"), wording.full_name("b")),
         details=_details(report, wording),
@@ -92,14 +141,20 @@ def page(report: Report, wording: Wording) -> Page:
         participation=participation.participation(report, wording),
         headline=gaps.headline(report, wording),
         largest=gaps.largest(report, wording),
+        trust_grid=views.trust_grid(report, wording),
+        surprises=views.surprises(report, wording),
         predictions=views.predictions(report, wording),
         levels=views.levels(report, wording),
         inside=inside.inside(report, wording),
+        inside_chart=inside.inside_chart(report, wording),
         ownership=ownership.ownership(report, wording),
         expectations=expectations.expectations(report, wording),
         priorities=topics.priorities(report, wording),
         comments=topics.comments(report, wording),
         comments_left_out=_left_out(report, wording),
+        plan=plan(report, wording, playbook) if playbook else None,
+        interviews=interviews(report, wording, playbook) if playbook else None,
+        criteria=criteria.criteria(report, wording) if playbook else None,
         scales=scales.scale_pictures(report, wording),
         numbers=numbers.numbers(report, wording),
         method=_method(report, wording),
@@ -147,18 +202,10 @@ def _method(report: Report, wording: Wording) -> tuple[str, ...]:
         "scale_margin": wording.number(release.scale_margin * 4, 1),
         "families": wording.listed([_family(f, wording) for f in report.families]) or wording.say("numbers.none"),
     }
-    parts = (
-        "asked",
-        "protected",
-        "gap",
-        "verdicts",
-        "family",
-        "order",
-        "scale",
-        "other",
-        "rounding",
-        "not_said",
-    )
+    parts: tuple[str, ...]
+    parts = ("asked", "protected", "gap", "verdicts", "family", "order", "scale", "other", "rounding", "not_said")
+    if report.edition == "participants":
+        parts = ("edition", "asked", "protected", "gap", "verdicts", "family", "scale", "other_neutral", "not_said")
     return tuple(wording.say(f"method.{part}", **names) for part in parts)
 
 

@@ -1,14 +1,15 @@
-"""A chart as an image in a page: two widths, one text alternative."""
+"""A chart as a briefing shows it: one picture a width, one text alternative, drawn when it is first looked at."""
 
 import re
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
 from altair.utils.schemapi import debug_mode
 
-from diagnostic.briefing.charts import NARROW, WIDE, Chart, Layout, begin
+from diagnostic.briefing.charts import NARROW, PRINT, WIDE, Chart, Layout, begin
 
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _NEEDLESS = re.compile(r' (?:class|pointer-events|aria-[a-z]+|role|opacity)="(?:[a-z -]*|1)"')
@@ -16,18 +17,37 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class Image:
-    """An SVG as a ``data:`` address, its size in pixels; waited for when it is first looked at."""
+    """A chart in one width, as an SVG; its size in pixels."""
 
-    def __init__(self, drawn: Callable[[], str]) -> None:
-        self._drawn = drawn
+    def __init__(self, make: Callable[[], Chart]) -> None:
+        self._make = make
+
+    def begin(self) -> None:
+        """Begin to draw it, where another process draws."""
+        _ = self._drawing
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """The chart as Vega-Lite, for a page that draws it itself."""
+        with debug_mode(False):
+            spec: dict[str, Any] = self._make().to_dict(validate=False)
+        return spec
 
     @cached_property
-    def _document(self) -> str:
-        return self._drawn()
+    def _drawing(self) -> Callable[[], str]:
+        # altair checks every part of a chart against its schema as it is made, which takes twenty seconds a
+        # briefing; the tests have it do so.
+        with debug_mode(False):
+            return begin(self._make())
+
+    @cached_property
+    def svg(self) -> str:
+        """The document."""
+        return _TAG.sub(lambda tag: _NEEDLESS.sub("", tag[0]), self._drawing())
 
     @cached_property
     def _size(self) -> tuple[int, int]:
-        size = _SIZE.search(self._document)
+        size = _SIZE.search(self.svg)
         if size is None:
             raise ValueError("the drawing does not say its size")
         return round(float(size[1])), round(float(size[2]))
@@ -42,22 +62,40 @@ class Image:
 
     @property
     def address(self) -> str:
-        document = _TAG.sub(lambda tag: _NEEDLESS.sub("", tag[0]), self._document)
-        return "data:image/svg+xml," + quote(document, safe="/:=;,()'@!*~&+$?-_.")
+        """The SVG as a ``data:`` address."""
+        return "data:image/svg+xml," + quote(self.svg, safe="/:=;,()'@!*~&+$?-_.")
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """What a page shows of a chart."""
+    """What a briefing shows of a chart."""
 
+    name: str
+    """Unique in a briefing, and fit for an address and a file's name."""
     wide: Image
     narrow: Image
+    printed: Image
+    """As wide as a page of paper."""
     alt: str
     """What somebody who cannot see the chart is told: its finding."""
 
 
-def picture(draw: Callable[[Layout], Chart], alt_text: str) -> Picture:
-    """Draw a chart in both widths."""
-    # altair checks every part of a chart against its schema as it is made, which takes twenty seconds a
-    # briefing; the tests have it do so.
-    with debug_mode(False):
-        return Picture(wide=Image(begin(draw(WIDE))), narrow=Image(begin(draw(NARROW))), alt=alt_text)
+def picture(name: str, draw: Callable[[Layout], Chart], alt: str) -> Picture:
+    """A chart in every width."""
+    wide, narrow, printed = (Image(partial(draw, layout)) for layout in (WIDE, NARROW, PRINT))
+    return Picture(_slug(name), wide, narrow, printed, alt)
+
+
+def pictures(value: object) -> Iterator[Picture]:
+    """Every picture in a page or a part of one, in reading order."""
+    if isinstance(value, Picture):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from pictures(part)
+    elif isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            yield from pictures(getattr(value, field))
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

@@ -11,12 +11,15 @@ from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withhel
 from diagnostic.content import content_folder
 from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import SIDES, Owner, Side
 
 FALLBACK = "en"
 
-# Control characters but tab and newline, halves of surrogate pairs, and what sets the direction of writing.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+# Control characters but tab and newline, halves of surrogate pairs, what sets the direction of writing, and two that
+# are no characters to XML: a drawing with one of them would not open.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+"
+)
 _LEGAL_FORM = re.compile(
     r"[\s,]+(& Co\.? ?KG(aA)?|GmbH|mbH|AG|SE|KG(aA)?|Inc|Ltd|LLC|LLP|PLC|Plc|plc|SA|S\.A|SpA|S\.p\.A|NV|N\.V|BV|B\.V"
     r"|Corp|Corporation|Company|Co|Limited|SAS|Sarl|SARL|A/S|AB|Oy|Oyj)\.?$"
@@ -56,6 +59,7 @@ class Wording:
     def __init__(self, report: Report, language: str = FALLBACK, content: Path | None = None) -> None:
         if language not in report.texts:
             raise NotPossible(f"This report has no texts in {language!r}; it has {', '.join(sorted(report.texts))}.")
+        self.content = content
         folder = content_folder(content) / "reports" / "words"
         self.texts_language = language
         self.language = language if (folder / f"{language}.toml").is_file() else FALLBACK
@@ -70,6 +74,11 @@ class Wording:
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
         return self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names})
+
+    def patterns(self, beginning: str) -> dict[str, str]:
+        """The wordings whose keys begin so, names filled and other placeholders left, for a layout that fills them."""
+        names = _Left(a=self._short.a, b=self._short.b)
+        return {key: words.format_map(names) for key, words in self._words.items() if key.startswith(beginning)}
 
     def count(self, key: str, number: int, /, **names: object) -> str:
         """A wording in the singular or the plural (``KEY.one``, ``KEY.other``), its number as ``{count}``."""
@@ -98,6 +107,10 @@ class Wording:
     def company(self, side: Side) -> str:
         """The company's name without its legal form, as a person would say it."""
         return self._short[side]
+
+    def owner(self, owner: Owner) -> str:
+        """Who owns an activity: a company, both, nobody, or that people don't know."""
+        return self.company(owner) if owner in ("a", "b") else self.say(f"owners.{owner}")
 
     def reason(self, reason: Reason) -> str:
         return self.say(f"withheld.{reason}", joint=JOINT, k=self._release.k, comment_k=self._release.comment_k)
@@ -141,6 +154,13 @@ class Wording:
         if len(parts) < 2:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self.say('and')} {parts[-1]}"
+
+
+class _Left(dict[str, str]):
+    """Leaves a placeholder that it does not know as it is."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,3 +11,19 @@ content_option = click.option(
     envvar="DIAGNOSTIC_CONTENT",
     help="A folder with your own content, instead of the installed one.",
 )
+
+
+class Several(click.ParamType[tuple[str, ...]]):
+    """One or more of some words, joined by commas; each counts once, in the order given."""
+
+    name = "list"
+
+    def __init__(self, there: Sequence[str]) -> None:
+        self._there = there
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        words = tuple(dict.fromkeys(word.strip() for word in str(value).split(",")))
+        for word in words:
+            if word not in self._there:
+                self.fail(f"{word!r} is none of {', '.join(self._there)}.", param, ctx)
+        return words

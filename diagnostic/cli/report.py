@@ -6,11 +6,17 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
 import click
 import vl_convert
 
-from diagnostic.cli.options import content_option
+from diagnostic.cli.options import Several, content_option
+
+# Not asked of `diagnostic.briefing`, whose modules take half a second to load.
+FORMATS = ("html", "pdf", "pptx", "xlsx", "json", "svg")
+Edition = Literal["consultant", "participants"]
+EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
 
 
 @click.command()
@@ -24,6 +30,22 @@ from diagnostic.cli.options import content_option
 )
 @click.option("--invited-a", type=click.IntRange(min=1), help="How many were invited at company a.")
 @click.option("--invited-b", type=click.IntRange(min=1), help="How many were invited at company b.")
+@click.option(
+    "--format",
+    "formats",
+    default="html,json",
+    show_default=True,
+    type=Several(FORMATS),
+    help=f"What to write, joined by commas: {', '.join(FORMATS)} (every chart, in a zip file).",
+)
+@click.option(
+    "--edition",
+    "editions",
+    default="consultant",
+    show_default=True,
+    type=Several(EDITIONS),
+    help="For whom, joined by commas: consultant (everything), participants (neutral, for both companies).",
+)
 @click.option("--language", default="en", show_default=True, help="Language of the briefing.")
 @click.option(
     "--k", default=5, show_default=True, type=click.IntRange(min=4), help="Fewest people whose answers are shown."
@@ -45,12 +67,16 @@ def report(  # noqa: PLR0917 (click passes them by name)
     alliance: str,
     invited_a: int | None,
     invited_b: int | None,
+    formats: tuple[str, ...],
+    editions: tuple[Edition, ...],
     language: str,
     k: int,
     comment_k: int,
     content: Path | None,
 ) -> None:
-    """Write report.json and briefing.html from a file of ANSWERS.
+    """Write a briefing from a file of ANSWERS: report.json, briefing.html, and what else --format names.
+
+    The participants' edition has its own files: report-participants.json, briefing-participants.pdf.
 
     `diagnostic questionnaire template ID` writes an empty file with the columns it needs. Nothing is
     written while there is any fault in the answers.
@@ -67,6 +93,8 @@ def report(  # noqa: PLR0917 (click passes them by name)
             companies=(company_a, company_b),
             alliance=alliance,
             invited=(invited_a, invited_b),
+            formats=formats,
+            editions=editions,
             language=language,
             k=k,
             comment_k=comment_k,

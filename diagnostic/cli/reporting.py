@@ -1,4 +1,4 @@
-"""From a file of answers to report.json and briefing.html."""
+"""From a file of answers to the files of a briefing."""
 
 import tempfile
 from collections.abc import Mapping
@@ -10,7 +10,9 @@ import msgspec
 import polars as pl
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
+from diagnostic.analysis.report import Edition
 from diagnostic.briefing import RENDERERS, charts_drawn_by
+from diagnostic.briefing.editions import edition
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Text
@@ -18,7 +20,14 @@ from diagnostic.questionnaire.answers_file import AnswersFile, read_answers
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE
 
-FILES = {"json": "report.json", "html": "briefing.html"}
+FILES = {
+    "json": "report.json",
+    "html": "briefing.html",
+    "pdf": "briefing.pdf",
+    "pptx": "briefing.pptx",
+    "xlsx": "briefing.xlsx",
+    "svg": "charts.zip",
+}
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +39,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     companies: tuple[str, str]
     alliance: str
     invited: tuple[int | None, int | None]
+    formats: tuple[str, ...]
+    editions: tuple[Edition, ...]
     language: str
     k: int
     comment_k: int
@@ -49,13 +60,22 @@ def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
     release = Release(k=wanted.k, comment_k=wanted.comment_k, attribute=file.attribute)
     _say(f"Comparing {file.responses.height} people's answers")
     result = _analysed(file, _asked(questionnaire, file), release, Alliance(wanted.alliance, names), invited)
-    _say("Drawing the briefing")
+    rendered = {}
     with charts_drawn_by(drawer):
-        rendered = {
-            name: RENDERERS[kind](result, wanted.language, content=wanted.content) for kind, name in FILES.items()
-        }
+        for which in wanted.editions:
+            of_edition = edition(result, which)
+            for format_ in wanted.formats:
+                name = _name(format_, which)
+                _say(f"Making {name}")
+                rendered[name] = RENDERERS[format_](of_edition, wanted.language, content=wanted.content)
     _write(wanted.out, rendered)
     return [wanted.out / name for name in rendered]
+
+
+def _name(format_: str, which: Edition) -> str:
+    """``briefing.pdf``, and ``briefing-participants.pdf`` beside it."""
+    stem, _, ending = FILES[format_].partition(".")
+    return f"{stem}.{ending}" if which == "consultant" else f"{stem}-{which}.{ending}"
 
 
 def _questionnaire(library: Library, name: str, language: str) -> Questionnaire:

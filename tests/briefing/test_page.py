@@ -101,7 +101,7 @@ def test_the_alt_text_of_the_overview_names_the_largest_gap(typical: Report) -> 
 
 def test_the_headline_says_who_rates_whom_how_much_higher(typical: Report) -> None:
     assert (
-        "Novara rates itself 1.7 points higher than Helix does on “Novara keeps trust.candour”."
+        "Novara rates itself 1.7 points higher than Helix does on “Novara keeps trust.candour”: 4.2 against 2.5."
         in page_of(typical).text
     )
 
@@ -110,14 +110,14 @@ def test_a_difference_that_is_no_gap_is_no_headline(typical: Report) -> None:
     unclear = tuple(msgspec.structs.replace(s, gap=gap(0.3, 0.5)) for s in typical.statements[:1])
     text = page_of(msgspec.structs.replace(typical, statements=unclear, findings=())).text
     assert "These answers show no gap between Novara and Helix; whether there is none, they cannot tell." in text
-    assert "These are the largest differences seen: questions to ask, not findings to present." in text
+    assert "These are the differences that stand out most: questions to ask, not findings to present." in text
 
 
 def test_the_headline_is_the_first_gap_in_shrunken_order_not_the_largest_difference(typical: Report) -> None:
     lucky = msgspec.structs.replace(typical.statements[0], gap=gap(-1.7, shrunken=-0.5))
     steady = msgspec.structs.replace(typical.statements[1], gap=gap(-0.8, shrunken=-0.7))
     text = page_of(msgspec.structs.replace(typical, statements=(lucky, steady), scales=(), findings=())).text
-    assert "Novara rates itself 0.8 points higher than Helix does on “Novara keeps trust.goodwill”." in text
+    assert "0.8 points higher than Helix does on “Novara keeps trust.goodwill”: 3.8 against 3.0." in text
 
 
 def test_verdicts_are_counted_and_said_to_be_judged_together(typical: Report) -> None:
@@ -135,7 +135,7 @@ def test_verdicts_are_counted_and_said_to_be_judged_together(typical: Report) ->
         ("undetermined", "interval_too_wide", "neither a difference nor agreement is shown"),
         ("undetermined", "could_not_show_alignment", "so few answers could not have shown agreement"),
         ("too_few", "few_answers", "Not judged: fewer than 8 people of a side answered"),
-        ("gap", "difference_shown", "stands out even among 6 statements looked at together (adjusted p 0.012)"),
+        ("gap", "difference_shown", "stands out even among 6 statements (adjusted p 0.012)"),
     ],
 )
 def test_a_verdict_says_why(typical: Report, verdict: str, reason: str, words: str) -> None:
@@ -189,7 +189,7 @@ def test_how_surely_an_activity_is_contested_stands_beside_it(typical: Report) -
 def test_a_contest_that_few_answers_do_not_settle_is_only_perhaps_one(typical: Report) -> None:
     owned = [msgspec.structs.replace(r, holds=0.45) for r in typical.responsibilities]
     text = page_of(msgspec.structs.replace(typical, responsibilities=tuple(owned))).text
-    assert "Perhaps contested, which so few answers do not settle: “Pricing”." in text
+    assert "Perhaps contested (holds in fewer than 80 of 100 sets of answers drawn anew): “Pricing”." in text
     assert "Now contested" not in text
 
 
@@ -290,6 +290,6 @@ def test_where_few_joined_or_left_each_sides_level_is_there_and_nothing_is_claim
     words = page_of(levels_only(typical)).text
     assert "so each side’s levels are shown, and no gaps" in words
     # Candour: 4.2 and 2.5, to half a point.
-    assert "Level of Novara: 4.00, of Helix" in words
+    assert "Level of Novara: 4.0, of Helix" in words
     for claimed in ("No gap can be shown", "No side is divided", "No statement has both averages"):
         assert claimed not in words

@@ -2,12 +2,16 @@
 
 import csv
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 
 from diagnostic.analysis import from_json
+from diagnostic.analysis.report import Edition
+from diagnostic.briefing import RENDERERS
 from diagnostic.cli import main
+from diagnostic.cli.report import EDITIONS, FORMATS
 from diagnostic.demo.planted import BASELINE
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire.answers_file import header
@@ -99,3 +103,36 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(answers: Path, tmp_pat
     code, said = run(answers, tmp_path / "file" / "out")
     assert code == 1
     assert f"Error: {tmp_path / 'file' / 'out'}: Not a directory." in said
+
+
+def test_every_format_is_written_in_both_editions(answers: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code, said = run(answers, out, "--format", ",".join(FORMATS), "--edition", "consultant,participants")
+    assert code == 0, said
+    names = {path.name for path in out.iterdir()}
+    for_the_consultant = {
+        "report.json",
+        "briefing.html",
+        "briefing.pdf",
+        "briefing.pptx",
+        "briefing.xlsx",
+        "charts.zip",
+    }
+    assert for_the_consultant < names
+    assert {name.replace("-participants", "") for name in names - for_the_consultant} == for_the_consultant
+    assert from_json((out / "report-participants.json").read_bytes()).edition == "participants"
+    # Each is what its name says, by the first bytes of the format.
+    begins = {".pdf": b"%PDF-", ".pptx": b"PK", ".xlsx": b"PK", ".zip": b"PK", ".html": b"<!doctype", ".json": b"{"}
+    for path in out.iterdir():
+        assert path.read_bytes().lstrip().startswith(begins[path.suffix]), path.name
+
+
+def test_a_format_that_is_none_is_named_beside_those_there_are(answers: Path, tmp_path: Path) -> None:
+    code, said = run(answers, tmp_path / "out", "--format", "html,docx")
+    assert code == 2
+    assert "'docx' is none of html, pdf, pptx, xlsx, json, svg." in said
+
+
+def test_the_formats_offered_are_those_there_are() -> None:
+    assert set(FORMATS) == set(RENDERERS)
+    assert get_args(Edition) == EDITIONS

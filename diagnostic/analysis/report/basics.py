@@ -102,6 +102,9 @@ class Offset(msgspec.Struct, frozen=True, kw_only=True):
     points: int
 
 
+Edition = Literal["consultant", "participants"]
+"""For whom a Report is: ``consultant`` has everything; ``participants`` is neutral, for both companies."""
+
 FamilyName = Literal["statements", "predictions", "scales", "responsibilities", "priorities", "cant_say", "fault_line"]
 
 

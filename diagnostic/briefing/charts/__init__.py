@@ -5,26 +5,41 @@ what is withheld says so in its place. There is no spider chart: its area depend
 spokes, and it hides how well a figure is known.
 """
 
+from diagnostic.briefing.charts.coverage import coverage, coverage_alt
 from diagnostic.briefing.charts.distributions import distributions, reach_of
 from diagnostic.briefing.charts.drawing import begin, charts_drawn_by, svg
 from diagnostic.briefing.charts.expectations import expectation
 from diagnostic.briefing.charts.gaps import gap_overview, gap_reach
-from diagnostic.briefing.charts.layout import NARROW, WIDE, Layout
+from diagnostic.briefing.charts.inside import inside, inside_alt, shows_inside
+from diagnostic.briefing.charts.layout import NARROW, PRINT, WIDE, Layout
+from diagnostic.briefing.charts.ownership import ownership, ownership_alt
 from diagnostic.briefing.charts.participation import participation
 from diagnostic.briefing.charts.parts import Chart
+from diagnostic.briefing.charts.trust import asks_predictions, trust_grid, trust_grid_alt
 
 __all__ = [
     "NARROW",
+    "PRINT",
     "WIDE",
     "Chart",
     "Layout",
+    "asks_predictions",
     "begin",
     "charts_drawn_by",
+    "coverage",
+    "coverage_alt",
     "distributions",
     "expectation",
     "gap_overview",
     "gap_reach",
+    "inside",
+    "inside_alt",
+    "ownership",
+    "ownership_alt",
     "participation",
     "reach_of",
+    "shows_inside",
     "svg",
+    "trust_grid",
+    "trust_grid_alt",
 ]

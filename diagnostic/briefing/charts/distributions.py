@@ -10,6 +10,7 @@ import polars as pl
 from diagnostic.analysis.report import Statement, Withheld
 from diagnostic.briefing.charts.layout import INK, MUTED, Layout, breadth, diverging, legible_on, wrap
 from diagnostic.briefing.charts.parts import Chart, across, beside, boxes, inscribe, panel, uprights
+from diagnostic.briefing.charts.tips import answer_tip
 from diagnostic.briefing.figures import shown_counts, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
@@ -76,8 +77,8 @@ def _columns(layout: Layout, labelled: bool) -> _Columns:
     if not layout.wide:
         return _Columns(label=0, side=76, bars=184, figures=56, space=6)
     if labelled:
-        return _Columns(label=290, side=124, bars=318, figures=132, space=12)
-    return _Columns(label=0, side=170, bars=570, figures=136, space=12)
+        return _Columns(label=290, side=124, bars=300, figures=150, space=12)
+    return _Columns(label=0, side=170, bars=554, figures=152, space=12)
 
 
 def _place(
@@ -175,15 +176,8 @@ def _bars(
     if middles:
         layers.append(uprights(middles, x, color=INK, strokeWidth=1))
     if not segments.is_empty():
-        half = _BAR / 2
-        cells = segments.select(
-            "colour",
-            pl.col("start").alias("x"),
-            pl.col("end").alias("x2"),
-            (pl.col("y") - half),
-            (pl.col("y") + half).alias("y2"),
-        )
-        layers.append(boxes(cells.to_dicts(), x, coloured=True, stroke="#ffffff", strokeWidth=1))
+        cells = _cells(segments, bars, wording)
+        layers.append(boxes(cells, x, coloured=True, stroke="#ffffff", strokeWidth=1))
         per_share = columns.bars / (low + high)
         for colour in ("#ffffff", INK):
             some = [
@@ -196,6 +190,26 @@ def _bars(
     layers.append(inscribe(_notes(bars, wording, layout, columns), layout.small, colour=MUTED))
     layers += _key(example, wording, layout, columns, reach)
     return panel(layers, columns.bars, height)
+
+
+def _cells(segments: pl.DataFrame, bars: Sequence[_Bar], wording: Wording) -> list[dict[str, object]]:
+    """The boxes the bars are made of."""
+    half = _BAR / 2
+    cells = segments.select(
+        "bar",
+        "category",
+        "count",
+        "colour",
+        pl.col("start").alias("x"),
+        pl.col("end").alias("x2"),
+        (pl.col("y") - half),
+        (pl.col("y") + half).alias("y2"),
+    )
+    return [
+        {**cell, "tip": answer_tip(bars[bar].statement, bars[bar].side, category, count, wording)}
+        for cell in cells.to_dicts()
+        for bar, category, count in [(cell.pop("bar"), cell.pop("category"), cell.pop("count"))]
+    ]
 
 
 def _notes(bars: Sequence[_Bar], wording: Wording, layout: Layout, columns: _Columns) -> list[dict[str, object]]:

@@ -41,6 +41,7 @@ def begin(chart: Chart) -> Callable[[], str]:
     """Begin to draw; what is returned waits for the SVG document."""
     spec = chart.to_dict(validate=False)  # tests check it against the schema
     _unmeasured(spec)
+    _untold(spec)
     drawer = _drawer.get()
     if drawer is None:
         drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
@@ -52,6 +53,13 @@ def begin(chart: Chart) -> Callable[[], str]:
 
 def _sized(drawn: str) -> str:
     return _MARKED.sub(r'" font-size="\1px"', drawn)
+
+
+def _untold(spec: Any) -> None:
+    """Leave out what an interactive chart says when pointed at: nobody points at a picture."""
+    for panel in spec["hconcat"]:
+        for layer in panel["layer"]:
+            layer["encoding"].pop("tooltip", None)
 
 
 def _unmeasured(spec: Any) -> None:

@@ -7,6 +7,7 @@ import altair as alt
 from diagnostic.analysis.report import Expectation, Withheld
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, Layout, wrap
 from diagnostic.briefing.charts.parts import Chart, Place, across, beside, boxes, inscribe, panel, side_marks, uprights
+from diagnostic.briefing.charts.tips import expectation_tip
 from diagnostic.briefing.figures import shown_quartiles
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
@@ -17,7 +18,7 @@ _BAR = 18
 
 def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Chart:
     """One expectation: a bar from the lower to the upper quartile and a mark at the median, a row a side."""
-    label, plot, figures = (176, 540, 160) if layout.wide else (0, 232, 88)
+    label, plot, figures = (176, 540, 160) if layout.wide else (0, 216, 104)
     unit = wording.text(f"expectation_unit:{asked.id}")
     step = 44 if layout.wide else 52
     top = 28.0
@@ -26,7 +27,8 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Chart:
     summed = isinstance(together, float | int)
     height = top + step * (3 if summed else 2) + 4
     low, high = axis_of(asked)
-    x = across(low, high)
+    # Half the first number of the axis stands left of it.
+    x = across(low - (high - low) * 6 / plot, high)
 
     ticks = _ticks(low, high, 6 if layout.wide else 4)
     layers: list[alt.UnitSpec] = [
@@ -55,9 +57,10 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Chart:
             notes.append({"y": y, "text": wording.reason_short(reason)})
             continue
         lower, median, upper = quartiles
-        half = {"x": lower, "x2": upper, "y": y - _BAR / 2, "y2": y + _BAR / 2}
+        tip = expectation_tip(asked, side, quartiles, wording)
+        half = {"x": lower, "x2": upper, "y": y - _BAR / 2, "y2": y + _BAR / 2, "tip": tip}
         layers.append(boxes([half], x, color=SIDE_COLOURS[side], opacity=0.28))
-        layers.append(side_marks([{"x": median, "y": y}], side, x, size=150))
+        layers.append(side_marks([{"x": median, "y": y, "tip": tip}], side, x, size=150))
         numbers.append(
             {
                 "y": y,

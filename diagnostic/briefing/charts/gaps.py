@@ -3,6 +3,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any, Literal
 
 import altair as alt
 import msgspec
@@ -22,6 +23,7 @@ from diagnostic.briefing.charts.parts import (
     side_marks,
     uprights,
 )
+from diagnostic.briefing.charts.tips import gap_tip, mean_tip
 from diagnostic.briefing.figures import shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
@@ -61,7 +63,7 @@ def gap_overview(
     size of a gap and how well it is known at once. The dot is filled for the verdict *gap*, grey for
     *aligned*, hollow where the answers cannot tell.
     """
-    columns = _WIDE if layout.wide else _NARROW
+    columns = _columns(wording, layout)
     head = _head_lines(wording, columns, layout)
     header = (max(len(lines) for lines in head) + 1) * (layout.small + 3) + 10
     rows, height = _place(statements, wording, layout, columns, header)
@@ -75,6 +77,15 @@ def gap_overview(
     if layout.wide:
         parts.insert(0, panel([_labels(rows, layout)], columns.label, height))
     return beside(parts, columns.space)
+
+
+def _columns(wording: Wording, layout: Layout) -> _Columns:
+    """With as much room for the figures as an interval with two decimals takes, in any language and size of type."""
+    interval = math.ceil(breadth(wording.gap_interval((0.01, 0.09)), layout.small))
+    if layout.wide:
+        figures = math.ceil(breadth("+0.00", layout.size)) + interval
+        return msgspec.structs.replace(_WIDE, figures=figures, label=_WIDE.label + _WIDE.figures - figures)
+    return msgspec.structs.replace(_NARROW, figures=interval, means=_NARROW.means + _NARROW.figures - interval)
 
 
 def gap_reach(statements: Sequence[Statement]) -> float:
@@ -124,8 +135,14 @@ def _means(
         low, high = min(mean for _, mean in known), max(mean for _, mean in known)
         joins.append({"y": row.y, "x": low, "x2": high})
         for n, (side, mean) in enumerate(sorted(known, key=lambda one: one[1])):
-            marks.append({"side": side, "y": row.y, "x": mean})
-            numbers.append({"y": row.y, "x": mean, "text": wording.number(mean), "left": n == 0})
+            marks.append({"side": side, "y": row.y, "x": mean, "tip": mean_tip(row.statement, side, wording)})
+            text = wording.number(mean)
+            # At either end of the scale there is no room beside the mark.
+            place = (mean - 0.55) / (points - 0.1) * columns.means
+            room = place if n == 0 else columns.means - place
+            fits = room > 9 + breadth(text, layout.small)
+            where = ("left" if n == 0 else "right") if fits else "below"
+            numbers.append({"y": row.y if fits else row.y + 14, "x": mean, "text": text, "where": where})
     layers: list[alt.UnitSpec] = [_guides(rows, range(1, points + 1), x, 0 if layout.wide else 28)]
     layers += _key(wording, layout, columns.means)
     ticks = [{"x": n, "y": header - 8, "text": str(n)} for n in range(1, points + 1)]
@@ -134,11 +151,14 @@ def _means(
         layers.append(_labels(rows, layout))
     if joins:
         layers.append(levels(joins, x, color="#9aa4b1", strokeWidth=3))
-    for left in (True, False):
-        some = [number for number in numbers if number["left"] is left]
-        layers.append(
-            inscribe(some, layout.small, x=x, dx=-9 if left else 9, align="right" if left else "left", colour=MUTED)
-        )
+    aligned: tuple[tuple[str, float, Literal["left", "center", "right"]], ...] = (
+        ("left", -9, "right"),
+        ("right", 9, "left"),
+        ("below", 0, "center"),
+    )
+    for where, dx, align in aligned:
+        some = [number for number in numbers if number["where"] == where]
+        layers.append(inscribe(some, layout.small, x=x, dx=dx, align=align, colour=MUTED))
     layers += [side_marks([m for m in marks if m["side"] == side], side, x) for side in SIDES if marks]
     layers.append(inscribe(notes, layout.small, colour=MUTED))
     return panel(layers, columns.means, height)
@@ -178,11 +198,14 @@ def _gaps(
     reach: float,
 ) -> alt.LayerSpec:
     x = across(-reach, reach)
-    bars, points = [], []
+    bars: list[dict[str, Any]] = []
+    points: list[dict[str, Any]] = []
     for row in rows:
         if gap := shown_gap(row.statement.gap):
-            bars.append({"y": row.y, "x": gap.interval[0], "x2": gap.interval[1]})
-            points.append({"y": row.y, "x": gap.difference, "fill": _FILLS.get(gap.verdict, "#ffffff")})
+            tip = gap_tip(row.statement, wording)
+            bars.append({"y": row.y, "x": gap.interval[0], "x2": gap.interval[1], "tip": tip})
+            fill = _FILLS.get(gap.verdict, "#ffffff")
+            points.append({"y": row.y, "x": gap.difference, "fill": fill, "tip": tip})
     step = 1 if reach >= 1 else 0.5
     ticks = [step * n for n in range(-int(reach / step), int(reach / step) + 1)]
     lines = max(len(part) for part in head)

@@ -15,11 +15,13 @@ from diagnostic.questionnaire.words import Side
 INK = "#1b2430"
 MUTED = "#55606e"
 LINE = "#d5dae1"
+FAINT = "#9aa4b1"
+TINT = "#f0f1ec"
 SIDE_COLOURS: Mapping[Side, str] = {"a": "#17457a", "b": "#d97706"}
 SIDE_SHAPES: Mapping[Side, str] = {"a": "circle", "b": "diamond"}
 
-# Plum to teal over a light grey: told apart by colour-blind eyes, and by lightness from the middle outwards.
-_LOW_END, _LOW_NEAR, _MIDDLE, _HIGH_NEAR, _HIGH_END = "#6b3a6e", "#c3a3c6", "#e4e6e8", "#93c0b6", "#155e58"
+# Plum to teal over a light grey: told apart by colour-blind eyes, and in grey, where the plum is the darker of the two.
+_LOW_END, _LOW_NEAR, _MIDDLE, _HIGH_NEAR, _HIGH_END = "#4f2153", "#b992bd", "#e8eaec", "#b3d8d0", "#1f7f74"
 
 FONT = "Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, sans-serif"
 
@@ -44,6 +46,8 @@ class Layout(msgspec.Struct, frozen=True):
 
 WIDE = Layout("wide", 900, 14, 12)
 NARROW = Layout("narrow", 328, 13, 11)
+PRINT = Layout("wide", 900, 14, 13)
+"""For a page of paper, across which 900 pixels make 0.56 points each: no type there is below 7 points."""
 
 
 def diverging(points: int) -> list[str]:

@@ -47,6 +47,11 @@ def across(low: float, high: float) -> alt.PositionFieldDef:
     return alt.PositionFieldDef(field="x", type="quantitative", axis=None, scale=scale)
 
 
+def placed() -> alt.PositionFieldDef:
+    """A position in pixels from the left, as it is."""
+    return alt.PositionFieldDef(field="x", type="quantitative", axis=None, scale=None)
+
+
 def pixel(place: float) -> alt.PositionValueDef:
     """A constant position across."""
     return alt.PositionValueDef(value=place)
@@ -75,6 +80,14 @@ def side_marks(rows: Rows, side: Side, x: Place, size: int = 90) -> alt.UnitSpec
     return _unit("point", rows, {**look, "filled": True, "size": size, "opacity": 1}, x=x, y=down())
 
 
+def marks(rows: Rows, x: Place, **look: Any) -> alt.UnitSpec:
+    """Marks of any look, each row's ``size`` an area in square pixels."""
+    area = alt.FieldOrDatumDefWithConditionMarkPropFieldDefnumber(
+        field="size", type="quantitative", scale=None, legend=None
+    )
+    return _unit("point", rows, {"opacity": 1, **look}, x=x, y=down(), size=area)
+
+
 def dots(rows: Rows, x: Place) -> alt.UnitSpec:
     """Round dots in each row's ``fill``."""
     look = {"shape": "circle", "filled": True, "size": 64, "opacity": 1, "stroke": INK, "strokeWidth": 1.5}
@@ -84,6 +97,11 @@ def dots(rows: Rows, x: Place) -> alt.UnitSpec:
 def uprights(rows: Rows, x: Place, **look: Any) -> alt.UnitSpec:
     """Lines down, from each row's ``y`` to its ``y2``."""
     return _unit("rule", rows, look, x=x, y=down(), y2=_end("y2"))
+
+
+def lines(rows: Rows, x: Place, **look: Any) -> alt.UnitSpec:
+    """Straight lines from each row's ``x`` and ``y`` to its ``x2`` and ``y2``."""
+    return _unit("rule", rows, look, x=x, x2=_end("x2"), y=down(), y2=_end("y2"))
 
 
 def levels(rows: Rows, x: Place, **look: Any) -> alt.UnitSpec:
@@ -109,6 +127,9 @@ def _colour(field: str) -> alt.FieldOrDatumDefWithConditionMarkPropFieldDefGradi
 
 
 def _unit(mark: Any, rows: Rows, look: Mapping[str, Any], **channels: Any) -> alt.UnitSpec:
+    """One mark a row. A row's ``tip`` is what an interactive page says when somebody points at the mark."""
+    if any("tip" in row for row in rows):
+        channels["tooltip"] = alt.StringFieldDefWithCondition(field="tip", type="nominal")
     return alt.UnitSpec(
         # As text: altair would look at every number in it, several times.
         data=alt.InlineData(values=msgspec.json.encode(rows).decode(), format=alt.JsonDataFormat(type="json")),

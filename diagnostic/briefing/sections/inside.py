@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from diagnostic.analysis.report import Finding, Report, Statement
-from diagnostic.briefing.figures import is_shown, shown_counts
-from diagnostic.briefing.wording import Wording
+from diagnostic.analysis.report import Cut, Finding, Report, Statement
+from diagnostic.briefing import charts
+from diagnostic.briefing.figures import camps, is_shown, shown_counts
+from diagnostic.briefing.picture import Picture, picture
+from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES, Side
 
 
@@ -12,20 +14,24 @@ def inside(report: Report, wording: Wording) -> tuple[str, ...]:
     """A sentence for everything found, or one that says that nothing was."""
     by_id = {s.id: s for s in report.statements}
     sentences = [
-        *(_divided(f, by_id[f.subject], wording) for f in report.findings if f.kind == "divided_side"),
-        *_fault_line(report, wording),
-        *(_cant_say(f, by_id[f.subject], wording) for f in report.findings if f.kind == "cant_say"),
+        *(divided(f, by_id[f.subject], wording) for f in report.findings if f.kind == "divided_side"),
+        *_fault_lines(report, wording),
+        *(cant_say(f, by_id[f.subject], wording) for f in report.findings if f.kind == "cant_say"),
     ]
     return tuple(sentences) or (wording.say("inside.nothing"),)
 
 
-def _divided(finding: Finding, statement: Statement, wording: Wording) -> str:
+def inside_chart(report: Report, wording: Wording) -> Picture | None:
+    """Divided sides and groups drawn; none where there is nothing to draw."""
+    if not charts.shows_inside(report):
+        return None
+    return picture("inside", lambda layout: charts.inside(report, wording, layout), charts.inside_alt(report, wording))
+
+
+def divided(finding: Finding, statement: Statement, wording: Wording) -> str:
     side: Side = finding.side or "a"
     counts = shown_counts(statement.sides[side]) or ()
-    reach = len(counts) - 1
-    # The lower and the upper 40 % of the range, as the finding has it.
-    low = sum(count for place, count in enumerate(counts) if place <= 0.4 * reach)
-    high = sum(count for place, count in enumerate(counts) if place >= 0.6 * reach)
+    low, high = camps(counts)
     return wording.say(
         "inside.divided",
         company=wording.company(side),
@@ -36,22 +42,25 @@ def _divided(finding: Finding, statement: Statement, wording: Wording) -> str:
     )
 
 
-def _fault_line(report: Report, wording: Wording) -> Iterator[str]:
+def _fault_lines(report: Report, wording: Wording) -> Iterator[str]:
     for cut in report.cuts:
-        groups, sides = cut.between_groups, cut.between_sides
-        if not is_shown(groups) or not is_shown(sides):
-            yield wording.say("inside.cut_withheld", attribute=cut.attribute)
-            continue
         found = any(f.kind == "fault_line" and f.subject == cut.attribute for f in report.findings)
-        yield wording.say(
-            "inside.fault_line" if found else "inside.no_fault_line",
-            attribute=cut.attribute,
-            groups=wording.percent(groups),
-            sides=wording.percent(sides),
-        )
+        yield fault_line(cut, found, wording)
 
 
-def _cant_say(finding: Finding, statement: Statement, wording: Wording) -> str:
+def fault_line(cut: Cut, found: bool, wording: Wording) -> str:
+    attribute, groups, sides = clean(cut.attribute), cut.between_groups, cut.between_sides
+    if not is_shown(groups) or not is_shown(sides):
+        return wording.say("inside.cut_withheld", attribute=attribute)
+    return wording.say(
+        "inside.fault_line" if found else "inside.no_fault_line",
+        attribute=attribute,
+        groups=wording.percent(groups),
+        sides=wording.percent(sides),
+    )
+
+
+def cant_say(finding: Finding, statement: Statement, wording: Wording) -> str:
     shares = []
     for side in SIDES:
         answers = statement.sides[side]

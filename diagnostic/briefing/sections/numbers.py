@@ -15,6 +15,7 @@ from diagnostic.analysis.report import (
 )
 from diagnostic.briefing import verdicts
 from diagnostic.briefing.figures import is_shown, reason_of, shown_counts, shown_gap
+from diagnostic.briefing.sections.anchors import scale_anchor, statement_anchor
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
@@ -34,6 +35,7 @@ class SideRow(msgspec.Struct, frozen=True):
 class NumbersRow(msgspec.Struct, frozen=True):
     """A statement or scale: a row a side, and the gap beside both."""
 
+    anchor: str
     title: str
     notes: tuple[str, ...]
     withheld: str | None
@@ -61,6 +63,7 @@ class Numbers(msgspec.Struct, frozen=True):
 def numbers(report: Report, wording: Wording) -> Numbers:
     scales = tuple(
         _row(
+            f"score-{scale_anchor(s.id)}",
             wording.text(f"scale:{s.id}"),
             _reliability(s.reliability, wording),
             tuple(_scale_side(s.sides[side], side, wording) for side in SIDES),
@@ -95,7 +98,8 @@ def _statement(statement: Statement, wording: Wording) -> NumbersRow:
     if statement.reversed:
         notes.append(wording.say("numbers_section.reversed"))
     sides = tuple(_statement_side(statement.sides[side], side, wording) for side in SIDES)
-    return _row(wording.statement(statement.id), tuple(notes), sides, statement.gap, wording)
+    anchor = statement_anchor(statement.id)
+    return _row(anchor, wording.statement(statement.id), tuple(notes), sides, statement.gap, wording)
 
 
 def _reliability(found: Reliability, wording: Wording) -> tuple[str, ...]:
@@ -107,12 +111,18 @@ def _reliability(found: Reliability, wording: Wording) -> tuple[str, ...]:
     return (wording.say("numbers_section.alpha", alpha=wording.number(found.alpha, _DIGITS), interval=interval),)
 
 
-def _row(
-    title: str, notes: tuple[str, ...], sides: tuple[SideRow, ...], gap: Comparison | ScaleGap, wording: Wording
+def _row(  # noqa: PLR0917 (a row's parts, in the order they are read)
+    anchor: str,
+    title: str,
+    notes: tuple[str, ...],
+    sides: tuple[SideRow, ...],
+    gap: Comparison | ScaleGap,
+    wording: Wording,
 ) -> NumbersRow:
     shown = shown_gap(gap)
     reason = reason_of(gap.mean_difference, gap.interval)
     return NumbersRow(
+        anchor=anchor,
         title=title,
         notes=notes,
         withheld=_withheld(reason, sides, wording) if reason else None,
@@ -132,7 +142,7 @@ def _statement_side(answers: StatementSide, side: str, wording: Wording) -> Side
         n=_whole(answers.n, wording),
         cant_say=_whole(answers.cant_say, wording),
         counts=shown_counts(answers) or (),
-        mean=wording.figure(answers.mean, _DIGITS),
+        mean=wording.figure(answers.mean, _digits(answers)),
         sd=wording.figure(answers.sd, _DIGITS),
         interval=_interval(answers, wording),
     )
@@ -151,10 +161,15 @@ def _scale_side(answers: ScaleSide, side: str, wording: Wording) -> SideRow:
         n=_whole(answers.n, wording),
         cant_say="",
         counts=(),
-        mean=wording.figure(answers.mean, _DIGITS),
+        mean=wording.figure(answers.mean, _digits(answers)),
         sd=wording.figure(answers.sd, _DIGITS),
         interval=_interval(answers, wording),
     )
+
+
+def _digits(answers: StatementSide | ScaleSide) -> int:
+    """Levels alone are known to one decimal at most."""
+    return 1 if reason_of(answers.sd) == "few_changed" else _DIGITS
 
 
 def _whole(count: int | Withheld, wording: Wording) -> str:

@@ -1,17 +1,14 @@
 """Who owns what: contested and orphaned activities first."""
 
-from typing import Literal
-
 import msgspec
 
 from diagnostic.analysis.report import Report, Responsibility, Withheld
+from diagnostic.briefing import charts
 from diagnostic.briefing.figures import is_shown
+from diagnostic.briefing.owners import STATES, State, activities, named_most, settled, shares_of, state_of
+from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import OWNERS, SIDES, Owner, Side
-
-State = Literal["contested", "orphaned", "unclear", "agreed", "withheld"]
-_SETTLED = 0.8
-_ORDER: tuple[State, ...] = ("contested", "orphaned", "unclear", "agreed", "withheld")
+from diagnostic.questionnaire.words import SIDES, Side
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -29,7 +26,6 @@ class Cell(msgspec.Struct, frozen=True):
     state: State
     state_name: str
     settled: bool
-    """Whether it comes out the same in at least `_SETTLED` of answers drawn anew."""
     holds: str
     """How often the state comes out the same in answers drawn anew; '' where withheld."""
 
@@ -42,6 +38,8 @@ class OwnershipRow(msgspec.Struct, frozen=True):
 
 class Ownership(msgspec.Struct, frozen=True):
     sentences: tuple[str, ...]
+    caption: str
+    chart: Picture
     rows: tuple[OwnershipRow, ...]
     states: tuple[tuple[State, str], ...]
     """The states that occur, each with what it means."""
@@ -51,61 +49,44 @@ class Ownership(msgspec.Struct, frozen=True):
 def ownership(report: Report, wording: Wording) -> Ownership | None:
     if not report.responsibilities:
         return None
-    found: dict[str, dict[str, Responsibility]] = {}
-    for responsibility in report.responsibilities:
-        found.setdefault(responsibility.activity, {})[responsibility.question] = responsibility
-    activities = sorted(found, key=lambda activity: [_rank(found[activity].get(q)) for q in ("now", "better")])
     rows = tuple(
         OwnershipRow(
-            wording.text(f"activity:{activity}"),
-            _cell(found[activity].get("now"), wording),
-            _cell(found[activity].get("better"), wording),
+            wording.text(f"activity:{activity.id}"),
+            _cell(activity.asked.get("now"), wording),
+            _cell(activity.asked.get("better"), wording),
         )
-        for activity in activities
+        for activity in activities(report)
     )
     occurring = {cell.state for row in rows for cell in (row.now, row.better) if cell}
-    meant: tuple[State, ...] = tuple(state for state in _ORDER if state in occurring and state != "withheld")
+    meant: tuple[State, ...] = tuple(state for state in STATES if state in occurring and state != "withheld")
     reasons = {r.ownership.withheld for r in report.responsibilities if isinstance(r.ownership, Withheld)}
     return Ownership(
         sentences=tuple(_sentences(rows, wording)),
+        caption=wording.say("ownership.caption" if report.edition == "consultant" else "ownership.caption_neutral"),
+        chart=picture(
+            "ownership", lambda layout: charts.ownership(report, wording, layout), charts.ownership_alt(report, wording)
+        ),
         rows=rows,
         states=tuple((state, wording.say(f"ownership.means.{state}")) for state in meant),
         reasons=tuple(wording.reason(reason) for reason in sorted(reasons)),
     )
 
 
-def _rank(responsibility: Responsibility | None) -> int:
-    return len(_ORDER) if responsibility is None else _ORDER.index(_state(responsibility))
-
-
-def _state(responsibility: Responsibility) -> State:
-    return "withheld" if isinstance(responsibility.ownership, Withheld) else responsibility.ownership
-
-
 def _cell(responsibility: Responsibility | None, wording: Wording) -> Cell | None:
     if responsibility is None:
         return None
     named = {side: _named(responsibility, side, wording) for side in SIDES}
-    state = _state(responsibility)
-    share = responsibility.holds if is_shown(responsibility.holds) else None
-    holds = "" if share is None else wording.percent(share)
-    settled = share is not None and share >= _SETTLED
-    return Cell(named["a"], named["b"], state, wording.say(f"ownership.{state}"), settled, holds)
+    state = state_of(responsibility)
+    holds = wording.percent(responsibility.holds) if is_shown(responsibility.holds) else ""
+    return Cell(named["a"], named["b"], state, wording.say(f"ownership.{state}"), settled(responsibility), holds)
 
 
 def _named(responsibility: Responsibility, side: Side, wording: Wording) -> Named:
-    """The most frequent owner; all of them where several are named equally often."""
-    shares = responsibility.sides[side].shares
-    each = {owner: share for owner in OWNERS if is_shown(share := shares[owner])}
-    if len(each) < len(OWNERS):
+    shares = shares_of(responsibility, side)
+    if shares is None:
         return Named(wording.say("withheld_mark"), "")
-    most = max(each.values())
-    first = [_owner(owner, wording) for owner in OWNERS if each[owner] >= most - 1e-9]
-    return Named(" / ".join(first), wording.percent(most))
-
-
-def _owner(owner: Owner, wording: Wording) -> str:
-    return wording.company(owner) if owner in ("a", "b") else wording.say(f"owners.{owner}")
+    first = named_most(shares)
+    return Named(" / ".join(wording.owner(owner) for owner in first), wording.percent(shares[first[0]]))
 
 
 def _sentences(rows: tuple[OwnershipRow, ...], wording: Wording) -> list[str]:
@@ -113,8 +94,13 @@ def _sentences(rows: tuple[OwnershipRow, ...], wording: Wording) -> list[str]:
     for perhaps in ("", "perhaps_"):
         for state in ("contested", "orphaned"):
             now = [(row.activity, row.now) for row in rows if row.now and row.now.state == state]
-            named = [f"“{activity}”" for activity, cell in now if cell.settled is not bool(perhaps)]
+            meant = [activity for activity, cell in now if cell.settled is not bool(perhaps)]
+            named = [wording.say("quoted", text=activity) for activity in meant]
             if named:
                 key = f"ownership.sentence.{perhaps}{state}"
                 sentences.append(wording.say(key, activities=wording.listed(named)))
-    return sentences or [wording.say("ownership.sentence.none")]
+    if sentences:
+        return sentences
+    states = {row.now.state for row in rows if row.now}
+    none = "none_of_them" if states == {"withheld"} else "none_shown" if "withheld" in states else "none"
+    return [wording.say(f"ownership.sentence.{none}")]

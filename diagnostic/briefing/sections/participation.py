@@ -45,6 +45,8 @@ class Participation(msgspec.Struct, frozen=True):
     cautions: tuple[str, ...]
     turnout: tuple[Turnout, ...]
     chart: Picture
+    coverage: Picture
+    """How much of each scale, and of everything else asked, is shown."""
     withheld: tuple[Withholding, ...]
     withheld_lead: str
 
@@ -59,8 +61,12 @@ def participation(report: Report, wording: Wording) -> Participation:
         cautions=tuple(_cautions(report, wording)),
         turnout=tuple(_turnout(report, wording, side) for side in SIDES),
         chart=picture(
+            "participation",
             lambda layout: charts.participation(report, wording, layout),
             wording.say("participation.alt_invited", sentence_a=sentences[0], sentence_b=sentences[1]),
+        ),
+        coverage=picture(
+            "coverage", lambda layout: charts.coverage(report, wording, layout), charts.coverage_alt(report, wording)
         ),
         withheld=withheld,
         withheld_lead=wording.say("participation.some_withheld" if withheld else "participation.all_shown"),
@@ -89,7 +95,9 @@ def _cautions(report: Report, wording: Wording) -> Iterator[str]:
     if 0 < answered < _SMALL:
         # One answer moved from one end of five points to the other moves the mean by 4 / n.
         points = wording.number(_SCALE_OF_FIVE / answered)
-        yield wording.say("participation.small", company=wording.company(smallest), points=points)
+        alike = report.participation.a.answered == report.participation.b.answered
+        key = "participation.small_both" if alike else "participation.small"
+        yield wording.say(key, company=wording.company(smallest), points=points)
 
 
 def _turnout(report: Report, wording: Wording, side: Side) -> Turnout:

@@ -1,15 +1,16 @@
 """Every scale in a picture: both sides' answers, statement by statement."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
-from diagnostic.analysis.report import Report, Scale, Statement
+from diagnostic.analysis.report import Edition, Report, Scale, Statement
 from diagnostic.briefing import charts, verdicts
 from diagnostic.briefing.figures import by_size, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.picture import Picture, picture
-from diagnostic.briefing.sections.gaps import scale_anchor
+from diagnostic.briefing.sections.anchors import scale_anchor
 from diagnostic.briefing.wording import Wording
 
 
@@ -36,7 +37,7 @@ def scale_pictures(report: Report, wording: Wording) -> tuple[ScalePicture, ...]
                 title=title,
                 score=_score(scored[scale], wording) if scale in scored else None,
                 left_out=wording.count("scales.left_out", missing) if missing else None,
-                charts=tuple(_pictures(statements, title, reach, wording)),
+                charts=tuple(_pictures(statements, title, reach, report.edition, wording)),
             )
         )
     return tuple(pictures)
@@ -61,20 +62,25 @@ def _score(scale: Scale, wording: Wording) -> str:
 
 
 def _pictures(
-    statements: Sequence[Statement], title: str, reach: tuple[float, float], wording: Wording
+    statements: Sequence[Statement], title: str, reach: tuple[float, float], edition: Edition, wording: Wording
 ) -> Iterator[Picture]:
     for _, group in groupby(sorted(statements, key=lambda s: s.points), key=lambda s: s.points):
         same = list(group)
         yield picture(
+            f"scale {same[0].scale} {same[0].points}",
             lambda layout, same=same: charts.distributions(same, wording, layout, reach=reach),  # type: ignore[misc]
-            wording.say("scales.alt", count=len(same), scale=title, finding=_finding(same, wording)),
+            wording.say("scales.alt", count=len(same), scale=title, finding=_finding(same, edition, wording)),
         )
 
 
-def _finding(statements: Sequence[Statement], wording: Wording) -> str:
+def _finding(statements: Sequence[Statement], edition: Edition, wording: Wording) -> str:
     widest = by_size(statements)[0]
-    if shown_gap(widest.gap) is None:
+    fallen = Counter(gap.verdict for s in statements if (gap := shown_gap(s.gap)))
+    if not fallen:
         return wording.say("scales.alt_none")
+    if edition == "participants":
+        names = {verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")}
+        return wording.say("scales.alt_verdicts", **names)
     return wording.say(
         "scales.alt_widest",
         statement=wording.statement(widest.id),

@@ -5,7 +5,7 @@ import msgspec
 from diagnostic.analysis import report as r
 from diagnostic.briefing.figures import is_shown, reason_of
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import SIDES, Side, other
 
 _FIRST = 3
 
@@ -23,6 +23,8 @@ class TopicRow(msgspec.Struct, frozen=True):
 
 
 class Priorities(msgspec.Struct, frozen=True):
+    sentences: tuple[str, ...]
+    """What clearly more people of one company than of the other picked."""
     overlap: str | None
     rows: tuple[TopicRow, ...]
     reasons: tuple[str, ...]
@@ -42,11 +44,12 @@ class Question(msgspec.Struct, frozen=True):
 
 
 def priorities(report: r.Report, wording: Wording) -> tuple[Priorities, ...]:
-    return tuple(_priorities(asked, wording) for asked in report.priorities)
+    alpha = report.release.alpha
+    return tuple(_priorities(asked, report.edition == "consultant", alpha, wording) for asked in report.priorities)
 
 
-def _priorities(asked: r.Priorities, wording: Wording) -> Priorities:
-    first = {side: _first(asked, side) for side in SIDES}
+def _priorities(asked: r.Priorities, ranked: bool, alpha: float, wording: Wording) -> Priorities:
+    first = {side: _first(asked, side) if ranked else frozenset() for side in SIDES}
 
     def picked(topic: r.Topic, side: Side) -> Picked:
         share = topic.sides[side].share
@@ -57,14 +60,40 @@ def _priorities(asked: r.Priorities, wording: Wording) -> Priorities:
     def size(topic: r.Topic) -> float:
         return -sum(share for side in SIDES if is_shown(share := topic.sides[side].share))
 
-    topics = sorted(asked.topics, key=size)
+    topics = sorted(asked.topics, key=size) if ranked else list(asked.topics)
     reasons = {reason for t in topics if (reason := reason_of(t.sides.a.share, t.sides.b.share))}
-    overlap = asked.overlap if isinstance(asked.overlap, int) else None
+    overlap = asked.overlap if ranked and isinstance(asked.overlap, int) else None
     return Priorities(
+        sentences=tuple(_apart(asked, side, alpha, wording) for side in SIDES if _more(asked, side, alpha)),
         overlap=None if overlap is None else wording.count("priorities.overlap", overlap),
         rows=tuple(TopicRow(wording.text(f"topic:{t.id}"), picked(t, "a"), picked(t, "b")) for t in topics),
         reasons=tuple(wording.reason(reason) for reason in sorted(reasons)),
     )
+
+
+def _more(asked: r.Priorities, side: Side, alpha: float) -> list[r.Topic]:
+    """The topics that clearly more people of a side picked, by Fisher's test with all topics judged together."""
+
+    def share(topic: r.Topic, of: Side) -> float:
+        found = topic.sides[of].share
+        return found if is_shown(found) else 0.0
+
+    clear = [t for t in asked.topics if is_shown(t.p_adjusted) and t.p_adjusted <= alpha]
+    return [topic for topic in clear if share(topic, side) > share(topic, other(side))]
+
+
+def _apart(asked: r.Priorities, side: Side, alpha: float, wording: Wording) -> str:
+    named = [
+        wording.say(
+            "priorities.one_topic",
+            topic=wording.text(f"topic:{topic.id}"),
+            share=wording.percent(share),
+            other=wording.percent(theirs),
+        )
+        for topic in _more(asked, side, alpha)
+        if is_shown(share := topic.sides[side].share) and is_shown(theirs := topic.sides[other(side)].share)
+    ]
+    return wording.say("priorities.apart", company=wording.company(side), topics=wording.listed(named))
 
 
 def _first(asked: r.Priorities, side: Side) -> frozenset[str]:

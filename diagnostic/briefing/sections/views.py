@@ -1,12 +1,11 @@
 """Predicted views, and the height at which both sides answer."""
 
-from collections.abc import Iterator
-
 import msgspec
 
-from diagnostic.analysis.report import Predicted, Report, Statement
-from diagnostic.briefing import verdicts
+from diagnostic.analysis.report import Finding, Predicted, Report, Statement
+from diagnostic.briefing import charts, verdicts
 from diagnostic.briefing.figures import shown_gap
+from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
@@ -62,11 +61,19 @@ def predictions(report: Report, wording: Wording) -> tuple[Predictions, ...]:
                 key: wording.say(f"predictions.{key}", **names)
                 for key in ("caption", "caption_note", "expected", "said")
             }
-            sentences = tuple(_surprises(report, side, wording))
+            sentences = surprises(report, wording, side)
             tables.append(
                 Predictions(say["caption"], say["caption_note"], sentences, say["expected"], say["said"], rows)
             )
     return tuple(tables)
+
+
+def trust_grid(report: Report, wording: Wording) -> tuple[Picture, ...]:
+    """How each company sees itself, is seen, and expects to be seen; none where nobody was asked to guess."""
+    if not charts.asks_predictions(report):
+        return ()
+    alt = charts.trust_grid_alt(report, wording)
+    return (picture("trust grid", lambda layout: charts.trust_grid(report, wording, layout), alt),)
 
 
 def _prediction(statement: Statement, predicted: Predicted, wording: Wording) -> PredictionRow:
@@ -83,21 +90,27 @@ def _prediction(statement: Statement, predicted: Predicted, wording: Wording) ->
     )
 
 
-def _surprises(report: Report, by: Side, wording: Wording) -> Iterator[str]:
-    """What a side does not expect to hear, the better news first."""
+_SURPRISES = ("rated_better_than_expected", "rated_worse_than_expected")
+
+
+def surprises(report: Report, wording: Wording, by: Side | None = None) -> tuple[str, ...]:
+    """What a side, or either of them, does not expect to hear: the better news first, to open with."""
     by_id = {s.id: s for s in report.statements}
-    for kind in ("rated_better_than_expected", "rated_worse_than_expected"):
-        for finding in (f for f in report.findings if f.kind == kind and f.side == by):
-            statement = by_id[finding.subject]
-            if statement.predicted is not None:
-                yield wording.say(
-                    f"predictions.{kind}",
-                    by=wording.company(by),
-                    other=wording.company(other(by)),
-                    statement=wording.statement(finding.subject),
-                    expected=wording.figure(statement.predicted.mean),
-                    said=wording.figure(statement.sides[other(by)].mean),
-                )
+    found = [f for kind in _SURPRISES for f in report.findings if f.kind == kind and by in (None, f.side)]
+    return tuple(surprise(f, by_id[f.subject], wording) for f in found if by_id[f.subject].predicted)
+
+
+def surprise(finding: Finding, statement: Statement, wording: Wording) -> str:
+    """Better or worse than expected: what a side expects to hear, and what the other says."""
+    by: Side = finding.side or "a"
+    return wording.say(
+        f"predictions.{finding.kind}",
+        by=wording.company(by),
+        other=wording.company(other(by)),
+        statement=wording.statement(finding.subject),
+        expected="" if statement.predicted is None else wording.figure(statement.predicted.mean),
+        said=wording.figure(statement.sides[other(by)].mean),
+    )
 
 
 def levels(report: Report, wording: Wording) -> Levels:

@@ -1,0 +1,106 @@
+"""What an interactive page says when somebody points at a mark: finished sentences."""
+
+from diagnostic.analysis.report import Expectation, Report, Statement
+from diagnostic.briefing import verdicts
+from diagnostic.briefing.figures import is_shown, shown_gap
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import Side, other
+
+
+def mean_tip(statement: Statement, side: Side, wording: Wording) -> str:
+    """A side's average, of how many answers, and how surely known."""
+    answers = statement.sides[side]
+    names = {"statement": wording.statement(statement.id), "company": wording.company(side)}
+    if not is_shown(answers.mean):
+        return ""
+    mean = wording.number(answers.mean)
+    if not is_shown(answers.n) or not is_shown(answers.interval):
+        return wording.say("tip.level", mean=mean, **names)
+    return wording.say("tip.mean", mean=mean, n=answers.n, interval=wording.interval(answers.interval), **names)
+
+
+def answer_tip(statement: Statement, side: Side, place: int, count: int, wording: Wording) -> str:
+    """How many of a side gave one answer."""
+    label = wording.label(statement.item, place + 1) or str(place + 1)
+    n = statement.sides[side].n
+    return wording.say(
+        "tip.answer",
+        statement=wording.statement(statement.id),
+        company=wording.company(side),
+        count=count,
+        n=n if is_shown(n) else count,
+        label=label,
+    )
+
+
+def gap_tip(statement: Statement, wording: Wording) -> str:
+    """The gap, its interval and the verdict."""
+    gap = shown_gap(statement.gap)
+    if gap is None:
+        return ""
+    return wording.say(
+        "tip.gap",
+        statement=wording.statement(statement.id),
+        gap=wording.signed(gap.difference),
+        interval=wording.gap_interval(gap.interval),
+        verdict=verdicts.name(gap, wording),
+    )
+
+
+def expected_tip(statement: Statement, wording: Wording) -> str:
+    """What a side expects to hear."""
+    predicted = statement.predicted
+    if predicted is None or not is_shown(predicted.mean) or not is_shown(predicted.n):
+        return ""
+    return wording.say(
+        "tip.expected",
+        statement=wording.statement(statement.id),
+        company=wording.company(predicted.by),
+        other=wording.company(other(predicted.by)),
+        mean=wording.number(predicted.mean),
+        n=predicted.n,
+    )
+
+
+def surprise_tip(statement: Statement, wording: Wording) -> str:
+    """What a side hears against what it expects."""
+    predicted = statement.predicted
+    gap = shown_gap(predicted.against_partner) if predicted else None
+    if predicted is None or gap is None:
+        return ""
+    return wording.say(
+        "tip.surprise",
+        statement=wording.statement(statement.id),
+        company=wording.company(predicted.by),
+        other=wording.company(other(predicted.by)),
+        difference=wording.signed(gap.difference),
+        interval=wording.gap_interval(gap.interval),
+        verdict=verdicts.name(gap, wording),
+    )
+
+
+def expectation_tip(asked: Expectation, side: Side, quartiles: tuple[float, float, float], wording: Wording) -> str:
+    """A side's median and the middle half of its answers."""
+    lower, median, upper = (wording.plain(quartile) for quartile in quartiles)
+    return wording.say(
+        "tip.expectation",
+        title=wording.text(f"expectation:{asked.id}"),
+        company=wording.company(side),
+        median=median,
+        half=wording.say("numbers.interval", low=lower, high=upper),
+        unit=wording.text(f"expectation_unit:{asked.id}"),
+    )
+
+
+def turnout_tip(report: Report, side: Side, wording: Wording) -> str:
+    """How many answered, of how many."""
+    took, company = report.participation[side], wording.company(side)
+    if not took.invited:
+        return wording.count("participation.lead_answered", took.answered, company=company)
+    return wording.say(
+        "participation.lead_invited",
+        answered=took.answered,
+        invited=took.invited,
+        company=company,
+        percent=wording.percent(took.answered / took.invited),
+    )

@@ -1,0 +1,35 @@
+"""All charts of a briefing as single drawings, for documents of one's own."""
+
+import io
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from diagnostic.analysis.report import Report
+from diagnostic.briefing.page import page
+from diagnostic.briefing.picture import Picture, pictures
+from diagnostic.briefing.wording import Wording, clean
+
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip file can name: the same Report makes the same bytes."""
+
+
+def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
+    """A zip file of SVG documents, numbered in reading order."""
+    shown = list(pictures(page(report, Wording(report, language, content))))
+    for picture in shown:
+        picture.wide.begin()
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for number, picture in enumerate(shown, start=1):
+            entry = zipfile.ZipInfo(f"{number:02}-{picture.name}.svg", _ALWAYS)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, document(picture))
+    return file.getvalue()
+
+
+def document(picture: Picture) -> bytes:
+    """One chart as an SVG file, its text alternative inside."""
+    start, end, rest = picture.wide.svg.partition(">")
+    return f"{start}{end}<title>{escape(clean(picture.alt))}</title>{rest}".encode()

@@ -1,0 +1,61 @@
+"""What every native chart has in common: type, no frame, no title of its own, where its plot lies."""
+
+from typing import Any
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from diagnostic.briefing.deck import fit
+from diagnostic.briefing.deck.colours import paint
+from diagnostic.briefing.deck.text import tidy
+
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+
+
+def settle(chart: Any, size: int, language: str) -> None:
+    chart.has_title = False
+    chart.font.size = Pt(size)
+    paint(chart.font.color, "ink")
+    space = chart._chartSpace
+    for tag in ("c:roundedCorners", "c:lang"):
+        for old in space.findall(qn(tag)):
+            space.remove(old)
+    space.insert(0, parse_xml(f'<c:roundedCorners xmlns:c="{CHART}" val="0"/>'))
+    if language in ("en", "de"):
+        lang = "en-GB" if language == "en" else "de-DE"
+        space.insert(0, parse_xml(f'<c:lang xmlns:c="{CHART}" val="{lang}"/>'))
+    dated = space.find(qn("c:date1904"))
+    if dated is not None:
+        space.insert(0, dated)
+
+
+def place_plot(chart: Any, left: float, top: float, width: float, height: float) -> None:
+    """Where the bars and points lie, in parts of the chart: so that rows meet what stands beside them."""
+    area = chart._chartSpace.chart.plotArea
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    sides = "".join(
+        f'<c:{name} val="{value:.4f}"/>' for name, value in zip("xywh", (left, top, width, height), strict=True)
+    )
+    area.insert(
+        0,
+        parse_xml(
+            f'<c:layout xmlns:c="{CHART}"><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
+            f'<c:yMode val="edge"/>{sides}</c:manualLayout></c:layout>'
+        ),
+    )
+
+
+def named(name: str, width: float) -> str:
+    """A series' name, in one line of a legend in a chart so wide, in points."""
+    return fit.shortened(tidy(name), 0.85 * width, 12, 1)
+
+
+def describe(frame: Any, alt: str) -> None:
+    """What somebody who cannot see it is told."""
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
+
+
+def no_line(axis: Any) -> None:
+    axis.format.line.fill.background()

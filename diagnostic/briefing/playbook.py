@@ -1,0 +1,136 @@
+"""The playbook: which finding calls for which of the workshop's tools, from `reports/playbook.toml`.
+
+A rule names findings, and what else must hold of them; of the rules that match a finding the first in the
+file is the one that fires. Nothing is weighed or learned: whoever reads a recommendation can look the
+rule up.
+"""
+
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal, get_args
+
+import msgspec
+
+from diagnostic.analysis.report import FindingKind
+from diagnostic.briefing.toml_file import TomlFile
+from diagnostic.content import content_folder
+from diagnostic.errors import Fault, InvalidContent
+
+StageName = Literal["trust", "renegotiation", "support"]
+STAGES: tuple[StageName, ...] = get_args(StageName)
+
+Occasion = FindingKind | Literal["nothing_clear"]
+"""What a rule may be for: a finding, or that the answers show no gap for certain."""
+
+Texts = dict[str, str]
+"""By language; English must be there, and stands in for a language that is missing."""
+
+PLACEHOLDERS = ("a", "b", "company", "partner", "subject")
+"""What a question or probe may name: both companies, whose finding it is, the other one, and what it is about."""
+
+
+class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: Texts
+    stage: StageName
+    purpose: Texts
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fires for a finding of one of its kinds, about one of its scales or items where it names any."""
+
+    name: str
+    finding: tuple[Occasion, ...]
+    tool: str
+    question: Texts
+    """To open with in the workshop, where the finding is on the table."""
+    probes: dict[str, tuple[str, ...]]
+    interview: dict[str, tuple[str, ...]]
+    """To ask in interviews before it: neutral, since nobody has seen a finding yet."""
+    scale: tuple[str, ...] = ()
+    item: tuple[str, ...] = ()
+    asked: Literal["now", "better"] | None = None
+    """For who owns what: only what people say of now, or of who would be better placed."""
+
+
+class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Until each company rates the other at least this much on a scale, renegotiation waits."""
+
+    scale: str
+    enough_from: float
+    """In points of the answer scale."""
+
+
+class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    trust: Gate
+    tools: dict[str, Tool]
+    rules: tuple[Rule, ...]
+
+    @classmethod
+    def load(cls, content: Path | None = None) -> "Playbook":
+        """The playbook of the content folder.
+
+        Raises
+        ------
+        InvalidContent
+            With every fault's line: no TOML, an unknown finding, stage or tool, a name given twice, a text
+            without English, a placeholder that nothing fills.
+        """
+        file = TomlFile(content_folder(content) / "reports" / "playbook.toml")
+        playbook = file.read(cls)
+        if faults := list(_faults(playbook, file)):
+            raise InvalidContent(faults)
+        return playbook
+
+    def rule_for(
+        self, occasion: Occasion, *, scale: str | None = None, item: str | None = None, asked: str | None = None
+    ) -> Rule | None:
+        """The first rule that matches, if any does."""
+        for rule in self.rules:
+            if (
+                occasion in rule.finding
+                and (not rule.scale or scale in rule.scale)
+                and (not rule.item or item in rule.item)
+                and rule.asked in (None, asked)
+            ):
+                return rule
+        return None
+
+
+def in_language(texts: Texts, language: str) -> str:
+    return texts.get(language, texts["en"])
+
+
+def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
+    for name, tool in playbook.tools.items():
+        yield from _text_faults(tool.name, f"tools.{name}.name", file)
+        yield from _text_faults(tool.purpose, f"tools.{name}.purpose", file)
+    seen = set()
+    for number, rule in enumerate(playbook.rules):
+        here = f"rules.{number}"
+        if rule.name in seen:
+            yield file.fault(f"{here}.name", f"another rule is called {rule.name!r} already")
+        seen.add(rule.name)
+        if rule.tool not in playbook.tools:
+            there = ", ".join(playbook.tools)
+            yield file.fault(f"{here}.tool", f"there is no tool {rule.tool!r}; there are {there}")
+        if not rule.finding:
+            yield file.fault(f"{here}.finding", f"rule {rule.name!r} names no finding, so it would never fire")
+        yield from _text_faults(rule.question, f"{here}.question", file)
+        yield from _text_faults(rule.probes, f"{here}.probes", file)
+        yield from _text_faults(rule.interview, f"{here}.interview", file)
+
+
+def _text_faults(texts: Mapping[str, str | tuple[str, ...]], key: str, file: TomlFile) -> Iterator[Fault]:
+    if not texts.get("en"):
+        yield file.fault(key, "there is no English text; every other language may be missing, but not this one")
+    for language, text in texts.items():
+        for line in (text,) if isinstance(text, str) else text:
+            try:
+                names = {name for _, name, _, _ in string.Formatter().parse(line) if name is not None}
+            except ValueError as error:
+                yield file.fault(f"{key}.{language}", f"{line!r} cannot be filled in: {error}")
+                continue
+            for name in sorted(names - set(PLACEHOLDERS)):
+                there = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+                yield file.fault(f"{key}.{language}", f"nothing fills {{{name}}}; a text may name {there}")

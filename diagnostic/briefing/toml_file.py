@@ -1,0 +1,74 @@
+"""The TOML files of `reports/` that people edit: read, checked, and every fault with its line."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from diagnostic.errors import Fault, InvalidContent
+
+T = TypeVar("T")
+
+_TABLE = re.compile(r"\[(\[?)\s*([\w.-]+)\s*\]?\]")
+_KEY = re.compile(r"([\w.-]+)\s*=")
+_STEP = re.compile(r"\.?([\w-]+)|\[(\d+)\]|\[\.\.\.\]")
+
+
+class TomlFile:
+    """One file, its text kept so that a fault can say where it is."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        try:
+            self._text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidContent((Fault(str(path), f"cannot be read: {error}"),)) from error
+        # Made only for a fault, so not where all is well.
+        self._lines: dict[str, int] | None = None
+
+    def read(self, form: type[T]) -> T:
+        """The file in a form of msgspec's.
+
+        Raises
+        ------
+        InvalidContent
+            With the line, where it is not TOML or not of that form.
+        """
+        try:
+            return msgspec.convert(tomllib.loads(self._text), form)
+        except tomllib.TOMLDecodeError as error:
+            raise InvalidContent((Fault(self.name, str(error)),)) from error
+        except msgspec.ValidationError as error:
+            what, _, path = str(error).partition(" - at `$")
+            raise InvalidContent((self.fault(_dotted(path.rstrip("`")), what),)) from error
+
+    def fault(self, key: str, what: str) -> Fault:
+        """A fault at a dotted key, ``rules.3.tool``: at the nearest line there is on the way to it."""
+        if self._lines is None:
+            self._lines = dict(_lines(self._text))
+        near = key
+        while near and near not in self._lines:
+            near = near.rpartition(".")[0]
+        return Fault(f"{self.name}, line {self._lines.get(near, 1)}", what)
+
+
+def _dotted(path: str) -> str:
+    """``.rules[3].tool`` is ``rules.3.tool``."""
+    return ".".join(name or number for name, number in _STEP.findall(path) if name or number)
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """Where each table and key of the plain kind begins. Inline tables and quoted keys count as their line's key."""
+    table, tables = "", dict[str, int]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := _TABLE.match(line):
+            table = found[2]
+            if found[1]:
+                tables[table] = tables.get(table, -1) + 1
+                table = f"{table}.{tables[table]}"
+            yield table, number
+        elif found := _KEY.match(line):
+            yield f"{table}.{found[1]}".lstrip("."), number

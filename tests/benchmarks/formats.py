@@ -1,0 +1,106 @@
+"""How long each file of a briefing takes, and how large it is: uv run python tests/benchmarks/formats.py
+
+A typical Report: the full instrument, 2 × 25 simulated answers, the consultant's edition in English. *cold*: a
+process of its own, from its start to the file; *warm*: the same format rendered again in one process, the median
+of three. *with 60 statements*: warm, for an instrument of that many.
+
+The rival of the PDF is WeasyPrint, which makes one of the briefing's own page, given the same charts, drawn
+already: ``uv run --with weasyprint python tests/benchmarks/formats.py`` (it needs Pango from the system).
+"""
+
+import importlib.util
+import statistics as medians
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import growth
+import polars as pl
+
+from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json, to_json
+from diagnostic.briefing import RENDERERS, html, pdf
+from diagnostic.demo.planted import BASELINE
+from diagnostic.demo.simulation import Respondent, simulate
+from diagnostic.questionnaire import Questionnaire, Text
+from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.responses import GROUP, SIDE, tabulate
+
+PEOPLE = 25
+TIMES = 3
+
+
+def typical() -> Report:
+    questionnaire = Library.load().questionnaires["alliance-health"]
+    people = [Respondent("a")] * PEOPLE + [Respondent("b")] * PEOPLE
+    answers = [
+        (questionnaire.validate(form, person.side), None)
+        for person, form in zip(people, simulate(questionnaire, people, BASELINE, seed=1), strict=True)
+    ]
+    columns = [key for key, item in questionnaire.keys().items() if not isinstance(item, Text)]
+    return _analysed(questionnaire, tabulate(questionnaire, answers).select(SIDE, GROUP, *columns))
+
+
+def _analysed(questionnaire: Questionnaire, responses: pl.DataFrame) -> Report:
+    return analyse(
+        responses,
+        [],
+        questionnaire,
+        Release(),
+        alliance=Alliance("Orvelane", BySide("Novara", "Helix")),
+        wave=Wave("baseline", None),
+        invited=BySide(30, 30),
+    )
+
+
+def sixty(folder: Path) -> Report:
+    questionnaire = growth.questionnaire(folder / "sixty")
+    return _analysed(questionnaire, growth.table(questionnaire, PEOPLE))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def cold(name: str, stored: Path) -> float:
+    """A process of its own, which loads no more than it needs."""
+    return seconds(lambda: subprocess.run([sys.executable, __file__, name, str(stored)], check=True))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        stored = Path(folder) / "report.json"
+        report = typical()
+        stored.write_bytes(to_json(report))
+        large = sixty(Path(folder))
+        print("| format | cold, s | warm, s | with 60 statements, s | kB |")
+        print("|---|---|---|---|---|")
+        for name, render in RENDERERS.items():
+            size = len(render(report))
+            warm = medians.median(seconds(lambda: render(report)) for _ in range(TIMES))  # noqa: B023
+            more = medians.median(seconds(lambda: render(large)) for _ in range(TIMES))  # noqa: B023
+            print(f"| {name} | {cold(name, stored):.2f} | {warm:.2f} | {more:.2f} | {size / 1000:,.0f} |", flush=True)
+        if importlib.util.find_spec("weasyprint"):
+            against_weasyprint(report)
+
+
+def against_weasyprint(report: Report) -> None:
+    import weasyprint
+
+    source = html.render(report).decode()
+    rival = medians.median(seconds(lambda: weasyprint.HTML(string=source).write_pdf()) for _ in range(TIMES))
+    ours = medians.median(seconds(lambda: pdf.render(report)) for _ in range(TIMES))
+    print(
+        f"\nPDF: WeasyPrint {rival:.2f} s of layout alone, ours {ours:.2f} s with the charts: {rival / ours:.1f} times"
+    )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        RENDERERS[sys.argv[1]](from_json(Path(sys.argv[2]).read_bytes()))
+    else:
+        main()

@@ -1,0 +1,805 @@
+"""The briefing as a deck, reopened as what it is, a zip of XML, and drawn by LibreOffice."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import openpyxl
+import pypdfium2
+import pytest
+from lxml import etree
+
+from diagnostic.analysis import BySide, Priorities, Report, Scale, Withheld, from_json, to_json
+from diagnostic.analysis.few_changed import levels_only
+from diagnostic.briefing.deck import fit, render
+from diagnostic.briefing.editions import edition
+from diagnostic.briefing.page import page
+from diagnostic.briefing.playbook import Playbook
+from diagnostic.briefing.wording import Wording
+from diagnostic.content import content_folder
+from diagnostic.errors import InvalidContent
+from diagnostic.questionnaire.words import SIDES
+from tests.briefing.conftest import PROTECTED, REPORTS, topic, typical_report
+from tests.briefing.simulated import simulated
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+POINT = 12700
+SLIDE = (12192000, 6858000)
+CHARTS_LEAST, TABLES_LEAST, TEXT_LEAST = 1200, 1200, 1400
+
+
+class Sheet(NamedTuple):
+    """A slide: its XML, the XML of its layout and notes, and its charts with their workbooks."""
+
+    number: int
+    xml: etree._Element
+    layout: etree._Element
+    notes: str
+    charts: list[tuple[etree._Element, openpyxl.Workbook]]
+    frames: list[tuple[etree._Element, etree._Element]]
+    """Where each chart lies, with the chart."""
+
+    @property
+    def title(self) -> str:
+        return next(text_of(sp) for sp in shapes(self.xml) if kind(sp) in ("title", "ctrTitle"))
+
+
+class Deck:
+    def __init__(self, data: bytes) -> None:
+        self.zip = zipfile.ZipFile(io.BytesIO(data))
+        self.files = {name: self.zip.read(name) for name in self.zip.namelist()}
+        self.master = self.xml("ppt/slideMasters/slideMaster1.xml")
+        self.theme = self.xml("ppt/theme/theme1.xml")
+
+    def xml(self, name: str) -> etree._Element:
+        return etree.fromstring(self.files[name])
+
+    def related(self, name: str) -> dict[str, tuple[str, str]]:
+        """Of a part: what it relates to, by id, with the kind of relationship."""
+        folder, _, file = name.rpartition("/")
+        rels = self.files.get(f"{folder}/_rels/{file}.rels")
+        if rels is None:
+            return {}
+        base = Path("/") / folder
+        return {
+            rel.get("Id"): (rel.get("Type").rpartition("/")[2], os.path.normpath(base / rel.get("Target"))[1:])
+            for rel in etree.fromstring(rels)
+        }
+
+    @cached_property
+    def slides(self) -> list[Sheet]:
+        related = self.related("ppt/presentation.xml")
+        ids = self.xml("ppt/presentation.xml").iter(f"{P}sldId")
+        return [self._slide(n, related[one.get(f"{R}id")][1]) for n, one in enumerate(ids, start=1)]
+
+    def _slide(self, number: int, name: str) -> Sheet:
+        related = list(self.related(name).values())
+        layout = next(target for kind, target in related if kind == "slideLayout")
+        notes = [text_of(self.xml(target)) for kind, target in related if kind == "notesSlide"]
+        charts = [(self.xml(target), self._book(target)) for kind, target in related if kind == "chart"]
+        xml, by_id = self.xml(name), self.related(name)
+        frames = [
+            (frame, self.xml(by_id[found.get(f"{R}id")][1]))
+            for frame in xml.iter(f"{P}graphicFrame")
+            if (found := frame.find(f".//{C}chart")) is not None
+        ]
+        return Sheet(number, xml, self.xml(layout), "\n".join(notes), charts, frames)
+
+    def _book(self, chart: str) -> openpyxl.Workbook:
+        (inside,) = [target for kind, target in self.related(chart).values() if kind == "package"]
+        return openpyxl.load_workbook(io.BytesIO(self.files[inside]))
+
+
+def shapes(xml: etree._Element) -> list[etree._Element]:
+    return [*xml.iter(f"{P}sp"), *xml.iter(f"{P}graphicFrame")]
+
+
+def kind(shape: etree._Element) -> str | None:
+    found = shape.find(f".//{P}nvPr/{P}ph")
+    return None if found is None else found.get("type", "obj")
+
+
+def text_of(element: etree._Element) -> str:
+    return "\n".join("".join(p.itertext(f"{A}t")) for p in element.iter(f"{A}p"))
+
+
+def all_text(deck: Deck) -> str:
+    return "\n".join(text_of(slide.xml) + "\n" + slide.notes for slide in deck.slides)
+
+
+LONG = ("Bernhard-Wohlfahrt Arzneimittel GmbH & Co. KG", "Société Pharmaceutique de Haute-Provence S.A.")
+EVERY = {
+    "smallest": lambda: simulated(5),
+    "small": lambda: simulated(8),
+    "typical": lambda: simulated(25),
+    "large": lambda: simulated(400),
+    "long names": lambda: simulated(25, *LONG),
+    "levels": lambda: levels_only(simulated(25)),
+    "all withheld": REPORTS["smallest"],
+    "hostile": REPORTS["hostile"],
+}
+CASES = [
+    pytest.param((name, which, language), id=f"{name}-{which}-{language}")
+    for name in EVERY
+    for which in ("consultant", "participants")
+    for language in (("en",) if name in {"all withheld", "hostile", "small"} else ("en", "de"))
+]
+Case = tuple[str, str, str]
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest) -> Case:
+    """Each deck in turn; of this scope, so that all that is asked of one deck is asked in a row, by one worker."""
+    return request.param
+
+
+@cache
+def data_of(name: str, which: str = "consultant", language: str = "en") -> bytes:
+    return render(edition(EVERY[name](), which), language)
+
+
+@cache
+def deck_of(name: str, which: str = "consultant", language: str = "en") -> Deck:
+    return Deck(data_of(name, which, language))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", ["smallest", "typical", "large", "long names"])
+def test_a_consultant_gets_ten_to_fourteen_slides(name: str, language: str) -> None:
+    assert 10 <= len(deck_of(name, language=language).slides) <= 14
+
+
+def test_where_all_is_withheld_the_deck_says_what_cannot_be_said() -> None:
+    slides = deck_of("all withheld").slides
+    assert len(slides) >= 6
+    assert "No picture can be drawn: every statement is withheld" in [slide.title for slide in slides]
+
+
+def test_every_slide_has_a_title_of_its_own(case: Case) -> None:
+    titles = [slide.title for slide in deck_of(*case).slides]
+    assert all(titles)
+    if case[0] != "hostile":  # there the names fill the titles, and what tells them apart is cut off
+        assert len(set(titles)) == len(titles)
+
+
+def test_every_chart_and_table_says_what_it_shows_to_those_who_cannot_see_it(case: Case) -> None:
+    for slide in deck_of(*case).slides:
+        for frame in slide.xml.iter(f"{P}graphicFrame", f"{P}pic"):
+            assert len(frame.find(f".//{P}cNvPr").get("descr", "")) > 20
+
+
+def test_nothing_printed_is_nan_or_none_or_a_side_without_its_name(case: Case) -> None:
+    assert not re.search(r"\b(nan|None(?! of)|NaN|inf)\b", all_text(deck_of(*case)))
+
+
+def test_no_chart_is_empty_and_each_shows_what_its_workbook_holds(case: Case) -> None:
+    for slide in deck_of(*case).slides:
+        for chart, book in slide.charts:
+            assert chart.findall(f".//{C}ser")
+            for ser in chart.iter(f"{C}ser"):
+                values = list(ser.iter(f"{C}numRef"))
+                shown = [float(v.text) for ref in values for v in ref.iter(f"{C}v")]
+                held = [cell for ref in values for cell in cells(book, ref.findtext(f"{C}f"))]
+                assert shown == pytest.approx([value for value in held if value is not None])
+                names = ser.find(f"{C}tx/{C}strRef")
+                assert [names.findtext(f".//{C}v")] == list(cells(book, names.findtext(f"{C}f")))
+            # Somewhere there is something to see.
+            assert any(float(v.text) > 0 for v in chart.iterfind(f".//{C}numCache/{C}pt/{C}v"))
+
+
+def cells(book: openpyxl.Workbook, reference: str) -> Iterator[object]:
+    sheet, _, area = reference.replace("$", "").partition("!")
+    found = book[sheet][area]
+    if not isinstance(found, tuple):
+        yield found.value
+        return
+    for row in found:
+        for cell in row if isinstance(row, tuple) else (row,):
+            yield cell.value
+
+
+def series(chart: etree._Element) -> dict[str, list[float]]:
+    """The values of each series by its name: of bars their lengths, of points their places across."""
+    found = {}
+    for ser in chart.iter(f"{C}ser"):
+        values = ser.find(f"{C}xVal") if ser.find(f"{C}xVal") is not None else ser.find(f"{C}val")
+        found[ser.findtext(f"{C}tx//{C}v")] = [float(v.text) for v in values.iter(f"{C}v")]
+    return found
+
+
+def test_the_picture_has_both_sides_averages_of_the_report() -> None:
+    report = simulated(25)
+    chart, book = deck_of("typical").slides[3].charts[0]
+    sheet = book["Sheet1"]
+    wording = Wording(report)
+    shown = {wording.statement(s.id): (s.sides.a.mean, s.sides.b.mean) for s in report.statements}
+    rows = [row for row in sheet.iter_rows(min_row=2, max_col=3, values_only=True) if row[0]]
+    assert len(rows) == 8
+    assert {row[0]: pytest.approx(row[1:]) for row in rows} == {row[0]: shown[row[0]] for row in rows}
+    assert {"Novara", "Helix"} <= set(series(chart))
+
+
+def test_a_gap_has_both_sides_answers_of_the_report() -> None:
+    report = simulated(25)
+    first = next(f.subject for f in report.findings if f.kind == "gap" and f.rank == 1)
+    found = next(s for s in report.statements if s.id == first)
+    slide = next(s for s in deck_of("typical").slides if s.title.startswith("Novara rates itself 1.7"))
+    counted = list(series(slide.charts[0][0]).values())
+    assert [list(column) for column in zip(*counted, strict=True)] == [
+        list(found.sides.a.counts),
+        list(found.sides.b.counts),
+    ]
+
+
+def test_who_answered_and_who_did_not_are_the_reports_figures() -> None:
+    report = simulated(25)
+    took = report.participation
+    chart = deck_of("typical").slides[1].charts[0][0]
+    assert list(series(chart).values()) == [
+        [took.a.answered, took.b.answered],
+        [took.a.invited - took.a.answered, took.b.invited - took.b.answered],
+    ]
+
+
+def test_shares_are_laid_end_to_end_in_the_companies_colours() -> None:
+    report = simulated(25)
+    medians = {
+        side: [e.sides[side].quartiles[1] for e in report.expectations if e.sum_of_medians is not None] for side in "ab"
+    }
+    (chart,) = [
+        chart
+        for slide in deck_of("typical").slides
+        for chart, _ in slide.charts
+        if list(series(chart)) == ["Novara", "Helix"] and chart.find(f".//{C}grouping").get("val") == "stacked"
+    ]
+    assert series(chart) == {"Novara": medians["a"], "Helix": medians["b"]}
+    colours = [ser.find(f"{C}spPr/{A}solidFill/{A}schemeClr").get("val") for ser in chart.iter(f"{C}ser")]
+    assert colours == ["accent1", "accent2"]
+
+
+def test_the_theme_has_the_companies_colours_and_the_brands(tmp_path: Path) -> None:
+    content = copied_content(tmp_path)
+    brand = content / "reports" / "brand.toml"
+    brand.write_text('name = "Ask & Listen"\ncontact = ""\n[colours]\naccent = "#702040"\nwash = "#f7eef2"\n')
+    deck = Deck(render(typical_report(), content=content))
+    scheme = {etree.QName(c).localname: c[0].get("val") for c in deck.theme.find(f".//{A}clrScheme")}
+    assert (scheme["accent1"], scheme["accent2"]) == ("17457A", "D97706")
+    assert (scheme["dk2"], scheme["accent3"], scheme["lt2"]) == ("702040", "702040", "F7EEF2")
+    for slide in deck.slides[1:]:
+        (foot,) = [text_of(sp) for sp in shapes(slide.xml) if kind(sp) == "ftr"]
+        assert foot.startswith("Ask & Listen · ")
+
+
+def copied_content(folder: Path) -> Path:
+    shutil.copytree(content_folder() / "reports", folder / "reports")
+    return folder
+
+
+def test_a_template_without_a_layout_is_refused_with_the_layouts_name(tmp_path: Path) -> None:
+    content = copied_content(tmp_path)
+    rewrite(content / "reports" / "deck.pptx", b'name="Chart and text"', b'name="Something else"')
+    with pytest.raises(InvalidContent, match=r"deck\.pptx, layout 'Chart and text': is missing.*Something else"):
+        render(typical_report(), content=content)
+
+
+def test_a_layout_without_a_placeholder_is_refused_with_the_placeholders_name(tmp_path: Path) -> None:
+    content = copied_content(tmp_path)
+    rewrite(content / "reports" / "deck.pptx", b'name="Kicker"', b'name="Over line"')
+    with pytest.raises(InvalidContent, match=r"deck\.pptx, layout 'Title': has no placeholder called 'Kicker'"):
+        render(typical_report(), content=content)
+
+
+def test_a_template_that_is_no_presentation_is_refused(tmp_path: Path) -> None:
+    content = copied_content(tmp_path)
+    (content / "reports" / "deck.pptx").write_text("Title, chart, text")
+    with pytest.raises(InvalidContent, match=r"deck\.pptx: cannot be read"):
+        render(typical_report(), content=content)
+
+
+def rewrite(path: Path, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(path) as read:
+        files = {name: read.read(name).replace(old, new) for name in read.namelist()}
+    with zipfile.ZipFile(path, "w") as write:
+        for name, data in files.items():
+            write.writestr(name, data)
+
+
+@pytest.mark.parametrize("name", ["smallest", "typical", "large"])
+def test_the_notes_have_every_probe_of_the_plan(name: str) -> None:
+    report = EVERY[name]()
+    plan = page(report, Wording(report)).plan
+    notes = "\n".join(slide.notes for slide in deck_of(name).slides)
+    probes = [p for stage in plan.stages for one in stage.recommendations for p in (one.question, *one.probes)]
+    assert probes
+    assert [probe for probe in probes if probe not in notes] == []
+
+
+def test_every_slide_of_a_consultant_has_something_to_say() -> None:
+    assert all(slide.notes.strip() for slide in deck_of("typical").slides)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_participants_edition_has_nothing_of_what_is_the_consultants(language: str) -> None:
+    report = simulated(25)
+    told = page(report, Wording(report, language))
+    shown = all_text(deck_of("typical", "participants", language))
+    theirs = {p for stage in told.plan.stages for one in stage.recommendations for p in (one.tool, *one.probes)}
+    theirs |= {told.headline.sentence, *(s for table in told.predictions for s in table.sentences)}
+    theirs |= {gap.sentence.removesuffix(".") for gap in told.largest.gaps}
+    assert [text for text in theirs if text in shown] == []
+
+
+def test_the_participants_see_the_statements_in_the_questionnaires_order() -> None:
+    report = simulated(25)
+    wording = Wording(report)
+    shown = [
+        text_of(row.find(f"{A}tc"))
+        for slide in deck_of("typical", "participants").slides
+        for table in slide.xml.iter(f"{A}tbl")
+        for row in table.findall(f"{A}tr")[1:]
+        if "in the questionnaire" in slide.title
+    ]
+    assert shown == [wording.statement(s.id) for s in report.statements]
+
+
+def test_tables_have_a_head_row_that_is_told_as_one(case: Case) -> None:
+    for slide in deck_of(*case).slides:
+        for table in slide.xml.iter(f"{A}tbl"):
+            assert table.find(f"{A}tblPr").get("firstRow") == "1"
+            assert all(text_of(cell) for cell in table.find(f"{A}tr"))
+
+
+def test_nothing_is_too_small_to_read_from_the_back_of_a_room(case: Case) -> None:
+    for slide in deck_of(*case).slides:
+        for shape in shapes(slide.xml):
+            sizes = [int(e.get("sz")) for e in shape.iter(f"{A}rPr", f"{A}defRPr", f"{A}endParaRPr") if e.get("sz")]
+            least = TABLES_LEAST if shape.find(f".//{A}tbl") is not None else TEXT_LEAST
+            assert all(size >= least for size in sizes) or kind(shape) in ("ftr", "sldNum")
+        for chart, _ in slide.charts:
+            sizes = [int(e.get("sz")) for e in chart.iter(f"{A}rPr", f"{A}defRPr") if e.get("sz")]
+            assert sizes
+            assert min(sizes) >= CHARTS_LEAST
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    report = to_json(simulated(25))
+    assert render(from_json(report)) == render(from_json(report))
+
+
+def test_a_file_says_nothing_of_the_machine_or_the_hour_it_was_made() -> None:
+    deck = deck_of("typical")
+    core = deck.files["docProps/core.xml"].decode()
+    assert "2026-11-20T00:00:00Z" in core
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+", core)) == {"2026-11-20T00:00:00"}
+    assert {entry.date_time[:3] for entry in deck.zip.infolist()} == {(1980, 1, 1)}
+    for name in deck.files:
+        if name.endswith(".xlsx"):
+            inside = zipfile.ZipFile(io.BytesIO(deck.files[name]))
+            assert set(re.findall(r"\d{4}-\d\d-\d\dT", inside.read("docProps/core.xml").decode())) == {"2000-01-01T"}
+
+
+def test_nothing_leads_outside(case: Case) -> None:
+    for part, data in deck_of(*case).files.items():
+        if part.endswith(".rels"):
+            assert b'TargetMode="External"' not in data
+        assert b"hlinkClick" not in data
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(1)", "http://e.example/x", "{=1+1}", "a\ud800b\x00\ufffe", "_x0041_"])
+def test_a_name_is_text_in_the_charts_workbooks_too(text: str) -> None:
+    report = typical_report()
+    names = BySide(f"{text} A", f"{text} B")
+    report = msgspec.structs.replace(report, alliance=msgspec.structs.replace(report.alliance, sides=names))
+    cleaned = re.sub("[\ud800\x00\ufffe]", "", text)
+    deck = Deck(render(report))
+    held = [cell for slide in deck.slides for _, book in slide.charts for row in book["Sheet1"] for cell in row]
+    assert any(isinstance(cell.value, str) and f"{cleaned} A" in cell.value for cell in held)
+    assert {cell.data_type for cell in held} <= {"s", "n"}
+    assert not any(cell.hyperlink for cell in held)
+
+
+def test_a_text_is_measured_as_wide_as_the_letters_of_arial_are() -> None:
+    # By the widths in Adobe's metrics of Helvetica, which Arial shares: H 722, e 556, l 222, i 222, x 500.
+    if fit._font(False) is None:
+        pytest.skip("neither Liberation Sans nor Arial is on this machine: texts are measured roughly")
+    assert fit.wide("Helix", 10) == pytest.approx(22.22, abs=0.1)
+
+
+def test_a_text_breaks_at_spaces_and_behind_hyphens_and_a_long_word_anywhere() -> None:
+    width = fit.wide("Bernhard-Wohl", 14)
+    assert fit.lines("Bernhard-Wohlfahrt AG", width, 14) == ["Bernhard-", "Wohlfahrt AG"]
+    assert "".join(fit.lines("x" * 90, width, 14)) == "x" * 90
+    assert all(fit.wide(line, 14) <= width for line in fit.lines("x" * 90, width, 14))
+
+
+def test_a_shortened_text_ends_in_an_ellipsis_and_fits() -> None:
+    text = "Disagreements between the companies are settled fairly, whoever began"
+    cut = fit.shortened(text, 200, 14, 2)
+    assert cut.endswith("…")
+    assert len(fit.lines(cut, 200, 14)) <= 2
+    assert fit.shortened("Short", 200, 14, 2) == "Short"
+
+
+@pytest.mark.parametrize("name", ["smallest", "typical", "large", "long names"])
+@pytest.mark.parametrize("which", ["consultant", "participants"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nothing_is_cut_even_where_names_are_long(name: str, which: str, language: str) -> None:
+    for slide in deck_of(name, which, language).slides:
+        assert "…" not in text_of(slide.xml)
+        assert not any("…" in text for chart, _ in slide.charts for text in chart.itertext())
+
+
+def test_what_a_slide_has_no_room_for_stands_in_its_notes() -> None:
+    deck = deck_of("hostile")
+    cut = [slide for slide in deck.slides[1:] if "…" in text_of(slide.xml)]
+    assert cut
+    for slide in cut:
+        assert "In full:" in slide.notes
+
+
+THREE = (("trust", 0.2, 0.6), ("roles", 0.7, 0.5), ("decisions", 0.1, 0.1))
+SAME = (("trust", 0.2, 0.3), ("roles", 0.7, 0.5), ("decisions", 0.1, 0.1))
+
+
+def with_topics(*shares: tuple[str, object, object]) -> list[str]:
+    asked = Priorities(question="priorities", topics=tuple(topic(*one) for one in shares), overlap=None)
+    return [slide.title for slide in Deck(render(typical_report(priorities=(asked,)))).slides]
+
+
+@pytest.mark.parametrize(
+    ("shares", "title"),
+    [
+        (THREE, "How often 3 topics were picked for the workshop"),
+        (SAME, "Both companies ask for the same first: “Roles”"),
+        (
+            (("trust", 0.5, 0.3), ("roles", 0.5, 0.5), ("decisions", 0.1, 0.1)),
+            "How often 3 topics were picked for the workshop",
+        ),
+        ((*SAME, ("support", PROTECTED, PROTECTED)), "How often 3 topics were picked for the workshop"),
+    ],
+)
+def test_no_topic_comes_first_in_a_tie_or_before_one_that_is_not_shown(
+    shares: tuple[tuple[str, object, object], ...], title: str
+) -> None:
+    assert title in with_topics(*shares)
+
+
+def test_there_is_no_picture_of_fewer_than_three_topics() -> None:
+    titles = with_topics(("trust", PROTECTED, PROTECTED), ("roles", 0.7, 0.5), ("decisions", 0.1, 0.1))
+    assert not any("picked" in title or "ask for" in title for title in titles)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_consultant_sees_the_topics_too_by_what_the_sides_clearly_differ_in(language: str) -> None:
+    report = simulated(25)
+    (asked,) = page(report, Wording(report, language)).priorities
+    assert asked.sentences
+    assert asked.sentences[0].removesuffix(".") in [
+        slide.title for slide in deck_of("typical", language=language).slides
+    ]
+
+
+def slide_of(deck: Deck, layout: str) -> Sheet:
+    return next(slide for slide in deck.slides if slide.layout.find(f"{P}cSld").get("name") == layout)
+
+
+def with_trust(report: Report, mean: float | Withheld) -> Report:
+    """Both companies rate each other so on the scale that the playbook names."""
+    gate = Playbook.load().trust.scale
+    interval = mean if isinstance(mean, Withheld) else (mean - 0.3, mean + 0.3)
+
+    def rated(scale: Scale) -> Scale:
+        sides = [msgspec.structs.replace(scale.sides[side], mean=mean, interval=interval) for side in SIDES]
+        return msgspec.structs.replace(scale, sides=BySide(*sides))
+
+    scales = tuple(rated(scale) if scale.scale == gate else scale for scale in report.scales)
+    return msgspec.structs.replace(report, scales=scales)
+
+
+@pytest.mark.parametrize(
+    ("mean", "told"),
+    [
+        (Withheld("few_people"), "; whether there is trust enough to renegotiate, find out in the interviews"),
+        (2.1, "; renegotiate once trust has been talked through"),
+        (4.6, "”"),
+    ],
+)
+def test_trust_that_is_not_shown_is_never_told_as_low(mean: float | Withheld, told: str) -> None:
+    report = with_trust(simulated(25), mean)
+    deck = Deck(render(report))
+    slide = slide_of(deck, "Three columns")
+    assert slide.title.startswith("Start with “")
+    assert slide.title.endswith(told)
+    assert "until there is trust" not in all_text(deck)
+    assert ("talked through" in text_of(slide.xml)) == (mean == 2.1)
+    reasons = [stage.not_yet for stage in page(report, Wording(report)).plan.stages if stage.not_yet]
+    assert [reason for reason in reasons if reason not in slide.notes] == []
+
+
+def test_what_is_asked_of_a_gap_is_about_its_own_statement() -> None:
+    report = simulated(400)
+    wording = Wording(report)
+    texts = {wording.statement(s.id) for s in report.statements}
+    gaps = [slide for slide in deck_of("large").slides if "To ask:" in text_of(slide.xml)]
+    assert gaps
+    for slide in gaps:
+        (question,) = re.findall(r"To ask:\n(.+)", text_of(slide.xml))
+        (of_title,) = [text for text in texts if f"“{text}”" in slide.title]
+        assert of_title in question
+
+
+def test_a_gap_says_what_it_means_beside_its_verdict() -> None:
+    report = simulated(25)
+    wording = Wording(report)
+    kinds = {wording.statement(s.id): s.kind for s in report.statements if s.gap.verdict == "gap"}
+    rows = [
+        [text_of(cell) for cell in row.iter(f"{A}tc")]
+        for row in list(deck_of("typical").slides[3].xml.iter(f"{A}tr"))[1:]
+    ]
+    shown = {row[0]: row[-1] for row in rows if row[0] in kinds}
+    assert len(shown) >= 5
+    for statement, verdict in shown.items():
+        assert verdict.startswith("Gap")
+        assert (verdict == "Gap: blind spot") == (kinds[statement] == "blind_spot")
+        assert ("a concern of" in verdict) == (kinds[statement] in {"a_only_concern", "b_only_concern"})
+    blind = sum(kind == "blind_spot" for kind in kinds.values())
+    assert deck_of("typical").slides[3].title.startswith(f"On {blind} of the {len(kinds)} gaps a company sees itself")
+
+
+def test_while_renegotiation_waits_only_trust_is_asked_about_and_the_first_gap() -> None:
+    report = simulated(25)
+    trust, renegotiation, *_ = page(report, Wording(report)).plan.stages
+    assert renegotiation.not_yet
+    slide = next(s for s in deck_of("typical").slides if "questions to open with" in s.title)
+    rows = [[text_of(cell) for cell in row.iter(f"{A}tc")] for row in list(slide.xml.iter(f"{A}tr"))[1:]]
+    assert slide.title.startswith(f"{len(rows)} questions")
+    *asked, on_gap = rows
+    assert {question for question, *_ in asked} <= {one.question for one in trust.recommendations}
+    first = list(deck_of("typical").slides[3].xml.iter(f"{A}tr"))[1]
+    assert text_of(first.find(f"{A}tc")) in on_gap[0]
+
+
+def test_what_both_answer_favourably_is_marked_where_that_means_to_disagree() -> None:
+    report = simulated(25)
+    wording = Wording(report)
+    turned = {wording.statement(s.id) for s in report.statements if s.reversed}
+    slide = next(s for s in deck_of("typical").slides if s.title.startswith("Both companies answer favourably"))
+    assert "above the middle" not in text_of(slide.xml) + slide.notes
+    rows = [line for line in slide.notes.splitlines() if line.startswith("“")]
+    marked = {line[1:].partition("”")[0] for line in rows if line.endswith(" (disagreement is favourable).")}
+    assert marked
+    assert marked == turned & {line[1:].partition("”")[0] for line in rows}
+
+
+def test_the_first_notes_say_whom_the_deck_is_for() -> None:
+    assert deck_of("typical").slides[0].notes.startswith("This deck prepares you, the consultant.")
+    assert not re.search("Say the sentence aloud|Let both sides find", all_text(deck_of("typical")))
+
+
+def test_the_participants_are_told_how_many_statements_were_asked() -> None:
+    report = simulated(5)
+    shown = sum(any(isinstance(s.sides[side].mean, float | int) for side in SIDES) for s in report.statements)
+    assert 0 < shown < len(report.statements) == 33
+    titles = [slide.title for slide in deck_of("smallest", "participants").slides]
+    assert any(f" of the {shown} shown, of 33 asked, in the questionnaire’s order" in title for title in titles)
+
+
+def test_numbers_in_german_have_a_comma_whatever_program_draws_them() -> None:
+    for slide in deck_of("typical", language="de").slides:
+        assert not re.search(r"\d\.\d", text_of(slide.xml))
+        for chart, _ in slide.charts:
+            for ser in chart.iter(f"{C}ser"):
+                whole = all(float(v.text).is_integer() for v in ser.iterfind(f"{C}val//{C}v"))
+                percent = (ser.findtext(f"{C}val//{C}formatCode") or "").startswith("0")
+                written = ["".join(label.itertext(f"{A}t")) for label in ser.iter(f"{C}dLbl")]
+                if not whole and not (percent and "%" in ser.findtext(f"{C}val//{C}formatCode")):
+                    assert written
+                assert not any("." in text for text in written)
+
+
+def test_a_difference_that_is_no_gap_is_never_a_title() -> None:
+    """Where nothing is shown to be real, the slides say so."""
+    report = simulated(5)
+    assert not any(s.gap.verdict == "gap" for s in report.statements)
+    titles = [slide.title for slide in deck_of("smallest").slides]
+    assert not any(re.search(r"points? (higher|more) than", title) for title in titles)
+    assert any(title.startswith("To ask, not to present: these answers cannot tell") for title in titles)
+
+
+# --- Colours ------------------------------------------------------------------------------------------
+
+
+def colour_of(fill: etree._Element | None, theme: dict[str, str]) -> str | None:
+    if fill is None:
+        return None
+    plain, named = fill.find(f"{A}srgbClr"), fill.find(f"{A}schemeClr")
+    if plain is not None:
+        return plain.get("val")
+    return theme[{"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}.get(named.get("val"), named.get("val"))]
+
+
+def luminance(colour: str) -> float:
+    """By WCAG 2.2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def in_layout(shape: etree._Element, slide: Sheet) -> etree._Element:
+    index = shape.find(f".//{P}nvPr/{P}ph").get("idx")
+    return next(
+        sp
+        for sp in slide.layout.iter(f"{P}sp")
+        if (ph := sp.find(f".//{P}nvPr/{P}ph")) is not None and ph.get("idx") == index
+    )
+
+
+@pytest.mark.parametrize("name", ["typical", "all withheld"])
+def test_every_text_stands_out_from_its_ground(name: str) -> None:
+    deck = deck_of(name)
+    theme = {
+        etree.QName(c).localname: c[0].get("val") or c[0].get("lastClr") for c in deck.theme.find(f".//{A}clrScheme")
+    }
+    for slide in deck.slides:
+        for shape in slide.xml.iter(f"{P}sp"):
+            layout = in_layout(shape, slide)
+            ground = colour_of(layout.find(f"{P}spPr/{A}solidFill"), theme) or theme["lt1"]
+            if slide.layout.find(f"{P}cSld").get("name") == "Title" and box(layout)[0] < box(panel(slide))[2]:
+                ground = theme["accent3"]
+            style = deck.master.find(f".//{P}titleStyle" if kind(shape) == "title" else f".//{P}bodyStyle")
+            usual = colour_of(layout.find(f".//{A}lvl1pPr/{A}defRPr/{A}solidFill"), theme) or colour_of(
+                style.find(f"{A}lvl1pPr/{A}defRPr/{A}solidFill"), theme
+            )
+            for run in shape.iter(f"{A}r"):
+                colour = colour_of(run.find(f"{A}rPr/{A}solidFill"), theme) or usual
+                # The companies' marks are shapes, whatever they are made of.
+                least = 3 if run.findtext(f"{A}t") in "●◆" else 4.5
+                assert contrast(colour, ground) >= least, (slide.title, run.findtext(f"{A}t"))
+        for cell in slide.xml.iter(f"{A}tc"):
+            ground = colour_of(cell.find(f"{A}tcPr/{A}solidFill"), theme) or theme["lt1"]
+            for run in cell.iter(f"{A}r"):
+                assert contrast(colour_of(run.find(f"{A}rPr/{A}solidFill"), theme), ground) >= 4.5
+
+
+def panel(slide: Sheet) -> etree._Element:
+    return next(sp for sp in slide.layout.iter(f"{P}sp") if sp.find(f".//{P}cNvPr").get("name") == "Panel")
+
+
+def box(shape: etree._Element) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom."""
+    off, ext = shape.find(f".//{A}off"), shape.find(f".//{A}ext[@cx]")
+    if off is None:
+        off, ext = shape.find(f".//{P}xfrm/{A}off"), shape.find(f".//{P}xfrm/{A}ext")
+    x, y = int(off.get("x")), int(off.get("y"))
+    return x, y, x + int(ext.get("cx")), y + int(ext.get("cy"))
+
+
+# --- Drawn --------------------------------------------------------------------------------------------
+
+DRAWN: list[Case] = [
+    ("smallest", "consultant", "en"),
+    ("small", "participants", "en"),
+    ("typical", "consultant", "de"),
+    ("typical", "participants", "en"),
+    ("large", "consultant", "en"),
+    ("long names", "consultant", "en"),
+    ("long names", "consultant", "de"),
+    ("long names", "participants", "de"),
+    ("levels", "consultant", "de"),
+    ("levels", "participants", "en"),
+    ("all withheld", "consultant", "en"),
+    ("hostile", "consultant", "en"),
+]
+"""Every kind of slide, in both languages where they have much to say: drawing takes longer than all else."""
+
+
+@cache
+def program() -> str:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice (soffice) is missing: it draws the decks")
+        pytest.skip("LibreOffice (soffice) is not installed, which draws the decks")
+    return found
+
+
+def test_every_text_lies_in_its_box_and_none_on_another(tmp_path: Path) -> None:
+    """They are drawn in one go, since LibreOffice takes longer to start than to draw."""
+    command = [program(), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    for case in DRAWN:
+        (tmp_path / f"{'-'.join(case)}.pptx").write_bytes(data_of(*case))
+    files = [str(path) for path in sorted(tmp_path.glob("*.pptx"))]
+    subprocess.run([*command, "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=300)
+    assert [fault for case in DRAWN for fault in faults(case, tmp_path)] == []
+
+
+Rectangle = tuple[float, float, float, float]
+
+
+def faults(case: Case, folder: Path) -> Iterator[tuple[object, ...]]:
+    deck = deck_of(*case)
+    with pypdfium2.PdfDocument(folder / f"{'-'.join(case)}.pdf") as pdf:
+        assert len(pdf) == len(deck.slides)
+        for drawn_page, slide in zip(pdf, deck.slides, strict=True):
+            boxes = [tuple(edge / POINT for edge in placed(shape, slide, deck)) for shape in shapes(slide.xml)]
+            texts = list(rectangles(drawn_page))
+            assert texts
+            for n, (text, lies) in enumerate(texts):
+                if not any(within(lies, one) for one in boxes):
+                    yield (*case, slide.number, text, "outside its box", lies)
+                if any(
+                    text in names and lies[1] < bottom - 2 and within(lies, at) for names, bottom, at in legends(slide)
+                ):
+                    yield (*case, slide.number, text, "a legend on its bars")
+                for other, at in texts[n + 1 :]:
+                    if shared(lies, at) >= 0.2:
+                        yield (*case, slide.number, text, "on", other)
+
+
+def legends(slide: Sheet) -> Iterator[tuple[set[str], float, Rectangle]]:
+    """Of each legend under bars: its names, where the bars end, and where the chart lies."""
+    for frame, chart in slide.frames:
+        position = chart.find(f".//{C}legendPos")
+        if position is not None and position.get("val") == "b":
+            left, top, right, bottom = (edge / POINT for edge in box(frame))
+            layout = chart.find(f".//{C}plotArea/{C}layout/{C}manualLayout")
+            ends = float(layout.find(f"{C}y").get("val")) + float(layout.find(f"{C}h").get("val"))
+            yield set(series(chart)), top + ends * (bottom - top), (left, top, right, bottom)
+
+
+def placed(shape: etree._Element, slide: Sheet, deck: Deck) -> Rectangle:
+    """Where a shape lies: by itself, or by its layout, or by the master."""
+    if shape.find(f".//{A}off") is not None:
+        return box(shape)
+    layout = in_layout(shape, slide)
+    if layout.find(f".//{A}off") is not None:
+        return box(layout)
+    return next(box(sp) for sp in deck.master.iter(f"{P}sp") if kind(sp) == kind(shape))
+
+
+def rectangles(drawn_page: pypdfium2.PdfPage) -> Iterator[tuple[str, Rectangle]]:
+    """The stretches of text on a page, from its upper left corner."""
+    height = drawn_page.get_height()
+    text = drawn_page.get_textpage()
+    for n in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(n)
+        words = text.get_text_bounded(left, bottom, right, top).strip()
+        if words:
+            yield words, (left, height - top, right, height - bottom)
+
+
+def within(inner: Rectangle, outer: Rectangle, slack: float = 3.0) -> bool:
+    # The space at the end of a line is drawn, too.
+    space = 0.3 * (inner[3] - inner[1])
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack + space
+        and inner[3] <= outer[3] + slack
+    )
+
+
+def shared(one: Rectangle, other: Rectangle) -> float:
+    """The part of the smaller one that both cover."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    if across <= 0 or down <= 0:
+        return 0.0
+    smaller = min((r[2] - r[0]) * (r[3] - r[1]) for r in (one, other))
+    return across * down / smaller if smaller else 0.0

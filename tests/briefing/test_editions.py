@@ -1,0 +1,133 @@
+"""The participants' edition has what stands on its list, and nothing else."""
+
+import json
+import re
+
+import msgspec
+import pytest
+
+from diagnostic.analysis import Comment, Report, to_json
+from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.editions import edition
+from diagnostic.briefing.page import page
+from diagnostic.briefing.wording import Wording
+from tests.briefing.conftest import typical_report
+
+KEPT = {
+    "Report": {
+        "schema", "edition", "questionnaire", "alliance", "wave", "simulated", "correction", "release",
+        "levels_alone", "participation", "statements", "scales", "responsibilities", "expectations",
+        "priorities", "comments", "families", "texts",
+    },
+    "Statement": {"id", "scale", "item", "target", "points", "reversed", "banded", "sides", "gap", "cant_say"},
+    "StatementSide": {"n", "cant_say", "mean", "sd", "counts", "interval"},
+    "Gap": {
+        "mean_difference", "interval", "delta", "delta_interval", "delta_interval_90", "p", "p_standard_error",
+        "p_adjusted", "verdict", "reason", "could_show_alignment", "population_interval", "worst_case",
+    },
+}  # fmt: skip
+"""By part of the Report, what both companies may read; whoever adds a field decides here whether it is among it."""
+
+
+def neutral(**more: object) -> Report:
+    comments = (
+        Comment(question="would_help", side="a", text="For the consultant alone."),
+        Comment(question="would_help", side=None, text="For everybody.", released=True),
+    )
+    return edition(typical_report(comments=comments, comments_left_out=2, **more), "participants")
+
+
+def _parts(report: Report, part: str) -> list[msgspec.Struct]:
+    statements = report.statements
+    return {
+        "Report": [report],
+        "Statement": list(statements),
+        "StatementSide": [side for s in statements for side in (s.sides.a, s.sides.b)],
+        "Gap": [s.gap for s in statements],
+    }[part]
+
+
+@pytest.mark.parametrize("part", KEPT)
+def test_whatever_is_not_on_the_list_says_nothing(part: str) -> None:
+    for one in _parts(neutral(), part):
+        for field in set(one.__struct_fields__) - KEPT[part]:
+            said = json.loads(msgspec.json.encode(getattr(one, field)))
+            if field == "offset":
+                assert said == {
+                    "mean_difference": {"withheld": "edition"},
+                    "interval": {"withheld": "edition"},
+                    "points": 5,
+                }
+            else:
+                assert said in (None, [], 0, {"withheld": "edition"}), field
+
+
+@pytest.mark.parametrize("part", KEPT)
+def test_both_sides_figures_and_the_verdicts_are_those_of_the_consultants_edition(part: str) -> None:
+    whole = typical_report()
+    for ours, theirs in zip(_parts(whole, part), _parts(neutral(), part), strict=True):
+        for field in KEPT[part] - {"edition", "comments", "statements", "sides", "gap", "families"}:
+            assert getattr(ours, field) == getattr(theirs, field), field
+
+
+def test_only_released_comments_go_to_both_companies() -> None:
+    assert [comment.text for comment in neutral().comments] == ["For everybody."]
+
+
+def test_the_consultants_edition_is_the_report_itself() -> None:
+    report = typical_report()
+    assert edition(report, "consultant") is report
+
+
+def test_the_participants_page_keeps_the_questionnaires_order_and_has_no_section_that_ranks() -> None:
+    report = neutral()
+    laid_out = page(report, Wording(report))
+    assert laid_out.sections == (
+        "participation",
+        "headline",
+        "ownership",
+        "expectations",
+        "priorities",
+        "comments",
+        "scales",
+        "numbers",
+        "method",
+    )
+    assert laid_out.ownership is not None
+    assert [row.activity for row in laid_out.ownership.rows] == ["Marketing", "Training", "Pricing", "Medical"]
+    assert [row.topic for row in laid_out.priorities[0].rows] == ["Trust", "Roles"]
+    assert laid_out.plan is laid_out.interviews is laid_out.criteria is None
+    assert "questionnaire’s order" in laid_out.headline.overview[0].title
+
+
+def read(page: bytes) -> str:
+    """What a page says, with its text alternatives and without its style."""
+    text = page.decode()
+    return re.sub(r"data:image[^\"]*|<(?!img)[^>]*>", " ", text[text.index("<body>") :])
+
+
+# What only the consultant reads: of findings, order, offset, predictions, divisions, other comments.
+CONSULTANTS = (
+    "For the consultant alone",
+    "largest",
+    "allows for luck",
+    "blind spot",
+    "Novara expects",
+    "divided",
+    "answers 0.3 points higher",
+    "would be left",
+    "Judgment vs. Curiosity",
+    "left out",
+)
+
+
+def test_the_participants_page_has_none_of_the_consultants_words() -> None:
+    text = read(RENDERERS["html"](neutral()))
+    assert [words for words in CONSULTANTS if words in text] == []
+    # The same words are there for the consultant, so that this test can fail.
+    whole = typical_report(comments=neutral().comments, comments_left_out=2)
+    assert [words for words in CONSULTANTS if words not in read(RENDERERS["html"](whole))] == []
+
+
+def test_the_json_of_the_participants_edition_says_which_it_is() -> None:
+    assert json.loads(to_json(neutral()))["edition"] == "participants"

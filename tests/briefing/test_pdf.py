@@ -1,0 +1,369 @@
+"""The briefing as a PDF, read with pypdf and PDFium."""
+
+import re
+import shutil
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+
+import msgspec
+import pypdfium2 as pdfium
+import pytest
+
+from diagnostic.analysis import BySide, Comment, Participation, Report
+from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.editions import edition
+from diagnostic.briefing.page import Page, page
+from diagnostic.briefing.pdf import render
+from diagnostic.briefing.two_pages import two_pages
+from diagnostic.briefing.typeset import breakable, direction, isolated
+from diagnostic.briefing.wording import Wording
+from diagnostic.content import content_folder
+from tests.briefing.conftest import REPORTS, found, predicted, statement, typical_report
+from tests.briefing.reading_pdf import chapters, elements, headings, line, links, places, reader, texts
+
+WIDTH, HEIGHT = 595.28, 841.89
+MARGIN = 16 / 25.4 * 72
+SCRIPTS = "Здравствуйте, Καλημέρα, 日本語のコメント, สวัสดี, क्षत्रिय, \ue000, \U0001f600, a\u0301\u20dd, \ufffe"
+
+
+def large_report() -> Report:
+    """Sixty statements, with more of every kind of finding than two pages can show."""
+    statements = tuple(
+        statement(
+            f"s{n}.asked", target, 4.4 - n % 3, 2.4 + n % 2, predicted=predicted(3.9, said=2.5) if n < 12 else None
+        )
+        for n in range(30)
+        for target in ("a", "alliance")
+    )
+    ids = [s.id for s in statements]
+    findings = [
+        *(found("gap", name, n, "gap") for n, name in enumerate(ids[:20], start=1)),
+        *(found("rated_worse_than_expected", name, n, "gap", side="a") for n, name in enumerate(ids[:24:2], start=1)),
+        *(found("rated_better_than_expected", name, n, "gap", side="a") for n, name in enumerate(ids[:24:2], start=1)),
+        *(found("shared_strength", name, n, "undetermined") for n, name in enumerate(ids[:15], start=1)),
+        *(found("shared_concern", name, n, "undetermined") for n, name in enumerate(ids[15:30], start=1)),
+    ]
+    base = typical_report()
+    texts = base.texts["en"] | {f"statement:{name}": f"A statement of some length about {name}." for name in ids}
+    return typical_report(
+        statements=statements,
+        scales=(),
+        findings=tuple(findings),
+        texts={"en": texts},
+        participation=BySide(Participation(800, 400), Participation(900, 400)),
+    )
+
+
+ALL = {
+    **REPORTS,
+    "large": large_report,
+    "scripts": lambda: typical_report("شركة نوفارا للأدوية", "נובארה בע״מ", SCRIPTS),
+    "words": lambda: typical_report("Nn" * 200, "ß" * 400, "w" * 400),
+}
+
+
+@cache
+def made(name: str, which: str = "consultant") -> bytes:
+    return render(edition(ALL[name](), "participants" if which == "participants" else "consultant"))
+
+
+@cache
+def laid_out(name: str) -> Page:
+    return page(ALL[name](), Wording(ALL[name]()))
+
+
+@pytest.fixture(params=ALL)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["consultant", "participants"])
+def which(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_the_pdf_is_one_of_the_formats() -> None:
+    assert RENDERERS["pdf"] is render
+
+
+def test_two_pages_of_briefing_come_before_the_detail(name: str) -> None:
+    found_chapters = chapters(reader(made(name)))
+    assert found_chapters[0][1] == 1
+    assert found_chapters[1] == ("1 Can I rely on this?", 3)
+
+
+def test_where_levels_alone_are_shown_there_are_no_findings_and_no_two_pages(typical: Report) -> None:
+    pdf = reader(render(msgspec.structs.replace(typical, levels_alone=True)))
+    assert chapters(pdf)[1] == ("1 Can I rely on this?", 1)
+    assert len(chapters(pdf)) == 1 + len(
+        page(msgspec.structs.replace(typical, levels_alone=True), Wording(typical)).sections
+    )
+
+
+def test_every_section_is_in_the_outline_and_starts_where_the_outline_says(name: str) -> None:
+    pdf = reader(made(name))
+    pages = texts(made(name))
+    # The two pages at the front are the summary.
+    sections = [section for section in laid_out(name).sections if section != "summary"]
+    assert len(chapters(pdf)) == 1 + len(sections)
+    for title, number in chapters(pdf)[1:]:
+        assert title in pages[number - 1]
+
+
+def test_it_is_tagged_and_says_its_language_and_title(name: str, which: str) -> None:
+    pdf = reader(made(name, which))
+    root = pdf.root_object
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert str(root["/Lang"]).startswith("en")
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Orvelane – Gap briefing"
+    assert re.search(rb"pdfuaid:part>\s*1|pdfuaid:part=\"1\"", root["/Metadata"].get_object().get_data())
+
+
+def test_every_picture_has_a_text_alternative(name: str, which: str) -> None:
+    figures = [one for one in elements(reader(made(name, which))) if one["/S"] == "/Figure"]
+    assert figures
+    assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
+
+
+def test_tables_have_heads(name: str) -> None:
+    kinds = [one["/S"] for one in elements(reader(made(name)))]
+    assert kinds.count("/Table") > 3
+    assert kinds.count("/THead") == kinds.count("/Table")
+
+
+def test_all_fonts_are_embedded(name: str, which: str) -> None:
+    seen = []
+    for one in reader(made(name, which)).pages:
+        for font in one["/Resources"].get("/Font", {}).values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            descriptor = inner["/FontDescriptor"].get_object()
+            seen.append(str(inner["/BaseFont"]))
+            assert {"/FontFile2", "/FontFile3"} & set(descriptor), inner["/BaseFont"]
+    assert any("Lato" in font for font in seen)
+
+
+def test_every_page_says_which_of_how_many_it_is(name: str, which: str) -> None:
+    pages = texts(made(name, which))
+    for number, text in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in text
+
+
+def test_no_text_leaves_the_page_s_margins_or_lies_on_other_text(name: str, which: str) -> None:
+    pages = pdfium.PdfDocument(made(name, which))
+    for number in range(len(pages)):
+        text = pages[number].get_textpage()
+        boxes = [text.get_rect(n) for n in range(text.count_rects())]
+        for left, bottom, right, top in boxes:
+            # A space at the end of a line may hang over.
+            assert left > MARGIN - 1
+            assert right < WIDTH - MARGIN + 4
+            assert 0 < bottom < top < HEIGHT
+        boxes.sort(key=lambda box: box[1])
+        for n, one in enumerate(boxes):
+            for other in takewhile(lambda box, top=one[3]: box[1] < top - 2, boxes[n + 1 :]):
+                across = min(one[2], other[2]) - max(one[0], other[0])
+                down = min(one[3], other[3]) - max(one[1], other[1])
+                assert across < 2 or down < 2, (number + 1, text.get_text_bounded(*one), text.get_text_bounded(*other))
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(name: str, which: str) -> None:
+    data = made(name, which)
+    pages = pdfium.PdfDocument(data)
+    for number, top in headings(reader(data)):
+        text = pages[number].get_textpage()
+        below = text.get_text_bounded(left=0, right=WIDTH, bottom=20 / 25.4 * 72, top=top - 30)
+        assert below.strip(), (number + 1, top)
+
+
+@pytest.mark.parametrize("name", ["typical", "long", "large"])
+def test_every_finding_of_the_two_pages_leads_to_where_its_figures_stand(name: str) -> None:
+    data = made(name)
+    pdf = reader(data)
+    named = pdf.named_destinations
+    for number in (0, 1):
+        assert links(pdf, number)
+        for _, leads in links(pdf, number):
+            target = named[str(leads)].dest_array if isinstance(leads, str) else leads
+            assert any(target[0] == one.indirect_reference for one in pdf.pages[2:])
+    first = pdfium.PdfDocument(data)[0].get_textpage()
+    sentences = [gap.sentence for gap in laid_out(name).largest.gaps][:3]
+    assert len(sentences) == 3
+    for sentence in sentences:
+        # The last time that it stands there: once more it is the headline.
+        beginnings = places(first, sentence[:24])
+        assert any(
+            left <= x <= right and bottom <= y <= top
+            for x, y in beginnings
+            for (left, bottom, right, top), _ in links(pdf, 0)
+        ), sentence
+
+
+def test_nothing_printed_is_nan_or_none(name: str, which: str) -> None:
+    assert not re.search(r"\bnan\b|\bNone\b|\bnull\b", " ".join(texts(made(name, which))))
+
+
+def test_the_detail_holds_every_figure_of_the_page(typical: Report) -> None:
+    whole = " ".join(texts(made("typical")))
+    for table in laid_out("typical").numbers.tables:
+        for row in table.rows:
+            assert line(row.title) in whole
+            assert row.gap_interval in whole
+    for remark in laid_out("typical").comments[0].remarks:
+        assert remark.text in whole
+
+
+def test_the_participants_edition_has_nothing_of_the_consultant_s_alone() -> None:
+    whole = " ".join(texts(made("typical", "participants")))
+    wording = Wording(ALL["typical"]())
+    for section in ("gaps", "predictions", "levels", "inside", "plan", "interviews", "criteria"):
+        assert wording.say(f"sections.{section}") not in whole
+    for key in ("gaps", "open_with", "with_care", "strengths", "concerns", "first"):
+        assert wording.say(f"pdf.{key}") not in whole
+    for gap in laid_out("typical").largest.gaps:
+        assert gap.sentence not in whole
+    assert "Meet more often" not in whole
+    assert "Participants’ edition" in whole
+
+
+def test_markup_in_names_and_comments_is_text() -> None:
+    pages = texts(made("hostile"))
+    assert any("<script>alert(1)</script>" in text for text in pages)
+    typst = '#panic() $x$ *b* @ref \\ `raw` // #image("/etc/passwd")'
+    assert typst in " ".join(texts(render(typical_report(typst, "Helix", typst))))
+
+
+def test_a_character_that_no_font_has_is_replaced_and_the_method_says_so() -> None:
+    pages = texts(made("scripts"))
+    assert "□" in " ".join(pages)
+    assert "□ stands for a character" in pages[-1]
+    assert "Здравствуйте, Καλημέρα" in " ".join(pages)
+    assert "□" not in " ".join(texts(made("typical")))
+
+
+def test_a_comment_from_right_to_left_starts_on_the_right() -> None:
+    pages = pdfium.PdfDocument(render(typical_report(comment="יותר פגישות משותפות")))
+    for number in range(2, len(pages)):
+        text = pages[number].get_textpage()
+        beginnings = places(text, "תופתושמ") or places(text, "משותפות")
+        if beginnings:
+            assert beginnings[0][0] > WIDTH / 2
+            return
+    pytest.fail("the comment is nowhere")
+
+
+def test_the_same_report_makes_the_same_bytes(typical: Report) -> None:
+    assert render(typical) == made("typical")
+
+
+def test_the_consultancy_s_name_stands_on_every_page(tmp_path: Path, typical: Report) -> None:
+    for folder in ("questionnaires", "reports"):
+        shutil.copytree(content_folder() / folder, tmp_path / folder)
+    brand = 'name = "Möbius & Söhne #1"\ncontact = "briefings@example.org"\n[colours]\naccent = "#7a1f3d"\n'
+    (tmp_path / "reports" / "brand.toml").write_text(brand, encoding="utf-8")
+    data = render(typical, content=tmp_path)
+    for text in texts(data):
+        assert "Möbius & Söhne #1 · briefings@example.org" in text
+    metadata = reader(data).metadata
+    assert metadata is not None
+    assert metadata.author == "Möbius & Söhne #1"
+
+
+def test_it_speaks_german(typical: Report) -> None:
+    german = typical_report(texts={**typical.texts, "de": typical.texts["en"]})
+    data = render(german, "de")
+    pages = texts(data)
+    assert f"Seite 1 von {len(pages)}" in pages[0]
+    assert str(reader(data).root_object["/Lang"]).startswith("de")
+    assert chapters(reader(data))[1][1] == 3
+
+
+def test_a_released_comment_is_in_both_editions() -> None:
+    report = typical_report(comments=(Comment(question="would_help", side="a", text="Released words", released=True),))
+    assert "Released words" in " ".join(texts(render(edition(report, "participants"))))
+
+
+def test_long_words_get_places_to_break() -> None:
+    assert breakable("short words stay") == "short words stay"
+    assert breakable("x" * 24) == "xxxxxxx\u200bxxxxxxx\u200bxxxxxxx\u200bxxx"
+
+
+def test_names_from_right_to_left_keep_to_themselves() -> None:
+    assert direction("… שלום abc") == "rtl"
+    assert direction("12 abc שלום") == "ltr"
+    assert isolated("שלום 4.2", ("שלום",)) == "\u2068שלום\u2069 4.2"
+    assert isolated("Helix 4.2", ("Helix",)) == "Helix 4.2"
+
+
+@cache
+def typical_in(language: str, which: str = "consultant") -> list[str]:
+    report = typical_report()
+    report = msgspec.structs.replace(report, texts={**report.texts, "de": report.texts["en"]})
+    return texts(render(edition(report, "participants" if which == "participants" else "consultant"), language))
+
+
+@pytest.mark.parametrize("name", ["typical", "long", "large"])
+def test_the_first_page_says_how_many_gaps_it_lists(name: str) -> None:
+    first = texts(made(name))[0]
+    total = sum(s.gap.verdict == "gap" for s in ALL[name]().statements)
+    listed = re.search(r"Listed here: (\d+) of (\d+)\.", first)
+    assert listed is not None
+    assert int(listed[2]) == total
+    # Once more each may be said: the headline is the first of them.
+    below = first[listed.end() :]
+    assert int(listed[1]) == sum(line(gap.sentence)[:60] in below for gap in laid_out(name).largest.gaps)
+
+
+def test_the_first_picture_shows_the_gaps_before_all_else() -> None:
+    report = typical_report()
+    shown = two_pages(report, page(report, Wording(report)), Wording(report)).picture
+    assert shown is not None
+    gaps = [s for s in report.statements if s.gap.verdict == "gap"]
+    drawn = [str(text) for text in re.findall(r">([^<>]+)</text>", shown.chart.printed.svg)]
+    wording = Wording(report)
+    firsts = [
+        next(
+            n for n, text in enumerate(drawn) if wording.statement(s.id).startswith(text.rstrip("…")) and len(text) > 8
+        )
+        for s in gaps
+    ]
+    others = [
+        n
+        for s in report.statements
+        if s not in gaps
+        for n, text in enumerate(drawn)
+        if len(text) > 8 and wording.statement(s.id).startswith(text.rstrip("…"))
+    ]
+    assert firsts
+    assert max(firsts) < min(others, default=len(drawn))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_sheet_to_hand_out_tells_nothing_that_one_company_said(language: str) -> None:
+    report = typical_report()
+    report = msgspec.structs.replace(report, texts={**report.texts, "de": report.texts["en"]})
+    wording = Wording(report, language)
+    drafted = page(report, wording).criteria
+    assert drafted is not None
+    sheet = next(text for text in typical_in(language) if line(drafted.lead) in text)
+    assert wording.say("head.consultant") not in sheet
+    for row in drafted.rows:
+        assert row.activity in sheet
+        assert line(row.note) not in sheet
+    for key in ("criteria_how", "criteria_needs", "criteria_review"):
+        assert wording.say(f"pdf.{key}") in sheet
+
+
+def test_a_contents_list_stands_before_the_detail() -> None:
+    pages = " ".join(texts(made("typical"))[1:3])
+    for title, number in chapters(reader(made("typical")))[1:]:
+        assert re.search(rf"{re.escape(title)} {number}\b", pages), title
+
+
+def test_what_a_gap_means_stands_beside_its_verdict() -> None:
+    pages = texts(made("typical"))
+    kinds = [gap.kind for gap in laid_out("typical").largest.gaps if gap.kind]
+    assert kinds
+    assert all(line(kind) in " ".join(pages[2:]) for kind in kinds)
