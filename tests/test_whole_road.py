@@ -264,6 +264,7 @@ async def close_and_read(page: Page, site: Site, wave: str) -> dict[str, Any]:
     await page.get_by_role("link", name=re.compile("close the wave", re.I)).first.click()
     await page.get_by_role("button", name="Close the wave").click()
     await page.get_by_role("link", name="Read the briefing").click(timeout=90_000)
+    await page.locator("main#briefing").wait_for(timeout=90_000)
     report: dict[str, Any] = await (await page.request.get(f"{wave.rstrip('/')}/report.json")).json()
     return report
 

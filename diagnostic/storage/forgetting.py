@@ -17,7 +17,7 @@ from diagnostic.storage.connection import connection, transaction
 from diagnostic.storage.models import StoredValue
 
 _OWED = "cleaning-owed"
-_TABLES = ("ballot", "wave", "invitation", "response", "comment", "message")
+_TABLES = ("ballot", "wave", "invitation", "response", "comment", "message", "rendering")
 
 
 async def owe_cleaning() -> None:

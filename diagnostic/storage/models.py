@@ -234,6 +234,44 @@ class CommentNote(Model):
         unique_together = (("wave", "comment"),)
 
 
+class RenderingState(StrEnum):
+    """Where a file made of a Report stands."""
+
+    IN_WORK = "in_work"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Rendering(Model):
+    """A file made of a Report: who makes it and how far they are, then what they made."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="renderings", on_delete=fields.CASCADE
+    )
+    wave_id: UUID
+    format = fields.CharField(max_length=8)
+    edition = fields.CharField(max_length=16)
+    language = fields.CharField(max_length=8)
+    shown = fields.CharField(max_length=64)
+    """Digest of the Report and of what was decided about its comments."""
+    maker = fields.CharField(max_length=64)
+    """Digest of what it is made by: the product and the folder of contents."""
+    state = fields.CharEnumField(RenderingState, max_length=8, default=RenderingState.IN_WORK)
+    claim = fields.UUIDField()
+    """Whoever makes it, or made it."""
+    heartbeat_at = fields.DatetimeField()
+    """When its maker was last seen at work."""
+    done = fields.IntField(default=0)
+    steps = fields.IntField(default=0)
+    """How many there will be, as far as is known."""
+    body = fields.BinaryField(null=True)
+
+    class Meta:
+        table = "rendering"
+        unique_together = (("wave", "format", "edition", "language", "shown", "maker"),)
+
+
 class MessageKind(StrEnum):
     """What a message is for."""
 

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from diagnostic.analysis import Comment, Report
 from diagnostic.errors import NotPossible
+from diagnostic.storage import transaction
 from diagnostic.storage.models import CommentNote, Wave
+from diagnostic.survey import renderings
 from diagnostic.survey.side_effects import may_report_side_effect
 
 LONGEST = 10_000
@@ -76,6 +78,9 @@ async def decide(
     note = CommentNote(
         wave=wave, comment=digest(comment), text=text, taken_out=taken_out, released=released and not taken_out
     )
-    await CommentNote.bulk_create(
-        [note], on_conflict=["wave_id", "comment"], update_fields=["text", "taken_out", "released"]
-    )
+    async with transaction():
+        # Nobody keeps a file with what was decided before.
+        await renderings.forget(wave)
+        await CommentNote.bulk_create(
+            [note], on_conflict=["wave_id", "comment"], update_fields=["text", "taken_out", "released"]
+        )

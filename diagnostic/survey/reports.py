@@ -11,7 +11,9 @@ from diagnostic.analysis import Wave as ReportWave
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Side
 from diagnostic.questionnaire.responses import tabulate
+from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Comment, Response, StoredReport, Wave, WaveState
+from diagnostic.survey import renderings
 from diagnostic.survey.comments import with_notes
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.waves import invited
@@ -78,7 +80,9 @@ async def _newest(wave: Wave) -> StoredReport | None:
 async def _store(wave: Wave, number: int, report: Report) -> bool:
     """False where another process was faster; its Report is the one."""
     try:
-        await StoredReport.create(wave=wave, number=number, body=to_json(report).decode())
+        async with transaction():
+            await renderings.forget(wave)
+            await StoredReport.create(wave=wave, number=number, body=to_json(report).decode())
     except IntegrityError:
         return False
     return True

@@ -15,11 +15,14 @@ from diagnostic.storage.models import (
     Invitation,
     Message,
     MessageKind,
+    Rendering,
+    RenderingState,
     Response,
     StoredReport,
     Wave,
     WaveState,
 )
+from diagnostic.survey.renderings import out_of_date
 
 
 class Check(NamedTuple):
@@ -44,6 +47,7 @@ class _Kept(NamedTuple):
     responses: Counter[tuple[str, str | None]]
     comments: int
     reports: int
+    files: int
 
     def of(self, side: Side) -> int:
         return sum(n for (own, _), n in self.responses.items() if own == side)
@@ -68,6 +72,7 @@ async def verify(wave: Wave, now: datetime | None = None) -> Findings:
         responses=Counter(await Response.filter(wave=wave).values_list("side", "group")),
         comments=await Comment.filter(wave=wave).count(),
         reports=await StoredReport.filter(wave=wave).count(),
+        files=await Rendering.filter(wave=wave, state=RenderingState.READY).count(),
     )
     alliance = await Alliance.get(id=wave.alliance_id)
     return Findings(
@@ -97,6 +102,7 @@ async def _stored(wave: Wave, alliance: Alliance, kept: _Kept) -> list[tuple[str
         ("Comments", f"{kept.comments}, with nothing that leads to a response" if kept.comments else "none"),
         ("Invitations", f"{invitations}, all marked as used" if invitations else "none: the roster was deleted"),
         ("Reports", f"{kept.reports}, the last one a correction" if kept.reports > 1 else f"{kept.reports or 'none'}"),
+        ("Files made of the Report", f"{kept.files}, kept until what they show changes" if kept.files else "none"),
     ]
 
 
@@ -124,6 +130,7 @@ async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:
             all([await columns(table) == listed for table, listed in COLUMNS.items()]),
         ),
         Check("The database itself refuses to change what was promised to be fixed.", not await missing_guards()),
+        Check("Every file that is kept shows the comments as was decided.", not await out_of_date(wave)),
         Check("After every deletion the database's files were cleaned of it.", not await cleaning_is_owed()),
     ]
 

@@ -16,16 +16,19 @@ from diagnostic.settings import Settings
 from diagnostic.storage import connected, pending_migrations
 from diagnostic.web.assets import Assets, static_handlers
 from diagnostic.web.consultant import public_pages, signed_in_pages
+from diagnostic.web.drawers import Drawers
 from diagnostic.web.errors import error_pages
 from diagnostic.web.health import health_handler
 from diagnostic.web.log import log_access
 from diagnostic.web.mailbox import mailbox_handlers
 from diagnostic.web.pages import UNCOMPRESSED, template_config
+from diagnostic.web.renderings import Renderings
 from diagnostic.web.respondent import respondent_router
 from diagnostic.web.security.csrf import csrf_config
 from diagnostic.web.security.headers import security_headers
 from diagnostic.web.security.sessions import Sessions
 from diagnostic.web.security.store import DatabaseStore
+from diagnostic.web.vega import vega_handler
 
 LARGEST_BODY = 5_000_000
 
@@ -34,6 +37,8 @@ def create_app(settings: Settings) -> Litestar:
     """Everything is built anew for each application: a Litestar handler belongs to the one it was first put in."""
     library = Library.load(settings.content)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
+    drawers = Drawers()
+    renderings = Renderings(settings.content, assets.version, drawers)
     pending: list[str] = []
 
     @asynccontextmanager
@@ -41,6 +46,7 @@ def create_app(settings: Settings) -> Litestar:
         pending.extend(await pending_migrations(settings.database_url))
         async with connected(settings.database_url):
             yield
+            await renderings.close()
 
     return Litestar(
         route_handlers=[
@@ -48,7 +54,8 @@ def create_app(settings: Settings) -> Litestar:
             health_handler(pending),
             *mailbox_handlers(settings),
             respondent_router(library, settings.secret),
-            _consultants(settings, library, assets),
+            vega_handler(drawers),
+            _consultants(settings, library=library, assets=assets, renderings=renderings),
         ],
         lifespan=[database],
         template_config=template_config(settings, assets),
@@ -61,7 +68,7 @@ def create_app(settings: Settings) -> Litestar:
     )
 
 
-def _consultants(settings: Settings, library: Library, assets: Assets) -> Router:
+def _consultants(settings: Settings, **parts: object) -> Router:
     """The consultants' pages: behind sessions, and every form with a key that other sites cannot know."""
     return Router(
         path="/",
@@ -70,10 +77,11 @@ def _consultants(settings: Settings, library: Library, assets: Assets) -> Router
             DefineMiddleware(CSRFMiddleware, config=csrf_config(settings)),
             Sessions(DatabaseStore("session"), settings),
         ],
-        dependencies={
-            "settings": Provide(lambda: settings, sync_to_thread=False),
-            "library": Provide(lambda: library, sync_to_thread=False),
-            "assets": Provide(lambda: assets, sync_to_thread=False),
-        },
+        dependencies={name: _given(part) for name, part in {"settings": settings, **parts}.items()},
         opt={UNCOMPRESSED: True},
     )
+
+
+def _given(part: object) -> Provide:
+    """What a page may ask for by its name."""
+    return Provide(lambda: part, sync_to_thread=False)

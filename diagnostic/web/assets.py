@@ -11,7 +11,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -25,18 +25,34 @@ class Asset:
     media_type: str
     version: str
 
+    @classmethod
+    def of(cls, name: str, body: bytes, version: str | None = None) -> "Asset":
+        """A file, its version told by what is in it unless it is given."""
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return cls(
+            body=body,
+            compressed=gzip.compress(body, mtime=0),
+            media_type=f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type,
+            version=version or hashlib.sha256(body).hexdigest()[:12],
+        )
+
 
 class Assets:
     """The files of a folder, and what else is served beside them, by name."""
 
     def __init__(self, folder: Path, more: Mapping[str, bytes]) -> None:
         files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
-        self._assets = {name: _asset(name, body) for name, body in {**files, **more}.items()}
+        self._assets = {name: Asset.of(name, body) for name, body in {**files, **more}.items()}
 
     def url(self, name: str) -> str:
         """Where an asset is served; the address changes with its content."""
         asset = self._assets.get(name)
         return f"/static/{name}?v={asset.version}" if asset else f"/static/{name}"
+
+    @property
+    def version(self) -> str:
+        """Changes with any of them."""
+        return " ".join(asset.version for asset in self._assets.values())
 
     def get(self, name: str) -> Asset:
         try:
@@ -45,18 +61,21 @@ class Assets:
             raise NotFoundException from None
 
 
+def answer(request: Request[Any, Any, Any], asset: Asset) -> Response[bytes]:
+    """An asset, kept by the browser for good where it was asked for by its version."""
+    forever = request.query_params.get("v") == asset.version
+    headers = {"Cache-Control": FOREVER if forever else A_WHILE, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return Response(asset.compressed, media_type=asset.media_type, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(asset.body, media_type=asset.media_type, headers=headers)
+
+
 def static_handlers(assets: Assets) -> list[HTTPRouteHandler]:
     """The handlers that serve the assets, outside sessions."""
 
     @get("/static/{name:str}", sync_to_thread=False)
-    def static(request: Request[Any, Any, Any], name: FromPath[str], v: FromQuery[str] = "") -> Response[bytes]:
-        asset = assets.get(name)
-        headers = {"Cache-Control": FOREVER if v == asset.version else A_WHILE, "Vary": "Accept-Encoding"}
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            return Response(
-                asset.compressed, media_type=asset.media_type, headers={**headers, "Content-Encoding": "gzip"}
-            )
-        return Response(asset.body, media_type=asset.media_type, headers=headers)
+    def static(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+        return answer(request, assets.get(name))
 
     @get("/favicon.ico", sync_to_thread=False)
     def icon() -> Response[bytes]:
@@ -65,13 +84,3 @@ def static_handlers(assets: Assets) -> list[HTTPRouteHandler]:
         return Response(asset.body, media_type=asset.media_type, headers={"Cache-Control": A_DAY})
 
     return [static, icon]
-
-
-def _asset(name: str, body: bytes) -> Asset:
-    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Asset(
-        body=body,
-        compressed=gzip.compress(body, mtime=0),
-        media_type=f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type,
-        version=hashlib.sha256(body).hexdigest()[:12],
-    )

@@ -116,7 +116,8 @@ def test_it_starts_serves_stops_resumes_and_begins_again(folder: Path, port: int
         assert "Preparing" in first.printed
         with httpx.Client(follow_redirects=True, timeout=PATIENCE) as consultant:
             sign_in(consultant, first)
-            briefing = consultant.get(first.address("Briefing"))
+            while (briefing := consultant.get(first.address("Briefing"))).status_code == 202:
+                time.sleep(0.5)
             assert briefing.status_code == 200
             assert "simulated" in briefing.text.lower()
         form = httpx.get(first.address("Respondent"), timeout=PATIENCE)

@@ -41,8 +41,9 @@ ORDER = "Responses lie in the order of their random numbers, which is nobody's."
 RETENTION = "Responses and comments are gone 90 days after the end."
 COLUMNS = "No column was added to responses, comments, ballots or invitations."
 FIXED = "The database itself refuses to change what was promised to be fixed."
+FILES = "Every file that is kept shows the comments as was decided."
 CLEAN = "After every deletion the database's files were cleaned of it."
-OF_A_CLOSED_WAVE = [BALLOT, KEY, ANSWERED, SIDES_OF_K, GROUPS_OF_K, ORDER, RETENTION, COLUMNS, FIXED, CLEAN]
+OF_A_CLOSED_WAVE = [BALLOT, KEY, ANSWERED, SIDES_OF_K, GROUPS_OF_K, ORDER, RETENTION, COLUMNS, FIXED, FILES, CLEAN]
 
 
 def day(moment: datetime) -> str:
@@ -87,6 +88,7 @@ async def test_of_a_closed_wave_everything_holds_and_is_said_in_words(wave: Wave
         "Comments": "16, with nothing that leads to a response",
         "Invitations": "16, all marked as used",
         "Reports": "1",
+        "Files made of the Report": "none",
     }
 
 

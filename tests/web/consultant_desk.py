@@ -1,5 +1,6 @@
 """A consultant at a browser without JavaScript: pages by HTTP, forms sent with what stands in them."""
 
+import asyncio
 import re
 from html import unescape
 from urllib.parse import urlencode
@@ -67,6 +68,14 @@ class Desk:
 
     async def get(self, path: str) -> httpx.Response:
         self.response = await self.http.get(path, follow_redirects=True)
+        return self.response
+
+    async def made(self, path: str) -> httpx.Response:
+        """What is there once it has been made."""
+        for _ in range(300):
+            if (await self.get(path)).status_code != 202:
+                break
+            await asyncio.sleep(0.1)
         return self.response
 
     def key(self) -> str:

@@ -81,7 +81,7 @@ async def test_a_consultant_goes_through_the_comments(desk: Desk, wave: Wave) ->
     assert "Reworded. Written was: Person 3 of a wants less." in form.words
     assert chosen(desk, form) == ["release"]
 
-    briefing = (await desk.http.get(f"{path}/briefing")).text
+    briefing = (await desk.made(f"{path}/briefing")).text
     report = (await desk.http.get(f"{path}/report.json")).json()
     assert RASH not in briefing
     assert "Person 3 of a" not in briefing

@@ -128,7 +128,7 @@ async def test_a_wave_goes_from_draft_to_briefing(desk: Desk) -> None:
     assert "Read the briefing" in desk.words
     assert "7 of 8 people answered" in desk.words
     assert json.loads((await desk.http.get(f"{path}/progress")).text)["finished"] is True
-    briefing = await desk.http.get(f"{path}/briefing")
+    briefing = await desk.made(f"{path}/briefing")
     assert briefing.status_code == 200
     assert "Novara" in briefing.text
     assert "<style" not in briefing.text

@@ -8,7 +8,7 @@ from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from diagnostic.storage.guards import CreateGuards
-from diagnostic.storage.models import MessageKind, MessageState, WaveState
+from diagnostic.storage.models import MessageKind, MessageState, RenderingState, WaveState
 from diagnostic.storage.planner_statistics import KeepNoStatistics
 
 
@@ -432,6 +432,50 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.CreateModel(
+            name="Rendering",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                (
+                    "wave",
+                    fields.ForeignKeyField(
+                        "models.Wave",
+                        source_field="wave_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="renderings",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("format", fields.CharField(max_length=8)),
+                ("edition", fields.CharField(max_length=16)),
+                ("language", fields.CharField(max_length=8)),
+                ("shown", fields.CharField(max_length=64)),
+                ("maker", fields.CharField(max_length=64)),
+                (
+                    "state",
+                    fields.CharEnumField(
+                        default=RenderingState.IN_WORK,
+                        description="IN_WORK: in_work\nREADY: ready\nFAILED: failed",
+                        enum_type=RenderingState,
+                        max_length=8,
+                    ),
+                ),
+                ("claim", fields.UUIDField()),
+                ("heartbeat_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("done", fields.IntField(default=0)),
+                ("steps", fields.IntField(default=0)),
+                ("body", fields.BinaryField(null=True)),
+            ],
+            options={
+                "table": "rendering",
+                "app": "models",
+                "unique_together": (("wave", "format", "edition", "language", "shown", "maker"),),
+                "pk_attr": "id",
+                "table_description": "A file made of a Report: who makes it and how far they are, then what they made.",
+            },
+            bases=["Model"],
+        ),
         CreateGuards(
             "wave_plan_frozen",
             "wave_extended_only",
@@ -464,5 +508,6 @@ class Migration(migrations.Migration):
             response=("values", "group"),
             comment=("text",),
             comment_note=("text",),
+            rendering=("body",),
         ),
     ]

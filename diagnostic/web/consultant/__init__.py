@@ -19,6 +19,7 @@ from diagnostic.web.consultant.alliances import Alliances
 from diagnostic.web.consultant.briefing import Briefing
 from diagnostic.web.consultant.comments import Comments
 from diagnostic.web.consultant.drafts import Drafts
+from diagnostic.web.consultant.files import Files
 from diagnostic.web.consultant.launch import Launch
 from diagnostic.web.consultant.passwords import Passwords
 from diagnostic.web.consultant.preview import Previews
@@ -37,7 +38,19 @@ def signed_in_pages() -> Router:
     """Everything else: no page here can forget to ask who it is, nor whose alliance it shows."""
     return Router(
         path="/",
-        route_handlers=[Account, Alliances, Rosters, Drafts, Previews, Launch, Waves, Running, Briefing, Comments],
+        route_handlers=[
+            Account,
+            Alliances,
+            Rosters,
+            Drafts,
+            Previews,
+            Launch,
+            Waves,
+            Running,
+            Briefing,
+            Files,
+            Comments,
+        ],
         guards=[require_sign_in],
         dependencies={
             "consultant": Provide(signed_in, sync_to_thread=False),

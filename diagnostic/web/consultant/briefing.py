@@ -1,18 +1,26 @@
-"""The briefing of a closed wave: the stored Report, rendered."""
+"""The briefing of a closed wave as a page: the stored Report, rendered; its charts one by one."""
 
 import asyncio
+from functools import partial
+from typing import Any
 
+import msgspec
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from diagnostic.analysis import to_json
-from diagnostic.briefing import html
-from diagnostic.settings import Settings
+from diagnostic.briefing import charts_drawn_by, charts_zip, html
 from diagnostic.storage.models import Wave
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.assets import Assets
-from diagnostic.web.pages import UNCOMPRESSED
+from diagnostic.web.consultant.files import READ, address, asked_for, how_far, made_or_making
+from diagnostic.web.pages import UNCOMPRESSED, Req
+from diagnostic.web.renderings import Renderings
+from diagnostic.web.vega import VEGA_URL
+
+_ENDINGS = {"json": "application/json", "svg": "image/svg+xml"}
 
 
 class Briefing(Controller):
@@ -23,23 +31,60 @@ class Briefing(Controller):
 
     @get("/briefing")
     async def read(
-        self, wave: NamedDependency[Wave], settings: NamedDependency[Settings], assets: NamedDependency[Assets]
-    ) -> Response[bytes]:
-        report = await stored_report(wave)
-        if report is None:
-            raise NotFoundException
-        body = await asyncio.to_thread(
+        self,
+        request: Req,
+        wave: NamedDependency[Wave],
+        renderings: NamedDependency[Renderings],
+        assets: NamedDependency[Assets],
+    ) -> Response[Any]:
+        wanted = asked_for(request, wave, READ.format)
+        make = partial(
             html.render,
-            report,
-            "en",
-            content=settings.content,
+            language=wanted.language,
+            content=renderings.content,
             stylesheet_url=assets.url("briefing.css"),
             back_url=f"/waves/{wave.id}",
+            interactive=html.Interactive(
+                script_url=assets.url("briefing.js"),
+                vega_url=VEGA_URL,
+                chart_url=lambda chart: address(wave, wanted.edition, wanted.language, f"charts/{chart}"),
+            ),
         )
-        return Response(body, media_type="text/html; charset=utf-8")
+        made = await made_or_making(request, wave, renderings, READ, wanted=wanted, make=make)
+        return made if isinstance(made, Response) else Response(made, media_type=READ.media_type)
+
+    @get("/briefing/progress")
+    async def progress(
+        self, request: Req, wave: NamedDependency[Wave], renderings: NamedDependency[Renderings]
+    ) -> dict[str, Any]:
+        """For the script of the page that is shown meanwhile."""
+        return how_far(await renderings.look(wave, asked_for(request, wave, READ.format)), READ)
+
+    @get("/briefing/charts/{chart:str}")
+    async def chart(
+        self, request: Req, wave: NamedDependency[Wave], chart: FromPath[str], renderings: NamedDependency[Renderings]
+    ) -> Response[bytes]:
+        """One chart: for the page's script to draw, or as a drawing to take along."""
+        wanted = asked_for(request, wave, "chart")
+        name, _, ending = chart.rpartition(".")
+        picture = await renderings.picture(wave, wanted, name) if ending in _ENDINGS else None
+        if picture is None:
+            raise NotFoundException
+        narrow = request.query_params.get("width") == "narrow"
+
+        def made() -> bytes:
+            if ending == "json":
+                return msgspec.json.encode((picture.narrow if narrow else picture.wide).spec)
+            with charts_drawn_by(renderings.drawers):
+                return charts_zip.document(picture)
+
+        body = await asyncio.to_thread(made)
+        download = f'attachment; filename="{name}-{wanted.edition}-{wanted.language}.svg"'
+        headers = {"Content-Disposition": download} if ending == "svg" else {}
+        return Response(body, media_type=_ENDINGS[ending], headers=headers)
 
     @get("/report.json")
-    async def download(self, wave: NamedDependency[Wave]) -> Response[bytes]:
+    async def figures(self, wave: NamedDependency[Wave]) -> Response[bytes]:
         report = await stored_report(wave)
         if report is None:
             raise NotFoundException

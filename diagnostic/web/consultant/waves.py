@@ -1,5 +1,6 @@
 """The page of a wave, whatever its state, and how far a send or a briefing is."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from litestar import Controller, Response, get
@@ -14,6 +15,7 @@ from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import MOST_REMINDERS, invited, participation, refused_addresses
+from diagnostic.web.consultant.files import READ, address, languages, offered
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page
 
@@ -90,6 +92,9 @@ class Waves(Controller):
             taking_part=report.participation if report else None,
             comments=len(written),
             waiting=sum(waits(each, notes) for each in written),
+            offers=(READ, *offered()),
+            tongues=[(code, library.frame.text(code, "language")) for code in languages(wave)],
+            address=partial(address, wave),
         )
 
     @get("/progress")

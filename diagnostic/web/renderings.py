@@ -1,0 +1,189 @@
+"""Making files of a Report beside the requests that ask for them: claimed, watched, kept; logged where one fails."""
+
+import asyncio
+import hashlib
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import structlog
+
+from diagnostic import __version__, briefing
+from diagnostic.analysis.report import Edition, Report
+from diagnostic.briefing import charts_drawn_by
+from diagnostic.briefing.editions import edition
+from diagnostic.briefing.page import page
+from diagnostic.briefing.picture import Picture, pictures
+from diagnostic.briefing.wording import Wording
+from diagnostic.content import content_folder
+from diagnostic.errors import InvalidContent
+from diagnostic.storage.models import RenderingState, Wave
+from diagnostic.survey import renderings
+from diagnostic.survey.renderings import Key, Standing
+from diagnostic.survey.reports import stored_report
+from diagnostic.web.drawers import Counted, Drawers
+
+PATIENCE = 1.5
+"""Seconds a request waits for a file before it shows how far that is."""
+BEAT = 0.5
+"""Seconds between two words on how far a file is."""
+AT_ONCE = 2
+"""Files that one server process makes at a time."""
+
+PAGES = 3
+"""Pages whose charts are kept in memory."""
+
+Make = Callable[[Report], bytes]
+
+logger = structlog.get_logger("diagnostic.web")
+
+
+class Wanted(NamedTuple):
+    """A file of a wave's Report."""
+
+    format: str
+    edition: Edition
+    language: str
+
+
+class Renderings:
+    """One for each server process."""
+
+    def __init__(self, content: Path | None, assets: str, drawers: Drawers) -> None:
+        self.content = content
+        self.drawers = drawers
+        self._maker = made_by(content, assets)
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="rendering")
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pictures: dict[Key, dict[str, Picture]] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def ask(self, wave: Wave, wanted: Wanted, make: Make, *, again: bool = False) -> Standing | None:
+        """How far a file is after a moment's wait; whoever asks first has it made. None where there is no Report."""
+        key = await self._key(wave, wanted)
+        if key is None:
+            return None
+        mine = await renderings.claim(wave, key, datetime.now(UTC), again=again)
+        if mine:
+            task = asyncio.create_task(self._make(wave, key, mine, make))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            await asyncio.wait({task}, timeout=PATIENCE)
+            return await renderings.standing(wave, key)
+        return await self._watch(wave, key)
+
+    async def look(self, wave: Wave, wanted: Wanted) -> Standing | None:
+        """How far a file is; None where nobody is making it."""
+        key = await self._key(wave, wanted)
+        return await renderings.standing(wave, key) if key else None
+
+    async def picture(self, wave: Wave, wanted: Wanted, name: str) -> Picture | None:
+        """One chart of a briefing; a page asks for all of them within seconds, so those of a few pages are kept."""
+        key = await self._key(wave, wanted)
+        report = await stored_report(wave)
+        if key is None or report is None:
+            return None
+        async with self._one_at_a_time:
+            if key not in self._pictures:
+                found = await asyncio.to_thread(_pictures, report, wanted, self.content)
+                while len(self._pictures) >= PAGES:
+                    del self._pictures[next(iter(self._pictures))]
+                self._pictures[key] = found
+            return self._pictures[key].get(name)
+
+    async def close(self) -> None:
+        """Leave what is not finished to others."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self.drawers.shutdown(wait=False, cancel_futures=True)
+
+    async def _key(self, wave: Wave, wanted: Wanted) -> Key | None:
+        shown = await renderings.shown_by(wave)
+        return None if shown is None else Key(*wanted, shown, self._maker)
+
+    async def _watch(self, wave: Wave, key: Key) -> Standing | None:
+        """Wait a moment for what another request, or another server, makes."""
+        found = await renderings.standing(wave, key)
+        for _ in range(round(PATIENCE / 0.15)):
+            if found is None or found.state is not RenderingState.IN_WORK:
+                break
+            await asyncio.sleep(0.15)
+            found = await renderings.standing(wave, key)
+        return found
+
+    async def _make(self, wave: Wave, key: Key, mine: Standing, make: Make) -> None:
+        try:
+            report = await stored_report(wave)
+            if report is None:
+                await renderings.give_up(mine)
+                return
+            body = await self._made(edition(report, _edition(key)), mine, make)
+            if body is not None:
+                await renderings.keep(wave, key, mine, body)
+        except asyncio.CancelledError:
+            await renderings.give_up(mine)
+            raise
+        except Exception as error:
+            _log(error, wave, key)
+            await renderings.failed(mine)
+
+    async def _made(self, report: Report, mine: Standing, make: Make) -> bytes | None:
+        """The file; None where meanwhile nobody wants it."""
+        counted = Counted(self.drawers)
+        work = asyncio.get_running_loop().run_in_executor(self._threads, _drawn, make, report, counted)
+        work.add_done_callback(_looked_at)
+        while not work.done():
+            await asyncio.wait({work}, timeout=BEAT)
+            if not await renderings.seen_at_work(mine, counted.done, counted.begun):
+                work.cancel()
+                return None
+        return work.result()
+
+
+def made_by(content: Path | None, assets: str) -> str:
+    """A digest of all that shapes a file: the product, the contents, and what a page links to."""
+    digest = hashlib.sha256(f"{__version__}\0{assets}".encode())
+    for folder in (Path(briefing.__file__).parent, content_folder(content) / "reports"):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(f"\0{file.relative_to(folder)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _pictures(report: Report, wanted: Wanted, content: Path | None) -> dict[str, Picture]:
+    laid_out = page(edition(report, wanted.edition), Wording(report, wanted.language, content))
+    return {picture.name: picture for picture in pictures(laid_out)}
+
+
+def _drawn(make: Make, report: Report, drawer: Executor) -> bytes:
+    with charts_drawn_by(drawer):
+        return make(report)
+
+
+def _looked_at(work: asyncio.Future[bytes]) -> None:
+    """What fails after nobody waits for it is of no interest."""
+    if not work.cancelled():
+        work.exception()
+
+
+def _edition(key: Key) -> Edition:
+    return "participants" if key.edition == "participants" else "consultant"
+
+
+def _log(error: Exception, wave: Wave, key: Key) -> None:
+    """What failed by its kind and place: its words may quote a comment. Those on the contents' faults quote files."""
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    logger.error(
+        "rendering_failed",
+        wave=str(wave.id),
+        format=key.format,
+        edition=key.edition,
+        language=key.language,
+        error=str(error) if isinstance(error, InvalidContent) else type(error).__name__,
+        where=" ".join(places[-4:]),
+    )

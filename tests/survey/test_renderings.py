@@ -1,0 +1,170 @@
+"""Files that are kept beside a Report: made by one, and gone as soon as they show something else than it does."""
+
+import asyncio
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from diagnostic.storage import clean_if_owed, cleaning_is_owed
+from diagnostic.storage.models import Rendering, RenderingState, Wave
+from diagnostic.survey import renderings
+from diagnostic.survey.closing import close
+from diagnostic.survey.comments import decide
+from diagnostic.survey.renderings import STALE, Key, Standing, claim, failed, keep, seen_at_work, shown_by, standing
+from diagnostic.survey.reports import as_computed, correct, publish
+from diagnostic.survey.verifying import verify
+from tests.anonymity.copies import copier
+from tests.answering import an_hour_later, answer_all
+from tests.conftest import SECRET
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+async def wave(open_wave: Wave) -> Wave:
+    await answer_all(open_wave, text=lambda side, n: f"Person {n} of {side} wants less.")
+    await close(open_wave, SECRET, an_hour_later())
+    await publish(open_wave)
+    await open_wave.refresh_from_db()
+    await clean_if_owed()
+    return open_wave
+
+
+async def key_of(wave: Wave, form: str = "pdf", maker: str = "this version") -> Key:
+    shown = await shown_by(wave)
+    assert shown is not None
+    return Key(form, "consultant", "en", shown, maker)
+
+
+async def claimed(wave: Wave, key: Key, now: datetime | None = None) -> Standing:
+    mine = await claim(wave, key, now or datetime.now(UTC))
+    assert mine is not None
+    return mine
+
+
+async def kept(wave: Wave, body: bytes = b"%PDF", form: str = "pdf", maker: str = "this version") -> Standing:
+    key = await key_of(wave, form, maker)
+    mine = await claimed(wave, key)
+    assert await keep(wave, key, mine, body)
+    return mine
+
+
+async def take_out_one(wave: Wave) -> None:
+    report = await as_computed(wave)
+    assert report is not None
+    await decide(wave, report.comments[0], taken_out=True)
+
+
+async def test_of_many_who_ask_at_once_one_makes_it(wave: Wave) -> None:
+    key = await key_of(wave)
+    claims = await asyncio.gather(*(claim(wave, key, NOW) for _ in range(8)))
+    assert sum(each is not None for each in claims) == 1
+    assert await Rendering.all().count() == 1
+
+
+async def test_what_is_kept_is_there_and_made_no_second_time(wave: Wave) -> None:
+    mine = await kept(wave, b"%PDF-1.7")
+    found = await standing(wave, await key_of(wave))
+    assert found is not None
+    assert found.state is RenderingState.READY
+    assert await renderings.body(found) == b"%PDF-1.7"
+    assert await claim(wave, await key_of(wave), mine.heartbeat_at + 10 * STALE) is None
+
+
+async def test_who_has_stopped_is_replaced_and_keeps_nothing(wave: Wave) -> None:
+    key = await key_of(wave)
+    first = await claimed(wave, key, NOW)
+    assert await claim(wave, key, NOW + STALE) is None
+    second = await claimed(wave, key, NOW + STALE + timedelta(seconds=1))
+    assert not await seen_at_work(first, 1, 2)
+    assert not await keep(wave, key, first, b"late")
+    assert await keep(wave, key, second, b"good")
+    assert (await Rendering.get()).body == b"good"
+
+
+async def test_who_is_seen_at_work_is_left_in_peace(wave: Wave) -> None:
+    key = await key_of(wave)
+    mine = await claimed(wave, key, NOW)
+    assert await seen_at_work(mine, 3, 9)
+    found = await standing(wave, key)
+    assert found is not None
+    assert (found.done, found.steps) == (3, 9)
+    assert await claim(wave, key, datetime.now(UTC)) is None
+
+
+async def test_what_failed_is_tried_again_only_when_asked_for(wave: Wave) -> None:
+    key = await key_of(wave)
+    await failed(await claimed(wave, key, NOW))
+    assert await claim(wave, key, NOW + 10 * STALE) is None
+    assert await claim(wave, key, NOW, again=True) is not None
+
+
+async def test_a_decision_about_a_comment_forgets_every_file_of_its_wave(wave: Wave) -> None:
+    for form in ("pdf", "pptx"):
+        await kept(wave, form=form)
+    await take_out_one(wave)
+    assert not await Rendering.exists()
+
+
+async def test_a_file_begun_before_a_decision_is_not_kept_after_it(wave: Wave) -> None:
+    key = await key_of(wave)
+    mine = await claimed(wave, key)
+    await take_out_one(wave)
+    assert not await keep(wave, key, mine, b"with the comment")
+    # Nor one that was claimed with what was read just before.
+    late = await claimed(wave, key)
+    assert not await keep(wave, key, late, b"with the comment")
+    assert not await Rendering.exists()
+    await kept(wave, b"without it")
+
+
+async def test_a_correction_forgets_them_too(wave: Wave) -> None:
+    await kept(wave)
+    before = await shown_by(wave)
+    await correct(wave, "A fault.")
+    assert not await Rendering.exists()
+    assert await shown_by(wave) != before
+
+
+async def test_a_new_version_makes_its_own_and_forgets_the_olds(wave: Wave) -> None:
+    await kept(wave, b"old", form="pdf", maker="an older version")
+    await kept(wave, b"old", form="pptx", maker="an older version")
+    await kept(wave, b"new", form="pdf")
+    assert await Rendering.all().values_list("body", flat=True) == [b"new"]
+
+
+async def test_they_go_with_their_wave(wave: Wave) -> None:
+    await kept(wave)
+    await wave.delete()
+    assert not await Rendering.exists()
+
+
+async def test_what_was_forgotten_is_in_no_byte_of_the_databases_files(wave: Wave, database: str) -> None:
+    # Nothing that PostgreSQL could compress.
+    words = [random.randbytes(16) for _ in range(3000)]
+    async with copier(database) as copies:
+        await kept(wave, b"".join(words))
+        before = await copies.everything()
+        assert sum(each in before for each in words) > 2900, "some are torn between two pages"
+        await take_out_one(wave)
+        assert await cleaning_is_owed()
+        assert await clean_if_owed()
+        after = await copies.everything()
+    assert not any(each in after for each in words)
+
+
+async def test_where_nothing_is_forgotten_there_is_nothing_to_clean(wave: Wave) -> None:
+    await take_out_one(wave)
+    assert not await cleaning_is_owed()
+
+
+async def test_a_file_that_shows_what_was_decided_otherwise_is_found(wave: Wave) -> None:
+    async def holds() -> bool:
+        (check,) = [each for each in (await verify(wave)).checks if "Every file that is kept" in each.promise]
+        return check.holds
+
+    await kept(wave)
+    assert await holds()
+    await Rendering.all().update(shown="0" * 64)
+    assert not await holds()

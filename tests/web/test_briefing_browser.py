@@ -1,0 +1,180 @@
+"""The briefing's page in a real browser: charts that answer when pointed at, and all of it without a script too."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page
+
+from diagnostic.storage.models import Consultant, Wave
+from diagnostic.survey.closing import close
+from diagnostic.survey.reports import publish
+from tests.answering import an_hour_later, answer_all
+from tests.browsing import DESK, PHONE, chromium, needs_browser
+from tests.conftest import PASSWORD, SECRET
+from tests.web.consultant_server import Serving, serving
+
+pytestmark = needs_browser
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """A page looks the same on either engine."""
+    return sqlite_url
+
+
+@pytest.fixture
+async def wave(open_wave: Wave) -> Wave:
+    await answer_all(open_wave)
+    await close(open_wave, SECRET, an_hour_later())
+    await publish(open_wave)
+    return open_wave
+
+
+@pytest.fixture
+def server(database: str, wave: Wave, tmp_path: Path) -> Iterator[Serving]:
+    with serving(database, tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+async def opened(browser: Browser, server: Serving, wave: Wave, *, script: bool = True) -> tuple[Page, list[str]]:
+    """The briefing, and what the browser finds wrong with it."""
+    context = await browser.new_context(viewport=DESK, base_url=server.url, java_script_enabled=script)
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
+    await page.goto("/sign-in")
+    await page.get_by_label("Email address").fill("alice@consultancy.example")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.goto(f"/waves/{wave.id}")
+    await page.get_by_role("link", name="Read the briefing").click()
+    await page.locator("main#briefing").wait_for(timeout=60_000)
+    return page, problems
+
+
+async def all_drawn(page: Page) -> int:
+    """Look at every chart until it is drawn; how many there are."""
+    charts = page.locator("[data-spec]")
+    for n in range(await charts.count()):
+        await charts.nth(n).scroll_into_view_if_needed()
+        await charts.nth(n).locator(".drawing svg").wait_for(timeout=60_000)
+    return await charts.count()
+
+
+async def serious(page: Page) -> list[tuple[str, str]]:
+    found = (await Axe().run(page)).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+
+
+async def test_every_chart_is_drawn_anew_under_the_strict_policy(
+    browser: Browser, server: Serving, wave: Wave, alice: Consultant
+) -> None:
+    page, problems = await opened(browser, server, wave)
+    assert await all_drawn(page) == await page.locator("picture").count() > 3
+    assert await page.locator("picture:visible").count() == 0
+    assert await page.locator("style").count() == 0
+    # The same as the image says, to somebody who sees neither.
+    for chart in await page.locator("[data-spec]").all():
+        alt = await chart.locator("img").get_attribute("alt")
+        assert await chart.get_by_role("img", name=alt, exact=True).count() == 1
+    assert await serious(page) == []
+    assert problems == []
+    await page.emulate_media(media="print")
+    assert await page.locator(".drawing:visible").count() == 0
+    assert await page.locator("picture:visible").count() == await page.locator("picture").count()
+
+
+async def test_a_mark_says_its_figures_to_mouse_and_keyboard(
+    browser: Browser, server: Serving, wave: Wave, alice: Consultant
+) -> None:
+    page, problems = await opened(browser, server, wave)
+    chart = page.locator("#participation [data-spec]").first
+    await chart.scroll_into_view_if_needed()
+    await chart.locator(".drawing svg").wait_for(timeout=60_000)
+    tip = page.get_by_role("status")
+    marks = chart.locator(".drawing path[aria-roledescription], .drawing .mark-rect path")
+    said = set()
+    for n in range(await marks.count()):
+        await marks.nth(n).hover(force=True)
+        said.add(await tip.inner_text())
+    # Eight were invited on each side, and all have answered.
+    assert any("Novara" in words and "8" in words for words in said), said
+    assert any("Helix" in words and "8" in words for words in said), said
+    await page.keyboard.press("Escape")
+    assert not await tip.is_visible()
+
+    await chart.locator(".drawing").focus()
+    await page.keyboard.press("ArrowDown")
+    first = await tip.inner_text()
+    assert await tip.is_visible()
+    await page.keyboard.press("ArrowDown")
+    assert await tip.inner_text() != first
+    await page.keyboard.press("ArrowUp")
+    assert await tip.inner_text() == first
+    await page.keyboard.press("Tab")
+    assert not await tip.is_visible()
+    assert problems == []
+
+
+async def test_the_page_is_complete_without_a_script(
+    browser: Browser, server: Serving, wave: Wave, alice: Consultant
+) -> None:
+    page, _ = await opened(browser, server, wave, script=False)
+    assert await page.locator("picture:visible").count() == await page.locator("[data-spec]").count() > 3
+    assert await page.locator(".drawing").count() == 0
+
+
+async def test_where_the_script_that_draws_does_not_come_the_images_stay(
+    browser: Browser, server: Serving, wave: Wave, alice: Consultant
+) -> None:
+    page, _ = await opened(browser, server, wave)
+    await page.route("**/static/vega-*", lambda route: route.abort())
+    await page.reload()
+    await page.locator("[data-spec]").first.scroll_into_view_if_needed()
+    await page.wait_for_timeout(500)
+    assert await page.locator("picture:visible").count() == await page.locator("[data-spec]").count()
+    assert await page.locator(".drawing").count() == 0
+
+
+async def test_on_a_phone_the_charts_are_drawn_narrow_and_nothing_runs_over(
+    browser: Browser, server: Serving, wave: Wave, alice: Consultant
+) -> None:
+    page, problems = await opened(browser, server, wave)
+    await all_drawn(page)
+    await page.set_viewport_size(PHONE)
+    await page.locator('[data-width="narrow"]').first.wait_for()
+    await all_drawn(page)
+    await page.wait_for_function(
+        "document.querySelectorAll('.drawing').length === document.querySelectorAll('.drawn').length"
+    )
+    widths = await page.eval_on_selector_all(
+        ".drawing svg", "all => all.map((svg) => svg.getBoundingClientRect().width)"
+    )
+    assert max(widths) <= PHONE["width"]
+    assert await page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert await serious(page) == []
+    assert problems == []
+
+
+async def test_a_download_leaves_the_page_where_it_is_and_a_chart_can_be_taken_along(
+    browser: Browser, server: Serving, wave: Wave, alice: Consultant
+) -> None:
+    page, _ = await opened(browser, server, wave)
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Download as SVG").first.click()
+    assert (await download.value).suggested_filename == "participation-consultant-en.svg"
+    await page.goto(f"/waves/{wave.id}")
+    async with page.expect_download(timeout=60_000) as download:
+        await page.get_by_role("link", name="Charts, participants’ edition: Deutsch").click()
+    file = await download.value
+    assert re.fullmatch(r"Cardiva-pulse-charts-\d{4}-\d\d-\d\d-participants-de\.zip", file.suggested_filename)
