@@ -13,6 +13,7 @@ from diagnostic.briefing.page import page
 from diagnostic.briefing.picture import pictures
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
+from diagnostic.errors import Fault, InvalidContent
 
 # One set of colours and sizes for every page of the product; a briefing takes it along in its own file.
 _TOKENS = Path(__file__).parent.parent / "web" / "static" / "tokens.css"
@@ -46,15 +47,16 @@ def render(
     ------
     NotPossible
         Where the Report has no texts in the language.
+    InvalidContent
+        Where the playbook, the wordings or the page's templates have faults.
     """
     wording = Wording(report, language, content)
     laid_out = page(report, wording)
     for image in [image for picture in pictures(laid_out) for image in (picture.wide, picture.narrow)]:
         image.begin()
-    html = (
-        _environment(content_folder(content) / "reports")
-        .get_template("briefing.html")
-        .render(
+    try:
+        template = _environment(content_folder(content) / "reports").get_template("briefing.html")
+        html = template.render(
             page=laid_out,
             wording=wording,
             stylesheet_url=stylesheet_url,
@@ -63,7 +65,9 @@ def render(
             # From our own files: the only text in a page that is not escaped.
             style=None if stylesheet_url else Markup(stylesheet(content).decode()),  # noqa: S704
         )
-    )
+    except jinja2.TemplateError as error:
+        where = f"reports/{error.name}" if isinstance(error, jinja2.TemplateNotFound) else "reports/briefing"
+        raise InvalidContent((Fault(where, f"cannot be laid out: {error}"),)) from error
     return html.encode()
 
 

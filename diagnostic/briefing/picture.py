@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property, partial
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +16,19 @@ from diagnostic.briefing.charts import NARROW, PRINT, WIDE, Chart, Layout, begin
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _NEEDLESS = re.compile(r' (?:class|pointer-events|aria-[a-z]+|role|opacity)="(?:[a-z -]*|1)"')
 _TAG = re.compile(r"<[^>]*>")
+
+
+_one_at_a_time = Lock()
+
+
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """altair checks every part of a chart against its schema as it is made, which takes twenty seconds a briefing.
+
+    The tests have it do so. Its switch is one for the whole process, hence the lock.
+    """
+    with _one_at_a_time, debug_mode(False):
+        yield
 
 
 class Image:
@@ -29,21 +44,25 @@ class Image:
     @property
     def spec(self) -> dict[str, Any]:
         """The chart as Vega-Lite, for a page that draws it itself."""
-        with debug_mode(False):
+        with _quickly():
             spec: dict[str, Any] = self._make().to_dict(validate=False)
         return spec
 
     @cached_property
     def _drawing(self) -> Callable[[], str]:
-        # altair checks every part of a chart against its schema as it is made, which takes twenty seconds a
-        # briefing; the tests have it do so.
-        with debug_mode(False):
+        with _quickly():
             return begin(self._make())
 
     @cached_property
     def svg(self) -> str:
         """The document."""
-        return _TAG.sub(lambda tag: _NEEDLESS.sub("", tag[0]), self._drawing())
+        try:
+            drawn = self._drawing()
+        except Exception:
+            # Drawn anew when it is next asked for: the process that drew may have died.
+            del self._drawing
+            raise
+        return _TAG.sub(lambda tag: _NEEDLESS.sub("", tag[0]), drawn)
 
     @cached_property
     def _size(self) -> tuple[int, int]:

@@ -5,7 +5,7 @@ file is the one that fires. Nothing is weighed or learned: whoever reads a recom
 rule up.
 """
 
-import string
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, get_args
@@ -102,6 +102,8 @@ def in_language(texts: Texts, language: str) -> str:
 
 
 def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
+    if not math.isfinite(playbook.trust.enough_from):
+        yield file.fault("trust.enough_from", f"{playbook.trust.enough_from} is no point of an answer scale")
     for name, tool in playbook.tools.items():
         yield from _text_faults(tool.name, f"tools.{name}.name", file)
         yield from _text_faults(tool.purpose, f"tools.{name}.purpose", file)
@@ -124,13 +126,15 @@ def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
 def _text_faults(texts: Mapping[str, str | tuple[str, ...]], key: str, file: TomlFile) -> Iterator[Fault]:
     if not texts.get("en"):
         yield file.fault(key, "there is no English text; every other language may be missing, but not this one")
+    there = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
     for language, text in texts.items():
         for line in (text,) if isinstance(text, str) else text:
+            if not line.strip():
+                yield file.fault(f"{key}.{language}", "a text is empty; leave the language out instead")
             try:
-                names = {name for _, name, _, _ in string.Formatter().parse(line) if name is not None}
-            except ValueError as error:
-                yield file.fault(f"{key}.{language}", f"{line!r} cannot be filled in: {error}")
-                continue
-            for name in sorted(names - set(PLACEHOLDERS)):
-                there = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+                line.format_map(dict.fromkeys(PLACEHOLDERS, ""))
+            except KeyError as error:
+                name = str(error).strip("'")
                 yield file.fault(f"{key}.{language}", f"nothing fills {{{name}}}; a text may name {there}")
+            except (ValueError, IndexError, AttributeError) as error:
+                yield file.fault(f"{key}.{language}", f"{line!r} cannot be filled in: {error}")

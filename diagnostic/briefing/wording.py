@@ -1,13 +1,13 @@
 """How a briefing speaks: the wordings of `reports/words`, and names and numbers as a person writes them."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withheld
+from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_folder
 from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
@@ -60,10 +60,12 @@ class Wording:
         if language not in report.texts:
             raise NotPossible(f"This report has no texts in {language!r}; it has {', '.join(sorted(report.texts))}.")
         self.content = content
-        folder = content_folder(content) / "reports" / "words"
+        own, installed = (content_folder(where) / "reports" / "words" for where in (content, None))
+        there = any((folder / f"{language}.toml").is_file() for folder in (own, installed))
         self.texts_language = language
-        self.language = language if (folder / f"{language}.toml").is_file() else FALLBACK
-        self._words = dict(_flatten(tomllib.loads((folder / f"{self.language}.toml").read_text(encoding="utf-8"))))
+        self.language = language if there else FALLBACK
+        # A deployment's own wordings may be older than the product: what they lack is said in the product's words.
+        self._words = _words(installed / f"{self.language}.toml") | _words(own / f"{self.language}.toml")
         self._texts = report.texts[language]
         self._release = report.release
         names = report.alliance.sides
@@ -161,6 +163,10 @@ class _Left(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"
+
+
+def _words(path: Path) -> dict[str, str]:
+    return dict(_flatten(TomlFile(path).read(dict[str, Any]))) if path.is_file() else {}
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

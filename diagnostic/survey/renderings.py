@@ -143,7 +143,10 @@ async def _hold(wave: Wave) -> None:
 
 
 async def _forget(which: Q) -> None:
-    if await Rendering.filter(which).delete():
+    shown = await Rendering.filter(which, body__isnull=False).exists()
+    await Rendering.filter(which).delete()
+    # A claim that nothing was made of yet leaves nothing to clean.
+    if shown:
         await owe_cleaning()
 
 

@@ -45,8 +45,10 @@ def create_app(settings: Settings) -> Litestar:
     async def database(_: Litestar) -> AsyncIterator[None]:
         pending.extend(await pending_migrations(settings.database_url))
         async with connected(settings.database_url):
-            yield
-            await renderings.close()
+            try:
+                yield
+            finally:
+                await renderings.close()
 
     return Litestar(
         route_handlers=[

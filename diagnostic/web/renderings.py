@@ -6,12 +6,14 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import structlog
 
-from diagnostic import __version__, briefing
+import diagnostic
+from diagnostic import __version__
 from diagnostic.analysis.report import Edition, Report
 from diagnostic.briefing import charts_drawn_by
 from diagnostic.briefing.editions import edition
@@ -25,6 +27,10 @@ from diagnostic.survey import renderings
 from diagnostic.survey.renderings import Key, Standing
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.drawers import Counted, Drawers
+from diagnostic.web.vega import VEGA_URL
+
+_MAKERS = ("altair", "pillow", "python-pptx", "typst", "vl-convert-python", "xlsxwriter")
+"""The libraries that files are made with."""
 
 PATIENCE = 1.5
 """Seconds a request waits for a file before it shows how far that is."""
@@ -146,9 +152,13 @@ class Renderings:
 
 
 def made_by(content: Path | None, assets: str) -> str:
-    """A digest of all that shapes a file: the product, the contents, and what a page links to."""
-    digest = hashlib.sha256(f"{__version__}\0{assets}".encode())
-    for folder in (Path(briefing.__file__).parent, content_folder(content) / "reports"):
+    """A digest of all that shapes a file: the product, its libraries, the contents, and what a page links to.
+
+    Taken once, when the server starts: whoever changes the contents restarts it.
+    """
+    made_with = "\0".join(f"{name} {version(name)}" for name in _MAKERS)
+    digest = hashlib.sha256(f"{__version__}\0{assets}\0{VEGA_URL}\0{made_with}".encode())
+    for folder in (Path(diagnostic.__file__).parent, content_folder(content) / "reports"):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
                 digest.update(f"\0{file.relative_to(folder)}\0".encode() + file.read_bytes())

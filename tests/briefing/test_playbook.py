@@ -108,6 +108,13 @@ def test_the_particular_rule_fires_before_the_general_one() -> None:
         (lambda t: t.replace("enough_from = 3.5", 'enough_from = "3.5"'), "enough_from =", "Expected `float`"),
         (lambda t: t.replace("[[rules]]", "[[rules]] # 1\nwhen = 1", 1), "# 1", "unknown field `when`"),
         (lambda t: t.replace("[trust]", "[trust", 1), "[trust", "line"),
+        (lambda t: t.replace("What does {partner} value", "What does {partner:d} value"), "{partner:d}", "filled in"),
+        (lambda t: t.replace("enough_from = 3.5", "enough_from = nan"), "enough_from =", "no point of an answer scale"),
+        (
+            lambda t: t.replace('purpose.de = "Deckt', 'purpose.de = "" # "Deckt'),
+            'purpose.de = "" #',
+            "a text is empty",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_file_and_line(

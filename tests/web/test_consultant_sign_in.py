@@ -1,6 +1,8 @@
 """Who gets in, for how long, and what a stranger learns."""
 
 import hashlib
+import html
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,6 +27,15 @@ async def test_signing_in_leads_to_the_page_that_was_asked_for(desk: Desk, alice
 
     assert desk.path == "/account"
     assert "Alice Arden" in desk.words
+
+
+async def test_the_page_that_was_asked_for_is_the_whole_of_it_with_its_query(desk: Desk, alice: Consultant) -> None:
+    # The edition of a briefing stands in the query: lost on the way, the consultant's would be handed out.
+    await desk.get("/account?edition=participants&language=de")
+    asked = re.search(r'name="next" value="([^"]*)"', desk.response.text)
+    assert asked is not None
+    await desk.post("/sign-in", email=alice.email, password=PASSWORD, next=html.unescape(asked[1]))
+    assert str(desk.response.url) == "http://diagnostic.example/account?edition=participants&language=de"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "evil"])

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
+from diagnostic.briefing.workbook.cells import cell_text
+
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook's dates have no zone; constant, so that bytes are)
 _SETTINGS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -22,7 +24,7 @@ def book(rows: Sequence[Sequence[Value]]) -> bytes:
     for y, row in enumerate(rows):
         for x, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(y, x, value)
+                sheet.write_string(y, x, cell_text(value))
             elif value is not None:
                 sheet.write_number(y, x, value)
     workbook.close()

@@ -1,7 +1,9 @@
 """The template `reports/deck.pptx`: opened, dressed in the brand's colours, its layouts found by name."""
 
+import zlib
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
@@ -39,7 +41,7 @@ class Template:
         path = content_folder(content) / "reports" / FILE
         try:
             deck = Presentation(str(path))
-        except (OSError, PackageNotFoundError, KeyError, ValueError) as error:
+        except (OSError, PackageNotFoundError, BadZipFile, zlib.error, SyntaxError, KeyError, ValueError) as error:
             raise InvalidContent((Fault(FILE, f"cannot be read as a PowerPoint presentation: {error}"),)) from error
         if len(deck.slides):
             raise InvalidContent((Fault(FILE, "has slides; a template has layouts only, so take its slides out"),))

@@ -1,6 +1,5 @@
 """Text into placeholders: cleaned, in the template's look, and in a size in which it fits its box."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,13 +16,11 @@ _EMU = 12700
 _INDENT = 14.0
 _SLACK = 0.985
 """A line is filled no fuller: programs differ by a hair in how wide they set a text."""
-# XML has no place for these two, and `clean` leaves them.
-_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def tidy(text: str) -> str:
     """Text as it may stand in a slide: on one line, and nothing in it that XML or a reader's eye stumbles over."""
-    return " ".join(fit.words(_NO_XML.sub("", clean(text))))
+    return " ".join(fit.words(clean(text)))
 
 
 class Box:

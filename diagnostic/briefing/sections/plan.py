@@ -146,7 +146,8 @@ def _not_yet(report: Report, wording: Wording, playbook: Playbook) -> str | None
             below.append(side.interval[1])
     names = {"ratings": wording.listed(ratings), "enough": wording.number(gate.enough_from), "rule": _GATE}
     if not below:
-        return wording.say("plan.not_known", **names) if hidden else None
+        # As little is known where the scale was not asked, or the playbook names one that there is not.
+        return wording.say("plan.not_known", **names) if hidden or not ratings else None
     # What a single rating's interval leaves open is said beside it.
     return wording.say("plan.not_yet" if min(below) < gate.enough_from else "plan.not_yet_close", **names)
 

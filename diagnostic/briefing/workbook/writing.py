@@ -15,13 +15,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from diagnostic.analysis.report import Withheld
 from diagnostic.briefing.charts.layout import INK, LINE
-from diagnostic.briefing.wording import clean
+from diagnostic.briefing.workbook.cells import cell_text
 from diagnostic.briefing.workbook.readme import ReadMe
 from diagnostic.briefing.workbook.tables import TEXTS, Field, Figure, Kind, Sheet
-from diagnostic.questionnaire.sheet import as_text
 
-LONGEST: Final = 32_767
-"""What a cell holds, counted as Excel does it: in UTF-16."""
 _EPOCH: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 (the time of every part of the archive, which knows no zones)
 _A4: Final = 9
 _FONT: Final[Mapping[str, str | int]] = {"font_name": "Arial", "font_size": 10}
@@ -89,7 +86,7 @@ def written(read_me: ReadMe, sheets: Sequence[Sheet], looks: Looks) -> bytes:
     with Workbook(file, options) as book:
         day = looks.day
         created = dt.datetime(day.year, day.month, day.day) if day else _EPOCH  # noqa: DTZ001 (as above)
-        book.set_properties({"title": _fit(looks.title), "created": created})
+        book.set_properties({"title": cell_text(looks.title), "created": created})
         formats = Formats(book, looks.decimal)
         _write_read_me(book.add_worksheet(read_me.sheet), read_me, formats, looks)
         for sheet in sheets:
@@ -211,18 +208,9 @@ def _write(page: Worksheet, place: tuple[int, int], value: Figure, look: Format,
 
 
 def _write_text(page: Worksheet, place: tuple[int, int], text: str, look: Format) -> None:
-    cell = _fit(text)
+    cell = cell_text(text)
     if cell:
         page.write_string(*place, cell, look)
-
-
-def _fit(text: str) -> str:
-    """A text as it may stand in a cell: marked as text wherever it is opened, and no longer than a cell is."""
-    cell = as_text(clean(text).strip())
-    if len(cell.encode("utf-16-le")) > 2 * LONGEST:
-        cell = cell.encode("utf-16-le")[: 2 * LONGEST - 2].decode("utf-16-le", "ignore") + "…"
-    # XlsxWriter takes such a text for the XML of a rich one, and would write it into the file as it is.
-    return f"{cell} " if cell.startswith("<r>") and cell.endswith("</r>") else cell
 
 
 def _print(page: Worksheet, looks: Looks, pages: int = 0) -> None:

@@ -55,7 +55,9 @@ def to_sign_in(request: Req, _: Exception) -> Response[Any]:
     """Sign in first, then come back to the page that was asked for."""
     if request.method != "GET" or request.url.path == "/":
         return go("/sign-in")
-    return go(f"/sign-in?next={quote(request.url.path, safe='/')}")
+    # With its query: which edition of a briefing was asked for stands there.
+    query = f"?{request.url.query}" if request.url.query else ""
+    return go(f"/sign-in?next={quote(request.url.path + query, safe='/')}")
 
 
 def not_possible(request: Req, error: NotPossible) -> Response[Any]:

@@ -1,0 +1,63 @@
+"""A deployment's own `reports/`: older than the product, incomplete or damaged, it is told what to mend."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from diagnostic.analysis import Report
+from diagnostic.briefing import RENDERERS
+from diagnostic.content import content_folder
+from diagnostic.errors import InvalidContent
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    shutil.copytree(content_folder() / "reports", tmp_path / "reports")
+    return tmp_path
+
+
+def test_wordings_that_an_older_file_lacks_are_said_in_the_products_words(own: Path, typical: Report) -> None:
+    words = own / "reports" / "words" / "en.toml"
+    text = words.read_text(encoding="utf-8").replace('gaps = "The gaps that matter"', 'gaps = "What stands apart"')
+    older = "\n".join(line for line in text.splitlines() if not line.startswith("summary = "))
+    assert older.count("\n") < text.count("\n")
+    words.write_text(older, encoding="utf-8")
+    page = RENDERERS["html"](typical, content=own).decode()
+    assert "What stands apart" in page
+    assert "In five minutes" in page
+
+
+def test_wordings_that_are_no_toml_are_named_with_their_line(own: Path, typical: Report) -> None:
+    words = own / "reports" / "words" / "en.toml"
+    words.write_text('title = "Gap briefing\n', encoding="utf-8")
+    with pytest.raises(InvalidContent, match=r"en\.toml.*line 1"):
+        RENDERERS["html"](typical, content=own)
+
+
+def test_a_layout_that_is_not_there_is_named(own: Path, typical: Report) -> None:
+    (own / "reports" / "briefing" / "plan.html").unlink()
+    with pytest.raises(InvalidContent, match=r"reports/briefing/plan\.html"):
+        RENDERERS["html"](typical, content=own)
+
+
+def test_a_pdf_without_its_typeface_is_not_set_in_another_one(own: Path, typical: Report) -> None:
+    shutil.rmtree(own / "reports" / "fonts")
+    with pytest.raises(InvalidContent, match="reports/fonts: holds no Lato; copy the folder from the product"):
+        RENDERERS["pdf"](typical, content=own)
+
+
+def test_a_template_of_slides_that_is_damaged_is_named(own: Path, typical: Report) -> None:
+    deck = own / "reports" / "deck.pptx"
+    data = bytearray(deck.read_bytes())
+    data[len(data) // 3 : len(data) // 3 + 4000] = bytes(4000)
+    deck.write_bytes(bytes(data))
+    with pytest.raises(InvalidContent, match=r"deck\.pptx: cannot be read as a PowerPoint presentation"):
+        RENDERERS["pptx"](typical, content=own)
+
+
+def test_a_playbook_that_is_not_there_is_asked_for(own: Path, typical: Report) -> None:
+    (own / "reports" / "playbook.toml").unlink()
+    for name in ("html", "pdf", "pptx", "svg"):
+        with pytest.raises(InvalidContent, match=r"playbook\.toml: cannot be read"):
+            RENDERERS[name](typical, content=own)
