@@ -104,7 +104,7 @@ async def test_after_it_every_page_and_command_of_the_wave_still_works(
     await desk.sign_in()
     await desk.get(f"/waves/{wave.id}")
     assert desk.words.count("8 of 8 people answered") == 2
-    assert (await desk.get(f"/waves/{wave.id}/briefing")).status_code == 200
+    assert (await desk.made(f"/waves/{wave.id}/briefing")).status_code == 200
     assert (await desk.http.get(f"/waves/{wave.id}/report.json")).json()["participation"]["b"]["invited"] == 8
     assert (await desk.get(f"/waves/{wave.id}/comments")).status_code == 200
     await desk.get(f"/alliances/{alliance.id}")

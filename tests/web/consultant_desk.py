@@ -25,6 +25,10 @@ def settings_for(database_url: str, base_url: str = "http://diagnostic.example")
     )
 
 
+FREE = {"language": "en", "file": "briefing.json", "chart": "participation.json"}
+"""The parameters of addresses that name nothing of anybody's."""
+
+
 def consultant_routes(app: Litestar) -> list[tuple[str, str]]:
     """Method and path of every route that names something of somebody's, its parameters still in braces.
 

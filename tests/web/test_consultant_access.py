@@ -7,7 +7,7 @@ from litestar import Litestar
 
 from diagnostic.storage.models import Alliance, Consultant, Wave
 from diagnostic.web.app import create_app
-from tests.web.consultant_desk import Desk, consultant_routes, settings_for
+from tests.web.consultant_desk import FREE, Desk, consultant_routes, settings_for
 
 HEADERS = {
     "Referrer-Policy": "no-referrer",
@@ -38,7 +38,7 @@ async def test_nobody_gets_past_the_sign_in(app: Litestar, open_wave: Wave, rost
         ("GET", "/account"),
     ]:
         path = route.format(
-            alliance_id=roster.id, wave_id=open_wave.id, message_id=uuid4(), upload="any", language="en", comment="any"
+            **FREE, alliance_id=roster.id, wave_id=open_wave.id, message_id=uuid4(), upload="any", comment="any"
         )
         assert await visit(desk, method, path) == 303, f"{method} {path}"
 

@@ -32,12 +32,10 @@ from diagnostic.web.app import create_app
 from tests.answering import an_hour_later, answer_all
 from tests.conftest import DETAILS, SECRET
 from tests.stored import everything
-from tests.web.consultant_desk import Desk, consultant_routes, settings_for
+from tests.web.consultant_desk import FREE, Desk, consultant_routes, settings_for
 
 OWNED = ("alliance_id", "wave_id", "message_id", "comment", "upload")
 """The parameters that name something of somebody's."""
-FREE = {"language": "en", "file": "briefing.json", "chart": "participation.json"}
-"""Those that name nothing of anybody's."""
 KEYS = {"token", "key", "name"}
 """Those that are a key themselves: a respondent's link, a password reset, a file that everybody may read."""
 

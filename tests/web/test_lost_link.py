@@ -29,7 +29,7 @@ from tests.answering import answer
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 from tests.stored import everything
-from tests.web.consultant_desk import Desk, consultant_routes
+from tests.web.consultant_desk import FREE, Desk, consultant_routes
 
 ANN, BOB, QUIET = "person0@novara.example", "person1@novara.example", "person2@novara.example"
 STRANGER = "nobody@elsewhere.example"
@@ -263,7 +263,7 @@ async def test_the_consultants_pages_do_not_show_that_somebody_asked(
 async def shown(desk: Desk, app: Litestar, wave: Wave) -> dict[str, tuple[int, str]]:
     """All that a consultant can open of a wave and its alliance."""
     paths = [
-        route.format(alliance_id=wave.alliance_id, wave_id=wave.id, language="en", upload="none")
+        route.format(**FREE, alliance_id=wave.alliance_id, wave_id=wave.id, upload="none")
         for method, route in consultant_routes(app)
         if method == "GET"
     ]
