@@ -254,7 +254,7 @@ async def test_what_fails_is_said_in_words_and_made_once_it_is_mended(
     shutil.copytree(content_folder() / "questionnaires", content / "questionnaires")
     words = content / "reports" / "words" / "en.toml"
     whole = words.read_text(encoding="utf-8")
-    words.write_text("title = 'all others are gone'", encoding="utf-8")
+    words.write_text("title = 'and no end", encoding="utf-8")
     desk = Desk(create_app(dataclasses.replace(settings_for(database), content=content)))
     await desk.sign_in()
     path = f"/waves/{wave.id}/briefing/charts.zip"
