@@ -220,14 +220,7 @@ def _large(statement: Statement, gap: ShownGap, report: Report, wording: Wording
         kind=wording.say(f"kind.{statement.kind}") if statement.kind in _MEANINGS else None,
         sentence=spoken(statement, gap, wording),
         reason=verdicts.reason(gap, "statements", report, wording),
-        means=wording.say(
-            "gaps.means",
-            mean_a=wording.figure(statement.sides.a.mean),
-            mean_b=wording.figure(statement.sides.b.mean),
-            points=statement.points,
-            lowest=wording.label(statement.item, 1) or "1",
-            highest=wording.label(statement.item, statement.points) or str(statement.points),
-        ),
+        means=means(statement, wording),
         interval=wording.gap_interval(gap.interval),
         delta=wording.signed(gap.delta, 2),
         delta_interval=wording.interval(gap.delta_interval, 2, signed=True),
@@ -244,6 +237,18 @@ def _large(statement: Statement, gap: ShownGap, report: Report, wording: Wording
                 sides=" ".join(_fallen(statement, side, wording) for side in SIDES),
             ),
         ),
+    )
+
+
+def means(statement: Statement, wording: Wording) -> str:
+    """Both averages, and what the ends of the answer scale are called."""
+    return wording.say(
+        "gaps.means",
+        mean_a=wording.figure(statement.sides.a.mean),
+        mean_b=wording.figure(statement.sides.b.mean),
+        points=statement.points,
+        lowest=wording.label(statement.item, 1) or "1",
+        highest=wording.label(statement.item, statement.points) or str(statement.points),
     )
 
 

@@ -11,7 +11,7 @@ from diagnostic.briefing.deck.parts import Bars, Paragraph, Part, Series, Slide,
 from diagnostic.briefing.deck.slides.told import Told
 from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_counts, shown_gap
 from diagnostic.briefing.sections.anchors import statement_anchor
-from diagnostic.briefing.sections.gaps import spoken
+from diagnostic.briefing.sections.gaps import means, spoken
 from diagnostic.questionnaire.words import SIDES
 
 _MOST, _A_SLIDE, _OPEN = 5, 2, 2
@@ -163,19 +163,7 @@ def _answers(told: Told, statement: Statement) -> Bars:
         series=series,
         legend=True,
         thick=0.5,
-        alt=told.say("deck.gaps.alt", statement=wording.statement(statement.id), means=_means(told, statement)),
-    )
-
-
-def _means(told: Told, statement: Statement) -> str:
-    wording = told.wording
-    return told.say(
-        "gaps.means",
-        mean_a=wording.figure(statement.sides.a.mean),
-        mean_b=wording.figure(statement.sides.b.mean),
-        points=statement.points,
-        lowest=wording.label(statement.item, 1) or "1",
-        highest=wording.label(statement.item, statement.points) or str(statement.points),
+        alt=told.say("deck.gaps.alt", statement=wording.statement(statement.id), means=means(statement, told.wording)),
     )
 
 
@@ -190,7 +178,7 @@ def _notes(told: Told, several: Sequence[Shown], more: Sequence[Shown] = ()) -> 
 def _said(told: Told, shown: Shown) -> Iterator[str]:
     statement, gap = shown
     yield spoken(statement, gap, told.wording)
-    yield _means(told, statement)
+    yield means(statement, told.wording)
     yield from _explained(told, shown)
     yield f"{told.source(statement, gap)}."
     yield told.say("deck.ask")
