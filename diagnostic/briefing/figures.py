@@ -22,6 +22,9 @@ from diagnostic.questionnaire.words import Side
 
 T = TypeVar("T")
 
+MEANINGS = ("blind_spot", "hidden_strength", "a_only_concern", "b_only_concern")
+"""What a gap may mean beyond a difference: each of these kinds is a gap as well."""
+
 
 class ShownGap(msgspec.Struct, frozen=True):
     """A difference that may be shown, in scale points, and what may be said of it."""

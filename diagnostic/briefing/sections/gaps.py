@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.analysis.report import Edition, Report, Statement
 from diagnostic.briefing import charts, verdicts
-from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_counts, shown_gap, shown_mean
+from diagnostic.briefing.figures import MEANINGS, ShownGap, by_size, is_shown, shown_counts, shown_gap, shown_mean
 from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.sections.anchors import scale_anchor, statement_anchor
 from diagnostic.briefing.verdicts import size_of
@@ -18,7 +18,6 @@ from diagnostic.questionnaire.words import SIDES, Side, other
 
 _FEWEST, _MOST = 3, 5
 _NEUTRAL = "_neutral"
-_MEANINGS = ("blind_spot", "hidden_strength", "a_only_concern", "b_only_concern")
 _ROWS_A_CHART = 17
 """As many dumbbells as fit on a printed page."""
 
@@ -217,7 +216,7 @@ def _large(statement: Statement, gap: ShownGap, report: Report, wording: Wording
         size=wording.signed(gap.difference),
         verdict=gap.verdict,
         verdict_name=verdicts.name(gap, wording),
-        kind=wording.say(f"kind.{statement.kind}") if statement.kind in _MEANINGS else None,
+        kind=wording.say(f"kind.{statement.kind}") if statement.kind in MEANINGS else None,
         sentence=spoken(statement, gap, wording),
         reason=verdicts.reason(gap, "statements", report, wording),
         means=means(statement, wording),

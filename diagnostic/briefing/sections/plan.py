@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from diagnostic.analysis.report import Finding, Report
-from diagnostic.briefing.figures import is_shown
+from diagnostic.briefing.figures import MEANINGS, is_shown
 from diagnostic.briefing.playbook import STAGES, Playbook, Rule, Texts, in_language
 from diagnostic.briefing.sections.evidence import Findings
 from diagnostic.briefing.wording import Wording
@@ -14,8 +14,6 @@ from diagnostic.questionnaire.words import SIDES, other
 _GATE = "trust.enough_from"
 _SHOWN = 3
 """As many findings stand under a recommendation; the others are counted."""
-_MEANINGS = ("blind_spot", "hidden_strength", "a_only_concern", "b_only_concern")
-"""Of these, each is a gap as well; the rule for what it means is the one to ask for."""
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -81,7 +79,8 @@ class Fired(msgspec.Struct, frozen=True):
 
 def fired(report: Report, playbook: Playbook, told: Findings) -> tuple[Fired, ...]:
     """The rules that fired, in the playbook's order."""
-    means_more = {f.subject for f in report.findings if f.kind in _MEANINGS}
+    # The rule for what a gap means is the one to ask for.
+    means_more = {f.subject for f in report.findings if f.kind in MEANINGS}
     found: dict[str, list[Finding]] = {}
     for finding in report.findings:
         if finding.kind == "gap" and finding.subject in means_more:

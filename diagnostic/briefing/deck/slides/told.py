@@ -6,7 +6,7 @@ import msgspec
 
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing.brand import Brand
-from diagnostic.briefing.figures import ShownGap, is_shown
+from diagnostic.briefing.figures import MEANINGS, ShownGap, is_shown
 from diagnostic.briefing.page import Page
 from diagnostic.briefing.sections.anchors import statement_anchor
 from diagnostic.briefing.sections.gaps import spoken
@@ -15,7 +15,6 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
 CONCERNS = ("a_only_concern", "b_only_concern")
-MEANINGS = ("blind_spot", "hidden_strength", *CONCERNS)
 
 
 class Told(msgspec.Struct, frozen=True):
