@@ -24,7 +24,16 @@ import msgspec
 
 from diagnostic.questionnaire.words import SIDES, Side
 
-Reason = Literal["protected", "few_people", "few_for_reliability", "few_comments", "few_changed", "edition"]
+Reason = Literal[
+    "protected",
+    "few_people",
+    "few_for_reliability",
+    "few_comments",
+    "few_changed",
+    "edition",
+    "not_asked",
+    "reworded",
+]
 """Why a figure is withheld.
 
 ``protected``: showing it could tell what somebody answered. One word for too few answers and for
@@ -34,6 +43,7 @@ answers too much alike, because which of the two it is would itself tell an answ
 ``few_comments``: fewer people than the comment threshold took part.
 ``few_changed``: fewer than k people of a side joined or left since an earlier wave, too few to be hidden.
 ``edition``: it is in the consultant's edition and not in this one.
+``not_asked``, ``reworded``: in a trend, a wave that asked something else, or in other words.
 """
 
 
@@ -48,6 +58,8 @@ FEW_PEOPLE = Withheld("few_people")
 FEW_RELIABLE = Withheld("few_for_reliability")
 FEW_COMMENTS = Withheld("few_comments")
 FEW_CHANGED = Withheld("few_changed")
+NOT_ASKED = Withheld("not_asked")
+REWORDED = Withheld("reworded")
 
 JOINT = 8
 """Figures that join one person's answers, and quartiles, need so many people of each side."""

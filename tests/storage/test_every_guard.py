@@ -3,6 +3,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from diagnostic.storage.models import (
     Participant,
     Response,
     StoredReport,
+    Wave,
 )
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close
@@ -73,6 +75,7 @@ async def ids(roster: Alliance, plan: WavePlan, library: Library, mallory: Consu
     quiet = await Participant.filter(alliance=roster).first() or Participant()
     await Participant.filter(id=quiet.id).update(do_not_contact=True)
     opened = await draft_wave(roster, plan, library)
+    await Wave.filter(id=opened.id).update(opens_on=date(2030, 1, 1), held_up="The baseline was open.")
     await launch(opened, SECRET)
     await answer_all(opened, a=1, b=0)
     unspent, other = await Invitation.filter(wave=opened, answered=False).limit(2)
@@ -262,12 +265,12 @@ MAY_CHANGE = {
     # The end of a wave, later; its state and the key that is destroyed, forward only; counts, reminders and warnings.
     "wave": {
         "id", "state", "closes_on", "wrapped_private_key", "closed_at", "participation", "participation_at",
-        "reminders_sent", "reminded_at", "warned",
+        "reminders_sent", "reminded_at", "warned", "remind_on", "reminder_texts",
     },
     # What the person is called and spoken to in. An address for good is a guard's own matter, tried above.
-    "participant": {"id", "name", "language", "do_not_contact"},
-    # What a roster's column is called, which a wave keeps for itself; whether all of it is invented.
-    "alliance": {"id", "attribute", "simulated", "created_at"},
+    "participant": {"id", "name", "language", "do_not_contact", "refused"},
+    # What a roster's column is called, which a wave keeps for itself; whether all of it is invented; the colleague.
+    "alliance": {"id", "attribute", "simulated", "created_at", "second_id"},
     # Forward only.
     "invitation": {"id", "generation", "answered"},
     "ballot": set(),

@@ -25,6 +25,19 @@ from diagnostic.analysis.report.basics import (
     VerdictName,
     Wave,
 )
+from diagnostic.analysis.report.moved import (
+    Action,
+    Change,
+    ChangeReason,
+    ChangeVerdict,
+    LevelPoint,
+    SideChange,
+    Slope,
+    StatementLevels,
+    Trend,
+    TrendPoint,
+    TrendSide,
+)
 from diagnostic.analysis.report.other import (
     Comment,
     Expectation,
@@ -59,9 +72,13 @@ from diagnostic.disclosure import Reason, Withheld
 
 __all__ = [
     "SCHEMA",
+    "Action",
     "Alliance",
     "BySide",
     "CantSay",
+    "Change",
+    "ChangeReason",
+    "ChangeVerdict",
     "Comment",
     "Comparison",
     "ComparisonReason",
@@ -79,6 +96,7 @@ __all__ = [
     "Group",
     "Interval",
     "Kind",
+    "LevelPoint",
     "Offset",
     "Paired",
     "Participation",
@@ -94,10 +112,16 @@ __all__ = [
     "Scale",
     "ScaleGap",
     "ScaleSide",
+    "SideChange",
+    "Slope",
     "Statement",
+    "StatementLevels",
     "StatementSide",
     "Topic",
     "TopicSide",
+    "Trend",
+    "TrendPoint",
+    "TrendSide",
     "VerdictName",
     "View",
     "Wave",
@@ -136,6 +160,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     comments_left_out: int = 0
     """How many comments the consultant took out, or has yet to look at because they may report a side effect."""
     withheld_comments: tuple[WithheldComments, ...]
+    trend: tuple[Trend, ...] = ()
+    """Scale by scale, what moved; empty for a first wave."""
+    levels: tuple[StatementLevels, ...] = ()
+    """Statement by statement, the levels of all waves; empty for a first wave."""
+    actions: tuple[Action, ...] = ()
+    """What was agreed until the wave closed: laid over the stored Report whenever it is read."""
     findings: tuple[Finding, ...]
     families: tuple[Family, ...]
     texts: dict[str, dict[str, str]]

@@ -46,10 +46,14 @@ class Alliance(msgspec.Struct, frozen=True):
 
 
 class Wave(msgspec.Struct, frozen=True):
-    """The round of answering; ``closed`` is a date in the alliance's time zone, null for a file of answers."""
+    """The round of answering; ``closed`` is a date in the alliance's time zone, null for a file of answers.
+
+    ``number`` counts the alliance's waves that have a Report, by the day they closed.
+    """
 
     kind: Literal["baseline", "pulse"]
     closed: dt.date | None
+    number: int = 1
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +109,9 @@ class Offset(msgspec.Struct, frozen=True, kw_only=True):
 Edition = Literal["consultant", "participants"]
 """For whom a Report is: ``consultant`` has everything; ``participants`` is neutral, for both companies."""
 
-FamilyName = Literal["statements", "predictions", "scales", "responsibilities", "priorities", "cant_say", "fault_line"]
+FamilyName = Literal[
+    "statements", "predictions", "scales", "changes", "responsibilities", "priorities", "cant_say", "fault_line"
+]
 
 
 class Family(msgspec.Struct, frozen=True, kw_only=True):

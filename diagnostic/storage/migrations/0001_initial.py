@@ -8,7 +8,9 @@ from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from diagnostic.storage.guards import CreateGuards
-from diagnostic.storage.models import MessageKind, MessageState, RenderingState, WaveState
+from diagnostic.storage.models.outbox import MessageKind, MessageState
+from diagnostic.storage.models.reports import RenderingState
+from diagnostic.storage.models.waves import WaveState
 from diagnostic.storage.planner_statistics import KeepNoStatistics
 
 
@@ -22,6 +24,7 @@ class Migration(migrations.Migration):
                 ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
                 ("email", fields.CharField(unique=True, max_length=254)),
                 ("name", fields.CharField(max_length=120)),
+                ("firm", fields.CharField(default="", max_length=254)),
                 ("password_hash", fields.CharField(max_length=200)),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
@@ -29,7 +32,7 @@ class Migration(migrations.Migration):
                 "table": "consultant",
                 "app": "models",
                 "pk_attr": "id",
-                "table_description": "Somebody who signs in. Alliances are theirs alone.",
+                "table_description": "Somebody who signs in. Alliances are theirs, and of a colleague with whom they share one.",
             },
             bases=["Model"],
         ),
@@ -49,6 +52,19 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.RESTRICT,
                     ),
                 ),
+                (
+                    "second",
+                    fields.ForeignKeyField(
+                        "models.Consultant",
+                        source_field="second_id",
+                        null=True,
+                        db_index=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="shared_alliances",
+                        on_delete=OnDelete.SET_NULL,
+                    ),
+                ),
                 ("brand", fields.CharField(max_length=120)),
                 ("company_a", fields.CharField(max_length=120)),
                 ("company_b", fields.CharField(max_length=120)),
@@ -66,6 +82,35 @@ class Migration(migrations.Migration):
                 "app": "models",
                 "pk_attr": "id",
                 "table_description": "The partnership: two companies and a brand or purpose.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Action",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                (
+                    "alliance",
+                    fields.ForeignKeyField(
+                        "models.Alliance",
+                        source_field="alliance_id",
+                        db_index=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="actions",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("text", fields.CharField(max_length=300)),
+                ("owner", fields.CharField(max_length=120)),
+                ("agreed_on", fields.DateField()),
+                ("statement", fields.CharField(null=True, max_length=120)),
+            ],
+            options={
+                "table": "action",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "Something that was agreed, to move a statement. The time line of the trend shows it.",
             },
             bases=["Model"],
         ),
@@ -90,6 +135,7 @@ class Migration(migrations.Migration):
                 ("attribute", fields.CharField(null=True, max_length=60)),
                 ("language", fields.CharField(max_length=8)),
                 ("do_not_contact", fields.BooleanField(default=False)),
+                ("refused", fields.CharField(null=True, max_length=300)),
             ],
             options={
                 "table": "participant",
@@ -152,10 +198,24 @@ class Migration(migrations.Migration):
                 ("scale_margin", fields.FloatField(default=0.125)),
                 ("attribute", fields.CharField(null=True, max_length=60)),
                 ("retention_days", fields.IntField(default=90)),
+                ("opens_on", fields.DateField(null=True)),
+                ("opens_at", fields.CharField(default="09:00", max_length=5)),
                 ("closes_on", fields.DateField()),
+                (
+                    "remind_on",
+                    fields.JSONField(
+                        default=list, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
+                    ),
+                ),
                 (
                     "invitation_texts",
                     fields.JSONField(encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads),
+                ),
+                (
+                    "reminder_texts",
+                    fields.JSONField(
+                        default=dict, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
+                    ),
                 ),
                 ("public_key", fields.BinaryField(null=True)),
                 ("wrapped_private_key", fields.BinaryField(null=True)),
@@ -170,6 +230,8 @@ class Migration(migrations.Migration):
                 ("reminders_sent", fields.IntField(default=0)),
                 ("reminded_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("warned", fields.BooleanField(default=False)),
+                ("announced", fields.BooleanField(default=False)),
+                ("held_up", fields.CharField(null=True, max_length=300)),
             ],
             options={
                 "table": "wave",
@@ -235,6 +297,35 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="CommentNote",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                (
+                    "wave",
+                    fields.ForeignKeyField(
+                        "models.Wave",
+                        source_field="wave_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="comment_notes",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("comment", fields.CharField(max_length=64)),
+                ("taken_out", fields.BooleanField(default=False)),
+                ("text", fields.TextField(null=True, unique=False)),
+                ("released", fields.BooleanField(default=False)),
+            ],
+            options={
+                "table": "comment_note",
+                "app": "models",
+                "unique_together": (("wave", "comment"),),
+                "pk_attr": "id",
+                "table_description": "What a consultant decided about a comment of a Report, laid over it whenever it is read.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Invitation",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
@@ -275,13 +366,49 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="MailCount",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                (
+                    "wave",
+                    fields.ForeignKeyField(
+                        "models.Wave",
+                        source_field="wave_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="mail_counts",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("day", fields.DateField()),
+                (
+                    "kind",
+                    fields.CharEnumField(
+                        description="INVITATION: invitation\nREMINDER: reminder\nNEW_LINK: new_link\nTEST: test\nPASSWORD_RESET: password_reset\nBELOW_K: below_k\nOPENS_SOON: opens_soon\nHELD_UP: held_up\nREPORTED: reported",
+                        enum_type=MessageKind,
+                        max_length=20,
+                    ),
+                ),
+                ("side", fields.CharField(max_length=1)),
+                ("sent", fields.IntField(default=0)),
+            ],
+            options={
+                "table": "mail_count",
+                "app": "models",
+                "unique_together": (("wave", "day", "kind", "side"),),
+                "pk_attr": "id",
+                "table_description": "How many mails of a wave went out on a day to a side, never to whom.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Message",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
                 (
                     "kind",
                     fields.CharEnumField(
-                        description="INVITATION: invitation\nREMINDER: reminder\nNEW_LINK: new_link\nTEST: test\nPASSWORD_RESET: password_reset\nBELOW_K: below_k",
+                        description="INVITATION: invitation\nREMINDER: reminder\nNEW_LINK: new_link\nTEST: test\nPASSWORD_RESET: password_reset\nBELOW_K: below_k\nOPENS_SOON: opens_soon\nHELD_UP: held_up\nREPORTED: reported",
                         enum_type=MessageKind,
                         max_length=20,
                     ),
@@ -349,6 +476,50 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Rendering",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                (
+                    "wave",
+                    fields.ForeignKeyField(
+                        "models.Wave",
+                        source_field="wave_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="renderings",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("format", fields.CharField(max_length=8)),
+                ("edition", fields.CharField(max_length=16)),
+                ("language", fields.CharField(max_length=8)),
+                ("shown", fields.CharField(max_length=64)),
+                ("maker", fields.CharField(max_length=64)),
+                (
+                    "state",
+                    fields.CharEnumField(
+                        default=RenderingState.IN_WORK,
+                        description="IN_WORK: in_work\nREADY: ready\nFAILED: failed",
+                        enum_type=RenderingState,
+                        max_length=8,
+                    ),
+                ),
+                ("claim", fields.UUIDField()),
+                ("heartbeat_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("done", fields.IntField(default=0)),
+                ("steps", fields.IntField(default=0)),
+                ("body", fields.BinaryField(null=True)),
+            ],
+            options={
+                "table": "rendering",
+                "app": "models",
+                "unique_together": (("wave", "format", "edition", "language", "shown", "maker"),),
+                "pk_attr": "id",
+                "table_description": "A file made of a Report: who makes it and how far they are, then what they made.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="Response",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
@@ -400,79 +571,6 @@ class Migration(migrations.Migration):
                 "unique_together": (("wave", "number"),),
                 "pk_attr": "id",
                 "table_description": "The Report of a closed wave, frozen, in its JSON form: the highest number counts.",
-            },
-            bases=["Model"],
-        ),
-        ops.CreateModel(
-            name="CommentNote",
-            fields=[
-                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
-                (
-                    "wave",
-                    fields.ForeignKeyField(
-                        "models.Wave",
-                        source_field="wave_id",
-                        db_constraint=True,
-                        to_field="id",
-                        related_name="comment_notes",
-                        on_delete=OnDelete.CASCADE,
-                    ),
-                ),
-                ("comment", fields.CharField(max_length=64)),
-                ("taken_out", fields.BooleanField(default=False)),
-                ("text", fields.TextField(null=True, unique=False)),
-                ("released", fields.BooleanField(default=False)),
-            ],
-            options={
-                "table": "comment_note",
-                "app": "models",
-                "unique_together": (("wave", "comment"),),
-                "pk_attr": "id",
-                "table_description": "What a consultant decided about a comment of a Report, laid over it whenever it is read.",
-            },
-            bases=["Model"],
-        ),
-        ops.CreateModel(
-            name="Rendering",
-            fields=[
-                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
-                (
-                    "wave",
-                    fields.ForeignKeyField(
-                        "models.Wave",
-                        source_field="wave_id",
-                        db_constraint=True,
-                        to_field="id",
-                        related_name="renderings",
-                        on_delete=OnDelete.CASCADE,
-                    ),
-                ),
-                ("format", fields.CharField(max_length=8)),
-                ("edition", fields.CharField(max_length=16)),
-                ("language", fields.CharField(max_length=8)),
-                ("shown", fields.CharField(max_length=64)),
-                ("maker", fields.CharField(max_length=64)),
-                (
-                    "state",
-                    fields.CharEnumField(
-                        default=RenderingState.IN_WORK,
-                        description="IN_WORK: in_work\nREADY: ready\nFAILED: failed",
-                        enum_type=RenderingState,
-                        max_length=8,
-                    ),
-                ),
-                ("claim", fields.UUIDField()),
-                ("heartbeat_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ("done", fields.IntField(default=0)),
-                ("steps", fields.IntField(default=0)),
-                ("body", fields.BinaryField(null=True)),
-            ],
-            options={
-                "table": "rendering",
-                "app": "models",
-                "unique_together": (("wave", "format", "edition", "language", "shown", "maker"),),
-                "pk_attr": "id",
-                "table_description": "A file made of a Report: who makes it and how far they are, then what they made.",
             },
             bases=["Model"],
         ),

@@ -1,0 +1,28 @@
+"""What is stored. Nothing here links an answer to a person: see docs/anonymity.md before adding a column."""
+
+from diagnostic.storage.models.outbox import MailCount, Message, MessageKind, MessageState, StoredValue
+from diagnostic.storage.models.people import Action, Alliance, Consultant, Participant
+from diagnostic.storage.models.reports import CommentNote, Rendering, RenderingState, StoredReport
+from diagnostic.storage.models.waves import Ballot, Comment, Invitation, Response, Wave, WaveState
+
+__all__ = [
+    "Action",
+    "Alliance",
+    "Ballot",
+    "Comment",
+    "CommentNote",
+    "Consultant",
+    "Invitation",
+    "MailCount",
+    "Message",
+    "MessageKind",
+    "MessageState",
+    "Participant",
+    "Rendering",
+    "RenderingState",
+    "Response",
+    "StoredReport",
+    "StoredValue",
+    "Wave",
+    "WaveState",
+]

@@ -1,0 +1,143 @@
+"""A round of answering, and what is stored of it. Nothing here links an answer to a person: see docs/anonymity.md."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from tortoise import fields
+from tortoise.models import Model
+
+from diagnostic.storage.models.people import Alliance, Participant
+
+
+class WaveState(StrEnum):
+    """A wave's life: draft → open → closed, or → destroyed where a side ended below k."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    DESTROYED = "destroyed"
+
+
+class Wave(Model):
+    """One round of answering. From launch on the database refuses to change what was promised."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    alliance: fields.ForeignKeyRelation[Alliance] = fields.ForeignKeyField(
+        "models.Alliance", related_name="waves", on_delete=fields.CASCADE, db_index=True
+    )
+    alliance_id: UUID
+    kind = fields.CharField(max_length=8)
+    state = fields.CharEnumField(WaveState, max_length=10, default=WaveState.DRAFT)
+    questionnaire: fields.Field[Any] = fields.JSONField()
+    """The questionnaire as it was, less what was switched off."""
+    languages: fields.Field[list[str]] = fields.JSONField()
+    k = fields.IntField(default=5)
+    comment_k = fields.IntField(default=8)
+    statement_margin = fields.FloatField(default=0.33)
+    """Of delta: sides surely closer than this are called aligned on a statement."""
+    scale_margin = fields.FloatField(default=0.125)
+    """The same for scales, as a share of the range."""
+    attribute = fields.CharField(max_length=60, null=True)
+    """The attribute kept with an answer; null where none is."""
+    retention_days = fields.IntField(default=90)
+    """Responses are deleted this many days after the close."""
+    opens_on = fields.DateField(null=True)
+    """The day on which the worker launches a draft, in the alliance's time zone; null where a consultant does."""
+    opens_at = fields.CharField(max_length=5, default="09:00")
+    """The time of day at which it does so, and sends reminders: ``09:00``."""
+    closes_on = fields.DateField()
+    """The last day to answer, in the alliance's time zone."""
+    remind_on: fields.Field[list[str]] = fields.JSONField(default=list)
+    """The days on which the worker is still to remind, ``2026-12-01``; two at most."""
+    invitation_texts: fields.Field[dict[str, dict[str, str]]] = fields.JSONField()
+    """By language: the subject and the message that the consultant may edit."""
+    reminder_texts: fields.Field[dict[str, dict[str, str]]] = fields.JSONField(default=dict)
+    """The same for reminders, which may be changed until they are sent."""
+    public_key = fields.BinaryField(null=True)
+    wrapped_private_key = fields.BinaryField(null=True)
+    """Sealed under a key derived from the server's secret; destroyed at close."""
+    few_changed = fields.BooleanField(default=False)
+    """Whether fewer than k people of a side joined or left since an earlier wave that was opened; set at launch."""
+    launched_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+    participation: fields.Field[dict[str, int] | None] = fields.JSONField(null=True)
+    """How many of each side had answered at ``participation_at``; refreshed hourly."""
+    participation_at = fields.DatetimeField(null=True)
+    reminders_sent = fields.IntField(default=0)
+    reminded_at = fields.DatetimeField(null=True)
+    warned = fields.BooleanField(default=False)
+    """Whether the consultant has been told that a side ended below k."""
+    announced = fields.BooleanField(default=False)
+    """Whether the consultant has been told that the worker is about to launch it."""
+    held_up = fields.CharField(max_length=300, null=True)
+    """Why the worker could not launch it when it was time, as the consultant was told."""
+
+    class Meta:
+        table = "wave"
+
+
+class Invitation(Model):
+    """One participant's right to answer one wave, once."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="invitations", on_delete=fields.CASCADE
+    )
+    wave_id: UUID
+    participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField(
+        "models.Participant", related_name="invitations", on_delete=fields.CASCADE
+    )
+    participant_id: UUID
+    nonce = fields.BinaryField()
+    generation = fields.IntField(default=1)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    answered = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "invitation"
+        unique_together = (("wave", "participant"),)
+
+
+class Ballot(Model):
+    """One sealed sheet of answers, unreadable until the close."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="ballots", on_delete=fields.CASCADE, db_index=True
+    )
+    side = fields.CharField(max_length=1)
+    sealed = fields.BinaryField()
+
+    class Meta:
+        table = "ballot"
+
+
+class Response(Model):
+    """One person's answers after the close, linked to nobody, its comments kept apart."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="responses", on_delete=fields.CASCADE, db_index=True
+    )
+    side = fields.CharField(max_length=1)
+    group = fields.CharField(max_length=60, null=True)
+    values: fields.Field[dict[str, Any]] = fields.JSONField()
+
+    class Meta:
+        table = "response"
+
+
+class Comment(Model):
+    """One comment after the close, with no key to the ratings given beside it."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="comments", on_delete=fields.CASCADE, db_index=True
+    )
+    side = fields.CharField(max_length=1)
+    question = fields.CharField(max_length=120)
+    text = fields.TextField()
+
+    class Meta:
+        table = "comment"
