@@ -1,5 +1,6 @@
 """The wordings a briefing needs, companies' names filled in: by language, then by key."""
 
+import hashlib
 from collections.abc import Iterator
 
 from diagnostic.analysis.report import Alliance
@@ -78,10 +79,22 @@ class _Wordings:
                 yield from self.asked(item.id, f"{key}.text")
 
     def rating(self, item: Rating) -> Iterator[tuple[str, str]]:
+        asked = self.as_written(item)
         for statement in item.statements():
             yield f"statement:{statement.id}", self.statement(item, statement.target)
+            yield f"wording:{statement.id}", asked
         for number, label in enumerate(self.questionnaire.labels(self.language, item), start=1):
             yield f"label:{item.id}:{number}", label
+
+    def as_written(self, item: Rating) -> str:
+        """A digest of all that respondents read to rate an item, but for names: a trend joins equal ones only.
+
+        Without what they would say of us, which one wave may ask and another not.
+        """
+        texts = self.questionnaire.texts[self.language]
+        read = [texts.get(f"items.{item.id}.{asked}", "") for asked in ("we", "they", "alliance")]
+        parts = [*read, *self.questionnaire.labels(self.language, item), str(item.points)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     def statement(self, item: Rating, target: str) -> str:
         if target not in SIDES:

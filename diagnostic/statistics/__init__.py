@@ -11,6 +11,7 @@ True
 """
 
 from diagnostic.statistics.agreement import is_divided, within_group_agreement
+from diagnostic.statistics.changes import Contrast, Estimate, average, contrast, estimate, slope_weights
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
 from diagnostic.statistics.families import Family, Procedure, adjust, holm
 from diagnostic.statistics.finite_population import FinitePopulation, finite_population
@@ -33,7 +34,9 @@ from diagnostic.statistics.welch import Difference, welch
 __all__ = [
     "FEWEST",
     "TOO_FEW",
+    "Contrast",
     "Difference",
+    "Estimate",
     "Family",
     "FaultLine",
     "FinitePopulation",
@@ -53,8 +56,11 @@ __all__ = [
     "Verdict",
     "VerdictReason",
     "adjust",
+    "average",
+    "contrast",
     "could_show_alignment",
     "cronbach_alpha",
+    "estimate",
     "fault_line",
     "finite_population",
     "freeman_halton",
@@ -73,6 +79,7 @@ __all__ = [
     "quartiles",
     "shrink",
     "signed_rank_test",
+    "slope_weights",
     "sum_of_medians",
     "superiority",
     "variance_share",

@@ -8,6 +8,7 @@ from tortoise.exceptions import IntegrityError
 from diagnostic.analysis import Alliance as ReportAlliance
 from diagnostic.analysis import BySide, Correction, Participation, Release, Report, analyse, from_json, to_json
 from diagnostic.analysis import Wave as ReportWave
+from diagnostic.analysis.trend import with_trend
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Side
 from diagnostic.questionnaire.responses import tabulate
@@ -91,10 +92,12 @@ async def _store(wave: Wave, number: int, report: Report) -> bool:
 async def _computed(wave: Wave, people: BySide[int | None], correction: Correction | None) -> Report:
     alliance = await Alliance.get(id=wave.alliance_id)
     questionnaire = frozen_questionnaire(wave)
+    earlier = await _closed_before(wave)
     answers = [(Answers(_side(row.side), row.values), row.group) for row in await Response.filter(wave=wave)]
     comments = [(c.question, _side(c.side), c.text) for c in await Comment.filter(wave=wave)]
-    return await asyncio.to_thread(
-        lambda: analyse(
+
+    def compute() -> Report:
+        report = analyse(
             tabulate(questionnaire, answers),
             comments,
             questionnaire,
@@ -112,7 +115,16 @@ async def _computed(wave: Wave, people: BySide[int | None], correction: Correcti
             simulated=alliance.simulated,
             correction=correction,
         )
-    )
+        return with_trend(report, earlier)
+
+    return await asyncio.to_thread(compute)
+
+
+async def _closed_before(wave: Wave) -> list[Report]:
+    """The Reports of the alliance's waves that closed earlier, in that order."""
+    before = Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED, closed_at__lt=wave.closed_at)
+    found = [await _newest(each) for each in await before.order_by("closed_at").only("id")]
+    return [from_json(stored.body) for stored in found if stored is not None]
 
 
 def _side(letter: str) -> Side:

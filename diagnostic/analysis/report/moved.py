@@ -78,7 +78,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     interval: Interval | Withheld
     interval_90: Interval | Withheld
     p: float | Withheld
-    p_adjusted: float | Withheld
+    p_adjusted: float | Withheld | None
+    """Null where the change is shown and not judged."""
     verdict: ChangeVerdict
     reason: ChangeReason
     could_show_steadiness: bool | Withheld

@@ -1,0 +1,139 @@
+"""One scale in an earlier wave, over the statements that the latest wave shows of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diagnostic import statistics
+from diagnostic.analysis.joint import rounded, rounded_interval
+from diagnostic.analysis.report import (
+    BySide,
+    Interval,
+    Report,
+    Scale,
+    ScaleSide,
+    Statement,
+    StatementSide,
+    TrendSide,
+)
+from diagnostic.disclosure import FEW_CHANGED, NOT_ASKED, REWORDED, Withheld
+from diagnostic.questionnaire import SIDES, Side
+from diagnostic.statistics import Estimate, Moments
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a wave lets be reckoned with: both sides' means, their gap, and the smaller number of answers."""
+
+    sides: BySide[Estimate]
+    gap: float
+    gap_interval: Interval
+    fewest: int
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A scale in one wave. ``exact``: from people's own scores; else from the statements' means."""
+
+    exact: bool
+    shown: BySide[TrendSide]
+    known: Known | Withheld
+
+    @property
+    def asked(self) -> bool:
+        """Whether the wave asked the same, be it shown or not."""
+        return self.known not in (NOT_ASKED, REWORDED)
+
+
+def scored(wave: Report, scale: Scale, latest: Report) -> Scored:
+    """The scale of the latest wave as an earlier wave, or it itself, shows it."""
+    there = {statement.id: statement for statement in wave.statements}
+    if not scale.statements:  # none is shown in full
+        return _missing(_why(scale))
+    if not there.keys() >= set(scale.statements):
+        return _missing(NOT_ASKED)
+    if not all(same_wording(statement, wave, latest) for statement in scale.statements):
+        return _missing(REWORDED)
+    own = next((each for each in wave.scales if each.id == scale.id), None)
+    if own is not None and set(own.statements) == set(scale.statements):
+        return _from_scores(own)
+    if wave.levels_alone:  # the mean of levels would be no level
+        return _missing(FEW_CHANGED)
+    return _from_statements([there[statement] for statement in scale.statements], scale.points)
+
+
+def same_wording(statement: str, one: Report, other: Report) -> bool:
+    """Whether respondents read the same, in every language that both waves speak."""
+    key = f"wording:{statement}"
+    both = one.texts.keys() & other.texts.keys()
+    return bool(both) and all(one.texts[tongue].get(key) == other.texts[tongue].get(key) for tongue in both)
+
+
+def _why(scale: Scale) -> Withheld:
+    return scale.sides.a.mean if isinstance(scale.sides.a.mean, Withheld) else NOT_ASKED
+
+
+def _missing(why: Withheld) -> Scored:
+    side = TrendSide(n=why, mean=why, interval=why)
+    return Scored(False, BySide(side, side), why)
+
+
+def _from_scores(scale: Scale) -> Scored:
+    shown = BySide.of(
+        lambda side: TrendSide(n=scale.sides[side].n, mean=scale.sides[side].mean, interval=scale.sides[side].interval)
+    )
+    return Scored(True, shown, _known_scores(scale))
+
+
+def _known_scores(scale: Scale) -> Known | Withheld:
+    found = [_estimate_of_scores(scale, side) for side in SIDES]
+    match (*found, scale.gap.mean_difference, scale.gap.interval):
+        case (Estimate() as a, Estimate() as b, float() as gap, (low, high)):
+            return Known(BySide(a, b), gap, (low, high), 1 + int(min(a.freedom, b.freedom)))
+        case figures:
+            return next(figure for figure in figures if isinstance(figure, Withheld))
+
+
+def _estimate_of_scores(scale: Scale, side: Side) -> Estimate | Withheld:
+    match scale.sides[side]:
+        case ScaleSide(n=int() as n, mean=float() as mean, sd=float() as sd):
+            # Two scores differ by no less than one answer one step off does.
+            step = 1 / len(scale.statements)
+            return _estimate(n, mean, sd, scale.points, step)
+        case own:
+            return next(figure for figure in (own.sd, own.n, own.mean) if isinstance(figure, Withheld))
+
+
+def _from_statements(statements: Sequence[Statement], points: int) -> Scored:
+    """The mean of the statements' means: the wave asked more of the scale, and people's scores over these are gone."""
+    found = [_average(statements, side, points) for side in SIDES]
+    match found:
+        case [Estimate() as a, Estimate() as b]:
+            gap = statistics.contrast([(1, b), (-1, a)])
+            shown = BySide(_side(a), _side(b))
+            fewest = 1 + int(min(a.freedom, b.freedom))
+            known = Known(BySide(a, b), rounded(gap.value), rounded_interval(gap.interval()), fewest)
+            return Scored(False, shown, known)
+        case _:
+            return _missing(next(figure for figure in found if isinstance(figure, Withheld)))
+
+
+def _average(statements: Sequence[Statement], side: Side, points: int) -> Estimate | Withheld:
+    estimates = []
+    for statement in statements:
+        match statement.sides[side]:
+            case StatementSide(n=int() as n, mean=float() as mean, sd=float() as sd):
+                turned = statement.points + 1 - mean if statement.reversed else mean
+                stretch = (points - 1) / (statement.points - 1)
+                estimates.append(_estimate(n, 1 + (turned - 1) * stretch, sd * stretch, points, stretch))
+            case own:
+                return next(figure for figure in (own.mean, own.sd, own.n) if isinstance(figure, Withheld))
+    return statistics.average(estimates)
+
+
+def _estimate(n: int, mean: float, sd: float, points: int, step: float) -> Estimate:
+    return statistics.estimate(Moments(n=n, mean=mean, variance=sd**2, bounds=(1.0, float(points)), step=step))
+
+
+def _side(of: Estimate) -> TrendSide:
+    interval = statistics.contrast([(1, of)]).interval()
+    return TrendSide(n=1 + int(of.freedom), mean=rounded(of.mean), interval=rounded_interval(interval))

@@ -1,0 +1,130 @@
+"""How means of several samples differ: changes of a gap between waves, and how fast it moves."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scipy.special import stdtr
+
+from diagnostic.statistics.moments import Interval, Moments, t_quantile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A mean and how surely it is known.
+
+    Attributes
+    ----------
+    mean
+        In the unit of the values.
+    squared_error
+        Squared standard error of the mean, above 0.
+    freedom
+        Degrees of freedom of the squared error, 1 or more.
+    """
+
+    mean: float
+    squared_error: float
+    freedom: float
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """A weighted sum of means, its standard error, and degrees of freedom."""
+
+    value: float
+    standard_error: float
+    freedom: float
+
+    def interval(self, alpha: float = 0.05) -> Interval:
+        """Confidence limits at the level 1 − alpha: value ± t(1 − alpha/2; df) se."""
+        half = t_quantile(1 - alpha / 2, self.freedom) * self.standard_error
+        return self.value - half, self.value + half
+
+    @property
+    def p(self) -> float:
+        """Two-sided, of the hypothesis that the sum is 0."""
+        return 2 * float(stdtr(self.freedom, -abs(self.value) / self.standard_error))
+
+    def detectable(self, comparisons: int, alpha: float = 0.05, power: float = 0.8) -> float:
+        """The value that would be found with the probability ``power`` among so many comparisons.
+
+        se (t(1 − alpha/2m; df) + t(power; df)): what Holm's procedure asks of the first of m.
+        """
+        strictest = t_quantile(1 - alpha / 2 / comparisons, self.freedom)
+        return self.standard_error * (strictest + t_quantile(power, self.freedom))
+
+    def could_be_within(self, margin: float, alpha: float = 0.05) -> bool:
+        """Whether the interval at the level 1 − 2 alpha would lie inside ± margin if the value were 0."""
+        return t_quantile(1 - alpha, self.freedom) * self.standard_error < margin
+
+
+def estimate(sample: Moments) -> Estimate:
+    """The mean of a sample of two people or more, with its error; see `Moments.squared_error` for variance 0."""
+    return Estimate(mean=sample.mean, squared_error=sample.squared_error, freedom=sample.n - 1)
+
+
+def average(estimates: Sequence[Estimate]) -> Estimate:
+    """The mean of several means of the same people, with the largest error it may have.
+
+    How the means vary together is not known. The standard error of their mean is at most the mean of their standard
+    errors, which it reaches where all vary as one: Var(∑ x / m) ≤ (∑ se / m)², by Cauchy and Schwarz. Degrees of
+    freedom are the fewest of any.
+
+    Parameters
+    ----------
+    estimates
+        (m,), one or more.
+    """
+    many = len(estimates)
+    error = sum(math.sqrt(each.squared_error) for each in estimates) / many
+    return Estimate(
+        mean=sum(each.mean for each in estimates) / many,
+        squared_error=error**2,
+        freedom=min(each.freedom for each in estimates),
+    )
+
+
+def contrast(terms: Sequence[tuple[float, Estimate]]) -> Contrast:
+    """A weighted sum of the means of independent samples.
+
+    With weights w and squared errors v: value ∑ w x, se² = ∑ w² v, and Satterthwaite's degrees of freedom
+    (∑ w² v)² / ∑ (w⁴ v² / df). Of two samples with weights 1 and −1 this is Welch's test.
+
+    Samples in part of the same people, who answer alike again, vary together, and a change between them less than
+    independent ones: then the error is too large, the interval too wide, and the test on the safe side.
+
+    Parameters
+    ----------
+    terms
+        (m,), a weight other than 0 and an estimate each.
+
+    References
+    ----------
+    Satterthwaite (1946), An approximate distribution of estimates of variance components, Biometrics Bulletin 2(6).
+    """
+    parts = [(weight**2 * of.squared_error, of.freedom) for weight, of in terms]
+    squared = sum(part for part, _ in parts)
+    freedom = squared**2 / sum(part**2 / own for part, own in parts)
+    return Contrast(sum(weight * of.mean for weight, of in terms), math.sqrt(squared), freedom)
+
+
+def slope_weights(times: Sequence[float], squared_errors: Sequence[float]) -> list[float]:
+    """The weights that turn values over time into their slope by inverse variance.
+
+    With w = 1 / v and the weighted mean time t̄: c = w (t − t̄) / ∑ w (t − t̄)². The slope is ∑ c y.
+
+    Parameters
+    ----------
+    times, squared_errors
+        (m,), of each value; two different times or more.
+
+    References
+    ----------
+    Aitken (1935), On least squares and linear combination of observations, Proc. Royal Society of Edinburgh 55.
+    R: ``lm(y ~ t, weights = 1 / v)`` gives the same slope.
+    """
+    weights = [1 / squared for squared in squared_errors]
+    middle = sum(w * t for w, t in zip(weights, times, strict=True)) / sum(weights)
+    spread = sum(w * (t - middle) ** 2 for w, t in zip(weights, times, strict=True))
+    return [w * (t - middle) / spread for w, t in zip(weights, times, strict=True)]
