@@ -123,3 +123,7 @@ class MailFailed(DiagnosticError):
 
 class MailRefused(MailFailed):
     """The mail server refused a message for good (an SMTP 5xx reply)."""
+
+
+class AddressRefused(MailRefused):
+    """It refused the address, whatever the mail."""

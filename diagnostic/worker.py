@@ -15,18 +15,22 @@ from typing import TypeVar
 import structlog
 from tortoise.exceptions import IntegrityError
 
+from diagnostic.briefing.signs import early_signs
 from diagnostic.errors import NotPossible
 from diagnostic.mail.compose import Desk
 from diagnostic.mail.envelope import Sender
+from diagnostic.mail.notices import Ahead
 from diagnostic.mail.outbox import deliver
 from diagnostic.mail.transport import open_transport
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import clean_if_owed, connected, pending_migrations, transaction
-from diagnostic.storage.models import Message, MessageKind, StoredValue, Wave, WaveState
-from diagnostic.survey import closing, purging, reports
+from diagnostic.storage.models import Message, MessageKind, Participant, StoredValue, Wave, WaveState
+from diagnostic.survey import closing, programme, purging, reports, waves
 from diagnostic.survey.ballots import count_ballots
+from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.invitations import deadline, token
+from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import REFRESH, refresh_participation
 
 POLL = 2.0
@@ -85,6 +89,13 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
     for wave in await _guarded("ended waves", closing.ended(now)) or []:
         await _guarded("close", _close(settings, wave, now), wave)
     await _publish()
+    await _guarded("announcements", programme.announce_due(now))
+    for wave in await _guarded("pulses to open", programme.due_to_open(now)) or []:
+        if await _guarded("open", programme.open_as_planned(wave, settings.secret, now), wave):
+            log.info("pulse opened", wave=str(wave.id))
+    for wave in await _guarded("waves to remind of", waves.with_reminders()) or []:
+        if await _guarded("remind", waves.remind_as_planned(wave, now), wave):
+            log.info("reminded", wave=str(wave.id))
     await _guarded("cleaning", clean_if_owed())
     await _guarded("retention", purging.delete_expired_responses(now))
     await _guarded("rosters", purging.delete_expired_rosters(now))
@@ -116,6 +127,9 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         base_url=settings.base_url,
         token=lambda invitation: token(invitation, settings.secret),
         below_k=_below_k,
+        ahead=_ahead,
+        signs=lambda wave: _signs(wave, settings),
+        office_hours=office_hours,
     )
     transport = open_transport(settings.mail_server)
     return await deliver(transport, desk.write, now, at_most=BATCH, stopping=stopping)
@@ -143,6 +157,20 @@ async def _warn(wave: Wave, now: datetime) -> None:
 async def _below_k(wave: Wave) -> tuple[list[str], datetime]:
     counts = await count_ballots(wave)
     return [side for side in ("a", "b") if counts[side] < wave.k], deadline(wave, wave.alliance) + closing.GRACE
+
+
+async def _ahead(wave: Wave) -> Ahead:
+    people = await waves.invited(wave)
+    return Ahead(
+        invited=(people["a"].people, people["b"].people),
+        refused=await Participant.filter(alliance_id=wave.alliance_id, refused__isnull=False).count(),
+        levels_alone=await few_joined_or_left(wave, wave.alliance),
+    )
+
+
+async def _signs(wave: Wave, settings: Settings) -> list[str]:
+    report = await reports.stored_report(wave)
+    return [] if report is None else early_signs(report, settings.content)
 
 
 async def _beat(now: datetime) -> None:

@@ -6,7 +6,7 @@ rule up.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -28,6 +28,10 @@ Texts = dict[str, str]
 
 PLACEHOLDERS = ("a", "b", "company", "partner", "subject")
 """What a question or probe may name: both companies, whose finding it is, the other one, and what it is about."""
+
+
+WARNING_PLACEHOLDERS = ("a", "b", "company", "partner", "scale", "by", "since", "before", "now")
+"""What an early warning may name: also the scale, by how much, since when; of participation, the rates."""
 
 
 class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,10 +65,24 @@ class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In points of the answer scale."""
 
 
+class EarlyWarning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fires when a wave closes, for what may be about to become a finding."""
+
+    name: str
+    when: Literal["level_falls", "gap_widens", "participation_drops"]
+    by: float
+    """In points of the answer scale; of participation, as a share."""
+    text: Texts
+    scale: tuple[str, ...] = ()
+    times: int = 2
+    """How often running a gap has to widen."""
+
+
 class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trust: Gate
     tools: dict[str, Tool]
     rules: tuple[Rule, ...]
+    early_warnings: tuple[EarlyWarning, ...] = ()
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Playbook":
@@ -121,18 +139,35 @@ def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
         yield from _text_faults(rule.question, f"{here}.question", file)
         yield from _text_faults(rule.probes, f"{here}.probes", file)
         yield from _text_faults(rule.interview, f"{here}.interview", file)
+    yield from _warning_faults(playbook.early_warnings, file)
 
 
-def _text_faults(texts: Mapping[str, str | tuple[str, ...]], key: str, file: TomlFile) -> Iterator[Fault]:
+def _warning_faults(warnings: tuple[EarlyWarning, ...], file: TomlFile) -> Iterator[Fault]:
+    seen = set()
+    for number, warning in enumerate(warnings):
+        here = f"early_warnings.{number}"
+        if warning.name in seen:
+            yield file.fault(f"{here}.name", f"another early warning is called {warning.name!r} already")
+        seen.add(warning.name)
+        if not warning.by > 0 or not math.isfinite(warning.by):
+            yield file.fault(f"{here}.by", f"{warning.by} is no amount; give one above 0")
+        if warning.times < 1:
+            yield file.fault(f"{here}.times", f"{warning.times} times is never; give 1 or more")
+        yield from _text_faults(warning.text, f"{here}.text", file, WARNING_PLACEHOLDERS)
+
+
+def _text_faults(
+    texts: Mapping[str, str | tuple[str, ...]], key: str, file: TomlFile, names: Sequence[str] = PLACEHOLDERS
+) -> Iterator[Fault]:
     if not texts.get("en"):
         yield file.fault(key, "there is no English text; every other language may be missing, but not this one")
-    there = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+    there = ", ".join(f"{{{one}}}" for one in names)
     for language, text in texts.items():
         for line in (text,) if isinstance(text, str) else text:
             if not line.strip():
                 yield file.fault(f"{key}.{language}", "a text is empty; leave the language out instead")
             try:
-                line.format_map(dict.fromkeys(PLACEHOLDERS, ""))
+                line.format_map(dict.fromkeys(names, ""))
             except KeyError as error:
                 name = str(error).strip("'")
                 yield file.fault(f"{key}.{language}", f"nothing fills {{{name}}}; a text may name {there}")

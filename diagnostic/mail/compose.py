@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from diagnostic.mail.messages import (
     reminder_mail,
     test_mail,
 )
+from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
     Alliance,
@@ -49,6 +50,14 @@ class TooLate(Unwanted):
     """The wave ended before the mail left."""
 
 
+class NotNow(Exception):
+    """The mail is not for this time of day; ``until`` is when it may go out."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("not in office hours")
+        self.until = until
+
+
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """What is needed to write mails. ``token`` makes an invitation's token: nothing stored holds it."""
 
@@ -58,6 +67,12 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     token: Callable[[Invitation], str]
     below_k: Callable[[Wave], Awaitable[tuple[list[str], datetime]]]
     """The sides of an ended wave with too few answers, and when its ballots will be destroyed."""
+    ahead: Callable[[Wave], Awaitable[Ahead]]
+    """What a pulse will be that is about to open."""
+    signs: Callable[[Wave], Awaitable[Sequence[str]]]
+    """The early signs in a wave's briefing, in words."""
+    office_hours: Callable[[datetime, str], datetime]
+    """The first moment from a moment on that lies within office hours of a time zone."""
 
     async def write(self, message: Message, now: datetime) -> EmailMessage:
         """The mail of one row of the outbox.
@@ -66,6 +81,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
         ------
         Unwanted
             Answered meanwhile, the wave has ended, or the person asked not to be written to.
+        NotNow
+            A reminder outside office hours.
         """
         return await _WRITERS[message.kind](self, message, now)
 
@@ -89,6 +106,8 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
         raise TooLate("The wave ended before the mail server took this mail.")
     if person.do_not_contact:
         raise Unwanted("asked not to be written to")
+    if message.kind == MessageKind.REMINDER and (until := desk.office_hours(now, wave.alliance.timezone)) > now:
+        raise NotNow(until)
     token = desk.token(invitation)
     language = _language(desk.frame, wave, message.language, person.language)
     occasion, route = _occasion(wave, language, person.side), desk.route(message, person.email, now)
@@ -98,8 +117,15 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
         return invitation_mail(desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop)
     first = await Message.filter(invitation_id=invitation.id, kind=MessageKind.INVITATION).first()
     follows = message_id(first.id, desk.sender) if first else None
-    again = new_link_mail if message.kind == MessageKind.NEW_LINK else reminder_mail
-    return again(desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows)
+    if message.kind == MessageKind.NEW_LINK:
+        return new_link_mail(
+            desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows
+        )
+    text = wave.reminder_texts.get(language)
+    own = Wording(text["subject"], text["message"]) if text else None
+    return reminder_mail(
+        desk.frame, occasion, route, wording, own=own, name=person.name, link=link, stop=stop, follows=follows
+    )
 
 
 async def _test(desk: Desk, message: Message, now: datetime) -> EmailMessage:
@@ -145,6 +171,45 @@ async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     )
 
 
+async def _opens_soon(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    if wave.state != WaveState.DRAFT or wave.opens_on is None:
+        raise Unwanted("it is open already, or no longer planned")
+    ahead, (route, about) = await desk.ahead(wave), await _to_consultant(desk, message, wave, now)
+    return opens_soon_mail(
+        route, about, ahead, opens_on=wave.opens_on, opens_at=wave.opens_at, closes_on=wave.closes_on
+    )
+
+
+async def _held_up(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is None:
+        raise Unwanted("it is open by now, or no longer planned")
+    route, about = await _to_consultant(desk, message, wave, now)
+    return held_up_mail(route, about, why=wave.held_up, closes_on=wave.closes_on)
+
+
+async def _reported(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    route, about = await _to_consultant(desk, message, wave, now)
+    return reported_mail(route, about, signs=await desk.signs(wave))
+
+
+async def _to_consultant(desk: Desk, message: Message, wave: Wave, now: datetime) -> tuple[Route, About]:
+    consultant, alliance = await Consultant.get_or_none(id=message.consultant_id), wave.alliance
+    if consultant is None or consultant.id not in (alliance.consultant_id, alliance.second_id):
+        raise Unwanted("the alliance is no longer theirs")
+    about = About(
+        name=consultant.name,
+        brand=alliance.brand,
+        companies=(alliance.company_a, alliance.company_b),
+        kind=wave.kind,
+        link=f"{desk.base_url}/waves/{wave.id}",
+        simulated=alliance.simulated,
+    )
+    return desk.route(message, consultant.email, now), about
+
+
 _WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[EmailMessage]]] = {
     MessageKind.INVITATION: _to_respondent,
     MessageKind.REMINDER: _to_respondent,
@@ -152,6 +217,9 @@ _WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[Ema
     MessageKind.TEST: _test,
     MessageKind.PASSWORD_RESET: _password_reset,
     MessageKind.BELOW_K: _below_k,
+    MessageKind.OPENS_SOON: _opens_soon,
+    MessageKind.HELD_UP: _held_up,
+    MessageKind.REPORTED: _reported,
 }
 
 
@@ -182,7 +250,7 @@ def _occasion(wave: Wave, language: str, side: str) -> Occasion:
 
 
 def _wording(frame: Frame, wave: Wave, language: str) -> Wording:
-    default = default_wording(frame, language)
+    default = default_wording(frame, language, "pulse" if wave.kind == "pulse" else "invitation")
     edited = wave.invitation_texts.get(language, {})
     return Wording(edited.get("subject") or default.subject, edited.get("message") or default.message)
 

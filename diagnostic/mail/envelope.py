@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from diagnostic.errors import MailRefused
+from diagnostic.errors import AddressRefused
 from diagnostic.mail.letter import Letter
 from diagnostic.mail.wording import one_line
 
@@ -90,7 +90,7 @@ def enclose(
 
     Raises
     ------
-    MailRefused
+    AddressRefused
         ``to`` is no address that can be written to.
     """
     mail = EmailMessage(policy=POLICY)
@@ -122,7 +122,7 @@ def _recipient(address: str) -> Address:
     try:
         return Address(addr_spec=_ascii(address))
     except (ValueError, IndexError, HeaderParseError):
-        raise MailRefused("This is no address that mail servers take; ask for one in plain letters.") from None
+        raise AddressRefused("This is no address that mail servers take; ask for one in plain letters.") from None
 
 
 def _ascii(address: str) -> str:

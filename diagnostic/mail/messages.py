@@ -48,9 +48,12 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
 
 
-def default_wording(frame: Frame, language: str) -> Wording:
-    """What an invitation says where the consultant has not changed it, placeholders and all."""
-    return _raw(frame, language, "invitation")
+def default_wording(frame: Frame, language: str, kind: str = "invitation") -> Wording:
+    """What a mail says where the consultant has not changed it, placeholders and all.
+
+    ``kind`` is ``invitation``, ``pulse`` (a pulse's invitation) or ``reminder``, which names the invitation's subject.
+    """
+    return _raw(frame, language, kind, **({"subject": "{subject}"} if kind == "reminder" else {}))
 
 
 def invitation_mail(
@@ -59,7 +62,7 @@ def invitation_mail(
     """The first mail: who asks and why, how long, until when, what happens with the answers, one link."""
     notices = [_say(frame, occasion, "simulated")] if occasion.simulated else []
     letter = _letter(frame, occasion, wording, notices, name=name, link=link, stop=stop)
-    return _enclose(letter, route, stop=stop)
+    return post(letter, route, stop=stop)
 
 
 def reminder_mail(
@@ -68,13 +71,18 @@ def reminder_mail(
     route: Route,
     wording: Wording,
     *,
+    own: Wording | None = None,
     name: str | None,
     link: str,
     stop: str,
     follows: str | None,
 ) -> EmailMessage:
-    """A reminder with the same link. ``wording`` is the invitation's; ``follows`` its Message-ID."""
-    own = _raw(frame, occasion.language, "reminder", subject=wording.subject)
+    """A reminder with the same link. ``wording`` is the invitation's; ``follows`` its Message-ID.
+
+    ``own`` is what the consultant wrote; its subject may name the invitation's.
+    """
+    own = own or default_wording(frame, occasion.language, "reminder")
+    own = Wording(fill(own.subject, {"subject": wording.subject}), own.message)
     return _following(frame, occasion, route, own, name=name, link=link, stop=stop, follows=follows)
 
 
@@ -107,7 +115,7 @@ def _following(
 ) -> EmailMessage:
     notices = [_say(frame, occasion, "simulated")] if occasion.simulated else []
     letter = _letter(frame, occasion, own, notices, name=name, link=link, stop=stop)
-    return _enclose(letter, route, stop=stop, answers=follows)
+    return post(letter, route, stop=stop, answers=follows)
 
 
 def test_mail(frame: Frame, occasion: Occasion, route: Route, wording: Wording, *, link: str) -> EmailMessage:
@@ -117,7 +125,7 @@ def test_mail(frame: Frame, occasion: Occasion, route: Route, wording: Wording, 
         notices.append(_say(frame, occasion, "simulated"))
     letter = _letter(frame, occasion, wording, notices, name=None, link=link, stop=None)
     title = frame.text(occasion.language, "mail.test_subject", subject=letter.title)
-    return _enclose(msgspec.structs.replace(letter, title=title), route)
+    return post(msgspec.structs.replace(letter, title=title), route)
 
 
 test_mail.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
@@ -138,7 +146,7 @@ def password_reset_mail(route: Route, *, name: str, link: str) -> EmailMessage:
             "If you did not ask for this, you need not do anything.",
         ),
     )
-    return _enclose(letter, route)
+    return post(letter, route)
 
 
 def below_k_mail(
@@ -170,7 +178,7 @@ def below_k_mail(
         ),
         action=Link("Open the wave", _COPY, link),
     )
-    return _enclose(letter, route)
+    return post(letter, route)
 
 
 _FACTS = ("how_long", "until", "asked_by")
@@ -242,7 +250,8 @@ def _raw(frame: Frame, language: str, kind: str, **names: str) -> Wording:
     return Wording(subject, frame.text(language, f"mail.{kind}.message", **kept).strip())
 
 
-def _enclose(letter: Letter, route: Route, *, stop: str | None = None, answers: str | None = None) -> EmailMessage:
+def post(letter: Letter, route: Route, *, stop: str | None = None, answers: str | None = None) -> EmailMessage:
+    """Enclose a letter for its route; see `enclose`."""
     return enclose(
         letter, sender=route.sender, to=route.to, message_id=route.message_id, now=route.now, answers=answers, stop=stop
     )

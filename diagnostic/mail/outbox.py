@@ -9,14 +9,17 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import structlog
+from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
-from diagnostic.errors import MailFailed, MailRefused
-from diagnostic.mail.compose import Answered, TooLate, Unwanted
+from diagnostic.errors import AddressRefused, MailFailed, MailRefused
+from diagnostic.mail.compose import Answered, NotNow, TooLate, Unwanted
 from diagnostic.mail.transport import ServerDown, Transport
-from diagnostic.storage.models import Message, MessageKind, MessageState
+from diagnostic.storage import transaction
+from diagnostic.storage.models import Invitation, MailCount, Message, MessageKind, MessageState, Participant
 
 LEASE = timedelta(minutes=5)
 """Longer than one mail can take to send."""
@@ -28,10 +31,16 @@ ATTEMPTS = {
     MessageKind.PASSWORD_RESET: 5,
     MessageKind.TEST: 5,
     MessageKind.BELOW_K: 60,
+    MessageKind.OPENS_SOON: 15,
+    MessageKind.HELD_UP: 60,
+    MessageKind.REPORTED: 60,
 }
 """How often to try. An invitation has no limit but its wave's end: given up, its address would count as refused."""
 FORGOTTEN = frozenset({MessageKind.REMINDER, MessageKind.NEW_LINK, MessageKind.PASSWORD_RESET})
 """Deleted once done: the trace of a reminder would name somebody who has not answered."""
+
+COUNTED = frozenset({MessageKind.INVITATION, MessageKind.REMINDER})
+"""Counted by day and side."""
 
 log = structlog.get_logger(__name__)
 
@@ -112,22 +121,57 @@ async def _attempt(transport: Transport, write: Write, message: Message, now: da
     except Unwanted as reason:
         await _drop(message, reason)
         return Outcome.UNWANTED
-    except MailRefused as error:
-        await _refused(message, str(error))
-        return Outcome.REFUSED
+    except NotNow as later:
+        await _ours(message).update(not_before=later.until, attempts=message.attempts - 1)
+        return Outcome.PUT_OFF
     except MailFailed as error:
-        await _put_off(message, str(error), now)
-        return Outcome.SERVER_DOWN if isinstance(error, ServerDown) else Outcome.PUT_OFF
+        return await _failed(message, error, now)
     except Exception as error:
         # One message that cannot be written must not hold up the others.
         log.error("mail cannot be written", kind=message.kind.value, error=type(error).__name__)
         await _put_off(message, f"This mail cannot be written ({type(error).__name__}).", now)
         return Outcome.PUT_OFF
-    if message.kind in FORGOTTEN:
-        await Message.filter(id=message.id).delete()
-    else:
-        await Message.filter(id=message.id).update(state=MessageState.SENT, error=None)
+    await _sent(message, now)
     return Outcome.SENT
+
+
+async def _failed(message: Message, error: MailFailed, now: datetime) -> Outcome:
+    if isinstance(error, AddressRefused):
+        await _address_refused(message, str(error))
+        return Outcome.REFUSED
+    if isinstance(error, MailRefused):
+        await _refused(message, str(error))
+        return Outcome.REFUSED
+    await _put_off(message, str(error), now)
+    return Outcome.SERVER_DOWN if isinstance(error, ServerDown) else Outcome.PUT_OFF
+
+
+async def _sent(message: Message, now: datetime) -> None:
+    """Mark or forget what was sent, and count it, in one go."""
+    mine = Message.filter(id=message.id)
+    if message.kind not in COUNTED:
+        await (mine.delete() if message.kind in FORGOTTEN else mine.update(state=MessageState.SENT, error=None))
+        return
+    async with transaction():
+        waiting = mine.filter(state=MessageState.WAITING)
+        done = waiting.delete() if message.kind in FORGOTTEN else waiting.update(state=MessageState.SENT, error=None)
+        # Not where another worker has had it since our lease ran out: it is the same mail, under the same id.
+        if await done:
+            await _count(message, now)
+
+
+async def _count(message: Message, now: datetime) -> None:
+    """One mail more of that kind, on that day where the alliance is, to that side; to whom is not kept."""
+    found = Invitation.filter(id=message.invitation_id)
+    for side, timezone in await found.values_list("participant__side", "wave__alliance__timezone"):
+        of_day = {
+            "wave_id": message.wave_id,
+            "day": now.astimezone(ZoneInfo(timezone)).date(),
+            "kind": message.kind,
+            "side": side,
+        }
+        await MailCount.bulk_create([MailCount(**of_day)], ignore_conflicts=True)
+        await MailCount.filter(**of_day).update(sent=F("sent") + 1)
 
 
 async def _drop(message: Message, reason: Unwanted) -> None:
@@ -149,6 +193,18 @@ async def _refused(message: Message, reason: str) -> None:
         await Message.filter(id=message.id).delete()
     else:
         await _ours(message).update(state=MessageState.REFUSED, error=reason[:300])
+
+
+async def _address_refused(message: Message, reason: str) -> None:
+    """Mark the address of a first mail, so that no later wave writes to it until somebody has looked.
+
+    Not where an earlier attempt may have arrived: then somebody may answer, and was there.
+    """
+    never_arrived = message.attempts == 1 or message.error is not None
+    async with transaction():
+        await _refused(message, reason)
+        if message.kind == MessageKind.INVITATION and never_arrived:
+            await Participant.filter(invitations__id=message.invitation_id).update(refused=reason[:300])
 
 
 async def _put_off(message: Message, reason: str, now: datetime) -> None:

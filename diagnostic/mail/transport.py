@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from diagnostic.errors import Fault, InvalidSettings, MailFailed, MailRefused
+from diagnostic.errors import AddressRefused, Fault, InvalidSettings, MailFailed, MailRefused
 
 TIMEOUT = 30.0
 """Seconds for one step of the conversation."""
@@ -116,7 +116,8 @@ class Smtp:
                 await self._client.sendmail(sender, [to], mail.as_bytes())
         except aiosmtplib.SMTPRecipientsRefused as error:
             reply = error.recipients[0]
-            raise _refusal("this address", reply.code, reply.message) from None
+            refusal = _refusal("this address", reply.code, reply.message)
+            raise AddressRefused(str(refusal)) if isinstance(refusal, MailRefused) else refusal from None
         except aiosmtplib.SMTPDataError as error:
             raise _refusal("this mail", error.code, error.message) from None
         except aiosmtplib.SMTPSenderRefused as error:

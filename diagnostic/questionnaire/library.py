@@ -1,5 +1,6 @@
 """Everything there is to ask and to say around it, loaded once."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -42,6 +43,31 @@ class Library(msgspec.Struct, frozen=True):
             # A questionnaire that others take items from repeats its faults under each of them.
             raise InvalidQuestionnaire(tuple(dict.fromkeys(faults)))
         return cls(questionnaires, Frame.load(folder / FRAME))
+
+    def source_of(self, pulse: str) -> Questionnaire | None:
+        """The questionnaire whose statements a pulse asks: the longest other one that asks all that it rates."""
+        rated = {statement.item for statement in self.named(pulse).statements()}
+        others = [
+            each
+            for each in self.questionnaires.values()
+            if each.id != pulse and rated <= {statement.item for statement in each.statements()}
+        ]
+        return max(others, key=lambda each: len(each.items), default=None)
+
+    def choosing(self, pulse: str, items: Collection[str]) -> "Library":
+        """A library whose pulse asks chosen items of the questionnaire that it borrows from, in place of its own.
+
+        Raises
+        ------
+        NotPossible
+            Where it borrows nothing, or there is no such item to rate.
+        """
+        source = self.source_of(pulse)
+        known = {statement.item for statement in source.statements()} if source else set()
+        if source is None or not set(items) <= known:
+            raise NotPossible(f"There is nothing to choose {', '.join(sorted(set(items) - known))} from.")
+        asked = self.named(pulse).choosing(source, items)
+        return msgspec.structs.replace(self, questionnaires={**self.questionnaires, pulse: asked})
 
     def named(self, name: str) -> Questionnaire:
         """The questionnaire of an id; raises `NotPossible`, naming those there are."""

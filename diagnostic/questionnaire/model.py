@@ -119,6 +119,38 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return item.key(field, side), value
 
+    def choosing(self, source: "Questionnaire", items: Collection[str]) -> "Questionnaire":
+        """This questionnaire with chosen ratings of another in place of its own, never asked as a prediction.
+
+        They stand in the sections where this one asks about companies and about the alliance, in the other's order.
+        """
+        own = [item for item in self.items if isinstance(item, Rating)]
+        sections = {"alliance" in item.asked: item.section for item in reversed(own)}
+        ratings = [
+            msgspec.structs.replace(
+                item,
+                asked=tuple(asked for asked in item.asked if asked != "they_of_us"),
+                section=sections.get("alliance" in item.asked, own[0].section),
+            )
+            for item in source.items
+            if isinstance(item, Rating) and item.id in items
+        ]
+        ratings.sort(key=lambda item: [section.id for section in self.sections].index(item.section))
+        others = [item for item in self.items if not isinstance(item, Rating)]
+        scales = tuple(scale for scale in source.scales if any(item.scale == scale.id for item in ratings))
+        chosen = msgspec.structs.replace(
+            self,
+            items=(*ratings, *others),
+            scales=scales,
+            texts={
+                language: _chosen_texts(texts, source.texts[language], own, ratings)
+                for language, texts in self.texts.items()
+                if language in source.texts
+            },
+        ).without()
+        minutes = round(self.minutes * len(chosen.fields()) / len(self.fields()))
+        return msgspec.structs.replace(chosen, minutes=max(1, minutes))
+
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
         """The questionnaire less whole scales and single items; sections left empty go too."""
         kept = tuple(i for i in self.items if i.id not in items and not (isinstance(i, Rating) and i.scale in scales))
@@ -129,3 +161,17 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
             scales=tuple(scale for scale in self.scales if scale.id not in scales),
             sections=tuple(section for section in self.sections if section.id in sections),
         )
+
+
+def _chosen_texts(
+    own: Mapping[str, str], source: Mapping[str, str], dropped: Sequence[Rating], ratings: Sequence[Rating]
+) -> dict[str, str]:
+    """A language's texts without those of the ratings dropped, and with those of the ratings taken over."""
+    gone = tuple(f"items.{item.id}." for item in dropped)
+    wanted = tuple(
+        prefix
+        for item in ratings
+        for prefix in (f"items.{item.id}.", f"scales.{item.scale}.", f"labels.{item.labels}.")
+    )
+    kept = {key: text for key, text in own.items() if not key.startswith(gone)}
+    return kept | {key: text for key, text in source.items() if key.startswith(wanted)}

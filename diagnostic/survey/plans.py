@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from diagnostic.errors import Fault, NotPossible
-from diagnostic.questionnaire import Number, Questionnaire
+from diagnostic.questionnaire import Number, Questionnaire, Rating
 from diagnostic.questionnaire.library import Library
+from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 
 SMALLEST_K = 4
+MOST_REMINDERS = 2
 
 
 class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +24,11 @@ class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     questionnaire: str
     languages: list[str]
     closes_on: date
+    opens_on: date | None = None
+    """The day on which the worker launches it; None where a consultant does."""
+    opens_at: str = "09:00"
+    remind_on: list[date] = []
+    """The days on which the worker reminds, at the same time of day."""
     k: int = 5
     comment_k: int = 8
     keep_attribute: bool = False
@@ -50,7 +57,7 @@ async def draft_wave(alliance: Alliance, plan: WavePlan, library: Library, now: 
 async def redraft_wave(
     wave: Wave, alliance: Alliance, plan: WavePlan, library: Library, now: datetime | None = None
 ) -> None:
-    """Change a draft, keeping the invitation texts that were edited.
+    """Change a draft, keeping the texts that were edited, the statements that were chosen, and when it opens.
 
     Raises
     ------
@@ -60,6 +67,11 @@ async def redraft_wave(
         Once the wave is launched.
     """
     must_be_draft(wave)
+    plan = msgspec.structs.replace(plan, opens_on=wave.opens_on, opens_at=wave.opens_at)
+    own = library.questionnaires.get(plan.questionnaire)
+    asked = [item.id for item in frozen_questionnaire(wave).items if isinstance(item, Rating)]
+    if own is not None and own.id == wave.questionnaire["id"] and not {item.id for item in own.items} >= set(asked):
+        library = library.choosing(own.id, asked)
     await wave.update_from_dict(_columns(alliance, plan, library, now, wave.invitation_texts)).save()
 
 
@@ -69,18 +81,55 @@ async def delete_draft(wave: Wave) -> None:
     await wave.delete()
 
 
-async def set_invitation_text(wave: Wave, language: str, subject: str, message: str) -> None:
-    """Change what a draft's invitation says in one language; raises `NotPossible` once launched."""
+async def set_invitation_text(wave: Wave, language: str, subject: str, message: str, *, later: bool = False) -> None:
+    """Change what a draft's invitation says in one language; raises `NotPossible` once launched.
+
+    ``later``: also what those of the pulses say that open after it.
+    """
     must_be_draft(wave)
+    await _set_text(wave, "invitation_texts", language, {"subject": subject, "message": message}, later=later)
+
+
+async def set_reminder_text(wave: Wave, language: str, subject: str, message: str, *, later: bool = False) -> None:
+    """Change what reminders say in one language, until they are sent; raises `NotPossible` once the wave has ended.
+
+    ``later``: also what those of the pulses say that open after it.
+    """
+    if wave.state not in (WaveState.DRAFT, WaveState.OPEN):
+        raise NotPossible("This wave has ended; nobody is reminded of it any more.")
+    await _set_text(wave, "reminder_texts", language, {"subject": subject, "message": message}, later=later)
+
+
+async def _set_text(wave: Wave, column: str, language: str, text: dict[str, str], *, later: bool) -> None:
     if language not in wave.languages:
         raise NotPossible(f"This wave is not offered in “{language}”.")
-    wave.invitation_texts = {**wave.invitation_texts, language: {"subject": subject, "message": message}}
-    await wave.save(update_fields=["invitation_texts"])
+    waves = [wave]
+    if later:
+        after = Wave.filter(alliance_id=wave.alliance_id, state=WaveState.DRAFT, opens_on__gt=wave.opens_on or date.min)
+        waves += [each for each in await after if each.id != wave.id and language in each.languages]
+    async with transaction():
+        for each in waves:
+            setattr(each, column, {**getattr(each, column), language: text})
+            await each.save(update_fields=[column])
+
+
+def shift_to(wave: Wave, opens_on: date) -> None:
+    """Give a draft that opens by itself another first day, and as many days as it had. Not stored yet."""
+    days = opens_on - (wave.opens_on or opens_on)
+    wave.opens_on = opens_on
+    wave.closes_on += days
+    wave.remind_on = [(date.fromisoformat(day) + days).isoformat() for day in wave.remind_on]
 
 
 def must_be_draft(wave: Wave) -> None:
     if wave.state != WaveState.DRAFT:
         raise NotPossible("This wave has been launched; what it promised stays as it is.")
+
+
+def must_be_scheduled(wave: Wave) -> None:
+    must_be_draft(wave)
+    if wave.opens_on is None:
+        raise NotPossible("This draft has no day on which it opens by itself. Launch it when you like.")
 
 
 def _columns(
@@ -97,6 +146,7 @@ def _columns(
     kept = questionnaire.without(plan.scales_off, plan.items_off)
     if not kept.items:
         raise InvalidDetails([Fault("scales_off", "Everything is switched off; leave something to ask.")])
+    first = "pulse" if questionnaire.kind == "pulse" else "invitation"
     return {
         "kind": questionnaire.kind,
         "questionnaire": msgspec.to_builtins(kept),
@@ -105,10 +155,13 @@ def _columns(
         "comment_k": plan.comment_k,
         "attribute": alliance.attribute if plan.keep_attribute else None,
         "retention_days": plan.retention_days,
+        "opens_on": plan.opens_on,
+        "opens_at": plan.opens_at,
         "closes_on": plan.closes_on,
+        "remind_on": [day.isoformat() for day in sorted(plan.remind_on)],
         "invitation_texts": {
             language: texts.get(language)
-            or {part: library.frame.texts[language][f"mail.invitation.{part}"] for part in ("subject", "message")}
+            or {part: library.frame.texts[language][f"mail.{first}.{part}"] for part in ("subject", "message")}
             for language in plan.languages
         },
     }
@@ -127,6 +180,13 @@ def _faults(
         faults.append(Fault("languages", f"This questionnaire is not there in {', '.join(unspoken)}."))
     if plan.closes_on <= today(alliance, now):
         faults.append(Fault("closes_on", "Choose a day after today."))
+    if plan.opens_on is not None and not plan.opens_on < plan.closes_on:
+        faults.append(Fault("closes_on", "Choose a day after the one on which it opens."))
+    first = plan.opens_on or today(alliance, now)
+    if len(plan.remind_on) > MOST_REMINDERS or len(set(plan.remind_on)) < len(plan.remind_on):
+        faults.append(Fault("remind_on", f"Remind at most {MOST_REMINDERS} times, on different days."))
+    if any(not first < day <= plan.closes_on for day in plan.remind_on):
+        faults.append(Fault("remind_on", "Remind after the day of the opening, and not after the last day."))
     if plan.k < SMALLEST_K:
         faults.append(Fault("k", f"The threshold is {SMALLEST_K} or more: fewer people could be told apart."))
     if plan.comment_k < plan.k:

@@ -13,10 +13,11 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Side
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.storage import transaction
-from diagnostic.storage.models import Alliance, Comment, Response, StoredReport, Wave, WaveState
+from diagnostic.storage.models import Alliance, Comment, MessageKind, Response, StoredReport, Wave, WaveState
 from diagnostic.survey import renderings
 from diagnostic.survey.comments import with_notes
 from diagnostic.survey.plans import frozen_questionnaire, today
+from diagnostic.survey.programme import tell_consultants
 from diagnostic.survey.waves import invited
 
 
@@ -84,6 +85,8 @@ async def _store(wave: Wave, number: int, report: Report) -> bool:
         async with transaction():
             await renderings.forget(wave)
             await StoredReport.create(wave=wave, number=number, body=to_json(report).decode())
+            if number == 1:
+                await tell_consultants(MessageKind.REPORTED, wave, datetime.now(UTC))
     except IntegrityError:
         return False
     return True

@@ -218,6 +218,16 @@ def _details(line: RosterLine) -> dict[str, str | None]:
     return {"side": line.side, "name": line.name, "attribute": line.attribute, "language": line.language}
 
 
+def to_be_invited(alliance: Alliance) -> QuerySet[Participant]:
+    """Whom a launch would invite: not who asked not to be written to, nor whose address was refused for good."""
+    return Participant.filter(alliance_id=alliance.id, do_not_contact=False, refused__isnull=True)
+
+
+async def try_again(person: Participant) -> None:
+    """Invite somebody again whose address a mail server has refused for good."""
+    await Participant.filter(id=person.id).update(refused=None)
+
+
 async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bool = False) -> RosterChange:
     """Store a roster: add, update, and if wanted remove those who are no longer in it.
 
@@ -241,7 +251,7 @@ async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bo
             # They leave one side and join the other; their invitations would say that they were there before.
             await Invitation.filter(participant__alliance=alliance, participant__email__in=moved).delete()
         for line in change.changed:
-            await Participant.filter(alliance=alliance, email=line.email).update(**_details(line))
+            await Participant.filter(alliance=alliance, email=line.email).update(**_details(line), refused=None)
         if remove_missing and change.missing:
             # Who asked not to be written to stays, or the next upload would forget it.
             gone = Participant.filter(alliance=alliance, email__in=list(change.missing), do_not_contact=False)

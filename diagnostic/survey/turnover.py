@@ -7,7 +7,16 @@ from tortoise.queryset import ValuesListQuery
 
 from diagnostic.analysis import from_json
 from diagnostic.questionnaire import SIDES
-from diagnostic.storage.models import Alliance, Invitation, Participant, StoredReport, Wave, WaveState
+from diagnostic.storage.models import (
+    Alliance,
+    Invitation,
+    MessageKind,
+    MessageState,
+    StoredReport,
+    Wave,
+    WaveState,
+)
+from diagnostic.survey.roster import to_be_invited
 
 
 class Turnover(NamedTuple):
@@ -33,13 +42,21 @@ async def few_joined_or_left(wave: Wave, alliance: Alliance) -> bool:
 
     Where the earlier wave's invitations are deleted nobody can tell, and it counts as so.
     """
-    now = await _by_side(Participant.filter(alliance=alliance, do_not_contact=False).values_list("id", "side"))
+    now = await _by_side(to_be_invited(alliance).values_list("id", "side"))
     for earlier in await Wave.filter(alliance=alliance, state=WaveState.CLOSED):
         then = await _by_side(Invitation.filter(wave=earlier).values_list("participant_id", "participant__side"))
+        # Whose first mail was refused for good, and whose address is still the same, never could answer.
+        refused = Invitation.filter(
+            wave=earlier,
+            participant__refused__isnull=False,
+            messages__kind=MessageKind.INVITATION,
+            messages__state=MessageState.REFUSED,
+        )
+        unreached = await _by_side(refused.values_list("participant_id", "participant__side"))
         invited = await _invited(earlier)
         for side in SIDES:
-            known = then[side]
-            forgotten = max(invited.get(side, 0) - len(known), 0)
+            forgotten = max(invited.get(side, 0) - len(then[side]), 0)
+            known = then[side] - unreached[side]
             turnover = Turnover(len(now[side] - known), len(known - now[side]), forgotten)
             if turnover.may_be_few(max(wave.k, earlier.k)):
                 return True

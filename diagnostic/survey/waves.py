@@ -24,22 +24,25 @@ from diagnostic.storage.models import (
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
+from diagnostic.survey.calendar import moment, office_hours
 from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import deadline, new_invitation, renew_link
-from diagnostic.survey.plans import must_be_draft, today
-from diagnostic.survey.roster import Headcount, count_sides, within
+from diagnostic.survey.plans import MOST_REMINDERS, must_be_draft, must_be_scheduled, shift_to, today
+from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
 
-MOST_REMINDERS = 2
 REMINDER_PAUSE = timedelta(days=1)
 REFRESH = timedelta(hours=1)
 BATCH = 500
 
 
-async def launch(wave: Wave, secret: str, now: datetime | None = None) -> None:
+async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_scheduled: bool = False) -> None:
     """Invite everybody on the roster: keys, invitations and outbox in one transaction.
 
-    From here on the database refuses to change roster, thresholds and plan.
+    From here on the database refuses to change roster, thresholds and plan. Left out is who asked not to be written
+    to, and whose address a mail server has refused for good.
+
+    ``as_scheduled``: only if it is time for it to open by itself; one that opens late has as many days as planned.
 
     Raises
     ------
@@ -48,10 +51,16 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None) -> None:
     """
     now = now or datetime.now(UTC)
     async with transaction():
+        # Before the wave is read: whoever launches it at the same time holds the alliance.
+        alliance = await Alliance.filter(id=wave.alliance_id).select_for_update().get()
         await wave.refresh_from_db()
         must_be_draft(wave)
-        alliance = await Alliance.filter(id=wave.alliance_id).select_for_update().get()
-        people = await Participant.filter(alliance=alliance, do_not_contact=False)
+        if as_scheduled:
+            _must_be_due(wave, alliance, now)
+            shift_to(wave, today(alliance, now))
+        else:
+            wave.opens_on = None
+        people = await to_be_invited(alliance)
         await _must_be_ready(wave, alliance, people, now)
         wave.few_changed = await few_joined_or_left(wave, alliance)
         # Rows lie in the database in the order they were written: not that of the roster.
@@ -79,6 +88,12 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None) -> None:
         await wave.save()
 
 
+def _must_be_due(wave: Wave, alliance: Alliance, now: datetime) -> None:
+    must_be_scheduled(wave)
+    if wave.opens_on is None or now < moment(wave.opens_on, wave.opens_at, alliance.timezone):
+        raise NotPossible("It is not yet time for this pulse.")
+
+
 def _spoken(wave: Wave, language: str) -> str:
     return language if language in wave.languages else wave.languages[0]
 
@@ -104,12 +119,15 @@ async def invited(wave: Wave) -> dict[Side, Headcount]:
     """
     alliance = await Alliance.get(id=wave.alliance_id)
     if wave.state == WaveState.DRAFT:
-        return await count_sides(Participant.filter(alliance=alliance, do_not_contact=False), alliance)
+        return await count_sides(to_be_invited(alliance), alliance)
     return await count_sides(Participant.filter(invitations__wave=wave), alliance)
 
 
-async def remind(wave: Wave, now: datetime | None = None) -> None:
-    """Write once more to those who have not answered; nobody learns who they are.
+async def remind(wave: Wave, now: datetime | None = None) -> datetime:
+    """Write once more to those who have not answered, in office hours; returns when.
+
+    Nobody learns who they are. Outside office hours the worker does it on the next morning that counts: until then
+    nothing says who has not answered.
 
     Raises
     ------
@@ -120,37 +138,90 @@ async def remind(wave: Wave, now: datetime | None = None) -> None:
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db()
-        must_be_open(wave)
-        if wave.reminders_sent >= MOST_REMINDERS:
-            raise NotPossible(f"{MOST_REMINDERS} reminders were sent; more would only annoy people.")
-        last = wave.reminded_at or wave.launched_at
-        if last is not None and now - last < REMINDER_PAUSE:
-            raise NotPossible("The last mail went out less than a day ago. Give people time to answer.")
-        waiting = await Invitation.filter(
-            wave=wave, answered=False, participant__do_not_contact=False
-        ).prefetch_related("participant")
-        unreached = set(
-            await Message.filter(
-                wave=wave, kind=MessageKind.INVITATION, state__in=[MessageState.REFUSED, MessageState.WAITING]
-            ).values_list("invitation_id", flat=True)
-        )
-        await Message.bulk_create(
-            [
-                Message(
-                    kind=MessageKind.REMINDER,
-                    invitation_id=invitation.id,
-                    wave=wave,
-                    language=_spoken(wave, invitation.participant.language),
-                    not_before=now,
-                )
-                for invitation in waiting
-                if invitation.id not in unreached
-            ],
-            batch_size=BATCH,
-        )
-        wave.reminders_sent += 1
-        wave.reminded_at = now
-        await wave.save(update_fields=["reminders_sent", "reminded_at"])
+        alliance = await Alliance.get(id=wave.alliance_id)
+        _may_remind(wave, now)
+        if office_hours(now, alliance.timezone) == now:
+            await _write_again(wave, now)
+            return now
+        day = today(alliance, office_hours(now, alliance.timezone))
+        if day > wave.closes_on:
+            raise NotPossible("There are no office hours before the last day is over. Extend the date first.")
+        wave.remind_on = sorted({*wave.remind_on, day.isoformat()})
+        await wave.save(update_fields=["remind_on"])
+        return max(moment(day, wave.opens_at, alliance.timezone), now)
+
+
+async def with_reminders() -> list[Wave]:
+    """Open waves with a reminder planned."""
+    return [wave for wave in await Wave.filter(state=WaveState.OPEN) if wave.remind_on]
+
+
+async def remind_as_planned(wave: Wave, now: datetime) -> bool:
+    """Remind if it is time to, once for all the days that have come; returns whether it did."""
+    async with transaction():
+        await hold_still(wave)
+        await wave.refresh_from_db()
+        alliance = await Alliance.get(id=wave.alliance_id)
+        due = reminders_due(wave, alliance, now)
+        if not due or office_hours(now, alliance.timezone) != now:
+            return False
+        over = wave.reminders_sent >= MOST_REMINDERS or now >= deadline(wave, alliance)
+        if not over and _paused(wave, now):
+            return False
+        wave.remind_on = [day for day in wave.remind_on if day not in due]
+        await wave.save(update_fields=["remind_on"])
+        if not over:
+            await _write_again(wave, now)
+        return not over
+
+
+def reminders_due(wave: Wave, alliance: Alliance, now: datetime) -> list[str]:
+    """The days planned for a reminder that have come, of an open wave."""
+    if wave.state != WaveState.OPEN:
+        return []
+    days = wave.remind_on
+    return [day for day in days if moment(date.fromisoformat(day), wave.opens_at, alliance.timezone) <= now]
+
+
+def _may_remind(wave: Wave, now: datetime) -> None:
+    must_be_open(wave)
+    if wave.reminders_sent >= MOST_REMINDERS:
+        raise NotPossible(f"{MOST_REMINDERS} reminders were sent; more would only annoy people.")
+    if _paused(wave, now):
+        raise NotPossible("The last mail went out less than a day ago. Give people time to answer.")
+
+
+def _paused(wave: Wave, now: datetime) -> bool:
+    last = wave.reminded_at or wave.launched_at
+    return last is not None and now - last < REMINDER_PAUSE
+
+
+async def _write_again(wave: Wave, now: datetime) -> None:
+    waiting = await Invitation.filter(wave=wave, answered=False, participant__do_not_contact=False).prefetch_related(
+        "participant"
+    )
+    unreached = set(
+        await Message.filter(
+            wave=wave, kind=MessageKind.INVITATION, state__in=[MessageState.REFUSED, MessageState.WAITING]
+        ).values_list("invitation_id", flat=True)
+    )
+    await Message.bulk_create(
+        [
+            Message(
+                kind=MessageKind.REMINDER,
+                invitation_id=invitation.id,
+                wave=wave,
+                language=_spoken(wave, invitation.participant.language),
+                not_before=now,
+            )
+            for invitation in waiting
+            if invitation.id not in unreached
+        ],
+        batch_size=BATCH,
+    )
+    wave.reminders_sent += 1
+    wave.reminded_at = now
+    await wave.save(update_fields=["reminders_sent", "reminded_at"])
 
 
 def must_be_open(wave: Wave) -> None:
@@ -220,9 +291,9 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
         if within(_domain(person.email), domains) and not within(_domain(email), domains):
             # The others have read, and answered to, how many of those invited are from outside.
             raise NotPossible(f"The address was one at {' or '.join(domains)} when people were invited, and stays so.")
-        person.email = email
+        person.email, person.refused = email, None
         try:
-            await person.save(update_fields=["email"])
+            await person.save(update_fields=["email", "refused"])
         except IntegrityError:
             raise NotPossible(f"{email} is on the roster already, and one person answers once.") from None
         renew_link(invitation, secret)

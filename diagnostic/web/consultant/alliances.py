@@ -9,7 +9,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 
 from diagnostic.questionnaire.words import SIDES, Side
-from diagnostic.storage.models import Alliance, Consultant, Participant, Wave, WaveState
+from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
 from diagnostic.survey.alliances import (
     AllianceDetails,
     InvalidDetails,
@@ -17,7 +17,7 @@ from diagnostic.survey.alliances import (
     has_open_wave,
     update_alliance,
 )
-from diagnostic.survey.roster import count_sides
+from diagnostic.survey.roster import count_sides, to_be_invited
 from diagnostic.web.consultant.forms import Form, filled, sent
 from diagnostic.web.pages import Req, go, page, tell
 
@@ -107,7 +107,7 @@ class Alliances(Controller):
 
 async def roster_by_side(alliance: Alliance) -> list[RosterSide]:
     """The roster counted, both sides, people who asked not to be written to left out."""
-    counts = await count_sides(Participant.filter(alliance=alliance, do_not_contact=False), alliance)
+    counts = await count_sides(to_be_invited(alliance), alliance)
     return [RosterSide(side, alliance.company(side), counts[side].people, counts[side].outside) for side in SIDES]
 
 

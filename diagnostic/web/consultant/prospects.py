@@ -8,9 +8,9 @@ import msgspec
 
 from diagnostic import planning
 from diagnostic.questionnaire import SIDES, Side
-from diagnostic.storage.models import Participant, Wave
+from diagnostic.storage.models import Wave
 from diagnostic.survey.plans import frozen_questionnaire
-from diagnostic.survey.roster import Headcount
+from diagnostic.survey.roster import Headcount, to_be_invited
 
 RATES = (0.5, 0.7, 0.9)
 USUAL = 0.7
@@ -69,7 +69,7 @@ def _rate(rate: float, found: planning.Outlook) -> Rate:
 
 
 async def _groups(wave: Wave, companies: Mapping[Side, str]) -> tuple[str, ...]:
-    on_roster = Participant.filter(alliance_id=wave.alliance_id, do_not_contact=False)
+    on_roster = to_be_invited(wave.alliance)
     each = Counter([(person.side, person.attribute) for person in await on_roster])
     invited: dict[Side, dict[str, int]] = {
         side: {group: many for (of_side, group), many in each.items() if of_side == side and group} for side in SIDES

@@ -11,10 +11,10 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.comments import notes_of, waits
-from diagnostic.survey.plans import frozen_questionnaire, today
+from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire, today
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
-from diagnostic.survey.waves import MOST_REMINDERS, invited, participation, refused_addresses
+from diagnostic.survey.waves import invited, participation, refused_addresses
 from diagnostic.web.consultant.files import READ, address, languages, offered
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page

@@ -1,0 +1,250 @@
+"""A programme of pulse checks: drafts with a day on which the worker launches them.
+
+Nothing else is stored of a programme. So each pulse can be looked at, changed, moved or deleted like any
+draft, and whatever happens to one leaves the others as they are.
+"""
+
+import itertools
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from diagnostic.errors import Fault, NotPossible
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage import transaction
+from diagnostic.storage.models import Alliance, Message, MessageKind, Wave, WaveState
+from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.calendar import is_office_time, moment, office_hours
+from diagnostic.survey.plans import MOST_REMINDERS, WavePlan, draft_wave, must_be_scheduled, shift_to, today
+from diagnostic.survey.waves import launch
+
+MOST_PULSES = 24
+LONGEST = 28
+"""Days that a pulse may be open."""
+AHEAD = timedelta(days=3)
+"""How long before it opens the consultant is told."""
+
+
+class Schedule(msgspec.Struct, frozen=True, kw_only=True):
+    """When pulses open, and for how long. All of it in the alliance's time zone."""
+
+    opens_on: list[date]
+    opens_at: str = "09:00"
+    """The time of day at which invitations and reminders go out."""
+    days_open: int = 7
+    """The last day to answer is so many days after the opening."""
+    remind_after: tuple[int, ...] = (3,)
+    """Days after the opening; two at most."""
+
+    def closes_on(self, opens_on: date) -> date:
+        """The last day to answer of a pulse that opens on a day."""
+        return opens_on + timedelta(days=self.days_open)
+
+    def remind_on(self, opens_on: date) -> list[date]:
+        """The days on which people are reminded of a pulse that opens on a day."""
+        return [opens_on + timedelta(days=days) for days in sorted(self.remind_after)]
+
+
+def every(first: date, weeks: int, times: int) -> list[date]:
+    """So many days, each so many weeks after the one before."""
+    return [first + timedelta(weeks=weeks * number) for number in range(times)]
+
+
+async def draft_programme(
+    alliance: Alliance,
+    plan: WavePlan,
+    schedule: Schedule,
+    library: Library,
+    *,
+    statements: Sequence[str] = (),
+    now: datetime | None = None,
+) -> list[Wave]:
+    """Draft a pulse for each day of a schedule, all or none.
+
+    Parameters
+    ----------
+    plan
+        Of every pulse, but for its dates. ``plan.questionnaire`` is the pulse.
+    statements
+        Items of the questionnaire that the pulse borrows from, to ask in place of its own; none for the pulse as it is.
+
+    Raises
+    ------
+    InvalidDetails
+        Each fault naming a field of the schedule or the plan, or ``statements``.
+    """
+    if faults := [*_faults(alliance, schedule, now), *_choice_faults(plan, statements, library)]:
+        raise InvalidDetails(faults)
+    if statements:
+        library = library.choosing(plan.questionnaire, statements)
+    async with transaction():
+        await Alliance.filter(id=alliance.id).select_for_update().first()
+        for opens_on in schedule.opens_on:
+            if taken := await _taken(alliance, opens_on, schedule.closes_on(opens_on)):
+                raise InvalidDetails([Fault("opens_on", taken)])
+        return [
+            await draft_wave(
+                alliance,
+                msgspec.structs.replace(
+                    plan,
+                    opens_on=opens_on,
+                    opens_at=schedule.opens_at,
+                    closes_on=schedule.closes_on(opens_on),
+                    remind_on=schedule.remind_on(opens_on),
+                ),
+                library,
+                now,
+            )
+            for opens_on in schedule.opens_on
+        ]
+
+
+def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> list[Fault]:
+    faults = []
+    days = schedule.opens_on
+    if not 1 <= len(days) <= MOST_PULSES:
+        faults.append(Fault("opens_on", f"Plan 1 to {MOST_PULSES} pulses."))
+    if any(day <= today(alliance, now) for day in days):
+        faults.append(Fault("opens_on", "Every pulse opens after today."))
+    if any(day.weekday() > 4 for day in days):
+        faults.append(Fault("opens_on", "Choose days from Monday to Friday: people are written to in office hours."))
+    if not is_office_time(schedule.opens_at):
+        faults.append(Fault("opens_at", "Choose a time from 08:00 to 17:59: people are written to in office hours."))
+    if not 2 <= schedule.days_open <= LONGEST:
+        faults.append(Fault("days_open", f"Leave a pulse open for 2 to {LONGEST} days."))
+    ordered = sorted(days)
+    if any((after - before).days <= schedule.days_open for before, after in itertools.pairwise(ordered)):
+        faults.append(Fault("opens_on", "Each pulse has to end before the next one opens."))
+    reminders = schedule.remind_after
+    if len(reminders) > MOST_REMINDERS or len(set(reminders)) < len(reminders):
+        faults.append(Fault("remind_after", f"Remind at most {MOST_REMINDERS} times, on different days."))
+    if any(not 1 <= days <= schedule.days_open for days in reminders):
+        faults.append(Fault("remind_after", "Remind after the day of the opening, and not after the last day."))
+    return faults
+
+
+def _choice_faults(plan: WavePlan, statements: Sequence[str], library: Library) -> list[Fault]:
+    pulse = library.questionnaires.get(plan.questionnaire)
+    if pulse is None or pulse.kind != "pulse":
+        return [Fault("questionnaire", "Choose a pulse.")]
+    if not statements:
+        return []
+    source = library.source_of(pulse.id)
+    known = {statement.item for statement in source.statements()} if source else set()
+    return [Fault("statements", f"There is no statement “{item}”.") for item in statements if item not in known]
+
+
+async def scheduled(alliance: Alliance) -> list[Wave]:
+    """The pulses that are still to be opened, soonest first."""
+    return await Wave.filter(alliance=alliance, state=WaveState.DRAFT, opens_on__isnull=False).order_by("opens_on")
+
+
+async def move(wave: Wave, opens_on: date, now: datetime | None = None) -> None:
+    """Let a pulse open on another day; its last day and reminders move along.
+
+    Raises
+    ------
+    NotPossible
+        Saying which day will not do, and why.
+    """
+    async with transaction():
+        alliance = await Alliance.filter(id=wave.alliance_id).select_for_update().get()
+        await wave.refresh_from_db()
+        must_be_scheduled(wave)
+        if opens_on <= today(alliance, now):
+            raise NotPossible("Choose a day after today.")
+        if opens_on.weekday() > 4:
+            raise NotPossible("Choose a day from Monday to Friday: people are written to in office hours.")
+        shift_to(wave, opens_on)
+        if taken := await _taken(alliance, opens_on, wave.closes_on, but=wave):
+            raise NotPossible(taken)
+        wave.announced, wave.held_up = False, None
+        await wave.save(update_fields=["opens_on", "closes_on", "remind_on", "announced", "held_up"])
+
+
+async def skip(wave: Wave) -> None:
+    """Leave a pulse out; raises `NotPossible` once it is open."""
+    async with transaction():
+        await Alliance.filter(id=wave.alliance_id).select_for_update().first()
+        await wave.refresh_from_db()
+        must_be_scheduled(wave)
+        await wave.delete()
+
+
+async def stop(alliance: Alliance) -> int:
+    """Leave out every pulse that is not open yet; returns how many."""
+    async with transaction():
+        await Alliance.filter(id=alliance.id).select_for_update().first()
+        return await Wave.filter(alliance=alliance, state=WaveState.DRAFT, opens_on__isnull=False).delete()
+
+
+async def announce_due(now: datetime) -> None:
+    """Tell the consultants of each pulse that is about to open, in office hours, and once."""
+    for wave in await Wave.filter(state=WaveState.DRAFT, opens_on__isnull=False, announced=False).prefetch_related(
+        "alliance"
+    ):
+        alliance = wave.alliance
+        opening = opens(wave, alliance)
+        if not opening - AHEAD <= now < opening:
+            continue
+        async with transaction():
+            same = Wave.filter(id=wave.id, state=WaveState.DRAFT, announced=False, opens_on=wave.opens_on)
+            if await same.update(announced=True):
+                await tell_consultants(MessageKind.OPENS_SOON, wave, office_hours(now, alliance.timezone))
+
+
+async def due_to_open(now: datetime) -> list[Wave]:
+    """The pulses for which it is time; one that is late waits for office hours."""
+    waves = await Wave.filter(state=WaveState.DRAFT, opens_on__isnull=False).prefetch_related("alliance")
+    return [
+        wave for wave in waves if now >= opens(wave, wave.alliance) and office_hours(now, wave.alliance.timezone) == now
+    ]
+
+
+async def open_as_planned(wave: Wave, secret: str, now: datetime) -> bool:
+    """Launch a pulse for which it is time; returns whether that could be done.
+
+    Where it cannot, its consultants are told why, once, and it is tried again until what would have been its last
+    day is over. From then on it is a draft like any other.
+    """
+    if today(wave.alliance, now) > wave.closes_on:
+        await Wave.filter(id=wave.id, state=WaveState.DRAFT, opens_on=wave.opens_on).update(opens_on=None)
+        return False
+    day = wave.opens_on
+    try:
+        await launch(wave, secret, now, as_scheduled=True)
+    except NotPossible as why:
+        async with transaction():
+            # Not where another worker has launched it, or somebody has just moved it.
+            same = Wave.filter(id=wave.id, state=WaveState.DRAFT, opens_on=day, held_up__isnull=True)
+            if await same.update(held_up=str(why)[:300]):
+                await tell_consultants(MessageKind.HELD_UP, wave, office_hours(now, wave.alliance.timezone))
+        return False
+    return True
+
+
+def opens(wave: Wave, alliance: Alliance) -> datetime:
+    """The moment at which a pulse opens by itself; raises `NotPossible` where it does not."""
+    must_be_scheduled(wave)
+    return moment(wave.opens_on or date.max, wave.opens_at, alliance.timezone)
+
+
+async def tell_consultants(kind: MessageKind, wave: Wave, not_before: datetime) -> None:
+    """Write to the consultant of a wave, and to the colleague who works on the alliance too."""
+    alliance = await Alliance.get(id=wave.alliance_id)
+    for consultant in (alliance.consultant_id, alliance.second_id):
+        if consultant is not None:
+            await Message.create(kind=kind, wave=wave, consultant_id=consultant, not_before=not_before)
+
+
+async def _taken(alliance: Alliance, opens_on: date, closes_on: date, but: Wave | None = None) -> str | None:
+    """Which other wave runs on those days, in words; None where none does."""
+    others = Wave.filter(alliance=alliance, closes_on__gte=opens_on)
+    for other in await others.filter(state__in=[WaveState.OPEN, WaveState.DRAFT]):
+        opened = other.state == WaveState.OPEN
+        since = date.min if opened else other.opens_on
+        if (but is None or other.id != but.id) and since is not None and since <= closes_on:
+            which = "The open wave" if opened else "Another pulse"
+            return f"{which} runs until {other.closes_on:%-d %B %Y}, and there is one at a time. Choose other days."
+    return None
