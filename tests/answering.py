@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from diagnostic.storage.models import Invitation, Wave
 from diagnostic.survey.ballots import cast
+from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import frozen_questionnaire
 from tests.conftest import SECRET
@@ -13,6 +14,11 @@ from tests.conftest import SECRET
 def an_hour_later() -> datetime:
     """A moment at which those who answer now have been counted."""
     return datetime.now(UTC) + timedelta(minutes=61)
+
+
+def on_a_working_day(days: int) -> datetime:
+    """A moment within office hours in Berlin, so many days from now or a little later."""
+    return office_hours(datetime.now(UTC) + timedelta(days=days), "Europe/Berlin")
 
 
 async def an_hour_passes() -> None:

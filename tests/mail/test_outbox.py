@@ -26,7 +26,7 @@ from diagnostic.survey.invitations import deadline, find, token
 from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses, remind
 from diagnostic.web.security.reset import ask_for_reset, whose_reset
 from diagnostic.worker import tick
-from tests.answering import an_hour_later, answer, answer_all, tokens
+from tests.answering import an_hour_later, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 
@@ -176,7 +176,7 @@ async def test_reminders_follow_their_invitation_and_leave_no_trace(
     await tick(settings, library, now)
     await answer_all(open_wave, a=3, b=8)
     first = server.to("person5@novara.example")[0]
-    later = now + timedelta(days=2)
+    later = on_a_working_day(2)
     await remind(open_wave, later)
     await answer(open_wave, (await tokens(open_wave, "a"))[3], "a")  # meanwhile
     await do_not_contact(await find((await tokens(open_wave, "a"))[4]))
@@ -196,13 +196,13 @@ async def test_a_reminder_put_off_keeps_no_words_and_is_given_up_in_the_end(
 ) -> None:
     await Message.all().update(state=MessageState.SENT)
     await answer_all(open_wave, a=7, b=8)
-    later = now + timedelta(days=2)
+    later = on_a_working_day(2)
     await remind(open_wave, later)
     server.to_recipient["person7@novara.example"] = ["450 4.2.0 Person 7 is full"] * 99
     await tick(settings, library, later)
     (waiting,) = await Message.filter(kind=MessageKind.REMINDER)
     assert (waiting.state, waiting.error) == (MessageState.WAITING, None)
-    for hours in range(5, 100, 5):
+    for hours in range(1, 240, 2):
         await tick(settings, library, later + timedelta(hours=hours))
     assert await Message.filter(kind=MessageKind.REMINDER).count() == 0
 
@@ -213,7 +213,7 @@ async def test_invitations_that_come_too_late_say_so(
     await answer_all(open_wave, a=5, b=5)
     await close(open_wave, SECRET, an_hour_later())
     await tick(settings, library, now)
-    assert server.mails == []
+    assert {mail["To"] for mail in server.mails} <= {"alice@consultancy.example"}
     errors = {m.error for m in await refused_addresses(open_wave)}
     assert errors == {"The wave ended before the mail server took this mail."}
 
