@@ -10,14 +10,15 @@ its consequences:
 - a table is shown where, one answer taken away, two different ones remain among the others;
 - tables that could be worked out from each other, or that are read together, are one secret: all are
   shown or none, and a reader is not told which of them was the reason;
-- two waves are read together too: where few people joined or left between them, the later one shows levels alone;
+- waves are read together too: where few people joined or left between two, the later one shows levels alone, and
+  shows them anew only where they clearly moved, so that no number of waves can be averaged;
 - what is withheld enters nothing else, and what is shown (with its "can't say", its joint figures,
   its sums) may be computed from freely: it speaks of tables that already leave two answers;
 - the word given for withholding depends on nothing but what everybody may know.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -64,11 +65,12 @@ REWORDED = Withheld("reworded")
 JOINT = 8
 """Figures that join one person's answers, and quartiles, need so many people of each side."""
 
-MANY = 15
-"""A scale's interval is shown beside its level where so many answered."""
+CROWD = 40
+"""Among so many answers to a question, those of the few who joined or left are hidden: docs/simulation.md. Each wave
+that showed its figures for that reason takes as many more, as what each of them tells adds up."""
 
-CROWD = 30
-"""Among so many answers to a question, those of the few who joined or left are hidden: docs/simulation.md."""
+MOVED = 3 / 16
+"""A level is shown anew where it lies so far from the one last shown, as a share of the range: .75 of 5 points."""
 
 OTHER = "other"
 
@@ -174,6 +176,22 @@ def level(mean: float) -> float:
 def score_level(mean: float) -> float:
     """A mean to one decimal: the same for a scale, which 8 people of each side answered."""
     return round(mean, 1)
+
+
+def standing(mean: float, last: float | None, points: int, to: Callable[[float], float]) -> float:
+    """The level to show of a mean: the ``last`` one shown, unless there is none or it clearly moved.
+
+    Rounding alone hides nobody over many waves: what varies from one to the next takes the rounded level now this way,
+    now that, and the average of enough of them is the mean.
+    """
+    if last is not None and abs(mean - to(last)) < MOVED * (points - 1):
+        return to(last)
+    return to(mean)
+
+
+def hidden_in_crowd(fewest: int, shown_before: int) -> bool:
+    """Whether ``fewest`` answers hide the few who joined or left, where so many such waves showed their figures."""
+    return fewest >= CROWD * (1 + shown_before)
 
 
 def merge_groups(people: Sequence[tuple[Side, str | None]], k: int) -> list[str | None]:

@@ -2,28 +2,44 @@
 
 Whoever knows who joined could set the two Reports against each other, and what differs would be the newcomer's. So
 every figure that might be withheld is, but each side's level: of a statement to the nearest half point, of a scale to
-one decimal, with its interval where many answered. How much that hides is measured in docs/simulation.md.
+one decimal, and both as they were last shown unless they clearly moved. How much that hides, over a whole programme of
+waves, is measured in docs/simulation.md.
 
 Where every figure rests on so many answers that the few are hidden among them, all is shown but groups inside a side.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import msgspec
 from msgspec.structs import asdict, replace
 
-from diagnostic.analysis.report import BySide, Comparison, CutStatement, Report, Scale, ScaleGap, ScaleSide, Statement
-from diagnostic.disclosure import CROWD, FEW_CHANGED, MANY, Withheld, level, score_level
+from diagnostic.analysis.followed import means, scored
+from diagnostic.analysis.report import (
+    BySide,
+    Comparison,
+    CutStatement,
+    Report,
+    Scale,
+    ScaleGap,
+    ScaleSide,
+    Statement,
+    StatementSide,
+)
+from diagnostic.disclosure import FEW_CHANGED, Withheld, hidden_in_crowd, level, score_level, standing
+from diagnostic.questionnaire import Side
 
 T = TypeVar("T")
 
 
-def hide_few(report: Report) -> Report:
-    """What may be shown of a Report after few joined or left."""
+def hide_few(report: Report, earlier: Sequence[Report] = ()) -> Report:
+    """What may be shown of a Report after few joined or left; ``earlier`` are those of the waves before, in order."""
     report = _without_groups(report)
     answered = [report.participation.a.answered, report.participation.b.answered]
-    return report if min(answered + list(_answers(report))) >= CROWD else levels_only(report)
+    shown_before = sum(each.release.few_changed and not each.levels_alone for each in earlier)
+    if hidden_in_crowd(min(answered + list(_answers(report))), shown_before):
+        return report
+    return levels_only(report, earlier)
 
 
 def _without_groups(report: Report) -> Report:
@@ -49,41 +65,44 @@ def _answers(part: object) -> Iterator[int]:
                 yield from _answers(value)
 
 
-def levels_only(report: Report) -> Report:
+def levels_only(report: Report, earlier: Sequence[Report] = ()) -> Report:
     """The same Report with levels in place of figures; participation and comments stay, and nothing is ranked."""
     parts = ("offset", "views", "cuts", "responsibilities", "expectations", "priorities")
     return replace(
         report,
         levels_alone=True,
         **{part: without_figures(getattr(report, part)) for part in parts},
-        statements=tuple(_statement(exact) for exact in report.statements),
-        scales=tuple(_scale(exact) for exact in report.scales),
+        statements=tuple(_statement(exact, report, earlier) for exact in report.statements),
+        scales=tuple(_scale(exact, report, earlier) for exact in report.scales),
         findings=(),
         families=(),
     )
 
 
-def _statement(exact: Statement) -> Statement:
-    bare = without_figures(exact)
-    sides = BySide.of(lambda side: replace(bare.sides[side], mean=_rounded(exact.sides[side].mean, level)))
-    return replace(bare, kind=None, sides=sides)
+def _statement(exact: Statement, report: Report, earlier: Sequence[Report]) -> Statement:
+    before = [means(exact.id, wave, report) for wave in earlier]
+    return replace(without_figures(exact), kind=None, sides=_levels(exact, before, level))
 
 
-def _scale(exact: Scale) -> Scale:
-    bare = without_figures(exact)
-    return replace(bare, sides=BySide.of(lambda side: _scale_side(bare.sides[side], exact.sides[side])))
+def _scale(exact: Scale, report: Report, earlier: Sequence[Report]) -> Scale:
+    before = [scored(wave, exact, report).means() for wave in earlier]
+    return replace(without_figures(exact), sides=_levels(exact, before, score_level))
 
 
-def _scale_side(bare: ScaleSide, exact: ScaleSide) -> ScaleSide:
-    shown = replace(bare, mean=_rounded(exact.mean, score_level))
-    if isinstance(exact.n, Withheld) or isinstance(exact.interval, Withheld) or exact.n < MANY:
-        return shown
-    low, high = exact.interval
-    return replace(shown, interval=(score_level(low), score_level(high)))
+def _levels(
+    exact: Statement | Scale, before: Sequence[BySide[float | Withheld]], to: Callable[[float], float]
+) -> BySide[Any]:
+    """Both sides without figures, but each with its level, as it was last shown or as it now is."""
 
+    def side(which: Side) -> StatementSide | ScaleSide:
+        own = exact.sides[which]
+        if isinstance(own.mean, Withheld):
+            return without_figures(own)
+        last = [mean for means in before if not isinstance(mean := means[which], Withheld)]
+        shown = standing(own.mean, last[-1] if last else None, exact.points, to)
+        return replace(without_figures(own), mean=shown)
 
-def _rounded(mean: float | Withheld, to: Callable[[float], float]) -> float | Withheld:
-    return mean if isinstance(mean, Withheld) else to(mean)
+    return BySide.of(side)
 
 
 def without_figures(part: T) -> T:

@@ -43,6 +43,9 @@ class Scored:
         """Whether the wave asked the same, be it shown or not."""
         return self.known not in (NOT_ASKED, REWORDED)
 
+    def means(self) -> BySide[float | Withheld]:
+        return BySide.of(lambda side: self.shown[side].mean)
+
 
 def scored(wave: Report, scale: Scale, latest: Report) -> Scored:
     """The scale of the latest wave as an earlier wave, or it itself, shows it."""
@@ -59,6 +62,16 @@ def scored(wave: Report, scale: Scale, latest: Report) -> Scored:
     if wave.levels_alone:  # the mean of levels would be no level
         return _missing(FEW_CHANGED)
     return _from_statements([there[statement] for statement in scale.statements], scale.points)
+
+
+def means(statement: str, wave: Report, latest: Report) -> BySide[float | Withheld]:
+    """Both sides' mean or level of a statement of the latest wave, as an earlier wave, or it itself, shows it."""
+    own = next((each for each in wave.statements if each.id == statement), None)
+    if own is None:
+        return BySide(NOT_ASKED, NOT_ASKED)
+    if not same_wording(statement, wave, latest):
+        return BySide(REWORDED, REWORDED)
+    return BySide.of(lambda side: own.sides[side].mean)
 
 
 def same_wording(statement: str, one: Report, other: Report) -> bool:

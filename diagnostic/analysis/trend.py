@@ -6,10 +6,9 @@ from msgspec.structs import replace
 
 from diagnostic import statistics
 from diagnostic.analysis.change import Step, judged, steps_withheld
-from diagnostic.analysis.followed import Known, same_wording, scored
+from diagnostic.analysis.followed import Known, means, scored
 from diagnostic.analysis.joint import rounded, rounded_interval
 from diagnostic.analysis.report import (
-    BySide,
     Change,
     Family,
     LevelPoint,
@@ -139,17 +138,8 @@ class _Followed:
 def _levels(report: Report, earlier: Sequence[Report]) -> Iterator[StatementLevels]:
     for statement in report.statements:
         series = tuple(
-            LevelPoint(wave=number, sides=_means(statement.id, wave, report))
+            LevelPoint(wave=number, sides=means(statement.id, wave, report))
             for number, wave in enumerate((*earlier, report), start=1)
         )
         if any(point.sides.a not in (NOT_ASKED, REWORDED) for point in series[:-1]):
             yield StatementLevels(id=statement.id, series=series)
-
-
-def _means(statement: str, wave: Report, latest: Report) -> BySide[float | Withheld]:
-    own = next((each for each in wave.statements if each.id == statement), None)
-    if own is None:
-        return BySide(NOT_ASKED, NOT_ASKED)
-    if not same_wording(statement, wave, latest):
-        return BySide(REWORDED, REWORDED)
-    return BySide.of(lambda side: own.sides[side].mean)

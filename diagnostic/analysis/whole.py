@@ -41,6 +41,7 @@ def analyse(
     invited: BySide[int | None],
     simulated: bool = False,
     correction: Correction | None = None,
+    earlier: Sequence[Report] = (),
 ) -> Report:
     """The Report of one wave: the only reader of answers, and nothing in it undoes the release plan.
 
@@ -56,6 +57,9 @@ def analyse(
         Whether the answers were made up, which every rendering then says.
     correction
         What was wrong with the Report whose place this one takes.
+    earlier
+        The Reports of the alliance's waves that closed before, in that order: what few who joined or left since would
+        have to fear to be set against.
     """
     tallies = BySide.of(lambda side: tally(responses, questionnaire, side))
     rated = statements(tallies, questionnaire, release, invited)
@@ -91,4 +95,4 @@ def analyse(
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )
-    return hide_few(report) if release.few_changed else report
+    return hide_few(report, earlier) if release.few_changed else report

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from diagnostic.analysis.report import Edition, Family, Report
+from diagnostic.briefing import signs
 from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.sections import (
@@ -13,6 +14,7 @@ from diagnostic.briefing.sections import (
     expectations,
     gaps,
     inside,
+    moved,
     numbers,
     ownership,
     participation,
@@ -41,6 +43,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What everybody has to know before reading on."""
     levels_alone: bool
     participation: participation.Participation
+    moved: moved.Moved | None
+    signs: tuple[signs.Sign, ...]
+    """For the consultant: what a rule would have somebody look at."""
     headline: gaps.Headline
     largest: gaps.LargestGaps
     trust_grid: tuple[Picture, ...]
@@ -65,6 +70,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def sections(self) -> tuple[str, ...]:
         """The sections that are there, by the key of their title."""
         there = {
+            "moved": self.moved,
             "predictions": self.predictions,
             "ownership": self.ownership,
             "expectations": self.expectations,
@@ -82,6 +88,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ORDER = (
+    "moved",
     "summary",
     "participation",
     "headline",
@@ -139,6 +146,8 @@ def page(report: Report, wording: Wording) -> Page:
         notices=tuple(_notices(report, wording)),
         levels_alone=report.levels_alone,
         participation=participation.participation(report, wording),
+        moved=moved.moved(report, wording),
+        signs=signs.signs(report, wording, playbook) if playbook else (),
         headline=gaps.headline(report, wording),
         largest=gaps.largest(report, wording),
         trust_grid=views.trust_grid(report, wording),

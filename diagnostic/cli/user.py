@@ -19,8 +19,9 @@ def user() -> None:
 @user.command()
 @click.argument("email")
 @click.option("--name", default="", help="As respondents read it: who asks. The address, if not given.")
+@click.option("--firm", help="Whom they work for: colleagues can share alliances. The address's domain, if not given.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
-def add(email: str, name: str, password_stdin: bool) -> None:
+def add(email: str, name: str, firm: str | None, password_stdin: bool) -> None:
     """Make an account for a consultant."""
     settings = Settings.from_environment()
     must_be_migrated(settings)
@@ -29,10 +30,10 @@ def add(email: str, name: str, password_stdin: bool) -> None:
     else:
         label = f"Password (at least {SHORTEST_PASSWORD} characters)"
         password = click.prompt(label, hide_input=True, confirmation_prompt="The same again")
-    asyncio.run(_add(settings, email, name, password))
+    asyncio.run(_add(settings, email, name, firm, password))
     click.echo(f"{email} can sign in at {settings.base_url}/sign-in")
 
 
-async def _add(settings: Settings, email: str, name: str, password: str) -> None:
+async def _add(settings: Settings, email: str, name: str, firm: str | None, password: str) -> None:
     async with connected(settings.database_url):
-        await add_consultant(email, name, password)
+        await add_consultant(email, name, password, firm)

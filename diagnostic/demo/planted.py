@@ -122,3 +122,12 @@ AFTER_WORKSHOP = msgspec.structs.replace(
     },
 )  # fmt: skip
 """After the workshop some of it has moved, and some has not."""
+
+
+def between(first: Plan, last: Plan, share: float) -> Plan:
+    """What people think on the way from one plan to another: ``share`` of the way, 0 to 1."""
+    means = {
+        statement: tuple(start + share * (end - start) for start, end in zip(pair, last.means[statement], strict=True))
+        for statement, pair in first.means.items()
+    }
+    return msgspec.structs.replace(last, means=means)

@@ -12,19 +12,21 @@ import numpy as np
 
 from diagnostic.demo.folder import SignIn
 from diagnostic.demo.people import BRAND, COMPANIES, DOMAINS, roster
-from diagnostic.demo.planted import AFTER_WORKSHOP, BASELINE, Plan
+from diagnostic.demo.planted import AFTER_WORKSHOP, BASELINE, Plan, between
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire import SIDES
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, migrate
 from diagnostic.storage.models import Alliance, Invitation, Message, MessageState, Wave, WaveState
+from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import AllianceDetails, create_alliance
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import close
 from diagnostic.survey.consultants import add_consultant
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, today
+from diagnostic.survey.programme import Schedule, draft_programme, every, move, scheduled
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import extend, launch
@@ -32,6 +34,19 @@ from diagnostic.survey.waves import extend, launch
 OPEN_FOR = timedelta(days=30)
 """How long the open wave stays open after each start of the demonstration."""
 LANGUAGES = ("en", "de")
+PULSES = (
+    # opened so many days ago, how far people had come, how many answered, seed
+    (136, 0.35, (20, 18), 2),
+    (108, 0.6, (21, 19), 5),
+    (80, 0.85, (20, 18), 2),
+    (52, 1.0, (19, 18), 9),
+)
+AGREED = (
+    # so many days ago, what, who, to move which statement
+    (148, "A joint call every Monday: what went wrong comes first.", "Both alliance managers", "trust.candour@a"),
+    (148, "One list of who decides what, signed by both.", "The joint steering committee", None),
+    (95, "Novara sends its changes to the plan two weeks ahead.", "Novara’s brand team", "communication.timely@a"),
+)
 
 DETAILS = AllianceDetails(
     brand=BRAND,
@@ -49,7 +64,7 @@ DETAILS = AllianceDetails(
 async def prepare(
     settings: Settings, sign_in: SignIn, tell: Callable[[str], None], now: datetime | None = None
 ) -> None:
-    """Fill an empty database: consultant, alliance, roster, a closed baseline and pulse, an open wave."""
+    """Fill an empty database: consultant, alliance, roster, closed waves, an open one, pulses to come, and a log."""
     now = now or datetime.now(UTC)
     await migrate(settings.database_url)
     library = Library.load(settings.content)
@@ -67,13 +82,38 @@ async def prepare(
         await play.answer(baseline, BASELINE, (23, 21), now - 172 * days, seed=8)
         await play.end(baseline, now - 166 * days)
         tell("A closed baseline: 23 and 21 simulated answers")
-        pulse = await play.open("alliance-pulse", now - 80 * days)
-        await play.answer(pulse, AFTER_WORKSHOP, (20, 18), now - 76 * days, seed=2)
-        await play.end(pulse, now - 70 * days)
-        tell("A closed pulse after the workshop: 20 and 18 simulated answers")
+        for after, text, owner, statement in AGREED:
+            details = ActionDetails(
+                text=text, owner=owner, agreed_on=today(alliance, now - after * days), statement=statement
+            )
+            await add_action(alliance, details)
+        for before, share, answering, seed in PULSES:
+            pulse = await play.open("alliance-pulse", now - before * days)
+            await play.answer(
+                pulse, between(BASELINE, AFTER_WORKSHOP, share), answering, now - (before - 4) * days, seed=seed
+            )
+            await play.end(pulse, now - (before - 8) * days)
+        tell(f"{len(PULSES)} closed pulse checks after the workshop, and what was agreed there")
         wave = await play.open("alliance-health", now - 2 * days)
         await play.answer(wave, AFTER_WORKSHOP, (11, 9), now - days, seed=3)
         tell("A wave that is open: 11 and 9 simulated answers so far")
+        await _plan_pulses(alliance, library, now)
+        tell("Two more pulse checks, planned to open by themselves")
+
+
+async def _plan_pulses(alliance: Alliance, library: Library, now: datetime) -> None:
+    """After the open wave, whose last day moves with every start, has surely ended."""
+    first = today(alliance, now) + 2 * OPEN_FOR
+    first += timedelta(days=(1 - first.weekday()) % 7)  # a Tuesday
+    schedule = Schedule(opens_on=every(first, 4, 2), remind_after=(3, 6))
+    plan = WavePlan(
+        questionnaire="alliance-pulse",
+        languages=list(LANGUAGES),
+        closes_on=first,
+        keep_attribute=True,
+        retention_days=365,
+    )
+    await draft_programme(alliance, plan, schedule, library, now=now)
 
 
 async def keep_open(settings: Settings) -> None:
@@ -83,6 +123,9 @@ async def keep_open(settings: Settings) -> None:
         for wave in await Wave.filter(state=WaveState.OPEN, alliance__simulated=True).prefetch_related("alliance"):
             last = today(wave.alliance)
             if wave.closes_on < last + OPEN_FOR / 2:
+                for pulse in reversed(await scheduled(wave.alliance)):
+                    # By whole weeks, so that the weekday stays.
+                    await move(pulse, (pulse.opens_on or last) + timedelta(weeks=8))
                 await extend(wave, last + OPEN_FOR)
 
 

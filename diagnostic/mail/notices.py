@@ -57,7 +57,8 @@ def opens_soon_mail(
     if ahead.levels_alone:
         says.append(
             "Few people have joined or left since an earlier wave. To protect them this pulse’s briefing will show "
-            "levels alone, unless 30 people of each company answer every question."
+            "levels alone, unless 40 people of each company answer every question (80 where an earlier wave showed its "
+            "figures for that reason, and so on)."
         )
     return _sent(
         route, about, f"{one_line(about.brand)}: a pulse check opens soon", says, "Look at it, move or skip it"

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_name
 
 PLACEHOLDERS = ("brand", "us", "them", "closing_date", "minutes")
+REMINDER_SUBJECT = (*PLACEHOLDERS, "subject")
+"""The subject of a reminder may name the invitation's."""
 LONGEST_SUBJECT = 150
 LONGEST_MESSAGE = 4000
 
@@ -16,7 +18,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
 
-def check_text(text: str, *, subject: bool = False) -> list[str]:
+def check_text(text: str, *, subject: bool = False, placeholders: Sequence[str] = PLACEHOLDERS) -> list[str]:
     """What a consultant has to mend in a subject or a message, in words; empty where nothing is wrong."""
     faults = []
     if not text.strip():
@@ -26,9 +28,9 @@ def check_text(text: str, *, subject: bool = False) -> list[str]:
         faults.append(f"Shorten this to {longest} characters; it has {len(text)}.")
     if subject and len(text.strip().splitlines()) > 1:
         faults.append("Write the subject on one line.")
-    known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    known = ", ".join(f"{{{name}}}" for name in placeholders)
     for name in dict.fromkeys(_PLACEHOLDER.findall(text)):
-        if name not in PLACEHOLDERS:
+        if name not in placeholders:
             faults.append(f"Nothing fills {{{name}}}. You can use {known}.")
     if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
         faults.append("A curly bracket stands alone. Write placeholders like {brand}, and no other curly brackets.")

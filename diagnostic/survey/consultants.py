@@ -29,8 +29,8 @@ def check_address(address: str) -> str:
         raise NotPossible(f"“{address.strip()}” is no mail address: {error}") from None
 
 
-async def add_consultant(email: str, name: str, password: str) -> Consultant:
-    """Make an account.
+async def add_consultant(email: str, name: str, password: str, firm: str | None = None) -> Consultant:
+    """Make an account. Colleagues are those of the same firm: the domain of the address, where none is given.
 
     Raises
     ------
@@ -38,8 +38,10 @@ async def add_consultant(email: str, name: str, password: str) -> Consultant:
         Where the address is none or taken, or the password is shorter than 12 characters.
     """
     email = check_address(email)
+    firm = email.rpartition("@")[2] if firm is None else firm.strip()
+    hashed = await _hash(password)
     try:
-        return await Consultant.create(email=email, name=name.strip() or email, password_hash=await _hash(password))
+        return await Consultant.create(email=email, name=name.strip() or email, firm=firm, password_hash=hashed)
     except IntegrityError:
         raise NotPossible(f"There is an account for {email} already.") from None
 

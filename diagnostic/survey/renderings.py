@@ -16,6 +16,7 @@ from tortoise.expressions import Q
 
 from diagnostic.storage import owe_cleaning, transaction
 from diagnostic.storage.models import CommentNote, Rendering, RenderingState, StoredReport, Wave
+from diagnostic.survey.actions import agreed_before_the_close
 
 STALE = timedelta(seconds=20)
 """Whoever was not seen at work for so long has stopped."""
@@ -43,13 +44,18 @@ class Standing(NamedTuple):
 
 
 async def shown_by(wave: Wave) -> str | None:
-    """A digest of the wave's Report and of all that was decided about its comments; None where there is no Report."""
+    """A digest of the wave's Report, of what was decided about its comments, and of what was agreed until it closed.
+
+    None where there is no Report.
+    """
     stored = await StoredReport.filter(wave=wave).order_by("-number").first()
     if stored is None:
         return None
     notes = CommentNote.filter(wave=wave).order_by("comment")
     decided = json.dumps(await notes.values_list("comment", "taken_out", "text", "released"))
-    return hashlib.sha256(f"{stored.number}\0{decided}\0{stored.body}".encode()).hexdigest()
+    logged = await agreed_before_the_close(wave)
+    agreed = json.dumps([[str(each.agreed_on), each.text, each.owner, each.statement] for each in logged])
+    return hashlib.sha256(f"{stored.number}\0{decided}\0{agreed}\0{stored.body}".encode()).hexdigest()
 
 
 async def standing(wave: Wave, key: Key) -> Standing | None:

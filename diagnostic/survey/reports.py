@@ -15,6 +15,7 @@ from diagnostic.questionnaire.responses import tabulate
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Comment, MessageKind, Response, StoredReport, Wave, WaveState
 from diagnostic.survey import renderings
+from diagnostic.survey.actions import with_actions
 from diagnostic.survey.comments import with_notes
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.programme import tell_consultants
@@ -24,7 +25,7 @@ from diagnostic.survey.waves import invited
 async def stored_report(wave: Wave) -> Report | None:
     """The Report of a wave as it may be shown, if it has been computed: the one way to it, for every page and file."""
     report = await as_computed(wave)
-    return await with_notes(report, wave) if report else None
+    return await with_actions(await with_notes(report, wave), wave) if report else None
 
 
 async def as_computed(wave: Wave) -> Report | None:
@@ -117,6 +118,7 @@ async def _computed(wave: Wave, people: BySide[int | None], correction: Correcti
             invited=people,
             simulated=alliance.simulated,
             correction=correction,
+            earlier=earlier,
         )
         return with_trend(report, earlier)
 

@@ -45,22 +45,30 @@ async def few_joined_or_left(wave: Wave, alliance: Alliance) -> bool:
     now = await _by_side(to_be_invited(alliance).values_list("id", "side"))
     for earlier in await Wave.filter(alliance=alliance, state=WaveState.CLOSED):
         then = await _by_side(Invitation.filter(wave=earlier).values_list("participant_id", "participant__side"))
-        # Whose first mail was refused for good, and whose address is still the same, never could answer.
-        refused = Invitation.filter(
-            wave=earlier,
-            participant__refused__isnull=False,
-            messages__kind=MessageKind.INVITATION,
-            messages__state=MessageState.REFUSED,
-        )
-        unreached = await _by_side(refused.values_list("participant_id", "participant__side"))
+        # Whose first mail was refused for good, and who is left out since, never could answer. Where the address is
+        # tried again, or the mail was given up, nobody knows whether they could.
+        unreached = await _unreached(earlier, left_out=True)
+        doubtful = await _unreached(earlier, left_out=False)
         invited = await _invited(earlier)
         for side in SIDES:
             forgotten = max(invited.get(side, 0) - len(then[side]), 0)
-            known = then[side] - unreached[side]
-            turnover = Turnover(len(now[side] - known), len(known - now[side]), forgotten)
-            if turnover.may_be_few(max(wave.k, earlier.k)):
-                return True
+            asked = then[side] - unreached[side]
+            for known in (asked, asked - doubtful[side]):
+                turnover = Turnover(len(now[side] - known), len(known - now[side]), forgotten)
+                if turnover.may_be_few(max(wave.k, earlier.k)):
+                    return True
     return False
+
+
+async def _unreached(wave: Wave, *, left_out: bool) -> dict[str, set[UUID]]:
+    """Whose first mail was refused, by whether they are invited no more."""
+    refused = Invitation.filter(
+        wave=wave,
+        participant__refused__isnull=not left_out,
+        messages__kind=MessageKind.INVITATION,
+        messages__state=MessageState.REFUSED,
+    )
+    return await _by_side(refused.values_list("participant_id", "participant__side"))
 
 
 async def _invited(wave: Wave) -> dict[str, int]:

@@ -32,7 +32,7 @@ def template_config(settings: Settings, assets: Assets) -> TemplateConfig[JinjaT
         lstrip_blocks=True,
     )
     environment.globals.update(asset=assets.url, demo=settings.demo)
-    environment.filters.update(day=day, moment=moment, count=count)
+    environment.filters.update(day=day, weekday=weekday, moment=moment, count=count)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 
@@ -61,6 +61,11 @@ def english_first(languages: Iterable[str]) -> list[str]:
 def day(date: dt.date) -> str:
     """``22 November 2026``"""
     return f"{date.day} {date:%B %Y}"
+
+
+def weekday(date: dt.date, *, year: bool = True) -> str:
+    """``Tuesday, 19 January 2027``"""
+    return f"{date:%A}, {day(date)}" if year else f"{date:%A}, {date.day} {date:%B}"
 
 
 def moment(time: dt.datetime, timezone: str) -> str:

@@ -11,17 +11,22 @@ them, or all of them, another answer. Where an attribute is kept, everybody know
 places inside it; where a whole group answered alike, the answers are dealt out anew across the groups. That moves
 figures that join a person's answers, and no search is likely to find a world that agrees with those to the last
 decimal; so with an attribute the solver leaves them aside.
+
+A programme is searched wave by wave, each Report with those before it: what a later Report says beyond its own answers
+it takes from the earlier Reports, so a world that leaves one Report as it is leaves all that follow as they are.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
 import msgspec
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Statement, Wave, Withheld, analyse
+from diagnostic.analysis.trend import with_trend
 from diagnostic.disclosure import may_show, topics_to_show
 from diagnostic.questionnaire import (
     CANT_SAY,
@@ -56,6 +61,8 @@ class Solver:
     questionnaire: Questionnaire
     release: Release
     groups: Mapping[Side, Sequence[str]] | None = None
+    earlier: tuple[Report, ...] = ()
+    """The Reports of the waves before."""
     _figures: dict[object, bytes] = field(default_factory=dict, repr=False)
 
     def report(self, world: World) -> Report:
@@ -64,15 +71,18 @@ class Solver:
             for side in SIDES
             for place, sheet in enumerate(world[side])
         ]
-        return analyse(
+        number = len(self.earlier)
+        report = analyse(
             tabulate(self.questionnaire, people),
             [],
             self.questionnaire,
             self.release,
             alliance=Alliance("Cardiva", BySide("Novara", "Helix")),
-            wave=Wave("baseline", None),
+            wave=Wave("pulse" if number else "baseline", date(2026, 1, 12) + number * timedelta(weeks=4)),
             invited=BySide(*(len(world[side]) for side in SIDES)),
+            earlier=self.earlier,
         )
+        return with_trend(report, self.earlier)
 
     def shown(self, world: World) -> bytes:
         """All that the Report of a world says."""

@@ -29,7 +29,7 @@ def test_the_attacker_wins_against_counts() -> None:
     assert gained("counts", 5) > MOST + 3 * 0.026
 
 
-@pytest.mark.parametrize(("people", "shown"), [(29, False), (30, True)])
+@pytest.mark.parametrize(("people", "shown"), [(39, False), (40, True)])
 def test_what_a_report_shows_after_few_joined_is_what_the_attacker_was_given(
     people: int, shown: bool, small: Questionnaire
 ) -> None:
@@ -43,8 +43,8 @@ def test_what_a_report_shows_after_few_joined_is_what_the_attacker_was_given(
 
 
 def test_a_small_group_of_a_large_side_is_not_shown_after_few_joined(small: Questionnaire) -> None:
-    sheets: list[Sheet] = [{"value.credit@alliance": 1 + n % 4} for n in range(36)]
-    groups: dict[Side, list[str]] = {side: ["medical"] * 5 + ["sales"] * 31 for side in SIDES}
+    sheets: list[Sheet] = [{"value.credit@alliance": 1 + n % 4} for n in range(46)]
+    groups: dict[Side, list[str]] = {side: ["medical"] * 5 + ["sales"] * 41 for side in SIDES}
 
     def cut(*, few_changed: bool) -> CutStatement:
         release = Release(attribute="function", few_changed=few_changed)
@@ -56,9 +56,9 @@ def test_a_small_group_of_a_large_side_is_not_shown_after_few_joined(small: Ques
 
 
 def test_nor_is_anything_where_few_of_a_large_side_answered_one_question(small: Questionnaire) -> None:
-    sheets: list[Sheet] = [{"value.credit@alliance": 1 + n % 4} for n in range(36)]
-    some = [{**sheet, **({"value.fixed@alliance": 1 + n % 4} if n < 29 else {})} for n, sheet in enumerate(sheets)]
+    sheets: list[Sheet] = [{"value.credit@alliance": 1 + n % 4} for n in range(46)]
+    some = [{**sheet, **({"value.fixed@alliance": 1 + n % 4} if n < 39 else {})} for n, sheet in enumerate(sheets)]
     report = Solver(small, Release(few_changed=True)).report({"a": some, "b": sheets})
-    # Of b nobody answered it, so it is withheld, and nothing shown rests on 29 answers.
+    # Of b nobody answered it, so it is withheld, and nothing shown rests on 39 answers.
     assert not report.levels_alone
     assert Solver(small, Release(few_changed=True)).report({"a": some, "b": some}).levels_alone

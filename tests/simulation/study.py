@@ -21,7 +21,8 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "simulation.md"
 SEED = 20_250_117
 CHUNK = 100
 
-from tests.simulation import answers, family, order, statement, waves  # noqa: E402  (numpy starts its threads here)
+from tests.anonymity import programme_attack  # noqa: E402  (numpy starts its threads here)
+from tests.simulation import answers, family, order, statement, waves  # noqa: E402
 
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
@@ -71,6 +72,30 @@ def tables() -> Iterator[Table]:
         for joined in (1, 2, 4)
     ]
     yield Table("newcomers", ("people", "joined", *(name for name, _ in attacks)), newcomers, 1)
+    yield from _programmes()
+
+
+def _programmes() -> Iterator[Table]:
+    attacks: dict[str, tuple[str, programme_attack.Memory]] = {
+        "counts": ("counts", "first"),
+        "mean, half a point": ("half a point", "first"),
+        "mean, one decimal": ("one decimal", "first"),
+        "a statement by the rule": ("statement", "first"),
+        "a scale by the rule": ("scale", "first"),
+        "a statement, people drift": ("statement", "last"),
+    }
+    rows = [
+        Row(
+            ("joined" if joins else "left", str(people)),
+            tuple(
+                partial(programme_attack.advantage, people=people, joins=joins, rule=rule, memory=memory)
+                for rule, memory in attacks.values()
+            ),
+        )
+        for joins in (True, False)
+        for people in (5, 8, 12, 20, 30, 40, 80)
+    ]
+    yield Table("programmes", ("one person", "people", *attacks), rows, 2)
 
 
 def _rows(*runs: Callable[..., Shares]) -> list[Row]:

@@ -44,7 +44,7 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
 
     ``exact`` is false where the wave asked more of the scale than is compared: the score is then made of the
     statements' means, and its interval is as wide as if everybody answered them all alike. Where few people joined
-    or left, a mean stands alone, to one decimal.
+    or left, a mean stands alone, to one decimal, as it was last shown unless it clearly moved.
     """
 
     wave: int
@@ -119,7 +119,7 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LevelPoint(msgspec.Struct, frozen=True, kw_only=True):
-    """Both sides' mean of one statement in one wave: to half a point where few people joined or left."""
+    """Both sides' mean of one statement in one wave; levels, which are less than means, where few joined or left."""
 
     wave: int
     sides: BySide[float | Withheld]

@@ -124,7 +124,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     and only one side is surely in the unfavourable half), *shared strength* and *shared concern* (both sides
     surely in the favourable, or the other, half), else *not classifiable*; null where withheld.
 
-    Where few people joined or left since an earlier wave, all that is shown is each side's ``mean``, to half a point.
+    Where few people joined or left since an earlier wave, all that is shown is each side's ``mean``, to half a
+    point, as it was last shown unless it clearly moved.
     ``banded`` is always false: joining categories protects nothing that showing them would not.
     """
 
@@ -197,7 +198,8 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
 
     ``statements`` are those that enter it: all that are shown in full. Where those are fewer than
     half of the scale's, it is withheld. Every figure is rounded to three decimals. Where few people joined or left
-    since an earlier wave, all that is shown is each side's ``mean``, to one decimal.
+    since an earlier wave, all that is shown is each side's ``mean``, to one decimal, as it was last shown unless it
+    clearly moved.
     """
 
     id: str

@@ -12,6 +12,7 @@ from diagnostic.briefing.charts.expectations import expectation
 from diagnostic.briefing.charts.gaps import gap_overview, gap_reach
 from diagnostic.briefing.charts.inside import inside, inside_alt, shows_inside
 from diagnostic.briefing.charts.layout import NARROW, PRINT, WIDE, Layout
+from diagnostic.briefing.charts.moved import moved
 from diagnostic.briefing.charts.ownership import ownership, ownership_alt
 from diagnostic.briefing.charts.participation import participation
 from diagnostic.briefing.charts.parts import Chart
@@ -34,6 +35,7 @@ __all__ = [
     "gap_reach",
     "inside",
     "inside_alt",
+    "moved",
     "ownership",
     "ownership_alt",
     "participation",

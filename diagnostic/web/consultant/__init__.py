@@ -15,6 +15,7 @@ from diagnostic.web.consultant.access import (
     to_sign_in,
 )
 from diagnostic.web.consultant.account import Account
+from diagnostic.web.consultant.actions import Actions
 from diagnostic.web.consultant.alliances import Alliances
 from diagnostic.web.consultant.briefing import Briefing
 from diagnostic.web.consultant.comments import Comments
@@ -23,8 +24,10 @@ from diagnostic.web.consultant.files import Files
 from diagnostic.web.consultant.launch import Launch
 from diagnostic.web.consultant.passwords import Passwords
 from diagnostic.web.consultant.preview import Previews
+from diagnostic.web.consultant.programme import Programmes
 from diagnostic.web.consultant.rosters import Rosters
 from diagnostic.web.consultant.running import Running
+from diagnostic.web.consultant.sharing import Sharing
 from diagnostic.web.consultant.sign_in import SignIn
 from diagnostic.web.consultant.waves import Waves
 
@@ -41,8 +44,11 @@ def signed_in_pages() -> Router:
         route_handlers=[
             Account,
             Alliances,
+            Actions,
+            Sharing,
             Rosters,
             Drafts,
+            Programmes,
             Previews,
             Launch,
             Waves,

@@ -13,6 +13,7 @@ from litestar.params import FromPath
 
 from diagnostic.errors import NotPossible
 from diagnostic.storage.models import Alliance, Consultant, Wave
+from diagnostic.survey.sharing import may_work_on
 from diagnostic.web.pages import Req, go, tell
 from diagnostic.web.security.sessions import signed_in_consultant
 
@@ -36,17 +37,17 @@ def signed_in(request: Req) -> Consultant:
 
 
 async def owned_alliance(consultant: NamedDependency[Consultant], alliance_id: FromPath[UUID]) -> Alliance:
-    """An alliance of the consultant's; for one that is unknown or another's there is nothing here."""
-    alliance = await Alliance.get_or_none(id=alliance_id, consultant=consultant)
+    """An alliance that the consultant works on; for one that is unknown or another's there is nothing here."""
+    alliance = await Alliance.get_or_none(may_work_on(consultant), id=alliance_id)
     if alliance is None:
         raise NotFoundException
     return alliance
 
 
 async def owned_wave(consultant: NamedDependency[Consultant], wave_id: FromPath[UUID]) -> Wave:
-    """A wave of one of the consultant's alliances, with its alliance."""
-    wave = await Wave.get_or_none(id=wave_id, alliance__consultant=consultant).prefetch_related("alliance")
-    if wave is None:
+    """A wave of an alliance that the consultant works on, with its alliance."""
+    wave = await Wave.get_or_none(id=wave_id).prefetch_related("alliance")
+    if wave is None or not await Alliance.filter(may_work_on(consultant), id=wave.alliance_id).exists():
         raise NotFoundException
     return wave
 

@@ -2,14 +2,16 @@
 
 import re
 from typing import NamedTuple
-from uuid import UUID
 from zoneinfo import available_timezones
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 
 from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.settings import Settings
 from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
+from diagnostic.survey.actions import actions_of
 from diagnostic.survey.alliances import (
     AllianceDetails,
     InvalidDetails,
@@ -17,14 +19,14 @@ from diagnostic.survey.alliances import (
     has_open_wave,
     update_alliance,
 )
+from diagnostic.survey.portfolio import ORDERS, SUMMARY, matching, ordered, portfolio
+from diagnostic.survey.programme import scheduled
 from diagnostic.survey.roster import count_sides, to_be_invited
 from diagnostic.web.consultant.forms import Form, filled, sent
+from diagnostic.web.consultant.glance import glance
 from diagnostic.web.pages import Req, go, page, tell
 
 REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
-
-SUMMARY = ("id", "alliance_id", "kind", "state", "k", "closes_on", "launched_at", "closed_at")
-"""What a list says of a wave: not its questionnaire, which is large."""
 
 
 class RosterSide(NamedTuple):
@@ -43,14 +45,25 @@ class Alliances(Controller):
     path = "/alliances"
 
     @get("/")
-    async def show_all(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
-        alliances = await Alliance.filter(consultant=consultant).order_by("-created_at")
-        latest: dict[UUID, Wave] = {}
-        for wave in await Wave.filter(alliance__consultant=consultant).only(*SUMMARY):
-            known = latest.get(wave.alliance_id)
-            if known is None or _recency(wave) > _recency(known):
-                latest[wave.alliance_id] = wave
-        return page(request, "alliances.html", alliances=alliances, latest=latest)
+    async def show_all(
+        self,
+        request: Req,
+        consultant: NamedDependency[Consultant],
+        q: FromQuery[str] = "",
+        sort: FromQuery[str] = "next",
+        order: FromQuery[str] = "up",
+    ) -> Response[bytes]:
+        every = await portfolio(consultant)
+        by = sort if sort in ORDERS else "next"
+        return page(
+            request,
+            "alliances.html",
+            lines=ordered(matching(every, q), by, descending=order == "down"),
+            total=len(every),
+            sought=q,
+            sort=by,
+            descending=order == "down",
+        )
 
     @get("/new")
     async def new(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
@@ -69,17 +82,29 @@ class Alliances(Controller):
         return go(f"/alliances/{alliance.id}")
 
     @get("/{alliance_id:uuid}")
-    async def show(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+    async def show(
+        self,
+        request: Req,
+        alliance: NamedDependency[Alliance],
+        consultant: NamedDependency[Consultant],
+        settings: NamedDependency[Settings],
+    ) -> Response[bytes]:
         waves = sorted(await Wave.filter(alliance=alliance).only(*SUMMARY), key=_recency, reverse=True)
         roster = await roster_by_side(alliance)
+        mine = alliance.consultant_id == consultant.id
         return page(
             request,
             "alliance.html",
             alliance=alliance,
-            waves=waves,
+            waves=[wave for wave in waves if not wave.opens_on or wave.state is not WaveState.DRAFT],
             roster=roster,
             people=sum(side.people for side in roster),
             open=any(wave.state is WaveState.OPEN for wave in waves),
+            pulses=await scheduled(alliance),
+            actions=await actions_of(alliance),
+            glance=await glance(alliance, settings.content),
+            owner=None if mine else await Consultant.get(id=alliance.consultant_id),
+            second=await Consultant.get_or_none(id=alliance.second_id) if alliance.second_id else None,
         )
 
     @get("/{alliance_id:uuid}/edit")

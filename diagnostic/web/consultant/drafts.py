@@ -25,6 +25,7 @@ from diagnostic.web.consultant.forms import Form, sent
 from diagnostic.web.pages import Req, english_first, go, page, tell
 
 TWO_WEEKS = dt.timedelta(days=14)
+REMINDERS = ("remind_first", "remind_second")
 
 
 class Drafts(Controller):
@@ -46,6 +47,7 @@ class Drafts(Controller):
                 "comment_k": "8",
                 "retention_days": "90",
                 "closes_on": (today(alliance) + TWO_WEEKS).isoformat(),
+                **_usual_reminders(alliance),
             },
             {
                 "languages": english_first(chosen.languages),
@@ -85,6 +87,7 @@ class Drafts(Controller):
                 "comment_k": str(wave.comment_k),
                 "retention_days": str(wave.retention_days),
                 "closes_on": wave.closes_on.isoformat(),
+                **dict(zip(REMINDERS, wave.remind_on, strict=False)),
             },
             {
                 "languages": wave.languages,
@@ -93,14 +96,15 @@ class Drafts(Controller):
                 **({"keep_attribute": ["yes"]} if wave.attribute else {}),
             },
         )
-        return _plan_page(request, wave.alliance, library, library.questionnaires.get(kept.id, kept), form, wave=wave)
+        return _plan_page(request, wave.alliance, library, _whole(library, kept), form, wave=wave)
 
     @post("/waves/{wave_id:uuid}/plan")
     async def change(
         self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library]
     ) -> Response[bytes]:
         form = await sent(request)
-        chosen = library.questionnaires.get(form["questionnaire"]) or _usual(library)
+        chosen = _whole(library, frozen_questionnaire(wave))
+        form.values["questionnaire"] = chosen.id
         plan = _plan(form, chosen)
         if not form.faults:
             try:
@@ -122,6 +126,13 @@ class Drafts(Controller):
         await delete_draft(wave)
         tell(request, "The draft is deleted. Nobody had been written to.")
         return go(f"/alliances/{wave.alliance.id}")
+
+
+def _usual_reminders(alliance: Alliance) -> dict[str, str]:
+    """After five and after ten days, moved to the Monday where that is a weekend."""
+    days = [today(alliance) + dt.timedelta(days=after) for after in (5, 10)]
+    shifted = [day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0) for day in days]
+    return dict(zip(REMINDERS, [day.isoformat() for day in shifted], strict=True))
 
 
 def _usual(library: Library) -> Questionnaire:
@@ -147,6 +158,7 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
             language for language in english_first(questionnaire.languages) if language in form.chosen("languages")
         ],
         closes_on=closes_on,
+        remind_on=_reminders(form),
         k=form.number("k", SMALLEST_K, 50),
         comment_k=form.number("comment_k", SMALLEST_K, 100),
         keep_attribute=form.ticked("keep_attribute"),
@@ -154,6 +166,20 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         scales_off=[scale.id for scale in questionnaire.scales if scale.id not in form.chosen("scales")],
         items_off=[item.id for item in _expectations(questionnaire) if item.id not in form.chosen("items")],
     )
+
+
+def _reminders(form: Form) -> list[dt.date]:
+    try:
+        return sorted({dt.date.fromisoformat(form[name]) for name in REMINDERS if form[name]})
+    except ValueError:
+        form.wrong("remind_on", "Give the days as dates, or leave them empty.")
+        return []
+
+
+def _whole(library: Library, kept: Questionnaire) -> Questionnaire:
+    """What a draft's questionnaire was before anything was switched off; with the statements chosen for it."""
+    own = library.questionnaires.get(kept.id, kept)
+    return own if {item.id for item in own.items} >= {item.id for item in kept.items} else kept
 
 
 def _plan_page(

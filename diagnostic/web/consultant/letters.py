@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
-from diagnostic.mail.messages import Occasion, Route, Wording, invitation_mail
+from diagnostic.mail.messages import Occasion, Route, Wording, default_wording, invitation_mail, reminder_mail
 from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -24,10 +24,16 @@ def companies(wave: Wave, side: Side) -> tuple[str, str]:
     return wave.alliance.company(side), wave.alliance.company(other(side))
 
 
-def example_invitation(
-    wave: Wave, consultant: str, language: str, side: Side, *, settings: Settings, library: Library
+def reminder_text(wave: Wave, language: str, library: Library) -> Wording:
+    """What a wave's reminders say, placeholders and all."""
+    text = wave.reminder_texts.get(language)
+    return Wording(text["subject"], text["message"]) if text else default_wording(library.frame, language, "reminder")
+
+
+def example_mail(
+    wave: Wave, consultant: str, language: str, side: Side, *, reminder: bool, settings: Settings, library: Library
 ) -> EmailMessage:
-    """The invitation to somebody of a side, but for the link, which is nobody's."""
+    """The invitation to somebody of a side, or the reminder, but for the link, which is nobody's."""
     if (text := wave.invitation_texts.get(language)) is None:
         raise NotPossible(f"This wave is not offered in “{language}”.")
     us, them = companies(wave, side)
@@ -51,13 +57,18 @@ def example_invitation(
         message_id="<preview@localhost>",
         now=dt.datetime.now(dt.UTC),
     )
-    base = settings.base_url
-    return invitation_mail(
+    wording = Wording(text["subject"], text["message"])
+    link, stop = f"{settings.base_url}/a/{NO_TOKEN}", f"{settings.base_url}/stop/{NO_TOKEN}"
+    if not reminder:
+        return invitation_mail(library.frame, occasion, route, wording, name="Ada Example", link=link, stop=stop)
+    return reminder_mail(
         library.frame,
         occasion,
         route,
-        Wording(text["subject"], text["message"]),
+        wording,
+        own=reminder_text(wave, language, library),
         name="Ada Example",
-        link=f"{base}/a/{NO_TOKEN}",
-        stop=f"{base}/stop/{NO_TOKEN}",
+        link=link,
+        stop=stop,
+        follows=None,
     )

@@ -10,15 +10,15 @@ from litestar.response import Template
 
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
-from diagnostic.mail.wording import PLACEHOLDERS, check_text
+from diagnostic.mail.wording import PLACEHOLDERS, REMINDER_SUBJECT, check_text
 from diagnostic.questionnaire import Side
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, Wave
-from diagnostic.survey.plans import frozen_questionnaire, must_be_draft, set_invitation_text
+from diagnostic.survey.plans import frozen_questionnaire, must_be_draft, set_invitation_text, set_reminder_text
 from diagnostic.survey.waves import invited
 from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.consultant.letters import example_invitation, spoken
+from diagnostic.web.consultant.letters import example_mail, reminder_text, spoken
 from diagnostic.web.pages import Req, go, page, tell
 from diagnostic.web.respondent import promise
 from diagnostic.web.respondent_page import form_context
@@ -56,9 +56,35 @@ class Previews(Controller):
                 form.wrong(name, fault)
         if form.faults:
             return _text_page(request, wave, library, language, form)
-        await set_invitation_text(wave, language, form["subject"], form["message"])
+        later = form.ticked("later")
+        await set_invitation_text(wave, language, form["subject"], form["message"], later=later)
         tell(request, "The invitation is stored. This is how it reads.")
         return go(f"/waves/{wave.id}/mail?language={language}")
+
+    @get("/reminder/{language:str}")
+    async def edit_reminder(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library], language: FromPath[str]
+    ) -> Response[bytes]:
+        if language not in wave.languages:
+            raise NotPossible(f"This wave is not offered in “{language}”.")
+        text = reminder_text(wave, language, library)
+        form = Form({"subject": text.subject, "message": text.message})
+        return _text_page(request, wave, library, language, form, reminder=True)
+
+    @post("/reminder/{language:str}")
+    async def store_reminder(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library], language: FromPath[str]
+    ) -> Response[bytes]:
+        form = await sent(request)
+        for fault in check_text(form["subject"], subject=True, placeholders=REMINDER_SUBJECT):
+            form.wrong("subject", fault)
+        for fault in check_text(form["message"]):
+            form.wrong("message", fault)
+        if language in wave.languages and form.faults:
+            return _text_page(request, wave, library, language, form, reminder=True)
+        await set_reminder_text(wave, language, form["subject"], form["message"], later=form.ticked("later"))
+        tell(request, "The reminder is stored. This is how it reads.")
+        return go(f"/waves/{wave.id}/mail?language={language}&mail=reminder")
 
     @get("/preview")
     async def preview_form(
@@ -90,16 +116,20 @@ class Previews(Controller):
         library: NamedDependency[Library],
         language: FromQuery[str] = "",
         side: FromQuery[str] = "a",
+        mail: FromQuery[str] = "",
     ) -> Response[bytes]:
-        chosen = spoken(wave, language)
-        mail = example_invitation(wave, consultant.name, chosen, _side(side), settings=settings, library=library)
-        plain = mail.get_body(("plain",))
+        chosen, reminder = spoken(wave, language), mail == "reminder"
+        shown = example_mail(
+            wave, consultant.name, chosen, _side(side), reminder=reminder, settings=settings, library=library
+        )
+        plain = shown.get_body(("plain",))
         answer = page(
             request,
             "preview_mail.html",
             wave=wave,
             alliance=wave.alliance,
-            mail=mail,
+            mail=shown,
+            reminder=reminder,
             text=plain.get_content() if plain else "",
             language=chosen,
             side=_side(side),
@@ -118,11 +148,18 @@ class Previews(Controller):
         library: NamedDependency[Library],
         language: FromQuery[str] = "",
         side: FromQuery[str] = "a",
+        mail: FromQuery[str] = "",
     ) -> Response[bytes]:
-        mail = example_invitation(
-            wave, consultant.name, spoken(wave, language), _side(side), settings=settings, library=library
+        shown = example_mail(
+            wave,
+            consultant.name,
+            spoken(wave, language),
+            _side(side),
+            reminder=mail == "reminder",
+            settings=settings,
+            library=library,
         )
-        return framed(mail.get_body(("html",)))
+        return framed(shown.get_body(("html",)))
 
     @post("/test-mail")
     async def send_test(
@@ -171,7 +208,9 @@ def _side(given: str) -> Side:
     return "b" if given == "b" else "a"
 
 
-def _text_page(request: Req, wave: Wave, library: Library, language: str, form: Form) -> Response[bytes]:
+def _text_page(
+    request: Req, wave: Wave, library: Library, language: str, form: Form, *, reminder: bool = False
+) -> Response[bytes]:
     return page(
         request,
         "invitation_text.html",
@@ -181,5 +220,6 @@ def _text_page(request: Req, wave: Wave, library: Library, language: str, form: 
         form=form,
         language=language,
         named=library.frame.text(language, "language"),
+        reminder=reminder,
         placeholders=PLACEHOLDERS,
     )

@@ -11,11 +11,12 @@ from litestar.params import FromPath
 from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, Wave
+from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.closing import BelowK, close, destroy
 from diagnostic.survey.plans import today
 from diagnostic.survey.waves import correct_address, extend, must_be_open, remind
 from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, day, go, page, tell
+from diagnostic.web.pages import Req, day, go, moment, page, tell, weekday
 
 
 class Running(Controller):
@@ -26,13 +27,26 @@ class Running(Controller):
     @get("/remind")
     async def confirm_reminder(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         must_be_open(wave)
-        return page(request, "remind.html", wave=wave, alliance=wave.alliance)
+        now = dt.datetime.now(dt.UTC)
+        when = office_hours(now, wave.alliance.timezone)
+        return page(
+            request,
+            "remind.html",
+            wave=wave,
+            alliance=wave.alliance,
+            now_is_office=when == now,
+            when=f"{weekday(today(wave.alliance, when))}, {wave.opens_at}",
+        )
 
     @post("/remind")
     async def send_reminder(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
-        await remind(wave)
+        when = await remind(wave)
         # Not how many: that would tell how many have answered, to the person.
-        tell(request, "A reminder is on its way to everybody who has not answered.")
+        if when <= dt.datetime.now(dt.UTC):
+            tell(request, "A reminder is on its way to everybody who has not answered.")
+        else:
+            when_there = moment(when, wave.alliance.timezone)
+            tell(request, f"A reminder goes to everybody who has not answered by then, on {when_there}.")
         return go(f"/waves/{wave.id}")
 
     @post("/extend")

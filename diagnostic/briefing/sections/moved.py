@@ -1,0 +1,231 @@
+"""What moved since earlier waves: per scale in sentences, all scales in one picture, and what was agreed."""
+
+import msgspec
+
+from diagnostic.analysis.report import Action, Change, Report, StatementLevels, Trend
+from diagnostic.briefing import charts
+from diagnostic.briefing.figures import is_shown
+from diagnostic.briefing.picture import Picture, picture
+from diagnostic.briefing.waves import date, scale_name, wave_name
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES
+
+CERTAIN = ("closing", "widening", "turned")
+_RANK = (*CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
+
+
+class MovedScale(msgspec.Struct, frozen=True):
+    """One scale: the verdict in a word, and what stands behind it."""
+
+    name: str
+    verdict: str
+    """Of `ChangeVerdict`."""
+    verdict_name: str
+    said: str
+    """The verdict and since when: ``closing since the baseline of 4 May 2026``."""
+    sentences: tuple[str, ...]
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """Something that was agreed, and what its statement did since."""
+
+    number: int
+    day: str
+    text: str
+    owner: str
+    since: str | None
+
+
+class LevelsRow(msgspec.Struct, frozen=True):
+    """One statement over the waves: both sides' levels, as text."""
+
+    statement: str
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+
+
+class Moved(msgspec.Struct, frozen=True):
+    headline: str
+    note: str
+    """That nobody can tell who changed."""
+    picture: Picture
+    scales: tuple[MovedScale, ...]
+    """Those first of which something can be told."""
+    waves: tuple[str, ...]
+    """What the waves are called, in their order."""
+    levels: tuple[LevelsRow, ...]
+    agreed: tuple[Agreed, ...]
+
+
+def moved(report: Report, wording: Wording) -> Moved | None:
+    """What moved; None in a first wave."""
+    if not report.trend:
+        return None
+    scales = [_scale(trend, wording) for trend in report.trend]
+    return Moved(
+        headline=headline(report, wording),
+        note=wording.say("moved.who"),
+        picture=picture(
+            "moved",
+            lambda layout: charts.moved(report, [scale.said for scale in scales], wording, layout),
+            " ".join(f"{scale.name}: {' '.join(scale.sentences)}" for scale in scales),
+        ),
+        scales=tuple(sorted(scales, key=lambda scale: _RANK.index(scale.verdict))),
+        waves=tuple(wave_name(point, wording) for point in report.trend[0].series),
+        levels=tuple(_levels(each, wording) for each in report.levels),
+        agreed=tuple(_agreed(n, action, report, wording) for n, action in enumerate(report.actions, start=1)),
+    )
+
+
+def headline(report: Report, wording: Wording) -> str:
+    """In a sentence or two, what moved for certain; or that nothing can be told, and what could not have been seen."""
+    found: dict[str, list[str]] = {}
+    for trend in report.trend:
+        found.setdefault(_verdict(trend), []).append(scale_name(trend, wording))
+    clear = [verdict for verdict in (*CERTAIN, "steady") if verdict in found]
+    said = [wording.say(f"moved.headline_{verdict}", scales=wording.listed(found[verdict])) for verdict in clear]
+    if not said:
+        said.append(wording.say("moved.headline_none"))
+    detectable = [step.detectable for trend in report.trend if (step := _main(trend)) and is_shown(step.detectable)]
+    if "cannot_tell" in found and detectable:
+        said.append(wording.say("moved.headline_unseen", least=wording.number(min(detectable))))
+    return " ".join(said)
+
+
+def _main(trend: Trend) -> Change | None:
+    """The change a scale is spoken of by: whichever is certain, else since the first wave."""
+    steps = [step for step in (trend.since_first, trend.since_previous) if step]
+    return next((step for step in steps if step.verdict in CERTAIN), steps[0] if steps else None)
+
+
+def _verdict(trend: Trend) -> str:
+    step = _main(trend)
+    return step.verdict if step else "withheld"
+
+
+def _scale(trend: Trend, wording: Wording) -> MovedScale:
+    step, name = _main(trend), scale_name(trend, wording)
+    verdict = _verdict(trend)
+    called = wording.say(f"moved.verdict_{verdict}")
+    if step is None:
+        return MovedScale(name, verdict, called, wording.say("moved.first_time"), (wording.say("moved.first_time"),))
+    since = _since(trend, step, wording)
+    sentences = [_now(trend, step, wording)]
+    for each in (trend.since_first, trend.since_previous):
+        if each is not None:
+            sentences.append(_judged(trend, each, wording))
+    sentences.append(_sides(step, wording))
+    return MovedScale(
+        name=name,
+        verdict=verdict,
+        verdict_name=called,
+        said=wording.say("moved.said", verdict=called, since=since),
+        sentences=tuple(sentence for sentence in sentences if sentence),
+    )
+
+
+def _since(trend: Trend, step: Change, wording: Wording) -> str:
+    return wave_name(next(point for point in trend.series if point.wave == step.since), wording)
+
+
+def _now(trend: Trend, step: Change, wording: Wording) -> str:
+    """How large the gap was then, and is now, and who answered higher."""
+    then = next(point.gap for point in trend.series if point.wave == step.since)
+    now = trend.series[-1].gap
+    if not is_shown(then) or not is_shown(now):
+        return ""
+    return wording.say(
+        "moved.gap",
+        since=_since(trend, step, wording),
+        then=_gap(then, wording),
+        now=_gap(now, wording),
+    )
+
+
+def _gap(gap: float, wording: Wording) -> str:
+    size = wording.number(abs(gap))
+    if size == wording.number(0):
+        return wording.say("moved.alike")
+    return wording.say("moved.higher", company=wording.company("b" if gap > 0 else "a"), size=size)
+
+
+def _judged(trend: Trend, step: Change, wording: Wording) -> str:
+    """The verdict since one wave, by how much, and where nothing can be told, what could not have been seen."""
+    since = _since(trend, step, wording)
+    if not is_shown(step.change) or not is_shown(step.interval):
+        return wording.say("moved.not_shown", since=since, why=wording.say(f"moved.reason_{step.reason}"))
+    then = next(point.gap for point in trend.series if point.wave == step.since)
+    # Seen from the side that answered higher then: less than nothing is a smaller gap.
+    sign = -1 if is_shown(then) and then < 0 else 1
+    low, high = sorted(sign * end for end in step.interval)
+    said = wording.say(
+        "moved.change",
+        verdict=wording.say(f"moved.verdict_{step.verdict}"),
+        since=since,
+        change=wording.signed(sign * step.change),
+        interval=wording.gap_interval((low, high)),
+    )
+    if step.verdict == "cannot_tell" and is_shown(step.detectable):
+        return f"{said} {wording.say('moved.unseen', least=wording.number(step.detectable))}"
+    if step.verdict == "too_few":
+        return f"{said} {wording.say('moved.reason_few_answers')}"
+    return said
+
+
+def _sides(step: Change, wording: Wording) -> str:
+    """How far each side's own average moved."""
+    parts = []
+    for side in SIDES:
+        own = step.sides[side]
+        if not is_shown(own.change) or not is_shown(own.interval):
+            return ""
+        parts.append(
+            wording.say(
+                "moved.side",
+                company=wording.company(side),
+                change=wording.signed(own.change),
+                interval=wording.gap_interval(own.interval),
+            )
+        )
+    return wording.say("moved.sides", parts=wording.listed(parts))
+
+
+def _levels(statement: StatementLevels, wording: Wording) -> LevelsRow:
+    row = {side: tuple(wording.figure(point.sides[side]) for point in statement.series) for side in SIDES}
+    return LevelsRow(wording.statement(statement.id), row["a"], row["b"])
+
+
+def _agreed(number: int, action: Action, report: Report, wording: Wording) -> Agreed:
+    return Agreed(
+        number=number,
+        day=date(action.agreed, wording),
+        text=action.text,
+        owner=action.owner,
+        since=_did(action, report, wording),
+    )
+
+
+def _did(action: Action, report: Report, wording: Wording) -> str | None:
+    """What the statement that it is to move did since; None where it is linked to none."""
+    if action.statement is None:
+        return None
+    statement = wording.statement(action.statement)
+    levels = next((each for each in report.levels if each.id == action.statement), None)
+    closed = {point.wave: point.closed for point in report.trend[0].series} if report.trend else {}
+    if levels is None:
+        return wording.say("moved.action_not_asked", statement=statement)
+    before = [p for p in levels.series if (day := closed.get(p.wave)) and day <= action.agreed and is_shown(p.sides.a)]
+    now = levels.series[-1]
+    if not before or not is_shown(now.sides.a) or not is_shown(now.sides.b) or before[-1] is now:
+        return wording.say("moved.action_not_shown", statement=statement)
+    then = before[-1]
+    parts = [
+        wording.say(
+            "moved.action_side",
+            company=wording.company(side),
+            then=wording.figure(then.sides[side]),
+            now=wording.figure(now.sides[side]),
+        )
+        for side in SIDES
+    ]
+    return wording.say("moved.action_did", statement=statement, parts=wording.listed(parts))

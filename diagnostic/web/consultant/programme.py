@@ -1,0 +1,238 @@
+"""Pulse checks planned ahead: the form, every date before anything is stored, and move, skip or stop afterwards."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+
+from diagnostic.errors import NotPossible
+from diagnostic.questionnaire import Questionnaire, Rating
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.plans import SMALLEST_K, WavePlan, must_be_scheduled, today
+from diagnostic.survey.programme import (
+    LONGEST,
+    MOST_PULSES,
+    Schedule,
+    draft_programme,
+    every,
+    move,
+    scheduled,
+    skip,
+    stop,
+)
+from diagnostic.web.consultant.forms import Form, sent
+from diagnostic.web.pages import Req, day, english_first, go, page, tell
+
+WEEKS = 4
+TIMES = 6
+
+
+class Choice(NamedTuple):
+    """A statement that may be asked, as respondents read it."""
+
+    id: str
+    text: str
+
+
+class Programmes(Controller):
+    """The pulses of an alliance that are still to come."""
+
+    @get("/alliances/{alliance_id:uuid}/pulses/new")
+    async def new(
+        self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
+    ) -> Response[bytes]:
+        pulse = _pulse(library)
+        first = today(alliance) + dt.timedelta(weeks=WEEKS)
+        first -= dt.timedelta(days=max(0, first.weekday() - 1))  # a Tuesday, or a Monday
+        form = Form(
+            {
+                "first": first.isoformat(),
+                "weeks": str(WEEKS),
+                "times": str(TIMES),
+                "opens_at": "09:00",
+                "days_open": "7",
+                "remind_first": "3",
+                "remind_second": "6",
+                "k": "5",
+                "comment_k": "8",
+                "retention_days": "90",
+            },
+            {
+                "languages": english_first(pulse.languages),
+                "statements": [item.id for item in pulse.items if isinstance(item, Rating)],
+            },
+        )
+        return _form_page(request, alliance, library, form)
+
+    @post("/alliances/{alliance_id:uuid}/pulses/new")
+    async def plan(
+        self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
+    ) -> Response[bytes]:
+        """Show every date first; store them once they are confirmed."""
+        form = await sent(request)
+        pulse = _pulse(library)
+        schedule = _schedule(form)
+        plan = WavePlan(
+            questionnaire=pulse.id,
+            languages=form.chosen("languages"),
+            closes_on=dt.date.max,  # each pulse has its own
+            k=form.number("k", SMALLEST_K, 50),
+            comment_k=form.number("comment_k", SMALLEST_K, 100),
+            keep_attribute=form.ticked("keep_attribute"),
+            retention_days=form.number("retention_days", 1, 365),
+        )
+        statements = form.chosen("statements")
+        if not statements:
+            form.wrong("statements", "Choose at least one statement.")
+        if form.faults or form["step"] == "back":
+            return _form_page(request, alliance, library, form)
+        usual = [item.id for item in pulse.items if isinstance(item, Rating)]
+        chosen = () if set(statements) == set(usual) else statements
+        try:
+            if form["step"] != "confirm":
+                asked = library.choosing(pulse.id, chosen).named(pulse.id) if chosen else pulse
+                return page(
+                    request,
+                    "programme_check.html",
+                    alliance=alliance,
+                    form=form,
+                    fields=_fields(form),
+                    schedule=schedule,
+                    asked=asked,
+                )
+            drafted = await draft_programme(alliance, plan, schedule, library, statements=chosen)
+        except InvalidDetails as faults:
+            form.add(faults)
+            return _form_page(request, alliance, library, form)
+        tell(request, f"{len(drafted)} pulse checks are planned. The first opens on {day(schedule.opens_on[0])}.")
+        return go(f"/alliances/{alliance.id}")
+
+    @get("/alliances/{alliance_id:uuid}/pulses/stop")
+    async def confirm_stop(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+        return page(request, "programme_stop.html", alliance=alliance, pulses=await scheduled(alliance))
+
+    @post("/alliances/{alliance_id:uuid}/pulses/stop")
+    async def stop_all(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+        gone = await stop(alliance)
+        tell(request, f"The programme is stopped: {gone} planned pulse checks are left out.", "warn")
+        return go(f"/alliances/{alliance.id}")
+
+    @get("/waves/{wave_id:uuid}/move")
+    async def ask_when(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        must_be_scheduled(wave)
+        return _move_page(request, wave, Form({"opens_on": wave.opens_on.isoformat() if wave.opens_on else ""}))
+
+    @post("/waves/{wave_id:uuid}/move")
+    async def move_to(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        form = await sent(request)
+        try:
+            await move(wave, dt.date.fromisoformat(form["opens_on"]))
+        except ValueError:
+            form.wrong("opens_on", "Give the day on which it is to open.")
+        except NotPossible as why:
+            form.wrong("opens_on", str(why))
+        if form.faults or wave.opens_on is None:
+            return _move_page(request, wave, form)
+        tell(request, f"The pulse opens on {day(wave.opens_on)}, and people can answer until {day(wave.closes_on)}.")
+        return go(f"/alliances/{wave.alliance_id}")
+
+    @get("/waves/{wave_id:uuid}/skip")
+    async def confirm_skip(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        must_be_scheduled(wave)
+        return page(request, "programme_skip.html", wave=wave, alliance=wave.alliance)
+
+    @post("/waves/{wave_id:uuid}/skip")
+    async def leave_out(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        opens_on = wave.opens_on
+        await skip(wave)
+        tell(request, f"The pulse of {day(opens_on)} is left out." if opens_on else "The pulse is left out.", "warn")
+        return go(f"/alliances/{wave.alliance_id}")
+
+
+def _pulse(library: Library) -> Questionnaire:
+    """The first pulse there is; raises `NotPossible` where the content has none."""
+    found = next((each for each in library.questionnaires.values() if each.kind == "pulse"), None)
+    if found is None:
+        raise NotPossible("There is no questionnaire of the kind “pulse”, so no pulse check can be planned.")
+    return found
+
+
+def _schedule(form: Form) -> Schedule:
+    reminders = [form[name] for name in ("remind_first", "remind_second") if form[name]]
+    if not all(text.isdigit() for text in reminders):
+        form.wrong("remind_after", "Give the days as whole numbers, or leave them empty.")
+        reminders = []
+    return Schedule(
+        opens_on=_days(form),
+        opens_at=form["opens_at"],
+        days_open=form.number("days_open", 2, LONGEST),
+        remind_after=tuple(sorted({int(text) for text in reminders})),
+    )
+
+
+def _days(form: Form) -> list[dt.date]:
+    """The days on which pulses open: those listed, where any are, else every so many weeks."""
+    try:
+        if listed := form["dates"].replace(",", " ").split():
+            return sorted({dt.date.fromisoformat(one) for one in listed})
+    except ValueError:
+        form.wrong("dates", "Write each day like 2027-01-19, one a line.")
+        return []
+    weeks, times = form.number("weeks", 1, 52), form.number("times", 1, MOST_PULSES)
+    try:
+        return every(dt.date.fromisoformat(form["first"]), weeks, times)
+    except ValueError:
+        form.wrong("first", "Give the day on which the first pulse opens.")
+        return []
+
+
+def _fields(form: Form) -> list[tuple[str, str]]:
+    """Everything that was filled in, to be sent once more with the confirmation."""
+    return [(name, value) for name, values in form.several.items() if name != "step" for value in values]
+
+
+def _form_page(request: Req, alliance: Alliance, library: Library, form: Form) -> Response[bytes]:
+    pulse = _pulse(library)
+    source = library.source_of(pulse.id) or pulse
+    return page(
+        request,
+        "programme.html",
+        status=422 if form.faults else 200,
+        alliance=alliance,
+        form=form,
+        languages=[(code, library.frame.text(code, "language")) for code in english_first(pulse.languages)],
+        scales=_choices(source, alliance),
+        usual={item.id for item in pulse.items if isinstance(item, Rating)},
+        least=(today(alliance) + dt.timedelta(days=1)).isoformat(),
+        most=MOST_PULSES,
+        longest=LONGEST,
+    )
+
+
+def _choices(source: Questionnaire, alliance: Alliance) -> list[tuple[str, list[Choice]]]:
+    """By scale, what may be asked: a statement about a company as it is put about the partner."""
+    language = "en" if "en" in source.languages else source.languages[0]
+    names = {"us": alliance.company_a, "them": alliance.company_b, "brand": alliance.brand}
+    found: dict[str, list[Choice]] = {}
+    for item in source.items:
+        if isinstance(item, Rating) and item.scale is not None:
+            how = "alliance" if "alliance" in item.asked else "they"
+            text = source.text(language, f"items.{item.id}.{how}", **names)
+            title = source.text(language, f"scales.{item.scale}.title", **names)
+            found.setdefault(title, []).append(Choice(item.id, text))
+    return list(found.items())
+
+
+def _move_page(request: Req, wave: Wave, form: Form) -> Response[bytes]:
+    return page(
+        request,
+        "programme_move.html",
+        status=422 if form.faults else 200,
+        wave=wave,
+        alliance=wave.alliance,
+        form=form,
+        least=(today(wave.alliance) + dt.timedelta(days=1)).isoformat(),
+    )

@@ -1,0 +1,194 @@
+"""Whoever holds a programme's briefings, and knows who joined or left, learns little more than from one of them."""
+
+import random
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from diagnostic import disclosure
+from diagnostic.analysis import Release, Report, Withheld, from_json, to_json
+from diagnostic.analysis.report import Trend
+from diagnostic.analysis.trend import with_trend
+from diagnostic.questionnaire import SIDES, Questionnaire, Rating
+from tests.anonymity.programme_attack import RULES, advantage, counts
+from tests.anonymity.solver import Sheet, Solver, World
+from tests.anonymity.test_differencing import sheet
+from tests.anonymity.worlds import made_up
+
+MOST = 0.05
+"""What he may gain."""
+PROGRAMMES = 1_000
+ERROR = 0.016
+"""The largest standard error of so many; docs/simulation.md has 4,000."""
+
+
+def gained(rule: str, people: int, *, joins: bool, programmes: int = PROGRAMMES) -> float:
+    hits, of = advantage(np.random.default_rng(5), programmes, people=people, joins=joins, rule=rule)
+    return hits[0] / of[0]
+
+
+@pytest.mark.parametrize("joins", [True, False], ids=["joined", "left"])
+@pytest.mark.parametrize(("rule", "people"), [("statement", 5), ("statement", 12), ("scale", 8), ("scale", 15)])
+def test_one_who_joined_or_left_is_hidden_by_levels_that_stand(rule: str, people: int, joins: bool) -> None:
+    assert gained(rule, people, joins=joins) <= MOST
+
+
+@pytest.mark.parametrize("joins", [True, False], ids=["joined", "left"])
+def test_and_among_forty_by_one_wave_of_counts(joins: bool) -> None:
+    # docs/simulation.md has the exact share; so few programmes tell it within two errors.
+    assert gained("statement", 40, joins=joins) <= MOST + 2 * ERROR
+
+
+@pytest.mark.parametrize(("rule", "people"), [("counts", 5), ("counts", 20), ("half a point", 5), ("one decimal", 8)])
+def test_the_attacker_wins_where_all_waves_show_counts_or_levels_are_only_rounded(rule: str, people: int) -> None:
+    assert gained(rule, people, joins=False, programmes=500) > MOST + 0.025
+
+
+def people(*answers: int) -> list[Sheet]:
+    return [{"value.credit@alliance": answer, "value.fixed@alliance": 6 - answer} for answer in answers]
+
+
+def after(first: list[Sheet], *later: list[Sheet], questionnaire: Questionnaire) -> list[Report]:
+    """The Reports of a programme in which few changed after the first wave, both sides answering alike."""
+    reports: list[Report] = []
+    for number, sheets in enumerate((first, *later)):
+        solver = Solver(questionnaire, Release(few_changed=number > 0), earlier=tuple(reports))
+        reports.append(solver.report({"a": sheets, "b": sheets}))
+    return reports
+
+
+def means(report: Report) -> tuple[float | Withheld, float | Withheld]:
+    """Of a statement, and of its scale, both statements of which are answered alike once the reversed is turned."""
+    statement = next(each for each in report.statements if each.id == "value.credit@alliance")
+    scale = next(each for each in report.scales if each.id == "value@alliance")
+    return statement.sides.a.mean, scale.sides.a.mean
+
+
+def test_a_level_stands_as_last_shown_until_it_moved_by_three_quarters_of_a_point(small: Questionnaire) -> None:
+    reports = after(
+        people(3, 3, 3, 3, 4, 4, 4, 4),  # 3.5
+        people(3, 3, 4, 4, 4, 5, 5, 5),  # 4.125, less than .75 away: as it was
+        people(3, 4, 4, 4, 4, 5, 5, 5),  # 4.25, .75 away: anew; a tie goes to the even half
+        people(3, 3, 3, 4, 4, 4, 4, 5),  # 3.75, .25 from 4.0 and .45 from 4.2
+        people(2, 2, 3, 3, 3, 3, 3, 4),  # 2.875: anew
+        questionnaire=small,
+    )
+    assert [means(report) for report in reports] == [(3.5, 3.5), (3.5, 3.5), (4.0, 4.2), (4.0, 4.2), (3.0, 2.9)]
+    assert [report.levels_alone for report in reports] == [False, True, True, True, True]
+    assert all(isinstance(scale.sides.a.interval, Withheld) for scale in reports[1].scales)
+
+
+def test_each_wave_that_shows_its_figures_to_a_crowd_takes_forty_more(small: Questionnaire) -> None:
+    def levels_alone(answered: int) -> list[bool]:
+        rated = [key for key, item in small.keys().items() if isinstance(item, Rating)]
+        crowd = [dict.fromkeys(rated, 1 + n % 5) for n in range(answered)]
+        return [report.levels_alone for report in after(crowd, crowd, crowd, crowd, questionnaire=small)]
+
+    assert levels_alone(39) == [False, True, True, True]
+    assert levels_alone(40) == levels_alone(79) == [False, False, True, True]
+    assert levels_alone(80) == [False, False, False, True]
+
+
+def test_the_attacker_is_given_what_the_reports_show(small: Questionnaire) -> None:
+    """His idea of what is shown: the sums that would show the same, the true one among them."""
+    tables = [[3, 3, 3, 3, 4, 4, 4, 4], [3, 3, 4, 4, 4, 5, 5, 5], [2, 2, 3, 3, 3, 3, 3, 4]]
+    reports = after(*(people(*answers) for answers in tables), questionnaire=small)
+    first, *later = (np.bincount(np.array(answers) - 1, minlength=5) for answers in tables)
+    for place, rule in enumerate(("statement", "scale")):
+        for mask, answers, report in zip(RULES[rule](first, later), tables[1:], reports[1:], strict=True):
+            assert mask[sum(answers) - len(answers)]
+            alike = [total / 8 for total in range(8, 41) if mask[total - 8]]
+            shown = means(report)[place]
+            assert isinstance(shown, float)
+            assert max(abs(mean - shown) for mean in alike) <= 0.75
+    assert counts(first, later) == later
+
+
+def programme(
+    small: Questionnaire, seed: int, sizes: list[tuple[int, int]], alike: tuple[float, ...] = (0.5, 0.8, 0.95)
+) -> Iterator[tuple[Solver, World]]:
+    """A baseline and pulses of which each shows levels alone whose people are not those of every wave before."""
+    reports: list[Report] = []
+    for number, size in enumerate(sizes):
+        few = any(size != before for before in sizes[:number])
+        world = made_up(random.Random(seed + number), small, size, alike[number % len(alike)])
+        solver = Solver(small, Release(few_changed=few), earlier=tuple(reports))
+        reports.append(solver.report(world))
+        yield solver, world
+
+
+SEVEN = [(5, 6), (5, 6), (6, 6), (6, 7), (5, 7), (8, 8), (8, 8)]
+
+
+def test_no_answer_of_any_wave_is_given_away_by_all_reports_together(small: Questionnaire) -> None:
+    for solver, world in programme(small, 1, SEVEN):
+        assert not list(solver.leaks(world))
+        assert not list(solver.narrow(world))
+
+
+def test_the_solver_wins_over_a_programme_without_protection(
+    small: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosure, "_tells", lambda _: False)
+    *_, (solver, world) = programme(small, 1, [(5, 6)] * 3)
+    assert next(iter(solver.leaks(world)), None) is not None
+
+
+def test_the_trend_is_worked_out_from_the_stored_reports_alone(small: Questionnaire) -> None:
+    reports: list[Report] = []
+    for solver, world in programme(small, 2, [(9, 9), (9, 9), (10, 9), (9, 9)], (0.3,)):
+        reports.append(solver.report(world))
+    stored = [from_json(to_json(report)) for report in reports]
+    for number, report in enumerate(stored):
+        bare = replace(report, trend=(), levels=(), families=tuple(f for f in report.families if f.name != "changes"))
+        assert with_trend(bare, stored[:number]) == report
+
+
+def test_what_the_reader_of_all_reports_may_set_against_each_other_is_levels_and_what_was_shown(
+    small: Questionnaire,
+) -> None:
+    reports = [solver.report(world) for solver, world in programme(small, 3, [(9, 9), (9, 9), (10, 9)], (0.3,))]
+    assert any(each.since_previous and isinstance(each.since_previous.p, float) for each in reports[1].trend)
+    assert all(each.since_previous and isinstance(each.since_previous.p, Withheld) for each in reports[2].trend)
+
+
+@given(data=st.data())
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_trend_shows_what_a_report_withheld(data: st.DataObject, small: Questionnaire) -> None:
+    reports: list[Report] = []
+    for _ in range(data.draw(st.integers(2, 4))):
+        world: World = {side: data.draw(st.lists(sheet(small), min_size=4, max_size=10)) for side in SIDES}
+        release = Release(k=4, comment_k=4, few_changed=bool(reports) and data.draw(st.booleans()))
+        reports.append(Solver(small, release, earlier=tuple(reports)).report(world))
+    for latest in reports[1:]:
+        for statement in latest.levels:
+            for point, wave in zip(statement.series, reports, strict=False):
+                own = next(each for each in wave.statements if each.id == statement.id)
+                assert all(point.sides[side] == own.sides[side].mean for side in SIDES)
+        for trend in latest.trend:
+            _shows_no_more(trend, reports)
+
+
+def _shows_no_more(trend: Trend, reports: list[Report]) -> None:
+    for point in trend.series:
+        wave = reports[point.wave - 1]
+        own = next(each for each in wave.scales if each.id == trend.scale)
+        shown = {each.id for each in wave.statements if not isinstance(each.sides.a.mean, Withheld)}
+        for side in SIDES:
+            if not isinstance(point.sides[side].mean, Withheld):
+                assert set(trend.statements) <= shown
+                assert not point.exact or point.sides[side].mean == own.sides[side].mean
+            if not isinstance(point.sides[side].interval, Withheld):
+                assert not wave.levels_alone
+        if not isinstance(point.gap, Withheld):
+            assert not wave.levels_alone
+            assert not point.exact or point.gap == own.gap.mean_difference
+    gaps = {point.wave: point.gap for point in trend.series if not isinstance(point.gap, Withheld)}
+    for change in (trend.since_previous, trend.since_first):
+        if change is not None and not isinstance(change.change, Withheld):
+            assert {change.since, trend.series[-1].wave} <= gaps.keys()
+    assert trend.slope is None or trend.slope.waves == len(gaps)
