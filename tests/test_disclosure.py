@@ -18,11 +18,15 @@ from hypothesis import strategies as st
 from diagnostic.disclosure import (
     PROTECTED,
     Withheld,
+    hidden_in_crowd,
     how_to_show_comments,
+    level,
     may_show,
     may_show_quartiles,
     merge_groups,
     protect,
+    score_level,
+    standing,
     topics_to_show,
 )
 from diagnostic.questionnaire import Side
@@ -265,3 +269,34 @@ def test_every_stored_group_holds_k_people(people: list[tuple[Side, str | None]]
     sizes = Counter((side, name) for (side, _), name in zip(people, stored, strict=True))
     assert all(size >= k for (_, name), size in sizes.items() if name is not None)
     assert all(len({name is None for (own, name) in sizes if own == side}) <= 1 for side in ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("mean", "last", "shown"),
+    [
+        (3.3, None, 3.5), (3.8, 3.3, 3.5), (4.24, 3.3, 3.5), (4.26, 3.3, 4.5), (2.76, 3.5, 3.5), (2.74, 3.5, 2.5),
+    ],
+)  # fmt: skip
+def test_a_level_stands_until_the_mean_is_three_quarters_of_a_point_away(
+    mean: float, last: float | None, shown: float
+) -> None:
+    assert standing(mean, last, 5, level) == shown
+
+
+def test_on_a_longer_scale_a_level_stands_as_much_longer() -> None:
+    # 3/16 of the range: 1.125 of 7 points.
+    assert standing(5.1, 4.0, 7, score_level) == 4.0
+    assert standing(5.2, 4.0, 7, score_level) == 5.2
+
+
+@given(st.lists(st.floats(1, 5), min_size=2, max_size=9))
+def test_no_level_shown_is_three_quarters_of_a_point_off(means: list[float]) -> None:
+    last = None
+    for mean in means:
+        last = standing(mean, last, 5, level)
+        assert abs(last - mean) < 0.75 + 1e-9
+
+
+@pytest.mark.parametrize(("fewest", "before", "hidden"), [(39, 0, False), (40, 0, True), (79, 1, False), (80, 1, True)])
+def test_each_wave_shown_in_full_needs_a_larger_crowd(fewest: int, before: int, hidden: bool) -> None:
+    assert hidden_in_crowd(fewest, before) is hidden

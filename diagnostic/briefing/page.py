@@ -31,6 +31,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Every section, in reading order; an empty or missing one is left out of page and contents."""
 
     title: str
+    kind: str
+    """``baseline`` or ``pulse``."""
     edition: Edition
     edition_name: str
     edition_why: str
@@ -67,6 +69,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     method: tuple[str, ...]
 
     @property
+    def of_a_pulse(self) -> bool:
+        """Whether what moved is all that it is about."""
+        return self.kind == "pulse" and self.moved is not None
+
+    @property
     def sections(self) -> tuple[str, ...]:
         """The sections that are there, by the key of their title."""
         there = {
@@ -83,6 +90,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         left_out = {
             *(_OF_FIGURES if self.levels_alone else ()),
             *(_OF_THE_CONSULTANT if self.edition == "participants" else ()),
+            *(_OF_THE_WHOLE if self.of_a_pulse else ()),
         }
         return tuple(name for name in _ORDER if name not in left_out and there.get(name, True))
 
@@ -108,6 +116,8 @@ _ORDER = (
     "method",
 )
 _OF_THE_CONSULTANT = ("summary", "gaps", "predictions", "levels", "inside", "plan", "interviews", "criteria")
+_OF_THE_WHOLE = ("summary", "inside", "plan", "interviews", "criteria")
+"""What a few statements are too few for."""
 _OF_FIGURES = (
     "summary",
     "gaps",
@@ -136,6 +146,7 @@ def page(report: Report, wording: Wording) -> Page:
     playbook = None if for_both else Playbook.load(wording.content)
     return Page(
         title=wording.say("title"),
+        kind=report.wave.kind,
         edition=report.edition,
         edition_name=wording.say(f"head.{report.edition}"),
         edition_why=wording.say(f"head.{report.edition}_why"),

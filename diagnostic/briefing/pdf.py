@@ -1,4 +1,4 @@
-"""The briefing as a PDF: two pages to read first, then the detail, then the method."""
+"""The briefing as a PDF: two pages to read first, then the detail, then the method; of a pulse, two pages."""
 
 import datetime as dt
 import re
@@ -14,7 +14,7 @@ from diagnostic.briefing.charts.layout import FONT
 from diagnostic.briefing.page import Page, page
 from diagnostic.briefing.picture import Picture, pictures
 from diagnostic.briefing.sections.topics import Remark
-from diagnostic.briefing.two_pages import TwoPages, two_pages
+from diagnostic.briefing.two_pages import TwoPages, two_pages, what_is_withheld
 from diagnostic.briefing.typeset import breakable, direction, isolated, typeset
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
@@ -41,8 +41,8 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     wording = Wording(report, language, content)
     brand = Brand.load(content)
     laid_out = page(report, wording)
-    findings = report.edition == "consultant" and not report.levels_alone
-    first = two_pages(report, laid_out, wording) if findings else None
+    findings = report.edition == "consultant" and not report.levels_alone and not laid_out.of_a_pulse
+    first = two_pages(report, wording) if findings else None
     for picture in pictures((laid_out, first)):
         picture.printed.begin()
     data = msgspec.json.encode(_data(report, wording, brand, laid_out, first, _said(folder)))
@@ -61,6 +61,8 @@ def _data(  # noqa: PLR0917 (what a page is made of)
         "companies": tuple(_short(wording.company(side)) for side in SIDES),
         "long_names": any(len(name) > _LONG for name in names),
         "long_words": any(len(word) > _LONG_WORD for name in names for word in name.split()),
+        "pulse": laid_out.of_a_pulse,
+        "withheld": what_is_withheld(laid_out, wording),
         "page": laid_out,
         "first": first,
         "words": {key: word for beginning in said for key, word in wording.patterns(beginning).items()},

@@ -19,8 +19,6 @@ _HIGH = 450
 
 
 class TwoPages(msgspec.Struct, frozen=True):
-    withheld: str
-    """What is withheld, in one sentence."""
     gaps: int
     """How many there are, whether listed or not."""
     picture: Overview | None
@@ -30,13 +28,17 @@ class TwoPages(msgspec.Struct, frozen=True):
     worse: tuple[str, ...]
 
 
-def two_pages(report: Report, page: Page, wording: Wording) -> TwoPages:
+def what_is_withheld(page: Page, wording: Wording) -> str:
+    """In one sentence."""
     things = [thing.what for reason in page.participation.withheld for thing in reason.things]
+    if not things:
+        return wording.say("participation.all_shown")
+    return wording.say("pdf.withheld", things="; ".join(things))
+
+
+def two_pages(report: Report, wording: Wording) -> TwoPages:
     shown = [(s, gap) for s in by_size(report.statements) if (gap := shown_gap(s.gap))]
     return TwoPages(
-        withheld=wording.say("pdf.withheld", things="; ".join(things))
-        if things
-        else wording.say("participation.all_shown"),
         gaps=sum(gap.verdict == "gap" for _, gap in shown),
         picture=_picture(shown, wording),
         better=_surprises("rated_better_than_expected", report, wording),

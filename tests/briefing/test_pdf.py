@@ -318,7 +318,7 @@ def test_the_first_page_says_how_many_gaps_it_lists(name: str) -> None:
 
 def test_the_first_picture_shows_the_gaps_before_all_else() -> None:
     report = typical_report()
-    shown = two_pages(report, page(report, Wording(report)), Wording(report)).picture
+    shown = two_pages(report, Wording(report)).picture
     assert shown is not None
     gaps = [s for s in report.statements if s.gap.verdict == "gap"]
     drawn = [str(text) for text in re.findall(r">([^<>]+)</text>", shown.chart.printed.svg)]

@@ -75,7 +75,7 @@ def _one_more(ways: dict[tuple[int, int], float], shares: Floats) -> dict[tuple[
 
 
 def level_only(people: int, total: int, squares: int) -> object:
-    """What is shown of a statement under the rule."""
+    """A statement under the rule, were these the only two waves: over more a level stands, see `programme_attack`."""
     return level(total / people)
 
 

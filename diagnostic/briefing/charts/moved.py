@@ -1,5 +1,6 @@
 """What moved: a panel a scale, both sides' scores over the waves, with intervals and response rates."""
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
@@ -21,13 +22,15 @@ _APART = 4
 """By which the sides' marks stand left and right of their day."""
 _BETWEEN = 28
 _MARK = 70
+_FEW = 6
+"""More panels stand four in a row."""
 
 
 def moved(report: Report, verdicts: Sequence[str], wording: Wording, layout: Layout) -> Chart:
     """Small multiples, each with its verdict in words; ``verdicts`` as `report.trend` has the scales."""
     sheet = Sheet(layout)
     top = sheet.key([(partial(sheet.side_mark, side, size=_MARK), wording.company(side)) for side in SIDES], 0) + 10
-    columns = 3 if layout.wide else 1
+    columns = 1 if not layout.wide else 4 if len(report.trend) > _FEW else 3
     width = (layout.width - (columns - 1) * _BETWEEN) / columns
     panels = [
         _Panel(sheet, trend, verdict, wording, number % columns * (width + _BETWEEN), width)
@@ -95,11 +98,16 @@ class _Panel:
     def agreed(self, actions: Sequence[Action]) -> None:
         """What was agreed, numbered as in the list of it, on the time line."""
         first, last = self.trend.series[0].closed, self.trend.series[-1].closed
+        if first is None or last is None or first >= last:
+            return
+        numbers: dict[dt.date, list[str]] = {}
         for number, action in enumerate(actions, start=1):
-            if first and last and first <= action.agreed <= last and first < last:
-                x = self.start + (self.end - self.start) * (action.agreed - first).days / (last - first).days
-                self.sheet.line(x, self.top - 2, x, self.top + _PLOT, color=FAINT, strokeWidth=1, strokeDash=(2, 3))
-                self.sheet.write(x, self.top - 9, str(number), small=True, align="center", colour=MUTED)
+            if first <= action.agreed <= last:
+                numbers.setdefault(action.agreed, []).append(str(number))
+        for day, own in numbers.items():
+            x = self.start + (self.end - self.start) * (day - first).days / (last - first).days
+            self.sheet.line(x, self.top - 2, x, self.top + _PLOT, color=FAINT, strokeWidth=1, strokeDash=(2, 3))
+            self.sheet.write(x, self.top - 9, ", ".join(own), small=True, align="center", colour=MUTED)
 
     def gaps(self) -> None:
         """A column where a wave does not show the scale."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from diagnostic.briefing.deck import bars, dumbbells, fit, tables
+from diagnostic.briefing.deck import bars, dumbbells, fit, lines, tables
 from diagnostic.briefing.deck.looks import describe
-from diagnostic.briefing.deck.parts import Bars, Part, Slide, Table, Text, plain
+from diagnostic.briefing.deck.parts import Bars, Lines, Part, Slide, Table, Text, plain
 from diagnostic.briefing.deck.template import Template
 from diagnostic.briefing.deck.text import Box, tidy
 
@@ -70,6 +70,8 @@ def _draw(template: Template, slide: Slide, foot: str, language: str, in_full: s
             boxes.append((Box(placeholder), part))
         elif isinstance(part, Table):
             tabled.append((placeholder, part))
+        elif isinstance(part, Lines):
+            cut += lines.insert(placeholder, part, language)[1]
         elif isinstance(part, Bars):
             cut += bars.insert(placeholder, part, language)[1]
         else:

@@ -99,7 +99,16 @@ class Dumbbells(msgspec.Struct, frozen=True, kw_only=True):
     alt: str
 
 
-Part = Text | Table | Bars | Dumbbells
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """A line a series over the categories, from 1 to ``points``; a gap where there is no value."""
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    points: int
+    alt: str
+
+
+Part = Text | Table | Bars | Dumbbells | Lines
 
 
 class Slide(msgspec.Struct, frozen=True, kw_only=True):

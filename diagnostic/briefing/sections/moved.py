@@ -55,6 +55,7 @@ class Moved(msgspec.Struct, frozen=True):
     """What the waves are called, in their order."""
     levels: tuple[LevelsRow, ...]
     agreed: tuple[Agreed, ...]
+    method: str
 
 
 def moved(report: Report, wording: Wording) -> Moved | None:
@@ -74,6 +75,9 @@ def moved(report: Report, wording: Wording) -> Moved | None:
         waves=tuple(wave_name(point, wording) for point in report.trend[0].series),
         levels=tuple(_levels(each, wording) for each in report.levels),
         agreed=tuple(_agreed(n, action, report, wording) for n, action in enumerate(report.actions, start=1)),
+        method=wording.say(
+            "moved.method", margin=wording.number(report.release.scale_margin * 4, 1), k=report.release.k
+        ),
     )
 
 

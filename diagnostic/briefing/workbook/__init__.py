@@ -11,6 +11,7 @@ from pathlib import Path
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.workbook.moved import moved
 from diagnostic.briefing.workbook.other import (
     comments,
     expectations,
@@ -44,6 +45,7 @@ def _sheets(report: Report, wording: Wording) -> Iterator[Sheet]:
     yield participation(report, wording)
     yield from rated(report, wording)
     yield from scales(report, wording)
+    yield from moved(report, wording)
     yield responsibilities(report, wording)
     yield expectations(report, wording)
     yield priorities(report, wording)

@@ -1,0 +1,124 @@
+"""What moved since earlier waves."""
+
+from collections.abc import Iterator
+
+from diagnostic.analysis.report import Trend
+from diagnostic.briefing.deck.parts import Cell, Lines, Series, Slide, Table, plain, point, said, strong, usual
+from diagnostic.briefing.deck.slides.told import Told
+from diagnostic.briefing.figures import is_shown
+from diagnostic.briefing.sections.moved import MovedScale
+from diagnostic.briefing.waves import scale_name, short_date
+from diagnostic.questionnaire.words import SIDES
+
+_LINES, _ROWS, _AGREED, _REMARKS = 2, 9, 4, 6
+"""How many scales have a slide of their own, and the most rows, agreements and comments on one."""
+
+
+def moved(told: Told) -> Iterator[Slide]:
+    """The headline with every scale's verdict, then the scales of which most can be told, as lines."""
+    found = told.page.moved
+    if found is None:
+        return
+    yield Slide(
+        layout="Table",
+        title=told.without_stop(found.headline.partition(". ")[0]),
+        kicker=told.say("sections.moved"),
+        parts={"Content": _table(told, found.scales)},
+        source=found.note,
+        notes=told.notes(found.headline, *(s for scale in found.scales for s in scale.sentences), found.method),
+    )
+    by_name = {scale_name(trend, told.wording): trend for trend in told.report.trend}
+    for scale in found.scales[:_LINES]:
+        trend = by_name[scale.name]
+        if any(is_shown(point.sides.a.mean) for point in trend.series):
+            yield _line(told, scale, trend)
+
+
+def agreed(told: Told) -> Iterator[Slide]:
+    """What was agreed, and what the statements did since."""
+    found = told.page.moved
+    if found is None or not found.agreed:
+        return
+    last = found.agreed[-_AGREED:]
+    paragraphs = []
+    for one in last:
+        paragraphs.append(strong(f"{one.number}. {one.text}"))
+        paragraphs.append(usual(one.since or told.say("moved.agreed_by", owner=one.owner, day=one.day)))
+    yield Slide(
+        layout="Table",
+        title=told.say("moved.agreed"),
+        kicker=told.say("sections.moved"),
+        parts={"Content": said(*paragraphs)},
+        notes=told.notes(*(f"{one.text} {one.owner}, {one.day}. {one.since or ''}" for one in found.agreed)),
+    )
+
+
+def signs(told: Told) -> Iterator[Slide]:
+    """Early signs: the consultant's alone."""
+    if told.page.signs:
+        yield Slide(
+            layout="Table",
+            title=told.say("moved.signs"),
+            kicker=told.say("sections.moved"),
+            parts={"Content": said(usual(told.say("moved.signs_note")), *(point(s.text) for s in told.page.signs))},
+            notes=told.notes(*(told.say("moved.sign_rule", rule=sign.rule) for sign in told.page.signs)),
+        )
+
+
+def whats_new(told: Told) -> Iterator[Slide]:
+    """Some of the comments; the others stand on the page."""
+    for question in told.page.comments:
+        if question.remarks:
+            shown = question.remarks[:_REMARKS]
+            rest = len(question.remarks) - len(shown)
+            yield Slide(
+                layout="Table",
+                title=question.title,
+                kicker=told.say("sections.comments"),
+                parts={"Content": plain(*(remark.text for remark in shown), bullet=True)},
+                source=told.say("moved.more_comments", count=rest) if rest else "",
+                notes=told.notes(*(f"{remark.text} ({remark.source})" for remark in question.remarks)),
+            )
+
+
+def _table(told: Told, scales: tuple[MovedScale, ...]) -> Table:
+    return Table(
+        heads=(told.say("moved.scale"), told.say("predictions.verdict"), told.say("moved.behind")),
+        rows=tuple(
+            (Cell(scale.name, bold=True), Cell(scale.verdict_name), Cell(scale.sentences[0]))
+            for scale in scales[:_ROWS]
+        ),
+        widths=(0.24, 0.16, 0.6),
+        alt=" ".join(f"{scale.name}: {scale.said}." for scale in scales),
+    )
+
+
+def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
+    wording = told.wording
+    return Slide(
+        layout="Chart and text",
+        title=f"{scale.name}: {scale.said}",
+        kicker=told.say("sections.moved"),
+        parts={
+            "Content": Lines(
+                categories=tuple(
+                    short_date(point.closed, wording) if point.closed else str(point.wave) for point in trend.series
+                ),
+                series=tuple(
+                    Series(
+                        name=wording.company(side),
+                        values=tuple(
+                            mean if is_shown(mean := point.sides[side].mean) else None for point in trend.series
+                        ),
+                        colour=f"side_{side}",
+                    )
+                    for side in SIDES
+                ),
+                points=trend.points,
+                alt=" ".join(scale.sentences),
+            ),
+            "Text": plain(*scale.sentences),
+        },
+        source=told.page.moved.note if told.page.moved else "",
+        notes=told.notes(*scale.sentences),
+    )
