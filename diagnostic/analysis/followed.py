@@ -58,7 +58,10 @@ def scored(wave: Report, scale: Scale, latest: Report) -> Scored:
         return _missing(REWORDED)
     own = next((each for each in wave.scales if each.id == scale.id), None)
     if own is not None and set(own.statements) == set(scale.statements):
-        return _from_scores(own)
+        asked = sum(statement.scale == scale.id for statement in wave.statements)
+        # A wave that asked more may show too little of the scale to call it so, and yet all that is compared.
+        if not isinstance(own.sides.a.mean, Withheld) or asked == len(scale.statements):
+            return _from_scores(own)
     if wave.levels_alone:  # the mean of levels would be no level
         return _missing(FEW_CHANGED)
     return _from_statements([there[statement] for statement in scale.statements], scale.points)

@@ -173,8 +173,8 @@ async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
 
 async def _opens_soon(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
-    if wave.state != WaveState.DRAFT or wave.opens_on is None:
-        raise Unwanted("it is open already, or no longer planned")
+    if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is not None or not wave.announced:
+        raise Unwanted("it is open already or held up, or no longer planned for that day")
     ahead, (route, about) = await desk.ahead(wave), await _to_consultant(desk, message, wave, now)
     return opens_soon_mail(
         route, about, ahead, opens_on=wave.opens_on, opens_at=wave.opens_at, closes_on=wave.closes_on

@@ -188,11 +188,11 @@ async def _drop(message: Message, reason: Unwanted) -> None:
         await Message.filter(id=message.id).delete()
 
 
-async def _refused(message: Message, reason: str) -> None:
+async def _refused(message: Message, reason: str) -> bool:
+    """False where another worker has had the message since our lease ran out."""
     if message.kind in FORGOTTEN:
-        await Message.filter(id=message.id).delete()
-    else:
-        await _ours(message).update(state=MessageState.REFUSED, error=reason[:300])
+        return await Message.filter(id=message.id).delete() == 1
+    return await _ours(message).update(state=MessageState.REFUSED, error=reason[:300]) == 1
 
 
 async def _address_refused(message: Message, reason: str) -> None:
@@ -202,8 +202,8 @@ async def _address_refused(message: Message, reason: str) -> None:
     """
     never_arrived = message.attempts == 1 or message.error is not None
     async with transaction():
-        await _refused(message, reason)
-        if message.kind == MessageKind.INVITATION and never_arrived:
+        marked = await _refused(message, reason)
+        if marked and message.kind == MessageKind.INVITATION and never_arrived:
             await Participant.filter(invitations__id=message.invitation_id).update(refused=reason[:300])
 
 

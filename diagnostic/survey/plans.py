@@ -66,13 +66,20 @@ async def redraft_wave(
     NotPossible
         Once the wave is launched.
     """
-    must_be_draft(wave)
-    plan = msgspec.structs.replace(plan, opens_on=wave.opens_on, opens_at=wave.opens_at)
-    own = library.questionnaires.get(plan.questionnaire)
-    asked = [item.id for item in frozen_questionnaire(wave).items if isinstance(item, Rating)]
-    if own is not None and own.id == wave.questionnaire["id"] and not {item.id for item in own.items} >= set(asked):
-        library = library.choosing(own.id, asked)
-    await wave.update_from_dict(_columns(alliance, plan, library, now, wave.invitation_texts)).save()
+    async with transaction():
+        # No launch and no other plan of a pulse meanwhile.
+        await Alliance.filter(id=alliance.id).select_for_update().first()
+        await wave.refresh_from_db()
+        must_be_draft(wave)
+        plan = msgspec.structs.replace(plan, opens_on=wave.opens_on, opens_at=wave.opens_at)
+        own = library.questionnaires.get(plan.questionnaire)
+        asked = {item.id for item in frozen_questionnaire(wave).items if isinstance(item, Rating)}
+        if own is not None and own.id == wave.questionnaire["id"] and not {item.id for item in own.items} >= asked:
+            library = library.choosing(own.id, asked)
+        columns = _columns(alliance, plan, library, now, wave.invitation_texts)
+        if plan.opens_on and (taken := await taken_by(alliance, plan.opens_on, plan.closes_on, but=wave)):
+            raise InvalidDetails([Fault("closes_on", taken)])
+        await wave.update_from_dict(columns).save()
 
 
 async def delete_draft(wave: Wave) -> None:
@@ -119,6 +126,18 @@ def shift_to(wave: Wave, opens_on: date) -> None:
     wave.opens_on = opens_on
     wave.closes_on += days
     wave.remind_on = [(date.fromisoformat(day) + days).isoformat() for day in wave.remind_on]
+
+
+async def taken_by(alliance: Alliance, opens_on: date, closes_on: date, but: Wave | None = None) -> str | None:
+    """Which other wave runs on those days, in words; None where none does."""
+    others = Wave.filter(alliance=alliance, closes_on__gte=opens_on)
+    for other in await others.filter(state__in=[WaveState.OPEN, WaveState.DRAFT]):
+        opened = other.state == WaveState.OPEN
+        since = date.min if opened else other.opens_on
+        if (but is None or other.id != but.id) and since is not None and since <= closes_on:
+            which = "The open wave" if opened else "Another pulse"
+            return f"{which} runs until {other.closes_on:%-d %B %Y}, and there is one at a time. Choose other days."
+    return None
 
 
 def must_be_draft(wave: Wave) -> None:

@@ -16,7 +16,15 @@ from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Message, MessageKind, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.calendar import is_office_time, moment, office_hours
-from diagnostic.survey.plans import MOST_REMINDERS, WavePlan, draft_wave, must_be_scheduled, shift_to, today
+from diagnostic.survey.plans import (
+    MOST_REMINDERS,
+    WavePlan,
+    draft_wave,
+    must_be_scheduled,
+    shift_to,
+    taken_by,
+    today,
+)
 from diagnostic.survey.waves import launch
 
 MOST_PULSES = 24
@@ -81,7 +89,7 @@ async def draft_programme(
     async with transaction():
         await Alliance.filter(id=alliance.id).select_for_update().first()
         for opens_on in schedule.opens_on:
-            if taken := await _taken(alliance, opens_on, schedule.closes_on(opens_on)):
+            if taken := await taken_by(alliance, opens_on, schedule.closes_on(opens_on)):
                 raise InvalidDetails([Fault("opens_on", taken)])
         return [
             await draft_wave(
@@ -157,7 +165,7 @@ async def move(wave: Wave, opens_on: date, now: datetime | None = None) -> None:
         if opens_on.weekday() > 4:
             raise NotPossible("Choose a day from Monday to Friday: people are written to in office hours.")
         shift_to(wave, opens_on)
-        if taken := await _taken(alliance, opens_on, wave.closes_on, but=wave):
+        if taken := await taken_by(alliance, opens_on, wave.closes_on, but=wave):
             raise NotPossible(taken)
         wave.announced, wave.held_up = False, None
         await wave.save(update_fields=["opens_on", "closes_on", "remind_on", "announced", "held_up"])
@@ -236,15 +244,3 @@ async def tell_consultants(kind: MessageKind, wave: Wave, not_before: datetime) 
     for consultant in (alliance.consultant_id, alliance.second_id):
         if consultant is not None:
             await Message.create(kind=kind, wave=wave, consultant_id=consultant, not_before=not_before)
-
-
-async def _taken(alliance: Alliance, opens_on: date, closes_on: date, but: Wave | None = None) -> str | None:
-    """Which other wave runs on those days, in words; None where none does."""
-    others = Wave.filter(alliance=alliance, closes_on__gte=opens_on)
-    for other in await others.filter(state__in=[WaveState.OPEN, WaveState.DRAFT]):
-        opened = other.state == WaveState.OPEN
-        since = date.min if opened else other.opens_on
-        if (but is None or other.id != but.id) and since is not None and since <= closes_on:
-            which = "The open wave" if opened else "Another pulse"
-            return f"{which} runs until {other.closes_on:%-d %B %Y}, and there is one at a time. Choose other days."
-    return None

@@ -97,14 +97,19 @@ async def _nothing_around() -> AsyncIterator[BaseDBAsyncClient]:
 async def _work(database_url: str, work: str, death: Death, person: int) -> None:
     async with connected(database_url):
         wave = await Wave.get()  # opens the connection, which is not counted
-        points = _Points(death)
-        if is_sqlite(database_url):
-            async with connection().acquire_connection() as raw:
-                await raw.set_trace_callback(points.pass_one)
-        else:
-            for name in ("query", "bind_execute", "bind_execute_many"):
-                setattr(Protocol, name, _watched(getattr(Protocol, name), points))
+        await die_at(database_url, death)
         await WORK[work](wave, person)
+
+
+async def die_at(database_url: str, death: Death) -> None:
+    """From here on this process, whose database is open, dies as told."""
+    points = _Points(death)
+    if is_sqlite(database_url):
+        async with connection().acquire_connection() as raw:
+            await raw.set_trace_callback(points.pass_one)
+    else:
+        for name in ("query", "bind_execute", "bind_execute_many"):
+            setattr(Protocol, name, _watched(getattr(Protocol, name), points))
 
 
 def _watched(send: Callable[..., Awaitable[Any]], points: "_Points") -> Callable[..., Awaitable[Any]]:

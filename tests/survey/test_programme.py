@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,6 +125,19 @@ async def test_a_moved_pulse_takes_its_last_day_and_reminders_along(
         await move(first, date(2026, 10, 10), NOW)
     assert (await Wave.get(id=first.id)).opens_on == date(2026, 10, 8)
     assert (await Wave.get(id=second.id)).opens_on == date(2026, 11, 3)
+
+
+async def test_a_longer_plan_may_not_run_into_the_next_pulse(
+    roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    first, second, _ = await planned(roster, pulse, library)
+    longer = msgspec.structs.replace(pulse, closes_on=second.opens_on)
+    with pytest.raises(InvalidDetails) as caught:
+        await redraft_wave(first, roster, longer, library, NOW)
+    assert [(fault.where, fault.what) for fault in caught.value.faults] == [
+        ("closes_on", "Another pulse runs until 10 November 2026, and there is one at a time. Choose other days.")
+    ]
+    assert (await Wave.get(id=first.id)).closes_on == date(2026, 10, 13)
 
 
 async def test_skipping_leaves_one_out_and_stopping_all_that_are_not_open(

@@ -1,0 +1,52 @@
+# The trend of a programme's sixth wave, worked out by base R from raw answers: a baseline that asked more of the
+# trust scales, then five pulses. Each wave's "a" and "b" are people (rows) by statements (columns).
+statements <- inputs$statements
+scale_of <- sub("\\.[a-z_]*@", "@", statements)
+scales <- unique(scale_of)
+# The baseline's trust scales had two more statements, so that only its statements' means can be compared:
+# their standard errors are averaged, as if the statements varied as one.
+longer <- c("trust@a", "trust@b")
+side_of <- function(wave, scale, side) {
+  answers <- inputs$waves[[side]][[wave]]
+  answers <- answers[, scale_of == scale, drop = FALSE]
+  n <- nrow(answers)
+  if (wave == 1 && scale %in% longer) {
+    se <- mean(apply(answers, 2, sd) / sqrt(n))
+    list(mean = mean(colMeans(answers)), v = se^2, df = n - 1)
+  } else {
+    score <- rowMeans(answers)
+    list(mean = mean(score), v = var(score) / n, df = n - 1)
+  }
+}
+contrast <- function(weights, samples) {
+  v <- sapply(samples, `[[`, "v") * weights^2
+  df <- sum(v)^2 / sum(v^2 / sapply(samples, `[[`, "df"))
+  value <- sum(weights * sapply(samples, `[[`, "mean"))
+  list(value = value, interval = value + c(-1, 1) * qt(.975, df) * sqrt(sum(v)), 
+       p = 2 * pt(-abs(value) / sqrt(sum(v)), df))
+}
+last <- 6
+change <- function(scale, since) {
+  now <- lapply(c("b", "a"), function(side) side_of(last, scale, side))
+  then <- lapply(c("b", "a"), function(side) side_of(since, scale, side))
+  contrast(c(1, -1, -1, 1), c(now, then))
+}
+steps <- list()
+for (scale in scales) for (since in c(last - 1, 1)) steps[[paste(scale, since)]] <- change(scale, since)
+adjusted <- p.adjust(sapply(steps, `[[`, "p"), "holm")
+days <- as.numeric(as.Date(inputs$closed) - as.Date(inputs$closed[1])) / 30.44
+slope_of <- function(scale) {
+  a <- lapply(1:last, side_of, scale, "a"); b <- lapply(1:last, side_of, scale, "b")
+  gap <- sapply(b, `[[`, "mean") - sapply(a, `[[`, "mean")
+  v <- sapply(a, `[[`, "v") + sapply(b, `[[`, "v")
+  unname(coef(lm(gap ~ days, weights = 1 / v))["days"])
+}
+values <- list(
+  means = lapply(setNames(scales, scales), function(scale)
+    lapply(list(a = "a", b = "b"), function(side) sapply(1:last, function(w) side_of(w, scale, side)$mean))),
+  previous = lapply(setNames(scales, scales), function(scale)
+    c(steps[[paste(scale, last - 1)]], p_adjusted = unname(adjusted[paste(scale, last - 1)]))),
+  first = lapply(setNames(scales, scales), function(scale)
+    c(steps[[paste(scale, 1)]], p_adjusted = unname(adjusted[paste(scale, 1)]))),
+  slope = lapply(setNames(scales, scales), slope_of)
+)
