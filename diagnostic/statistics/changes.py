@@ -60,7 +60,13 @@ class Contrast:
 
 
 def estimate(sample: Moments) -> Estimate:
-    """The mean of a sample of two people or more, with its error; see `Moments.squared_error` for variance 0."""
+    """The mean of a sample, with its error; see `Moments.squared_error` for variance 0.
+
+    Parameters
+    ----------
+    sample
+        Of two people or more.
+    """
     return Estimate(mean=sample.mean, squared_error=sample.squared_error, freedom=sample.n - 1)
 
 

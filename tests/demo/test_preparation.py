@@ -15,6 +15,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage import connected
 from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
 from diagnostic.survey.plans import today
+from diagnostic.survey.programme import scheduled
 from diagnostic.survey.reports import stored_report
 
 
@@ -37,17 +38,22 @@ def gap(report: Report, statement: str) -> float:
     return found.gap.mean_difference
 
 
-async def test_there_are_a_closed_baseline_a_closed_pulse_and_an_open_wave(folder: DemoFolder) -> None:
+async def test_there_are_closed_waves_an_open_one_and_pulses_to_come(folder: DemoFolder) -> None:
     settings = await prepared(folder)
     async with connected(settings.database_url):
-        waves = await Wave.all().order_by("launched_at")
+        waves = await Wave.exclude(state=WaveState.DRAFT).order_by("launched_at")
         assert [(wave.kind, wave.state) for wave in waves] == [
             ("baseline", WaveState.CLOSED),
-            ("pulse", WaveState.CLOSED),
+            *[("pulse", WaveState.CLOSED)] * 4,
             ("baseline", WaveState.OPEN),
         ]
-        assert [sum((wave.participation or {}).values()) for wave in waves[:2]] == [44, 38]
-        assert await Invitation.filter(wave=waves[2], answered=True).count() == 20
+        assert [sum((wave.participation or {}).values()) for wave in waves[:5]] == [44, 38, 40, 38, 37]
+        assert await Invitation.filter(wave=waves[5], answered=True).count() == 20
+        report = await stored_report(waves[4])
+        assert report is not None
+        assert len(report.trend[0].series) == 5
+        assert len(report.actions) == 3
+        assert len(await scheduled(await Alliance.get())) == 2
         assert (await Alliance.get()).simulated
 
 

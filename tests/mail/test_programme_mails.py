@@ -25,6 +25,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
+from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import WavePlan
 from diagnostic.survey.programme import Schedule, announce_due, draft_programme, due_to_open, move, open_as_planned
 from diagnostic.survey.waves import correct_address, refused_addresses, remind
@@ -95,6 +96,22 @@ async def test_reminders_are_counted_and_nothing_of_them_is_left(
     counts = await counted()
     assert (counts[day, "reminder", "a"], counts[day, "reminder", "b"]) == (5, 2)
     assert not await Message.filter(kind=MessageKind.REMINDER).exists()
+
+
+async def test_reminders_are_not_shown_where_they_would_tell_who_of_the_spared_has_answered(
+    open_wave: Wave, alliance: Alliance, settings: Settings, library: Library, now: datetime
+) -> None:
+    await tick(settings, library, now)
+    later = on_a_working_day(2)
+    await Participant.filter(email=ANN).update(do_not_contact=True)
+    await answer_all(open_wave, a=1, b=1)
+    await remind(open_wave, later)
+    await tick(settings, library, later)
+    # With one answer of eight known, seven reminders would say that Ann's is that answer, and six that it is not.
+    shown = {mails.what: mails[2:] for mails in await mails_by_day(open_wave, alliance, later + timedelta(days=1))}
+    assert shown == {"Invitations": (8, 8), "Reminders": (None, 7)}
+    today = await mails_by_day(open_wave, alliance, later)
+    assert [mails.what for mails in today] == ["Invitations"], "a day is shown once it is over"
 
 
 async def test_several_workers_count_each_mail_once(

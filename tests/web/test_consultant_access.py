@@ -38,7 +38,13 @@ async def test_nobody_gets_past_the_sign_in(app: Litestar, open_wave: Wave, rost
         ("GET", "/account"),
     ]:
         path = route.format(
-            **FREE, alliance_id=roster.id, wave_id=open_wave.id, message_id=uuid4(), upload="any", comment="any"
+            **FREE,
+            alliance_id=roster.id,
+            wave_id=open_wave.id,
+            message_id=uuid4(),
+            action_id=uuid4(),
+            upload="any",
+            comment="any",
         )
         assert await visit(desk, method, path) == 303, f"{method} {path}"
 

@@ -1,12 +1,16 @@
 """What is invented says so, wherever one looks."""
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Wave
+from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.closing import close
-from diagnostic.survey.plans import WavePlan, draft_wave
+from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.reports import publish
 from diagnostic.web.app import create_app
 from tests.answering import an_hour_passes, answer_all
@@ -44,8 +48,9 @@ async def test_every_page_of_a_simulated_alliance_says_so(
     assert "simulated" in desk.words
     await desk.get("/alliances/new")
     await desk.upload(f"/alliances/{roster.id}/roster", "roster.csv", ROSTER)
-    ids = {"alliance_id": roster.id, "upload": desk.path.rpartition("/")[2]}
-    draft = await draft_wave(roster, plan, library)
+    agreed = await add_action(roster, ActionDetails(text="A call", owner="Both", agreed_on=today(roster)))
+    ids = {"alliance_id": roster.id, "action_id": agreed.id, "upload": desk.path.rpartition("/")[2]}
+    draft = await draft_wave(roster, replace(plan, opens_on=plan.closes_on - timedelta(days=3)), library)
     routes = [route for method, route in consultant_routes(app) if method == "GET"]
 
     shown = await visited(desk, routes, wave_id=draft.id, **ids)

@@ -12,6 +12,7 @@ from litestar import Litestar
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import (
+    Action,
     Alliance,
     CommentNote,
     Consultant,
@@ -21,10 +22,11 @@ from diagnostic.storage.models import (
     StoredValue,
     Wave,
 )
+from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close
 from diagnostic.survey.comments import digest
-from diagnostic.survey.plans import WavePlan, draft_wave
+from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.reports import as_computed, publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
@@ -34,7 +36,7 @@ from tests.conftest import DETAILS, SECRET
 from tests.stored import everything
 from tests.web.consultant_desk import FREE, Desk, consultant_routes, settings_for
 
-OWNED = ("alliance_id", "wave_id", "message_id", "comment", "upload")
+OWNED = ("alliance_id", "wave_id", "message_id", "action_id", "comment", "upload")
 """The parameters that name something of somebody's."""
 KEYS = {"token", "key", "name"}
 """Those that are a key themselves: a respondent's link, a password reset, a file that everybody may read."""
@@ -46,6 +48,9 @@ FORM = {
     "company_a": "Mine", "company_b": "Yours", "domains_a": "mine.example", "domains_b": "yours.example",
     "timezone": "UTC", "controller": "Mine", "contact": "mallory@elsewhere.example", "attribute": "team",
     "questionnaire": "alliance-pulse", "languages": "en", "k": "6", "comment_k": "9", "retention_days": "30",
+    "opens_on": "2039-01-03", "first": "2039-01-03", "weeks": "4", "times": "2", "opens_at": "10:00", "days_open": "7",
+    "remind_first": "3", "statements": "trust.candour", "step": "confirm", "owner": "Mine", "agreed_on": "2026-01-05",
+    "statement": "", "colleague": "00000000-0000-0000-0000-000000000000", "later": "yes", "stay": "yes",
 }  # fmt: skip
 ROSTER = "email,company,function\n" + "".join(
     f"person{n}@{company.lower()}.example,{company},Marketing\n" for company in ("Novara", "Helix") for n in range(8)
@@ -61,12 +66,14 @@ class Belongings(NamedTuple):
     closed: Wave
     comment: str
     message: Message
+    action: Action
 
     def names(self, wave: Wave, upload: str) -> dict[str, str]:
         return {
             "alliance_id": str(self.alliance.id),
             "wave_id": str(wave.id),
             "message_id": str(self.message.id),
+            "action_id": str(self.action.id),
             "comment": self.comment,
             "upload": upload,
         }
@@ -92,9 +99,9 @@ async def belongings(consultant: Consultant, said: str, plan: WavePlan, library:
     message = await Message.filter(wave=opened, invitation__participant__side="a").first()
     assert message is not None
     await Message.filter(id=message.id).update(state=MessageState.REFUSED)
-    return Belongings(
-        alliance, await draft_wave(alliance, plan, library), opened, closed, digest(report.comments[0]), message
-    )
+    action = await add_action(alliance, ActionDetails(text=said, owner="Both", agreed_on=today(alliance)))
+    draft = await draft_wave(alliance, plan, library)
+    return Belongings(alliance, draft, opened, closed, digest(report.comments[0]), message, action)
 
 
 async def uploaded(desk: Desk, alliance: Alliance) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -263,7 +264,7 @@ async def test_the_consultants_pages_do_not_show_that_somebody_asked(
 async def shown(desk: Desk, app: Litestar, wave: Wave) -> dict[str, tuple[int, str]]:
     """All that a consultant can open of a wave and its alliance."""
     paths = [
-        route.format(**FREE, alliance_id=wave.alliance_id, wave_id=wave.id, upload="none")
+        route.format(**FREE, alliance_id=wave.alliance_id, wave_id=wave.id, action_id=uuid4(), upload="none")
         for method, route in consultant_routes(app)
         if method == "GET"
     ]

@@ -9,9 +9,10 @@ from litestar.di import NamedDependency
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage.models import MailCount, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
+from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.comments import notes_of, waits
+from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire, today
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
@@ -79,7 +80,7 @@ class Waves(Controller):
                 refused=await refused_addresses(wave),
                 reminders_left=MOST_REMINDERS - wave.reminders_sent,
                 reminders=_reminders(wave),
-                mails=await _mails(wave),
+                mails=await mails_by_day(wave, wave.alliance),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 base_url=settings.base_url,
                 over=today(wave.alliance) > wave.closes_on,
@@ -111,24 +112,6 @@ class Waves(Controller):
             return {"done": done, "total": sending.total, "words": sending.words, "finished": sending.waiting == 0}
         ready = await StoredReport.exists(wave=wave)
         return {"done": int(ready), "total": 1, "words": "The briefing is being prepared.", "finished": ready}
-
-
-class Mails(NamedTuple):
-    """How many mails of a kind went out on a day, by side."""
-
-    day: dt.date
-    what: str
-    a: int
-    b: int
-
-
-async def _mails(wave: Wave) -> list[Mails]:
-    """The days that are over: within one the numbers would tell who has just answered."""
-    found: dict[tuple[dt.date, str], dict[str, int]] = {}
-    counts = MailCount.filter(wave=wave, day__lt=today(wave.alliance)).order_by("day", "kind")
-    for each in await counts:
-        found.setdefault((each.day, f"{each.kind.value}s".capitalize()), {})[each.side] = each.sent
-    return [Mails(day, what, sides.get("a", 0), sides.get("b", 0)) for (day, what), sides in found.items()]
 
 
 def _reminders(wave: Wave) -> list[str]:
