@@ -26,7 +26,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import clean_if_owed, connected, pending_migrations, transaction
 from diagnostic.storage.models import Message, MessageKind, Participant, StoredValue, Wave, WaveState
-from diagnostic.survey import closing, programme, purging, reports, waves
+from diagnostic.survey import closing, programme, purging, reminders, reports, waves
 from diagnostic.survey.ballots import count_ballots
 from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.invitations import deadline, token
@@ -93,8 +93,8 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
     for wave in await _guarded("pulses to open", programme.due_to_open(now)) or []:
         if await _guarded("open", programme.open_as_planned(wave, settings.secret, now), wave):
             log.info("pulse opened", wave=str(wave.id))
-    for wave in await _guarded("waves to remind of", waves.with_reminders()) or []:
-        if await _guarded("remind", waves.remind_as_planned(wave, now), wave):
+    for wave in await _guarded("waves to remind of", reminders.with_reminders()) or []:
+        if await _guarded("remind", reminders.remind_as_planned(wave, now), wave):
             log.info("reminded", wave=str(wave.id))
     await _guarded("cleaning", clean_if_owed())
     await _guarded("retention", purging.delete_expired_responses(now))

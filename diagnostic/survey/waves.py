@@ -1,4 +1,4 @@
-"""A wave while it is open: launch, remind, extend, participation, addresses that were refused."""
+"""A wave while it is open: launch, extend, participation, addresses that were refused."""
 
 import os
 import random
@@ -24,14 +24,13 @@ from diagnostic.storage.models import (
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
-from diagnostic.survey.calendar import moment, office_hours
+from diagnostic.survey.calendar import moment
 from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import deadline, new_invitation, renew_link
-from diagnostic.survey.plans import MOST_REMINDERS, must_be_draft, must_be_scheduled, shift_to, today
+from diagnostic.survey.plans import must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
 
-REMINDER_PAUSE = timedelta(days=1)
 REFRESH = timedelta(hours=1)
 BATCH = 500
 
@@ -74,7 +73,7 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_sch
                     kind=MessageKind.INVITATION,
                     invitation_id=invitation.id,
                     wave=wave,
-                    language=_spoken(wave, languages[invitation.participant_id]),
+                    language=spoken(wave, languages[invitation.participant_id]),
                     not_before=now,
                 )
                 for invitation in invitations
@@ -94,7 +93,7 @@ def _must_be_due(wave: Wave, alliance: Alliance, now: datetime) -> None:
         raise NotPossible("It is not yet time for this pulse.")
 
 
-def _spoken(wave: Wave, language: str) -> str:
+def spoken(wave: Wave, language: str) -> str:
     return language if language in wave.languages else wave.languages[0]
 
 
@@ -124,107 +123,6 @@ async def invited(wave: Wave) -> dict[Side, Headcount]:
     if wave.state == WaveState.DRAFT:
         return await count_sides(to_be_invited(alliance), alliance)
     return await count_sides(Participant.filter(invitations__wave=wave), alliance)
-
-
-async def remind(wave: Wave, now: datetime | None = None) -> datetime:
-    """Write once more to those who have not answered, in office hours; returns when.
-
-    Nobody learns who they are. Outside office hours the worker does it on the next morning that counts: until then
-    nothing says who has not answered.
-
-    Raises
-    ------
-    NotPossible
-        After two reminders, within a day of the last mail, or when the wave is not open.
-    """
-    now = now or datetime.now(UTC)
-    async with transaction():
-        await hold_still(wave)
-        await wave.refresh_from_db()
-        alliance = await Alliance.get(id=wave.alliance_id)
-        _may_remind(wave, now)
-        if office_hours(now, alliance.timezone) == now:
-            await _write_again(wave, now)
-            return now
-        day = today(alliance, office_hours(now, alliance.timezone))
-        if day > wave.closes_on:
-            raise NotPossible("There are no office hours before the last day is over. Extend the date first.")
-        wave.remind_on = sorted({*wave.remind_on, day.isoformat()})
-        await wave.save(update_fields=["remind_on"])
-        return max(moment(day, wave.opens_at, alliance.timezone), now)
-
-
-async def with_reminders() -> list[Wave]:
-    """Open waves with a reminder planned."""
-    return [wave for wave in await Wave.filter(state=WaveState.OPEN) if wave.remind_on]
-
-
-async def remind_as_planned(wave: Wave, now: datetime) -> bool:
-    """Remind if it is time to, once for all the days that have come; returns whether it did."""
-    async with transaction():
-        await hold_still(wave)
-        await wave.refresh_from_db()
-        alliance = await Alliance.get(id=wave.alliance_id)
-        due = reminders_due(wave, alliance, now)
-        if not due or office_hours(now, alliance.timezone) != now:
-            return False
-        over = wave.reminders_sent >= MOST_REMINDERS or now >= deadline(wave, alliance)
-        if not over and _paused(wave, now):
-            return False
-        wave.remind_on = [day for day in wave.remind_on if day not in due]
-        await wave.save(update_fields=["remind_on"])
-        if not over:
-            await _write_again(wave, now)
-        return not over
-
-
-def reminders_due(wave: Wave, alliance: Alliance, now: datetime) -> list[str]:
-    """The days planned for a reminder that have come, of an open wave."""
-    if wave.state != WaveState.OPEN:
-        return []
-    days = wave.remind_on
-    return [day for day in days if moment(date.fromisoformat(day), wave.opens_at, alliance.timezone) <= now]
-
-
-def _may_remind(wave: Wave, now: datetime) -> None:
-    must_be_open(wave)
-    if wave.reminders_sent >= MOST_REMINDERS:
-        raise NotPossible(f"{MOST_REMINDERS} reminders were sent; more would only annoy people.")
-    if _paused(wave, now):
-        raise NotPossible("The last mail went out less than a day ago. Give people time to answer.")
-
-
-def _paused(wave: Wave, now: datetime) -> bool:
-    last = wave.reminded_at or wave.launched_at
-    return last is not None and now - last < REMINDER_PAUSE
-
-
-async def _write_again(wave: Wave, now: datetime) -> None:
-    waiting = await Invitation.filter(wave=wave, answered=False, participant__do_not_contact=False).prefetch_related(
-        "participant"
-    )
-    unreached = set(
-        await Message.filter(
-            wave=wave, kind=MessageKind.INVITATION, state__in=[MessageState.REFUSED, MessageState.WAITING]
-        ).values_list("invitation_id", flat=True)
-    )
-    await Message.bulk_create(
-        [
-            Message(
-                kind=MessageKind.REMINDER,
-                invitation_id=invitation.id,
-                wave=wave,
-                language=_spoken(wave, invitation.participant.language),
-                not_before=now,
-            )
-            for invitation in waiting
-            if invitation.id not in unreached
-        ],
-        batch_size=BATCH,
-    )
-    wave.reminders_sent += 1
-    wave.reminded_at = now
-    await wave.save(update_fields=["reminders_sent", "reminded_at"])
 
 
 def must_be_open(wave: Wave) -> None:
@@ -340,7 +238,7 @@ async def _send_new_link(invitation: Invitation, secret: str, now: datetime) -> 
         return
     renew_link(invitation, secret)
     await invitation.save(update_fields=["generation", "token_hash"])
-    language = _spoken(wave, invitation.participant.language)
+    language = spoken(wave, invitation.participant.language)
     await Message.create(kind=MessageKind.NEW_LINK, invitation=invitation, wave=wave, language=language, not_before=now)
 
 

@@ -23,7 +23,8 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import deadline, find, token
-from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses, remind
+from diagnostic.survey.reminders import remind
+from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses
 from diagnostic.web.security.reset import ask_for_reset, whose_reset
 from diagnostic.worker import tick
 from tests.answering import an_hour_later, answer, answer_all, on_a_working_day, tokens

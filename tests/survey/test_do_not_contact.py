@@ -10,9 +10,10 @@ from diagnostic.storage.models import Alliance, Invitation, Message, MessageStat
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import delete_expired_rosters, delete_roster
+from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
-from diagnostic.survey.waves import do_not_contact, invited, launch, remind, send_new_link
+from diagnostic.survey.waves import do_not_contact, invited, launch, send_new_link
 from tests.answering import an_hour_later, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
 

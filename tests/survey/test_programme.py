@@ -27,8 +27,9 @@ from diagnostic.survey.programme import (
     skip,
     stop,
 )
+from diagnostic.survey.reminders import remind_as_planned, with_reminders
 from diagnostic.survey.roster import try_again
-from diagnostic.survey.waves import launch, remind_as_planned, with_reminders
+from diagnostic.survey.waves import launch
 from tests.answering import answer_all
 from tests.conftest import SECRET
 

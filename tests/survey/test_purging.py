@@ -29,9 +29,10 @@ from diagnostic.survey.closing import close, destroy
 from diagnostic.survey.invitations import deadline
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import ROSTER_KEPT, delete_expired_responses, delete_expired_rosters, delete_roster
+from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import correct, publish, stored_report
 from diagnostic.survey.roster import apply_roster, read_roster
-from diagnostic.survey.waves import launch, remind
+from diagnostic.survey.waves import launch
 from diagnostic.worker import tick
 from tests.answering import an_hour_later, answer_all, on_a_working_day
 from tests.conftest import DETAILS, SECRET

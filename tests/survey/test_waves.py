@@ -32,6 +32,7 @@ from diagnostic.survey.plans import (
     set_invitation_text,
 )
 from diagnostic.survey.purging import delete_expired_responses
+from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.roster import Headcount, apply_roster, read_roster
 from diagnostic.survey.waves import (
@@ -43,7 +44,6 @@ from diagnostic.survey.waves import (
     participation,
     refresh_participation,
     refused_addresses,
-    remind,
 )
 from tests.answering import an_hour_later, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET

@@ -261,10 +261,13 @@ async def test_the_consultants_pages_do_not_show_that_somebody_asked(
     assert await shown(desk, app, invited) == before
 
 
+NOTHING = uuid4()
+
+
 async def shown(desk: Desk, app: Litestar, wave: Wave) -> dict[str, tuple[int, str]]:
     """All that a consultant can open of a wave and its alliance."""
     paths = [
-        route.format(**FREE, alliance_id=wave.alliance_id, wave_id=wave.id, action_id=uuid4(), upload="none")
+        route.format(**FREE, alliance_id=wave.alliance_id, wave_id=wave.id, action_id=NOTHING, upload="none")
         for method, route in consultant_routes(app)
         if method == "GET"
     ]

@@ -14,7 +14,8 @@ from diagnostic.storage.models import Message, Wave
 from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.closing import BelowK, close, destroy
 from diagnostic.survey.plans import today
-from diagnostic.survey.waves import correct_address, extend, must_be_open, remind
+from diagnostic.survey.reminders import remind
+from diagnostic.survey.waves import correct_address, extend, must_be_open
 from diagnostic.web.consultant.forms import Form, sent
 from diagnostic.web.pages import Req, day, go, moment, page, tell, weekday
 

@@ -1,0 +1,124 @@
+"""Reminders: to those who have not answered, in office hours, two at most, whether by hand or as planned."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from diagnostic.errors import NotPossible
+from diagnostic.storage import transaction
+from diagnostic.storage.models import (
+    Alliance,
+    Invitation,
+    Message,
+    MessageKind,
+    MessageState,
+    Wave,
+    WaveState,
+)
+from diagnostic.survey.ballots import hold_still
+from diagnostic.survey.calendar import moment, office_hours
+from diagnostic.survey.invitations import deadline
+from diagnostic.survey.plans import MOST_REMINDERS, today
+from diagnostic.survey.waves import BATCH, must_be_open, spoken
+
+PAUSE = timedelta(days=1)
+"""Between two mails to the same people."""
+
+
+async def remind(wave: Wave, now: datetime | None = None) -> datetime:
+    """Write once more to those who have not answered, in office hours; returns when.
+
+    Nobody learns who they are. Outside office hours the worker does it on the next morning that counts: until then
+    nothing says who has not answered.
+
+    Raises
+    ------
+    NotPossible
+        After two reminders, within a day of the last mail, or when the wave is not open.
+    """
+    now = now or datetime.now(UTC)
+    async with transaction():
+        await hold_still(wave)
+        await wave.refresh_from_db()
+        alliance = await Alliance.get(id=wave.alliance_id)
+        _may_remind(wave, now)
+        if office_hours(now, alliance.timezone) == now:
+            await _write_again(wave, now)
+            return now
+        day = today(alliance, office_hours(now, alliance.timezone))
+        if day > wave.closes_on:
+            raise NotPossible("There are no office hours before the last day is over. Extend the date first.")
+        wave.remind_on = sorted({*wave.remind_on, day.isoformat()})
+        await wave.save(update_fields=["remind_on"])
+        return max(moment(day, wave.opens_at, alliance.timezone), now)
+
+
+async def with_reminders() -> list[Wave]:
+    """Open waves with a reminder planned."""
+    return [wave for wave in await Wave.filter(state=WaveState.OPEN) if wave.remind_on]
+
+
+async def remind_as_planned(wave: Wave, now: datetime) -> bool:
+    """Remind if it is time to, once for all the days that have come; returns whether it did."""
+    async with transaction():
+        await hold_still(wave)
+        await wave.refresh_from_db()
+        alliance = await Alliance.get(id=wave.alliance_id)
+        due = reminders_due(wave, alliance, now)
+        if not due or office_hours(now, alliance.timezone) != now:
+            return False
+        over = wave.reminders_sent >= MOST_REMINDERS or now >= deadline(wave, alliance)
+        if not over and _paused(wave, now):
+            return False
+        wave.remind_on = [day for day in wave.remind_on if day not in due]
+        await wave.save(update_fields=["remind_on"])
+        if not over:
+            await _write_again(wave, now)
+        return not over
+
+
+def reminders_due(wave: Wave, alliance: Alliance, now: datetime) -> list[str]:
+    """The days planned for a reminder that have come, of an open wave."""
+    if wave.state != WaveState.OPEN:
+        return []
+    days = wave.remind_on
+    return [day for day in days if moment(date.fromisoformat(day), wave.opens_at, alliance.timezone) <= now]
+
+
+def _may_remind(wave: Wave, now: datetime) -> None:
+    must_be_open(wave)
+    if wave.reminders_sent >= MOST_REMINDERS:
+        raise NotPossible(f"{MOST_REMINDERS} reminders were sent; more would only annoy people.")
+    if _paused(wave, now):
+        raise NotPossible("The last mail went out less than a day ago. Give people time to answer.")
+
+
+def _paused(wave: Wave, now: datetime) -> bool:
+    last = wave.reminded_at or wave.launched_at
+    return last is not None and now - last < PAUSE
+
+
+async def _write_again(wave: Wave, now: datetime) -> None:
+    waiting = await Invitation.filter(wave=wave, answered=False, participant__do_not_contact=False).prefetch_related(
+        "participant"
+    )
+    unreached = set(
+        await Message.filter(
+            wave=wave, kind=MessageKind.INVITATION, state__in=[MessageState.REFUSED, MessageState.WAITING]
+        ).values_list("invitation_id", flat=True)
+    )
+    await Message.bulk_create(
+        [
+            Message(
+                kind=MessageKind.REMINDER,
+                invitation_id=invitation.id,
+                wave=wave,
+                language=spoken(wave, invitation.participant.language),
+                not_before=now,
+            )
+            for invitation in waiting
+            if invitation.id not in unreached
+        ],
+        batch_size=BATCH,
+    )
+    wave.reminders_sent += 1
+    wave.reminded_at = now
+    await wave.save(update_fields=["reminders_sent", "reminded_at"])
