@@ -22,7 +22,7 @@ SEED = 20_250_117
 CHUNK = 100
 
 from tests.anonymity import programme_attack  # noqa: E402  (numpy starts its threads here)
-from tests.simulation import answers, family, order, statement, waves  # noqa: E402
+from tests.simulation import answers, family, moved, order, statement, waves  # noqa: E402
 
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
@@ -73,6 +73,38 @@ def tables() -> Iterator[Table]:
     ]
     yield Table("newcomers", ("people", "joined", *(name for name, _ in attacks)), newcomers, 1)
     yield from _programmes()
+    yield from _moved()
+
+
+def _moved() -> Iterator[Table]:
+    whose = (("the same people", True), ("others", False))
+    cells = [((n, n), (1.0, 1.0)) for n in (8, 20, 30)] + [((40, 12), (1.0, 2.0)), ((8, 8), (1.0, 2.0))]
+    rows = [
+        Row(
+            (_people(sizes) + ("" if spread[1] == 1 else ", b twice as spread"), name),
+            (partial(moved.any_false_move, sizes=sizes, same=same, spread=spread),),
+        )
+        for sizes, spread in cells
+        for name, same in whose
+    ]
+    yield Table("moved", ("people", "who answers", "1 pulse", "3 pulses", "6 pulses"), rows, 2)
+    rows = [
+        Row((size, name), (partial(moved.seen, sizes=(20, 20), same=same, drift=drift, size=by),))
+        for size, by, drift in (
+            ("0.5, at once", 0.5, False),
+            ("0.5, little by little", 0.5, True),
+            ("1.2, at once", 1.2, False),
+        )
+        for name, same in whose
+    ]
+    header = ("true change", "who answers", "since the first", "since the one before", "at any pulse", "widening")
+    yield Table("moved-seen", header, rows, 1)
+    rows = [
+        Row((_people((n, n)), name), (partial(moved.signs, sizes=(n, n), same=same),))
+        for n in (8, 20, 30)
+        for name, same in whose
+    ]
+    yield Table("early-signs", ("people", "who answers", "trust-falls", "gap-widens-twice"), rows, 2)
 
 
 def _programmes() -> Iterator[Table]:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from diagnostic.statistics import superiority
-from tests.simulation import family, order, statement, study
+from diagnostic.statistics import Estimate, contrast, holm, superiority
+from tests.simulation import family, moved, order, statement, study
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, draw, true_delta
 
 
@@ -56,3 +56,28 @@ def test_a_table_is_put_between_its_markers_and_nowhere_else() -> None:
     assert study.put(study.put(text, "x", ["| 1 |"]), "x", ["| 2 |"]) == text.replace("old", "\n| 2 |\n")
     with pytest.raises(ValueError, match="no markers for y"):
         study.put(text, "y", [])
+
+
+def test_programmes_are_judged_as_a_report_judges_them() -> None:
+    """The matrices give the verdicts of `Contrast` and Holm, one programme at a time."""
+    found = moved.scores(np.random.default_rng(3), 30, (9, 12), np.linspace(-2, 0.5, 4), same=False)
+    judged = moved.judge(found, 3)
+    for n in range(30):
+        steps = [
+            contrast(
+                [
+                    (sign, Estimate(mean=mean, squared_error=error, freedom=freedom))
+                    for sign, (wave, side) in zip((1, -1, -1, 1), ((3, 1), (3, 0), (since, 1), (since, 0)), strict=True)
+                    for mean, error, freedom in [tuple(float(part[n, wave, side, scale]) for part in found)]
+                ]
+            )
+            for since in (2, 0)
+            for scale in range(7)
+        ]
+        adjusted = holm([step.p for step in steps])
+        expected = [
+            p <= 0.05 and not (step.interval(0.1)[0] > -0.5 and step.interval(0.1)[1] < 0.5)
+            for step, p in zip(steps, adjusted, strict=True)
+        ]
+        assert judged.moved[n].ravel().tolist() == expected
+    assert judged.moved.any()

@@ -1,0 +1,157 @@
+"""Programmes of a baseline and pulses, drawn many at once: how often a gap is said to have moved, and rightly.
+
+A statement is a latent opinion rounded to 1 to 5: the person's attitude and its own chance about the statement's place.
+*The same people* answer a statement as they did in the first wave with probability .8, and else anew; *others* are drawn
+anew for each wave. The judgement is that of `diagnostic.analysis.trend`, a matrix at a time; a test holds the two
+together.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtr, stdtrit
+
+from tests.simulation.answers import Floats
+
+KEPT = 0.8
+ALPHA, MARGIN = 0.05, 0.5
+ATTITUDE, CHANCE = 0.5, 0.8
+SCALES = np.array([0, 0, 1, 1, 2, 3, 4, 5, 6])
+"""Of the pulse's nine statements; the first two scales, trust, had more statements in the baseline."""
+PLACES = np.array([3.9, 4.0, 3.6, 3.4, 3.5, 3.5, 2.7, 2.6, 3.9])
+Booleans = npt.NDArray[np.bool_]
+
+
+class Scores(NamedTuple):
+    """(programmes, waves, sides, scales): the mean, its squared error, and degrees of freedom."""
+
+    mean: Floats
+    squared_error: Floats
+    freedom: Floats
+
+
+def scores(
+    random: np.random.Generator,
+    many: int,
+    sizes: tuple[int, int],
+    shifts: Floats,
+    *,
+    same: bool,
+    spread: tuple[float, float] = (1.0, 1.0),
+) -> Scores:
+    """Programmes whose side b answers the first scale's statements ``shifts`` (waves,) higher than side a."""
+    waves, count = len(shifts), len(SCALES)
+    mean, error, freedom = (np.empty((many, waves, 2, 7)) for _ in range(3))
+    for side, (n, wide) in enumerate(zip(sizes, spread, strict=True)):
+        first = _opinions(random, many, n, wide)
+        for wave in range(waves):
+            fresh = _opinions(random, many, n, wide)
+            kept = (random.random((many, n, count)) < KEPT) & same & (wave > 0)
+            opinions = np.where(kept, first, fresh) if wave else first
+            shifted = opinions + np.where(SCALES == 0, shifts[wave] * side, 0.0)
+            answers = np.clip(np.rint(shifted), 1, 5)
+            for scale in range(7):
+                own = answers[:, :, scale == SCALES]
+                longer = wave == 0 and scale < 2
+                mean[:, wave, side, scale], error[:, wave, side, scale] = _moments(own, whole=not longer)
+            freedom[:, wave, side, :] = n - 1
+    return Scores(mean, error, freedom)
+
+
+def _opinions(random: np.random.Generator, many: int, n: int, wide: float) -> Floats:
+    attitude = random.normal(0, ATTITUDE * wide, (many, n, 1))
+    opinions: Floats = PLACES + attitude + random.normal(0, CHANCE * wide, (many, n, len(SCALES)))
+    return opinions
+
+
+def _moments(own: Floats, *, whole: bool) -> tuple[Floats, Floats]:
+    """Of people's scores; or, of a longer scale, of its statements' means, their errors averaged."""
+    n, items = own.shape[1:]
+    if whole:
+        person = own.mean(axis=2)
+        return person.mean(axis=1), np.maximum(person.var(axis=1, ddof=1), (1 / items) ** 2 / (n + 1)) / n
+    each = np.sqrt(np.maximum(own.var(axis=1, ddof=1), 1 / (n + 1)) / n)
+    return own.mean(axis=(1, 2)), each.mean(axis=1) ** 2
+
+
+class Judged(NamedTuple):
+    """(programmes, steps, scales): for since the previous wave and since the first, which are one in the second."""
+
+    moved: Booleans
+    change: Floats
+    then: Floats
+    now: Floats
+
+
+def judge(found: Scores, latest: int) -> Judged:
+    """What is said of the wave at a place: its own changes, all scales together."""
+    since = [latest - 1, 0] if latest > 1 else [0]
+    gap = found.mean[:, :, 1] - found.mean[:, :, 0]
+    change, p, half = (np.empty((len(gap), len(since), 7)) for _ in range(3))
+    for place, wave in enumerate(since):
+        v = found.squared_error[:, [latest, wave]].reshape(len(gap), 4, 7)
+        df = found.freedom[:, [latest, wave]].reshape(len(gap), 4, 7)
+        squared = v.sum(axis=1)
+        freedom = squared**2 / (v**2 / df).sum(axis=1)
+        change[:, place] = gap[:, latest] - gap[:, wave]
+        p[:, place] = 2 * stdtr(freedom, -np.abs(change[:, place]) / np.sqrt(squared))
+        half[:, place] = stdtrit(freedom, 1 - ALPHA) * np.sqrt(squared)
+    inside = np.abs(change) + half < MARGIN
+    moved = (_holm(p.reshape(len(gap), -1)).reshape(p.shape) <= ALPHA) & ~inside
+    then = np.stack([gap[:, wave] for wave in since], axis=1)
+    return Judged(moved, change, then, np.broadcast_to(gap[:, None, latest], then.shape))
+
+
+def _holm(p: Floats) -> Floats:
+    order = np.argsort(p, axis=1)
+    ranked = np.take_along_axis(p, order, axis=1) * np.arange(p.shape[1], 0, -1)
+    adjusted = np.minimum(np.maximum.accumulate(ranked, axis=1), 1.0)
+    back = np.empty_like(adjusted)
+    np.put_along_axis(back, order, adjusted, axis=1)
+    return back
+
+
+def any_false_move(
+    random: np.random.Generator, many: int, *, sizes: tuple[int, int], same: bool, spread: tuple[float, float] = (1, 1)
+) -> tuple[list[float], list[float]]:
+    """How often a Report says of any scale that its gap moved though none did: after one pulse, three, and six."""
+    found = scores(random, many, sizes, np.full(7, -0.8), same=same, spread=spread)
+    hits = [float(judge(found, latest).moved.any(axis=(1, 2)).sum()) for latest in (1, 3, 6)]
+    return hits, [many] * len(hits)
+
+
+def seen(
+    random: np.random.Generator, many: int, *, sizes: tuple[int, int], same: bool, drift: bool, size: float = 0.5
+) -> tuple[list[float], list[float]]:
+    """How often a gap of .8 points that closes by ``size`` is said to close.
+
+    At the sixth pulse, since the first wave and since the one before; at any of the six; and how often that it widens.
+    """
+    way = np.r_[0.0, np.arange(1, 7) / 6 if drift else np.ones(6)]
+    found = scores(random, many, sizes, -0.8 + size * way, same=same)
+    last = judge(found, 6)
+    closing = last.moved[:, :, 0] & (np.abs(last.now[:, :, 0]) < np.abs(last.then[:, :, 0]))
+    ever = np.zeros(many, dtype=bool)
+    for latest in range(1, 7):
+        one = judge(found, latest)
+        ever |= (one.moved[:, :, 0] & (np.abs(one.now[:, :, 0]) < np.abs(one.then[:, :, 0]))).any(axis=1)
+    widening = last.moved[:, :, 0] & (np.abs(last.now[:, :, 0]) > np.abs(last.then[:, :, 0]))
+    hits = [closing[:, 1].sum(), closing[:, 0].sum(), ever.sum(), widening.any(axis=1).sum()]
+    return [float(hit) for hit in hits], [many] * 4
+
+
+def signs(
+    random: np.random.Generator, many: int, *, sizes: tuple[int, int], same: bool
+) -> tuple[list[float], list[float]]:
+    """How often the early warnings of the playbook come up at the third pulse though nothing has changed."""
+    found = scores(random, many, sizes, np.full(4, -0.8), same=same)
+    v = found.squared_error[:, 3] + found.squared_error[:, 2]
+    freedom = v**2 / (found.squared_error[:, 3] ** 2 + found.squared_error[:, 2] ** 2) * found.freedom[:, 3]
+    moved = found.mean[:, 3] - found.mean[:, 2]
+    fell = (moved <= -0.3) & (moved + stdtrit(freedom, 1 - ALPHA / 2) * np.sqrt(v) < 0)
+    # What each company says of the other's trust: side b of the first scale, side a of the second.
+    trust = fell[:, 1, 0] | fell[:, 0, 1]
+    gap = np.abs(found.mean[:, :, 1] - found.mean[:, :, 0])
+    widens = (gap[:, 3] > gap[:, 2]) & (gap[:, 2] > gap[:, 1]) & (gap[:, 3] - gap[:, 1] >= 0.75)
+    return [float(trust.sum()), float(widens.any(axis=1).sum())], [many] * 2
