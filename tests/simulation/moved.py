@@ -1,9 +1,9 @@
 """Programmes of a baseline and pulses, drawn many at once: how often a gap is said to have moved, and rightly.
 
-A statement is a latent opinion rounded to 1 to 5: the person's attitude and its own chance about the statement's place.
-*The same people* answer a statement as they did in the first wave with probability .8, and else anew; *others* are drawn
-anew for each wave. The judgement is that of `diagnostic.analysis.trend`, a matrix at a time; a test holds the two
-together.
+A statement is a latent opinion rounded to 1 to 5: the person's attitude and its own chance about the statement's
+place. *The same people* answer a statement as they did in the first wave with probability .8, and else anew; *others*
+are drawn anew for each wave. The judgement is that of `diagnostic.analysis.trend`, a matrix at a time; a test holds the
+two together.
 """
 
 from typing import NamedTuple

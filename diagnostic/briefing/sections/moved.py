@@ -218,9 +218,10 @@ def _did(action: Action, report: Report, wording: Wording) -> str | None:
     closed = {point.wave: point.closed for point in report.trend[0].series} if report.trend else {}
     if levels is None:
         return wording.say("moved.action_not_asked", statement=statement)
-    before = [p for p in levels.series if (day := closed.get(p.wave)) and day <= action.agreed and is_shown(p.sides.a)]
+    earlier = levels.series[:-1]
+    before = [p for p in earlier if (day := closed.get(p.wave)) and day <= action.agreed and is_shown(p.sides.a)]
     now = levels.series[-1]
-    if not before or not is_shown(now.sides.a) or not is_shown(now.sides.b) or before[-1] is now:
+    if not before or not is_shown(now.sides.a) or not is_shown(now.sides.b):
         return wording.say("moved.action_not_shown", statement=statement)
     then = before[-1]
     parts = [

@@ -19,7 +19,7 @@ from diagnostic.questionnaire.words import SIDES
 from diagnostic.storage.models import Alliance, Participant
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
-from diagnostic.survey.roster import LARGEST, Roster, apply_roster, compare, read_roster
+from diagnostic.survey.roster import LARGEST, Roster, apply_roster, compare, read_roster, try_again
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import sent
 from diagnostic.web.pages import Req, english_first, go, page, tell
@@ -85,6 +85,14 @@ class Rosters(Controller):
         await UPLOADS.set(f"{alliance.id}:{upload}", msgspec.json.encode(roster), expires_in=WAITS)
         return go(f"/alliances/{alliance.id}/roster/{upload}")
 
+    @post("/try-again")
+    async def try_again(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
+        """Invite again whose address was refused: perhaps their mailbox is there by now."""
+        for person in await Participant.filter(alliance=alliance, refused__isnull=False):
+            await try_again(person)
+        tell(request, "The next wave writes to the refused addresses again.")
+        return go(f"/alliances/{alliance.id}/roster")
+
     @post("/delete")
     async def delete(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
         if not (await sent(request)).ticked("sure"):
@@ -130,6 +138,7 @@ async def _roster_page(
     context: dict[str, Any] = {
         "alliance": alliance,
         "people": await Participant.filter(alliance=alliance).order_by("side", "email").limit(MOST_SHOWN),
+        "refused": await Participant.filter(alliance=alliance, refused__isnull=False).order_by("side", "email"),
         "total": await Participant.filter(alliance=alliance).count(),
         "roster": await roster_by_side(alliance),
         "fixed": await has_open_wave(alliance),

@@ -1,0 +1,190 @@
+"""What moved, in every format: two pages of a pulse, its slides and sheets, and nothing that an edition leaves out."""
+
+import datetime as dt
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from msgspec.structs import replace
+from pptx import Presentation
+
+from diagnostic.analysis import Action, Alliance, BySide, Release, Report, Trend, Wave, Withheld, analyse
+from diagnostic.analysis.few_changed import levels_only
+from diagnostic.analysis.trend import with_trend
+from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.editions import edition
+from diagnostic.briefing.page import page
+from diagnostic.briefing.playbook import Playbook
+from diagnostic.briefing.sections.moved import moved
+from diagnostic.briefing.signs import early_signs, signs
+from diagnostic.briefing.wording import Wording
+from diagnostic.demo.planted import AFTER_WORKSHOP, BASELINE, Plan, between
+from diagnostic.demo.simulation import Respondent, simulate
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.responses import tabulate
+from tests.briefing.reading_pdf import texts
+
+CLOSED = [dt.date(2026, 3, 3) + dt.timedelta(weeks=5 * n) for n in range(5)]
+AGREED = Action(text="A call every Monday", owner="Both", agreed=dt.date(2026, 3, 10), statement="trust.candour@a")
+
+
+def programme(people: tuple[int, int], library: Library, waves: int = 4) -> Report:
+    """The last Report of a baseline and pulses, with what was agreed after the first."""
+    reports: list[Report] = []
+    for number in range(waves):
+        name = "alliance-health" if number == 0 else "alliance-pulse"
+        plan = between(BASELINE, AFTER_WORKSHOP, number / max(waves - 1, 1))
+        made = _answered(library.questionnaires[name], people, plan, number)
+        reports.append(with_trend(made, reports))
+    return replace(reports[-1], actions=(AGREED,))
+
+
+def _answered(questionnaire: Questionnaire, people: tuple[int, int], plan: Plan, number: int) -> Report:
+    asked = [Respondent("a")] * people[0] + [Respondent("b", "de")] * people[1]
+    forms = simulate(questionnaire, asked, plan, seed=number)
+    answers = [questionnaire.validate(form, person.side) for person, form in zip(asked, forms, strict=True)]
+    comments = [("whats_new", one.side, one.values["whats_new"]) for one in answers if "whats_new" in one.values]
+    return analyse(
+        tabulate(questionnaire, [(one, None) for one in answers]),
+        comments,
+        questionnaire,
+        Release(),
+        alliance=Alliance("Orvelane", BySide("Novara", "Helix")),
+        wave=Wave("pulse" if number else "baseline", CLOSED[number]),
+        invited=BySide(people[0] + 5, people[1] + 4),
+        simulated=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def pulse(library: Library) -> Report:
+    return programme((20, 20), library)
+
+
+def test_a_first_wave_has_nothing_that_moved(library: Library) -> None:
+    report = programme((20, 20), library, waves=1)
+    assert moved(report, Wording(report)) is None
+    assert "moved" not in page(report, Wording(report)).sections
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("which", ["consultant", "participants"])
+@pytest.mark.parametrize("people", [(8, 8), (20, 20), (400, 400)])
+def test_the_pdf_of_a_pulse_has_two_pages(people: tuple[int, int], which: str, language: str, library: Library) -> None:
+    report = edition(programme(people, library), "consultant" if which == "consultant" else "participants")
+    found = texts(RENDERERS["pdf"](report, language))
+    assert len(found) == 2
+
+
+def test_they_hold_what_is_said_aloud_what_was_agreed_and_what_it_did(pulse: Report) -> None:
+    first, second = (" ".join(text.split()) for text in texts(RENDERERS["pdf"](pulse)))
+    told = moved(pulse, Wording(pulse))
+    assert told is not None
+    assert told.headline[:60] in first
+    assert "Whether people changed their minds, or different people answered, cannot be told." in first
+    assert "A call every Monday" in second
+    assert "This does not show that the one came from the other." in second
+
+
+def test_the_participants_read_no_early_signs_and_no_rules(pulse: Report) -> None:
+    fallen = _with_a_fall(pulse)
+    assert signs(fallen, Wording(fallen), Playbook.load())
+    neutral = edition(fallen, "participants")
+    assert page(neutral, Wording(neutral)).signs == ()
+    assert "trust-falls" in RENDERERS["html"](fallen).decode()
+    for format_ in ("html", "json", "pptx", "xlsx"):
+        assert b"trust-falls" not in _unzipped(RENDERERS[format_](neutral)), format_
+
+
+def _unzipped(data: bytes) -> bytes:
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def _with_a_fall(report: Report) -> Report:
+    """The same where Helix's trust in Novara fell by .5 points, surely by .1."""
+
+    def fell(trend: Trend) -> Trend:
+        step = trend.since_previous
+        if trend.scale != "trust@a" or step is None:
+            return trend
+        side = replace(step.sides.b, change=-0.5, interval=(-0.9, -0.1))
+        return replace(trend, since_previous=replace(step, sides=replace(step.sides, b=side)))
+
+    return replace(report, trend=tuple(fell(trend) for trend in report.trend))
+
+
+def test_an_early_sign_names_its_rule_and_whose_trust_it_is(pulse: Report) -> None:
+    found = [sign for sign in early_signs(_with_a_fall(pulse)) if "trust-falls" in sign]
+    assert found == ["Helix trusts Novara less than in the pulse of 12 May 2026, by 0.5 points. (trust-falls)"]
+
+
+def test_participation_that_drops_is_a_sign(pulse: Report) -> None:
+    def fewer(trend: Trend) -> Trend:
+        *earlier, last = trend.series
+        took = replace(last.participation, a=replace(last.participation.a, invited=20, answered=12))
+        before = replace(earlier[-1].participation, a=replace(earlier[-1].participation.a, invited=20, answered=18))
+        return replace(
+            trend,
+            series=(*earlier[:-1], replace(earlier[-1], participation=before), replace(last, participation=took)),
+        )
+
+    report = replace(pulse, trend=tuple(fewer(trend) for trend in pulse.trend))
+    assert any("60%, after 90% in the pulse of" in sign for sign in early_signs(report))
+
+
+def test_slides_have_native_lines_with_a_gap_where_a_wave_shows_nothing(pulse: Report) -> None:
+    trend = pulse.trend[0]
+    missing = Withheld("protected")
+    hole = replace(
+        trend.series[1], sides=replace(trend.series[1].sides, a=replace(trend.series[1].sides.a, mean=missing))
+    )
+    series = (trend.series[0], hole, *trend.series[2:])
+    report = replace(pulse, trend=(replace(trend, series=series), *pulse.trend[1:]))
+    deck = Presentation(io.BytesIO(RENDERERS["pptx"](report)))
+    assert 4 <= len(deck.slides) <= 10
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    lines = [chart for chart in charts if chart.chart_type.name == "LINE_MARKERS"]
+    assert lines
+    values = [tuple(series.values) for chart in lines for series in chart.plots[0].series]
+    assert any(None in row for row in values)
+
+
+def test_the_workbook_has_the_trend_as_numbers_and_says_what_is_not_shown(pulse: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](pulse)))
+    trend = book["Trend"]
+    head = [cell.value for cell in next(row for row in trend.iter_rows() if row[0].value == "Scale")]
+    rows = [row for row in trend.iter_rows(values_only=True) if row[head.index("Scale")] == "Trust: Novara"]
+    assert len(rows) == 2 * 4
+    assert all(isinstance(row[head.index("Score")], float) for row in rows)
+    assert {"Changes", "Levels", "Agreed"} <= set(book.sheetnames)
+
+
+def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library: Library) -> None:
+    reports = [programme((20, 20), library, waves=n) for n in (1, 2)]
+    last = replace(levels_only(replace(reports[1], trend=(), levels=())), wave=Wave("pulse", CLOSED[1]))
+    report = with_trend(last, reports[:1])
+    told = moved(report, Wording(report))
+    assert told is not None
+    assert {scale.verdict for scale in told.scales} == {"withheld"}
+    assert "because few people joined or left" in " ".join(told.scales[0].sentences)
+    assert len(texts(RENDERERS["pdf"](report))) == 2
+    spec = str(told.picture.wide.spec)
+    assert "stroke" in spec
+
+
+def test_long_names_and_many_agreements_still_fit_two_pages(library: Library) -> None:
+    names = (
+        "Novara Pharmaceutical Holdings International " * 2,
+        "Helix Arzneimittelwerke Beteiligungsgesellschaft " * 2,
+    )
+    report = programme((12, 12), library)
+    sides = replace(report.alliance.sides, a=names[0].strip(), b=names[1].strip())
+    many = tuple(replace(AGREED, text=f"{n}. " + "We agreed on something long " * 9) for n in range(12))
+    report = replace(report, alliance=replace(report.alliance, sides=sides), actions=many)
+    assert len(texts(RENDERERS["pdf"](report))) == 2
+    assert len(Presentation(io.BytesIO(RENDERERS["pptx"](report))).slides) <= 10
