@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
@@ -30,6 +31,21 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
 )
 @click.option("--invited-a", type=click.IntRange(min=1), help="How many were invited at company a.")
 @click.option("--invited-b", type=click.IntRange(min=1), help="How many were invited at company b.")
+@click.option("--closed", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the wave, as in 2026-11-30.")
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The report.json of an earlier wave, to say what moved since; once for each.",
+)
+@click.option(
+    "--turnover",
+    default="few",
+    show_default=True,
+    type=click.Choice(["none", "few", "many"]),
+    help="How many people of a side joined or left since an --earlier wave: none, fewer than k, or more. Where it is"
+    " few, only levels are shown below 40 answers a side: more would tell what those few answered.",
+)
 @click.option(
     "--format",
     "formats",
@@ -67,6 +83,9 @@ def report(  # noqa: PLR0917 (click passes them by name)
     alliance: str,
     invited_a: int | None,
     invited_b: int | None,
+    closed: datetime | None,
+    earlier: tuple[Path, ...],
+    turnover: str,
     formats: tuple[str, ...],
     editions: tuple[Edition, ...],
     language: str,
@@ -93,6 +112,9 @@ def report(  # noqa: PLR0917 (click passes them by name)
             companies=(company_a, company_b),
             alliance=alliance,
             invited=(invited_a, invited_b),
+            closed=closed.date() if closed else None,
+            earlier=earlier,
+            few_changed=bool(earlier) and turnover == "few",
             formats=formats,
             editions=editions,
             language=language,

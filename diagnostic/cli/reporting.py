@@ -3,14 +3,16 @@
 import tempfile
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from datetime import date
 from pathlib import Path
 
 import click
 import msgspec
 import polars as pl
 
-from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
+from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json
 from diagnostic.analysis.report import Edition
+from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing import RENDERERS, charts_drawn_by
 from diagnostic.briefing.editions import edition
 from diagnostic.disclosure import merge_groups
@@ -39,6 +41,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     companies: tuple[str, str]
     alliance: str
     invited: tuple[int | None, int | None]
+    closed: date | None
+    earlier: tuple[Path, ...]
+    few_changed: bool
     formats: tuple[str, ...]
     editions: tuple[Edition, ...]
     language: str
@@ -57,9 +62,11 @@ def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
     names = BySide(wanted.companies[0].strip() or "Company A", wanted.companies[1].strip() or "Company B")
     if names.a == names.b:
         raise NotPossible("Both companies have the same name; give different ones with --company-a and --company-b.")
-    release = Release(k=wanted.k, comment_k=wanted.comment_k, attribute=file.attribute)
+    earlier = _earlier(wanted, names)
+    release = Release(k=wanted.k, comment_k=wanted.comment_k, attribute=file.attribute, few_changed=wanted.few_changed)
     _say(f"Comparing {file.responses.height} people's answers")
-    result = _analysed(file, _asked(questionnaire, file), release, Alliance(wanted.alliance, names), invited)
+    asked, wave = _asked(questionnaire, file), Wave(questionnaire.kind, wanted.closed)
+    result = _analysed(file, asked, release, Alliance(wanted.alliance, names), wave, invited, earlier)
     rendered = {}
     with charts_drawn_by(drawer):
         for which in wanted.editions:
@@ -83,6 +90,39 @@ def _questionnaire(library: Library, name: str, language: str) -> Questionnaire:
     if language not in questionnaire.languages:
         raise NotPossible(f"{name} does not speak {language!r}; it speaks {', '.join(questionnaire.languages)}.")
     return questionnaire
+
+
+def _earlier(wanted: Wanted, names: BySide[str]) -> list[Report]:
+    """The Reports of the earlier waves, in the order of their days."""
+    if not wanted.earlier:
+        return []
+    if wanted.closed is None:
+        raise NotPossible("Say when this wave closed, with --closed: what moved is shown over time.")
+    days: dict[date, Report] = {}
+    for path in wanted.earlier:
+        report = _report_of(path)
+        closed = report.wave.closed
+        if report.edition != "consultant":
+            raise NotPossible(f"{path} is the participants' edition. Give the consultant's, which has every figure.")
+        if closed is None:
+            raise NotPossible(f"{path} does not say when its wave closed. Make it again, with --closed.")
+        if closed >= wanted.closed or closed in days:
+            raise NotPossible(f"{path} closed on {closed}. Earlier waves close before this one, each on its own day.")
+        if report.alliance.sides != names:
+            theirs = report.alliance.sides
+            raise NotPossible(
+                f"{path} is about {theirs.a} and {theirs.b}, this wave about {names.a} and {names.b}."
+                " If they are the same, name them alike with --company-a and --company-b."
+            )
+        days[closed] = report
+    return [days[day] for day in sorted(days)]
+
+
+def _report_of(path: Path) -> Report:
+    try:
+        return from_json(path.read_bytes())
+    except msgspec.MsgspecError as error:
+        raise NotPossible(f"{path} is no report.json that this version can read: {error}.") from error
 
 
 def _check_sides(file: AnswersFile, invited: BySide[int | None], k: int) -> None:
@@ -110,20 +150,28 @@ def _asked(questionnaire: Questionnaire, file: AnswersFile) -> Questionnaire:
     return questionnaire.without(scales=scales, items=[item.id for item in missing])
 
 
-def _analysed(
-    file: AnswersFile, questionnaire: Questionnaire, release: Release, alliance: Alliance, invited: BySide[int | None]
+def _analysed(  # noqa: PLR0917 (everything a Report is made from)
+    file: AnswersFile,
+    questionnaire: Questionnaire,
+    release: Release,
+    alliance: Alliance,
+    wave: Wave,
+    invited: BySide[int | None],
+    earlier: list[Report],
 ) -> Report:
     people = file.responses.select(SIDE, GROUP).rows()
     groups = pl.Series(GROUP, merge_groups(people, release.k), dtype=pl.String)
-    return analyse(
+    report = analyse(
         file.responses.with_columns(groups).select(SIDE, GROUP, *_keys(questionnaire)),
         file.comments,
         questionnaire,
         release,
         alliance=alliance,
-        wave=Wave(questionnaire.kind, None),
+        wave=wave,
         invited=invited,
+        earlier=earlier,
     )
+    return with_trend(report, earlier)
 
 
 def _keys(questionnaire: Questionnaire) -> list[str]:

@@ -1,8 +1,8 @@
 """All alliances side by side, and what their waves take to store: uv run python tests/benchmarks/portfolio.py
 
 200 alliances of eight closed waves each, their Reports copied from eight that were published: a baseline and seven
-pulses with their trends. *page*: the whole page through the app, search and sorting included. *rival*: the figures alone, every
-newest Report decoded in full with `from_json`.
+pulses with their trends. *page*: the whole page through the app, search and sorting included. *rival*: the figures
+alone, every newest Report decoded in full with `from_json`.
 """
 
 import asyncio

@@ -136,3 +136,56 @@ def test_a_format_that_is_none_is_named_beside_those_there_are(answers: Path, tm
 def test_the_formats_offered_are_those_there_are() -> None:
     assert set(FORMATS) == set(RENDERERS)
     assert get_args(Edition) == EDITIONS
+
+
+NAMED = ("--company-a", "Novara", "--company-b", "Helix")
+
+
+@pytest.fixture
+def january(answers: Path, tmp_path: Path) -> Path:
+    """The report.json of a wave that closed in January."""
+    code, said = run(answers, tmp_path / "january", *NAMED, "--closed", "2027-01-29", "--format", "json")
+    assert code == 0, said
+    return tmp_path / "january" / "report.json"
+
+
+def test_an_earlier_report_tells_what_moved_in_every_format(answers: Path, january: Path, tmp_path: Path) -> None:
+    since = ("--closed", "2027-03-26", "--earlier", str(january), "--turnover", "none")
+    code, said = run(answers, tmp_path / "march", *NAMED, *since, "--format", ",".join(FORMATS))
+    assert code == 0, said
+    report = from_json((tmp_path / "march" / "report.json").read_bytes())
+    # The same answers twice: nothing moved, by definition.
+    changes = [trend.since_previous for trend in report.trend]
+    assert report.wave.number == 2
+    assert changes
+    assert all(change and change.change == 0 and change.since == 1 for change in changes)
+    assert "What moved" in (tmp_path / "march" / "briefing.html").read_text(encoding="utf-8")
+
+
+def test_few_are_taken_to_have_changed_where_nothing_is_said(answers: Path, january: Path, tmp_path: Path) -> None:
+    code, said = run(answers, tmp_path / "march", *NAMED, "--closed", "2027-03-26", "--earlier", str(january))
+    assert code == 0, said
+    assert from_json((tmp_path / "march" / "report.json").read_bytes()).levels_alone
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (NAMED, "Say when this wave closed"),
+        ((*NAMED, "--closed", "2027-01-29"), "closed on 2027-01-29. Earlier waves close before this one"),
+        (("--closed", "2027-03-26"), "is about Novara and Helix, this wave about Company A and Company B"),
+    ],
+)
+def test_an_earlier_report_that_cannot_be_compared_is_refused(
+    answers: Path, january: Path, tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    code, said = run(answers, tmp_path / "out", *options, "--earlier", str(january))
+    assert code == 1
+    assert words in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_no_report_is_refused_by_its_name(answers: Path, tmp_path: Path) -> None:
+    code, said = run(answers, tmp_path / "out", "--closed", "2027-03-26", "--earlier", str(answers))
+    assert code == 1
+    assert "answers.csv is no report.json that this version can read" in said
