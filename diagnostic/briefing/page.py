@@ -1,6 +1,5 @@
 """The whole page as one value: what `reports/briefing.html` lays out."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
@@ -23,6 +22,7 @@ from diagnostic.briefing.sections import (
     views,
 )
 from diagnostic.briefing.sections.plan import InterviewGuide, Plan, interviews, plan
+from diagnostic.briefing.waves import date
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.disclosure import JOINT
 
@@ -145,7 +145,7 @@ def page(report: Report, wording: Wording) -> Page:
     for_both = report.edition == "participants" or report.levels_alone
     playbook = None if for_both else Playbook.load(wording.content)
     return Page(
-        title=wording.say("title"),
+        title=wording.say("title_pulse" if report.wave.kind == "pulse" and report.trend else "title"),
         kind=report.wave.kind,
         edition=report.edition,
         edition_name=wording.say(f"head.{report.edition}"),
@@ -185,9 +185,9 @@ def _details(report: Report, wording: Wording) -> tuple[str, ...]:
     took = report.participation
     details = [wording.say(f"head.{report.wave.kind}")]
     if report.wave.closed is not None:
-        details.append(wording.say("head.closed", date=_date(report.wave.closed, wording)))
+        details.append(wording.say("head.closed", date=date(report.wave.closed, wording)))
     if report.correction is not None:
-        details.append(wording.say("head.corrected", date=_date(report.correction.corrected, wording)))
+        details.append(wording.say("head.corrected", date=date(report.correction.corrected, wording)))
     details.append(wording.say("head.answers", n_a=took.a.answered, n_b=took.b.answered))
     return tuple(details)
 
@@ -202,11 +202,6 @@ def _notices(report: Report, wording: Wording) -> Iterator[str]:
         yield wording.say("head.corrected_why", because=clean(report.correction.because))
     if report.levels_alone:
         yield wording.say("head.few_changed")
-
-
-def _date(day: dt.date, wording: Wording) -> str:
-    months = wording.say("numbers.months").split()
-    return wording.say("numbers.date", day=day.day, month=months[day.month - 1], year=day.year)
 
 
 def _method(report: Report, wording: Wording) -> tuple[str, ...]:

@@ -13,6 +13,13 @@ def wave_name(point: TrendPoint, wording: Wording) -> str:
     return wording.say(f"moved.{point.kind}", date=date(point.closed, wording))
 
 
+def wave_head(point: TrendPoint, wording: Wording) -> str:
+    """``Full, 4 May 2026``, at the head of a column."""
+    if point.closed is None:
+        return wording.say("moved.numbered", number=point.wave)
+    return wording.say(f"moved.{point.kind}_head", date=date(point.closed, wording))
+
+
 def date(day: dt.date, wording: Wording) -> str:
     """``4 May 2026``."""
     months = wording.say("numbers.months").split()

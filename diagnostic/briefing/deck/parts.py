@@ -7,6 +7,9 @@ import msgspec
 Colour = str
 """A colour of the template's theme by its role (`ROLES`), or ``#rrggbb``."""
 
+SIDE_MARKS = {"a": "●", "b": "◆"}
+"""In text, as in the charts."""
+
 ROLES = ("side_a", "side_b", "brand", "muted", "line")
 
 

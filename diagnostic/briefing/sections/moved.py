@@ -1,17 +1,47 @@
-"""What moved since earlier waves: per scale in sentences, all scales in one picture, and what was agreed."""
+"""What moved since earlier waves: all scales in a picture and a table, what is certain in words; what was agreed."""
+
+from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
-from diagnostic.analysis.report import Action, Change, Report, StatementLevels, Trend
+from diagnostic.analysis.report import Action, BySide, Change, Report, StatementLevels, Trend, TrendPoint, Withheld
 from diagnostic.briefing import charts
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.picture import Picture, picture
-from diagnostic.briefing.waves import date, scale_name, wave_name
+from diagnostic.briefing.waves import date, scale_name, short_date, wave_head, wave_name
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import SIDES
+from diagnostic.questionnaire.words import SIDES, Side
 
 CERTAIN = ("closing", "widening", "turned")
 _RANK = (*CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
+
+
+class Higher(msgspec.Struct, frozen=True):
+    """Who answered higher in a wave, and by how much."""
+
+    side: Side | None
+    """None where, to one decimal, nobody did."""
+    size: str
+    said: str
+    """``Helix 0.6``"""
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """One scale since one wave, as a row of a table; a figure that is not shown is the mark for that."""
+
+    since: str
+    verdict: str
+    """Of `ChangeVerdict`."""
+    verdict_name: str
+    then: Higher
+    now: Higher
+    change: str
+    """Of the gap, seen from who answered higher then, with its interval."""
+    sides: BySide[str]
+    """How far each side's average moved."""
+    least: str
+    """What would often have been missed."""
 
 
 class MovedScale(msgspec.Struct, frozen=True):
@@ -22,8 +52,17 @@ class MovedScale(msgspec.Struct, frozen=True):
     """Of `ChangeVerdict`."""
     verdict_name: str
     said: str
-    """The verdict and since when: ``closing since the baseline of 4 May 2026``."""
+    """The verdict and since when: ``Closing since 4 May``."""
+    rows: tuple[Compared, ...]
+    """Since the first wave and since the one before."""
     sentences: tuple[str, ...]
+    averages: str
+    """How far each side's own average moved; empty where that is not shown."""
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether there is more to say than that nothing can be told, which the table says."""
+        return self.verdict != "cannot_tell"
 
 
 class Agreed(msgspec.Struct, frozen=True):
@@ -51,8 +90,12 @@ class Moved(msgspec.Struct, frozen=True):
     picture: Picture
     scales: tuple[MovedScale, ...]
     """Those first of which something can be told."""
+    heads: tuple[str, ...]
+    """Of the table of `MovedScale.rows`."""
+    read: str
+    """How that table is read."""
     waves: tuple[str, ...]
-    """What the waves are called, in their order."""
+    """What the waves are called at the head of a column, in their order."""
     levels: tuple[LevelsRow, ...]
     agreed: tuple[Agreed, ...]
     method: str
@@ -72,7 +115,9 @@ def moved(report: Report, wording: Wording) -> Moved | None:
             " ".join(f"{scale.name}: {' '.join(scale.sentences)}" for scale in scales),
         ),
         scales=tuple(sorted(scales, key=lambda scale: _RANK.index(scale.verdict))),
-        waves=tuple(wave_name(point, wording) for point in report.trend[0].series),
+        heads=tuple(_heads(wording)),
+        read=wording.say("moved.read"),
+        waves=tuple(wave_head(point, wording) for point in report.trend[0].series),
         levels=tuple(_levels(each, wording) for each in report.levels),
         agreed=tuple(_agreed(n, action, report, wording) for n, action in enumerate(report.actions, start=1)),
         method=wording.say(
@@ -86,6 +131,9 @@ def headline(report: Report, wording: Wording) -> str:
     found: dict[str, list[str]] = {}
     for trend in report.trend:
         found.setdefault(_verdict(trend), []).append(scale_name(trend, wording))
+    reasons = {step.reason for trend in report.trend if (step := _main(trend))}
+    if set(found) == {"withheld"} and len(reasons) == 1:
+        return wording.say("moved.headline_withheld", why=wording.say(f"moved.reason_{reasons.pop()}"))
     clear = [verdict for verdict in (*CERTAIN, "steady") if verdict in found]
     said = [wording.say(f"moved.headline_{verdict}", scales=wording.listed(found[verdict])) for verdict in clear]
     if not said:
@@ -112,29 +160,91 @@ def _scale(trend: Trend, wording: Wording) -> MovedScale:
     verdict = _verdict(trend)
     called = wording.say(f"moved.verdict_{verdict}")
     if step is None:
-        return MovedScale(name, verdict, called, wording.say("moved.first_time"), (wording.say("moved.first_time"),))
-    since = _since(trend, step, wording)
+        first = wording.say("moved.first_time")
+        return MovedScale(name, verdict, called, first, (), (first,), "")
     sentences = [_now(trend, step, wording)]
     for each in (trend.since_first, trend.since_previous):
         if each is not None:
             sentences.append(_judged(trend, each, wording))
-    sentences.append(_sides(step, wording))
     return MovedScale(
         name=name,
         verdict=verdict,
         verdict_name=called,
-        said=wording.say("moved.said", verdict=called, since=since),
+        said=wording.say("moved.said", verdict=called, since=_since_short(trend, step, wording)),
+        rows=tuple(_row(trend, each, wording) for each in (trend.since_first, trend.since_previous) if each),
         sentences=tuple(sentence for sentence in sentences if sentence),
+        averages=_sides(step, wording),
     )
 
 
+def _heads(wording: Wording) -> Iterator[str]:
+    for head in ("scale", "since", "then", "now", "change"):
+        yield wording.say(f"moved.{head}_head")
+    yield from (wording.company(side) for side in SIDES)
+    yield wording.say("moved.least_head")
+
+
+def _row(trend: Trend, step: Change, wording: Wording) -> Compared:
+    hidden = wording.say("numbers.none")
+    then, change, interval = _then(trend, step).gap, step.change, step.interval
+    if is_shown(change) and is_shown(interval):
+        sign = _direction(then)
+        ends = sorted((sign * interval[0], sign * interval[1]))
+        changed = wording.say(
+            "moved.figure", change=wording.signed(sign * change), interval=wording.gap_interval((ends[0], ends[1]))
+        )
+    else:
+        changed = hidden
+    return Compared(
+        since=_since_short(trend, step, wording),
+        verdict=step.verdict,
+        verdict_name=wording.say(f"moved.verdict_{step.verdict}"),
+        then=_higher(then, wording),
+        now=_higher(trend.series[-1].gap, wording),
+        change=changed,
+        sides=BySide.of(lambda side: _own(step, side, wording) or hidden),
+        least=wording.number(step.detectable) if is_shown(step.detectable) else hidden,
+    )
+
+
+def _higher(gap: float | Withheld, wording: Wording) -> Higher:
+    if not is_shown(gap):
+        return Higher(None, wording.say("numbers.none"), wording.say("numbers.none"))
+    size = wording.number(abs(gap))
+    if size == wording.number(0):
+        return Higher(None, size, wording.say("moved.alike_cell"))
+    side: Side = "b" if gap > 0 else "a"
+    return Higher(side, size, f"{wording.company(side)} {size}")
+
+
+def _own(step: Change, side: Side, wording: Wording) -> str:
+    own = step.sides[side]
+    if not is_shown(own.change) or not is_shown(own.interval):
+        return ""
+    return wording.say("moved.figure", change=wording.signed(own.change), interval=wording.gap_interval(own.interval))
+
+
+def _then(trend: Trend, step: Change) -> TrendPoint:
+    return next(point for point in trend.series if point.wave == step.since)
+
+
+def _direction(then: float | Withheld) -> Literal[-1, 1]:
+    """Seen from the side that answered higher then: less than nothing is a smaller gap."""
+    return -1 if is_shown(then) and then < 0 else 1
+
+
 def _since(trend: Trend, step: Change, wording: Wording) -> str:
-    return wave_name(next(point for point in trend.series if point.wave == step.since), wording)
+    return wave_name(_then(trend, step), wording)
+
+
+def _since_short(trend: Trend, step: Change, wording: Wording) -> str:
+    point = _then(trend, step)
+    return short_date(point.closed, wording) if point.closed else wave_name(point, wording)
 
 
 def _now(trend: Trend, step: Change, wording: Wording) -> str:
     """How large the gap was then, and is now, and who answered higher."""
-    then = next(point.gap for point in trend.series if point.wave == step.since)
+    then = _then(trend, step).gap
     now = trend.series[-1].gap
     if not is_shown(then) or not is_shown(now):
         return ""
@@ -158,9 +268,7 @@ def _judged(trend: Trend, step: Change, wording: Wording) -> str:
     since = _since(trend, step, wording)
     if not is_shown(step.change) or not is_shown(step.interval):
         return wording.say("moved.not_shown", since=since, why=wording.say(f"moved.reason_{step.reason}"))
-    then = next(point.gap for point in trend.series if point.wave == step.since)
-    # Seen from the side that answered higher then: less than nothing is a smaller gap.
-    sign = -1 if is_shown(then) and then < 0 else 1
+    sign = _direction(_then(trend, step).gap)
     low, high = sorted(sign * end for end in step.interval)
     said = wording.say(
         "moved.change",
@@ -178,19 +286,10 @@ def _judged(trend: Trend, step: Change, wording: Wording) -> str:
 
 def _sides(step: Change, wording: Wording) -> str:
     """How far each side's own average moved."""
-    parts = []
-    for side in SIDES:
-        own = step.sides[side]
-        if not is_shown(own.change) or not is_shown(own.interval):
-            return ""
-        parts.append(
-            wording.say(
-                "moved.side",
-                company=wording.company(side),
-                change=wording.signed(own.change),
-                interval=wording.gap_interval(own.interval),
-            )
-        )
+    own = {side: _own(step, side, wording) for side in SIDES}
+    if not all(own.values()):
+        return ""
+    parts = [wording.say("moved.side", company=wording.company(side), change=own[side]) for side in SIDES]
     return wording.say("moved.sides", parts=wording.listed(parts))
 
 

@@ -4,23 +4,25 @@ from diagnostic.briefing.deck.parts import Slide, point, said, strong
 from diagnostic.briefing.deck.slides.told import Told
 
 _READ = ("asked", "gap", "verdicts")
-_TRUST = ("alarm", "protected", "silent")
+_TRUST = ("protected", "silent")
 
 
 def method(told: Told) -> Slide:
     release, wording = told.report.release, told.wording
     names = {"k": release.k, "each": wording.percent(release.alpha)}
+    moves = "_pulse" if told.page.of_a_pulse else ""
     return Slide(
         layout="Closing",
-        title=told.say("deck.method.title"),
+        title=told.say(f"deck.method.title{moves}"),
         kicker=told.say("sections.method"),
         parts={
             "Left": said(
                 strong(told.say("deck.method.read")),
-                *(point(told.say(f"deck.method.{part}", **names)) for part in _READ),
+                *(point(told.say(f"deck.method.{part}{moves}", **names)) for part in _READ),
             ),
             "Right": said(
                 strong(told.say("deck.method.trust")),
+                point(told.say(f"deck.method.alarm{moves}", **names)),
                 *(point(told.say(f"deck.method.{part}", **names)) for part in _TRUST),
                 point(told.say("method.not_said")),
             ),

@@ -3,10 +3,22 @@
 from collections.abc import Iterator
 
 from diagnostic.analysis.report import Trend
-from diagnostic.briefing.deck.parts import Cell, Lines, Series, Slide, Table, plain, point, said, strong, usual
+from diagnostic.briefing.deck.parts import (
+    SIDE_MARKS,
+    Cell,
+    Lines,
+    Series,
+    Slide,
+    Table,
+    plain,
+    point,
+    said,
+    strong,
+    usual,
+)
 from diagnostic.briefing.deck.slides.told import Told
 from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.sections.moved import MovedScale
+from diagnostic.briefing.sections.moved import Higher, MovedScale
 from diagnostic.briefing.waves import scale_name, short_date
 from diagnostic.questionnaire.words import SIDES
 
@@ -19,13 +31,16 @@ def moved(told: Told) -> Iterator[Slide]:
     found = told.page.moved
     if found is None:
         return
+    key = "   ".join(f"{SIDE_MARKS[side]} {told.wording.company(side)}" for side in SIDES)
     yield Slide(
         layout="Table",
         title=told.without_stop(found.headline.partition(". ")[0]),
         kicker=told.say("sections.moved"),
-        parts={"Content": _table(told, found.scales)},
-        source=found.note,
-        notes=told.notes(found.headline, *(s for scale in found.scales for s in scale.sentences), found.method),
+        parts={"Content": _table(found.heads, found.scales)},
+        source=f"{key}. {found.note}",
+        notes=told.notes(
+            found.headline, *(s for scale in found.scales for s in (*scale.sentences, scale.averages)), found.method
+        ),
     )
     by_name = {scale_name(trend, told.wording): trend for trend in told.report.trend}
     for scale in found.scales[:_LINES]:
@@ -81,23 +96,40 @@ def whats_new(told: Told) -> Iterator[Slide]:
             )
 
 
-def _table(told: Told, scales: tuple[MovedScale, ...]) -> Table:
+def _table(heads: tuple[str, ...], scales: tuple[MovedScale, ...]) -> Table:
     return Table(
-        heads=(told.say("moved.scale"), told.say("predictions.verdict"), told.say("moved.behind")),
-        rows=tuple(
-            (Cell(scale.name, bold=True), Cell(scale.verdict_name), Cell(scale.sentences[0]))
-            for scale in scales[:_ROWS]
-        ),
-        widths=(0.24, 0.16, 0.6),
+        heads=heads[:5],
+        rows=tuple(_row(scale) for scale in scales[:_ROWS]),
+        widths=(0.24, 0.26, 0.15, 0.15, 0.2),
         alt=" ".join(f"{scale.name}: {scale.said}." for scale in scales),
     )
+
+
+def _row(scale: MovedScale) -> tuple[Cell, ...]:
+    """Since the first wave that shows it; where it is asked for the first time, only that."""
+    name = Cell(scale.name, bold=True)
+    if not scale.rows:
+        return (name, Cell(scale.said), Cell(""), Cell(""), Cell(""))
+    row = scale.rows[0]
+    return (
+        name,
+        Cell(f"{row.since}: {row.verdict_name}"),
+        Cell(_higher(row.then)),
+        Cell(_higher(row.now)),
+        Cell(row.change),
+    )
+
+
+def _higher(one: Higher) -> str:
+    """With the side's mark, as long names have no room."""
+    return f"{SIDE_MARKS[one.side]} {one.size}" if one.side else one.said
 
 
 def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
     wording = told.wording
     return Slide(
         layout="Chart and text",
-        title=f"{scale.name}: {scale.said}",
+        title=f"{scale.name} – {scale.said}",
         kicker=told.say("sections.moved"),
         parts={
             "Content": Lines(
@@ -120,5 +152,5 @@ def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
             "Text": plain(*scale.sentences),
         },
         source=told.page.moved.note if told.page.moved else "",
-        notes=told.notes(*scale.sentences),
+        notes=told.notes(*scale.sentences, scale.averages),
     )

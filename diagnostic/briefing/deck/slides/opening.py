@@ -5,13 +5,24 @@ from collections.abc import Iterator
 from typing import get_args
 
 from diagnostic.analysis.report import Reason, VerdictName
-from diagnostic.briefing.deck.parts import Bars, Paragraph, Part, Run, Series, Slide, Text, plain, strong, usual
+from diagnostic.briefing.deck.parts import (
+    SIDE_MARKS,
+    Bars,
+    Paragraph,
+    Part,
+    Run,
+    Series,
+    Slide,
+    Text,
+    plain,
+    strong,
+    usual,
+)
 from diagnostic.briefing.deck.slides.told import Told
 from diagnostic.briefing.figures import is_shown
 from diagnostic.questionnaire.words import SIDES
 
 _LONG = 80
-_MARKS = {"a": "●", "b": "◆"}
 _VERDICTS: tuple[tuple[VerdictName, str], ...] = (
     ("gap", "brand"),
     ("aligned", "#9aa4b1"),
@@ -27,7 +38,7 @@ def title(told: Told) -> Slide:
         tuple(
             Paragraph(
                 (
-                    Run(_MARKS[side], colour=f"side_{side}"),
+                    Run(SIDE_MARKS[side], colour=f"side_{side}"),
                     Run(f" {name if len(name) <= _LONG else name[: _LONG - 1] + '…'}"),
                 )
             )
