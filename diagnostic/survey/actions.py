@@ -29,7 +29,7 @@ class ActionDetails(msgspec.Struct, frozen=True, kw_only=True):
 
 async def actions_of(alliance: Alliance) -> list[Action]:
     """What was agreed, the earliest first."""
-    return await Action.filter(alliance=alliance).order_by("agreed_on", "id")
+    return await Action.filter(alliance=alliance).order_by("agreed_on", "text", "id")
 
 
 async def add_action(alliance: Alliance, details: ActionDetails) -> Action:
@@ -95,4 +95,4 @@ async def agreed_before_the_close(wave: Wave) -> list[Action]:
     """What belongs into a closed wave's briefing, the earliest first."""
     alliance = await Alliance.get(id=wave.alliance_id)
     until = today(alliance, wave.closed_at) if wave.closed_at else date.max
-    return await Action.filter(alliance=alliance, agreed_on__lte=until).order_by("agreed_on", "id")
+    return await Action.filter(alliance=alliance, agreed_on__lte=until).order_by("agreed_on", "text", "id")

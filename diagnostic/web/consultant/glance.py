@@ -1,16 +1,36 @@
-"""Where an alliance stands: its newest briefing in a sentence, and trust over its waves."""
+"""Where an alliance stands: its newest briefing in a sentence, and every scale over its waves."""
 
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
+from diagnostic.analysis import Report, Trend
+from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.sections.gaps import headline
-from diagnostic.briefing.sections.moved import Moved, moved
+from diagnostic.briefing.sections.moved import Moved, MovedScale, moved
+from diagnostic.briefing.sections.participation import participation
 from diagnostic.briefing.signs import Sign, signs
+from diagnostic.briefing.waves import scale_name
 from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.reports import stored_report
+
+SPARK = (120, 40)
+"""Width and height of a sparkline, in pixels."""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """One scale: what is said of it, and both sides' scores over the waves as lines to draw."""
+
+    scale: MovedScale
+    lines: dict[Side, tuple[str, ...]]
+    """By side: the points of each unbroken piece, as SVG has them."""
+    ends: dict[Side, tuple[float, float]]
+    """By side: where the newest wave stands, if it shows the scale."""
 
 
 class Glance(msgspec.Struct, frozen=True):
@@ -18,7 +38,9 @@ class Glance(msgspec.Struct, frozen=True):
 
     wave: Wave
     headline: str
+    answered: tuple[str, ...]
     moved: Moved | None
+    standings: tuple[Standing, ...]
     signs: tuple[Sign, ...]
 
 
@@ -30,6 +52,43 @@ async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
     if wave is None or report is None:
         return None
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
+    told = moved(report, wording)
     return Glance(
-        wave, headline(report, wording).sentence, moved(report, wording), signs(report, wording, Playbook.load(content))
+        wave=wave,
+        headline=headline(report, wording).sentence,
+        answered=participation(report, wording).sentences,
+        moved=told,
+        standings=tuple(_standings(report, told, wording)) if told else (),
+        signs=signs(report, wording, Playbook.load(content)),
     )
+
+
+def _standings(report: Report, told: Moved, wording: Wording) -> Iterator[Standing]:
+    trends = {scale_name(trend, wording): trend for trend in report.trend}
+    for scale in told.scales:
+        sides: dict[Side, list[tuple[float, float] | None]] = {
+            side: _points(trends[scale.name], side) for side in SIDES
+        }
+        yield Standing(
+            scale=scale,
+            lines={side: tuple(_pieces(points)) for side, points in sides.items()},
+            ends={side: last for side, points in sides.items() if (last := points[-1])},
+        )
+
+
+def _points(trend: Trend, side: Side) -> list[tuple[float, float] | None]:
+    """Where each wave stands in the picture, evenly; none where it does not show the scale."""
+    width, height = SPARK
+    step = (width - 8) / max(len(trend.series) - 1, 1)
+    return [
+        (round(4 + place * step, 1), round(4 + (height - 8) * (trend.points - mean) / (trend.points - 1), 1))
+        if is_shown(mean := point.sides[side].mean)
+        else None
+        for place, point in enumerate(trend.series)
+    ]
+
+
+def _pieces(points: list[tuple[float, float] | None]) -> Iterator[str]:
+    for shown, piece in groupby(points, key=bool):
+        if shown:
+            yield " ".join(f"{point[0]},{point[1]}" for point in piece if point)
