@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from msgspec.structs import replace
 from playwright.async_api import Page
 
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Message, MessageState, Wave
+from diagnostic.survey.actions import ActionDetails, add_action
+from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close
+from diagnostic.survey.plans import WavePlan, draft_wave, today
+from diagnostic.survey.programme import scheduled
 from diagnostic.survey.reports import correct, publish
+from diagnostic.survey.waves import launch
 from tests.answering import an_hour_later, answer_all
 from tests.browsing import DESK, PHONE, chromium, needs_browser
-from tests.conftest import PASSWORD, SECRET
+from tests.conftest import DETAILS, HASHED, PASSWORD, SECRET
 from tests.web.consultant_server import Serving, serving
 
 pytestmark = needs_browser
@@ -140,6 +147,56 @@ async def test_what_follows_a_close_fits_and_can_be_read_by_everybody(
     await page.get_by_label("I mean it").check()
     await page.get_by_role("button", name="Delete the roster").click()
     await look_at(page, "roster-deleted")
+
+
+async def test_months_of_pulses_fit_and_can_be_read_by_everybody(
+    page: Page, roster: Alliance, plan: WavePlan, library: Library, alice: Consultant
+) -> None:
+    await create_alliance(alice, replace(DETAILS, brand="An orphan medicine of a long name", company_a="Ørsted Müller"))
+    await Consultant.create(email="carol@consultancy.example", name="Carol", password_hash=HASHED, firm="Arden")
+    await Consultant.filter(id=alice.id).update(firm="Arden")
+    for turn in range(2):
+        wave = await draft_wave(roster, plan, library)
+        await launch(wave, SECRET)
+        await answer_all(wave, text=lambda side, n: f"Person {n} of {side} wants less.")
+        await close(wave, SECRET, an_hour_later())
+        await publish(wave)
+        if turn == 0:
+            statement = "decisions.stick@alliance"
+            said = ActionDetails(text="A call every Monday", owner="Both", agreed_on=today(roster), statement=statement)
+            action = await add_action(roster, said)
+    alliance = f"/alliances/{roster.id}"
+    await page.goto(f"{alliance}/pulses/new")
+    await look_at(page, "pulses-new")
+    await page.locator("summary", has_text="days of your own").click()
+    await look_at(page, "pulses-own-days")
+    await page.get_by_role("button", name="Look at the dates").click()
+    await look_at(page, "pulses-dates")
+    await page.get_by_role("button", name="Plan").click()
+    await page.wait_for_url(f"**{alliance}")
+    await look_at(page, "alliance-with-pulses")
+    pulse = f"/waves/{(await scheduled(roster))[0].id}"
+    for path in (
+        "/alliances",
+        "/alliances?q=nothing+like+it",
+        pulse,
+        f"{pulse}/move",
+        f"{pulse}/skip",
+        f"{pulse}/reminder/en",
+        f"{alliance}/pulses/stop",
+        f"{alliance}/actions/new",
+        f"{alliance}/actions/{action.id}",
+        f"{alliance}/sharing",
+    ):
+        await page.goto(path)
+        await look_at(
+            page,
+            path.replace(alliance, "alliance")
+            .replace(pulse, "pulse")
+            .replace(f"{action.id}", "one")
+            .strip("/")
+            .replace("/", "-"),
+        )
 
 
 async def test_what_ended_below_k_fits_too(page: Page, ended_wave: Wave) -> None:

@@ -29,6 +29,7 @@ from diagnostic.survey.comments import digest
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.reports import as_computed, publish
 from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.sharing import share
 from diagnostic.survey.waves import launch
 from diagnostic.web.app import create_app
 from tests.answering import an_hour_later, answer_all
@@ -175,6 +176,29 @@ async def test_a_second_consultant_finds_and_changes_nothing_of_the_first_ones(
     # Or this would pass where nobody finds or changes anything.
     await finds_all_of_it(owner, hers, her_upload, routes)
     await changes_what_names_two_things(owner, hers, her_upload)
+
+
+async def test_a_colleague_finds_all_that_is_shared_but_for_sharing_and_afterwards_nothing(
+    app: Litestar, alice: Consultant, mallory: Consultant, plan: WavePlan, library: Library
+) -> None:
+    hers = await belongings(alice, "Said to Alice", plan, library)
+    await Consultant.filter(id__in=[alice.id, mallory.id]).update(firm="One firm")
+    await share(hers.alliance, await Consultant.get(id=mallory.id))
+    owner, colleague = Desk(app), Desk(app)
+    await owner.sign_in(alice.email)
+    await colleague.sign_in(mallory.email)
+    upload = await uploaded(owner, hers.alliance)
+    routes = [route for method, route in consultant_routes(app) if method == "GET"]
+    paths = {route.format(**FREE, **hers.names(wave, upload)) for route in routes for wave in (hers.open, hers.closed)}
+    for path in paths:
+        expected = 404 if path.endswith("/sharing") else await visit(owner, "GET", path)
+        assert await visit(colleague, "GET", path) == expected, path
+    await colleague.get(f"/alliances/{hers.alliance.id}")
+    for form in ("sharing", "sharing/end", "sharing/pass-on"):
+        assert await visit(colleague, "POST", f"/alliances/{hers.alliance.id}/{form}") == 404, form
+    await share(hers.alliance, None)
+    for path in paths:
+        assert await visit(colleague, "GET", path) == 404, path
 
 
 async def finds_all_of_it(owner: Desk, hers: Belongings, upload: str, routes: list[tuple[str, str]]) -> None:

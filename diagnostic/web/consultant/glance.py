@@ -41,6 +41,8 @@ class Glance(msgspec.Struct, frozen=True):
     answered: tuple[str, ...]
     moved: Moved | None
     standings: tuple[Standing, ...]
+    not_shown: tuple[str, ...]
+    """The names of the other scales."""
     signs: tuple[Sign, ...]
 
 
@@ -53,12 +55,14 @@ async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
         return None
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
     told = moved(report, wording)
+    standings = list(_standings(report, told, wording)) if told else []
     return Glance(
         wave=wave,
         headline=headline(report, wording).sentence,
         answered=participation(report, wording).sentences,
         moved=told,
-        standings=tuple(_standings(report, told, wording)) if told else (),
+        standings=tuple(standing for standing in standings if standing.ends),
+        not_shown=tuple(standing.scale.name for standing in standings if not standing.ends),
         signs=signs(report, wording, Playbook.load(content)),
     )
 
