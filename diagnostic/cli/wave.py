@@ -38,8 +38,12 @@ def verify(wave_id: UUID) -> None:
 @click.option("--because", required=True, help="What was wrong; the new Report says it.")
 def correct(wave_id: UUID, because: str) -> None:
     """Compute a Report anew, under the same plan, because it was computed wrongly."""
-    asyncio.run(_correct(_settings(), wave_id, because))
+    later = asyncio.run(_correct(_settings(), wave_id, because))
     click.echo("The Report is computed anew, and says so. Every page and file shows it from now on.")
+    if later:
+        click.echo("Later waves were compared with it as it was. Correct them too, in this order:")
+    for each in later:
+        click.echo(f"  {each.id}  closed {each.closed_at:%Y-%m-%d}")
 
 
 def _settings() -> Settings:
@@ -89,6 +93,9 @@ def _sum(failed: int, total: int, controller: str) -> str:
     )
 
 
-async def _correct(settings: Settings, wave_id: UUID, because: str) -> None:
+async def _correct(settings: Settings, wave_id: UUID, because: str) -> list[Wave]:
+    """The later waves, whose Reports compared with this one."""
     async with connected(settings.database_url):
-        await reports.correct(await _wave(wave_id), because)
+        corrected = await _wave(wave_id)
+        await reports.correct(corrected, because)
+        return await reports.closed_after(corrected)

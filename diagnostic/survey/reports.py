@@ -76,6 +76,12 @@ async def correct(wave: Wave, because: str, now: datetime | None = None) -> None
         raise NotPossible("Somebody else corrected this Report at the same time. Read theirs first.")
 
 
+async def closed_after(wave: Wave) -> list[Wave]:
+    """The alliance's waves that closed later, in that order: their Reports say what moved since this one."""
+    later = Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED, closed_at__gt=wave.closed_at)
+    return await later.order_by("closed_at")
+
+
 async def _newest(wave: Wave) -> StoredReport | None:
     return await StoredReport.filter(wave=wave).order_by("-number").first()
 

@@ -105,6 +105,21 @@ async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, 
 
 
 @on_one_engine
+async def test_a_correction_names_the_later_waves_that_were_compared_with_it(
+    database: str, open_wave: Wave, plan: WavePlan, library: Library
+) -> None:
+    first = await closed(open_wave)
+    alliance = await Alliance.get(id=first.alliance_id)
+    later = await draft_wave(alliance, plan, library)
+    await launch(later, SECRET)
+    second = await closed(later)
+    because = ["--because", "The scale was turned round."]
+    done = commands(database, [["correct", str(wave.id), *because] for wave in (first, second)])
+    assert f"Correct them too, in this order:\n  {second.id}  closed" in done[0].said
+    assert "Correct them too" not in done[1].said
+
+
+@on_one_engine
 async def test_what_fails_is_said_with_whom_to_tell(database: str, open_wave: Wave) -> None:
     wave = await closed(open_wave)
     await connection().execute_script("DROP TRIGGER report_frozen")
