@@ -5,12 +5,23 @@ from typing import Literal
 
 import msgspec
 
-from diagnostic.analysis.report import Action, BySide, Change, Report, StatementLevels, Trend, TrendPoint, Withheld
+from diagnostic.analysis.report import (
+    Action,
+    BySide,
+    Change,
+    Interval,
+    Report,
+    StatementLevels,
+    Trend,
+    TrendPoint,
+    Withheld,
+)
 from diagnostic.briefing import charts
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.picture import Picture, picture
 from diagnostic.briefing.waves import date, scale_name, short_date, wave_head, wave_name
 from diagnostic.briefing.wording import Wording
+from diagnostic.disclosure import NOT_ASKED, REWORDED
 from diagnostic.questionnaire.words import SIDES, Side
 
 CERTAIN = ("closing", "widening", "turned")
@@ -54,15 +65,10 @@ class MovedScale(msgspec.Struct, frozen=True):
     said: str
     """The verdict and since when: ``Closing since 4 May``."""
     rows: tuple[Compared, ...]
-    """Since the first wave and since the one before."""
+    """Since the first wave and since the one before, as far as they are shown."""
     sentences: tuple[str, ...]
     averages: str
     """How far each side's own average moved; empty where that is not shown."""
-
-    @property
-    def needs_words(self) -> bool:
-        """Whether there is more to say than that nothing can be told, which the table says."""
-        return self.verdict != "cannot_tell"
 
 
 class Agreed(msgspec.Struct, frozen=True):
@@ -89,7 +95,9 @@ class Moved(msgspec.Struct, frozen=True):
     """That nobody can tell who changed."""
     picture: Picture
     scales: tuple[MovedScale, ...]
-    """Those first of which something can be told."""
+    """In the consultant's edition those first of which something can be told."""
+    told: tuple[MovedScale, ...]
+    """Those of which there is more to say than the table and the headline do."""
     heads: tuple[str, ...]
     """Of the table of `MovedScale.rows`."""
     read: str
@@ -106,15 +114,19 @@ def moved(report: Report, wording: Wording) -> Moved | None:
     if not report.trend:
         return None
     scales = [_scale(trend, wording) for trend in report.trend]
+    said = [scale.said for scale in scales]
+    if report.edition == "consultant":
+        scales.sort(key=lambda scale: _RANK.index(scale.verdict))
     return Moved(
         headline=headline(report, wording),
         note=wording.say("moved.who"),
         picture=picture(
             "moved",
-            lambda layout: charts.moved(report, [scale.said for scale in scales], wording, layout),
+            lambda layout: charts.moved(report, said, wording, layout),
             " ".join(f"{scale.name}: {' '.join(scale.sentences)}" for scale in scales),
         ),
-        scales=tuple(sorted(scales, key=lambda scale: _RANK.index(scale.verdict))),
+        scales=tuple(scales),
+        told=() if _all_withheld_alike(report) else tuple(s for s in scales if s.verdict != "cannot_tell"),
         heads=tuple(_heads(wording)),
         read=wording.say("moved.read"),
         waves=tuple(wave_head(point, wording) for point in report.trend[0].series),
@@ -131,9 +143,8 @@ def headline(report: Report, wording: Wording) -> str:
     found: dict[str, list[str]] = {}
     for trend in report.trend:
         found.setdefault(_verdict(trend), []).append(scale_name(trend, wording))
-    reasons = {step.reason for trend in report.trend if (step := _main(trend))}
-    if set(found) == {"withheld"} and len(reasons) == 1:
-        return wording.say("moved.headline_withheld", why=wording.say(f"moved.reason_{reasons.pop()}"))
+    if why := _all_withheld_alike(report):
+        return wording.say("moved.headline_withheld", why=wording.say(f"moved.reason_{why}"))
     clear = [verdict for verdict in (*CERTAIN, "steady") if verdict in found]
     said = [wording.say(f"moved.headline_{verdict}", scales=wording.listed(found[verdict])) for verdict in clear]
     if not said:
@@ -142,6 +153,13 @@ def headline(report: Report, wording: Wording) -> str:
     if "cannot_tell" in found and detectable:
         said.append(wording.say("moved.headline_unseen", least=wording.number(min(detectable))))
     return " ".join(said)
+
+
+def _all_withheld_alike(report: Report) -> str | None:
+    """Why no change is shown of any scale, if it is for one reason."""
+    steps = [_main(trend) for trend in report.trend]
+    reasons = {step.reason if step and step.verdict == "withheld" else None for step in steps}
+    return reasons.pop() if len(reasons) == 1 else None
 
 
 def _main(trend: Trend) -> Change | None:
@@ -159,19 +177,18 @@ def _scale(trend: Trend, wording: Wording) -> MovedScale:
     step, name = _main(trend), scale_name(trend, wording)
     verdict = _verdict(trend)
     called = wording.say(f"moved.verdict_{verdict}")
+    said = "moved.said_withheld" if verdict == "withheld" else "moved.said"
     if step is None:
         first = wording.say("moved.first_time")
         return MovedScale(name, verdict, called, first, (), (first,), "")
-    sentences = [_now(trend, step, wording)]
-    for each in (trend.since_first, trend.since_previous):
-        if each is not None:
-            sentences.append(_judged(trend, each, wording))
+    steps = [each for each in (trend.since_first, trend.since_previous) if each]
+    sentences = [_now(trend, step, wording), *(_judged(trend, each, wording) for each in steps)]
     return MovedScale(
         name=name,
         verdict=verdict,
         verdict_name=called,
-        said=wording.say("moved.said", verdict=called, since=_since_short(trend, step, wording)),
-        rows=tuple(_row(trend, each, wording) for each in (trend.since_first, trend.since_previous) if each),
+        said=wording.say(said, verdict=called, since=_since_short(trend, step, wording)),
+        rows=tuple(_row(trend, each, wording) for each in steps if is_shown(each.change)),
         sentences=tuple(sentence for sentence in sentences if sentence),
         averages=_sides(step, wording),
     )
@@ -185,23 +202,14 @@ def _heads(wording: Wording) -> Iterator[str]:
 
 
 def _row(trend: Trend, step: Change, wording: Wording) -> Compared:
-    hidden = wording.say("numbers.none")
-    then, change, interval = _then(trend, step).gap, step.change, step.interval
-    if is_shown(change) and is_shown(interval):
-        sign = _direction(then)
-        ends = sorted((sign * interval[0], sign * interval[1]))
-        changed = wording.say(
-            "moved.figure", change=wording.signed(sign * change), interval=wording.gap_interval((ends[0], ends[1]))
-        )
-    else:
-        changed = hidden
+    hidden, then = wording.say("numbers.none"), _then(trend, step).gap
     return Compared(
         since=_since_short(trend, step, wording),
         verdict=step.verdict,
         verdict_name=wording.say(f"moved.verdict_{step.verdict}"),
         then=_higher(then, wording),
         now=_higher(trend.series[-1].gap, wording),
-        change=changed,
+        change=_changed(step.change, step.interval, _direction(then), wording) or hidden,
         sides=BySide.of(lambda side: _own(step, side, wording) or hidden),
         least=wording.number(step.detectable) if is_shown(step.detectable) else hidden,
     )
@@ -218,10 +226,19 @@ def _higher(gap: float | Withheld, wording: Wording) -> Higher:
 
 
 def _own(step: Change, side: Side, wording: Wording) -> str:
-    own = step.sides[side]
-    if not is_shown(own.change) or not is_shown(own.interval):
+    return _changed(step.sides[side].change, step.sides[side].interval, 1, wording)
+
+
+def _changed(
+    change: float | Withheld, interval: Interval | Withheld, direction: Literal[-1, 1], wording: Wording
+) -> str:
+    """``+0.5 (−0.1 to +1.2)``; empty where it is not shown."""
+    if not is_shown(change) or not is_shown(interval):
         return ""
-    return wording.say("moved.figure", change=wording.signed(own.change), interval=wording.gap_interval(own.interval))
+    low, high = sorted(direction * end for end in interval)
+    return wording.say(
+        "moved.figure", change=wording.signed(direction * change), interval=wording.gap_interval((low, high))
+    )
 
 
 def _then(trend: Trend, step: Change) -> TrendPoint:
@@ -266,17 +283,11 @@ def _gap(gap: float, wording: Wording) -> str:
 def _judged(trend: Trend, step: Change, wording: Wording) -> str:
     """The verdict since one wave, by how much, and where nothing can be told, what could not have been seen."""
     since = _since(trend, step, wording)
-    if not is_shown(step.change) or not is_shown(step.interval):
+    changed = _changed(step.change, step.interval, _direction(_then(trend, step).gap), wording)
+    if not changed:
         return wording.say("moved.not_shown", since=since, why=wording.say(f"moved.reason_{step.reason}"))
-    sign = _direction(_then(trend, step).gap)
-    low, high = sorted(sign * end for end in step.interval)
-    said = wording.say(
-        "moved.change",
-        verdict=wording.say(f"moved.verdict_{step.verdict}"),
-        since=since,
-        change=wording.signed(sign * step.change),
-        interval=wording.gap_interval((low, high)),
-    )
+    verdict = wording.say(f"moved.verdict_{step.verdict}")
+    said = wording.say("moved.change", verdict=verdict, since=since, change=changed)
     if step.verdict == "cannot_tell" and is_shown(step.detectable):
         return f"{said} {wording.say('moved.unseen', least=wording.number(step.detectable))}"
     if step.verdict == "too_few":
@@ -294,7 +305,10 @@ def _sides(step: Change, wording: Wording) -> str:
 
 
 def _levels(statement: StatementLevels, wording: Wording) -> LevelsRow:
-    row = {side: tuple(wording.figure(point.sides[side]) for point in statement.series) for side in SIDES}
+    def level(mean: float | Withheld) -> str:
+        return wording.say("numbers.none") if mean in (NOT_ASKED, REWORDED) else wording.figure(mean)
+
+    row = {side: tuple(level(point.sides[side]) for point in statement.series) for side in SIDES}
     return LevelsRow(wording.statement(statement.id), row["a"], row["b"])
 
 

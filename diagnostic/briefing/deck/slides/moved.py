@@ -18,12 +18,12 @@ from diagnostic.briefing.deck.parts import (
 )
 from diagnostic.briefing.deck.slides.told import Told
 from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.sections.moved import Higher, MovedScale
+from diagnostic.briefing.sections.moved import Higher, Moved, MovedScale
 from diagnostic.briefing.waves import scale_name, short_date
 from diagnostic.questionnaire.words import SIDES
 
-_LINES, _ROWS, _AGREED, _REMARKS = 2, 9, 4, 6
-"""How many scales have a slide of their own, and the most rows, agreements and comments on one."""
+_LINES, _ROWS, _WAVES, _AGREED, _REMARKS = 2, 9, 4, 4, 6
+"""How many scales have a slide of their own, and the most rows, waves, agreements and comments on one."""
 
 
 def moved(told: Told) -> Iterator[Slide]:
@@ -36,7 +36,7 @@ def moved(told: Told) -> Iterator[Slide]:
         layout="Table",
         title=told.without_stop(found.headline.partition(". ")[0]),
         kicker=told.say("sections.moved"),
-        parts={"Content": _table(found.heads, found.scales)},
+        parts={"Content": _table(found) if any(scale.rows for scale in found.scales) else _levels(told, found)},
         source=f"{key}. {found.note}",
         notes=told.notes(
             found.headline, *(s for scale in found.scales for s in (*scale.sentences, scale.averages)), found.method
@@ -96,12 +96,32 @@ def whats_new(told: Told) -> Iterator[Slide]:
             )
 
 
-def _table(heads: tuple[str, ...], scales: tuple[MovedScale, ...]) -> Table:
+def _table(found: Moved) -> Table:
     return Table(
-        heads=heads[:5],
-        rows=tuple(_row(scale) for scale in scales[:_ROWS]),
+        heads=found.heads[:5],
+        rows=tuple(_row(scale) for scale in found.scales[:_ROWS]),
         widths=(0.24, 0.26, 0.15, 0.15, 0.2),
-        alt=" ".join(f"{scale.name}: {scale.said}." for scale in scales),
+        alt=" ".join(f"{scale.name}: {scale.said}." for scale in found.scales),
+    )
+
+
+def _levels(told: Told, found: Moved) -> Table:
+    """Where no change is shown: both sides' levels in the last waves."""
+    shown = found.levels[:_ROWS]
+    return Table(
+        heads=(told.say("moved.statement"), *found.waves[-_WAVES:]),
+        rows=tuple(
+            (
+                Cell(row.statement),
+                *(
+                    Cell(f"{SIDE_MARKS['a']} {a}   {SIDE_MARKS['b']} {b}")
+                    for a, b in zip(row.a[-_WAVES:], row.b[-_WAVES:], strict=True)
+                ),
+            )
+            for row in shown
+        ),
+        widths=(0.4, *(0.6 / len(found.waves[-_WAVES:]) for _ in found.waves[-_WAVES:])),
+        alt=told.say("moved.levels"),
     )
 
 
@@ -127,6 +147,7 @@ def _higher(one: Higher) -> str:
 
 def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
     wording = told.wording
+    levels_alone = any(is_shown(point.sides.a.mean) and not is_shown(point.sides.a.n) for point in trend.series)
     return Slide(
         layout="Chart and text",
         title=f"{scale.name} – {scale.said}",
@@ -151,6 +172,6 @@ def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
             ),
             "Text": plain(*scale.sentences),
         },
-        source=told.page.moved.note if told.page.moved else "",
+        source=told.say("moved.levels_alone" if levels_alone else "moved.who"),
         notes=told.notes(*scale.sentences, scale.averages),
     )
