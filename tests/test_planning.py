@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from diagnostic.planning import Groups, chance_to_find, fates, groups, outlook, sentences
+from diagnostic.planning import Groups, chance_to_find, fates, groups, outlook, sentences, smallest_changes
 from diagnostic.planning.model import probabilities
 
 COMPANIES = {"a": "Novara", "b": "Helix"}
@@ -84,6 +84,18 @@ def test_a_true_difference_is_found_the_more_often_the_larger_it_is() -> None:
     assert chances[0] < 0.01
     assert chances[-1] > 0.8
     assert chance_to_find((4.0, 2.0), (7, 25), 33) == 0
+
+
+def test_the_smallest_change_that_a_pulse_tells_is_that_of_four_means() -> None:
+    # R: s <- .925 * sqrt((1 + .34) / 2); s * sqrt(4 / 20) * (qt(1 - .05 / 2 / 14, 76) + qt(.8, 76)) is 1.304898. Of one
+    # statement and 30 + 12 people, by Welch and Satterthwaite with 40.6528 degrees of freedom, 1.762193.
+    two = dict.fromkeys("abcdefg", 2)
+    assert smallest_changes((20, 20), two) == pytest.approx((1.304898, 1.304898), abs=1e-6)
+    found = smallest_changes((30, 12), {**two, "a": 1})
+    assert found is not None
+    assert found[1] == pytest.approx(1.762193, abs=1e-6)
+    assert found[0] < found[1]
+    assert smallest_changes((7, 30), two) is None
 
 
 @pytest.mark.parametrize(("invited", "response"), [((0, 5), 0.5), ((5, 5), 0), ((5, 5), 1.1)])

@@ -1,7 +1,18 @@
 """What a wave will be able to tell, said before it is launched."""
 
+from diagnostic.planning.change import smallest_changes
 from diagnostic.planning.groups import Groups, groups
 from diagnostic.planning.model import Outlook, chance_to_find, outlook
-from diagnostic.planning.words import fates, sentences
+from diagnostic.planning.words import change_sentence, fates, sentences
 
-__all__ = ["Groups", "Outlook", "chance_to_find", "fates", "groups", "outlook", "sentences"]
+__all__ = [
+    "Groups",
+    "Outlook",
+    "chance_to_find",
+    "change_sentence",
+    "fates",
+    "groups",
+    "outlook",
+    "sentences",
+    "smallest_changes",
+]

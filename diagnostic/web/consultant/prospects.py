@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic import planning
 from diagnostic.questionnaire import SIDES, Side
-from diagnostic.storage.models import Wave
+from diagnostic.storage.models import Wave, WaveState
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.roster import Headcount, to_be_invited
 
@@ -49,13 +49,22 @@ async def prospects(wave: Wave, people: Mapping[Side, Headcount]) -> Prospects |
         ]
 
     found = await asyncio.to_thread(looked)
+    usual = found[RATES.index(USUAL)]
     companies: dict[Side, str] = {"a": wave.alliance.company_a, "b": wave.alliance.company_b}
     return Prospects(
         rates=tuple(_rate(rate, outlook) for rate, outlook in zip(RATES, found, strict=True)),
         response=f"{USUAL:.0%}",
-        sentences=tuple(planning.sentences(found[RATES.index(USUAL)], companies, wave.k)),
+        sentences=(*planning.sentences(usual, companies, wave.k), *await _change(wave, usual.answered, points)),
         groups=await _groups(wave, companies) if wave.attribute else (),
     )
+
+
+async def _change(wave: Wave, answered: tuple[int, int], points: int) -> list[str]:
+    """What could be told of what moved, where there is an earlier wave."""
+    if not await Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED).exists():
+        return []
+    scales = Counter(f"{each.scale}@{each.target}" for each in frozen_questionnaire(wave).statements())
+    return [planning.change_sentence(planning.smallest_changes(answered, scales, points=points))]
 
 
 def _rate(rate: float, found: planning.Outlook) -> Rate:
