@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from diagnostic.analysis import BySide, ChangeVerdict, Interval, Participation, Withheld
+from diagnostic.analysis.report import spoken_of
 from diagnostic.questionnaire import Side, other
 from diagnostic.storage.models import Alliance, Consultant, StoredReport, Wave, WaveState
 from diagnostic.survey.sharing import may_work_on
@@ -63,7 +64,7 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
     """What the partner says; None where it is withheld."""
     gap: float | None
     direction: ChangeVerdict | None
-    """Since the first wave that shows it, else since the one before; None in a first wave."""
+    """What the briefing says of that gap; None in a first wave."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +157,7 @@ def _trust(brief: _Brief) -> list[Trust]:
         company: Side = "a" if about == "a" else "b"
         level, gap = scale.sides[other(company)].mean, scale.gap.mean_difference
         trend = trends.get(scale.id)
-        change = (trend.since_first or trend.since_previous) if trend else None
+        change = spoken_of(trend.since_first, trend.since_previous) if trend else None
         found.append(
             Trust(
                 about=company,

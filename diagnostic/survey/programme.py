@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
+from tortoise.queryset import QuerySet
 
 from diagnostic.errors import Fault, NotPossible
 from diagnostic.questionnaire.library import Library
@@ -189,9 +190,7 @@ async def stop(alliance: Alliance) -> int:
 
 async def announce_due(now: datetime) -> None:
     """Tell the consultants of each pulse that is about to open, in office hours, and once."""
-    for wave in await Wave.filter(state=WaveState.DRAFT, opens_on__isnull=False, announced=False).prefetch_related(
-        "alliance"
-    ):
+    for wave in await _coming(now + AHEAD).filter(announced=False):
         alliance = wave.alliance
         opening = opens(wave, alliance)
         if not opening - AHEAD <= now < opening:
@@ -204,10 +203,17 @@ async def announce_due(now: datetime) -> None:
 
 async def due_to_open(now: datetime) -> list[Wave]:
     """The pulses for which it is time; one that is late waits for office hours."""
-    waves = await Wave.filter(state=WaveState.DRAFT, opens_on__isnull=False).prefetch_related("alliance")
     return [
-        wave for wave in waves if now >= opens(wave, wave.alliance) and office_hours(now, wave.alliance.timezone) == now
+        wave
+        for wave in await _coming(now)
+        if now >= opens(wave, wave.alliance) and office_hours(now, wave.alliance.timezone) == now
     ]
+
+
+def _coming(until: datetime) -> QuerySet[Wave]:
+    """The pulses that open by a day, wherever on earth it is that day: a pulse is large, and most are far off."""
+    day = until.date() + timedelta(days=1)
+    return Wave.filter(state=WaveState.DRAFT, opens_on__lte=day).prefetch_related("alliance")
 
 
 async def open_as_planned(wave: Wave, secret: str, now: datetime) -> bool:

@@ -63,6 +63,27 @@ def pulse(library: Library) -> Report:
     return programme((20, 20), library)
 
 
+def test_what_moved_only_lately_is_said_with_since_when(pulse: Report) -> None:
+    def lately(trend: Trend, first: str, last: str) -> Trend:
+        assert trend.since_first
+        assert trend.since_previous
+        return replace(
+            trend,
+            since_first=replace(trend.since_first, verdict=first),
+            since_previous=replace(trend.since_previous, verdict=last),
+        )
+
+    quiet = tuple(lately(trend, "cannot_tell", "cannot_tell") for trend in pulse.trend[2:])
+    one, two = lately(pulse.trend[0], "cannot_tell", "widening"), lately(pulse.trend[1], "closing", "turned")
+    told = moved(replace(pulse, trend=(one, two, *quiet)), Wording(pulse))
+    assert told is not None
+    assert told.headline.startswith(
+        "The gap is closing on Trust: Helix. "
+        "The gap is widening on Trust: Novara (since the pulse of 12 May 2026). "
+        "The gap has turned round on Trust: Helix (since the pulse of 12 May 2026)"
+    )
+
+
 def test_a_first_wave_has_nothing_that_moved(library: Library) -> None:
     report = programme((20, 20), library, waves=1)
     assert moved(report, Wording(report)) is None

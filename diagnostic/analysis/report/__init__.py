@@ -26,6 +26,7 @@ from diagnostic.analysis.report.basics import (
     Wave,
 )
 from diagnostic.analysis.report.moved import (
+    CERTAIN,
     Action,
     Change,
     ChangeReason,
@@ -37,6 +38,7 @@ from diagnostic.analysis.report.moved import (
     Trend,
     TrendPoint,
     TrendSide,
+    spoken_of,
 )
 from diagnostic.analysis.report.other import (
     Comment,
@@ -71,6 +73,7 @@ from diagnostic.analysis.report.rated import (
 from diagnostic.disclosure import Reason, Withheld
 
 __all__ = [
+    "CERTAIN",
     "SCHEMA",
     "Action",
     "Alliance",
@@ -128,6 +131,7 @@ __all__ = [
     "Withheld",
     "WithheldComments",
     "from_json",
+    "spoken_of",
     "to_json",
 ]
 

@@ -1,7 +1,7 @@
 """What moved since earlier waves, in a Report: worked out from Reports alone, so it tells no more than they do."""
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -16,6 +16,9 @@ ChangeVerdict = Literal["closing", "widening", "turned", "steady", "cannot_tell"
 changed, and the other side is now the one that answers higher. ``steady``: the change is surely inside the margin.
 ``cannot_tell``: everything else. ``too_few``: shown, not judged. ``withheld``: one of the two is not shown.
 """
+
+CERTAIN: tuple[ChangeVerdict, ...] = ("closing", "widening", "turned")
+"""Those that say that something moved."""
 
 ChangeReason = Literal[
     "change_shown",
@@ -85,6 +88,20 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     could_show_steadiness: bool | Withheld
     detectable: float | Withheld
     sides: BySide[SideChange]
+
+
+class _Judged(Protocol):
+    @property
+    def verdict(self) -> ChangeVerdict: ...
+
+
+C = TypeVar("C", bound=_Judged)
+
+
+def spoken_of(since_first: C | None, since_previous: C | None) -> C | None:
+    """The change that a scale is spoken of by: whichever is certain, else that since the first wave."""
+    steps = [step for step in (since_first, since_previous) if step is not None]
+    return next((step for step in steps if step.verdict in CERTAIN), steps[0] if steps else None)
 
 
 class Slope(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from diagnostic.analysis.report import (
+    CERTAIN,
     Action,
     BySide,
     Change,
@@ -15,6 +16,7 @@ from diagnostic.analysis.report import (
     Trend,
     TrendPoint,
     Withheld,
+    spoken_of,
 )
 from diagnostic.briefing import charts
 from diagnostic.briefing.figures import is_shown
@@ -24,7 +26,6 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import NOT_ASKED, REWORDED
 from diagnostic.questionnaire.words import SIDES, Side
 
-CERTAIN = ("closing", "widening", "turned")
 _RANK = (*CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
 
 
@@ -143,6 +144,13 @@ def headline(report: Report, wording: Wording) -> str:
     found: dict[str, list[str]] = {}
     for trend in report.trend:
         found.setdefault(_verdict(trend), []).append(scale_name(trend, wording))
+        last = trend.since_previous
+        if last and trend.since_first and last.verdict in CERTAIN and last.verdict != trend.since_first.verdict:
+            lately = f"{scale_name(trend, wording)} ({wording.say('moved.since', since=_since(trend, last, wording))})"
+            if _main(trend) is last:
+                found[last.verdict][-1] = lately
+            else:
+                found.setdefault(last.verdict, []).append(lately)
     if why := _all_withheld_alike(report):
         return wording.say("moved.headline_withheld", why=wording.say(f"moved.reason_{why}"))
     clear = [verdict for verdict in (*CERTAIN, "steady") if verdict in found]
@@ -163,9 +171,7 @@ def _all_withheld_alike(report: Report) -> str | None:
 
 
 def _main(trend: Trend) -> Change | None:
-    """The change a scale is spoken of by: whichever is certain, else since the first wave."""
-    steps = [step for step in (trend.since_first, trend.since_previous) if step]
-    return next((step for step in steps if step.verdict in CERTAIN), steps[0] if steps else None)
+    return spoken_of(trend.since_first, trend.since_previous)
 
 
 def _verdict(trend: Trend) -> str:
