@@ -67,7 +67,8 @@ JOINT = 8
 
 CROWD = 40
 """Among so many answers to a question, those of the few who joined or left are hidden: docs/simulation.md. Each wave
-that showed its figures for that reason takes as many more, as what each of them tells adds up."""
+that showed its figures for that reason takes as many more, as what each of them tells adds up. Pages, a mail and the
+command line say the number in words."""
 
 MOVED = 3 / 16
 """A level is shown anew where it lies so far from the one last shown, as a share of the range: .75 of 5 points."""

@@ -47,7 +47,7 @@ class Offer(NamedTuple):
 
 READ = Offer("", "page", "Page", "To read here: the charts answer when pointed at.", "text/html; charset=utf-8")
 OFFERS = (
-    Offer("briefing.pdf", "pdf", "PDF", "To print, or to send: two pages, then every detail.", "application/pdf"),
+    Offer("briefing.pdf", "pdf", "PDF", "To print, or to send. Two pages say it all in short.", "application/pdf"),
     Offer(
         "briefing.pptx",
         "pptx",
