@@ -1,9 +1,6 @@
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-
-import pytest
+from datetime import datetime, timedelta
 
 from diagnostic.mail.outbox import LEASE, LONGEST_PAUSE, claim, due, pause
 from diagnostic.questionnaire.library import Library
@@ -29,30 +26,9 @@ from diagnostic.web.security.reset import ask_for_reset, whose_reset
 from diagnostic.worker import tick
 from tests.answering import an_hour_later, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
-from tests.mail.server import MailServer, serving
+from tests.mail.server import MailServer
 
 ANN, BOB = "person0@novara.example", "person0@helix.example"
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    yield from serving()
-
-
-@pytest.fixture
-def settings(database: str, server: MailServer) -> Settings:
-    return Settings(
-        database_url=database,
-        secret=SECRET,
-        base_url="https://pulse.example.org",
-        mail_server=server.url,
-        mail_from="Alliance diagnostic <survey@diagnostic.example>",
-    )
-
-
-@pytest.fixture
-def now() -> datetime:
-    return datetime.now(UTC) + timedelta(seconds=5)
 
 
 def text(server: MailServer, address: str) -> str:

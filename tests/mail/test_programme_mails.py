@@ -4,7 +4,6 @@ import asyncio
 import base64
 import smtplib
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,33 +32,12 @@ from diagnostic.survey.waves import correct_address, refused_addresses
 from diagnostic.worker import tick
 from tests.answering import answer_all, on_a_working_day
 from tests.conftest import SECRET
-from tests.mail.server import MailServer, serving
+from tests.mail.server import MailServer
 from tests.mail.test_outbox import ANN, text
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST = date(2026, 10, 6)
 """A Tuesday."""
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    yield from serving()
-
-
-@pytest.fixture
-def settings(database: str, server: MailServer) -> Settings:
-    return Settings(
-        database_url=database,
-        secret=SECRET,
-        base_url="https://pulse.example.org",
-        mail_server=server.url,
-        mail_from="Alliance diagnostic <survey@diagnostic.example>",
-    )
-
-
-@pytest.fixture
-def now() -> datetime:
-    return datetime.now(UTC) + timedelta(seconds=5)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import mailbox
 import ssl
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,7 +11,7 @@ from diagnostic.errors import InvalidSettings, MailFailed, MailRefused
 from diagnostic.mail.envelope import Sender, enclose
 from diagnostic.mail.letter import Letter
 from diagnostic.mail.transport import ServerDown, check_server, open_transport
-from tests.mail.server import PASSWORD, USER, MailServer, certificate, serving
+from tests.mail.server import PASSWORD, USER, MailServer, certificate
 
 SENDER = Sender("Alliance diagnostic", "survey@diagnostic.example")
 CREDENTIALS = f"{USER}:{quote(PASSWORD, safe='')}"
@@ -21,11 +20,6 @@ CREDENTIALS = f"{USER}:{quote(PASSWORD, safe='')}"
 def mail(to: str = "ann@novara.example", text: str = "Grüße") -> EmailMessage:
     letter = Letter(language="de", title="Größe", message=(text,))
     return enclose(letter, sender=SENDER, to=to, message_id="<1@diagnostic.example>", now=datetime.now(UTC))
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    yield from serving()
 
 
 @pytest.fixture(scope="module")
