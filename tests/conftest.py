@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings as property_settings
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected, migrate
@@ -19,6 +20,10 @@ from diagnostic.survey.alliances import AllianceDetails, create_alliance
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
+
+# How long an example takes says more about the machine than about what is tried.
+property_settings.register_profile("untimed", deadline=None)
+property_settings.load_profile("untimed")
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 PASSWORD = "correct horse battery staple"

@@ -55,9 +55,7 @@ def staff(fewest: int) -> st.SearchStrategy[list[dict[str, str]]]:
 
 
 people = staff(4)
-small = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+small = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def tables_shown(report: Report) -> Iterator[tuple[int, ...]]:

@@ -157,7 +157,7 @@ def test_what_the_reader_of_all_reports_may_set_against_each_other_is_levels_and
 
 
 @given(data=st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_no_trend_shows_what_a_report_withheld(data: st.DataObject, small: Questionnaire) -> None:
     reports: list[Report] = []
     for _ in range(data.draw(st.integers(2, 4))):

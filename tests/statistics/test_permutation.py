@@ -79,7 +79,7 @@ def brute_force(a: list[int], b: list[int]) -> float:
 small = st.lists(st.integers(0, 3), min_size=2, max_size=6).filter(lambda counts: 0 < sum(counts) < 6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_enumeration_is_brute_force(data: st.DataObject) -> None:
     a = data.draw(small)
@@ -90,14 +90,13 @@ def test_enumeration_is_brute_force(data: st.DataObject) -> None:
 row = st.lists(st.integers(0, 8), min_size=5, max_size=5).filter(any)
 
 
-@settings(deadline=None)
 @given(row, row)
 def test_swapping_the_sides_keeps_the_p_value(a: list[int], b: list[int]) -> None:
     assert permutation_test(a, b).p == pytest.approx(permutation_test(b, a).p, rel=1e-9)
     assert permutation_test(a, b, most_tables=0).p == permutation_test(b, a, most_tables=0).p
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(row, row)
 def test_drawn_assignments_agree_with_all_of_them(a: list[int], b: list[int]) -> None:
     exact, drawn = permutation_test(a, b), permutation_test(a, b, most_tables=0)

