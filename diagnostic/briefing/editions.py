@@ -46,6 +46,7 @@ def _participants(report: Report) -> Report:
         withheld_comments=(),
         trend=report.trend,
         levels=report.levels,
+        unopened=report.unopened,
         actions=report.actions,
         findings=(),
         families=tuple(family for family in report.families if family.name in _FAMILIES),

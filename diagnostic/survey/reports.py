@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.analysis import Alliance as ReportAlliance
@@ -103,6 +104,7 @@ async def _computed(wave: Wave, people: BySide[int | None], correction: Correcti
     alliance = await Alliance.get(id=wave.alliance_id)
     questionnaire = frozen_questionnaire(wave)
     earlier = await _closed_before(wave)
+    unopened = [today(alliance, each.closed_at) for each in await _before(wave, WaveState.DESTROYED)]
     answers = [(Answers(_side(row.side), row.values), row.group) for row in await Response.filter(wave=wave)]
     comments = [(c.question, _side(c.side), c.text) for c in await Comment.filter(wave=wave)]
 
@@ -126,16 +128,20 @@ async def _computed(wave: Wave, people: BySide[int | None], correction: Correcti
             correction=correction,
             earlier=earlier,
         )
-        return with_trend(report, earlier)
+        return replace(with_trend(report, earlier), unopened=tuple(unopened))
 
     return await asyncio.to_thread(compute)
 
 
 async def _closed_before(wave: Wave) -> list[Report]:
     """The Reports of the alliance's waves that closed earlier, in that order."""
-    before = Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED, closed_at__lt=wave.closed_at)
-    found = [await _newest(each) for each in await before.order_by("closed_at").only("id")]
+    found = [await _newest(each) for each in await _before(wave, WaveState.CLOSED)]
     return [from_json(stored.body) for stored in found if stored is not None]
+
+
+async def _before(wave: Wave, state: WaveState) -> list[Wave]:
+    before = Wave.filter(alliance_id=wave.alliance_id, state=state, closed_at__lt=wave.closed_at)
+    return await before.order_by("closed_at").only("id", "closed_at")
 
 
 def _side(letter: str) -> Side:

@@ -175,6 +175,22 @@ def test_slides_have_native_lines_with_a_gap_where_a_wave_shows_nothing(pulse: R
     assert any(None in row for row in values)
 
 
+def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None:
+    lost = replace(pulse, unopened=(CLOSED[1] + dt.timedelta(weeks=2), CLOSED[3] + dt.timedelta(weeks=1)))
+
+    def drawn(report: Report) -> str:
+        told = moved(report, Wording(report))
+        assert told is not None
+        return str(told.picture.wide.spec)
+
+    assert "too few answers of a company" in drawn(lost)
+    deck = Presentation(io.BytesIO(RENDERERS["pptx"](lost)))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    lines = next(chart for chart in charts if chart.chart_type.name == "LINE_MARKERS")
+    # A baseline and three pulses; between the second and the third nothing. What came after the last is another's.
+    assert [value is None for value in lines.plots[0].series[0].values] == [False, False, True, False, False]
+
+
 def test_the_workbook_has_the_trend_as_numbers_and_says_what_is_not_shown(pulse: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](pulse)))
     trend = book["Trend"]

@@ -9,8 +9,9 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Comment, Message, Response, StoredReport, Wave, WaveState
 from diagnostic.survey.closing import close, destroy
 from diagnostic.survey.invitations import deadline
+from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.reports import publish, stored_report
-from diagnostic.survey.waves import extend
+from diagnostic.survey.waves import extend, launch
 from diagnostic.worker import tick
 from tests.answering import answer, answer_all, tokens
 from tests.conftest import SECRET
@@ -64,3 +65,19 @@ async def test_of_a_destroyed_wave_no_page_and_no_count_remains(
     assert "people answered" not in desk.words
     for page in ("briefing", "report.json", "comments"):
         assert (await desk.get(f"/waves/{wave.id}/{page}")).status_code == 404
+
+
+async def test_later_briefings_say_when_one_could_not_be_opened(
+    open_wave: Wave, alliance: Alliance, plan: WavePlan, library: Library
+) -> None:
+    end = deadline(open_wave, alliance)
+    await destroy(open_wave, end)
+    later = await draft_wave(alliance, plan, library)
+    await launch(later, SECRET)
+    await answer_all(later)
+    await close(later, SECRET, end + timedelta(days=30))
+    await publish(later)
+    report = await stored_report(later)
+    assert report is not None
+    assert report.unopened == (today(alliance, end),)
+    assert report.wave.number == 1

@@ -6,6 +6,8 @@ null means that a figure does not apply. Sides are ``a`` and ``b`` throughout; t
 stand in ``alliance.sides``, the wordings, names filled in, in ``texts``.
 """
 
+import datetime as dt
+
 import msgspec
 
 from diagnostic.analysis.report.basics import (
@@ -168,6 +170,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Scale by scale, what moved; empty for a first wave."""
     levels: tuple[StatementLevels, ...] = ()
     """Statement by statement, the levels of all waves; empty for a first wave."""
+    unopened: tuple[dt.date, ...] = ()
+    """When earlier waves ended with a side below k, and their answers were destroyed unread."""
     actions: tuple[Action, ...] = ()
     """What was agreed until the wave closed: laid over the stored Report whenever it is read."""
     findings: tuple[Finding, ...]

@@ -11,7 +11,7 @@ from diagnostic.briefing.charts.parts import Chart
 from diagnostic.briefing.charts.sheet import Sheet
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.signs import rate
-from diagnostic.briefing.waves import scale_name, short_date, wave_name
+from diagnostic.briefing.waves import date, scale_name, short_date, wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -33,7 +33,7 @@ def moved(report: Report, verdicts: Sequence[str], wording: Wording, layout: Lay
     columns = 1 if not layout.wide else 4 if len(report.trend) > _FEW else 3
     width = (layout.width - (columns - 1) * _BETWEEN) / columns
     panels = [
-        _Panel(sheet, trend, verdict, wording, number % columns * (width + _BETWEEN), width)
+        _Panel(sheet, trend, verdict, report.unopened, wording, number % columns * (width + _BETWEEN), width)
         for number, (trend, verdict) in enumerate(zip(report.trend, verdicts, strict=True))
     ]
     for start in range(0, len(panels), columns):
@@ -47,13 +47,21 @@ class _Panel:
     """One scale, drawn; all lengths in pixels."""
 
     def __init__(  # noqa: PLR0917 (what a panel is made of)
-        self, sheet: Sheet, trend: Trend, verdict: str, wording: Wording, left: float, width: float
+        self,
+        sheet: Sheet,
+        trend: Trend,
+        verdict: str,
+        unopened: Sequence[dt.date],
+        wording: Wording,
+        left: float,
+        width: float,
     ) -> None:
         self.sheet, self.trend, self.wording = sheet, trend, wording
         self.left, self.width = left, width
         self.start, self.end = left + _EDGE, left + width - _EDGE
         self.title = sheet.wrap(scale_name(trend, wording), width, bold=True, most=2)
         self.said = sheet.wrap(verdict, width, small=True, most=3)
+        self.holes = self.unopened_places(unopened)
         self.top = 0.0
         """Of the plot."""
 
@@ -95,22 +103,33 @@ class _Panel:
             for day, point in zip(days, series, strict=True)
         ]
 
+    def unopened_places(self, unopened: Sequence[dt.date]) -> list[tuple[float, dt.date]]:
+        """Where waves would stand that ended below the threshold, between the first and the last that are shown."""
+        return [(x, day) for day in unopened if (x := self.place(day)) is not None]
+
+    def place(self, day: dt.date) -> float | None:
+        """Where a day stands on the time line; None outside it, or where there is none."""
+        days = [point.closed for point in self.trend.series]
+        first, last = days[0], days[-1]
+        if first is None or last is None or None in days or not first <= day <= last or first == last:
+            return None
+        return self.start + (self.end - self.start) * (day - first).days / (last - first).days
+
     def agreed(self, actions: Sequence[Action]) -> None:
         """What was agreed, numbered as in the list of it, on the time line."""
-        first, last = self.trend.series[0].closed, self.trend.series[-1].closed
-        if first is None or last is None or first >= last:
-            return
         numbers: dict[dt.date, list[str]] = {}
         for number, action in enumerate(actions, start=1):
-            if first <= action.agreed <= last:
-                numbers.setdefault(action.agreed, []).append(str(number))
+            numbers.setdefault(action.agreed, []).append(str(number))
         for day, own in numbers.items():
-            x = self.start + (self.end - self.start) * (day - first).days / (last - first).days
+            if (x := self.place(day)) is None:
+                continue
             self.sheet.line(x, self.top - 2, x, self.top + _PLOT, color=FAINT, strokeWidth=1, strokeDash=(2, 3))
             self.sheet.write(x, self.top - 9, ", ".join(own), small=True, align="center", colour=MUTED)
 
     def gaps(self) -> None:
-        """A column where a wave does not show the scale."""
+        """A column where a wave does not show the scale, or none of it could be opened."""
+        for x, day in self.holes:
+            self.column(x, self.wording.say("moved.unopened", date=date(day, self.wording)))
         for x, point in self.places():
             mean = point.sides.a.mean
             if not is_shown(mean) and isinstance(mean, Withheld):
@@ -120,14 +139,18 @@ class _Panel:
                     scale=scale_name(self.trend, self.wording),
                     why=self.wording.reason_short(mean.withheld),
                 )
-                self.sheet.box(x - 6, self.down(self.trend.points), x + 6, self.down(1), color=TINT, tip=tip)
+                self.column(x, tip)
+
+    def column(self, x: float, tip: str) -> None:
+        self.sheet.box(x - 6, self.down(self.trend.points), x + 6, self.down(1), color=TINT, tip=tip)
 
     def line(self, side: Side) -> None:
         colour, shift = SIDE_COLOURS[side], -_APART if side == "a" else _APART
         places = [(x + shift, point) for x, point in self.places()]
         for (x, before), (x2, after) in pairwise(places):
             first, second = before.sides[side].mean, after.sides[side].mean
-            if is_shown(first) and is_shown(second):
+            across = any(x - shift < hole < x2 - shift for hole, _ in self.holes)
+            if is_shown(first) and is_shown(second) and not across:
                 self.sheet.line(x, self.down(first), x2, self.down(second), color=colour, strokeWidth=2)
         for x, point in places:
             own = point.sides[side]

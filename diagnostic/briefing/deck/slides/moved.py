@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from diagnostic.analysis.report import Trend
+from diagnostic.analysis.report import Trend, TrendPoint
 from diagnostic.briefing.deck.parts import (
     SIDE_MARKS,
     Cell,
@@ -20,7 +20,7 @@ from diagnostic.briefing.deck.slides.told import Told
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.sections.moved import Higher, Moved, MovedScale
 from diagnostic.briefing.waves import scale_name, short_date
-from diagnostic.questionnaire.words import SIDES
+from diagnostic.questionnaire.words import SIDES, Side
 
 _LINES, _ROWS, _WAVES, _AGREED, _REMARKS = 2, 9, 4, 4, 6
 """How many scales have a slide of their own, and the most rows, waves, agreements and comments on one."""
@@ -147,6 +147,7 @@ def _higher(one: Higher) -> str:
 
 def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
     wording = told.wording
+    along = _along(told, trend)
     levels_alone = any(is_shown(point.sides.a.mean) and not is_shown(point.sides.a.n) for point in trend.series)
     return Slide(
         layout="Chart and text",
@@ -154,14 +155,12 @@ def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
         kicker=told.say("sections.moved"),
         parts={
             "Content": Lines(
-                categories=tuple(
-                    short_date(point.closed, wording) if point.closed else str(point.wave) for point in trend.series
-                ),
+                categories=tuple(category for category, _ in along),
                 series=tuple(
                     Series(
                         name=wording.company(side),
                         values=tuple(
-                            mean if is_shown(mean := point.sides[side].mean) else None for point in trend.series
+                            mean if point and is_shown(mean := point.sides[side].mean) else None for _, point in along
                         ),
                         colour=f"side_{side}",
                     )
@@ -175,3 +174,16 @@ def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
         source=told.say("moved.levels_alone" if levels_alone else "moved.who"),
         notes=told.notes(*scale.sentences, scale.averages),
     )
+
+
+def _along(told: Told, trend: Trend) -> list[tuple[str, TrendPoint | None]]:
+    """The waves by their days, and nothing on those on which one ended that could not be opened."""
+    days = [(point.closed, point) for point in trend.series if point.closed]
+    if len(days) < len(trend.series):
+        return [(str(point.wave), point) for point in trend.series]
+    holes = [(day, None) for day in told.report.unopened if days[0][0] < day < days[-1][0]]
+    return [(short_date(day, told.wording), point) for day, point in sorted([*days, *holes], key=lambda one: one[0])]
+
+
+def _mean(point: TrendPoint | None, side: Side) -> float | None:
+    return mean if point and is_shown(mean := point.sides[side].mean) else None
