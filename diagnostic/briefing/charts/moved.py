@@ -38,7 +38,7 @@ def moved(report: Report, verdicts: Sequence[str], wording: Wording, layout: Lay
     ]
     for start in range(0, len(panels), columns):
         row = panels[start : start + columns]
-        plots = top + max(panel.head for panel in row) + 14
+        plots = top + max(panel.head for panel in row) + 20
         top = max(panel.draw(top, plots, report.actions) for panel in row) + 22
     return sheet.chart(top)
 

@@ -157,8 +157,8 @@ def headline(report: Report, wording: Wording) -> str:
     said = [wording.say(f"moved.headline_{verdict}", scales=wording.listed(found[verdict])) for verdict in clear]
     if not said:
         said.append(wording.say("moved.headline_none"))
-    detectable = [step.detectable for trend in report.trend if (step := _main(trend)) and is_shown(step.detectable)]
-    if "cannot_tell" in found and detectable:
+    open_ones = [step for trend in report.trend if (step := _main(trend)) and step.verdict == "cannot_tell"]
+    if detectable := [step.detectable for step in open_ones if is_shown(step.detectable)]:
         said.append(wording.say("moved.headline_unseen", least=wording.number(min(detectable))))
     return " ".join(said)
 
