@@ -30,8 +30,17 @@ CLOSED = [dt.date(2026, 3, 3) + dt.timedelta(weeks=5 * n) for n in range(5)]
 AGREED = Action(text="A call every Monday", owner="Both", agreed=dt.date(2026, 3, 10), statement="trust.candour@a")
 
 
+MADE: dict[tuple[tuple[int, int], int], Report] = {}
+
+
 def programme(people: tuple[int, int], library: Library, waves: int = 4) -> Report:
-    """The last Report of a baseline and pulses, with what was agreed after the first."""
+    """The last Report of a baseline and pulses, with what was agreed after the first; each made once."""
+    if (people, waves) not in MADE:
+        MADE[people, waves] = _made(people, library, waves)
+    return MADE[people, waves]
+
+
+def _made(people: tuple[int, int], library: Library, waves: int) -> Report:
     reports: list[Report] = []
     for number in range(waves):
         name = "alliance-health" if number == 0 else "alliance-pulse"
