@@ -83,15 +83,11 @@ async def draft_programme(
     InvalidDetails
         Each fault naming a field of the schedule or the plan, or ``statements``.
     """
-    if faults := [*_faults(alliance, schedule, now), *_choice_faults(plan, statements, library)]:
-        raise InvalidDetails(faults)
-    if statements:
-        library = library.choosing(plan.questionnaire, statements)
     async with transaction():
         await Alliance.filter(id=alliance.id).select_for_update().first()
-        for opens_on in schedule.opens_on:
-            if taken := await taken_by(alliance, opens_on, schedule.closes_on(opens_on)):
-                raise InvalidDetails([Fault("opens_on", taken)])
+        await check_programme(alliance, plan, schedule, library, statements=statements, now=now)
+        if statements:
+            library = library.choosing(plan.questionnaire, statements)
         return [
             await draft_wave(
                 alliance,
@@ -107,6 +103,25 @@ async def draft_programme(
             )
             for opens_on in schedule.opens_on
         ]
+
+
+async def check_programme(
+    alliance: Alliance,
+    plan: WavePlan,
+    schedule: Schedule,
+    library: Library,
+    *,
+    statements: Sequence[str] = (),
+    now: datetime | None = None,
+) -> None:
+    """Raise what `draft_programme` would, and draft nothing."""
+    faults = [*_faults(alliance, schedule, now), *_choice_faults(plan, statements, library)]
+    for opens_on in schedule.opens_on if not faults else ():
+        if taken := await taken_by(alliance, opens_on, schedule.closes_on(opens_on)):
+            faults.append(Fault("opens_on", taken))
+            break
+    if faults:
+        raise InvalidDetails(faults)
 
 
 def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> list[Fault]:

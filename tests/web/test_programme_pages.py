@@ -91,7 +91,7 @@ async def test_what_cannot_be_planned_is_said_beside_its_field_and_nothing_typed
     await desk.post(path, **plan_of(tuesday(2), step="confirm", dates="someday"))
     assert "Write each day like 2027-01-19" in desk.words
     saturday = tuesday(2) + timedelta(days=4)
-    await desk.post(path, **plan_of(tuesday(2), step="confirm", dates=saturday.isoformat()))
+    await desk.post(path, **plan_of(tuesday(2), step="check", dates=saturday.isoformat()))
     assert "Choose days from Monday to Friday" in desk.words
     assert not await Wave.all().exists()
 

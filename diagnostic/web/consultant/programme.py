@@ -16,6 +16,7 @@ from diagnostic.survey.programme import (
     LONGEST,
     MOST_PULSES,
     Schedule,
+    check_programme,
     draft_programme,
     every,
     move,
@@ -93,6 +94,7 @@ class Programmes(Controller):
         chosen = () if set(statements) == set(usual) else statements
         try:
             if form["step"] != "confirm":
+                await check_programme(alliance, plan, schedule, library, statements=chosen)
                 asked = library.choosing(pulse.id, chosen).named(pulse.id) if chosen else pulse
                 return page(
                     request,
