@@ -19,7 +19,11 @@ def user() -> None:
 @user.command()
 @click.argument("email")
 @click.option("--name", default="", help="As respondents read it: who asks. The address, if not given.")
-@click.option("--firm", help="Whom they work for: colleagues can share alliances. The address's domain, if not given.")
+@click.option(
+    "--firm",
+    help="Whom they work for: colleagues can share alliances. If not given, the domain of the address; give it where"
+    " that is a mail provider's.",
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
 def add(email: str, name: str, firm: str | None, password_stdin: bool) -> None:
     """Make an account for a consultant."""
