@@ -200,6 +200,19 @@ def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None
     assert [value is None for value in lines.plots[0].series[0].values] == [False, False, True, False, False]
 
 
+@pytest.mark.parametrize("which", ["consultant", "participants"])
+def test_the_scale_that_moved_has_a_slide_of_its_own(which: str, pulse: Report) -> None:
+    last = pulse.trend[-1]
+    assert last.since_first
+    widened = replace(last, since_first=replace(last.since_first, verdict="widening"))
+    report = edition(
+        replace(pulse, trend=(*pulse.trend[:-1], widened)), "consultant" if which == "consultant" else "participants"
+    )
+    deck = Presentation(io.BytesIO(RENDERERS["pptx"](report)))
+    titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
+    assert titles[2:4] == ["The gap is widening on Commitment", "Commitment – Widening since 3 Mar"]
+
+
 def test_the_workbook_has_the_trend_as_numbers_and_says_what_is_not_shown(pulse: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](pulse)))
     trend = book["Trend"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from diagnostic.analysis.report import Trend, TrendPoint
+from diagnostic.analysis.report import CERTAIN, Trend, TrendPoint
 from diagnostic.briefing.deck.parts import (
     SIDE_MARKS,
     Cell,
@@ -43,7 +43,8 @@ def moved(told: Told) -> Iterator[Slide]:
         ),
     )
     by_name = {scale_name(trend, told.wording): trend for trend in told.report.trend}
-    for scale in found.scales[:_LINES]:
+    # Those that moved first, in either edition: they are what the slide before speaks of.
+    for scale in sorted(found.scales, key=lambda scale: scale.verdict not in CERTAIN)[:_LINES]:
         trend = by_name[scale.name]
         if any(is_shown(point.sides.a.mean) for point in trend.series):
             yield _line(told, scale, trend)
