@@ -1,59 +1,19 @@
 """What moved since earlier waves: all scales in a picture and a table, what is certain in words; what was agreed."""
 
-from collections.abc import Iterator
-from typing import Literal
-
 import msgspec
 
-from diagnostic.analysis.report import (
-    CERTAIN,
-    Action,
-    BySide,
-    Change,
-    Interval,
-    Report,
-    StatementLevels,
-    Trend,
-    TrendPoint,
-    Withheld,
-    spoken_of,
-)
+from diagnostic.analysis.report import CERTAIN, Change, Report, StatementLevels, Trend, Withheld, spoken_of
 from diagnostic.briefing import charts
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.picture import Picture, picture
-from diagnostic.briefing.waves import date, scale_name, short_date, wave_head, wave_name
+from diagnostic.briefing.sections.agreed import Agreed, agreed
+from diagnostic.briefing.sections.compared import Compared, changed, compared, heads, own_change, since_short, then
+from diagnostic.briefing.waves import scale_name, wave_head, wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import NOT_ASKED, REWORDED
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import SIDES
 
 _RANK = (*CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
-
-
-class Higher(msgspec.Struct, frozen=True):
-    """Who answered higher in a wave, and by how much."""
-
-    side: Side | None
-    """None where, to one decimal, nobody did."""
-    size: str
-    said: str
-    """``Helix 0.6``"""
-
-
-class Compared(msgspec.Struct, frozen=True):
-    """One scale since one wave, as a row of a table; a figure that is not shown is the mark for that."""
-
-    since: str
-    verdict: str
-    """Of `ChangeVerdict`."""
-    verdict_name: str
-    then: Higher
-    now: Higher
-    change: str
-    """Of the gap, seen from who answered higher then, with its interval."""
-    sides: BySide[str]
-    """How far each side's average moved."""
-    least: str
-    """What would often have been missed."""
 
 
 class MovedScale(msgspec.Struct, frozen=True):
@@ -70,16 +30,6 @@ class MovedScale(msgspec.Struct, frozen=True):
     sentences: tuple[str, ...]
     averages: str
     """How far each side's own average moved; empty where that is not shown."""
-
-
-class Agreed(msgspec.Struct, frozen=True):
-    """Something that was agreed, and what its statement did since."""
-
-    number: int
-    day: str
-    text: str
-    owner: str
-    since: str | None
 
 
 class LevelsRow(msgspec.Struct, frozen=True):
@@ -128,11 +78,11 @@ def moved(report: Report, wording: Wording) -> Moved | None:
         ),
         scales=tuple(scales),
         told=() if _all_withheld_alike(report) else tuple(s for s in scales if s.verdict != "cannot_tell"),
-        heads=tuple(_heads(wording)),
+        heads=tuple(heads(wording)),
         read=wording.say("moved.read"),
         waves=tuple(wave_head(point, wording) for point in report.trend[0].series),
         levels=tuple(_levels(each, wording) for each in report.levels),
-        agreed=tuple(_agreed(n, action, report, wording) for n, action in enumerate(report.actions, start=1)),
+        agreed=tuple(agreed(report, wording)),
         method=wording.say(
             "moved.method", margin=wording.number(report.release.scale_margin * 4, 1), k=report.release.k
         ),
@@ -141,6 +91,8 @@ def moved(report: Report, wording: Wording) -> Moved | None:
 
 def headline(report: Report, wording: Wording) -> str:
     """In a sentence or two, what moved for certain; or that nothing can be told, and what could not have been seen."""
+    if why := _all_withheld_alike(report):
+        return wording.say("moved.headline_withheld", why=wording.say(f"moved.reason_{why}"))
     found: dict[str, list[str]] = {}
     for trend in report.trend:
         found.setdefault(_verdict(trend), []).append(scale_name(trend, wording))
@@ -151,8 +103,6 @@ def headline(report: Report, wording: Wording) -> str:
                 found[last.verdict][-1] = lately
             else:
                 found.setdefault(last.verdict, []).append(lately)
-    if why := _all_withheld_alike(report):
-        return wording.say("moved.headline_withheld", why=wording.say(f"moved.reason_{why}"))
     clear = [verdict for verdict in (*CERTAIN, "steady") if verdict in found]
     said = [wording.say(f"moved.headline_{verdict}", scales=wording.listed(found[verdict])) for verdict in clear]
     if not said:
@@ -193,88 +143,26 @@ def _scale(trend: Trend, wording: Wording) -> MovedScale:
         name=name,
         verdict=verdict,
         verdict_name=called,
-        said=wording.say(said, verdict=called, since=_since_short(trend, step, wording)),
-        rows=tuple(_row(trend, each, wording) for each in steps if is_shown(each.change)),
+        said=wording.say(said, verdict=called, since=since_short(trend, step, wording)),
+        rows=tuple(compared(trend, each, wording) for each in steps if is_shown(each.change)),
         sentences=tuple(sentence for sentence in sentences if sentence),
         averages=_sides(step, wording),
     )
 
 
-def _heads(wording: Wording) -> Iterator[str]:
-    for head in ("scale", "since", "then", "now", "change"):
-        yield wording.say(f"moved.{head}_head")
-    yield from (wording.company(side) for side in SIDES)
-    yield wording.say("moved.least_head")
-
-
-def _row(trend: Trend, step: Change, wording: Wording) -> Compared:
-    hidden, then = wording.say("numbers.none"), _then(trend, step).gap
-    return Compared(
-        since=_since_short(trend, step, wording),
-        verdict=step.verdict,
-        verdict_name=wording.say(f"moved.verdict_{step.verdict}"),
-        then=_higher(then, wording),
-        now=_higher(trend.series[-1].gap, wording),
-        change=_changed(step.change, step.interval, _direction(then), wording) or hidden,
-        sides=BySide.of(lambda side: _own(step, side, wording) or hidden),
-        least=wording.number(step.detectable) if is_shown(step.detectable) else hidden,
-    )
-
-
-def _higher(gap: float | Withheld, wording: Wording) -> Higher:
-    if not is_shown(gap):
-        return Higher(None, wording.say("numbers.none"), wording.say("numbers.none"))
-    size = wording.number(abs(gap))
-    if size == wording.number(0):
-        return Higher(None, size, wording.say("moved.alike_cell"))
-    side: Side = "b" if gap > 0 else "a"
-    return Higher(side, size, f"{wording.company(side)} {size}")
-
-
-def _own(step: Change, side: Side, wording: Wording) -> str:
-    return _changed(step.sides[side].change, step.sides[side].interval, 1, wording)
-
-
-def _changed(
-    change: float | Withheld, interval: Interval | Withheld, direction: Literal[-1, 1], wording: Wording
-) -> str:
-    """``+0.5 (−0.1 to +1.2)``; empty where it is not shown."""
-    if not is_shown(change) or not is_shown(interval):
-        return ""
-    low, high = sorted(direction * end for end in interval)
-    return wording.say(
-        "moved.figure", change=wording.signed(direction * change), interval=wording.gap_interval((low, high))
-    )
-
-
-def _then(trend: Trend, step: Change) -> TrendPoint:
-    return next(point for point in trend.series if point.wave == step.since)
-
-
-def _direction(then: float | Withheld) -> Literal[-1, 1]:
-    """Seen from the side that answered higher then: less than nothing is a smaller gap."""
-    return -1 if is_shown(then) and then < 0 else 1
-
-
 def _since(trend: Trend, step: Change, wording: Wording) -> str:
-    return wave_name(_then(trend, step), wording)
-
-
-def _since_short(trend: Trend, step: Change, wording: Wording) -> str:
-    point = _then(trend, step)
-    return short_date(point.closed, wording) if point.closed else wave_name(point, wording)
+    return wave_name(then(trend, step), wording)
 
 
 def _now(trend: Trend, step: Change, wording: Wording) -> str:
     """How large the gap was then, and is now, and who answered higher."""
-    then = _then(trend, step).gap
-    now = trend.series[-1].gap
-    if not is_shown(then) or not is_shown(now):
+    before, now = then(trend, step).gap, trend.series[-1].gap
+    if not is_shown(before) or not is_shown(now):
         return ""
     return wording.say(
         "moved.gap",
         since=_since(trend, step, wording),
-        then=_gap(then, wording),
+        then=_gap(before, wording),
         now=_gap(now, wording),
     )
 
@@ -289,11 +177,11 @@ def _gap(gap: float, wording: Wording) -> str:
 def _judged(trend: Trend, step: Change, wording: Wording) -> str:
     """The verdict since one wave, by how much, and where nothing can be told, what could not have been seen."""
     since = _since(trend, step, wording)
-    changed = _changed(step.change, step.interval, _direction(_then(trend, step).gap), wording)
-    if not changed:
+    change = changed(trend, step, wording)
+    if not change:
         return wording.say("moved.not_shown", since=since, why=wording.say(f"moved.reason_{step.reason}"))
     verdict = wording.say(f"moved.verdict_{step.verdict}")
-    said = wording.say("moved.change", verdict=verdict, since=since, change=changed)
+    said = wording.say("moved.change", verdict=verdict, since=since, change=change)
     if step.verdict == "cannot_tell" and is_shown(step.detectable):
         return f"{said} {wording.say('moved.unseen', least=wording.number(step.detectable))}"
     if step.verdict == "too_few":
@@ -303,7 +191,7 @@ def _judged(trend: Trend, step: Change, wording: Wording) -> str:
 
 def _sides(step: Change, wording: Wording) -> str:
     """How far each side's own average moved."""
-    own = {side: _own(step, side, wording) for side in SIDES}
+    own = {side: own_change(step, side, wording) for side in SIDES}
     if not all(own.values()):
         return ""
     parts = [wording.say("moved.side", company=wording.company(side), change=own[side]) for side in SIDES]
@@ -316,40 +204,3 @@ def _levels(statement: StatementLevels, wording: Wording) -> LevelsRow:
 
     row = {side: tuple(level(point.sides[side]) for point in statement.series) for side in SIDES}
     return LevelsRow(wording.statement(statement.id), row["a"], row["b"])
-
-
-def _agreed(number: int, action: Action, report: Report, wording: Wording) -> Agreed:
-    return Agreed(
-        number=number,
-        day=date(action.agreed, wording),
-        text=action.text,
-        owner=action.owner,
-        since=_did(action, report, wording),
-    )
-
-
-def _did(action: Action, report: Report, wording: Wording) -> str | None:
-    """What the statement that it is to move did since; None where it is linked to none."""
-    if action.statement is None:
-        return None
-    statement = wording.statement(action.statement)
-    levels = next((each for each in report.levels if each.id == action.statement), None)
-    closed = {point.wave: point.closed for point in report.trend[0].series} if report.trend else {}
-    if levels is None:
-        return wording.say("moved.action_not_asked", statement=statement)
-    earlier = levels.series[:-1]
-    before = [p for p in earlier if (day := closed.get(p.wave)) and day <= action.agreed and is_shown(p.sides.a)]
-    now = levels.series[-1]
-    if not before or not is_shown(now.sides.a) or not is_shown(now.sides.b):
-        return wording.say("moved.action_not_shown", statement=statement)
-    then = before[-1]
-    parts = [
-        wording.say(
-            "moved.action_side",
-            company=wording.company(side),
-            then=wording.figure(then.sides[side]),
-            now=wording.figure(now.sides[side]),
-        )
-        for side in SIDES
-    ]
-    return wording.say("moved.action_did", statement=statement, parts=wording.listed(parts))

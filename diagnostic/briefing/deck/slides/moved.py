@@ -18,9 +18,10 @@ from diagnostic.briefing.deck.parts import (
 )
 from diagnostic.briefing.deck.slides.told import Told
 from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.sections.moved import Higher, Moved, MovedScale
+from diagnostic.briefing.sections.compared import Higher
+from diagnostic.briefing.sections.moved import Moved, MovedScale
 from diagnostic.briefing.waves import scale_name, short_date
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import SIDES
 
 _LINES, _ROWS, _WAVES, _AGREED, _REMARKS = 2, 9, 4, 4, 6
 """How many scales have a slide of their own, and the most rows, waves, agreements and comments on one."""
@@ -134,7 +135,7 @@ def _row(scale: MovedScale) -> tuple[Cell, ...]:
     row = scale.rows[0]
     return (
         name,
-        Cell(f"{row.since}: {row.verdict_name}"),
+        Cell(f"{row.since}: {row.verdict}"),
         Cell(_higher(row.then)),
         Cell(_higher(row.now)),
         Cell(row.change),
@@ -184,7 +185,3 @@ def _along(told: Told, trend: Trend) -> list[tuple[str, TrendPoint | None]]:
         return [(str(point.wave), point) for point in trend.series]
     holes = [(day, None) for day in told.report.unopened if days[0][0] < day < days[-1][0]]
     return [(short_date(day, told.wording), point) for day, point in sorted([*days, *holes], key=lambda one: one[0])]
-
-
-def _mean(point: TrendPoint | None, side: Side) -> float | None:
-    return mean if point and is_shown(mean := point.sides[side].mean) else None
