@@ -95,14 +95,7 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def play(database: str, server: MailServer) -> Play:
-    settings = Settings(
-        database_url=database,
-        secret=SECRET,
-        base_url="https://pulse.example.org",
-        mail_server=server.url,
-        mail_from="survey@diagnostic.example",
-    )
-    return Play(settings, server)
+    return Play(server.settings(database), server)
 
 
 def people(*, leaver: bool, joiner: bool, gone: bool = True) -> bytes:

@@ -46,13 +46,7 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def settings(database: str, server: MailServer) -> Settings:
-    return Settings(
-        database_url=database,
-        secret=SECRET,
-        base_url="https://pulse.example.org",
-        mail_server=server.url,
-        mail_from="survey@diagnostic.example",
-    )
+    return server.settings(database)
 
 
 @pytest.fixture

@@ -74,14 +74,7 @@ def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, libr
     shutil.copy(migrated_sqlite, folder / "diagnostic.sqlite3")
     database = f"sqlite:///{folder / 'diagnostic.sqlite3'}"
     with serving(database, folder) as server, MailServer() as mail:
-        settings = Settings(
-            database_url=database,
-            secret=SECRET,
-            base_url=server.url,
-            mail_server=mail.url,
-            mail_from="survey@diagnostic.example",
-        )
-        asyncio.run(invite(settings, library))
+        asyncio.run(invite(mail.settings(database, server.url), library))
         yield Served(database, iter([read(sent, server.url) for sent in mail.mails]))
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from diagnostic.settings import Settings
-from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 
 
@@ -17,13 +16,7 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def settings(database: str, server: MailServer) -> Settings:
-    return Settings(
-        database_url=database,
-        secret=SECRET,
-        base_url="https://pulse.example.org",
-        mail_server=server.url,
-        mail_from="Alliance diagnostic <survey@diagnostic.example>",
-    )
+    return server.settings(database)
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
+from diagnostic.settings import Settings
+from tests.conftest import SECRET
+
 USER, PASSWORD = "mailer", "p@ss:wörd/?#"
 
 
@@ -64,6 +67,16 @@ class MailServer:
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
+
+    def settings(self, database_url: str, base_url: str = "https://pulse.example.org") -> Settings:
+        """What a server and a worker are told that send through this one."""
+        return Settings(
+            database_url=database_url,
+            secret=SECRET,
+            base_url=base_url,
+            mail_server=self.url,
+            mail_from="Alliance diagnostic <survey@diagnostic.example>",
+        )
 
     def to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if mail["To"] == address]

@@ -44,13 +44,7 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def settings(database: str, server: MailServer) -> Settings:
-    return Settings(
-        database_url=database,
-        secret=SECRET,
-        base_url="http://diagnostic.example",
-        mail_server=server.url,
-        mail_from="survey@diagnostic.example",
-    )
+    return server.settings(database, "http://diagnostic.example")
 
 
 @pytest.fixture

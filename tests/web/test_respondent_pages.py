@@ -9,7 +9,6 @@ from click.testing import CliRunner
 from diagnostic.cli.preview import preview
 from diagnostic.questionnaire import Answers
 from diagnostic.questionnaire.library import Library
-from diagnostic.settings import Settings
 from diagnostic.storage.models import Alliance, Ballot, Invitation, Participant, Wave, WaveState
 from diagnostic.survey.ballots import open_all
 from diagnostic.survey.invitations import token
@@ -18,6 +17,7 @@ from diagnostic.survey.roster import Headcount
 from diagnostic.survey.waves import invited
 from diagnostic.web.app import create_app
 from tests.conftest import SECRET
+from tests.web.consultant_desk import settings_for
 from tests.web.markup import Page
 
 SOME_ANSWERS = [("trust.candour:we", "4"), ("trust.candour:they", "-"), ("decisions.stick", "2")]
@@ -26,15 +26,8 @@ AGREED = ("_consent", "yes")
 
 @pytest.fixture
 async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
-    settings = Settings(
-        database_url=database,
-        secret=SECRET,
-        base_url="http://diagnostic.example",
-        mail_server="maildir:///nowhere",
-        mail_from="diagnostic@consultancy.example",
-    )
-    transport = httpx.ASGITransport(app=create_app(settings))
-    async with httpx.AsyncClient(transport=transport, base_url=settings.base_url) as client:
+    transport = httpx.ASGITransport(app=create_app(settings_for(database)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
         yield client
 
 
