@@ -1,6 +1,7 @@
-"""What earlier waves and scales are called in a sentence."""
+"""What earlier waves and scales are called in a sentence, and how waves follow each other."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from diagnostic.analysis.report import Trend, TrendPoint
 from diagnostic.briefing.wording import Wording
@@ -35,3 +36,13 @@ def short_date(day: dt.date, wording: Wording) -> str:
 def scale_name(trend: Trend, wording: Wording) -> str:
     """``Trust: Helix``; the scale alone where it is about the alliance."""
     return wording.text(f"scale:{trend.scale}")
+
+
+def along(trend: Trend, unopened: Sequence[dt.date]) -> Sequence[tuple[dt.date | None, TrendPoint | None]]:
+    """The waves by their days, and no wave on those between on which one ended that could not be opened."""
+    dated: list[tuple[dt.date, TrendPoint | None]]
+    dated = [(point.closed, point) for point in trend.series if point.closed]
+    if len(dated) < len(trend.series):
+        return [(None, point) for point in trend.series]
+    dated += [(day, None) for day in unopened if dated[0][0] < day < dated[-1][0]]
+    return sorted(dated, key=lambda one: one[0])

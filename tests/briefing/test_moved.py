@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import zipfile
 
 import openpyxl
@@ -24,6 +25,7 @@ from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import tabulate
+from diagnostic.web.consultant.glance import standings
 from tests.briefing.reading_pdf import texts
 
 CLOSED = [dt.date(2026, 3, 3) + dt.timedelta(weeks=5 * n) for n in range(5)]
@@ -192,12 +194,26 @@ def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None
         assert told is not None
         return str(told.picture.wide.spec)
 
+    def joins(report: Report) -> int:
+        told = moved(report, Wording(report))
+        assert told is not None
+        (drawing,) = told.picture.wide.spec["hconcat"]
+        thick = [unit for unit in drawing["layer"] if unit["mark"].get("strokeWidth") == 2]
+        return sum(len(json.loads(unit["data"]["values"])) for unit in thick)
+
     assert "too few answers of a company" in drawn(lost)
+    # A line between the second wave and the third for either side, of every scale, and no other.
+    assert joins(pulse) - joins(lost) == 2 * len(pulse.trend)
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](lost)))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     lines = next(chart for chart in charts if chart.chart_type.name == "LINE_MARKERS")
     # A baseline and three pulses; between the second and the third nothing. What came after the last is another's.
     assert [value is None for value in lines.plots[0].series[0].values] == [False, False, True, False, False]
+    told = moved(lost, Wording(lost))
+    assert told is not None
+    for scale in standings(lost, told, Wording(lost)):
+        before, after = scale.lines["a"]
+        assert (len(before.split()), len(after.split())) == (2, 2), "so on the alliance's page"
 
 
 @pytest.mark.parametrize("which", ["consultant", "participants"])

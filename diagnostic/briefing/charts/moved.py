@@ -61,7 +61,8 @@ class _Panel:
         self.start, self.end = left + _EDGE, left + width - _EDGE
         self.title = sheet.wrap(scale_name(trend, wording), width, bold=True, most=2)
         self.said = sheet.wrap(verdict, width, small=True, most=3)
-        self.holes = self.unopened_places(unopened)
+        self.holes = [(x, day) for day in unopened if (x := self.place(day)) is not None]
+        """Where waves would stand that ended below the threshold, between the first and the last that are shown."""
         self.top = 0.0
         """Of the plot."""
 
@@ -93,19 +94,12 @@ class _Panel:
 
     def places(self) -> list[tuple[float, TrendPoint]]:
         """Where each wave stands: by its day, where all are known, else evenly."""
-        series = self.trend.series
-        days = [point.closed.toordinal() for point in series if point.closed]
-        if len(days) < len(series):
-            days = list(range(len(series)))
-        span = max(days[-1] - days[0], 1)
-        return [
-            (self.start + (self.end - self.start) * (day - days[0]) / span, point)
-            for day, point in zip(days, series, strict=True)
-        ]
-
-    def unopened_places(self, unopened: Sequence[dt.date]) -> list[tuple[float, dt.date]]:
-        """Where waves would stand that ended below the threshold, between the first and the last that are shown."""
-        return [(x, day) for day in unopened if (x := self.place(day)) is not None]
+        dated = [(self.place(point.closed), point) for point in self.trend.series if point.closed]
+        found = [(x, point) for x, point in dated if x is not None]
+        if len(found) == len(self.trend.series):
+            return found
+        step = (self.end - self.start) / max(len(self.trend.series) - 1, 1)
+        return [(self.start + place * step, point) for place, point in enumerate(self.trend.series)]
 
     def place(self, day: dt.date) -> float | None:
         """Where a day stands on the time line; None outside it, or where there is none."""

@@ -1,6 +1,7 @@
 """Where an alliance stands: its newest briefing in a sentence, and every scale over its waves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from diagnostic.briefing.sections.gaps import headline
 from diagnostic.briefing.sections.moved import Moved, MovedScale, moved
 from diagnostic.briefing.sections.participation import participation
 from diagnostic.briefing.signs import Sign, signs
-from diagnostic.briefing.waves import scale_name
+from diagnostic.briefing.waves import along, scale_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage.models import Alliance, Wave, WaveState
@@ -55,23 +56,24 @@ async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
         return None
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
     told = moved(report, wording)
-    standings = list(_standings(report, told, wording)) if told else []
+    scales = list(standings(report, told, wording)) if told else []
     return Glance(
         wave=wave,
         headline=headline(report, wording).sentence,
         answered=participation(report, wording).sentences,
         moved=told,
-        standings=tuple(standing for standing in standings if standing.ends),
-        not_shown=tuple(standing.scale.name for standing in standings if not standing.ends),
+        standings=tuple(scale for scale in scales if scale.ends),
+        not_shown=tuple(scale.scale.name for scale in scales if not scale.ends),
         signs=signs(report, wording, Playbook.load(content)),
     )
 
 
-def _standings(report: Report, told: Moved, wording: Wording) -> Iterator[Standing]:
+def standings(report: Report, told: Moved, wording: Wording) -> Iterator[Standing]:
+    """Every scale of which it is told what moved, in that order."""
     trends = {scale_name(trend, wording): trend for trend in report.trend}
     for scale in told.scales:
         sides: dict[Side, list[tuple[float, float] | None]] = {
-            side: _points(trends[scale.name], side) for side in SIDES
+            side: _points(trends[scale.name], report.unopened, side) for side in SIDES
         }
         yield Standing(
             scale=scale,
@@ -80,15 +82,16 @@ def _standings(report: Report, told: Moved, wording: Wording) -> Iterator[Standi
         )
 
 
-def _points(trend: Trend, side: Side) -> list[tuple[float, float] | None]:
-    """Where each wave stands in the picture, evenly; none where it does not show the scale."""
+def _points(trend: Trend, unopened: Sequence[date], side: Side) -> list[tuple[float, float] | None]:
+    """Where each wave stands in the picture, evenly; none where it does not show the scale, or was not opened."""
     width, height = SPARK
-    step = (width - 8) / max(len(trend.series) - 1, 1)
+    waves = [point for _, point in along(trend, unopened)]
+    step = (width - 8) / max(len(waves) - 1, 1)
     return [
         (round(4 + place * step, 1), round(4 + (height - 8) * (trend.points - mean) / (trend.points - 1), 1))
-        if is_shown(mean := point.sides[side].mean)
+        if point and is_shown(mean := point.sides[side].mean)
         else None
-        for place, point in enumerate(trend.series)
+        for place, point in enumerate(waves)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from diagnostic.analysis.report import CERTAIN, Trend, TrendPoint
+from diagnostic.analysis.report import CERTAIN, Trend
 from diagnostic.briefing.deck.parts import (
     SIDE_MARKS,
     Cell,
@@ -20,7 +20,7 @@ from diagnostic.briefing.deck.slides.told import Told
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.sections.compared import Higher
 from diagnostic.briefing.sections.moved import Moved, MovedScale
-from diagnostic.briefing.waves import scale_name, short_date
+from diagnostic.briefing.waves import along, scale_name, short_date
 from diagnostic.questionnaire.words import SIDES
 
 _LINES, _ROWS, _WAVES, _AGREED, _REMARKS = 2, 9, 4, 4, 6
@@ -149,7 +149,7 @@ def _higher(one: Higher) -> str:
 
 def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
     wording = told.wording
-    along = _along(told, trend)
+    waves = along(trend, told.report.unopened)
     levels_alone = any(is_shown(point.sides.a.mean) and not is_shown(point.sides.a.n) for point in trend.series)
     return Slide(
         layout="Chart and text",
@@ -157,12 +157,14 @@ def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
         kicker=told.say("sections.moved"),
         parts={
             "Content": Lines(
-                categories=tuple(category for category, _ in along),
+                categories=tuple(
+                    short_date(day, wording) if day else str(place) for place, (day, _) in enumerate(waves, start=1)
+                ),
                 series=tuple(
                     Series(
                         name=wording.company(side),
                         values=tuple(
-                            mean if point and is_shown(mean := point.sides[side].mean) else None for _, point in along
+                            mean if point and is_shown(mean := point.sides[side].mean) else None for _, point in waves
                         ),
                         colour=f"side_{side}",
                     )
@@ -176,12 +178,3 @@ def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
         source=told.say("moved.levels_alone" if levels_alone else "moved.who"),
         notes=told.notes(*scale.sentences, scale.averages),
     )
-
-
-def _along(told: Told, trend: Trend) -> list[tuple[str, TrendPoint | None]]:
-    """The waves by their days, and nothing on those on which one ended that could not be opened."""
-    days = [(point.closed, point) for point in trend.series if point.closed]
-    if len(days) < len(trend.series):
-        return [(str(point.wave), point) for point in trend.series]
-    holes = [(day, None) for day in told.report.unopened if days[0][0] < day < days[-1][0]]
-    return [(short_date(day, told.wording), point) for day, point in sorted([*days, *holes], key=lambda one: one[0])]
