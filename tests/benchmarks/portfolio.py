@@ -47,7 +47,7 @@ async def main() -> None:
             alice = await Consultant.create(email="alice@consultancy.example", name="Alice", password_hash=HASHED)
             waves = await _one(await create_alliance(alice, DETAILS))
             await _others(alice, waves)
-            desk = Desk.for_database(url)
+            desk = Desk()
             await desk.sign_in()
             await _timed("page", lambda: _page(desk, "/alliances?sort=gap&order=down"))
             await _timed("page, searched", lambda: _page(desk, "/alliances?q=cardiva+199"))

@@ -58,7 +58,7 @@ async def test_of_a_destroyed_wave_no_page_and_no_count_remains(
         await publish(wave)
     with pytest.raises(NotPossible, match="not open"):
         await close(wave, SECRET, deadline(open_wave, alliance))
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     await desk.get(f"/waves/{wave.id}")
     assert "The answers were destroyed unread" in desk.words

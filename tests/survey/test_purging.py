@@ -101,7 +101,7 @@ async def test_after_it_every_page_and_command_of_the_wave_still_works(
     wave: Wave, alliance: Alliance, database: str, library: Library, plan: WavePlan
 ) -> None:
     await delete_roster(alliance)
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     await desk.get(f"/waves/{wave.id}")
     assert desk.words.count("8 of 8 people answered") == 2
@@ -233,7 +233,7 @@ async def test_a_roster_that_has_to_stay_keeps_no_other_from_going(
 async def test_a_consultant_deletes_a_roster_by_hand_and_has_to_mean_it(
     wave: Wave, alliance: Alliance, database: str
 ) -> None:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     await desk.get(f"/alliances/{alliance.id}/roster")
     assert "By itself this happens 365 days after the last wave." in desk.words
@@ -250,7 +250,7 @@ async def test_a_consultant_deletes_a_roster_by_hand_and_has_to_mean_it(
 async def test_while_a_wave_is_open_no_hand_deletes_its_roster(
     open_wave: Wave, alliance: Alliance, database: str
 ) -> None:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     await desk.get(f"/alliances/{alliance.id}/roster")
     assert "Delete the roster" not in desk.words

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from functools import cache
 from html import unescape
 from urllib.parse import urlencode
 
@@ -23,6 +24,12 @@ def settings_for(database_url: str, base_url: str = "http://diagnostic.example")
         mail_server="maildir:///nowhere",
         mail_from="Alliance Diagnostic <survey@diagnostic.example>",
     )
+
+
+@cache
+def app_for_all() -> Litestar:
+    """One for all tests of a process: it asks the database that the test has opened, and remembers nothing itself."""
+    return create_app(settings_for("sqlite:///none"))
 
 
 FREE = {"language": "en", "file": "briefing.json", "chart": "participation.json"}
@@ -47,14 +54,12 @@ def consultant_routes(app: Litestar) -> list[tuple[str, str]]:
 class Desk:
     """One browser: it keeps its cookies and remembers the page it shows."""
 
-    def __init__(self, app: Litestar, base_url: str = "http://diagnostic.example", address: str = "192.0.2.1") -> None:
-        transport = httpx.ASGITransport(app=app, client=(address, 4711), raise_app_exceptions=False)
+    def __init__(
+        self, app: Litestar | None = None, base_url: str = "http://diagnostic.example", address: str = "192.0.2.1"
+    ) -> None:
+        transport = httpx.ASGITransport(app=app or app_for_all(), client=(address, 4711), raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url=base_url)
         self.response = httpx.Response(200, text="")
-
-    @classmethod
-    def for_database(cls, database_url: str) -> "Desk":
-        return cls(create_app(settings_for(database_url)))
 
     @property
     def page(self) -> Page:

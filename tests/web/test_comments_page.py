@@ -27,7 +27,7 @@ async def wave(open_wave: Wave) -> Wave:
 
 @pytest.fixture
 async def desk(database: str, wave: Wave) -> Desk:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     await desk.get(f"/waves/{wave.id}/comments")
     return desk
@@ -143,7 +143,7 @@ async def test_a_comment_that_is_not_there_is_not_found(desk: Desk, wave: Wave) 
 
 @on_one_engine
 async def test_without_a_report_there_is_nothing_to_go_through(database: str, open_wave: Wave) -> None:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     assert (await desk.get(f"/waves/{open_wave.id}/comments")).status_code == 404
 
@@ -153,7 +153,7 @@ async def test_a_wave_without_comments_says_so(database: str, open_wave: Wave) -
     await answer_all(open_wave)
     await close(open_wave, SECRET, an_hour_later())
     await publish(open_wave)
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     await desk.get(f"/waves/{open_wave.id}/comments")
     assert "There are no comments to read" in desk.words

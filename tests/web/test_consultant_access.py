@@ -7,7 +7,7 @@ from litestar import Litestar
 
 from diagnostic.storage.models import Alliance, Consultant, Wave
 from diagnostic.web.app import create_app
-from tests.web.consultant_desk import FREE, Desk, consultant_routes, settings_for
+from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes, settings_for
 
 HEADERS = {
     "Referrer-Policy": "no-referrer",
@@ -19,7 +19,7 @@ HEADERS = {
 
 @pytest.fixture
 def app(database: str) -> Litestar:
-    return create_app(settings_for(database))
+    return app_for_all()
 
 
 async def visit(desk: Desk, method: str, path: str) -> int:
@@ -80,7 +80,7 @@ async def test_a_fault_of_ours_shows_words_and_no_traceback(
     def broken(*_: object) -> None:
         raise RuntimeError("private detail")
 
-    desk = Desk(create_app(settings_for(database)))
+    desk = Desk()
     await desk.sign_in()
     monkeypatch.setattr("diagnostic.web.consultant.alliances._recency", broken)
     monkeypatch.setattr("diagnostic.web.consultant.alliances.roster_by_side", broken)

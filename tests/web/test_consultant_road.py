@@ -40,7 +40,7 @@ ROSTER = "email,company,function\n" + "".join(
 
 @pytest.fixture
 async def desk(database: str, alice: Consultant) -> Desk:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     return desk
 

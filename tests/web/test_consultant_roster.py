@@ -27,7 +27,7 @@ ext@agency.example;b;;Sales
 
 @pytest.fixture
 async def desk(database: str, alliance: Alliance) -> Desk:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     await desk.get(f"/alliances/{alliance.id}/roster")
     return desk
@@ -142,7 +142,7 @@ FIELDS = ("brand", "company_a", "company_b", "domains_a", "domains_b", "timezone
 
 
 async def test_the_roster_is_fixed_while_a_wave_is_open(database: str, open_wave: Wave, roster: Alliance) -> None:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     await desk.get(f"/alliances/{roster.id}/roster")
     assert "A wave is open, and its roster is fixed" in desk.words

@@ -16,7 +16,7 @@ from tests.web.consultant_desk import Desk, settings_for
 
 @pytest.fixture
 def desk(database: str) -> Desk:
-    return Desk.for_database(database)
+    return Desk()
 
 
 async def test_signing_in_leads_to_the_page_that_was_asked_for(desk: Desk, alice: Consultant) -> None:
@@ -219,8 +219,7 @@ async def test_an_expired_reset_link_is_refused(desk: Desk, alice: Consultant) -
 
 
 async def test_a_changed_password_keeps_this_session_and_ends_the_others(database: str, alice: Consultant) -> None:
-    app = create_app(settings_for(database))
-    here, elsewhere = Desk(app), Desk(app)
+    here, elsewhere = Desk(), Desk()
     await here.sign_in()
     await elsewhere.sign_in()
     await here.get("/account")

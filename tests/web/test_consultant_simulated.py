@@ -15,7 +15,7 @@ from diagnostic.survey.reports import publish
 from diagnostic.web.app import create_app
 from tests.answering import an_hour_passes, answer_all
 from tests.conftest import SECRET
-from tests.web.consultant_desk import Desk, consultant_routes, settings_for
+from tests.web.consultant_desk import Desk, app_for_all, consultant_routes, settings_for
 
 SAID = ("simulated", "this is a demonstration. the companies are invented")
 """On our pages, and in a respondent's mail."""
@@ -41,7 +41,7 @@ async def test_every_page_of_a_simulated_alliance_says_so(
     database: str, open_wave: Wave, roster: Alliance, plan: WavePlan, library: Library
 ) -> None:
     await Alliance.filter(id=roster.id).update(simulated=True)
-    app = create_app(settings_for(database))
+    app = app_for_all()
     desk = Desk(app)
     await desk.sign_in()
     await desk.get("/alliances")
@@ -81,7 +81,7 @@ async def test_every_page_of_the_demonstration_says_so(
 
 
 async def test_nothing_else_is_called_simulated(alice: Consultant, database: str, alliance: Alliance) -> None:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     for path in ("/alliances", "/account", f"/alliances/{alliance.id}", "/nothing/of/the/sort"):
         await desk.get(path)

@@ -31,11 +31,10 @@ from diagnostic.survey.reports import as_computed, publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.sharing import share
 from diagnostic.survey.waves import launch
-from diagnostic.web.app import create_app
 from tests.answering import an_hour_later, answer_all
 from tests.conftest import DETAILS, SECRET
 from tests.stored import everything
-from tests.web.consultant_desk import FREE, Desk, consultant_routes, settings_for
+from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
 
 OWNED = ("alliance_id", "wave_id", "message_id", "action_id", "comment", "upload")
 """The parameters that name something of somebody's."""
@@ -82,7 +81,7 @@ class Belongings(NamedTuple):
 
 @pytest.fixture
 def app(database: str) -> Litestar:
-    return create_app(settings_for(database))
+    return app_for_all()
 
 
 async def belongings(consultant: Consultant, said: str, plan: WavePlan, library: Library) -> Belongings:
@@ -125,9 +124,9 @@ def parameters(route: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(route) if name]
 
 
-def test_every_parameter_of_every_address_is_known_here(sqlite_url: str) -> None:
+def test_every_parameter_of_every_address_is_known_here() -> None:
     """A new one fails this until it is said whose it names."""
-    app = create_app(settings_for(sqlite_url))
+    app = app_for_all()
     named = {name for route in app.routes for name in parameters(route.path_format)}
     assert named == {*OWNED, *FREE, *KEYS}
     tried = {route for _, route in consultant_routes(app)}

@@ -20,7 +20,7 @@ from tests.web.consultant_desk import Desk
 
 @pytest.fixture
 async def desk(database: str, roster: Alliance) -> Desk:
-    desk = Desk.for_database(database)
+    desk = Desk()
     await desk.sign_in()
     return desk
 
@@ -170,7 +170,7 @@ async def test_an_alliance_is_shared_with_a_colleague_alone_and_passed_on(
     assert (await Alliance.get(id=roster.id)).second_id is None
     await desk.get(path)
     await desk.post(path, colleague=str(carol.id))
-    colleague = Desk.for_database(database)
+    colleague = Desk()
     await colleague.sign_in(carol.email)
     await colleague.get(f"/alliances/{roster.id}")
     assert "Alice Arden shares this alliance with you." in colleague.words

@@ -15,9 +15,8 @@ from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.roster import Headcount
 from diagnostic.survey.waves import invited
-from diagnostic.web.app import create_app
 from tests.conftest import SECRET
-from tests.web.consultant_desk import settings_for
+from tests.web.consultant_desk import app_for_all
 from tests.web.markup import Page
 
 SOME_ANSWERS = [("trust.candour:we", "4"), ("trust.candour:they", "-"), ("decisions.stick", "2")]
@@ -26,7 +25,7 @@ AGREED = ("_consent", "yes")
 
 @pytest.fixture
 async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=create_app(settings_for(database)))
+    transport = httpx.ASGITransport(app=app_for_all())
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
         yield client
 
