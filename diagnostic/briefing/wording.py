@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,13 @@ class _Left(dict[str, str]):
 
 
 def _words(path: Path) -> dict[str, str]:
-    return dict(_flatten(TomlFile(path).read(dict[str, Any]))) if path.is_file() else {}
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, changed: int) -> dict[str, str]:  # noqa: ARG001 - what has changed is read anew
+    """Kept until the file changes: reading one takes longer than laying out the page it is for."""
+    return dict(_flatten(TomlFile(path).read(dict[str, Any])))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

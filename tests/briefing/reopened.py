@@ -14,6 +14,8 @@ import openpyxl
 import pypdf
 from lxml import etree
 
+from tests.briefing.reading_pdf import texts
+
 
 class Reopened(NamedTuple):
     """What somebody reads in a file, and what it is made of apart from that."""
@@ -157,7 +159,7 @@ def _pdf(data: bytes) -> Reopened:
             action = found.get("/A", {})
             # A contents list may grow with what it lists; what leads outside may not.
             parts["annotation", found.get("/Subtype"), action.get("/S"), action.get("/URI")] = 1
-    return Reopened([page.extract_text() for page in reader.pages], parts)
+    return Reopened(texts(data), parts)
 
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

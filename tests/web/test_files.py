@@ -29,7 +29,7 @@ from diagnostic.web.drawers import Drawers
 from diagnostic.web.renderings import Renderings, Wanted
 from tests.answering import an_hour_later, answer_all
 from tests.conftest import SECRET
-from tests.web.consultant_desk import Desk, settings_for
+from tests.web.consultant_desk import Desk, app_for_all, settings_for
 
 on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -53,7 +53,7 @@ async def wave(open_wave: Wave) -> Wave:
 
 @pytest.fixture
 def app(database: str) -> Litestar:
-    return create_app(settings_for(database))
+    return app_for_all()
 
 
 @pytest.fixture

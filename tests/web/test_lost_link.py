@@ -24,13 +24,12 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.invitations import deadline, token
 from diagnostic.survey.waves import do_not_contact, refused_addresses, send_new_link
-from diagnostic.web.app import create_app
 from diagnostic.worker import tick
 from tests.answering import answer
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 from tests.stored import everything
-from tests.web.consultant_desk import FREE, Desk, consultant_routes
+from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
 
 ANN, BOB, QUIET = "person0@novara.example", "person1@novara.example", "person2@novara.example"
 STRANGER = "nobody@elsewhere.example"
@@ -48,8 +47,8 @@ def settings(database: str, server: MailServer) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Litestar:
-    return create_app(settings)
+def app(database: str) -> Litestar:
+    return app_for_all()
 
 
 @pytest.fixture
