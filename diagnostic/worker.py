@@ -24,7 +24,7 @@ from diagnostic.mail.outbox import deliver
 from diagnostic.mail.transport import open_transport
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage import clean_if_owed, connected, pending_migrations, transaction
+from diagnostic.storage import clean_if_owed, connected, must_be_migrated, transaction
 from diagnostic.storage.models import Message, MessageKind, Participant, StoredValue, Wave, WaveState
 from diagnostic.survey import closing, programme, purging, reminders, reports, waves
 from diagnostic.survey.ballots import count_ballots
@@ -61,8 +61,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     """
     library = Library.load(settings.content)
     open_transport(settings.mail_server)  # a wrong address stops the start, not the first mail
-    if await pending_migrations(settings.database_url):
-        raise NotPossible("The database lacks the newest tables. Run first: diagnostic migrate")
+    await must_be_migrated(settings.database_url)
     loop, housekeeping_due = asyncio.get_running_loop(), 0.0
     async with connected(settings.database_url):
         log.info("worker starts")

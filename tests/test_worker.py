@@ -242,4 +242,4 @@ async def test_a_worker_that_cannot_start_says_what_to_mend(tmp_path: Path) -> N
 
     done = await asyncio.to_thread(attempt)
     assert done.returncode == 1
-    assert "Run first: diagnostic migrate" in done.stderr
+    assert "Run “diagnostic migrate” first." in done.stderr

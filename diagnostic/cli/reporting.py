@@ -13,8 +13,9 @@ import polars as pl
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json
 from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
-from diagnostic.briefing import RENDERERS, charts_drawn_by
+from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.editions import edition
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Text

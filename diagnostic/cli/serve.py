@@ -13,7 +13,7 @@ from litestar.types import ASGIApp
 from diagnostic.errors import NotPossible
 from diagnostic.logs import configure_logs
 from diagnostic.settings import Settings
-from diagnostic.storage import is_sqlite, pending_migrations
+from diagnostic.storage import is_sqlite, must_be_migrated
 from diagnostic.web.app import create_app
 
 STOPS_WITHIN = 20
@@ -29,16 +29,9 @@ def serve(host: str, port: int, workers: int) -> None:
     settings = Settings.from_environment()
     if workers > 1 and is_sqlite(settings.database_url):
         raise NotPossible("SQLite is written to by one process at a time: use --workers 1, or PostgreSQL.")
-    must_be_migrated(settings)
+    asyncio.run(must_be_migrated(settings.database_url))
     click.echo(f"Serving {settings.base_url} on http://{host}:{port} (Ctrl-C stops)")
     run_server(settings, host, port, workers)
-
-
-def must_be_migrated(settings: Settings) -> None:
-    """Raises `NotPossible` where the database is not there or not current."""
-    pending = asyncio.run(pending_migrations(settings.database_url))
-    if pending:
-        raise NotPossible(f"The database lacks {', '.join(pending)}. Run “diagnostic migrate” first.")
 
 
 def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> None:

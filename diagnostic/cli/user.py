@@ -5,9 +5,8 @@ import sys
 
 import click
 
-from diagnostic.cli.serve import must_be_migrated
 from diagnostic.settings import Settings
-from diagnostic.storage import connected
+from diagnostic.storage import connected, must_be_migrated
 from diagnostic.survey.consultants import SHORTEST_PASSWORD, add_consultant
 
 
@@ -28,7 +27,7 @@ def user() -> None:
 def add(email: str, name: str, firm: str | None, password_stdin: bool) -> None:
     """Make an account for a consultant."""
     settings = Settings.from_environment()
-    must_be_migrated(settings)
+    asyncio.run(must_be_migrated(settings.database_url))
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:

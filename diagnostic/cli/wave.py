@@ -6,10 +6,9 @@ from uuid import UUID
 
 import click
 
-from diagnostic.cli.serve import must_be_migrated
 from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
-from diagnostic.storage import connected
+from diagnostic.storage import connected, must_be_migrated
 from diagnostic.storage.models import Wave
 from diagnostic.survey import reports, verifying
 
@@ -48,7 +47,7 @@ def correct(wave_id: UUID, because: str) -> None:
 
 def _settings() -> Settings:
     settings = Settings.from_environment()
-    must_be_migrated(settings)
+    asyncio.run(must_be_migrated(settings.database_url))
     return settings
 
 

@@ -15,6 +15,8 @@ from tortoise.context import TortoiseContext, set_global_context
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.transactions import in_transaction
 
+from diagnostic.errors import NotPossible
+
 _APPS = {
     "models": {
         "models": ["diagnostic.storage.models"],
@@ -94,6 +96,12 @@ async def pending_migrations(database_url: str) -> list[str]:
     """The names of the migrations that the database still lacks."""
     async with connected(database_url):
         return await _pending()
+
+
+async def must_be_migrated(database_url: str) -> None:
+    """Raises `NotPossible` where the database is not there or not current."""
+    if pending := await pending_migrations(database_url):
+        raise NotPossible(f"The database lacks {', '.join(pending)}. Run “diagnostic migrate” first.")
 
 
 async def _pending() -> list[str]:

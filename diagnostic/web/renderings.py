@@ -15,7 +15,7 @@ import structlog
 import diagnostic
 from diagnostic import __version__
 from diagnostic.analysis.report import Edition, Report
-from diagnostic.briefing import charts_drawn_by
+from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.page import page
 from diagnostic.briefing.picture import Picture, pictures

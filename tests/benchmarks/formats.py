@@ -21,7 +21,8 @@ import growth
 import polars as pl
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json, to_json
-from diagnostic.briefing import RENDERERS, html, pdf
+from diagnostic.briefing import html, pdf
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.demo.planted import BASELINE
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire import Questionnaire, Text

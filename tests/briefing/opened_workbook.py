@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.analysis import BySide, Cut, CutStatement, Group, Paired, Report, View, Withheld, from_json, to_json
-from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.renderers import RENDERERS
 
 Row = dict[str, object]
 

@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from diagnostic.analysis import Report
-from diagnostic.briefing import RENDERERS
 from diagnostic.briefing.page import page
 from diagnostic.briefing.picture import pictures
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 
 SVG = "{http://www.w3.org/2000/svg}"

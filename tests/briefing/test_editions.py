@@ -25,9 +25,9 @@ from diagnostic.analysis import (
     TopicSide,
     to_json,
 )
-from diagnostic.briefing import RENDERERS
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.page import page
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from tests.briefing.conftest import typical_report
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from diagnostic.analysis import Report, from_json, to_json
-from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.renderers import RENDERERS
 from tests.briefing.hostile import CORPUS, HARMLESS, hostile_report
 from tests.briefing.reopened import Reopened, reopen
 

@@ -13,10 +13,10 @@ from pptx import Presentation
 from diagnostic.analysis import Action, Alliance, BySide, Release, Report, Trend, Wave, Withheld, analyse
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.trend import with_trend
-from diagnostic.briefing import RENDERERS
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.page import page
 from diagnostic.briefing.playbook import Playbook
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.sections.moved import moved
 from diagnostic.briefing.signs import early_signs, signs
 from diagnostic.briefing.wording import Wording

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from diagnostic.analysis import Report
-from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.content import content_folder
 from diagnostic.errors import InvalidContent
 

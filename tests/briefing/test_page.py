@@ -11,7 +11,8 @@ import pytest
 
 from diagnostic.analysis import Report, from_json, to_json
 from diagnostic.analysis.few_changed import levels_only
-from diagnostic.briefing import RENDERERS, html
+from diagnostic.briefing import html
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.errors import NotPossible
 from tests.briefing.conftest import gap
 

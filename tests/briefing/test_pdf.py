@@ -11,10 +11,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from diagnostic.analysis import BySide, Comment, Participation, Report
-from diagnostic.briefing import RENDERERS
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.page import Page, page
 from diagnostic.briefing.pdf import render
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.two_pages import two_pages
 from diagnostic.briefing.typeset import breakable, direction, isolated
 from diagnostic.briefing.wording import Wording

@@ -10,8 +10,9 @@ import pytest
 
 from diagnostic.analysis import BySide, Cut, Report, Responsibility, Scale
 from diagnostic.analysis.report import FindingKind
-from diagnostic.briefing import RENDERERS, charts_drawn_by
+from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.page import Page, page
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.sections.criteria import Criterion
 from diagnostic.briefing.sections.evidence import Findings
 from diagnostic.briefing.sections.plan import Plan

@@ -14,8 +14,8 @@ from diagnostic.analysis import (
     Withheld,
 )
 from diagnostic.analysis.few_changed import levels_only
-from diagnostic.briefing import RENDERERS
 from diagnostic.briefing.editions import edition
+from diagnostic.briefing.renderers import RENDERERS
 from tests.briefing.conftest import gap, typical_report
 from tests.briefing.opened_workbook import book_of, complete, read_me, rows_of, tables
 

@@ -18,7 +18,7 @@ from diagnostic.analysis import (
     Comment,
     Report,
 )
-from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.errors import NotPossible
 from tests.briefing.opened_workbook import book_of, complete, rows_of, tables
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from diagnostic.analysis import from_json
 from diagnostic.analysis.report import Edition
-from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.cli import main
 from diagnostic.cli.report import EDITIONS, FORMATS
 from diagnostic.demo.planted import BASELINE

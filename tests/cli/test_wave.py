@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostic.analysis import from_json
-from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.cli import main
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connection, owe_cleaning

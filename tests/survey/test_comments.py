@@ -7,7 +7,7 @@ import pytest
 
 from diagnostic.analysis import Comment as ShownComment
 from diagnostic.analysis import Report, to_json
-from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Comment, CommentNote, StoredReport, Wave

@@ -17,7 +17,7 @@ import pytest
 from litestar import Litestar
 
 from diagnostic.analysis import Report, from_json
-from diagnostic.briefing import RENDERERS
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.content import content_folder
 from diagnostic.storage.models import Alliance, Rendering, RenderingState, Wave
 from diagnostic.survey.closing import close

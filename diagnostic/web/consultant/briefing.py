@@ -11,7 +11,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from diagnostic.analysis import to_json
-from diagnostic.briefing import charts_drawn_by, charts_zip, html
+from diagnostic.briefing import charts_zip, html
+from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.storage.models import Wave
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.assets import Assets

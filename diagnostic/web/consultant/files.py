@@ -13,8 +13,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from diagnostic.analysis.report import Edition
-from diagnostic.briefing import RENDERERS
 from diagnostic.briefing.editions import edition as edition_of
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import clean
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings as kept
