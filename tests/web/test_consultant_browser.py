@@ -5,6 +5,7 @@ With ``SCREENSHOTS`` set to a folder, a picture of every page is left there.
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,16 @@ from msgspec.structs import replace
 from playwright.async_api import Page
 
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Alliance, Consultant, Message, MessageState, Wave
+from diagnostic.storage.models import (
+    Alliance,
+    Consultant,
+    MailCount,
+    Message,
+    MessageKind,
+    MessageState,
+    Participant,
+    Wave,
+)
 from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close
@@ -68,9 +78,13 @@ async def look_at(page: Page, name: str) -> None:
     await page.set_viewport_size(DESK)
 
 
+LONG = f"{'annamaria.von.und.zu.' * 3}stein@novara.example"
+
+
 async def test_every_page_fits_and_can_be_read_by_everybody(
     page: Page, draft: Wave, roster: Alliance, server: Serving
 ) -> None:
+    await Participant.filter(email="person0@novara.example").update(email=LONG)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
@@ -97,6 +111,16 @@ async def test_every_page_fits_and_can_be_read_by_everybody(
     await page.goto(f"{wave}/launch")
     await page.get_by_role("button", name="Launch and invite 16 people").click()
     await look_at(page, "open")
+    said = "550 5.1.1 Requested action not taken: mailbox unavailable"
+    await Message.filter(invitation__participant__email=LONG).update(state=MessageState.REFUSED, error=said)
+    await Participant.filter(email=LONG).update(refused=said)
+    for kind, days in ((MessageKind.INVITATION, 5), (MessageKind.REMINDER, 2)):
+        day = today(roster) - timedelta(days=days)
+        await MailCount.bulk_create([MailCount(wave=draft, day=day, kind=kind, side=side, sent=7) for side in "ab"])
+    await page.goto(wave)
+    await look_at(page, "open-refused")
+    await page.goto(f"{alliance}/roster")
+    await look_at(page, "roster-refused")
     for path in ("remind", "close"):
         await page.goto(f"{wave}/{path}")
         await look_at(page, f"open-{path}")
