@@ -253,6 +253,15 @@ def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library
     assert "stroke" in spec
 
 
+def test_a_slide_says_who_owns_what_was_agreed(pulse: Report) -> None:
+    deck = Presentation(io.BytesIO(RENDERERS["pptx"](pulse)))
+    (slide,) = [one for one in deck.slides if one.shapes.title and one.shapes.title.text == "What was agreed"]
+    written = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "1. A call every Monday" in written
+    assert "Both, agreed on 10 March 2026. “" in written
+    assert "This does not show that the one came from the other." in written
+
+
 def test_long_names_and_many_agreements_still_fit_two_pages(library: Library) -> None:
     names = (
         "Novara Pharmaceutical Holdings International " * 2,

@@ -60,7 +60,8 @@ def agreed(told: Told) -> Iterator[Slide]:
     paragraphs = []
     for one in last:
         paragraphs.append(strong(f"{one.number}. {one.text}"))
-        paragraphs.append(usual(one.since or told.say("moved.agreed_by", owner=one.owner, day=one.day)))
+        by = told.say("moved.agreed_by", owner=one.owner, day=one.day)
+        paragraphs.append(usual(f"{by}. {one.since}" if one.since else by))
     yield Slide(
         layout="Table",
         title=told.say("moved.agreed"),
