@@ -25,7 +25,7 @@ from diagnostic.mail.transport import open_transport
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import clean_if_owed, connected, must_be_migrated, transaction
-from diagnostic.storage.models import Message, MessageKind, Participant, StoredValue, Wave, WaveState
+from diagnostic.storage.models import MessageKind, Participant, StoredValue, Wave, WaveState
 from diagnostic.survey import closing, programme, purging, reminders, reports, waves
 from diagnostic.survey.ballots import count_ballots
 from diagnostic.survey.calendar import office_hours
@@ -135,12 +135,12 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
 
 
 async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
-    """Close a wave whose last day is over; or, with a side below k, warn once and in the end destroy."""
+    """Close a wave whose last day is over; or, with a side below k, warn once and, a fortnight after that, destroy."""
     try:
         await closing.close(wave, settings.secret, now)
         log.info("wave closed", wave=str(wave.id))
     except closing.BelowK:
-        if now >= deadline(wave, wave.alliance) + closing.GRACE:
+        if wave.warned_at is not None and now >= wave.warned_at + closing.GRACE:
             await closing.destroy(wave, now)
             log.info("wave destroyed unread", wave=str(wave.id))
         else:
@@ -149,13 +149,16 @@ async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
 
 async def _warn(wave: Wave, now: datetime) -> None:
     async with transaction():
-        if await Wave.filter(id=wave.id, warned=False).update(warned=True):
-            await Message.create(kind=MessageKind.BELOW_K, wave=wave, not_before=now)
+        # Not where somebody has just given it more time.
+        same = Wave.filter(id=wave.id, state=WaveState.OPEN, warned_at__isnull=True, closes_on=wave.closes_on)
+        if await same.update(warned_at=now):
+            await programme.tell_consultants(MessageKind.BELOW_K, wave, now)
 
 
 async def _below_k(wave: Wave) -> tuple[list[str], datetime]:
     counts = await count_ballots(wave)
-    return [side for side in ("a", "b") if counts[side] < wave.k], deadline(wave, wave.alliance) + closing.GRACE
+    warned_at = wave.warned_at or deadline(wave, wave.alliance)
+    return [side for side in ("a", "b") if counts[side] < wave.k], warned_at + closing.GRACE
 
 
 async def _ahead(wave: Wave) -> Ahead:

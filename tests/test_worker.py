@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +18,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import (
     Alliance,
     Ballot,
+    Consultant,
     Message,
     MessageKind,
     MessageState,
@@ -187,6 +189,26 @@ async def test_a_side_below_k_warns_once_and_is_destroyed_after_a_fortnight(
     assert len(server.mails) == 1
 
 
+async def test_after_weeks_without_a_worker_nothing_is_destroyed_before_anybody_is_warned(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer, end: datetime
+) -> None:
+    bob = await Consultant.create(email="bob@consultancy.example", name="Bob", password_hash="", firm="Arden")
+    await Alliance.filter(id=open_wave.alliance_id).update(second=bob)
+    await Message.all().delete()
+    await answer_all(open_wave, a=8, b=4)
+    late = end + GRACE + timedelta(days=3)
+    for minutes in range(3):
+        await tick(settings, library, late + timedelta(minutes=minutes))
+    assert await Ballot.all().count() == 12
+    assert {mail["To"] for mail in server.mails} == {"alice@consultancy.example", bob.email}
+    day = (late + GRACE).astimezone(ZoneInfo("Europe/Berlin"))
+    body = server.mails[0].get_body(("plain",))
+    assert body is not None
+    assert f"{day.day} {day:%B %Y}." in " ".join(body.get_content().split())
+    await tick(settings, library, late + GRACE)
+    assert await Ballot.all().count() == 0
+
+
 async def test_extending_gives_a_small_side_time_and_another_warning(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, end: datetime
 ) -> None:
@@ -221,7 +243,8 @@ async def test_a_wave_that_cannot_be_closed_stops_nothing_else(
     await StoredValue.create(key="session:old", value=b"x", expires_at=end - timedelta(days=1))
     await StoredValue.create(key="session:new", value=b"x", expires_at=end + timedelta(days=1))
     await Message.all().delete()
-    await Message.create(kind=MessageKind.TEST, wave=open_wave)
+    alice = await Consultant.get()
+    await Message.create(kind=MessageKind.TEST, wave=open_wave, consultant=alice)
     await tick(settings, library, end)
     assert (await Wave.get(id=open_wave.id)).state is WaveState.OPEN
     assert len(server.mails) == 1

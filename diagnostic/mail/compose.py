@@ -131,7 +131,7 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
 async def _test(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     language = _language(desk.frame, wave, message.language)
-    route = desk.route(message, wave.alliance.consultant.email, now)
+    route, _ = await _to_consultant(desk, message, wave, now)
     link = f"{desk.base_url}/waves/{wave.id}/preview?language={language}"
     return test_mail(desk.frame, _occasion(wave, language, "a"), route, _wording(desk.frame, wave, language), link=link)
 
@@ -158,16 +158,16 @@ async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     sides, destroyed_at = await desk.below_k(wave)
     if not sides:
         raise Unwanted("both sides have answers enough")
-    alliance = wave.alliance
+    alliance, (route, about) = wave.alliance, await _to_consultant(desk, message, wave, now)
     return below_k_mail(
-        desk.route(message, alliance.consultant.email, now),
-        name=alliance.consultant.name,
-        brand=alliance.brand,
+        route,
+        name=about.name,
+        brand=about.brand,
         companies=[alliance.company(side) for side in sides],
         k=wave.k,
         destroyed_on=destroyed_at.astimezone(ZoneInfo(alliance.timezone)).date(),
-        link=f"{desk.base_url}/waves/{wave.id}",
-        simulated=alliance.simulated,
+        link=about.link,
+        simulated=about.simulated,
     )
 
 

@@ -70,7 +70,7 @@ def held_up_mail(route: Route, about: About, *, why: str, closes_on: date) -> Em
     says = [
         f"A pulse check about {one_line(about.brand)} was to open now, and could not: {one_line(why)}",
         "Once that is mended it opens by itself within minutes, in office hours, for as many days as planned. If it is "
-        f"not by {spelt_out(closes_on, 'en_GB')}, the pulse becomes a draft, which you can launch, move or delete.",
+        f"not by {spelt_out(closes_on, 'en_GB')}, the pulse becomes a draft, which you can change, launch or delete.",
     ]
     return _sent(route, about, f"{one_line(about.brand)}: a pulse check could not open", says, "See what is to be done")
 

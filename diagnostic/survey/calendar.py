@@ -29,6 +29,6 @@ def office_hours(now: datetime, timezone: str) -> datetime:
 def is_office_time(at: str) -> bool:
     """Whether a time of day, ``09:00``, is one and lies within office hours."""
     try:
-        return len(at) == 5 and MORNING <= time.fromisoformat(at) < EVENING
+        return at[2:3] == ":" and len(at) == 5 and MORNING <= time.fromisoformat(at) < EVENING
     except ValueError:
         return False

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from diagnostic.errors import Fault, NotPossible
@@ -183,6 +184,8 @@ async def move(wave: Wave, opens_on: date, now: datetime | None = None) -> None:
         shift_to(wave, opens_on)
         if taken := await taken_by(alliance, opens_on, wave.closes_on, but=wave):
             raise NotPossible(taken)
+        # What waits to be said of the old day is not said.
+        await Message.filter(wave=wave, kind__in=[MessageKind.OPENS_SOON, MessageKind.HELD_UP]).delete()
         wave.announced, wave.held_up = False, None
         await wave.save(update_fields=["opens_on", "closes_on", "remind_on", "announced", "held_up"])
 
@@ -234,8 +237,8 @@ def _coming(until: datetime) -> QuerySet[Wave]:
 async def open_as_planned(wave: Wave, secret: str, now: datetime) -> bool:
     """Launch a pulse for which it is time; returns whether that could be done.
 
-    Where it cannot, its consultants are told why, once, and it is tried again until what would have been its last
-    day is over. From then on it is a draft like any other.
+    Where it cannot, its consultants are told why, once for each reason, and it is tried again until what would have
+    been its last day is over. From then on it is a draft like any other.
     """
     if today(wave.alliance, now) > wave.closes_on:
         await Wave.filter(id=wave.id, state=WaveState.DRAFT, opens_on=wave.opens_on).update(opens_on=None)
@@ -244,10 +247,14 @@ async def open_as_planned(wave: Wave, secret: str, now: datetime) -> bool:
     try:
         await launch(wave, secret, now, as_scheduled=True)
     except NotPossible as why:
+        reason = str(why)[:300]
         async with transaction():
             # Not where another worker has launched it, or somebody has just moved it.
-            same = Wave.filter(id=wave.id, state=WaveState.DRAFT, opens_on=day, held_up__isnull=True)
-            if await same.update(held_up=str(why)[:300]):
+            same = Wave.filter(
+                Q(held_up__isnull=True) | ~Q(held_up=reason), id=wave.id, state=WaveState.DRAFT, opens_on=day
+            )
+            if await same.update(held_up=reason):
+                await Message.filter(wave=wave, kind=MessageKind.HELD_UP).delete()
                 await tell_consultants(MessageKind.HELD_UP, wave, office_hours(now, wave.alliance.timezone))
         return False
     return True

@@ -140,8 +140,8 @@ async def extend(wave: Wave, closes_on: date) -> None:
         if closes_on <= wave.closes_on or closes_on < today(alliance):
             raise NotPossible("The closing date can be moved to a later day, never to an earlier one.")
         wave.closes_on = closes_on
-        wave.warned = False
-        await wave.save(update_fields=["closes_on", "warned"])
+        wave.warned_at = None
+        await wave.save(update_fields=["closes_on", "warned_at"])
 
 
 async def refresh_participation(wave: Wave, now: datetime | None = None) -> None:
@@ -149,9 +149,12 @@ async def refresh_participation(wave: Wave, now: datetime | None = None) -> None
     now = now or datetime.now(UTC)
     if wave.state != WaveState.OPEN or (wave.participation_at and now - wave.participation_at < REFRESH):
         return
-    wave.participation = await count_ballots(wave)
-    wave.participation_at = now
-    await wave.save(update_fields=["participation", "participation_at"])
+    async with transaction():
+        # Not of a wave that another process has ended meanwhile: of one that was destroyed nothing is known.
+        await hold_still(wave)
+        counts = await count_ballots(wave)
+        if await Wave.filter(id=wave.id, state=WaveState.OPEN).update(participation=counts, participation_at=now):
+            wave.participation, wave.participation_at = counts, now
 
 
 async def participation(wave: Wave) -> BySide[Participation]:

@@ -237,7 +237,9 @@ async def test_one_message_that_cannot_be_written_holds_up_no_other(
 ) -> None:
     await Alliance.filter(id=open_wave.alliance_id).update(timezone="Europe/Berlin")
     lost = await Message.create(kind=MessageKind.BELOW_K, not_before=now - timedelta(days=1))  # of no wave
-    odd = await Message.create(kind=MessageKind.TEST, wave=open_wave, not_before=now - timedelta(days=1))
+    alice = await Consultant.get()
+    earlier = now - timedelta(days=1)
+    odd = await Message.create(kind=MessageKind.TEST, wave=open_wave, consultant=alice, not_before=earlier)
     await Consultant.all().update(email="not an address")
     await tick(settings, library, now)
     assert len(server.mails) == 16
@@ -248,13 +250,14 @@ async def test_one_message_that_cannot_be_written_holds_up_no_other(
 async def test_a_test_mail_goes_to_the_consultant_and_leads_to_the_preview(
     draft: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
-    alice = await Consultant.get()
-    await Message.create(kind=MessageKind.TEST, wave=draft, consultant=alice, language="de")
+    bob = await Consultant.create(email="bob@consultancy.example", name="Bob", password_hash="", firm="Arden")
+    await Alliance.filter(id=draft.alliance_id).update(second=bob)
+    await Message.create(kind=MessageKind.TEST, wave=draft, consultant=bob, language="de")
     await tick(settings, library, now)
     (mail,) = server.mails
-    assert mail["To"] == alice.email
+    assert mail["To"] == bob.email, "to the one who asked for it"
     assert mail["Subject"].startswith("[Test] Cardiva")
-    assert f"https://pulse.example.org/waves/{draft.id}/preview?language=de" in text(server, alice.email)
+    assert f"https://pulse.example.org/waves/{draft.id}/preview?language=de" in text(server, bob.email)
 
 
 async def test_a_reset_link_is_made_as_it_is_sent_and_stored_as_a_hash(

@@ -265,7 +265,7 @@ MAY_CHANGE = {
     # The end of a wave, later; its state and the key that is destroyed, forward only; counts, reminders and warnings.
     "wave": {
         "id", "state", "closes_on", "wrapped_private_key", "closed_at", "participation", "participation_at",
-        "reminders_sent", "reminded_at", "warned", "remind_on", "reminder_texts",
+        "reminders_sent", "reminded_at", "warned_at", "remind_on", "reminder_texts",
     },
     # What the person is called and spoken to in. An address for good is a guard's own matter, tried above.
     "participant": {"id", "name", "language", "do_not_contact", "refused"},

@@ -31,9 +31,9 @@ async def test_with_more_time_a_fifth_answer_opens_both_sides(
     settings = settings_for(database)
     await answer_all(open_wave, a=8, b=4, text=lambda side, n: f"{side}{n}")
     await tick(settings, library, deadline(open_wave, alliance))
-    assert (await Wave.get(id=open_wave.id)).warned
+    assert (await Wave.get(id=open_wave.id)).warned_at
     await extend(open_wave, open_wave.closes_on + timedelta(days=7))
-    assert not (await Wave.get(id=open_wave.id)).warned
+    assert not (await Wave.get(id=open_wave.id)).warned_at
     await Message.all().delete()
     await answer(open_wave, (await tokens(open_wave, "b"))[4], "b", decisions__stick="2")
     longer = deadline(await Wave.get(id=open_wave.id), alliance)

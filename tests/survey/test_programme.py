@@ -128,6 +128,16 @@ async def test_a_moved_pulse_takes_its_last_day_and_reminders_along(
     assert (await Wave.get(id=second.id)).opens_on == date(2026, 11, 3)
 
 
+async def test_what_waits_to_be_said_of_the_old_day_is_not_said_once_it_is_moved(
+    roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    first, *_ = await planned(roster, pulse, library)
+    await announce_due(berlin(2026, 10, 4, 9))  # a Sunday: it waits for Monday
+    await move(first, date(2026, 10, 7), berlin(2026, 10, 4, 10))
+    await announce_due(berlin(2026, 10, 5, 8))
+    assert await Message.filter(kind=MessageKind.OPENS_SOON).count() == 1
+
+
 async def test_a_longer_plan_may_not_run_into_the_next_pulse(
     roster: Alliance, pulse: WavePlan, library: Library
 ) -> None:
@@ -207,6 +217,12 @@ async def test_what_holds_it_up_is_told_once_and_tried_again_until_its_last_day_
     )
     (told,) = await Message.filter(kind=MessageKind.HELD_UP)
     assert told.consultant_id == alice.id
+    await Participant.filter(side="a").delete()
+    (wave,) = await due_to_open(berlin(2026, 10, 7, 9))
+    assert not await open_as_planned(wave, SECRET, berlin(2026, 10, 7, 9))
+    (again,) = await Message.filter(kind=MessageKind.HELD_UP)
+    assert again.id != told.id, "another reason is told, and the old one no more"
+    assert "Novara has 0 people" in str((await Wave.get(id=wave.id)).held_up)
     (wave,) = await due_to_open(berlin(2026, 10, 14, 9))
     assert not await open_as_planned(wave, SECRET, berlin(2026, 10, 14, 9))
     assert (await Wave.get(id=wave.id)).opens_on is None, "a draft like any other"

@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ("participation_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("reminders_sent", fields.IntField(default=0)),
                 ("reminded_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ("warned", fields.BooleanField(default=False)),
+                ("warned_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("announced", fields.BooleanField(default=False)),
                 ("held_up", fields.CharField(null=True, max_length=300)),
             ],

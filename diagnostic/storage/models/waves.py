@@ -66,8 +66,8 @@ class Wave(Model):
     participation_at = fields.DatetimeField(null=True)
     reminders_sent = fields.IntField(default=0)
     reminded_at = fields.DatetimeField(null=True)
-    warned = fields.BooleanField(default=False)
-    """Whether the consultant has been told that a side ended below k."""
+    warned_at = fields.DatetimeField(null=True)
+    """When the consultants were told that a side ended below k."""
     announced = fields.BooleanField(default=False)
     """Whether the consultant has been told that the worker is about to launch it."""
     held_up = fields.CharField(max_length=300, null=True)
