@@ -146,7 +146,20 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
         faults.append(Fault("remind_after", f"Remind at most {MOST_REMINDERS} times, on different days."))
     if any(not 1 <= days <= schedule.days_open for days in reminders):
         faults.append(Fault("remind_after", "Remind after the day of the opening, and not after the last day."))
+    elif any(
+        _next_weekday(day) > schedule.closes_on(opens_on) for opens_on in days for day in schedule.remind_on(opens_on)
+    ):
+        faults.append(
+            Fault(
+                "remind_after",
+                "A reminder would fall on a weekend, and the last day before Monday: nobody would get it.",
+            )
+        )
     return faults
+
+
+def _next_weekday(day: date) -> date:
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
 
 
 def _choice_faults(plan: WavePlan, statements: Sequence[str], library: Library) -> list[Fault]:

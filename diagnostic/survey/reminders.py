@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from tortoise.expressions import Q
+
 from diagnostic.errors import NotPossible
 from diagnostic.storage import transaction
 from diagnostic.storage.models import (
@@ -102,7 +104,9 @@ async def _write_again(wave: Wave, now: datetime) -> None:
     )
     unreached = set(
         await Message.filter(
-            wave=wave, kind=MessageKind.INVITATION, state__in=[MessageState.REFUSED, MessageState.WAITING]
+            Q(kind=MessageKind.INVITATION, state__in=[MessageState.REFUSED, MessageState.WAITING])
+            | Q(kind=MessageKind.REMINDER, state=MessageState.WAITING),
+            wave=wave,
         ).values_list("invitation_id", flat=True)
     )
     await Message.bulk_create(

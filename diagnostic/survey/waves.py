@@ -59,6 +59,8 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_sch
             shift_to(wave, today(alliance, now))
         else:
             wave.opens_on = None
+            # A reminder whose day is over by now would follow the invitation too closely.
+            wave.remind_on = [day for day in wave.remind_on if day > today(alliance, now).isoformat()]
         people = await to_be_invited(alliance)
         await _must_be_ready(wave, alliance, people, now)
         wave.few_changed = await few_joined_or_left(wave, alliance)

@@ -77,6 +77,7 @@ async def test_every_pulse_is_a_draft_with_its_own_dates(roster: Alliance, pulse
         ({"days_open": 1, "remind_after": ()}, "days_open"),
         ({"remind_after": (2, 4, 6)}, "remind_after"),
         ({"remind_after": (8,)}, "remind_after"),
+        ({"days_open": 5, "remind_after": (4,)}, "remind_after"),  # from Tuesday: Saturday, and Sunday is the last day
     ],
 )
 async def test_a_schedule_that_cannot_be_kept_names_its_field_and_stores_nothing(
@@ -272,6 +273,29 @@ async def test_launched_by_hand_it_keeps_the_dates_that_the_page_showed(
     await launch(first, SECRET, berlin(2026, 10, 1, 10))
     opened = await Wave.get(state=WaveState.OPEN)
     assert (opened.opens_on, opened.closes_on) == (None, date(2026, 10, 13))
+
+
+async def test_launched_by_hand_late_it_sends_no_reminder_that_was_for_earlier(
+    roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    first, *_ = await planned(roster, pulse, library)
+    await launch(first, SECRET, berlin(2026, 10, 9, 10))
+    assert (await Wave.get(id=first.id)).remind_on == ["2026-10-12"]
+
+
+async def test_a_second_reminder_passes_by_whom_the_first_has_not_reached_yet(
+    roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    await planned(roster, pulse, library)
+    (wave,) = await due_to_open(berlin(2026, 10, 6, 9))
+    await open_as_planned(wave, SECRET, berlin(2026, 10, 6, 9))
+    await Message.all().update(state="sent")
+    assert await remind_as_planned(wave, berlin(2026, 10, 9, 9))
+    waiting = await Message.filter(kind=MessageKind.REMINDER)
+    assert len(waiting) == 16
+    await Message.filter(id__in=[message.id for message in waiting[:6]]).delete()  # sent, and leaving no trace
+    assert await remind_as_planned(wave, berlin(2026, 10, 12, 9))
+    assert await Message.filter(kind=MessageKind.REMINDER).count() == 10 + 6
 
 
 async def test_a_text_may_be_meant_for_the_later_pulses_too(
