@@ -25,7 +25,7 @@ from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import must_be_open, refresh_participation
 
 GRACE = timedelta(days=14)
-"""How long a wave that ended below k waits for the consultant before its ballots are destroyed."""
+"""How long a wave that ended below k waits, once its consultants were told, before its ballots are destroyed."""
 BATCH = 500
 
 

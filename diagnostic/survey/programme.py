@@ -146,20 +146,17 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
         faults.append(Fault("remind_after", f"Remind at most {MOST_REMINDERS} times, on different days."))
     if any(not 1 <= days <= schedule.days_open for days in reminders):
         faults.append(Fault("remind_after", "Remind after the day of the opening, and not after the last day."))
-    elif any(
-        _next_weekday(day) > schedule.closes_on(opens_on) for opens_on in days for day in schedule.remind_on(opens_on)
-    ):
-        faults.append(
-            Fault(
-                "remind_after",
-                "A reminder would fall on a weekend, and the last day before Monday: nobody would get it.",
-            )
-        )
+    elif any(_reminds_in_vain(schedule.remind_on(day), schedule.closes_on(day)) for day in days):
+        faults.append(Fault("remind_after", _IN_VAIN))
     return faults
 
 
-def _next_weekday(day: date) -> date:
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+_IN_VAIN = "A reminder would fall on a weekend, and the last day before Monday: nobody would get it."
+
+
+def _reminds_in_vain(remind_on: Sequence[date], closes_on: date) -> bool:
+    """Whether a reminder would wait over a weekend for office hours that come after the last day."""
+    return any(day.weekday() > 4 and day + timedelta(days=7 - day.weekday()) > closes_on for day in remind_on)
 
 
 def _choice_faults(plan: WavePlan, statements: Sequence[str], library: Library) -> list[Fault]:
@@ -195,6 +192,8 @@ async def move(wave: Wave, opens_on: date, now: datetime | None = None) -> None:
         if opens_on.weekday() > 4:
             raise NotPossible("Choose a day from Monday to Friday: people are written to in office hours.")
         shift_to(wave, opens_on)
+        if _reminds_in_vain([date.fromisoformat(day) for day in wave.remind_on], wave.closes_on):
+            raise NotPossible(f"{_IN_VAIN} Choose another day.")
         if taken := await taken_by(alliance, opens_on, wave.closes_on, but=wave):
             raise NotPossible(taken)
         # What waits to be said of the old day is not said.

@@ -74,6 +74,7 @@ async def test_every_pulse_is_a_draft_with_its_own_dates(roster: Alliance, pulse
         ({"opens_on": [date(2026, 10, 6), date(2026, 10, 13)]}, "opens_on"),  # the first still open
         ({"opens_at": "07:30"}, "opens_at"),
         ({"opens_at": "nine"}, "opens_at"),
+        ({"opens_at": "0900Z"}, "opens_at"),  # a time to Python, and one that cannot be compared
         ({"days_open": 1, "remind_after": ()}, "days_open"),
         ({"remind_after": (2, 4, 6)}, "remind_after"),
         ({"remind_after": (8,)}, "remind_after"),
@@ -127,6 +128,15 @@ async def test_a_moved_pulse_takes_its_last_day_and_reminders_along(
         await move(first, date(2026, 10, 10), NOW)
     assert (await Wave.get(id=first.id)).opens_on == date(2026, 10, 8)
     assert (await Wave.get(id=second.id)).opens_on == date(2026, 11, 3)
+
+
+async def test_a_pulse_is_not_moved_to_where_nobody_would_be_reminded(
+    roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    first, *_ = await planned(roster, pulse, library, days_open=4, remind_after=(3,))  # Tuesday; Friday; Saturday
+    with pytest.raises(NotPossible, match="nobody would get it"):
+        await move(first, date(2026, 10, 7), NOW)  # Wednesday; Saturday; Sunday
+    assert (await Wave.get(id=first.id)).opens_on == FIRST
 
 
 async def test_what_waits_to_be_said_of_the_old_day_is_not_said_once_it_is_moved(

@@ -28,7 +28,7 @@ def settings_for(database_url: str, base_url: str = "http://diagnostic.example")
 
 @cache
 def app_for_all() -> Litestar:
-    """One for all tests of a process: it asks the database that the test has opened, and remembers nothing itself."""
+    """One for all tests of a process: it asks the database that the test has opened, and keeps only drawn charts."""
     return create_app(settings_for("sqlite:///none"))
 
 
