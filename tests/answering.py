@@ -1,7 +1,7 @@
 """Answering as respondents do, for tests that need answers there."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from diagnostic.storage.models import Invitation, Wave
 from diagnostic.survey.ballots import cast
@@ -14,6 +14,11 @@ from tests.conftest import SECRET
 def an_hour_later() -> datetime:
     """A moment at which those who answer now have been counted."""
     return datetime.now(UTC) + timedelta(minutes=61)
+
+
+def after_the_end(wave: Wave) -> datetime:
+    """A moment at which a wave can be closed, whoever has answered."""
+    return datetime.combine(wave.closes_on + timedelta(days=3), time.min, UTC)
 
 
 def on_a_working_day(days: int) -> datetime:

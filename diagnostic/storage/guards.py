@@ -1,11 +1,12 @@
 """What the database itself refuses, whoever asks: the promises made at launch, as triggers.
 
 One list serves both engines. ``event`` is what sets the guard off, ``when`` is the condition under
-which the change is refused, in SQL that both engines read.
+which the change is refused, in SQL that both engines read but for what `sqlite_statements` puts in other words.
 """
 
 from typing import NamedTuple
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.migrations.operations import TortoiseOperation
 from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
@@ -22,6 +23,12 @@ class Guard(NamedTuple):
 
 
 _OPEN_WAVE = "EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = {row}.alliance_id AND w.state = 'open')"
+
+
+_A_YEAR_AFTER_LAUNCH = {
+    "postgres": "(NEW.launched_at + INTERVAL '366 days')::date",
+    "sqlite": "date(NEW.launched_at, '+366 days')",
+}
 
 
 def _changed(*columns: str) -> str:
@@ -62,6 +69,17 @@ GUARDS = (
         "UPDATE",
         "OLD.state <> 'draft' AND NEW.closes_on < OLD.closes_on",
         "the closing date of a launched wave can be extended, never shortened",
+    ),
+    Guard(
+        "wave_in_range",
+        "wave",
+        "UPDATE",
+        # None of these can be taken back once a wave is launched. What was stored before this guard stays.
+        "NEW.state = 'open' AND ((OLD.state = 'draft' AND (NEW.k NOT BETWEEN 4 AND 1000"
+        " OR NEW.comment_k NOT BETWEEN 4 AND 1000 OR NEW.retention_days NOT BETWEEN 1 AND 365))"
+        " OR ((OLD.state = 'draft' OR NEW.closes_on > OLD.closes_on)"
+        f" AND NEW.closes_on > {_A_YEAR_AFTER_LAUNCH['postgres']}))",
+        "a wave ends within a year of its launch, and its thresholds and its retention lie within their ranges",
     ),
     Guard(
         "wave_state_forward",
@@ -122,14 +140,15 @@ GUARDS = (
         "who asked not to be written to is not written to again",
     ),
     Guard(
-        "address_corrected_only_after_refusal",
+        "address_corrected_after_refusal",
         "participant",
         "UPDATE",
+        # Whether somebody has answered makes no difference: it would tell who has.
         _changed("email")
         + " AND EXISTS (SELECT 1 FROM invitation i JOIN wave w ON w.id = i.wave_id WHERE i.participant_id = OLD.id"
-        " AND w.state = 'open' AND (i.answered OR NOT EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = i.id"
-        " AND m.kind = 'invitation' AND m.state = 'refused')))",
-        "an address can be corrected in an open wave only while its first mail was refused and nobody answered with it",
+        " AND w.state = 'open' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = i.id"
+        " AND m.kind = 'invitation' AND m.state = 'refused'))",
+        "an address can be corrected in an open wave only while its first mail was refused or came back",
     ),
     Guard(
         "invitation_not_added",
@@ -244,6 +263,7 @@ GUARDS = (
 def sqlite_statements(guard: Guard) -> list[str]:
     # SQLite has known IS DISTINCT FROM since 3.39 only; IS NOT means the same there.
     when = guard.when.replace("IS DISTINCT FROM", "IS NOT")
+    when = when.replace(_A_YEAR_AFTER_LAUNCH["postgres"], _A_YEAR_AFTER_LAUNCH["sqlite"])
     return [
         f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} WHEN {when} "
         f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
@@ -286,11 +306,38 @@ class CreateGuards(TortoiseOperation):
     async def database_backward(
         self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
     ) -> None:
-        if state_editor is None:
-            return
-        for guard in self.guards:
-            if state_editor.client.capabilities.dialect == "sqlite":
-                await state_editor.client.execute_query(f"DROP TRIGGER {guard.name}")
-            else:
-                await state_editor.client.execute_query(f"DROP TRIGGER {guard.name} ON {guard.table}")
-                await state_editor.client.execute_query(f"DROP FUNCTION {guard.name}()")
+        if state_editor is not None:
+            for guard in self.guards:
+                await _drop(state_editor.client, guard.name, guard.table)
+
+
+class DropGuard(TortoiseOperation):
+    """A migration step that drops a guard which another one replaces; newer databases never had it."""
+
+    def __init__(self, name: str, table: str) -> None:
+        self.name, self.table = name, table
+
+    def describe(self) -> str:
+        return f"Drop the guard {self.name}"
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        """Triggers are no part of the models' state."""
+
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        if state_editor is not None:
+            await _drop(state_editor.client, self.name, self.table)
+
+    async def database_backward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        """What it refused is refused by the guard that replaced it, or was refused without need."""
+
+
+async def _drop(database: BaseDBAsyncClient, name: str, table: str) -> None:
+    if database.capabilities.dialect == "sqlite":
+        await database.execute_query(f"DROP TRIGGER IF EXISTS {name}")
+    else:
+        await database.execute_query(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        await database.execute_query(f"DROP FUNCTION IF EXISTS {name}()")

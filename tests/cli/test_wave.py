@@ -23,7 +23,7 @@ from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import delete_expired_responses, delete_roster
 from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.waves import launch
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 from tests.web.consultant_server import environment, run
 
@@ -62,7 +62,7 @@ def commands(database_url: str, words: list[list[str]]) -> list[Done]:
 
 async def closed(wave: Wave) -> Wave:
     await answer_all(wave, text=lambda side, n: f"Person {n} of {side} says so.")
-    await close(wave, SECRET, an_hour_later())
+    await close(wave, SECRET, after_the_end(wave))
     await publish(wave)
     return await Wave.get(id=wave.id)
 

@@ -24,7 +24,7 @@ from diagnostic.survey.reminders import remind
 from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses
 from diagnostic.web.security.reset import ask_for_reset, whose_reset
 from diagnostic.worker import tick
-from tests.answering import an_hour_later, answer, answer_all, on_a_working_day, tokens
+from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
 from tests.mail.server import MailServer
 
@@ -188,7 +188,7 @@ async def test_invitations_that_come_too_late_say_so(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
     await answer_all(open_wave, a=5, b=5)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await tick(settings, library, now)
     assert {mail["To"] for mail in server.mails} <= {"alice@consultancy.example"}
     errors = {m.error for m in await refused_addresses(open_wave)}

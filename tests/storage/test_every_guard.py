@@ -3,7 +3,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -32,7 +32,7 @@ from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reports import publish
 from diagnostic.survey.waves import launch
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import DETAILS, SECRET
 
 MESSAGES = {guard.name: guard.message for guard in GUARDS}
@@ -70,12 +70,13 @@ async def ids(roster: Alliance, plan: WavePlan, library: Library, mallory: Consu
     closed = await draft_wave(roster, plan, library)
     await launch(closed, SECRET)
     await answer_all(closed, text=lambda side, n: f"comment {n} of {side}")
-    await close(closed, SECRET, an_hour_later())
+    await close(closed, SECRET, after_the_end(closed))
     await publish(closed)
     quiet = await Participant.filter(alliance=roster).first() or Participant()
     await Participant.filter(id=quiet.id).update(do_not_contact=True)
     opened = await draft_wave(roster, plan, library)
-    await Wave.filter(id=opened.id).update(opens_on=date(2020, 1, 6), held_up="The baseline was open.")
+    was_planned = {"opens_on": date(2020, 1, 6), "closes_on": date(2020, 1, 20)}
+    await Wave.filter(id=opened.id).update(**was_planned, held_up="The baseline was open.")
     await launch(opened, SECRET, as_scheduled=True)
     await answer_all(opened, a=1, b=0)
     unspent, other = await Invitation.filter(wave=opened, answered=False).limit(2)
@@ -109,7 +110,7 @@ def _set(table: str, row: str, *changes: str) -> tuple[str, ...]:
 _INVITATION = "INSERT INTO invitation (id, wave_id, participant_id, nonce, generation, token_hash, answered) VALUES "
 _PERSON = "INSERT INTO participant (id, alliance_id, email, side, language, do_not_contact) VALUES "
 _BALLOT = "INSERT INTO ballot (id, wave_id, side, sealed) VALUES "
-_SPENT_PERSON = "(SELECT participant_id FROM invitation WHERE id = '{spent}')"
+_LAUNCHED = "state = 'open', launched_at = '2026-01-01 09:00:00+00:00'"
 
 ATTEMPTS: dict[str, tuple[str, ...]] = {
     "wave_plan_frozen": _set(
@@ -132,6 +133,19 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
         "invitation_texts = '{{}}'",
     )
     + _set("wave", "closed", "k = 4", "retention_days = 300", "questionnaire = '{{}}'"),
+    "wave_in_range": (
+        *_set("wave", "open", "closes_on = '9999-12-31'"),
+        *_set(
+            "wave",
+            "draft",
+            f"{_LAUNCHED}, closes_on = '2027-01-03'",
+            f"{_LAUNCHED}, closes_on = '2026-01-30', k = 3",
+            f"{_LAUNCHED}, closes_on = '2026-01-30', k = 100000",
+            f"{_LAUNCHED}, closes_on = '2026-01-30', comment_k = 1",
+            f"{_LAUNCHED}, closes_on = '2026-01-30', retention_days = 0",
+            f"{_LAUNCHED}, closes_on = '2026-01-30', retention_days = 100000",
+        ),
+    ),
     "wave_extended_only": _set("wave", "open", "closes_on = '2020-01-01'"),
     "wave_state_forward": (
         *_set("wave", "open", "state = 'draft'"),
@@ -153,11 +167,7 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
     "do_not_contact_for_good": _set(
         "participant", "quiet", "do_not_contact = FALSE", "email = 'another@novara.example'"
     ),
-    "address_corrected_only_after_refusal": (
-        *_set("participant", "nobody", "email = 'another@novara.example'"),
-        # Its first mail counts as refused, and yet somebody answered.
-        f"UPDATE participant SET email = 'another@novara.example' WHERE id = {_SPENT_PERSON}",
-    ),
+    "address_corrected_after_refusal": _set("participant", "nobody", "email = 'another@novara.example'"),
     "invitation_not_added": (
         _INVITATION + "('{new}', '{open}', '{stranger}', 'n', 1, 'h', FALSE)",
         _INVITATION + "('{new}', '{closed}', '{stranger}', 'n', 1, 'h', FALSE)",
@@ -262,10 +272,12 @@ async def test_each_guard_refuses_what_nothing_else_would(ids: Ids) -> None:
 
 
 MAY_CHANGE = {
-    # The end of a wave, later; its state and the key that is destroyed, forward only; counts, reminders and warnings.
+    # The end of a wave, later; its state and the key that is destroyed, forward only; counts, reminders and warnings;
+    # what became of its mail and of the worker's steps.
     "wave": {
         "id", "state", "closes_on", "wrapped_private_key", "closed_at", "participation", "participation_at",
-        "reminders_sent", "reminded_at", "warned_at", "remind_on", "reminder_texts",
+        "reminders_sent", "reminded_at", "warned_at", "remind_on", "reminder_texts", "remind_everybody",
+        "mail_paused", "mail_paused_at", "mail_resumes_at", "mail_pauses", "failed_step", "failed_at",
     },
     # What the person is called and spoken to in. An address for good is a guard's own matter, tried above.
     "participant": {"id", "name", "language", "do_not_contact", "refused"},
@@ -300,11 +312,14 @@ async def test_what_is_not_known_to_move_stays_once_a_wave_is_launched(ids: Ids)
 async def test_what_may_change_can(ids: Ids) -> None:
     """Guards in the way of what people are told they can do would be switched off by somebody some day."""
     for statement in (
-        "UPDATE wave SET closes_on = '2040-01-01' WHERE id = '{open}'",
+        f"UPDATE wave SET closes_on = '{date.today() + timedelta(days=360)}' WHERE id = '{{open}}'",  # noqa: DTZ011
         "UPDATE wave SET k = 6, closes_on = '2030-01-01' WHERE id = '{draft}'",
         "UPDATE participant SET name = 'Ann', language = 'de' WHERE id = '{nobody}'",
         "UPDATE participant SET do_not_contact = TRUE WHERE id = '{nobody}'",
         "UPDATE participant SET email = 'right@novara.example' WHERE id = '{refused}'",
+        # The same for whoever has answered although the first mail came back, or it would tell who has.
+        "UPDATE participant SET email = 'right@novara.example'"
+        " WHERE id = (SELECT participant_id FROM invitation WHERE id = '{spent}')",
         "UPDATE invitation SET generation = 2, token_hash = 'another' WHERE id = '{unspent}'",
         "DELETE FROM response WHERE wave_id = '{closed}'",
         "DELETE FROM comment WHERE wave_id = '{closed}'",

@@ -8,7 +8,7 @@ from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import fingerprint
 from diagnostic.survey.purging import delete_expired_responses
 from diagnostic.survey.reports import publish
-from tests.answering import an_hour_later, answer_all, tokens
+from tests.answering import after_the_end, answer_all, tokens
 from tests.conftest import SECRET
 
 
@@ -16,7 +16,7 @@ async def test_the_order_of_answering_is_in_no_table_after_the_close(open_wave: 
     await answer_all(open_wave)
     links = [link for side in "ab" for link in await tokens(open_wave, side)]
     answered_in_order = [str((await Invitation.get(token_hash=fingerprint(link))).id) for link in links]
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     if connection().capabilities.dialect == "sqlite":
         rows = await connection().execute_query_dict("SELECT id FROM invitation ORDER BY rowid")
     else:
@@ -36,7 +36,7 @@ async def test_the_planner_keeps_no_sample_of_comments_answers_or_keys(open_wave
         return
     await answer_all(open_wave, text=lambda side, n: f"telling {n} {side}")
     await connection().execute_script("ANALYZE")
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await connection().execute_script("ANALYZE")
     assert await Comment.filter(wave=open_wave).count() == 16
     await publish(open_wave)

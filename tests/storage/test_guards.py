@@ -18,7 +18,7 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 
 
@@ -76,7 +76,7 @@ async def test_invitations_and_ballots_of_an_open_wave_stay(open_wave: Wave) -> 
 
 async def test_a_closed_wave_takes_no_ballot_and_its_report_stays(open_wave: Wave) -> None:
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     await refused(Ballot.create(wave=open_wave, side="a", sealed=b"late"))
     await refused(Wave.filter(id=open_wave.id).update(state="open"))

@@ -14,7 +14,7 @@ from diagnostic.storage.inspection import COLUMNS, columns
 from diagnostic.storage.models import Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.verifying import verify
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 
 STORED = {
@@ -38,7 +38,7 @@ async def test_nothing_points_at_an_answer_and_only_mails_at_an_invitation(datab
 
 async def test_a_column_that_was_added_is_found(open_wave: Wave) -> None:
     await answer_all(open_wave, a=5, b=5)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     for table, known in STORED.items():
         assert await _columns_are_those_promised(open_wave)
         with pytest.raises(_Undo):
@@ -85,11 +85,14 @@ POSTGRES_SCHEMA = """
     SELECT table_name, column_name, data_type, is_nullable, character_maximum_length FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name <> 'tortoise_migrations' ORDER BY 1, 2"""
 POSTGRES_INDEXES = """
-    SELECT c.relname, i.indisunique, i.indkey::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+    SELECT c.relname, i.indisunique, (SELECT array_agg(a.attname::text ORDER BY k.place)::text FROM pg_attribute a
+        JOIN unnest(i.indkey) WITH ORDINALITY k(number, place) ON a.attnum = k.number AND a.attrelid = i.indrelid)
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relname <> 'tortoise_migrations' ORDER BY 1, 2, 3"""
 POSTGRES_KEYS = """
-    SELECT conrelid::regclass::text, confrelid::regclass::text, conkey::text, confkey::text, confdeltype::text
+    SELECT conrelid::regclass::text, confrelid::regclass::text, regexp_replace(pg_get_constraintdef(oid), ' REF.*', ''),
+        confdeltype::text
     FROM pg_constraint WHERE contype = 'f' ORDER BY 1, 2, 3"""
 QUERIES = {
     "sqlite": (SQLITE_SCHEMA, SQLITE_INDEXES, SQLITE_KEYS),
@@ -134,9 +137,9 @@ async def test_an_sqlite_file_is_copied_before_it_is_migrated(tmp_path: Path) ->
         old.execute("CREATE TABLE before (x)")
     old.close()
     url = f"sqlite:///{file}"
-    assert await pending_migrations(url) == ["0001_initial"]
+    assert await pending_migrations(url) == ["0001_initial", "0002_paused_mail"]
     applied, backup = await migrate(url)
-    assert applied == ["0001_initial"]
+    assert applied == ["0001_initial", "0002_paused_mail"]
     assert backup is not None
     copy = sqlite3.connect(backup)
     assert [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE name = 'before'")] == ["before"]

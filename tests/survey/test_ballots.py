@@ -12,7 +12,7 @@ from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import find, fingerprint, token
 from diagnostic.survey.plans import frozen_questionnaire
-from tests.answering import an_hour_later, answer, answer_all, tokens
+from tests.answering import after_the_end, answer, answer_all, tokens
 from tests.conftest import SECRET
 
 
@@ -39,7 +39,7 @@ async def test_a_close_in_the_middle_of_submits_loses_none_and_doubles_none(open
     late = [(link, side) for side in ("a", "b") for link in (await tokens(open_wave, side))[5:]]
     results = await asyncio.gather(
         *(answer(open_wave, link, side) for link, side in late),
-        close(open_wave, SECRET, an_hour_later()),
+        close(open_wave, SECRET, after_the_end(open_wave)),
         return_exceptions=True,
     )
     assert results[-1] is None
@@ -103,7 +103,7 @@ async def test_ballots_cannot_be_read_without_the_secret(open_wave: Wave) -> Non
 
 async def test_closing_leaves_shuffled_responses_and_nothing_to_read_ballots_with(open_wave: Wave) -> None:
     await answer_all(open_wave, text=lambda side, n: f"comment {n} of {side}")
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     wave = await Wave.get(id=open_wave.id)
     assert wave.wrapped_private_key is None
     assert await Ballot.filter(wave=wave).count() == 0
@@ -118,7 +118,7 @@ async def test_closing_leaves_shuffled_responses_and_nothing_to_read_ballots_wit
 async def test_only_groups_of_at_least_k_are_stored(open_wave: Wave) -> None:
     # 5 in marketing and 3 in medical a side: the 3 would be known apart, and an "other" of 3 as well.
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     for side in "ab":
         groups = [r.group for r in await Response.filter(wave=open_wave, side=side)]
         assert all(groups.count(group) >= open_wave.k for group in groups)
@@ -152,7 +152,7 @@ async def test_closing_overwrites_what_was_deleted(sqlite_url: str, request: pyt
         assert len(key) > 32
         before = file.read_bytes() + file.with_name(file.name + "-wal").read_bytes()
         assert all(part in before for part in [*sealed, key])
-        await close(wave, SECRET, an_hour_later())
+        await close(wave, SECRET, after_the_end(wave))
         after = file.read_bytes() + file.with_name(file.name + "-wal").read_bytes()
         assert not any(part in after for part in [*sealed, key])
     assert sqlite3.connect(file).execute("PRAGMA integrity_check").fetchone() == ("ok",)

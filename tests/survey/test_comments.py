@@ -16,7 +16,7 @@ from diagnostic.survey.comments import LONGEST, decide, waits
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reports import as_computed, correct, publish, stored_report
 from diagnostic.survey.waves import launch
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.briefing.reopened import reopen
 from tests.conftest import SECRET
 
@@ -41,7 +41,7 @@ def said(side: str, n: int) -> str:
 
 async def closed(wave: Wave, a: int = 8, b: int = 8, text: Callable[[str, int], str] = said) -> Wave:
     await answer_all(wave, a=a, b=b, text=text)
-    await close(wave, SECRET, an_hour_later())
+    await close(wave, SECRET, after_the_end(wave))
     await publish(wave)
     await wave.refresh_from_db()
     return wave

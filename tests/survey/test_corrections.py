@@ -8,7 +8,7 @@ from diagnostic.storage.models import Ballot, Invitation, Message, MessageKind, 
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import find
 from diagnostic.survey.waves import correct_address, do_not_contact, send_new_link
-from tests.answering import an_hour_later, answer, answer_all, tokens
+from tests.answering import after_the_end, answer, answer_all, tokens
 from tests.conftest import SECRET
 from tests.stored import everything
 
@@ -93,7 +93,7 @@ async def test_who_asked_not_to_be_written_to_has_no_address_to_correct(open_wav
 
 async def test_after_the_end_of_a_wave_nothing_is_corrected(open_wave: Wave, message: Message) -> None:
     await answer_all(open_wave, a=5, b=5)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     before = await everything()
     with pytest.raises(NotPossible, match="not open"):
         await correct_address(message, RIGHT, SECRET)

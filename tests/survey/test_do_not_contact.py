@@ -14,7 +14,7 @@ from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import do_not_contact, invited, launch, send_new_link
-from tests.answering import an_hour_later, answer, answer_all, on_a_working_day, tokens
+from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
 
 QUIET = "person0@novara.example"
@@ -25,7 +25,7 @@ async def closed_wave(open_wave: Wave) -> Wave:
     """A wave during which one person asked not to be written to again, and answered all the same."""
     await do_not_contact(await Invitation.get(wave=open_wave, participant__email=QUIET))
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     return open_wave
 

@@ -11,7 +11,7 @@ from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
-from tests.answering import an_hour_later, tokens
+from tests.answering import after_the_end, tokens
 from tests.conftest import SECRET
 
 FUNCTIONS = {"a": ["Sales"] * 5 + ["Medical"] * 5, "b": ["Sales"] * 5 + ["Medical"] * 3 + ["Legal"] * 2}
@@ -41,7 +41,7 @@ async def wave(alliance: Alliance, plan: WavePlan, library: Library) -> Wave:
                 "role_clarity.decision_rights": [] if (side, n) == ("a", 9) else [str(STICK[n])],
             }
             await cast(link, frozen_questionnaire(wave).validate(form, "a" if side == "a" else "b"))
-    await close(wave, SECRET, an_hour_later())
+    await close(wave, SECRET, after_the_end(wave))
     await publish(wave)
     return wave
 

@@ -34,7 +34,7 @@ from diagnostic.survey.reports import correct, publish, stored_report
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 from diagnostic.worker import tick
-from tests.answering import an_hour_later, answer_all, on_a_working_day
+from tests.answering import after_the_end, answer_all, on_a_working_day
 from tests.conftest import DETAILS, SECRET
 from tests.web.consultant_desk import Desk, settings_for
 
@@ -46,7 +46,7 @@ async def wave(open_wave: Wave) -> Wave:
     """A closed wave with its Report, comments among it, and one person who is never to be written to again."""
     await Participant.filter(email="person7@helix.example").update(do_not_contact=True, name="Pat", language="de")
     await answer_all(open_wave, text=lambda side, n: f"Person {n} of {side} says so.")
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     return await Wave.get(id=open_wave.id)
 
@@ -182,7 +182,7 @@ async def test_an_open_wave_keeps_its_roster_also_where_its_last_day_is_over(
 @on_one_engine
 async def test_a_wave_whose_report_is_not_there_keeps_its_roster(open_wave: Wave, alliance: Alliance) -> None:
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     ended = (await Wave.get(id=open_wave.id)).closed_at
     assert ended is not None
     assert await delete_expired_rosters(ended + ROSTER_KEPT) == 0

@@ -15,7 +15,7 @@ from diagnostic.survey.renderings import STALE, Key, Standing, claim, failed, ke
 from diagnostic.survey.reports import as_computed, correct, publish
 from diagnostic.survey.verifying import verify
 from tests.anonymity.copies import copier
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -24,7 +24,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 @pytest.fixture
 async def wave(open_wave: Wave) -> Wave:
     await answer_all(open_wave, text=lambda side, n: f"Person {n} of {side} wants less.")
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     await open_wave.refresh_from_db()
     await clean_if_owed()

@@ -13,7 +13,7 @@ from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.turnover import Turnover, few_joined_or_left
 from diagnostic.survey.waves import do_not_contact, launch
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 
 
@@ -27,7 +27,7 @@ def database_url(sqlite_url: str) -> str:
 async def second(open_wave: Wave, alliance: Alliance, plan: WavePlan, library: Library) -> Wave:
     """A draft after a wave that all sixteen were invited to and whose Report is there."""
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     return await draft_wave(alliance, plan, library)
 
@@ -139,7 +139,7 @@ async def test_nobody_is_taken_off_a_roster_before_those_invited_were_counted(
     open_wave: Wave, alliance: Alliance
 ) -> None:
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     with pytest.raises(NotPossible, match="just being prepared"):
         await upload(alliance, old(1, 2), old(3))
     await publish(open_wave)

@@ -11,7 +11,7 @@ from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.roster import apply_roster, read_roster, try_again
 from diagnostic.survey.waves import do_not_contact, launch
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 
 Held = Callable[[], Awaitable[Wave]]
@@ -25,7 +25,7 @@ def held(roster: Alliance, plan: WavePlan, library: Library) -> Held:
         made = await draft_wave(roster, plan, library)
         await launch(made, SECRET)
         await answer_all(made, 5, 5)
-        await close(made, SECRET, an_hour_later())
+        await close(made, SECRET, after_the_end(made))
         await publish(made)
         return await Wave.get(id=made.id)
 

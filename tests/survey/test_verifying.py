@@ -26,7 +26,7 @@ from diagnostic.survey.invitations import deadline
 from diagnostic.survey.purging import delete_expired_responses, delete_roster
 from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.verifying import verify
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import ENGINES, SECRET
 
 on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -54,7 +54,7 @@ def day(moment: datetime) -> str:
 async def wave(open_wave: Wave) -> Wave:
     """A closed wave of eight people a side, kept without groups: three of them would have stood alone as “other”."""
     await answer_all(open_wave, text=lambda side, n: f"comment {n} of {side}")
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     return await Wave.get(id=open_wave.id)
 

@@ -45,7 +45,7 @@ from diagnostic.survey.waves import (
     refresh_participation,
     refused_addresses,
 )
-from tests.answering import an_hour_later, answer, answer_all, on_a_working_day, tokens
+from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
 
 
@@ -207,7 +207,7 @@ async def test_a_wave_ends_with_its_last_day_where_the_alliance_is(open_wave: Wa
 async def test_a_side_below_k_is_never_opened(open_wave: Wave) -> None:
     await answer_all(open_wave, a=8, b=4)
     with pytest.raises(BelowK, match="Helix"):
-        await close(open_wave, SECRET, an_hour_later())
+        await close(open_wave, SECRET, after_the_end(open_wave))
     over = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
     with pytest.raises(BelowK, match="Helix"):
         await close(open_wave, SECRET, over)
@@ -252,7 +252,7 @@ async def test_a_wave_that_can_be_opened_cannot_be_destroyed(open_wave: Wave) ->
 
 async def test_the_report_is_computed_once_and_outlives_the_responses(open_wave: Wave) -> None:
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     report = await stored_report(open_wave)
     assert report is not None

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page
 from diagnostic.storage.models import Consultant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.browsing import DESK, PHONE, chromium, needs_browser
 from tests.conftest import PASSWORD, SECRET
 from tests.web.consultant_server import Serving, serving
@@ -28,7 +28,7 @@ def database_url(sqlite_url: str) -> str:
 @pytest.fixture
 async def wave(open_wave: Wave) -> Wave:
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     return open_wave
 

@@ -5,7 +5,7 @@ import pytest
 from diagnostic.storage.models import CommentNote, StoredReport, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk
 from tests.web.markup import Element
@@ -20,7 +20,7 @@ WRITTEN = {("a", 0): RASH, ("a", 1): "Nothing.", ("b", 1): "Nothing.", ("b", 2):
 @pytest.fixture
 async def wave(open_wave: Wave) -> Wave:
     await answer_all(open_wave, text=lambda side, n: WRITTEN.get((side, n), f"Person {n} of {side} wants less."))
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     return open_wave
 
@@ -151,7 +151,7 @@ async def test_without_a_report_there_is_nothing_to_go_through(database: str, op
 @on_one_engine
 async def test_a_wave_without_comments_says_so(database: str, open_wave: Wave) -> None:
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     desk = Desk()
     await desk.sign_in()

@@ -31,7 +31,7 @@ from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.programme import scheduled
 from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.waves import launch
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.browsing import DESK, PHONE, chromium, needs_browser
 from tests.conftest import DETAILS, HASHED, PASSWORD, SECRET
 from tests.web.consultant_server import Serving, serving
@@ -142,7 +142,7 @@ async def test_what_follows_a_close_fits_and_can_be_read_by_everybody(
     page: Page, open_wave: Wave, roster: Alliance
 ) -> None:
     await answer_all(open_wave, text=lambda side, n: COMMENTS.get((side, n), f"Person {n} of {side} wants less."))
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     wave = f"/waves/{open_wave.id}"
     await page.goto(wave)
     await look_at(page, "being-prepared")
@@ -183,7 +183,7 @@ async def test_months_of_pulses_fit_and_can_be_read_by_everybody(
         wave = await draft_wave(roster, plan, library)
         await launch(wave, SECRET)
         await answer_all(wave, text=lambda side, n: f"Person {n} of {side} wants less.")
-        await close(wave, SECRET, an_hour_later())
+        await close(wave, SECRET, after_the_end(wave))
         await publish(wave)
         if turn == 0:
             statement = "decisions.stick@alliance"

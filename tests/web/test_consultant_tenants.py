@@ -31,7 +31,7 @@ from diagnostic.survey.reports import as_computed, publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.sharing import share
 from diagnostic.survey.waves import launch
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import DETAILS, SECRET
 from tests.stored import everything
 from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
@@ -90,7 +90,7 @@ async def belongings(consultant: Consultant, said: str, plan: WavePlan, library:
     closed = await draft_wave(alliance, plan, library)
     await launch(closed, SECRET)
     await answer_all(closed, text=lambda side, n: f"{said} {n} {side}")
-    await close(closed, SECRET, an_hour_later())
+    await close(closed, SECRET, after_the_end(closed))
     await publish(closed)
     report = await as_computed(closed)
     assert report is not None

@@ -16,7 +16,7 @@ from diagnostic.storage.models import Consultant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
 from diagnostic.web.drawers import Counted, Drawers
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import PASSWORD, SECRET
 from tests.web.consultant_server import serving
 
@@ -93,7 +93,7 @@ async def test_a_server_that_ends_while_it_renders_leaves_no_process_and_no_clai
     sqlite_url: str, told: signal.Signals, open_wave: Wave, alice: Consultant, tmp_path: Path
 ) -> None:
     await answer_all(open_wave)
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     with serving(sqlite_url, tmp_path) as server:
         browser = httpx.AsyncClient(base_url=server.url, timeout=60)

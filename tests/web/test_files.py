@@ -27,7 +27,7 @@ from diagnostic.web.app import create_app
 from diagnostic.web.consultant import files
 from diagnostic.web.drawers import Drawers
 from diagnostic.web.renderings import Renderings, Wanted
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk, app_for_all, settings_for
 
@@ -45,7 +45,7 @@ TYPES = {
 @pytest.fixture
 async def wave(open_wave: Wave) -> Wave:
     await answer_all(open_wave, text=lambda side, n: f"Person {n} of {side} wants less.")
-    await close(open_wave, SECRET, an_hour_later())
+    await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     await open_wave.refresh_from_db()
     return open_wave

@@ -13,7 +13,7 @@ from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.programme import scheduled
 from diagnostic.survey.reports import publish
 from diagnostic.survey.waves import launch
-from tests.answering import an_hour_later, answer_all
+from tests.answering import after_the_end, answer_all
 from tests.conftest import DETAILS, HASHED, SECRET
 from tests.web.consultant_desk import Desk
 
@@ -124,7 +124,7 @@ async def closed_pulse(alliance: Alliance, plan: WavePlan, library: Library) -> 
     wave = await draft_wave(alliance, plan, library)
     await launch(wave, SECRET)
     await answer_all(wave)
-    await close(wave, SECRET, an_hour_later())
+    await close(wave, SECRET, after_the_end(wave))
     await publish(wave)
     return wave
 

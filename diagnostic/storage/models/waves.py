@@ -72,6 +72,18 @@ class Wave(Model):
     """Whether the consultant has been told that the worker is about to launch it."""
     held_up = fields.CharField(max_length=300, null=True)
     """Why the worker could not launch it when it was time, as the consultant was told."""
+    remind_everybody = fields.BooleanField(default=False, db_default=False)
+    """Whether reminders go to everybody invited, so that a mailbox with one does not say who has not answered."""
+    mail_paused = fields.CharField(max_length=300, null=True)
+    """Why its mail waits: what the mail server said about our account or itself, never about an address."""
+    mail_paused_at = fields.DatetimeField(null=True)
+    mail_resumes_at = fields.DatetimeField(null=True)
+    """When sending is tried again by itself."""
+    mail_pauses = fields.IntField(default=0, db_default=0)
+    """How often in a row it was paused; each pause is longer than the one before."""
+    failed_step = fields.CharField(max_length=60, null=True)
+    """What the worker could not do for it the last time it tried, such as ``close``."""
+    failed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "wave"
