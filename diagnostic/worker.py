@@ -29,7 +29,7 @@ from diagnostic.storage.models import MessageKind, Participant, StoredValue, Wav
 from diagnostic.survey import closing, programme, purging, reminders, reports, waves
 from diagnostic.survey.ballots import count_ballots
 from diagnostic.survey.calendar import office_hours
-from diagnostic.survey.invitations import deadline, token
+from diagnostic.survey.invitations import sending_ends, token
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import REFRESH, refresh_participation
 
@@ -135,12 +135,12 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
 
 
 async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
-    """Close a wave whose last day is over; or, with a side below k, warn once and, a fortnight after that, destroy."""
+    """Close a wave that has ended; or, with a side below k, warn once and, a fortnight after that, destroy."""
     try:
         await closing.close(wave, settings.secret, now)
         log.info("wave closed", wave=str(wave.id))
     except closing.BelowK:
-        if wave.warned_at is not None and now >= wave.warned_at + closing.GRACE:
+        if wave.warned_at is not None and now >= wave.warned_at + closing.WARNED_FOR:
             await closing.destroy(wave, now)
             log.info("wave destroyed unread", wave=str(wave.id))
         else:
@@ -157,8 +157,8 @@ async def _warn(wave: Wave, now: datetime) -> None:
 
 async def _below_k(wave: Wave) -> tuple[list[str], datetime]:
     counts = await count_ballots(wave)
-    warned_at = wave.warned_at or deadline(wave, wave.alliance)
-    return [side for side in ("a", "b") if counts[side] < wave.k], warned_at + closing.GRACE
+    warned_at = wave.warned_at or sending_ends(wave, wave.alliance)
+    return [side for side in ("a", "b") if counts[side] < wave.k], warned_at + closing.WARNED_FOR
 
 
 async def _ahead(wave: Wave) -> Ahead:

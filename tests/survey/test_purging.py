@@ -284,6 +284,6 @@ async def test_a_reminder_that_waits_as_a_wave_ends_is_not_kept(open_wave: Wave)
     await answer_all(open_wave, a=7, b=6)
     await remind(open_wave, on_a_working_day(2))
     assert await Message.filter(kind=MessageKind.REMINDER).count() == 3
-    await close(open_wave, SECRET, datetime.now(UTC) + timedelta(days=2))
+    await close(open_wave, SECRET, after_the_end(open_wave))
     assert await Message.filter(kind=MessageKind.REMINDER).count() == 0, "they would name those who have not answered"
     assert await Message.filter(kind=MessageKind.INVITATION).count() == 16

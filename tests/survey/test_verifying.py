@@ -22,7 +22,7 @@ from diagnostic.storage.models import (
     Wave,
 )
 from diagnostic.survey.closing import close, destroy
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.purging import delete_expired_responses, delete_roster
 from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.verifying import verify
@@ -62,7 +62,7 @@ async def wave(open_wave: Wave) -> Wave:
 @pytest.fixture
 async def destroyed(open_wave: Wave) -> Wave:
     await answer_all(open_wave, a=8, b=4)
-    await destroy(open_wave, deadline(open_wave, await Alliance.get(id=open_wave.alliance_id)))
+    await destroy(open_wave, sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id)))
     return await Wave.get(id=open_wave.id)
 
 

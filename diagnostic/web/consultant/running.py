@@ -12,7 +12,7 @@ from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, Wave
 from diagnostic.survey.calendar import office_hours
-from diagnostic.survey.closing import BelowK, close, destroy
+from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, still_open
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.waves import correct_address, extend, must_be_open
@@ -80,6 +80,9 @@ class Running(Controller):
     @get("/close")
     async def confirm_close(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         must_be_open(wave)
+        now = dt.datetime.now(dt.UTC)
+        if not await can_be_closed(wave, wave.alliance, now):
+            raise NotPossible(still_open(wave, wave.alliance, now))
         return _close_page(request, wave)
 
     @post("/close")
@@ -113,7 +116,6 @@ def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None 
         wave=wave,
         alliance=wave.alliance,
         below=below,
-        over=today(wave.alliance) > wave.closes_on,
         soonest=soonest.isoformat(),
         suggested=(soonest + dt.timedelta(days=6)).isoformat(),
         form=form or Form(),

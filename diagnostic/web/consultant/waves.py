@@ -11,9 +11,11 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, waits
+from diagnostic.survey.invitations import deadline
 from diagnostic.survey.mailed import mails_by_day
-from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire, today
+from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited, participation, refused_addresses
@@ -70,6 +72,7 @@ class Waves(Controller):
                 reminders=_reminders(wave),
             )
         if wave.state is WaveState.OPEN:
+            now = dt.datetime.now(dt.UTC)
             return page(
                 request,
                 "wave_open.html",
@@ -83,7 +86,9 @@ class Waves(Controller):
                 mails=await mails_by_day(wave, wave.alliance),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 base_url=settings.base_url,
-                over=today(wave.alliance) > wave.closes_on,
+                over=now >= deadline(wave, wave.alliance),
+                closable=await can_be_closed(wave, wave.alliance, now),
+                still_open=still_open(wave, wave.alliance, now),
             )
         report = await as_computed(wave)
         notes = await notes_of(wave)
