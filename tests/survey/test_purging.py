@@ -26,7 +26,7 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close, destroy
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import ROSTER_KEPT, delete_expired_responses, delete_expired_rosters, delete_roster
 from diagnostic.survey.reminders import remind
@@ -149,7 +149,7 @@ async def test_an_alliance_that_never_had_a_wave_keeps_its_roster(roster: Allian
 
 @on_one_engine
 async def test_a_destroyed_wave_counts_as_a_last_one(open_wave: Wave, alliance: Alliance) -> None:
-    over = deadline(open_wave, alliance)
+    over = sending_ends(open_wave, alliance)
     await destroy(open_wave, over)
     assert await delete_expired_rosters(over + ROSTER_KEPT - timedelta(seconds=1)) == 0
     assert await delete_expired_rosters(over + ROSTER_KEPT) == 1

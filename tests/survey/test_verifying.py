@@ -96,7 +96,7 @@ async def test_of_a_closed_wave_everything_holds_and_is_said_in_words(wave: Wave
 async def test_what_is_stored_dwindles_with_time(wave: Wave) -> None:
     await correct(wave, "A fault.")
     assert (await stored(wave))["Reports"] == "2, the last one a correction"
-    later = datetime.now(UTC) + timedelta(days=91)
+    later = datetime.now(UTC) + timedelta(days=120)
     await delete_expired_responses(later)
     await delete_roster(await Alliance.get(id=wave.alliance_id))
     now = await stored(wave)

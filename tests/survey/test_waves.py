@@ -229,13 +229,13 @@ async def test_the_day_that_was_promised_stands_unless_everybody_has_answered(op
     with pytest.raises(NotPossible, match="People can answer until the end of"):
         await close(open_wave, SECRET, counted)
     with pytest.raises(NotPossible, match="can still send until"):
-        await close(open_wave, SECRET, end + timedelta(hours=23))
+        await close(open_wave, SECRET, end + timedelta(hours=22))
     (last,) = [link for link in await tokens(open_wave, "b") if not (await look_up(link)).answered]
     await answer(open_wave, last, "b")
     # An attempt to close tells no more than the hourly count, which does not know of the last one yet.
     with pytest.raises(NotPossible, match="By the last hourly count"):
         await close(open_wave, SECRET, counted)
-    await close(open_wave, SECRET, end)
+    await close(open_wave, SECRET, end + timedelta(hours=23, minutes=30))
     assert (await Wave.get(id=open_wave.id)).state is WaveState.CLOSED
 
 
