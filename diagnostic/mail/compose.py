@@ -15,6 +15,7 @@ from diagnostic.mail.messages import (
     Route,
     Wording,
     below_k_mail,
+    default_reminder,
     default_wording,
     invitation_mail,
     new_link_mail,
@@ -100,7 +101,13 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
     # Before the last day is looked at: it may yet be moved, and the address of a mail that came too late be
     # corrected. Not once the wave has ended: every invitation then counts as answered, and none can be corrected.
     # A new link goes out whether the old one was used or not: whoever asks learns nothing about somebody else.
-    if wave.state == WaveState.OPEN and invitation.answered and message.kind != MessageKind.NEW_LINK:
+    to_everybody = message.kind == MessageKind.REMINDER and wave.remind_everybody
+    if (
+        wave.state == WaveState.OPEN
+        and invitation.answered
+        and message.kind != MessageKind.NEW_LINK
+        and not to_everybody
+    ):
         raise Answered("answered meanwhile")
     if wave.state != WaveState.OPEN or _last_day_passed(wave, wave.alliance, now):
         raise TooLate("The wave ended before the mail server took this mail.")
@@ -122,7 +129,11 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
             desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows
         )
     text = wave.reminder_texts.get(language)
-    own = Wording(text["subject"], text["message"]) if text else None
+    own = (
+        Wording(text["subject"], text["message"])
+        if text
+        else default_reminder(desk.frame, language, everybody=wave.remind_everybody)
+    )
     return reminder_mail(
         desk.frame, occasion, route, wording, own=own, name=person.name, link=link, stop=stop, follows=follows
     )

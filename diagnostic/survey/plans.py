@@ -30,6 +30,8 @@ class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: str = "09:00"
     remind_on: list[date] = []
     """The days on which the worker reminds, at the same time of day."""
+    remind_everybody: bool = False
+    """Whether reminders go to those, too, who have answered, so that no mailbox shows who has not."""
     k: int = 5
     comment_k: int = 8
     keep_attribute: bool = False
@@ -180,6 +182,7 @@ def _columns(
         "opens_at": plan.opens_at,
         "closes_on": plan.closes_on,
         "remind_on": [day.isoformat() for day in sorted(plan.remind_on)],
+        "remind_everybody": plan.remind_everybody,
         "invitation_texts": {
             language: texts.get(language)
             or {part: library.frame.texts[language][f"mail.{first}.{part}"] for part in ("subject", "message")}

@@ -94,6 +94,7 @@ class Drafts(Controller):
                 "scales": [scale.id for scale in kept.scales],
                 "items": [item.id for item in _expectations(kept)],
                 **({"keep_attribute": ["yes"]} if wave.attribute else {}),
+                **({"remind_everybody": ["yes"]} if wave.remind_everybody else {}),
             },
         )
         return _plan_page(request, wave.alliance, library, _whole(library, kept), form, wave=wave)
@@ -159,6 +160,7 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         ],
         closes_on=closes_on,
         remind_on=_reminders(form),
+        remind_everybody=form.ticked("remind_everybody"),
         k=form.number("k", SMALLEST_K, 50),
         comment_k=form.number("comment_k", SMALLEST_K, 100),
         keep_attribute=form.ticked("keep_attribute"),

@@ -80,6 +80,7 @@ class Programmes(Controller):
             questionnaire=pulse.id,
             languages=form.chosen("languages"),
             closes_on=dt.date.max,  # each pulse has its own
+            remind_everybody=form.ticked("remind_everybody"),
             k=form.number("k", SMALLEST_K, 50),
             comment_k=form.number("comment_k", SMALLEST_K, 100),
             keep_attribute=form.ticked("keep_attribute"),

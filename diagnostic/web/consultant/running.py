@@ -41,13 +41,15 @@ class Running(Controller):
 
     @post("/remind")
     async def send_reminder(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
-        when = await remind(wave)
+        form = await sent(request)
+        when = await remind(wave, everybody=form.ticked("remind_everybody"))
         # Not how many: that would tell how many have answered, to the person.
         if when <= dt.datetime.now(dt.UTC):
-            tell(request, "A reminder is on its way to everybody who has not answered.")
+            whom = "everybody who was invited" if wave.remind_everybody else "everybody who has not answered"
+            tell(request, f"A reminder is on its way to {whom}.")
         else:
-            when_there = moment(when, wave.alliance.timezone)
-            tell(request, f"A reminder goes to everybody who has not answered by then, on {when_there}.")
+            whom = "everybody who was invited" if wave.remind_everybody else "everybody who has not answered by then"
+            tell(request, f"A reminder goes to {whom}, on {moment(when, wave.alliance.timezone)}.")
         return go(f"/waves/{wave.id}")
 
     @post("/extend")
