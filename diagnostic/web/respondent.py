@@ -5,6 +5,7 @@ and no page sets a cookie.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -29,7 +30,7 @@ from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey.ballots import cast
-from diagnostic.survey.invitations import find, look_up
+from diagnostic.survey.invitations import begun_stamp, find, has_begun, look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import do_not_contact, invited, send_new_link
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context, shell_context
@@ -50,24 +51,40 @@ Form = Mapping[str, Sequence[str]]
 
 def respondent_router(library: Library, secret: str) -> Router:
     """The routes ``/a/{token}`` and ``/stop/{token}``, and ``/lost`` for those who have no link any more."""
-    pages = _Pages(library.frame)
+    pages = _Pages(library.frame, secret)
+
+    async def seen(token: str, stamp: str) -> Invitation:
+        """The invitation of a link that is looked at, used or not."""
+        invitation = await look_up(token)
+        refusal = refused(invitation, datetime.now(UTC), begun=has_begun(invitation.wave, stamp, secret))
+        if refusal and not isinstance(refusal, AlreadyAnswered):
+            raise refusal
+        return invitation
 
     @get("/a/{token:str}")
     async def show_form(request: Req, token: FromPath[str]) -> Template:
         try:
-            return await pages.form(request, await find(token))
+            return await pages.form(request, await seen(token, request.query_params.get("begun", "")))
         except LinkRefused as refusal:
             return await pages.refused(request, token, refusal)
 
     @post("/a/{token:str}", status_code=200)
-    async def send_answers(request: Req, token: FromPath[str]) -> Template:
+    async def send_answers(request: Req, token: FromPath[str]) -> Response[Any]:
+        form = await read_form(request)
+        stamp = form.get("_begun", [""])[0]
         try:
-            invitation = await find(token)
-            form = await read_form(request)
+            if "_language" in form:
+                return await pages.form(request, await seen(token, stamp), values=form)
+            invitation = await look_up(token)
+            begun = has_begun(invitation.wave, stamp, secret)
+            if refusal := refused(invitation, datetime.now(UTC), begun=begun):
+                raise refusal
+            if form.get("_step") == ["open"]:
+                return Response(None, status_code=204)
             taken = take(frozen_questionnaire(invitation.wave), form, side_of(invitation))
             if not isinstance(taken, Answers):
                 return await pages.form(request, invitation, values=form, faults=taken)
-            await cast(token, taken)
+            await cast(token, taken, begun=begun)
         except LinkRefused as refusal:
             return await pages.refused(request, token, refusal)
         return pages.thanks(request, invitation)
@@ -198,8 +215,9 @@ def side_of(invitation: Invitation) -> Side:
 class _Pages:
     """The pages, in the language that was asked for, else the respondent's own."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, secret: str) -> None:
         self.frame = frame
+        self.secret = secret
 
     async def form(
         self, request: Req, invitation: Invitation, *, values: Form | None = None, faults: Sequence[AnswerFault] = ()
@@ -213,13 +231,14 @@ class _Pages:
             languages=languages,
             values=values,
             faults=faults,
+            begun=begun_stamp(invitation.wave, self.secret),
         )
         return Template("respondent/form.html", context=context, status_code=422 if faults else 200)
 
     def thanks(self, request: Req, invitation: Invitation) -> Template:
         day = self.frame.date(self.languages(request, invitation)[0], invitation.wave.closes_on)
         keys = ("thanks.text", "thanks.next", "thanks.close")
-        return self.message(request, invitation, "thanks.title", keys, good=True, forget=True, date=day)
+        return self.message(request, invitation, "thanks.title", keys, good=True, stored=True, date=day)
 
     def stop(self, request: Req, invitation: Invitation) -> Template:
         return self.message(request, invitation, "stop.title", ("stop.text", "stop.still"), button="stop.button")
@@ -239,7 +258,7 @@ class _Pages:
         status, key = REFUSALS[type(refusal)]
         invitation = None if isinstance(refusal, UnknownLink) else await look_up(token)
         keys = (f"{key}.text", f"{key}.what")
-        return self.message(request, invitation, f"{key}.title", keys, status=status, forget=status == 410)
+        return self.message(request, invitation, f"{key}.title", keys, status=status, grace=key == "ended")
 
     def too_large(self, request: Req, _: Exception) -> Template:
         return self.message(request, None, "too_large.title", ("too_large.text", "too_large.what"), status=413)
@@ -257,12 +276,15 @@ class _Pages:
         button: str | None = None,
         ask: str | None = None,
         good: bool = False,
-        forget: bool = False,
+        stored: bool = False,
+        grace: bool = False,
         status: int = 200,
         **names: object,
     ) -> Template:
-        """A page that says one thing; ``ask`` for an address, ``forget`` has the browser drop its draft."""
+        """A page that says one thing; ``ask`` for an address, ``stored`` has the browser drop its draft."""
         language, languages = self.languages(request, invitation)
+        if request.method == "POST":
+            languages = [language]  # following that link would lose what the page says
         alliance = invitation.wave.alliance if invitation else None
         if invitation and alliance:
             side = side_of(invitation)
@@ -274,7 +296,8 @@ class _Pages:
             "button": button and self.frame.text(language, button),
             "ask": ask and self.frame.text(language, ask),
             "good": good,
-            "forget": forget,
+            "stored": stored,
+            "grace": grace,
             "lost": self.frame.text(language, "lost.offer") if title == "unknown.title" else None,
             "contact": alliance.contact if alliance else None,
             "companies": (names["us"], names["them"]) if alliance else (),
@@ -292,5 +315,4 @@ class _Pages:
             wished = [invitation.participant.language]
         wished = [request.query_params.get("language", ""), *wished, "en"]
         language = next((code for code in wished if code in offered), offered[0])
-        # A page that answers a POST offers no other language: following that link would lose what it says.
-        return language, offered if request.method == "GET" else [language]
+        return language, offered

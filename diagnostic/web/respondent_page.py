@@ -67,6 +67,7 @@ def shell_context(frame: Frame, language: str, languages: Sequence[str], **names
         "languages": [(code, frame.text(code, "language")) for code in languages],
         "simulated": False,
         "preview": False,
+        "carried": False,
     }
 
 
@@ -79,6 +80,7 @@ def form_context(
     languages: Sequence[str],
     values: Mapping[str, Sequence[str]] | None = None,
     faults: Sequence[AnswerFault] = (),
+    begun: str = "",
     preview: bool = False,
 ) -> dict[str, Any]:
     """The context of ``respondent/form.html``: consent and the whole form, with faults where there are any."""
@@ -104,6 +106,9 @@ def form_context(
         "consent_missing": len(of_answers) < len(faults),
         "simulated": promise.simulated,
         "preview": preview,
+        # Another language is asked for with all that is filled in.
+        "carried": not preview,
+        "begun": begun,
     }
 
 
