@@ -228,7 +228,7 @@ async def test_the_language_is_the_participants_unless_another_is_chosen(
     none = Page((await client.get(f"{link}?language=xx")).text)
 
     assert [page.all("html")[0].get("lang") for page in (own, other, none)] == ["de", "en", "de"]
-    assert [a.get("href") for a in own.all("a", hreflang="en")] == ["?language=en"]
+    assert [button.get("value") for button in own.all("button", name="_language")] == ["en", "de"]
 
 
 async def test_no_more_mail_is_asked_for_by_the_button_or_by_one_click(
