@@ -231,7 +231,8 @@ async def test_a_phone_takes_one_section_at_a_time_and_sends_after_review(
     screens = await page.evaluate("document.documentElement.scrollHeight / innerHeight")
     assert screens < 2.5, "short, although nearly nothing has been answered"
     send = await page.get_by_role("button", name="Send my answers").bounding_box()
-    assert send and send["y"] + send["height"] < PHONE["height"], "sending is offered first"
+    assert send
+    assert send["y"] + send["height"] < PHONE["height"], "sending is offered first"
     review = await page.locator(".answers").evaluate("all => all.textContent")
     for shown in ("Agree", "Can’t say", "Us: Helix", "62,5 %", "More time\ntogether."):
         assert shown in review
@@ -511,7 +512,7 @@ async def test_what_was_sent_offline_arrives_when_the_link_is_opened_again(
 
 
 async def test_nothing_but_thanks_ends_a_draft(browser: Browser, link: str, served: Served) -> None:
-    """No server, a proxy without one, a hotel's network, a fault of the server: each time the answers are still there."""
+    """No server, a proxy without one, a hotel's network, a fault of ours: each time the answers are still there."""
     page = await one_answer_at_the_review(browser, link)
     before = len(await stored(served))
     outcomes = iter([None, (502, "<h1>Bad gateway</h1>"), (200, "<h1>Welcome to the hotel</h1>"), (500, "<p>Oh</p>")])
@@ -724,7 +725,8 @@ async def test_text_of_twice_the_size_fits_a_phone(browser: Browser, link: str, 
     await page.evaluate(LARGE)
     assert await fits(page) == []
     box = await page.locator("#email").bounding_box()
-    assert box and box["height"] >= SMALLEST_TARGET
+    assert box
+    assert box["height"] >= SMALLEST_TARGET
 
 
 def served_address(link: str) -> str:
