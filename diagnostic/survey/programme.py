@@ -21,6 +21,7 @@ from diagnostic.survey.calendar import is_office_time, moment, office_hours
 from diagnostic.survey.plans import (
     MOST_REMINDERS,
     WavePlan,
+    beyond_horizon,
     draft_wave,
     must_be_scheduled,
     shift_to,
@@ -130,6 +131,9 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
     days = schedule.opens_on
     if not 1 <= len(days) <= MOST_PULSES:
         faults.append(Fault("opens_on", f"Plan 1 to {MOST_PULSES} pulses."))
+    if too_far := next(filter(None, (beyond_horizon(alliance, day, now) for day in days)), None):
+        # Nothing else is reckoned with such a day: after the last one there is none.
+        return [*faults, Fault("opens_on", too_far)]
     if any(day <= today(alliance, now) for day in days):
         faults.append(Fault("opens_on", "Every pulse opens after today."))
     if any(day.weekday() > 4 for day in days):
@@ -189,6 +193,8 @@ async def move(wave: Wave, opens_on: date, now: datetime | None = None) -> None:
         must_be_scheduled(wave)
         if opens_on <= today(alliance, now):
             raise NotPossible("Choose a day after today.")
+        if too_far := beyond_horizon(alliance, opens_on, now):
+            raise NotPossible(too_far)
         if opens_on.weekday() > 4:
             raise NotPossible("Choose a day from Monday to Friday: people are written to in office hours.")
         shift_to(wave, opens_on)

@@ -32,6 +32,7 @@ from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import find, look_up
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import do_not_contact, invited, send_new_link
+from diagnostic.text import clean
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context, shell_context
 from diagnostic.web.security.attempts import Attempts
 
@@ -145,7 +146,7 @@ async def read_form(request: Req) -> dict[str, list[str]]:
     for number, (name, value) in enumerate(parse_qsl(body, keep_blank_values=True, separator="&")):
         if number >= MOST_FIELDS:
             break
-        form.setdefault(name, []).append(value)
+        form.setdefault(clean(name), []).append(clean(value))
     return form
 
 
