@@ -8,7 +8,6 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
-from litestar.middleware.csrf import CSRFMiddleware
 
 from diagnostic.briefing.html import stylesheet
 from diagnostic.questionnaire.library import Library
@@ -24,13 +23,12 @@ from diagnostic.web.mailbox import mailbox_handlers
 from diagnostic.web.pages import UNCOMPRESSED, template_config
 from diagnostic.web.renderings import Renderings
 from diagnostic.web.respondent import respondent_router
-from diagnostic.web.security.csrf import csrf_config
+from diagnostic.web.security.budget import LARGEST_FORM, MOST_FIELDS, Budget
+from diagnostic.web.security.csrf import FormKeys, csrf_config
 from diagnostic.web.security.headers import security_headers
 from diagnostic.web.security.sessions import Sessions
 from diagnostic.web.security.store import DatabaseStore
 from diagnostic.web.vega import vega_handler
-
-LARGEST_BODY = 5_000_000
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -64,7 +62,9 @@ def create_app(settings: Settings) -> Litestar:
         compression_config=CompressionConfig(backend="gzip", exclude_opt_key=UNCOMPRESSED, exclude=["^/static/"]),
         before_send=[security_headers(settings), log_access],
         exception_handlers={Exception: error_pages(settings)},
-        request_max_body_size=LARGEST_BODY,
+        request_max_body_size=LARGEST_FORM,
+        multipart_form_part_limit=MOST_FIELDS,
+        middleware=[Budget()],
         openapi_config=None,
         logging_config=None,
     )
@@ -76,7 +76,7 @@ def _consultants(settings: Settings, **parts: object) -> Router:
         path="/",
         route_handlers=[*public_pages(), signed_in_pages()],
         middleware=[
-            DefineMiddleware(CSRFMiddleware, config=csrf_config(settings)),
+            DefineMiddleware(FormKeys, config=csrf_config(settings)),
             Sessions(DatabaseStore("session"), settings),
         ],
         dependencies={name: _given(part) for name, part in {"settings": settings, **parts}.items()},

@@ -23,6 +23,7 @@ from diagnostic.survey.roster import LARGEST, Roster, apply_roster, compare, rea
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import sent
 from diagnostic.web.pages import Req, english_first, go, page, tell
+from diagnostic.web.security.budget import FILES
 from diagnostic.web.security.store import DatabaseStore
 
 UPLOADS = DatabaseStore("roster")
@@ -67,7 +68,7 @@ class Rosters(Controller):
             headers={"Content-Disposition": 'attachment; filename="roster.csv"'},
         )
 
-    @post("/")
+    @post("/", **FILES)
     async def upload(
         self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
     ) -> Response[bytes]:

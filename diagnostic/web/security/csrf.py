@@ -2,9 +2,19 @@
 
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import Cookie
+from litestar.middleware.csrf import CSRFMiddleware
 
 from diagnostic.settings import Settings
 from diagnostic.web.security.keys import derived
+
+
+class FormKeys(CSRFMiddleware):
+    """Litestar's, but for keys that are none: sent twice, as a file, or in letters that no key has."""
+
+    def _csrf_tokens_match(self, request_csrf_token: object, cookie_csrf_token: str) -> bool:
+        if not isinstance(request_csrf_token, str) or not (request_csrf_token + cookie_csrf_token).isascii():
+            return False
+        return super()._csrf_tokens_match(request_csrf_token, cookie_csrf_token)
 
 
 def csrf_config(settings: Settings) -> CSRFConfig:
