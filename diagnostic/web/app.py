@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> Litestar:
     """Everything is built anew for each application: a Litestar handler belongs to the one it was first put in."""
     library = Library.load(settings.content)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
-    drawers = Drawers()
+    drawers, readers = Drawers(), Drawers()
     renderings = Renderings(settings.content, assets.version, drawers)
     pending: list[str] = []
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Litestar:
                 yield
             finally:
                 await renderings.close()
+                readers.shutdown(wait=False)
 
     return Litestar(
         route_handlers=[
@@ -55,7 +56,7 @@ def create_app(settings: Settings) -> Litestar:
             *mailbox_handlers(settings),
             respondent_router(library, settings.secret),
             vega_handler(drawers),
-            _consultants(settings, library=library, assets=assets, renderings=renderings),
+            _consultants(settings, library=library, assets=assets, renderings=renderings, readers=readers),
         ],
         lifespan=[database],
         template_config=template_config(settings, assets),
