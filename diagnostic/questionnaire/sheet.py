@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import fastexcel
 import msgspec
@@ -14,6 +15,8 @@ import polars as pl
 from diagnostic.errors import Fault, Faults
 from diagnostic.text import clean, control_character
 
+LARGEST = 20_000_000
+"""Bytes of a file. What is uploaded to the site is smaller still, see `diagnostic.web.security.budget`."""
 LARGEST_UNPACKED = 60_000_000
 """Bytes of an Excel file once it is unpacked, which it is to hold some millions of cells."""
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 25_000, 500, 10_000
@@ -39,6 +42,15 @@ class Row(msgspec.Struct, frozen=True):
     def cell(self, index: int | None) -> str:
         """A cell without the blanks around it; '' where the row ends before it, or there is no such column."""
         return self.cells[index].strip() if index is not None and index < len(self.cells) else ""
+
+
+def is_excel(path: Path) -> bool:
+    """Whether a file is one of today's Excel files, whatever its name; False where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) == _ZIP
+    except OSError:
+        return False
 
 
 def as_text(text: str) -> str:
@@ -73,6 +85,8 @@ def read_sheet(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault
 
 
 def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
+    if len(data) > LARGEST:
+        raise _Unreadable([Fault(name, f"is larger than {LARGEST // 1_000_000} MB; keep a line a person")])
     if data.startswith(_OLE):
         raise _Unreadable([Fault(name, f"is an old or a protected Excel file; {_SAVE_AS}")])
     faults: list[Fault] = []

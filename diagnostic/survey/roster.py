@@ -23,7 +23,6 @@ ROLE_NAMES = frozenset(
 )
 DETAILS = ("side", "name", "attribute", "language")
 """What a roster says of an address."""
-LARGEST = 5_000_000
 LONGEST_CELL = 300
 """No address, name or company is as long."""
 
@@ -74,8 +73,6 @@ def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Seque
     InvalidRoster
         With every fault, each by row as a spreadsheet counts them (the header is row 1).
     """
-    if len(data) > LARGEST:
-        raise InvalidRoster([Fault(filename, "The file is larger than 5 MB; a roster has a line a person.")])
     headings, rows, faults = read_sheet(filename, data)
     columns = [from_text(heading.strip()).lower() for heading in headings]
     wrong = list(_column_faults(columns, rows, alliance)) if columns else []

@@ -57,7 +57,7 @@ def far_corner() -> bytes:
 def larger_than_it_says(length: int = 100_000_000) -> bytes:
     """A workbook whose sheet is said, in the file's directory, to have a hundred bytes."""
     data = bytearray(one_long_string(length))
-    place = data.index(b"PK\x01\x02" , data.index(b"xl/worksheets/sheet1.xml") + 1)
+    place = data.index(b"PK\x01\x02", data.index(b"xl/worksheets/sheet1.xml") + 1)
     while data[place + 46 : place + 46 + 24] != b"xl/worksheets/sheet1.xml":
         place = data.index(b"PK\x01\x02", place + 1)
     struct.pack_into("<I", data, place + 24, 100)
