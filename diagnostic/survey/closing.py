@@ -36,7 +36,12 @@ class BelowK(NotPossible):
 async def ended(now: datetime) -> list[Wave]:
     """Open waves whose last day is over."""
     waves = await Wave.filter(state=WaveState.OPEN).prefetch_related("alliance")
-    return [wave for wave in waves if now >= deadline(wave, wave.alliance)]
+    return [wave for wave in waves if is_over(wave, now)]
+
+
+def is_over(wave: Wave, now: datetime) -> bool:
+    """Whether the last day of a wave is over where its alliance is."""
+    return now >= deadline(wave, wave.alliance)
 
 
 async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:

@@ -226,27 +226,33 @@ async def stop(alliance: Alliance) -> int:
 
 async def announce_due(now: datetime) -> None:
     """Tell the consultants of each pulse that is about to open, in office hours, and once."""
-    for wave in await _coming(now + AHEAD).filter(announced=False):
-        alliance = wave.alliance
-        opening = opens(wave, alliance)
-        if not opening - AHEAD <= now < opening:
-            continue
-        async with transaction():
-            same = Wave.filter(id=wave.id, state=WaveState.DRAFT, announced=False, opens_on=wave.opens_on)
-            if await same.update(announced=True):
-                await tell_consultants(MessageKind.OPENS_SOON, wave, office_hours(now, alliance.timezone))
+    for wave in await coming(now + AHEAD):
+        await announce(wave, now)
+
+
+async def announce(wave: Wave, now: datetime) -> None:
+    """Tell the consultants of a pulse if it is about to open, and they were not told."""
+    alliance = wave.alliance
+    opening = opens(wave, alliance)
+    if wave.announced or not opening - AHEAD <= now < opening:
+        return
+    async with transaction():
+        same = Wave.filter(id=wave.id, state=WaveState.DRAFT, announced=False, opens_on=wave.opens_on)
+        if await same.update(announced=True):
+            await tell_consultants(MessageKind.OPENS_SOON, wave, office_hours(now, alliance.timezone))
 
 
 async def due_to_open(now: datetime) -> list[Wave]:
     """The pulses for which it is time; one that is late waits for office hours."""
-    return [
-        wave
-        for wave in await _coming(now)
-        if now >= opens(wave, wave.alliance) and office_hours(now, wave.alliance.timezone) == now
-    ]
+    return [wave for wave in await coming(now) if is_due(wave, now)]
 
 
-def _coming(until: datetime) -> QuerySet[Wave]:
+def is_due(wave: Wave, now: datetime) -> bool:
+    """Whether it is time for a pulse to open; one that is late waits for office hours."""
+    return now >= opens(wave, wave.alliance) and office_hours(now, wave.alliance.timezone) == now
+
+
+def coming(until: datetime) -> QuerySet[Wave]:
     """The pulses that open by a day, wherever on earth it is that day: a pulse is large, and most are far off."""
     day = until.date() + timedelta(days=1)
     return Wave.filter(state=WaveState.DRAFT, opens_on__lte=day).prefetch_related("alliance")
