@@ -23,6 +23,7 @@ A message names the place (file, row, item) and says what to do. It never holds 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -45,12 +46,22 @@ class DiagnosticError(Exception):
     """What went wrong, in words a person can act on."""
 
 
-class Faults(DiagnosticError):
-    """Several things to mend, all found at once."""
+MOST_SHOWN = 50
+"""Nobody mends more at once, and a page with all of a large file's would be no page."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+class Faults(DiagnosticError):
+    """Several things to mend, all found at once: the first `MOST_SHOWN`, and how many ``more`` there are."""
+
+    def __init__(self, faults: Sequence[Fault], more: int = 0) -> None:
+        self.faults = tuple(faults[:MOST_SHOWN])
+        self.more = more + len(faults) - len(self.faults)
+        rest = [f"and {self.more:,} more"] if self.more else []
+        super().__init__("\n".join([*(str(fault) for fault in self.faults), *rest]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is carried from one process to another."""
+        return type(self), (self.faults, self.more)
 
 
 class InvalidSettings(Faults):

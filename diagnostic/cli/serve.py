@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.server import Server
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar.types import ASGIApp
@@ -16,6 +17,8 @@ from diagnostic.settings import Settings
 from diagnostic.storage import is_sqlite, must_be_migrated
 from diagnostic.web.app import create_app
 
+LARGEST_HEAD = 65_536
+"""Bytes of a request's line and headers; the application takes fewer."""
 STOPS_WITHIN = 20
 """Seconds a worker gets to finish its requests before it is ended."""
 
@@ -45,6 +48,8 @@ def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> No
         websockets=False,
         workers_kill_timeout=STOPS_WITHIN,
         log_access=False,
+        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD),
+        http2_settings=HTTP2Settings(max_headers_size=LARGEST_HEAD),
     )
     server.serve(target_loader=partial(application, settings), wrap_loader=False)
 

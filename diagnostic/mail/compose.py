@@ -23,7 +23,7 @@ from diagnostic.mail.messages import (
     reminder_mail,
     test_mail,
 )
-from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail
+from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail, step_failed_mail
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
     Alliance,
@@ -206,6 +206,14 @@ async def _reported(desk: Desk, message: Message, now: datetime) -> EmailMessage
     return reported_mail(route, about, signs=await desk.signs(wave))
 
 
+async def _step_failed(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    if wave.failed_step is None:
+        raise Unwanted("it was done meanwhile")
+    route, about = await _to_consultant(desk, message, wave, now)
+    return step_failed_mail(route, about, step=wave.failed_step)
+
+
 async def _to_consultant(desk: Desk, message: Message, wave: Wave, now: datetime) -> tuple[Route, About]:
     consultant, alliance = await Consultant.get_or_none(id=message.consultant_id), wave.alliance
     if consultant is None or consultant.id not in (alliance.consultant_id, alliance.second_id):
@@ -231,6 +239,7 @@ _WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[Ema
     MessageKind.OPENS_SOON: _opens_soon,
     MessageKind.HELD_UP: _held_up,
     MessageKind.REPORTED: _reported,
+    MessageKind.STEP_FAILED: _step_failed,
 }
 
 

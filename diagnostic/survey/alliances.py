@@ -8,12 +8,17 @@ import msgspec
 from diagnostic.errors import Fault, Faults, NotPossible
 from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
 from diagnostic.survey.consultants import check_address
+from diagnostic.text import one_line
 
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
 ROSTER_COLUMNS = ("email", "company", "name", "language")
 """What a roster has besides the alliance's own attribute; the first two it must have."""
+
+
+LONGEST_ATTRIBUTE = 60
+MOST_DOMAINS, LONGEST_DOMAIN = 50, 253
 
 
 class InvalidDetails(Faults):
@@ -44,7 +49,7 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
         faults: list[Fault] = []
         texts: dict[str, str] = {}
         for field, most in (("brand", 120), ("company_a", 120), ("company_b", 120), ("controller", 300)):
-            texts[field] = " ".join(str(getattr(self, field)).split())
+            texts[field] = one_line(getattr(self, field))
             if not texts[field]:
                 faults.append(Fault(field, "Please fill this in."))
             elif len(texts[field]) > most:
@@ -57,14 +62,16 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
             faults.append(Fault("domains_b", f"{shared} is given for both companies; a domain belongs to one."))
         try:
             ZoneInfo(self.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
-            faults.append(Fault("timezone", f"“{self.timezone}” is no time zone; choose one such as Europe/Berlin."))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            faults.append(Fault("timezone", "This is no time zone; choose one such as Europe/Berlin."))
         contact = self.contact
         try:
             contact = check_address(self.contact)
         except NotPossible as error:
             faults.append(Fault("contact", str(error)))
-        attribute = " ".join((self.attribute or "").split())[:60] or None
+        attribute = one_line(self.attribute or "") or None
+        if attribute and len(attribute) > LONGEST_ATTRIBUTE:
+            faults.append(Fault("attribute", f"Please use at most {LONGEST_ATTRIBUTE} characters."))
         if attribute and attribute.lower() in ROSTER_COLUMNS:
             faults.append(Fault("attribute", f"The roster has a column “{attribute.lower()}” already; give another."))
         if faults:
@@ -78,10 +85,12 @@ def _domains(given: list[str], field: str, faults: list[Fault]) -> list[str]:
     domains = list(dict.fromkeys(d for part in given if (d := part.strip().lower().lstrip("@").rstrip("."))))
     if not domains:
         faults.append(Fault(field, "Please give at least one mail domain, such as example.com."))
+    if len(domains) > MOST_DOMAINS:
+        faults.append(Fault(field, f"Please give at most {MOST_DOMAINS} mail domains."))
     faults.extend(
-        Fault(field, f"“{domain}” is no mail domain; it is what stands after the @, such as example.com.")
+        Fault(field, f"“{domain[:LONGEST_DOMAIN]}” is no mail domain; it is what stands after the @, as example.com.")
         for domain in domains
-        if not _DOMAIN.fullmatch(domain)
+        if len(domain) > LONGEST_DOMAIN or not _DOMAIN.fullmatch(domain)
     )
     return domains
 

@@ -10,8 +10,10 @@ from tortoise.exceptions import IntegrityError
 
 from diagnostic.errors import NotPossible
 from diagnostic.storage.models import Consultant
+from diagnostic.text import clean, one_line
 
-SHORTEST_PASSWORD = 12
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1000
+LONGEST_NAME, LONGEST_FIRM = 120, 254
 _HASHER = PasswordHasher()
 
 
@@ -37,11 +39,13 @@ async def add_consultant(email: str, name: str, password: str, firm: str | None 
     NotPossible
         Where the address is none or taken, or the password is shorter than 12 characters.
     """
-    email = check_address(email)
-    firm = email.rpartition("@")[2] if firm is None else firm.strip()
+    email, name = check_address(email), one_line(name)
+    firm = email.rpartition("@")[2] if firm is None else one_line(firm)
+    if len(name) > LONGEST_NAME or len(firm) > LONGEST_FIRM:
+        raise NotPossible(f"A name has at most {LONGEST_NAME} characters, that of a firm at most {LONGEST_FIRM}.")
     hashed = await _hash(password)
     try:
-        return await Consultant.create(email=email, name=name.strip() or email, firm=firm, password_hash=hashed)
+        return await Consultant.create(email=email, name=name or email[:LONGEST_NAME], firm=firm, password_hash=hashed)
     except IntegrityError:
         raise NotPossible(f"There is an account for {email} already.") from None
 
@@ -62,7 +66,9 @@ async def set_password(consultant: Consultant, password: str) -> None:
 async def _hash(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
         raise NotPossible(f"A password has at least {SHORTEST_PASSWORD} characters; a few words together do well.")
-    return await asyncio.to_thread(_HASHER.hash, password)
+    if len(password) > LONGEST_PASSWORD:
+        raise NotPossible(f"A password has at most {LONGEST_PASSWORD} characters.")
+    return await asyncio.to_thread(_HASHER.hash, clean(password))
 
 
 @cache
@@ -73,6 +79,6 @@ def _nobody() -> str:
 def _matches(known: str | None, password: str) -> bool:
     try:
         # Where there is no account one is checked all the same, so that the time taken does not tell.
-        return _HASHER.verify(known or _nobody(), password) and known is not None
+        return _HASHER.verify(known or _nobody(), clean(password)) and known is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -27,11 +27,13 @@ from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.calendar import moment
 from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import deadline, new_invitation, renew_link
-from diagnostic.survey.plans import must_be_draft, must_be_scheduled, shift_to, today
+from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
 
 REFRESH = timedelta(hours=1)
+LONGEST_IN_ALL = timedelta(days=365)
+"""How long after its launch a wave may end, however often it is extended; the database refuses more, too."""
 BATCH = 500
 
 
@@ -104,6 +106,8 @@ async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participan
         raise NotPossible("Another wave of this alliance is open. Close it first.")
     if wave.closes_on <= today(alliance, now):
         raise NotPossible("The closing date has to be after today. Change it in the plan.")
+    if too_late := beyond_longest(today(alliance, now), wave.closes_on):
+        raise NotPossible(f"{too_late} Change it in the plan.")
     counts = Counter(person.side for person in people)
     for side in SIDES:
         if counts[side] < wave.k:
@@ -133,7 +137,7 @@ def must_be_open(wave: Wave) -> None:
 
 
 async def extend(wave: Wave, closes_on: date) -> None:
-    """Move the closing date further away; raises `NotPossible` for an earlier one."""
+    """Move the closing date further away; raises `NotPossible` for an earlier one, and for one too far away."""
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db()
@@ -141,6 +145,10 @@ async def extend(wave: Wave, closes_on: date) -> None:
         alliance = await Alliance.get(id=wave.alliance_id)
         if closes_on <= wave.closes_on or closes_on < today(alliance):
             raise NotPossible("The closing date can be moved to a later day, never to an earlier one.")
+        if too_late := beyond_longest(today(alliance), closes_on):
+            raise NotPossible(too_late)
+        if wave.launched_at and closes_on > (latest := wave.launched_at.date() + LONGEST_IN_ALL):
+            raise NotPossible(f"A wave ends within a year of its launch, on {latest:%-d %B %Y} at the latest.")
         wave.closes_on = closes_on
         wave.warned_at = None
         await wave.save(update_fields=["closes_on", "warned_at"])

@@ -40,13 +40,20 @@ WORDS = {
         "The address may be mistyped, or what it led to was deleted, or it belongs to another account.",
     ),
     405: Words("That cannot be done at this address", "Go back to the page before and use its buttons."),
-    413: Words("That file is too large", "A file may hold at most 5 MB. Rosters are far smaller: check the file."),
+    408: Words("That took too long", "The form did not arrive in time. Check the connection and send it again."),
+    413: Words(
+        "That is too much at once",
+        "A file may hold at most 5 MB, a form far less. Rosters are far smaller: check the file.",
+    ),
+    414: Words("That address is too long", "The address may have been pasted together with something else."),
+    415: Words("That cannot be read here", "Send it from the page it belongs to, in a browser."),
     422: Words("Something in that form could not be read", "Go back, check what was entered and send it again."),
     429: Words(
         "Too many attempts",
         "To protect the account, signing in pauses for a quarter of an hour. A reset of the password works meanwhile "
         "if you have not tried that too often as well.",
     ),
+    431: Words("The browser sent too much", "Delete the cookies of this site and load the page again."),
     500: Words(
         "Something broke on our side",
         "Nothing you entered before is lost. Try again; if it happens again, tell whoever runs this server, "

@@ -24,6 +24,7 @@ from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import do_not_contact, invited, send_new_link
+from diagnostic.text import clean
 from diagnostic.web.links import mended
 from diagnostic.web.respondent_messages import REFUSALS, Messages, side_of
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context
@@ -186,7 +187,7 @@ async def read_form(request: Req) -> dict[str, list[str]]:
     for number, (name, value) in enumerate(parse_qsl(body, keep_blank_values=True, separator="&")):
         if number >= MOST_FIELDS:
             break
-        form.setdefault(name, []).append(value)
+        form.setdefault(clean(name), []).append(clean(value))
     return form
 
 

@@ -436,9 +436,9 @@ def test_a_column_is_named_once_and_not_left_without_a_name(alliance_without_dat
     assert unnamed == "row 1: Column D has cells but no name. Name it or delete it."
 
 
-def test_a_roster_has_at_most_five_megabytes(alliance_without_database: Alliance) -> None:
-    (fault,) = roster_faults(b"x" * 5_000_001, alliance_without_database)
-    assert fault == "r.csv: The file is larger than 5 MB; a roster has a line a person."
+def test_a_roster_has_at_most_twenty_megabytes(alliance_without_database: Alliance) -> None:
+    (fault,) = roster_faults(b"x" * 20_000_001, alliance_without_database)
+    assert fault == "r.csv: is larger than 20 MB; keep a line a person"
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"email,company\n", b"PK\x03\x04 no workbook"])

@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from diagnostic.settings import Settings
-from diagnostic.survey.consultants import SHORTEST_PASSWORD, set_password
+from diagnostic.survey.consultants import LONGEST_PASSWORD, SHORTEST_PASSWORD, set_password
 from diagnostic.web.consultant.forms import Form, sent
 from diagnostic.web.pages import Req, go, page, tell
 from diagnostic.web.security.attempts import Attempts
@@ -58,5 +58,7 @@ def check_new(form: Form) -> None:
     """Note what is wrong with a new password typed twice."""
     if len(form["password"]) < SHORTEST_PASSWORD:
         form.wrong("password", f"Use at least {SHORTEST_PASSWORD} characters; four unrelated words do well.")
+    elif len(form["password"]) > LONGEST_PASSWORD:
+        form.wrong("password", f"Use at most {LONGEST_PASSWORD} characters.")
     elif form["password"] != form["again"]:
         form.wrong("again", "This differs from the line above.")

@@ -13,6 +13,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, Wave
 from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, still_open
+from diagnostic.survey.invitations import last_day
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.waves import correct_address, extend, must_be_open
@@ -110,7 +111,7 @@ class Running(Controller):
 
 
 def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None = None) -> Response[bytes]:
-    soonest = max(today(wave.alliance), wave.closes_on) + dt.timedelta(days=1)
+    soonest = max(today(wave.alliance), last_day(wave)) + dt.timedelta(days=1)
     return page(
         request,
         "close.html",
