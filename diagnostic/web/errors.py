@@ -11,6 +11,7 @@ from litestar.response import Template
 
 from diagnostic.settings import Settings
 from diagnostic.web.log import loggable
+from diagnostic.web.pages import count
 from diagnostic.web.security.csrf import forget_csrf_cookie
 
 logger = structlog.get_logger("diagnostic.web")
@@ -38,8 +39,8 @@ WORDS = {
     422: Words("Something in that form could not be read", "Go back, check what was entered and send it again."),
     429: Words(
         "Too many attempts",
-        "To protect the account, signing in pauses for a quarter of an hour. A reset of the password works meanwhile "
-        "if you have not tried that too often as well.",
+        "There were many from your network, or at this account. Nothing is locked: wait {wait}, go back and try again. "
+        "If you have forgotten your password, set a new one by mail: after that you need not wait.",
     ),
     500: Words(
         "Something broke on our side",
@@ -64,6 +65,12 @@ def error_pages(settings: Settings) -> Callable[[Request[Any, Any, Any], Excepti
         if status == 403:
             headers |= without_key
         words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+        if status == 429:
+            words = words._replace(advice=words.advice.format(wait=_spelt_out(int(headers.get("Retry-After", 60)))))
         return Template("error.html", context={"status": status, "words": words}, status_code=status, headers=headers)
 
     return error_page
+
+
+def _spelt_out(seconds: int) -> str:
+    return count(seconds, "second") if seconds < 100 else count(-(-seconds // 60), "minute")

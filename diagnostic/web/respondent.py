@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from litestar import MediaType, Request, Response, Router, get, head, post
 from litestar.background_tasks import BackgroundTask
-from litestar.exceptions import ClientException, InternalServerException
+from litestar.exceptions import ClientException, HTTPException, InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Template
@@ -31,9 +31,9 @@ from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import find, look_up
 from diagnostic.survey.plans import frozen_questionnaire
-from diagnostic.survey.waves import do_not_contact, invited, send_new_link
+from diagnostic.survey.waves import do_not_contact, invited, send_link_again
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context, shell_context
-from diagnostic.web.security.attempts import Attempts
+from diagnostic.web.security.attempts import Attempts, address_of
 
 LARGEST_BODY = 512_000
 MOST_FIELDS = 2_000
@@ -95,12 +95,11 @@ def respondent_router(library: Library, secret: str) -> Router:
 
     @post("/lost", status_code=200)
     async def send_link(request: Req) -> Template:
+        await Attempts("new-link", secret).count_network(address_of(request))
         email = (await read_form(request)).get("email", [""])[0].strip()
-        address = request.client.host if request.client else ""
-        await Attempts("new-link", secret, account=3).count(account=email, address=address)
         answer = pages.link_sent(request)
         # After the answer has left, so that its time does not say who is invited either.
-        answer.background = BackgroundTask(send_new_link, email, secret)
+        answer.background = BackgroundTask(send_link_again, email, secret)
         return answer
 
     return Router(
@@ -244,8 +243,10 @@ class _Pages:
     def too_large(self, request: Req, _: Exception) -> Template:
         return self.message(request, None, "too_large.title", ("too_large.text", "too_large.what"), status=413)
 
-    def too_often(self, request: Req, _: Exception) -> Template:
-        return self.message(request, None, "too_often.title", ("too_often.text",), status=429)
+    def too_often(self, request: Req, error: HTTPException) -> Template:
+        answer = self.message(request, None, "too_often.title", ("too_often.text",), status=429)
+        answer.headers |= error.headers or {}
+        return answer
 
     def message(
         self,
