@@ -1,6 +1,7 @@
 """What is amiss where a proxy stands in front that the settings do not name."""
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 logger = structlog.get_logger("diagnostic.web")
@@ -20,7 +21,11 @@ def noticing_unnamed_proxies(app: ASGIApp) -> ASGIApp:
 
     async def noticing(scope: Scope, receive: Receive, send: Send) -> None:
         nonlocal said
-        if not said and scope["type"] == "http" and any(name == b"x-forwarded-for" for name, _ in scope["headers"]):
+        if (
+            not said
+            and scope["type"] == ScopeType.HTTP
+            and any(name == b"x-forwarded-for" for name, _ in scope["headers"])
+        ):
             said = True
             logger.warning("proxy_not_trusted", what=UNNAMED)
         await app(scope, receive, send)
