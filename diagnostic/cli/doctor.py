@@ -19,6 +19,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage import connected, is_sqlite, pending_migrations, sqlite_file
 from diagnostic.storage.models import Invitation, WaveState
 from diagnostic.survey.invitations import fingerprint, token
+from diagnostic.web.security.proxies import UNNAMED
 from diagnostic.worker import alive
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -125,6 +126,15 @@ async def _base_url(settings: Settings) -> str:
     return settings.base_url
 
 
+async def _proxies(settings: Settings) -> str:
+    """Pages by HTTPS come through a proxy, as the site itself speaks none."""
+    if settings.trusted_proxies:
+        return f"{', '.join(settings.trusted_proxies)} may say who a request came from"
+    if _is_local(settings):
+        return "none is named, and none is needed on this computer alone"
+    raise MendError(f"{UNNAMED} With nginx on the same machine that is: DIAGNOSTIC_TRUSTED_PROXIES=127.0.0.1")
+
+
 async def _secret(settings: Settings) -> str:
     if len(set(settings.secret)) < 12 or _PLACEHOLDER.search(settings.secret):
         raise MendError(
@@ -175,6 +185,7 @@ CHECKS: tuple[tuple[str, frozenset[str], Check], ...] = (
     ("Mail server", frozenset({"DIAGNOSTIC_MAIL_SERVER"}), _mail_server),
     ("Sender", frozenset({"DIAGNOSTIC_MAIL_FROM", "DIAGNOSTIC_BASE_URL"}), _sender),
     ("Base URL", frozenset({"DIAGNOSTIC_BASE_URL"}), _base_url),
+    ("Proxies", frozenset({"DIAGNOSTIC_BASE_URL", "DIAGNOSTIC_TRUSTED_PROXIES"}), _proxies),
     ("Content", frozenset({"DIAGNOSTIC_CONTENT"}), _content),
 )
 """What is looked at, and the settings and earlier checks without which it cannot be."""

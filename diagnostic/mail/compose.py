@@ -100,7 +100,7 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
     wave, person = invitation.wave, invitation.participant
     # Before the last day is looked at: it may yet be moved, and the address of a mail that came too late be
     # corrected. Not once the wave has ended: every invitation then counts as answered, and none can be corrected.
-    # A new link goes out whether the old one was used or not: whoever asks learns nothing about somebody else.
+    # A link that is sent again goes out whether it was used or not: whoever asks learns nothing about somebody else.
     to_everybody = message.kind == MessageKind.REMINDER and wave.remind_everybody
     if (
         wave.state == WaveState.OPEN
@@ -155,7 +155,7 @@ async def _password_reset(desk: Desk, message: Message, now: datetime) -> EmailM
     key = secrets.token_urlsafe(32)
     await StoredValue.create(
         key=f"password-reset:{hashlib.sha256(key.encode()).hexdigest()}",
-        value=str(consultant.id).encode(),
+        value=f"{consultant.id} {consultant.password_stamp()}".encode(),
         expires_at=now + RESET_LASTS,
     )
     route = desk.route(message, consultant.email, now)

@@ -16,6 +16,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage import is_outage
 from diagnostic.web.links import is_respondents, mended
 from diagnostic.web.log import loggable
+from diagnostic.web.pages import count
 from diagnostic.web.respondent_messages import Messages
 from diagnostic.web.security.csrf import forget_csrf_cookie
 
@@ -50,8 +51,8 @@ WORDS = {
     422: Words("Something in that form could not be read", "Go back, check what was entered and send it again."),
     429: Words(
         "Too many attempts",
-        "To protect the account, signing in pauses for a quarter of an hour. A reset of the password works meanwhile "
-        "if you have not tried that too often as well.",
+        "There were many from your network, or at this account. Nothing is locked: wait {wait}, go back and try again. "
+        "If you have forgotten your password, set a new one by mail: after that you need not wait.",
     ),
     431: Words("The browser sent too much", "Delete the cookies of this site and load the page again."),
     500: Words(
@@ -86,6 +87,8 @@ def error_pages(settings: Settings, messages: Messages) -> Callable[[Request[Any
         if status == 403:
             headers |= without_key
         words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+        if status == 429:
+            words = words._replace(advice=words.advice.format(wait=_spelt_out(int(headers.get("Retry-After", 60)))))
         return Template("error.html", context={"status": status, "words": words}, status_code=status, headers=headers)
 
     return error_page
@@ -96,3 +99,7 @@ def _told(error: Exception) -> tuple[int, dict[str, str]]:
     if isinstance(error, HTTPException) and error.status_code != 500:
         return error.status_code, dict(error.headers or {})
     return (503, {"Retry-After": WAIT}) if is_outage(error) else (500, {})
+
+
+def _spelt_out(seconds: int) -> str:
+    return count(seconds, "second") if seconds < 100 else count(-(-seconds // 60), "minute")

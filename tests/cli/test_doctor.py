@@ -25,6 +25,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, migrated_sqlite: Path, tmp_path
     monkeypatch.setenv("DIAGNOSTIC_DATABASE", f"sqlite:///{file}")
     monkeypatch.setenv("DIAGNOSTIC_SECRET", SOUND_SECRET)
     monkeypatch.setenv("DIAGNOSTIC_BASE_URL", "https://pulse.example.org")
+    monkeypatch.setenv("DIAGNOSTIC_TRUSTED_PROXIES", "127.0.0.1")
     monkeypatch.setenv("DIAGNOSTIC_MAIL_SERVER", f"maildir://{tmp_path / 'mails'}")
     monkeypatch.setenv("DIAGNOSTIC_MAIL_FROM", "Survey <survey@consultancy.org>")
     return monkeypatch
@@ -53,6 +54,7 @@ def test_a_sound_deployment_passes(environment: pytest.MonkeyPatch) -> None:
         ("DIAGNOSTIC_SECRET", "please-change-me-0123456789-abcdefg", "Secret", "can be guessed"),
         ("DIAGNOSTIC_BASE_URL", "http://pulse.example.org", "Base URL", "https://"),
         ("DIAGNOSTIC_BASE_URL", "https://example.org/pulse", "DIAGNOSTIC_BASE_URL", "address of a site"),
+        ("DIAGNOSTIC_TRUSTED_PROXIES", "", "Proxies", "DIAGNOSTIC_TRUSTED_PROXIES=127.0.0.1"),
         ("DIAGNOSTIC_MAIL_FROM", "survey@localhost", "Sender", "DIAGNOSTIC_MAIL_FROM"),
         ("DIAGNOSTIC_CONTENT", "/nowhere", "DIAGNOSTIC_CONTENT", "questionnaires"),
         ("DIAGNOSTIC_DATABASE", "sqlite:////nowhere/at/all.sqlite3", "Database", "diagnostic migrate"),
