@@ -22,7 +22,7 @@ from diagnostic.mail.messages import (
     reminder_mail,
     test_mail,
 )
-from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail
+from diagnostic.mail.notices import About, Ahead, held_up_mail, mail_paused_mail, opens_soon_mail, reported_mail
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
     Alliance,
@@ -59,7 +59,11 @@ class NotNow(Exception):
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What is needed to write mails. ``token`` makes an invitation's token: nothing stored holds it."""
+    """What is needed to write mails.
+
+    ``token`` makes an invitation's token: nothing stored holds it. It raises `NothingPasses` where the link would not
+    open, so that nobody is mailed a dead one.
+    """
 
     frame: Frame
     sender: Sender
@@ -195,6 +199,14 @@ async def _reported(desk: Desk, message: Message, now: datetime) -> EmailMessage
     return reported_mail(route, about, signs=await desk.signs(wave))
 
 
+async def _mail_paused(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    if wave.state != WaveState.OPEN or wave.mail_paused is None:
+        raise Unwanted("its mail is on its way again")
+    route, about = await _to_consultant(desk, message, wave, now)
+    return mail_paused_mail(route, about, why=wave.mail_paused)
+
+
 async def _to_consultant(desk: Desk, message: Message, wave: Wave, now: datetime) -> tuple[Route, About]:
     consultant, alliance = await Consultant.get_or_none(id=message.consultant_id), wave.alliance
     if consultant is None or consultant.id not in (alliance.consultant_id, alliance.second_id):
@@ -220,6 +232,7 @@ _WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[Ema
     MessageKind.OPENS_SOON: _opens_soon,
     MessageKind.HELD_UP: _held_up,
     MessageKind.REPORTED: _reported,
+    MessageKind.MAIL_PAUSED: _mail_paused,
 }
 
 

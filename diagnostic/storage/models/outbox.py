@@ -22,6 +22,7 @@ class MessageKind(StrEnum):
     OPENS_SOON = "opens_soon"
     HELD_UP = "held_up"
     REPORTED = "reported"
+    MAIL_PAUSED = "mail_paused"
 
 
 class MessageState(StrEnum):
