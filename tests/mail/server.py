@@ -50,6 +50,8 @@ class MailServer:
         self.played: list[Played] = []
         """Replies that stay until they are taken out, tried after those above."""
         self.conversations = 0
+        self.asked = 0
+        """How many mails were begun."""
         self.encrypted: list[bool] = []
         self.kill_after: int | None = None
         """A process to kill (SIGKILL) once its mail is taken, before it hears so."""
@@ -111,6 +113,7 @@ class MailServer:
     async def handle_MAIL(
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.asked += 1
         if self.to_sender:
             return self.to_sender.pop(0)
         if reply := self.plays("MAIL"):
