@@ -187,8 +187,11 @@ async def _opens_soon(desk: Desk, message: Message, now: datetime) -> EmailMessa
 
 async def _held_up(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
+    if wave.state == WaveState.OPEN and wave.mail_paused is not None:
+        route, about = await _to_consultant(desk, message, wave, now)
+        return mail_paused_mail(route, about, why=wave.mail_paused)
     if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is None:
-        raise Unwanted("it is open by now, or no longer planned")
+        raise Unwanted("it is open by now and its mails are on their way, or it is no longer planned")
     route, about = await _to_consultant(desk, message, wave, now)
     return held_up_mail(route, about, why=wave.held_up, closes_on=wave.closes_on)
 
@@ -197,14 +200,6 @@ async def _reported(desk: Desk, message: Message, now: datetime) -> EmailMessage
     wave = await _wave(message)
     route, about = await _to_consultant(desk, message, wave, now)
     return reported_mail(route, about, signs=await desk.signs(wave))
-
-
-async def _mail_paused(desk: Desk, message: Message, now: datetime) -> EmailMessage:
-    wave = await _wave(message)
-    if wave.state != WaveState.OPEN or wave.mail_paused is None:
-        raise Unwanted("its mail is on its way again")
-    route, about = await _to_consultant(desk, message, wave, now)
-    return mail_paused_mail(route, about, why=wave.mail_paused)
 
 
 async def _to_consultant(desk: Desk, message: Message, wave: Wave, now: datetime) -> tuple[Route, About]:
@@ -232,7 +227,6 @@ _WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[Ema
     MessageKind.OPENS_SOON: _opens_soon,
     MessageKind.HELD_UP: _held_up,
     MessageKind.REPORTED: _reported,
-    MessageKind.MAIL_PAUSED: _mail_paused,
 }
 
 

@@ -48,7 +48,6 @@ ATTEMPTS = {
     MessageKind.OPENS_SOON: 15,
     MessageKind.HELD_UP: 60,
     MessageKind.REPORTED: 60,
-    MessageKind.MAIL_PAUSED: 60,
 }
 """How often to try. An invitation has no limit but its wave's end: given up, its address would count as refused."""
 FORGOTTEN = frozenset({MessageKind.REMINDER, MessageKind.NEW_LINK, MessageKind.PASSWORD_RESET})

@@ -47,8 +47,9 @@ async def tell_of_pause(wave: Wave, now: datetime) -> None:
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db(fields=["mail_paused_at"])
-        if wave.mail_paused_at is None:
+        if wave.mail_paused_at is None or wave.launched_at is None:
             return
-        since = min(wave.mail_paused_at, now - APART)
-        if not await Message.filter(wave=wave, kind=MessageKind.MAIL_PAUSED, not_before__gt=since).exists():
-            await tell_consultants(MessageKind.MAIL_PAUSED, wave, now)
+        # From before the launch there may be one that says why it could not open.
+        since = max(min(wave.mail_paused_at, now - APART), wave.launched_at)
+        if not await Message.filter(wave=wave, kind=MessageKind.HELD_UP, not_before__gt=since).exists():
+            await tell_consultants(MessageKind.HELD_UP, wave, now)

@@ -238,7 +238,7 @@ async def test_nobody_is_told_of_a_pause_that_is_over(open_wave: Wave, post: Pos
     post.server.played = [Played("CONNECT", "421 Busy")]
     await post.tick(now)
     await post.tick(now + HOUR)  # which tells, if anybody could be told
-    assert await Message.filter(kind=MessageKind.MAIL_PAUSED).exists()
+    assert await Message.filter(kind=MessageKind.HELD_UP).exists()
     post.server.played = []
     await post.tick(now + 5 * HOUR)
     await post.tick(now + 6 * HOUR)
