@@ -56,9 +56,10 @@ async def test_mails_are_counted_by_the_day_there_and_by_side(
 ) -> None:
     server.to_recipient[ANN] = ["550 5.1.1 No such person"]
     # 22:30 in Greenwich is half past midnight, of the next day, in a Berlin summer.
-    today = date.today()  # noqa: DTZ011 - the next summer, wherever on earth
-    late = datetime(today.year + (today >= date(today.year, 7, 1)), 7, 1, 22, 30, tzinfo=UTC)
-    day = date(late.year, 7, 2)
+    now = datetime.now(UTC)
+    nights = [datetime(year, month, 1, 22, 30, tzinfo=UTC) for year in (now.year, now.year + 1) for month in (5, 7)]
+    late = next(night for night in nights if timedelta(days=20) < night - now < timedelta(days=340))
+    day = late.date() + timedelta(days=1)
     await Wave.all().update(closes_on=day)
     await tick(settings, library, late)
     assert await counted() == {(day, "invitation", "a"): 7, (day, "invitation", "b"): 8}

@@ -176,6 +176,7 @@ REPLIES = {
         (RCPT, "450", ADDRESS),
         (RCPT, "550", MESSAGE),
         (RCPT, "550 5.0.0 Rejected", MESSAGE),
+        (RCPT, "550 5.7.1 Requested action not taken: mailbox unavailable", US),
         (DATA, "554 5.6.0", MESSAGE),
         (DATA, "554 5.7.1", MESSAGE),
         (MAIL, "550", US),
