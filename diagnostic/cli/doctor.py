@@ -13,6 +13,7 @@ import click
 from email_validator import EmailNotValidError, validate_email
 
 from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed
+from diagnostic.mail.pauses import paused
 from diagnostic.mail.transport import check_server
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -158,6 +159,21 @@ async def _open_waves(settings: Settings) -> str:
     return "DIAGNOSTIC_SECRET is the one they were launched with"
 
 
+async def _sending(settings: Settings) -> str:
+    """The waves whose mails wait, each with what the mail server, or the worker, said."""
+    async with connected(settings.database_url):
+        waves = await paused().order_by("mail_paused_at").prefetch_related("alliance")
+    if not waves:
+        return "no wave’s mails are held up"
+    raise MendError(
+        "; ".join(
+            f"the mails of {wave.alliance.brand} ({wave.kind}) wait since {wave.mail_paused_at:%Y-%m-%d %H:%M} UTC, "
+            f"and are tried again at {wave.mail_resumes_at:%Y-%m-%d %H:%M} UTC: {wave.mail_paused}"
+            for wave in waves
+        )
+    )
+
+
 async def _worker(settings: Settings) -> str:
     async with connected(settings.database_url):
         at_work = await alive(datetime.now(UTC))
@@ -181,6 +197,7 @@ CHECKS: tuple[tuple[str, frozenset[str], Check], ...] = (
     ("Secret", frozenset({"DIAGNOSTIC_SECRET"}), _secret),
     ("Database", frozenset({"DIAGNOSTIC_DATABASE"}), _database),
     ("Open waves", frozenset({"DIAGNOSTIC_DATABASE", "Database", "DIAGNOSTIC_SECRET"}), _open_waves),
+    ("Sending", frozenset({"DIAGNOSTIC_DATABASE", "Database"}), _sending),
     ("Worker", frozenset({"DIAGNOSTIC_DATABASE", "Database"}), _worker),
     ("Mail server", frozenset({"DIAGNOSTIC_MAIL_SERVER"}), _mail_server),
     ("Sender", frozenset({"DIAGNOSTIC_MAIL_FROM", "DIAGNOSTIC_BASE_URL"}), _sender),

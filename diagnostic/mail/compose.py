@@ -23,7 +23,15 @@ from diagnostic.mail.messages import (
     reminder_mail,
     test_mail,
 )
-from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail, step_failed_mail
+from diagnostic.mail.notices import (
+    About,
+    Ahead,
+    held_up_mail,
+    mail_paused_mail,
+    opens_soon_mail,
+    reported_mail,
+    step_failed_mail,
+)
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
     Alliance,
@@ -60,7 +68,11 @@ class NotNow(Exception):
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What is needed to write mails. ``token`` makes an invitation's token: nothing stored holds it."""
+    """What is needed to write mails.
+
+    ``token`` makes an invitation's token: nothing stored holds it. It raises `NothingPasses` where the link would not
+    open, so that nobody is mailed a dead one.
+    """
 
     frame: Frame
     sender: Sender
@@ -194,8 +206,11 @@ async def _opens_soon(desk: Desk, message: Message, now: datetime) -> EmailMessa
 
 async def _held_up(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
+    if wave.state == WaveState.OPEN and wave.mail_paused is not None:
+        route, about = await _to_consultant(desk, message, wave, now)
+        return mail_paused_mail(route, about, why=wave.mail_paused)
     if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is None:
-        raise Unwanted("it is open by now, or no longer planned")
+        raise Unwanted("it is open by now and its mails are on their way, or it is no longer planned")
     route, about = await _to_consultant(desk, message, wave, now)
     return held_up_mail(route, about, why=wave.held_up, closes_on=wave.closes_on)
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click.testing
@@ -12,6 +13,8 @@ from click.testing import CliRunner
 from diagnostic.cli import main
 from diagnostic.demo.folder import DemoFolder
 from diagnostic.demo.prepare import prepare
+from diagnostic.storage import connected
+from diagnostic.storage.models import Wave, WaveState
 from tests.conftest import SECRET
 
 SOUND_SECRET = "mX2vQ8rT5yWz0aBcD3eFgH6iJkL9nOpU"
@@ -110,3 +113,28 @@ def test_a_secret_that_is_not_the_open_waves_own_is_noticed(environment: pytest.
     result = examined()
     assert result.exit_code == 1
     assert "not the one they were launched with" in line(result, "Open waves")
+
+
+def test_waves_whose_mails_wait_are_named_with_the_reason(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = DemoFolder(tmp_path / "demonstration")
+    sign_in = folder.begin()
+    settings = folder.settings(8000)
+    asyncio.run(prepare(settings, sign_in, lambda _: None))
+    environment.setenv("DIAGNOSTIC_DATABASE", settings.database_url)
+    environment.setenv("DIAGNOSTIC_SECRET", settings.secret)
+    assert line(examined(), "Sending").startswith("✓")
+    asyncio.run(_pause(settings.database_url))
+    result = examined()
+    assert result.exit_code == 1
+    said = line(result, "Sending")
+    assert "Relay access denied" in said
+    assert "wait since 2026-11-24 08:05 UTC, and are tried again at 2026-11-24 12:20 UTC" in said
+
+
+async def _pause(database_url: str) -> None:
+    async with connected(database_url):
+        await Wave.filter(state=WaveState.OPEN).update(
+            mail_paused="The mail server refused to take mail from us: 554 5.7.1 Relay access denied",
+            mail_paused_at=datetime(2026, 11, 24, 8, 5, tzinfo=UTC),
+            mail_resumes_at=datetime(2026, 11, 24, 12, 20, tzinfo=UTC),
+        )

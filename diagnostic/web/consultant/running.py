@@ -16,9 +16,10 @@ from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, sti
 from diagnostic.survey.invitations import last_day
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind
+from diagnostic.survey.sending import send_all_again, try_now
 from diagnostic.survey.waves import correct_address, extend, must_be_open
 from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, day, go, moment, page, tell, weekday
+from diagnostic.web.pages import Req, count, day, go, moment, page, tell, weekday
 
 
 class Running(Controller):
@@ -78,6 +79,19 @@ class Running(Controller):
         form = await sent(request)
         await correct_address(message, form["email"], settings.secret)
         tell(request, f"The invitation is on its way to {form['email']}.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/mail/now")
+    async def try_mail_now(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        await try_now(wave)
+        tell(request, "One mail is tried within seconds. If it passes, the rest follows.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/mail/again")
+    async def send_refused_again(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        again = await send_all_again(wave)
+        are = "is on its way" if again == 1 else "are on their way"
+        tell(request, f"{count(again, 'invitation')} {are} again, and nobody of this wave is marked as refused.")
         return go(f"/waves/{wave.id}")
 
     @get("/close")
