@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 
+from diagnostic.addresses import check_address
 from diagnostic.analysis import BySide, Participation
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
@@ -25,7 +26,6 @@ from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.calendar import moment
-from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import deadline, new_invitation, renew_link
 from diagnostic.survey.plans import must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
