@@ -8,7 +8,6 @@ signed it. ``auto`` encrypts where the server can, and insists on it where there
 import asyncio
 import contextlib
 import mailbox
-import re
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -17,13 +16,12 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from diagnostic.errors import AddressRefused, Fault, InvalidSettings, MailFailed, MailRefused
+from diagnostic.mail.wording import plain_words
 
 TIMEOUT = 30.0
 """Seconds for one step of the conversation."""
 WHOLE = 90.0
 """Seconds for one mail, the connection included."""
-_LINK = re.compile(r"/(a|stop|password/reset)/\S+", re.IGNORECASE)
-_KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
 class ServerDown(MailFailed):
@@ -196,9 +194,7 @@ def _refusal(what: str, code: int, reply: str) -> MailFailed:
 
 
 def _words(code: int, reply: str) -> str:
-    """What the server said, without keys: filters quote the links they object to, and these words are kept."""
-    without_links = _LINK.sub(r"/\1/…", " ".join(reply.split()))
-    return f"{code} {_KEY.sub('…', without_links)}"
+    return f"{code} {plain_words(reply)}"
 
 
 def _reason(error: BaseException) -> str:

@@ -172,8 +172,10 @@ async def refused_addresses(wave: Wave) -> list[Message]:
     )
 
 
-async def correct_address(message: Message, email: str, secret: str) -> None:
-    """Send a refused first mail to another address, with a new link that ends the old one.
+async def correct_address(message: Message, email: str) -> None:
+    """Send a first mail that was refused or came back to another address, with the same link.
+
+    Nothing here asks whether the link was used: whoever is refused a correction would be known to have answered.
 
     Raises
     ------
@@ -188,9 +190,6 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
         invitation = await Invitation.get(id=message.invitation_id).prefetch_related("participant", "wave")
         must_be_open(invitation.wave)
         person = invitation.participant
-        if invitation.answered:
-            # It did reach somebody: a worker died before noting so. The same words, as nobody is to learn who answered.
-            raise NotPossible("Only an address whose first mail was refused can be corrected.")
         if person.do_not_contact:
             raise NotPossible(f"{person.email} asked not to be written to, and is not.")
         domains = (await Alliance.get(id=invitation.wave.alliance_id)).domains(person.side)
@@ -202,11 +201,15 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
             await person.save(update_fields=["email", "refused"])
         except IntegrityError:
             raise NotPossible(f"{email} is on the roster already, and one person answers once.") from None
-        renew_link(invitation, secret)
-        await invitation.save(update_fields=["generation", "token_hash"])
-        message.state, message.attempts, message.error = MessageState.WAITING, 0, None
-        message.not_before = datetime.now(UTC)
-        await message.save()
+        # Another mail under another id: what still comes back of the first says nothing about this address.
+        await message.delete()
+        await Message.create(
+            kind=MessageKind.INVITATION,
+            invitation=invitation,
+            wave=invitation.wave,
+            language=message.language,
+            not_before=datetime.now(UTC),
+        )
 
 
 async def send_new_link(email: str, secret: str, now: datetime | None = None) -> None:

@@ -15,8 +15,16 @@ REPLIES = {
         (RCPT, "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found", ADDRESS),
         (RCPT, "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", ADDRESS),
         (RCPT, "550 5.4.1 [p9@novara.example]: Recipient address rejected: Access denied. AS(201806281)", ADDRESS),
-        (RCPT, "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients", RATE),
-        (RCPT, "550 5.7.606 Access denied, banned sending IP [192.0.2.7]. To request removal visit sender.office.com", US),
+        (
+            RCPT,
+            "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
+            RATE,
+        ),
+        (
+            RCPT,
+            "550 5.7.606 Access denied, banned sending IP [192.0.2.7]. To request removal visit sender.office.com",
+            US,
+        ),
         (RCPT, "550 5.7.1 Service unavailable, Client host [192.0.2.7] blocked using Spamhaus", US),
         (RCPT, "550 5.7.708 Access denied, traffic not accepted from this IP", US),
         (RCPT, "550 5.7.501 Access denied, spam abuse detected", US),
@@ -38,18 +46,38 @@ REPLIES = {
     ],
     # https://support.google.com/a/answer/3726730
     "Google Workspace": [
-        (RCPT, "550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking", ADDRESS),
+        (
+            RCPT,
+            "550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking",
+            ADDRESS,
+        ),
         (RCPT, "550 5.2.1 The email account that you tried to reach is disabled. - gsmtp", ADDRESS),
         (RCPT, "553 5.1.2 We weren't able to find the recipient domain. Please check for any spelling errors", ADDRESS),
-        (RCPT, "552 5.2.2 The email account that you tried to reach is over quota. Please direct the recipient to", "full"),
+        (
+            RCPT,
+            "552 5.2.2 The email account that you tried to reach is over quota. Please direct the recipient to",
+            "full",
+        ),
         (RCPT, "452 4.2.2 The email account that you tried to reach is over quota", ADDRESS),
-        (RCPT, "450 4.2.1 The user you are trying to contact is receiving mail too quickly. Please resend later", ADDRESS),
+        (
+            RCPT,
+            "450 4.2.1 The user you are trying to contact is receiving mail too quickly. Please resend later",
+            ADDRESS,
+        ),
         (RCPT, "450 4.2.1 The user you are trying to contact is receiving mail at a rate that prevents more", ADDRESS),
         (RCPT, "450 4.2.1 Peak SMTP relay limit exceeded for customer. This is a temporary error", RATE),
-        (RCPT, "550 5.4.5 Daily SMTP relay limit exceeded for user. For more information, contact your administrator", RATE),
+        (
+            RCPT,
+            "550 5.4.5 Daily SMTP relay limit exceeded for user. For more information, contact your administrator",
+            RATE,
+        ),
         (DATA, "550 5.4.5 Daily user sending limit exceeded. - gsmtp", RATE),
         (RCPT, "550 5.7.0 Mail relay denied [192.0.2.7]. Invalid credentials for relay", US),
-        (DATA, "550 5.7.1 The IP you're using to send mail is not authorized to send email directly to our servers", US),
+        (
+            DATA,
+            "550 5.7.1 The IP you're using to send mail is not authorized to send email directly to our servers",
+            US,
+        ),
         (DATA, "550 5.7.26 Unauthenticated email from arden.example is not accepted due to domain's DMARC policy", US),
         (DATA, "552 5.3.4 Your message exceeded Google's message size limits", MESSAGE),
         (DATA, "552 5.7.0 This message was blocked because its content presents a potential security issue", MESSAGE),
@@ -58,12 +86,24 @@ REPLIES = {
         (MAIL, "530 5.5.1 Authentication Required", US),
         (SIGN_IN, "535 5.7.8 Username and Password not accepted", US),
         (SIGN_IN, "454 4.7.0 Too many login attempts, please try again later", RATE),
-        (CONNECT, "421 4.7.0 Our system has detected an unusual rate of unsolicited mail originating from your IP", RATE),
+        (
+            CONNECT,
+            "421 4.7.0 Our system has detected an unusual rate of unsolicited mail originating from your IP",
+            RATE,
+        ),
     ],
     # https://www.postfix.org/postconf.5.html (unknown_local_recipient_reject_code, smtpd_*_restrictions), as in its logs
     "Postfix": [
-        (RCPT, "550 5.1.1 <p9@novara.example>: Recipient address rejected: User unknown in local recipient table", ADDRESS),
-        (RCPT, "550 5.1.1 <p9@novara.example>: Recipient address rejected: User unknown in relay recipient table", ADDRESS),
+        (
+            RCPT,
+            "550 5.1.1 <p9@novara.example>: Recipient address rejected: User unknown in local recipient table",
+            ADDRESS,
+        ),
+        (
+            RCPT,
+            "550 5.1.1 <p9@novara.example>: Recipient address rejected: User unknown in relay recipient table",
+            ADDRESS,
+        ),
         (RCPT, "450 4.1.2 <p9@novara.example>: Recipient address rejected: Domain not found", ADDRESS),
         (RCPT, "450 4.2.0 <p9@novara.example>: Recipient address rejected: Greylisted, see postgrey", ADDRESS),
         (RCPT, "554 5.7.1 <p9@novara.example>: Relay access denied", US),
@@ -103,7 +143,11 @@ REPLIES = {
     ],
     # https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting
     "SendGrid": [
-        (DATA, "550 The from address does not match a verified Sender Identity. Mail cannot be sent until resolved", US),
+        (
+            DATA,
+            "550 The from address does not match a verified Sender Identity. Mail cannot be sent until resolved",
+            US,
+        ),
         (DATA, "403 You are not authorized to send from that email address", US),
         (SIGN_IN, "451 Authentication failed: Maximum credits exceeded", RATE),
         (RCPT, "450 too frequent connects from 192.0.2.7, please try again later.", RATE),

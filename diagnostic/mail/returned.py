@@ -1,0 +1,92 @@
+"""What is noted of a first mail that came back after the mail server had taken it.
+
+Only first mails are known: a reminder is deleted once it is sent, so what comes back of one marks nobody and tells
+nobody who has not answered.
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from diagnostic.addresses import ascii_address
+from diagnostic.mail.bounces import Bounce, read_bounce
+from diagnostic.mail.replies import About, Stage, sort_reply
+from diagnostic.storage import transaction
+from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave, WaveState
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
+
+BY_HAND = f"{PERHAPS_ARRIVED} Reported by hand: a mail to this address came back."
+
+
+class Outcome(StrEnum):
+    """What became of something that came back; what the log may say of it."""
+
+    MARKED = "marked"
+    KNOWN = "known"
+    """It is marked already, or waits to be sent again."""
+    DELAY = "delay"
+    NOT_OURS = "not_ours"
+    NO_BOUNCE = "no_bounce"
+
+
+class Heard(NamedTuple):
+    """What became of it, and whom it was about."""
+
+    outcome: Outcome
+    email: str = ""
+    reason: str = ""
+
+
+async def hear(raw: bytes, wave: Wave | None = None) -> Heard:
+    """Note what a mail says that came back, of a first mail of that wave, or of any open one."""
+    bounce = read_bounce(raw)
+    if bounce is None:
+        return Heard(Outcome.NO_BOUNCE)
+    known = Message.filter(id__in=bounce.ids, kind=MessageKind.INVITATION, wave__state=WaveState.OPEN)
+    if wave is not None:
+        known = known.filter(wave_id=wave.id)
+    message = await known.prefetch_related("invitation__participant").first()
+    if message is None or message.invitation is None:
+        return Heard(Outcome.NOT_OURS)
+    email = message.invitation.participant.email
+    if not bounce.failed:
+        return Heard(Outcome.DELAY, email, bounce.reason)
+    marked = await _mark(message, _reason(bounce, email), address=_of_the_address(bounce))
+    return Heard(Outcome.MARKED if marked else Outcome.KNOWN, email, bounce.reason)
+
+
+async def came_back(wave: Wave, email: str) -> Outcome:
+    """Note that a consultant says that a mail to this address came back."""
+    message = await Message.filter(
+        wave_id=wave.id, kind=MessageKind.INVITATION, invitation__participant__email=email, wave__state=WaveState.OPEN
+    ).first()
+    if message is None:
+        return Outcome.NOT_OURS
+    return Outcome.MARKED if await _mark(message, BY_HAND, address=True) else Outcome.KNOWN
+
+
+def _reason(bounce: Bounce, email: str) -> str:
+    """A mailbox may have taken the mail and passed it on; only its own refusal says that nobody has it."""
+    if ascii_address(email) in bounce.recipients:
+        return f"It came back: {bounce.reason}"
+    return f"{PERHAPS_ARRIVED} It came back from where it was passed on to: {bounce.reason}"
+
+
+def _of_the_address(bounce: Bounce) -> bool:
+    """Whether it says something about the address, and not about us, our server or this one mail."""
+    code = re.match(r"5\d\d\b", bounce.reason)
+    text = bounce.reason[code.end() if code else 0 :]
+    return sort_reply(Stage.RCPT, int(code[0]) if code else 550, text).about not in (About.US, About.RATE)
+
+
+async def _mark(message: Message, reason: str, *, address: bool) -> bool:
+    """Refused, as if the server had said so at once; False where it was not waiting for an answer any more."""
+    async with transaction():
+        if not await Wave.filter(id=message.wave_id, state=WaveState.OPEN).select_for_update().first():
+            return False
+        sent = Message.filter(id=message.id, state=MessageState.SENT)
+        if not await sent.update(state=MessageState.REFUSED, error=reason[:300]):
+            return False
+        if address:
+            await Participant.filter(invitations__id=message.invitation_id).update(refused=reason[:300])
+    return True
