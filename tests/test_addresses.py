@@ -116,7 +116,7 @@ def test_a_companys_domain_and_its_peoples_are_written_alike(typed: str) -> None
 
 
 def test_one_domain_in_two_spellings_is_not_both_companies() -> None:
-    with pytest.raises(InvalidDetails, match="straße.example is given for both companies"):
+    with pytest.raises(InvalidDetails, match=r"straße\.example is given for both companies"):
         msgspec.structs.replace(DETAILS, domains_a=["straße.example"], domains_b=["xn--strae-oqa.example"]).checked()
 
 

@@ -80,11 +80,11 @@ _RULES = (
     _rule(
         About.US,
         _EVER,
-        r"relay(ing)? (access )?(is )?(denied|not|prohibited|forbidden)|(not|unable|cannot|deny) .{0,24}\brelay|rcpthosts",
+        r"relay(ing)? (access )?(is )?(denied|not|prohibited)|(not|unable|cannot|deny) .{0,24}\brelay|rcpthosts",
         r"authenticat|authori[sz]|permission|log ?in|sign ?in|credentials|starttls|(tls|encryption) (is )?required",
         r"sender .{0,40}(reject|denied|not |verif|block|invalid|unknown)|(reject|block|verif|invalid).{0,24} sender",
         r"send as|sendas|from address|(allowed|permitted) to send|not verified|sending .{0,20}(suspend|pause)",
-        r"black ?list|block ?list|\blisted\b|blocked (using|by|for)|spamhaus|dnsbl|\brbl\b|reputation|\bbanned\b",
+        r"black ?list|block ?list|listed (in|by|at|on)\b|blocked (using|by|for)|spamhaus|dnsbl|\brbl\b|reputation|\bbanned\b",
         r"client host|\bhelo\b|reverse (dns|hostname)|\bspf\b|\bdkim\b|\bdmarc\b|your (ip|host|server|domain|network)",
         r"(tenant|your account|subscription)\b.{0,40}(suspend|disabl|block|restrict|exceed|pause)|insufficient system",
     ),
@@ -97,7 +97,11 @@ _RULES = (
         r"(user|recipient|mailbox|address|person|account|domain)|\bno such\b|no mailbox|unrouteable",
     ),
     # Before DATA nobody has seen what it says.
-    _rule(About.MESSAGE, "DATA", r"spam|unsolicited|virus|malware|phish|content|\b(url|link)s?\b|message .{0,12}(reject|block)"),
+    _rule(
+        About.MESSAGE,
+        "DATA",
+        r"spam|unsolicited|virus|malware|phish|content|\b(url|link)s?\b|message .{0,12}(reject|block)",
+    ),
     # The codes, where the words left it open.
     _rule(About.ADDRESS, "RCPT DATA", r"\b[45]\.1\.([0-46]|10)\b|\b[45]\.2\.[01]\b|\b5\.4\.[14]\b"),
     _rule(About.MESSAGE, "RCPT DATA", r"\b[45]\.3\.4\b|\b[45]\.6\.\d+\b"),

@@ -92,7 +92,7 @@ REPLIES = {
             RATE,
         ),
     ],
-    # https://www.postfix.org/postconf.5.html (unknown_local_recipient_reject_code, smtpd_*_restrictions), as in its logs
+    # https://www.postfix.org/postconf.5.html (smtpd_recipient_restrictions and its kin)
     "Postfix": [
         (
             RCPT,
@@ -187,7 +187,7 @@ REPLIES = {
 
 
 @pytest.mark.parametrize(
-    ("stage", "reply", "about"), [each for replies in REPLIES.values() for each in replies], ids=lambda each: str(each)
+    ("stage", "reply", "about"), [each for replies in REPLIES.values() for each in replies], ids=str
 )
 def test_a_reply_is_about_what_its_vendor_says(stage: Stage, reply: str, about: About | str) -> None:
     verdict = sort_reply(stage, int(reply[:3]), reply[4:])
