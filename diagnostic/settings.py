@@ -33,6 +33,7 @@ class Settings:
     base_url: str
     mail_server: str = dataclasses.field(repr=False)
     mail_from: str
+    bounce_mailbox: str = dataclasses.field(default="", repr=False)
     content: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
     demo: bool = False
@@ -110,6 +111,13 @@ def _mail_from(value: str) -> str:
     return f"{name} <{address}>" if name else address
 
 
+def _bounce_mailbox(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username):
+        raise ValueError("give imaps://USER:PASSWORD@HOST/FOLDER, or imap:// for STARTTLS")
+    return value
+
+
 def _content(value: str) -> Path | None:
     if not value:
         return None
@@ -163,6 +171,15 @@ SETTINGS = (
         "Alliance diagnostic <diagnostic@localhost>",
         "The sender of every mail.",
         _mail_from,
+    ),
+    Setting(
+        "DIAGNOSTIC_BOUNCE_MAILBOX",
+        "bounce_mailbox",
+        "",
+        "Where mails come back to that could not be delivered, which is the sender's mailbox: "
+        "`imaps://USER:PASSWORD@HOST/INBOX`, or `imap://` for STARTTLS. Empty: none is read.",
+        _bounce_mailbox,
+        hidden=True,
     ),
     Setting(
         "DIAGNOSTIC_CONTENT",

@@ -84,7 +84,7 @@ _RULES = (
         r"authenticat|authori[sz]|permission|log ?in|sign ?in|credentials|starttls|(tls|encryption) (is )?required",
         r"sender .{0,40}(reject|denied|not |verif|block|invalid|unknown)|(reject|block|verif|invalid).{0,24} sender",
         r"send as|sendas|from address|(allowed|permitted) to send|not verified|sending .{0,20}(suspend|pause)",
-        r"black ?list|block ?list|listed (in|by|at|on)\b|blocked (using|by|for)|spamhaus|dnsbl|\brbl\b|reputation|\bbanned\b",
+        r"black ?list|block ?list|listed (in|by|at|on)\b|blocked (using|by|for)|spamhaus|\brbl\b|reputation|banned",
         r"client host|\bhelo\b|reverse (dns|hostname)|\bspf\b|\bdkim\b|\bdmarc\b|your (ip|host|server|domain|network)",
         r"(tenant|your account|subscription)\b.{0,40}(suspend|disabl|block|restrict|exceed|pause)|insufficient system",
     ),

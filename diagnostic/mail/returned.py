@@ -5,15 +5,24 @@ nobody who has not answered.
 """
 
 import re
+from collections import Counter
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from tortoise.exceptions import IntegrityError
+
 from diagnostic.addresses import ascii_address
+from diagnostic.mail.bounce_mailbox import BounceMailbox, Place
 from diagnostic.mail.bounces import Bounce, read_bounce
 from diagnostic.mail.replies import About, Stage, sort_reply
 from diagnostic.storage import transaction
-from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave, WaveState
+from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, StoredValue, Wave, WaveState
 from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
+
+EVERY = timedelta(minutes=3)
+"""How often the bounce mailbox is looked into, by whichever worker comes first."""
+_TURN, _PLACE = "bounce-mailbox-turn", "bounce-mailbox-place"
 
 BY_HAND = f"{PERHAPS_ARRIVED} Reported by hand: a mail to this address came back."
 
@@ -63,6 +72,46 @@ async def came_back(wave: Wave, email: str) -> Outcome:
     if message is None:
         return Outcome.NOT_OURS
     return Outcome.MARKED if await _mark(message, BY_HAND, address=True) else Outcome.KNOWN
+
+
+async def read_bounces(box: BounceMailbox, now: datetime) -> Counter[Outcome]:
+    """Note what has come back to the mailbox since the last look; returns how many of each outcome there were.
+
+    What was understood is marked as read there, all else is left as it is. A look that breaks off is taken up where it
+    was. Raises `MailboxFailed`.
+    """
+    heard: Counter[Outcome] = Counter()
+    if not await _our_turn(now):
+        return heard
+    understood: list[Place] = []
+    for mail in await box.after(await _place(), now):
+        outcome = (await hear(mail.raw)).outcome
+        heard[outcome] += 1
+        if outcome in (Outcome.MARKED, Outcome.KNOWN, Outcome.DELAY):
+            understood.append(mail.place)
+        await _keep_place(mail.place)
+    await box.mark_read(understood)
+    return heard
+
+
+async def _our_turn(now: datetime) -> bool:
+    await StoredValue.filter(key=_TURN, expires_at__lte=now).delete()
+    try:
+        await StoredValue.create(key=_TURN, value=b"", expires_at=now + EVERY)
+    except IntegrityError:
+        return False
+    return True
+
+
+async def _place() -> Place:
+    kept = await StoredValue.get_or_none(key=_PLACE)
+    return Place(*map(int, bytes(kept.value).split())) if kept else Place()
+
+
+async def _keep_place(place: Place) -> None:
+    value = f"{place.validity} {place.uid}".encode()
+    if not await StoredValue.filter(key=_PLACE).update(value=value):
+        await StoredValue.create(key=_PLACE, value=value)
 
 
 def _reason(bounce: Bounce, email: str) -> str:
