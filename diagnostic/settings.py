@@ -34,6 +34,7 @@ class Settings:
     mail_server: str = dataclasses.field(repr=False)
     mail_from: str
     mail_rate: int | None = None
+    bounce_mailbox: str = dataclasses.field(default="", repr=False)
     content: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
     demo: bool = False
@@ -117,6 +118,13 @@ def _mail_rate(value: str) -> int | None:
     return int(value) or None
 
 
+def _bounce_mailbox(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username):
+        raise ValueError("give imaps://USER:PASSWORD@HOST/FOLDER, or imap:// for STARTTLS")
+    return value
+
+
 def _content(value: str) -> Path | None:
     if not value:
         return None
@@ -178,6 +186,15 @@ SETTINGS = (
         "How many mails may leave in a minute, by all workers together (Microsoft 365 takes 30 from an account); "
         "0 for no limit.",
         _mail_rate,
+    ),
+    Setting(
+        "DIAGNOSTIC_BOUNCE_MAILBOX",
+        "bounce_mailbox",
+        "",
+        "Where mails come back to that could not be delivered, which is the sender's mailbox: "
+        "`imaps://USER:PASSWORD@HOST/INBOX`, or `imap://` for STARTTLS. Empty: none is read.",
+        _bounce_mailbox,
+        hidden=True,
     ),
     Setting(
         "DIAGNOSTIC_CONTENT",

@@ -17,11 +17,13 @@ from tortoise.exceptions import IntegrityError
 
 from diagnostic.briefing.signs import early_signs
 from diagnostic.errors import NothingPasses, NotPossible
+from diagnostic.mail.bounce_mailbox import BounceMailbox
 from diagnostic.mail.compose import Desk
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.notices import Ahead
 from diagnostic.mail.outbox import deliver
 from diagnostic.mail.rate import Rate
+from diagnostic.mail.returned import read_bounces
 from diagnostic.mail.transport import open_transport
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -62,6 +64,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     """
     library = Library.load(settings.content)
     open_transport(settings.mail_server)  # a wrong address stops the start, not the first mail
+    if settings.bounce_mailbox:
+        BounceMailbox(settings.bounce_mailbox)
     await must_be_migrated(settings.database_url)
     loop, housekeeping_due = asyncio.get_running_loop(), 0.0
     async with connected(settings.database_url):
@@ -83,6 +87,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 async def tick(settings: Settings, library: Library, now: datetime, *, stopping: Callable[[], bool] = _never) -> int:
     """Do everything that is due now, once; returns how many mails were dealt with."""
     handled = await _awaited(settings, library, now, stopping)
+    await _guarded("bounces", _hear(settings, now))
     stale = Wave.filter(state=WaveState.OPEN, participation_at__lte=now - REFRESH)
     for wave in await _guarded("participation", stale) or []:
         await _for(wave, "count who has answered", refresh_participation(wave, now), now)
@@ -155,6 +160,13 @@ def _token(invitation: Invitation, secret: str) -> str:
             "open. Bring back the secret that belongs to this database, and restart the worker and the site."
         )
     return made
+
+
+async def _hear(settings: Settings, now: datetime) -> None:
+    if settings.bounce_mailbox:
+        heard = await read_bounces(BounceMailbox(settings.bounce_mailbox), now)
+        if heard:
+            log.info("bounces read", **{outcome.value: number for outcome, number in heard.items()})
 
 
 async def _close(settings: Settings, wave: Wave, now: datetime) -> None:

@@ -13,6 +13,7 @@ import click
 from email_validator import EmailNotValidError, validate_email
 
 from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed
+from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed
 from diagnostic.mail.pauses import paused
 from diagnostic.mail.transport import check_server
 from diagnostic.questionnaire.library import Library
@@ -101,6 +102,15 @@ async def _mail_server(settings: Settings) -> str:
         return await check_server(settings.mail_server)
     except (MailFailed, InvalidSettings) as error:
         raise MendError(f"{error}. Check DIAGNOSTIC_MAIL_SERVER.") from None
+
+
+async def _bounces(settings: Settings) -> str:
+    if not settings.bounce_mailbox:
+        return "none is read; mails that come back can be uploaded on a wave's page"
+    try:
+        return await BounceMailbox(settings.bounce_mailbox).check()
+    except (MailboxFailed, InvalidSettings) as error:
+        raise MendError(f"{error}. Check DIAGNOSTIC_BOUNCE_MAILBOX.") from None
 
 
 async def _sender(settings: Settings) -> str:
@@ -200,6 +210,7 @@ CHECKS: tuple[tuple[str, frozenset[str], Check], ...] = (
     ("Sending", frozenset({"DIAGNOSTIC_DATABASE", "Database"}), _sending),
     ("Worker", frozenset({"DIAGNOSTIC_DATABASE", "Database"}), _worker),
     ("Mail server", frozenset({"DIAGNOSTIC_MAIL_SERVER"}), _mail_server),
+    ("Bounce mailbox", frozenset({"DIAGNOSTIC_BOUNCE_MAILBOX"}), _bounces),
     ("Sender", frozenset({"DIAGNOSTIC_MAIL_FROM", "DIAGNOSTIC_BASE_URL"}), _sender),
     ("Base URL", frozenset({"DIAGNOSTIC_BASE_URL"}), _base_url),
     ("Proxies", frozenset({"DIAGNOSTIC_BASE_URL", "DIAGNOSTIC_TRUSTED_PROXIES"}), _proxies),

@@ -51,10 +51,6 @@ class Unwanted(Exception):
     """Nobody needs this mail any more; the message says why."""
 
 
-class Answered(Unwanted):
-    """The person answered meanwhile, so an earlier attempt did reach them."""
-
-
 class TooLate(Unwanted):
     """The wave ended before the mail left."""
 
@@ -110,19 +106,11 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
     if invitation is None:
         raise Unwanted("its invitation is gone")
     wave, person = invitation.wave, invitation.participant
-    # Before the last day is looked at: it may yet be moved, and the address of a mail that came too late be
-    # corrected. Not once the wave has ended: every invitation then counts as answered, and none can be corrected.
-    # A link that is sent again goes out whether it was used or not: whoever asks learns nothing about somebody else.
-    to_everybody = message.kind == MessageKind.REMINDER and wave.remind_everybody
-    if (
-        wave.state == WaveState.OPEN
-        and invitation.answered
-        and message.kind != MessageKind.NEW_LINK
-        and not to_everybody
-    ):
-        raise Answered("answered meanwhile")
     if wave.state != WaveState.OPEN or _last_day_passed(wave, wave.alliance, now):
         raise TooLate("The wave ended before the mail server took this mail.")
+    # Any other mail goes out whether the link was used or not: whose did not would be known to have answered.
+    if message.kind == MessageKind.REMINDER and invitation.answered and not wave.remind_everybody:
+        raise Unwanted("answered meanwhile")
     if person.do_not_contact:
         raise Unwanted("asked not to be written to")
     if message.kind == MessageKind.REMINDER and (until := desk.office_hours(now, wave.alliance.timezone)) > now:

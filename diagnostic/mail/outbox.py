@@ -17,7 +17,7 @@ from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from diagnostic.errors import AddressRefused, MailFailed, MailRefused, NothingPasses
-from diagnostic.mail.compose import Answered, NotNow, TooLate, Unwanted
+from diagnostic.mail.compose import NotNow, TooLate, Unwanted
 from diagnostic.mail.pauses import (
     OF_A_WAVE,
     begin_pause,
@@ -261,15 +261,9 @@ async def _count(message: Message, now: datetime) -> None:
 
 
 async def _drop(message: Message, reason: Unwanted) -> None:
-    """An invitation that came too late is kept with the reason, one that was answered as sent; all else goes.
-
-    Somebody can have answered where a worker died between sending and marking. Deleted, the one missing row
-    would name them. Marked as refused, their address could be corrected, which is a second right to answer.
-    """
+    """An invitation that came too late is kept with the reason; all else goes."""
     if message.kind == MessageKind.INVITATION and isinstance(reason, TooLate):
         await Message.filter(id=message.id).update(state=MessageState.REFUSED, error=str(reason))
-    elif message.kind == MessageKind.INVITATION and isinstance(reason, Answered):
-        await Message.filter(id=message.id).update(state=MessageState.SENT, error=None)
     else:
         await Message.filter(id=message.id).delete()
 

@@ -23,9 +23,6 @@ TIMEOUT = 30.0
 """Seconds for one step of the conversation."""
 WHOLE = 90.0
 """Seconds for one mail, the connection included."""
-_LINK = re.compile(r"/(a|stop|password/reset)/\S+", re.IGNORECASE)
-_KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
-_ADDRESS = re.compile(r"<?[^\s<>\[\]]+@[^\s<>\[\]]+>?")
 
 
 class ServerDown(NothingPasses):
@@ -189,7 +186,7 @@ def _address(mail: EmailMessage, header: str) -> str:
 
 
 def _refusal(stage: Stage, code: int, reply: str, to: str = "") -> MailFailed:
-    words = _words(reply)
+    words = plain_words(reply)
     about, for_good = sort_reply(stage, code, words)
     if about in (About.US, About.RATE):
         words = f"{code} {_without(to, words)}"
@@ -204,12 +201,6 @@ def _refusal(stage: Stage, code: int, reply: str, to: str = "") -> MailFailed:
 
 
 _REFUSED_OF_US = {Stage.SIGN_IN: "our sign-in", Stage.MAIL: "our sender"}
-
-
-def _words(reply: str) -> str:
-    """What the server said, without addresses and keys: filters quote the links they object to; the words are kept."""
-    without_links = _LINK.sub(r"/\1/…", " ".join(reply.split()))
-    return _ADDRESS.sub("…", _KEY.sub("…", without_links))
 
 
 def _without(address: str, words: str) -> str:

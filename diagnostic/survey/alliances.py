@@ -1,24 +1,20 @@
 """The partnership, as a consultant sets it up."""
 
-import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from diagnostic.addresses import check_address, check_domain
 from diagnostic.errors import Fault, Faults, NotPossible
 from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
-from diagnostic.survey.consultants import check_address
 from diagnostic.text import one_line
-
-_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-
 
 ROSTER_COLUMNS = ("email", "company", "name", "language")
 """What a roster has besides the alliance's own attribute; the first two it must have."""
 
 
 LONGEST_ATTRIBUTE = 60
-MOST_DOMAINS, LONGEST_DOMAIN = 50, 253
+MOST_DOMAINS = 50
 
 
 class InvalidDetails(Faults):
@@ -82,17 +78,17 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _domains(given: list[str], field: str, faults: list[Fault]) -> list[str]:
-    domains = list(dict.fromkeys(d for part in given if (d := part.strip().lower().lstrip("@").rstrip("."))))
-    if not domains:
+    before, domains = len(faults), []
+    for part in filter(None, map(str.strip, given)):
+        try:
+            domains.append(check_domain(part))
+        except NotPossible as error:
+            faults.append(Fault(field, str(error)))
+    if not domains and len(faults) == before:
         faults.append(Fault(field, "Please give at least one mail domain, such as example.com."))
     if len(domains) > MOST_DOMAINS:
         faults.append(Fault(field, f"Please give at most {MOST_DOMAINS} mail domains."))
-    faults.extend(
-        Fault(field, f"“{domain[:LONGEST_DOMAIN]}” is no mail domain; it is what stands after the @, as example.com.")
-        for domain in domains
-        if len(domain) > LONGEST_DOMAIN or not _DOMAIN.fullmatch(domain)
-    )
-    return domains
+    return list(dict.fromkeys(domains))
 
 
 async def create_alliance(consultant: Consultant, details: AllianceDetails, *, simulated: bool = False) -> Alliance:

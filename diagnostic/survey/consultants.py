@@ -5,9 +5,9 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from email_validator import EmailNotValidError, validate_email
 from tortoise.exceptions import IntegrityError
 
+from diagnostic.addresses import check_address
 from diagnostic.errors import NotPossible
 from diagnostic.storage.models import Consultant, Message, MessageKind
 from diagnostic.survey.passwords import why_refused
@@ -16,20 +16,6 @@ from diagnostic.text import clean, one_line
 LONGEST_PASSWORD = 1000
 LONGEST_ADDRESS, LONGEST_NAME, LONGEST_FIRM = 254, 120, 254
 _HASHER = PasswordHasher()
-
-
-def check_address(address: str) -> str:
-    """The address as it is written everywhere: trimmed, lower case.
-
-    Raises
-    ------
-    NotPossible
-        Where it is no mail address; says why.
-    """
-    try:
-        return validate_email(address.strip(), check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError as error:
-        raise NotPossible(f"“{address.strip()}” is no mail address: {error}") from None
 
 
 async def add_consultant(email: str, name: str, password: str, firm: str | None = None) -> Consultant:

@@ -7,13 +7,13 @@ import msgspec
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from diagnostic.addresses import check_address
 from diagnostic.errors import Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.sheet import Row, column_letter, from_text, read_sheet
 from diagnostic.questionnaire.words import SIDES, Side, other
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Invitation, Participant
 from diagnostic.survey.alliances import ROSTER_COLUMNS, has_open_wave, must_be_published
-from diagnostic.survey.consultants import check_address
 from diagnostic.text import alike
 
 REQUIRED, OPTIONAL = ROSTER_COLUMNS[:2], ROSTER_COLUMNS[2:]

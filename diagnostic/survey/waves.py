@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 
+from diagnostic.addresses import check_address
 from diagnostic.analysis import BySide, Participation
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
@@ -25,8 +26,7 @@ from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.calendar import moment
-from diagnostic.survey.consultants import check_address
-from diagnostic.survey.invitations import deadline, new_invitation, renew_link
+from diagnostic.survey.invitations import deadline, new_invitation
 from diagnostic.survey.pauses import first_within
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
@@ -183,8 +183,10 @@ async def refused_addresses(wave: Wave) -> list[Message]:
     )
 
 
-async def correct_address(message: Message, email: str, secret: str) -> None:
-    """Send a refused first mail to another address, with a new link that ends the old one.
+async def correct_address(message: Message, email: str) -> None:
+    """Send a first mail that was refused or came back to another address, with the same link.
+
+    Nothing here asks whether the link was used: whoever is refused a correction would be known to have answered.
 
     Raises
     ------
@@ -199,9 +201,6 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
         invitation = await Invitation.get(id=message.invitation_id).prefetch_related("participant", "wave")
         must_be_open(invitation.wave)
         person = invitation.participant
-        if invitation.answered:
-            # It did reach somebody: a worker died before noting so. The same words, as nobody is to learn who answered.
-            raise NotPossible("Only an address whose first mail was refused can be corrected.")
         if person.do_not_contact:
             raise NotPossible(f"{person.email} asked not to be written to, and is not.")
         domains = (await Alliance.get(id=invitation.wave.alliance_id)).domains(person.side)
@@ -213,11 +212,15 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
             await person.save(update_fields=["email", "refused"])
         except IntegrityError:
             raise NotPossible(f"{email} is on the roster already, and one person answers once.") from None
-        renew_link(invitation, secret)
-        await invitation.save(update_fields=["generation", "token_hash"])
-        message.state, message.attempts, message.error = MessageState.WAITING, 0, None
-        message.not_before = datetime.now(UTC)
-        await message.save()
+        # Another mail under another id: what still comes back of the first says nothing about this address.
+        await message.delete()
+        await Message.create(
+            kind=MessageKind.INVITATION,
+            invitation=invitation,
+            wave=invitation.wave,
+            language=message.language,
+            not_before=datetime.now(UTC),
+        )
 
 
 async def send_link_again(email: str, secret: str, now: datetime | None = None) -> None:

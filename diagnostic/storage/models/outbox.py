@@ -34,6 +34,10 @@ class MessageState(StrEnum):
     REFUSED = "refused"
 
 
+PERHAPS_ARRIVED = "It may have arrived all the same."
+"""How ``error`` begins where a first mail counts as refused, and yet somebody may have read it and answered."""
+
+
 class Message(Model):
     """The outbox. It holds whom to write to and why, never a link: the worker makes the link as it sends."""
 

@@ -70,14 +70,13 @@ class Running(Controller):
         self,
         request: Req,
         wave: NamedDependency[Wave],
-        settings: NamedDependency[Settings],
         message_id: FromPath[UUID],
     ) -> Response[bytes]:
         message = await Message.get_or_none(id=message_id, wave=wave)
         if message is None:
             raise NotFoundException
         form = await sent(request)
-        await correct_address(message, form["email"], settings.secret)
+        await correct_address(message, form["email"])
         tell(request, f"The invitation is on its way to {form['email']}.")
         return go(f"/waves/{wave.id}")
 
