@@ -18,6 +18,7 @@ import aiosmtplib
 
 from diagnostic.errors import AddressRefused, Fault, InvalidSettings, MailFailed, MailRefused, NothingPasses
 from diagnostic.mail.replies import About, Stage, sort_reply
+from diagnostic.mail.wording import plain_words
 
 TIMEOUT = 30.0
 """Seconds for one step of the conversation."""

@@ -43,12 +43,6 @@ def new_invitation(wave: Wave, participant: UUID, nonce: bytes, secret: str) -> 
     )
 
 
-def renew_link(invitation: Invitation, secret: str) -> None:
-    """Give an invitation another link, which ends the one before. Not stored yet."""
-    invitation.generation += 1
-    invitation.token_hash = fingerprint(token(invitation, secret))
-
-
 def last_day(wave: Wave) -> date:
     """The last day to answer, within a year of the launch.
 
