@@ -35,6 +35,11 @@ class Settings:
     mail_from: str
     mail_rate: int | None = None
     bounce_mailbox: str = dataclasses.field(default="", repr=False)
+    oauth_token_url: str = ""
+    oauth_client_id: str = ""
+    oauth_client_secret: str = dataclasses.field(default="", repr=False)
+    oauth_refresh_token: str = dataclasses.field(default="", repr=False)
+    oauth_scope: str = ""
     content: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
     demo: bool = False
@@ -125,6 +130,14 @@ def _bounce_mailbox(value: str) -> str:
     return value
 
 
+def _token_url(value: str) -> str:
+    parts = urlsplit(value)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if value and (not parts.hostname or (parts.scheme != "https" and not (local and parts.scheme == "http"))):
+        raise ValueError("give the address of the token server, beginning with https://")
+    return value
+
+
 def _content(value: str) -> Path | None:
     if not value:
         return None
@@ -196,6 +209,25 @@ SETTINGS = (
         _bounce_mailbox,
         hidden=True,
     ),
+    Setting(
+        "DIAGNOSTIC_OAUTH_TOKEN_URL",
+        "oauth_token_url",
+        "",
+        "For mail servers that want OAuth: where access tokens come from. Mail server and bounce mailbox are then "
+        "named with a user and without a password.",
+        _token_url,
+    ),
+    Setting("DIAGNOSTIC_OAUTH_CLIENT_ID", "oauth_client_id", "", "The application's name at the token server.", str),
+    Setting("DIAGNOSTIC_OAUTH_CLIENT_SECRET", "oauth_client_secret", "", "Its secret.", str, hidden=True),
+    Setting(
+        "DIAGNOSTIC_OAUTH_REFRESH_TOKEN",
+        "oauth_refresh_token",
+        "",
+        "What the mailbox's owner has allowed; newer ones are kept. Empty: the application's own right is used.",
+        str,
+        hidden=True,
+    ),
+    Setting("DIAGNOSTIC_OAUTH_SCOPE", "oauth_scope", "", "What the token is for, in the token server's words.", str),
     Setting(
         "DIAGNOSTIC_CONTENT",
         "content",

@@ -21,6 +21,7 @@ from diagnostic.mail.bounce_mailbox import BounceMailbox
 from diagnostic.mail.compose import Desk
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.notices import Ahead
+from diagnostic.mail.oauth import Tokens
 from diagnostic.mail.outbox import deliver
 from diagnostic.mail.rate import Rate
 from diagnostic.mail.returned import read_bounces
@@ -63,9 +64,10 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         There is something to mend before a worker can start.
     """
     library = Library.load(settings.content)
-    open_transport(settings.mail_server)  # a wrong address stops the start, not the first mail
+    tokens = Tokens.of(settings)
+    open_transport(settings.mail_server, tokens)  # a wrong address stops the start, not the first mail
     if settings.bounce_mailbox:
-        BounceMailbox(settings.bounce_mailbox)
+        BounceMailbox(settings.bounce_mailbox, tokens)
     await must_be_migrated(settings.database_url)
     loop, housekeeping_due = asyncio.get_running_loop(), 0.0
     async with connected(settings.database_url):
@@ -146,7 +148,7 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         signs=lambda wave: _signs(wave, settings),
         office_hours=office_hours,
     )
-    transport = open_transport(settings.mail_server)
+    transport = open_transport(settings.mail_server, Tokens.of(settings))
     rate = Rate(settings.mail_rate)
     return await deliver(transport, desk.write, now, at_most=BATCH, stopping=stopping, rate=rate)
 
@@ -164,7 +166,7 @@ def _token(invitation: Invitation, secret: str) -> str:
 
 async def _hear(settings: Settings, now: datetime) -> None:
     if settings.bounce_mailbox:
-        heard = await read_bounces(BounceMailbox(settings.bounce_mailbox), now)
+        heard = await read_bounces(BounceMailbox(settings.bounce_mailbox, Tokens.of(settings)), now)
         if heard:
             log.info("bounces read", **{outcome.value: number for outcome, number in heard.items()})
 

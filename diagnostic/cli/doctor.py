@@ -1,19 +1,22 @@
 """``diagnostic doctor``: what stands in the way of real use, and how to mend it."""
 
 import asyncio
+import contextlib
 import os
 import re
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 import click
 from email_validator import EmailNotValidError, validate_email
+from tortoise.exceptions import BaseORMException
 
 from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed
 from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed
+from diagnostic.mail.oauth import Tokens
 from diagnostic.mail.pauses import paused
 from diagnostic.mail.transport import check_server
 from diagnostic.questionnaire.library import Library
@@ -97,9 +100,24 @@ async def _database(settings: Settings) -> str:
     return f"{'SQLite' if is_sqlite(settings.database_url) else 'PostgreSQL'} answers, its tables are up to date"
 
 
+@contextlib.asynccontextmanager
+async def _tokens(settings: Settings) -> AsyncIterator[Tokens | None]:
+    """What mail servers are signed in to with, where it is no password; the newest lies in the database."""
+    tokens = Tokens.of(settings)
+    if tokens is None:
+        yield None
+        return
+    try:
+        async with connected(settings.database_url):
+            yield tokens
+    except BaseORMException:
+        raise MendError("the access token is kept in the database, which cannot be used. Mend that first.") from None
+
+
 async def _mail_server(settings: Settings) -> str:
     try:
-        return await check_server(settings.mail_server)
+        async with _tokens(settings) as tokens:
+            return await check_server(settings.mail_server, tokens)
     except (MailFailed, InvalidSettings) as error:
         raise MendError(f"{error}. Check DIAGNOSTIC_MAIL_SERVER.") from None
 
@@ -108,7 +126,8 @@ async def _bounces(settings: Settings) -> str:
     if not settings.bounce_mailbox:
         return "none is read; mails that come back can be uploaded on a wave's page"
     try:
-        return await BounceMailbox(settings.bounce_mailbox).check()
+        async with _tokens(settings) as tokens:
+            return await BounceMailbox(settings.bounce_mailbox, tokens).check()
     except (MailboxFailed, InvalidSettings) as error:
         raise MendError(f"{error}. Check DIAGNOSTIC_BOUNCE_MAILBOX.") from None
 

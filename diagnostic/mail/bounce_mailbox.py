@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from diagnostic.errors import DiagnosticError, Fault, InvalidSettings
 from diagnostic.mail.bounces import LARGEST
+from diagnostic.mail.oauth import TokenRefused, Tokens
 from diagnostic.mail.wording import plain_words
 
 TIMEOUT = 15.0
@@ -50,8 +51,14 @@ class Found(NamedTuple):
 class BounceMailbox:
     """Reads a folder; connects anew for each look."""
 
-    def __init__(self, url: str) -> None:
-        """Raises `InvalidSettings` where the address cannot be read."""
+    def __init__(self, url: str, tokens: Tokens | None = None) -> None:
+        """Where the address names no password, and there are tokens, it signs in with those.
+
+        Raises
+        ------
+        InvalidSettings
+            The address cannot be read.
+        """
         parts = urlsplit(url)
         options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         self._ca = options.pop("ca", None)
@@ -68,6 +75,7 @@ class BounceMailbox:
         self._encrypted = parts.scheme == "imaps"
         self.host, self._port = parts.hostname, port or (993 if self._encrypted else 143)
         self._user, self._password = unquote(parts.username), unquote(parts.password or "")
+        self._tokens, self._token = None if self._password else tokens, ""
         self._folder = unquote(parts.path).strip("/") or "INBOX"
         if not self._folder.isascii():
             raise _fault("the folder's name has to be in plain letters")
@@ -90,8 +98,13 @@ class BounceMailbox:
         """In a thread, as Python's client waits for each answer."""
         try:
             async with asyncio.timeout(WHOLE):
+                self._token = await self._tokens.access() if self._tokens else ""
                 return await asyncio.to_thread(work)
+        except TokenRefused as error:
+            raise MailboxFailed(str(error)) from None
         except (imaplib.IMAP4.error, OSError, TimeoutError, ValueError) as error:
+            if self._tokens:  # perhaps it was the token
+                await self._tokens.forget()
             raise MailboxFailed(f"The bounce mailbox at {self.host} cannot be read: {_reason(error)}") from None
 
     def _count(self) -> str:
@@ -134,7 +147,11 @@ class BounceMailbox:
                 client.logout()
 
     def _sign_in(self, client: imaplib.IMAP4) -> None:
-        if "AUTH=PLAIN" in client.capabilities:
+        if self._token:
+            first = [f"user={self._user}\1auth=Bearer {self._token}\1\1".encode()]
+            # A server that refuses asks once more, to be answered with nothing, and then says so.
+            _said(client.authenticate("XOAUTH2", lambda _: first.pop() if first else b""))
+        elif "AUTH=PLAIN" in client.capabilities:
             _said(client.authenticate("PLAIN", lambda _: f"\0{self._user}\0{self._password}".encode()))
         else:
             _said(client.login(self._user, self._password))

@@ -6,6 +6,7 @@ an address. A reminder's returned headers name the first mail too, as the one it
 its own Message-ID is there.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -16,6 +17,9 @@ import msgspec
 from flufl.bounce import all_failures
 
 from diagnostic.mail.wording import plain_words
+
+# It would print why a detector failed, which may quote an address.
+logging.getLogger("flufl.bounce").disabled = True
 
 LARGEST = 1_000_000
 """Bytes. Our mails have a fiftieth of that."""

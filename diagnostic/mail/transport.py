@@ -1,8 +1,9 @@
 """The way out: an SMTP server, or a folder of mails for the demonstration.
 
 ``smtp://USER:PASSWORD@HOST:587?starttls=yes|no|auto&ca=FILE``, ``smtps://USER:PASSWORD@HOST:465``,
-``maildir:///FOLDER``. Certificates are always checked, against ``ca`` where the server's own authority
-signed it. ``auto`` encrypts where the server can, and insists on it where there is a password.
+``maildir:///FOLDER``; ``smtp://USER@HOST`` where access tokens stand in for the password. Certificates are always
+checked, against ``ca`` where the server's own authority signed it. ``auto`` encrypts where the server can, and insists
+on it where there is a user.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from diagnostic.errors import AddressRefused, Fault, InvalidSettings, MailFailed, MailRefused, NothingPasses
+from diagnostic.mail.oauth import TokenRefused, Tokens
 from diagnostic.mail.replies import About, Stage, sort_reply
 from diagnostic.mail.wording import plain_words
 
@@ -43,8 +45,10 @@ class Transport(Protocol):
         """End the conversation; a later `send` begins a new one."""
 
 
-def open_transport(url: str) -> Transport:
+def open_transport(url: str, tokens: Tokens | None = None) -> Transport:
     """The transport of a mail server's address. Connects when the first mail is sent.
+
+    Where the address names a user and no password, and there are tokens, it signs in with those.
 
     Raises
     ------
@@ -55,20 +59,21 @@ def open_transport(url: str) -> Transport:
     if parts.scheme == "maildir" and parts.path.strip("/"):
         return Maildir(Path(unquote(parts.path)))
     if parts.scheme in ("smtp", "smtps") and parts.hostname:
-        return Smtp(_client(parts), parts.hostname)
+        tokens = tokens if parts.username and not parts.password else None
+        return Smtp(_client(parts, tokens), parts.hostname, tokens)
     raise _fault("give smtp://USER:PASSWORD@HOST:587, smtps://USER:PASSWORD@HOST or maildir:///FOLDER")
 
 
-async def check_server(url: str) -> str:
+async def check_server(url: str, tokens: Tokens | None = None) -> str:
     """Greet the server and sign in, sending nothing; says how it went. Raises `MailFailed`."""
-    transport = open_transport(url)
+    transport = open_transport(url, tokens)
     try:
         return await transport.check()
     finally:
         await transport.close()
 
 
-def _client(parts: SplitResult) -> aiosmtplib.SMTP:
+def _client(parts: SplitResult, tokens: Tokens | None) -> aiosmtplib.SMTP:
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     start_tls = options.pop("starttls", "auto")
     ca = options.pop("ca", None)
@@ -90,6 +95,7 @@ def _client(parts: SplitResult) -> aiosmtplib.SMTP:
         port=port or (465 if tls else 587 if user else 25),
         username=user,
         password=unquote(parts.password) if parts.password else None,
+        oauth_token_generator=tokens.access if tokens else None,
         use_tls=tls,
         start_tls=False if tls else wanted[start_tls],
         cert_bundle=ca,
@@ -104,9 +110,10 @@ def _fault(what: str) -> InvalidSettings:
 class Smtp:
     """One conversation with an SMTP server, kept open from mail to mail."""
 
-    def __init__(self, client: aiosmtplib.SMTP, hostname: str) -> None:
+    def __init__(self, client: aiosmtplib.SMTP, hostname: str, tokens: Tokens | None) -> None:
         self._client = client
         self._hostname = hostname
+        self._tokens = tokens
 
     async def send(self, mail: EmailMessage) -> None:
         sender, to = _address(mail, "From"), _address(mail, "To")
@@ -131,7 +138,12 @@ class Smtp:
             return
         try:
             await self._client.connect()
+        except TokenRefused as error:
+            await self.close()
+            raise ServerDown(str(error)) from None
         except aiosmtplib.SMTPAuthenticationError as error:
+            if self._tokens:
+                await self._tokens.forget()
             raise _refusal(Stage.SIGN_IN, error.code, error.message) from None
         except aiosmtplib.SMTPResponseException as error:
             raise _refusal(Stage.CONNECT, error.code, error.message) from None

@@ -38,8 +38,14 @@ class MailServer:
     """Runs on a port of its own while in its ``with`` block."""
 
     def __init__(
-        self, *, tls: ssl.SSLContext | None = None, implicit: ssl.SSLContext | None = None, auth: bool = False
+        self,
+        *,
+        tls: ssl.SSLContext | None = None,
+        implicit: ssl.SSLContext | None = None,
+        auth: bool = False,
+        without: tuple[str, ...] = (),
     ) -> None:
+        """``without``: ways of signing in that are not offered."""
         self.mails: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.recipients: list[str] = []
@@ -67,6 +73,7 @@ class MailServer:
             require_starttls=tls is not None,
             auth_required=auth,
             authenticator=_authenticate if auth else None,
+            auth_exclude_mechanism=without,
             decode_data=False,
         )
 

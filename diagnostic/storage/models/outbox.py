@@ -87,7 +87,7 @@ class MailCount(Model):
 
 
 class StoredValue(Model):
-    """Sessions, password-reset keys and rate-limit counters, each until it expires."""
+    """Sessions, password-reset keys, rate-limit counters, sealed access tokens: each until it expires, if it does."""
 
     key = fields.CharField(max_length=200, primary_key=True)
     value = fields.BinaryField()
