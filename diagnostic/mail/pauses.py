@@ -101,25 +101,22 @@ async def end_probe(wave: Wave, now: datetime, *, passed: bool, why: str | None 
 def same_refusal(one: str | None, other: str | None) -> bool:
     """Whether the server said the same, whomever it was about."""
     said = [same_words((each or "").partition(": ")[2]) for each in (one, other)]
-    return said[0] == said[1] != ""
+    return said[0] == said[1] != []
 
 
 async def taken_back(message: Message, refusal: str, now: datetime) -> str | None:
     """Take a run of refusals back that were about us, whatever the server said; returns why the wave is to wait.
 
-    Three first mails in a row, refused in the same words at their first attempt, are such a run, as long as there is
-    somebody left with whom to see whether it goes on.
+    Three first mails in a row, refused in the same words, are such a run, as long as there is a mail left that has not
+    been tried, with which to see whether it goes on. Those taken back come after all of these, and are believed then.
     """
     mails = Message.filter(wave_id=message.wave_id, kind=MessageKind.INVITATION)
     tried = await mails.exclude(state=MessageState.WAITING).order_by("-not_before").limit(100)
     run = list(takewhile(lambda each: each.state == MessageState.REFUSED and same_refusal(each.error, refusal), tried))
-    if sum(each.attempts == 1 for each in run) < AHEAD:
-        return None
-    if not await mails.filter(state=MessageState.WAITING, attempts=0).exists():
+    if len(run) < AHEAD or not await mails.filter(state=MessageState.WAITING, attempts=0).exists():
         return None
     async with transaction():
         for each in run:
-            # Their words stay: a refusal at a later attempt is believed.
             await mails.filter(id=each.id, state=MessageState.REFUSED).update(
                 state=MessageState.WAITING, not_before=now
             )

@@ -136,6 +136,11 @@ def _unsaid(stage: Stage, code: int) -> About:
     return About.ADDRESS if stage is Stage.RCPT and code < 500 else About.MESSAGE
 
 
-def same_words(reply: str) -> str:
-    """What two refusals have in common that are the same but for the address and the server's own numbers."""
-    return " ".join(word.lower() for word in re.findall(r"\S+", reply) if not re.search(r"[\d@…]", word))
+_OWN = re.compile(r"(?!\d{3}$|\d\.\d+\.\d+$).*[\d@…]")
+"""A word with an address, or with a number that is no code: of this refusal alone."""
+_TOLD_APART_BY = 10
+
+
+def same_words(reply: str) -> list[str]:
+    """What two refusals begin with that are the same but for the address and the server's own numbers."""
+    return [word.lower() for word in reply.split() if not _OWN.match(word)][:_TOLD_APART_BY]
