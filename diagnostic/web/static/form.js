@@ -50,6 +50,7 @@ function stepThrough(form, draft) {
   const summary = document.getElementById("summary");
   const title = document.title;
   const preview = sendButton.disabled;
+  if (preview) draft = { ...draft, read: () => ({}), write() {} };
   const gone = new AbortController(); // ends what listens outside the page once that is replaced
   const outside = { signal: gone.signal };
 
