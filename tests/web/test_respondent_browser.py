@@ -369,6 +369,9 @@ async def test_faults_from_the_server_open_the_section_they_are_in(browser: Brow
     await page.locator("#summary a").click()
     assert await focused(page) == "q-effort_share"
     assert await page.input_value("[name=effort_share]") == "900"
+    await page.fill("[name=effort_share]", "90")
+    await page.click("button.check")
+    assert await visible_title(page) == "Check your answers"
 
 
 async def each_page(page: Page, link: str, language: str) -> AsyncIterator[str]:
@@ -492,7 +495,7 @@ async def test_what_was_sent_offline_arrives_when_the_link_is_opened_again(
     browser: Browser, link: str, served: Served
 ) -> None:
     page = await one_answer_at_the_review(browser, link)
-    before = await stored(served)
+    before = len(await stored(served))
     await page.context.set_offline(True)
     await page.click("#send button")
     await page.locator(".unsent").wait_for()
@@ -505,9 +508,7 @@ async def test_what_was_sent_offline_arrives_when_the_link_is_opened_again(
     await page.goto(link)
 
     await page.get_by_text("Your answers have arrived.").wait_for()
-    assert await stored(served) == [*before, Answers("b", {"trust.candour@b": 4})] or len(await stored(served)) == (
-        len(before) + 1
-    )
+    assert len(await stored(served)) == before + 1
     assert await page.evaluate("localStorage.length") == 0
 
 
@@ -576,9 +577,12 @@ async def test_two_tabs_are_one_draft_of_which_the_newest_answers_count(
     other = await one.context.new_page()
     await other.goto(link)
     await rate(other, EARLY, 5)
+    await one.bring_to_front()
     await rate(one, PROMISE, 3)
+    await other.bring_to_front()
     await other.locator(f"[name='{THEIRS}']:checked").press("Delete")
     assert [await rated(other, field) for field in (EARLY, THEIRS, PROMISE)] == ["5", "", "3"]
+    await one.bring_to_front()
     await one.wait_for_function("document.getElementById('sheet').elements['trust.candour:they'].value === ''")
     assert [await rated(one, field) for field in (EARLY, THEIRS, PROMISE)] == ["5", "", "3"]
 
@@ -586,6 +590,7 @@ async def test_two_tabs_are_one_draft_of_which_the_newest_answers_count(
     await one.click("#send button")
     await one.get_by_text("Your answers have arrived.").wait_for()
     assert Answers("b", {"trust.candour@b": 5, "trust.reliability@b": 3}) in await stored(served)
+    await other.bring_to_front()
     await other.locator("#section-consent").wait_for()
     assert await rated(other, EARLY) == "", "the other tab does not offer what has been sent"
     assert await one.evaluate("localStorage.length") == 0
@@ -706,12 +711,13 @@ async def test_whoever_had_begun_is_offered_to_send_after_the_end(browser: Brows
 # Large text, the keyboard, and colours of one's own.
 
 LARGE = "document.documentElement.style.fontSize = '200%'"
-COVERED = """() => {
-  const now = document.activeElement, box = now.getBoundingClientRect();
-  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  return now === top || now.contains(top) || top?.closest("label")?.contains(now) || now.closest("label")?.contains(top)
-    ? "" : now.name || now.textContent;
-}"""
+COVERED = """() => [...document.querySelectorAll(".step:not([hidden]) input")].filter((control) => {
+  window.scrollTo(0, window.scrollY + control.getBoundingClientRect().top - 8); // under what sticks to the top
+  document.activeElement.blur();
+  control.focus();
+  const box = control.getBoundingClientRect();
+  return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) !== control;
+}).map((control) => control.name + control.value)"""
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -740,11 +746,8 @@ async def test_what_is_focused_is_never_covered_by_what_sticks_to_the_top(
     page = await open_page(browser, size)
     await begin(page, link)
     await page.evaluate(LARGE)
-    await page.evaluate("dispatchEvent(new Event('resize')); scrollTo(0, document.documentElement.scrollHeight)")
-    await page.locator("button.next").focus()
-    for _ in range(14):
-        await page.keyboard.press("Shift+Tab")
-        assert await page.evaluate(COVERED) == ""
+    await page.evaluate("dispatchEvent(new Event('resize'))")
+    assert await page.evaluate(COVERED) == []
 
 
 async def test_a_browser_without_has_still_marks_what_is_focused(browser: Browser, link: str) -> None:

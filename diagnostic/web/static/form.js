@@ -5,6 +5,7 @@
 
 const PAUSES = [2, 4, 8, 15, 30, 60]; // seconds between attempts to send
 const PASSING = [0, 429, 502, 503, 504]; // what goes away by itself; 0 is no answer at all
+const FEW = 5; // unanswered questions that are listed unasked
 const DOUBLE_PRESS = 600; // milliseconds within which a second press is a slip
 
 openDraft().then(begin);
@@ -50,6 +51,7 @@ function stepThrough(form, draft) {
   const summary = document.getElementById("summary");
   const title = document.title;
   const preview = sendButton.disabled;
+  if (preview) draft = { ...draft, read: () => ({}), write() {} };
   const gone = new AbortController(); // ends what listens outside the page once that is replaced
   const outside = { signal: gone.signal };
 
@@ -66,7 +68,7 @@ function stepThrough(form, draft) {
 
   let current = 0;
   let opened = false; // the server has said that the link can be used
-  let reviewed = false;
+  let reviewed = Boolean(summary);
   let known = draft.read(); // each field's values, and when they were given
 
   // --- Moving -------------------------------------------------------------------------------------
@@ -182,6 +184,7 @@ function stepThrough(form, draft) {
       made.open = unfolded[n] ?? false;
       return made;
     });
+    if (!unfolded.length) missing.open = blanks.length <= FEW;
     answers.replaceChildren(...parts);
     complete.hidden = blanks.length > 0;
     missing.hidden = !blanks.length;
@@ -498,7 +501,7 @@ async function openDraft() {
         try { return JSON.parse(kept.getItem(key) ?? "{}"); } catch { return {}; }
       },
       write(fields) {
-        try { kept.setItem(key, JSON.stringify(fields)); } catch { /* full: the form still works */ }
+        try { kept.setItem(key, JSON.stringify(fields)); } catch { this.works = false; /* full: the form still works */ }
       },
       forget() { kept.removeItem(key); },
     };
