@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
+from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.comments import notes_of, waits
 from diagnostic.survey.mailed import mails_by_day
@@ -18,6 +18,7 @@ from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited, participation, refused_addresses
 from diagnostic.web.consultant.files import READ, address, languages, offered
+from diagnostic.web.consultant.letters import long_subjects
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page, weekday
 
@@ -51,6 +52,7 @@ class Waves(Controller):
         wave: NamedDependency[Wave],
         library: NamedDependency[Library],
         settings: NamedDependency[Settings],
+        consultant: NamedDependency[Consultant],
     ) -> Response[bytes]:
         context: dict[str, Any] = {"wave": wave, "alliance": wave.alliance, "plan": _plan(wave, library)}
         if wave.state is WaveState.DRAFT:
@@ -68,6 +70,7 @@ class Waves(Controller):
                 test=last_test,
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 reminders=_reminders(wave),
+                long_subjects=long_subjects(wave, consultant.name, settings, library),
             )
         if wave.state is WaveState.OPEN:
             return page(
