@@ -1,9 +1,10 @@
-"""A letter, and its two forms: plain text that stands alone, and simple HTML."""
+"""A letter, and its two forms: plain text that stands alone, and HTML that the oldest mail programs lay out."""
 
 import textwrap
 from pathlib import Path
 
 import msgspec
+from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 WIDTH = 72
@@ -44,6 +45,11 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     small: tuple[str, ...] = ()
     stop: Link | None = None
 
+    @property
+    def direction(self) -> str:
+        """In which direction the language is written: ``ltr`` or ``rtl``."""
+        return Locale.parse(self.language, sep="-").text_direction
+
     def text(self) -> str:
         """The plain form, wrapped at 72 characters; addresses stay on a line of their own."""
         blocks = [f"*** {self.notice} ***"] if self.notice else []
@@ -63,8 +69,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         return "\n\n".join(_wrapped(block) for block in blocks) + "\n"
 
     def html(self) -> str:
-        """The same as a page without tables, images, scripts or anything fetched from elsewhere."""
-        return _pages.get_template("letter.html").render(letter=self)
+        """The same as a page without images, scripts or anything fetched from elsewhere."""
+        return _pages.get_template("letter.html").render(letter=self).lstrip()
 
 
 def _wrapped(block: str) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from diagnostic.mail.envelope import Sender, enclose
 from diagnostic.mail.letter import Letter, Link
-from diagnostic.mail.wording import PLACEHOLDERS, fill, one_line, paragraphs, spelt_out, zone_name
+from diagnostic.mail.wording import PLACEHOLDERS, fill, one_line, paragraphs, spelt_out, subject_of, zone_name
 from diagnostic.questionnaire.frame import Frame
 
 
@@ -127,9 +127,8 @@ def test_mail(frame: Frame, occasion: Occasion, route: Route, wording: Wording, 
     notices = [_say(frame, occasion, "test")]
     if occasion.simulated:
         notices.append(_say(frame, occasion, "simulated"))
-    letter = _letter(frame, occasion, wording, notices, name=None, link=link, stop=None)
-    title = frame.text(occasion.language, "mail.test_subject", subject=letter.title)
-    return post(msgspec.structs.replace(letter, title=title), route)
+    letter = _letter(frame, occasion, wording, notices, name=None, link=link, stop=None, test=True)
+    return post(letter, route)
 
 
 test_mail.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
@@ -171,7 +170,7 @@ def below_k_mail(
     brand, sides = one_line(brand), " and ".join(one_line(company) for company in companies)
     letter = Letter(
         language="en",
-        title=f"{brand}: too few answers from {sides}",
+        title=subject_of("{brand}: too few answers from {sides}", {"brand": brand, "sides": sides}),
         notice="This alliance is simulated." if simulated else None,
         message=(
             f"Hello {one_line(name)},",
@@ -198,14 +197,15 @@ def _letter(
     name: str | None,
     link: str,
     stop: str | None,
+    test: bool = False,
 ) -> Letter:
     names = {name: _names(frame, occasion)[name] for name in PLACEHOLDERS}
     greeting = _say(frame, occasion, "greeting")
     if name:
         greeting = _say(frame, occasion, "greeting_named", name=one_line(name))
-    subject = one_line(fill(wording.subject, names))
-    if occasion.simulated:
-        subject = _say(frame, occasion, "simulated_subject", subject=subject)
+    subject = wording.subject
+    for key in ["simulated_subject"] * occasion.simulated + ["test_subject"] * test:
+        subject = frame.text(occasion.language, f"mail.{key}", subject=subject)
     facts = [
         *((_say(frame, occasion, fact), _say(frame, occasion, f"{fact}_text")) for fact in _FACTS),
         (_say(frame, occasion, "controller"), one_line(occasion.controller)),
@@ -213,7 +213,7 @@ def _letter(
     ]
     return Letter(
         language=occasion.language,
-        title=subject,
+        title=_subject(subject, names),
         kicker=f"{names['brand']} · {names['us']} + {names['them']}",
         notice=" ".join(notices) or None,
         message=(greeting, *paragraphs(fill(wording.message, names))),
@@ -224,6 +224,11 @@ def _letter(
         small=(_say(frame, occasion, "own_link"), _say(frame, occasion, "no_reply")),
         stop=Link(_say(frame, occasion, "stop_link"), _say(frame, occasion, "stop"), stop) if stop else None,
     )
+
+
+def _subject(template: str, names: dict[str, str]) -> str:
+    others = dict(names)
+    return subject_of(template, {name: others.pop(name) for name in ("brand", "us", "them")}, **others)
 
 
 def _names(frame: Frame, occasion: Occasion) -> dict[str, str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.mail.letter import Letter, Link
 from diagnostic.mail.messages import Route, post
-from diagnostic.mail.wording import one_line, spelt_out
+from diagnostic.mail.wording import one_line, spelt_out, subject_of
 
 COPY = "If the button does not work, copy this address into your browser:"
 
@@ -60,9 +60,7 @@ def opens_soon_mail(
             "levels alone, unless 40 people of each company answer every question (80 where an earlier wave showed its "
             "figures for that reason, and so on)."
         )
-    return _sent(
-        route, about, f"{one_line(about.brand)}: a pulse check opens soon", says, "Look at it, move or skip it"
-    )
+    return _sent(route, about, "{brand}: a pulse check opens soon", says, "Look at it, move or skip it")
 
 
 def held_up_mail(route: Route, about: About, *, why: str, closes_on: date) -> EmailMessage:
@@ -72,7 +70,7 @@ def held_up_mail(route: Route, about: About, *, why: str, closes_on: date) -> Em
         "Once that is mended it opens by itself within minutes, in office hours, for as many days as planned. If it is "
         f"not by {spelt_out(closes_on, 'en_GB')}, the pulse becomes a draft, which you can change, launch or delete.",
     ]
-    return _sent(route, about, f"{one_line(about.brand)}: a pulse check could not open", says, "See what is to be done")
+    return _sent(route, about, "{brand}: a pulse check could not open", says, "See what is to be done")
 
 
 def reported_mail(route: Route, about: About, *, signs: Sequence[str]) -> EmailMessage:
@@ -82,7 +80,7 @@ def reported_mail(route: Route, about: About, *, signs: Sequence[str]) -> EmailM
     if signs:
         says.append("Early signs, which are no findings yet:")
         says += [f"– {one_line(sign)}" for sign in signs]
-    return _sent(route, about, f"{one_line(about.brand)}: the briefing is ready", says, "Read the briefing")
+    return _sent(route, about, "{brand}: the briefing is ready", says, "Read the briefing")
 
 
 def step_failed_mail(route: Route, about: About, *, step: str) -> EmailMessage:
@@ -111,7 +109,7 @@ def mail_paused_mail(route: Route, about: About, *, why: str) -> EmailMessage:
 def _sent(route: Route, about: About, title: str, says: Sequence[str], action: str) -> EmailMessage:
     letter = Letter(
         language="en",
-        title=title,
+        title=subject_of(title, {"brand": one_line(about.brand)}),
         notice="This alliance is simulated." if about.simulated else None,
         message=(f"Hello {one_line(about.name)},", *says),
         action=Link(action, COPY, about.link),

@@ -13,6 +13,9 @@ REMINDER_SUBJECT = (*PLACEHOLDERS, "subject")
 """The subject of a reminder may name the invitation's."""
 LONGEST_SUBJECT = 150
 LONGEST_MESSAGE = 4000
+SHOWN_SUBJECT = 69
+"""Characters of a subject that lists of mails show whole."""
+SHORTEST_NAME = 4
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
@@ -45,6 +48,28 @@ def check_text(text: str, *, subject: bool = False, placeholders: Sequence[str] 
 def fill(text: str, names: Mapping[str, str]) -> str:
     """Put the names in, in one pass, so that a brand called "{us}" stays as it is. Unknown placeholders stay too."""
     return _PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), text)
+
+
+def subject_of(template: str, names: Mapping[str, str], **others: str) -> str:
+    """A subject that lists of mails show whole: where it would be longer, its longest names are shortened.
+
+    Only names are, never the words around them; so it may still be longer where the words alone are.
+    """
+    for room in range(max(map(len, names.values())), SHORTEST_NAME - 1, -1):
+        subject = one_line(fill(template, {name: shortened(value, room) for name, value in names.items()} | others))
+        if len(subject) <= SHOWN_SUBJECT:
+            break
+    return subject
+
+
+def shortened(name: str, room: int) -> str:
+    """A name in so many characters: cut after a word where half of it stays, else inside one."""
+    if len(name) <= room:
+        return name
+    head = name[: room - 1]
+    if name[room - 1] != " " and " " in head[room // 2 :]:
+        head = head.rpartition(" ")[0]
+    return head.rstrip(" ,.;:&+-–/") + "…"
 
 
 def one_line(text: str) -> str:

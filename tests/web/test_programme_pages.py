@@ -106,7 +106,7 @@ async def test_a_reminders_words_are_edited_read_and_meant_for_later_pulses_too(
     await desk.post(f"/waves/{one.id}/reminder/en", subject="Again: {subject}", message="See {nothing}", later="yes")
     assert "Nothing fills {nothing}" in desk.words
     await desk.post(f"/waves/{one.id}/reminder/en", subject="Again: {subject}", message="Two minutes.", later="yes")
-    assert "Again: Cardiva: what has changed between Novara and Helix?" in desk.words
+    assert "Again: Cardiva: Novara and Helix, what has moved?" in desk.words
     assert "Two minutes." in desk.words
     assert (await Wave.get(id=two.id)).reminder_texts["en"]["message"] == "Two minutes."
 

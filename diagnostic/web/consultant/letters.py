@@ -6,7 +6,8 @@ from email.message import EmailMessage
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.messages import Occasion, Route, Wording, default_reminder, invitation_mail, reminder_mail
-from diagnostic.questionnaire import Side, other
+from diagnostic.mail.wording import SHOWN_SUBJECT
+from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
@@ -74,3 +75,20 @@ def example_mail(
         stop=stop,
         follows=None,
     )
+
+
+def long_subjects(wave: Wave, consultant: str, settings: Settings, library: Library) -> list[str]:
+    """Which mails have a subject that lists of mails cut off: ``English invitation (84 characters)``.
+
+    Names are shortened to avoid it, the consultant's own words are not.
+    """
+    found: dict[str, int] = {}
+    for language in wave.languages:
+        for kind in ("invitation", "reminder"):
+            for side in SIDES:
+                mail = example_mail(
+                    wave, consultant, language, side, reminder=kind == "reminder", settings=settings, library=library
+                )
+                which = f"{library.frame.text(language, 'language')} {kind}"
+                found[which] = max(found.get(which, 0), len(mail["Subject"]))
+    return [f"{which} ({length} characters)" for which, length in found.items() if length > SHOWN_SUBJECT]

@@ -10,7 +10,7 @@ from litestar.params import FromQuery
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
+from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, waits
@@ -21,6 +21,7 @@ from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited, participation, refresh_participation, refused_addresses
 from diagnostic.web.consultant.files import READ, address, languages, offered
+from diagnostic.web.consultant.letters import long_subjects
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page, weekday
 
@@ -54,6 +55,7 @@ class Waves(Controller):
         wave: NamedDependency[Wave],
         library: NamedDependency[Library],
         settings: NamedDependency[Settings],
+        consultant: NamedDependency[Consultant],
     ) -> Response[bytes]:
         context: dict[str, Any] = {"wave": wave, "alliance": wave.alliance, "plan": _plan(wave, library)}
         if wave.state is WaveState.DRAFT:
@@ -71,6 +73,7 @@ class Waves(Controller):
                 test=last_test,
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 reminders=_reminders(wave),
+                long_subjects=long_subjects(wave, consultant.name, settings, library),
             )
         if wave.state is WaveState.OPEN:
             now = dt.datetime.now(dt.UTC)

@@ -21,13 +21,13 @@ def noticing_unnamed_proxies(app: ASGIApp) -> ASGIApp:
 
     async def noticing(scope: Scope, receive: Receive, send: Send) -> None:
         nonlocal said
-        if (
-            not said
-            and scope["type"] == ScopeType.HTTP
-            and any(name == b"x-forwarded-for" for name, _ in scope["headers"])
-        ):
+        if not said and scope["type"] == ScopeType.HTTP and _forwarded(scope):
             said = True
             logger.warning("proxy_not_trusted", what=UNNAMED)
         await app(scope, receive, send)
 
     return noticing
+
+
+def _forwarded(scope: Scope) -> bool:
+    return any(name == b"x-forwarded-for" for name, _ in scope["headers"])

@@ -1,0 +1,206 @@
+"""Every mail there is, in every language, with long names: Word can lay it out, and its subject is shown whole."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from email.message import EmailMessage
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+
+from diagnostic.mail.letter import Letter
+from diagnostic.mail.messages import (
+    Occasion,
+    below_k_mail,
+    default_wording,
+    invitation_mail,
+    new_link_mail,
+    password_reset_mail,
+    reminder_mail,
+    test_mail,
+)
+from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail
+from diagnostic.mail.wording import subject_of
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import MessageKind
+from tests.mail.test_messages import LINK, OCCASION, STOP, part, received, route
+
+LONG = msgspec.structs.replace(
+    OCCASION,
+    brand="Cardivastatin-Hydrochlorid Retard 50 mg Filmtabletten",
+    us="Boehlinger Ingelstein Pharma Gesellschaft mit beschränkter Haftung & Co. KG",
+    them="Novarahelixbiotechnologies" * 4,
+    simulated=True,
+)
+DAY = date(2026, 12, 4)
+
+
+def about(occasion: Occasion, kind: str = "pulse") -> About:
+    return About(
+        name=occasion.consultant,
+        brand=occasion.brand,
+        companies=(occasion.us, occasion.them),
+        kind=kind,
+        link=LINK,
+        simulated=occasion.simulated,
+    )
+
+
+def _invitation(library: Library, occasion: Occasion) -> EmailMessage:
+    wording = default_wording(library.frame, occasion.language)
+    return invitation_mail(library.frame, occasion, route(), wording, name=None, link=LINK, stop=STOP)
+
+
+def _following(make: Callable[..., EmailMessage]) -> Callable[[Library, Occasion], EmailMessage]:
+    def write(library: Library, occasion: Occasion) -> EmailMessage:
+        wording = default_wording(library.frame, occasion.language, "pulse")
+        frame = library.frame
+        return make(frame, occasion, route(), wording, name=None, link=LINK, stop=STOP, follows=None)
+
+    return write
+
+
+WRITERS: dict[MessageKind, Callable[[Library, Occasion], EmailMessage]] = {
+    MessageKind.INVITATION: _invitation,
+    MessageKind.REMINDER: _following(reminder_mail),
+    MessageKind.NEW_LINK: _following(new_link_mail),
+    MessageKind.TEST: lambda library, occasion: test_mail(
+        library.frame, occasion, route(), default_wording(library.frame, occasion.language, "pulse"), link=LINK
+    ),
+    MessageKind.PASSWORD_RESET: lambda _, occasion: password_reset_mail(route(), name=occasion.consultant, link=LINK),
+    MessageKind.BELOW_K: lambda _, occasion: below_k_mail(
+        route(),
+        name=occasion.consultant,
+        brand=occasion.brand,
+        companies=[occasion.us, occasion.them],
+        k=5,
+        destroyed_on=DAY,
+        link=LINK,
+        simulated=occasion.simulated,
+    ),
+    MessageKind.OPENS_SOON: lambda _, occasion: opens_soon_mail(
+        route(),
+        about(occasion),
+        Ahead(invited=(9, 8), refused=1, levels_alone=True),
+        opens_on=DAY,
+        opens_at="09:00",
+        closes_on=DAY,
+    ),
+    MessageKind.HELD_UP: lambda _, occasion: held_up_mail(route(), about(occasion), why="Of a reason.", closes_on=DAY),
+    MessageKind.REPORTED: lambda _, occasion: reported_mail(route(), about(occasion), signs=["A sign."]),
+}
+
+
+def every_letter(library: Library) -> Iterator[tuple[str, EmailMessage]]:
+    for write in WRITERS.values():
+        for language in library.frame.languages:
+            for occasion in (OCCASION, LONG):
+                yield language, write(library, msgspec.structs.replace(occasion, language=language))
+
+
+def test_no_kind_of_mail_is_left_out() -> None:
+    assert set(WRITERS) == set(MessageKind)
+
+
+def test_every_subject_is_shown_whole_and_keeps_its_words(library: Library) -> None:
+    subjects = [received(mail)["Subject"] for _, mail in every_letter(library)]
+    assert [subject for subject in subjects if len(subject) >= 70] == []
+    assert f"Reminder: {OCCASION.brand}: Novara and Helix, what has moved?" in subjects
+    shortened = r"\[Vorführung\] Erinnerung: Card\S*…: Boe\S*… und Nov\S*…, was ist anders\?"
+    assert [subject for subject in subjects if re.fullmatch(shortened, subject)]
+
+
+@pytest.mark.parametrize(
+    ("template", "brand", "subject"),
+    [
+        ("{brand}: your view", "Cardiva", "Cardiva: your view"),
+        ("{brand}: your view", "Cardiva " * 12, "Cardiva Cardiva Cardiva Cardiva Cardiva Cardiva Cardiva…: your view"),
+        ("{brand}", "x" * 80, "x" * 68 + "…"),
+        ("w" * 80 + " {brand}", "Cardiva", "w" * 80 + " Car…"),
+        ("{brand} {us}", "{us} " * 20, "{us} {us} {us} {us} {us} {us} {us} {us} {us} {us} {us} {us}… {us}"),
+    ],
+)
+def test_names_are_shortened_after_a_word_and_own_words_never(template: str, brand: str, subject: str) -> None:
+    assert subject_of(template, {"brand": brand}) == subject
+
+
+IN_CELLS = {"padding", "max-width", "width", "height"}
+"""What Word's engine knows in tables and their cells alone."""
+KNOWN = {
+    *("margin", "background", "color", "font-family", "font-size", "font-weight", "line-height", "text-decoration"),
+    *("border", "border-top", "border-bottom"),
+}
+HARMLESS = {"display", "word-break", "overflow-wrap", "-webkit-text-size-adjust"}
+"""What it does not know, and what may be missing."""
+VOID = {"meta", "br"}
+
+
+class _AsWordSeesIt(HTMLParser):
+    """What in a page Word's engine would lay out otherwise than meant."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.button: dict[str, str | None] = {}
+        self.directions: set[str | None] = set()
+        self.languages: set[str | None] = set()
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        for rule in (given.get("style") or "").split(";"):
+            name = rule.partition(":")[0].strip()
+            if name and name not in KNOWN | HARMLESS and not (name in IN_CELLS and tag in ("table", "td")):
+                self.wrong.append(f"{tag}: {rule.strip()}")
+        if tag == "div" and "style" in given:
+            self.wrong.append("a div is no box for Word")
+        if tag == "td" and "background" in (given.get("style") or "") and "bgcolor" not in given:
+            self.wrong.append("a cell's colour stands in its style alone")
+        if tag == "table" and given.get("role") != "presentation":
+            self.wrong.append("a table of layout is read out as one")
+        if tag == "a" and given.get("href") == LINK and not self.button:
+            self.button = self.open[-1][1] if self.open[-1][0] == "td" else {}
+        if tag in ("html", "div"):
+            self.directions.add(given.get("dir"))
+            self.languages.add(given.get("lang"))
+        if tag not in VOID:
+            self.open.append((tag, given))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+
+def test_every_letter_is_laid_out_by_what_words_engine_knows(library: Library) -> None:
+    for language, mail in every_letter(library):
+        html = part(mail, "html")
+        seen = _AsWordSeesIt(html)
+        assert seen.wrong == []
+        assert seen.button["bgcolor"], "the button is a cell, coloured without any style"
+        assert "padding" in (seen.button["style"] or "")
+        assert "border-radius" not in html
+        assert html.count("<!--[if mso]><table") == html.count("<!--[if mso]></td></tr></table>") == 1
+        assert seen.directions == {"ltr"}
+        assert seen.languages <= {language, "en"}
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "fa-IR"])
+def test_a_language_written_from_the_right_is_laid_out_from_the_right(language: str) -> None:
+    seen = _AsWordSeesIt(Letter(language=language, title="…", message=("…",)).html())
+    assert (seen.directions, seen.languages) == ({"rtl"}, {language})
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div style="color:#000">x</div>',
+        '<p style="padding:4px">x</p>',
+        '<a style="border-radius:4px">x</a>',
+        '<p style="max-width:600px">x</p>',
+        '<table><tr><td style="background:#fff">x</td></tr></table>',
+    ],
+)
+def test_the_check_notices_what_word_does_not_know(html: str) -> None:
+    assert _AsWordSeesIt(html).wrong
