@@ -16,8 +16,10 @@ DiagnosticError
 │   ├── WaveEnded
 │   └── InvitationWithdrawn
 └── MailFailed             the mail server refused
-    ├── MailRefused        ... for good (SMTP 5xx)
-    └── ServerDown         ... everybody, for now (mail.transport)
+    ├── MailRefused        ... this one, for good
+    │   └── AddressRefused ... because of its address
+    └── NothingPasses      no mail will pass now, whoever it is to
+        └── ServerDown     ... because of the server, or what it says of us (mail.transport)
 
 A message names the place (file, row, item) and says what to do. It never holds an answer or a token.
 """
@@ -133,8 +135,12 @@ class MailFailed(DiagnosticError):
 
 
 class MailRefused(MailFailed):
-    """The mail server refused a message for good (an SMTP 5xx reply)."""
+    """The mail server refused one message for good."""
 
 
 class AddressRefused(MailRefused):
     """It refused the address, whatever the mail."""
+
+
+class NothingPasses(MailFailed):
+    """No mail of a wave will pass now, whoever it is to; the message says why, and names nobody."""

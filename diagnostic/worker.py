@@ -16,20 +16,21 @@ import structlog
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.briefing.signs import early_signs
-from diagnostic.errors import NotPossible
+from diagnostic.errors import NothingPasses, NotPossible
 from diagnostic.mail.compose import Desk
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.notices import Ahead
 from diagnostic.mail.outbox import deliver
+from diagnostic.mail.rate import Rate
 from diagnostic.mail.transport import open_transport
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import clean_if_owed, connected, must_be_migrated, transaction
-from diagnostic.storage.models import MessageKind, Participant, StoredValue, Wave, WaveState
-from diagnostic.survey import closing, failures, programme, purging, reminders, reports, waves
+from diagnostic.storage.models import Invitation, MessageKind, Participant, StoredValue, Wave, WaveState
+from diagnostic.survey import closing, failures, programme, purging, reminders, reports, sending, waves
 from diagnostic.survey.ballots import count_ballots
 from diagnostic.survey.calendar import office_hours
-from diagnostic.survey.invitations import deadline, token
+from diagnostic.survey.invitations import fingerprint, sending_ends, token
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import REFRESH, refresh_participation
 
@@ -91,6 +92,8 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
     await _publish(now)
     for wave in await _guarded("pulses to announce", programme.coming(now + programme.AHEAD)) or []:
         await _for(wave, "tell you before it opens", programme.announce(wave, now), now)
+    for wave in await _guarded("waves whose mail waits", sending.lasting_pauses(now)) or []:
+        await _for(wave, "tell you that its mail waits", sending.tell_of_pause(wave, now), now)
     for wave in await _guarded("pulses to open", programme.coming(now)) or []:
         await _for(wave, "open it", _open(settings, wave, now), now)
     for wave in await _guarded("waves to remind of", reminders.with_reminders()) or []:
@@ -132,25 +135,37 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         frame=library.frame,
         sender=Sender.parse(settings.mail_from),
         base_url=settings.base_url,
-        token=lambda invitation: token(invitation, settings.secret),
+        token=lambda invitation: _token(invitation, settings.secret),
         below_k=_below_k,
         ahead=_ahead,
         signs=lambda wave: _signs(wave, settings),
         office_hours=office_hours,
     )
     transport = open_transport(settings.mail_server)
-    return await deliver(transport, desk.write, now, at_most=BATCH, stopping=stopping)
+    rate = Rate(settings.mail_rate)
+    return await deliver(transport, desk.write, now, at_most=BATCH, stopping=stopping, rate=rate)
+
+
+def _token(invitation: Invitation, secret: str) -> str:
+    made = token(invitation, secret)
+    if fingerprint(made) != invitation.token_hash:
+        # As after a restore beside another secret: every link of the wave would be dead, and its answers unreadable.
+        raise NothingPasses(
+            "The server’s DIAGNOSTIC_SECRET is not the one that this wave was launched with, so its links would not "
+            "open. Bring back the secret that belongs to this database, and restart the worker and the site."
+        )
+    return made
 
 
 async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
-    """Close a wave whose last day is over; or, with a side below k, warn once and, a fortnight after that, destroy."""
+    """Close a wave that has ended; or, with a side below k, warn once and, a fortnight after that, destroy."""
     if not closing.is_over(wave, now):
         return
     try:
         await closing.close(wave, settings.secret, now)
         log.info("wave closed", wave=str(wave.id))
     except closing.BelowK:
-        if wave.warned_at is not None and now >= wave.warned_at + closing.GRACE:
+        if wave.warned_at is not None and now >= wave.warned_at + closing.WARNED_FOR:
             await closing.destroy(wave, now)
             log.info("wave destroyed unread", wave=str(wave.id))
         else:
@@ -167,8 +182,8 @@ async def _warn(wave: Wave, now: datetime) -> None:
 
 async def _below_k(wave: Wave) -> tuple[list[str], datetime]:
     counts = await count_ballots(wave)
-    warned_at = wave.warned_at or deadline(wave, wave.alliance)
-    return [side for side in ("a", "b") if counts[side] < wave.k], warned_at + closing.GRACE
+    warned_at = wave.warned_at or sending_ends(wave, wave.alliance)
+    return [side for side in ("a", "b") if counts[side] < wave.k], warned_at + closing.WARNED_FOR
 
 
 async def _ahead(wave: Wave) -> Ahead:

@@ -28,8 +28,8 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.survey.closing import GRACE
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.closing import WARNED_FOR
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.waves import extend
 from diagnostic.worker import HEARTBEAT, alive, tick
 from tests.answering import answer_all
@@ -53,8 +53,8 @@ def settings(database: str, server: MailServer) -> Settings:
 
 @pytest.fixture
 async def end(open_wave: Wave) -> datetime:
-    """The moment the wave's last day is over."""
-    return deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    """The moment from which nobody can send any more."""
+    return sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -181,9 +181,9 @@ async def test_a_side_below_k_warns_once_and_is_destroyed_after_a_fortnight(
     (mail,) = server.mails
     assert mail["To"] == "alice@consultancy.example"
     assert mail["Subject"] == "Cardiva: too few answers from Helix"
-    await tick(settings, library, end + GRACE - timedelta(seconds=1))
+    await tick(settings, library, end + WARNED_FOR - timedelta(seconds=1))
     assert await Ballot.all().count() == 12
-    await tick(settings, library, end + GRACE)
+    await tick(settings, library, end + WARNED_FOR)
     assert (await Wave.get(id=open_wave.id)).state is WaveState.DESTROYED
     assert await Ballot.all().count() == await Response.all().count() == 0
     assert len(server.mails) == 1
@@ -196,16 +196,16 @@ async def test_after_weeks_without_a_worker_nothing_is_destroyed_before_anybody_
     await Alliance.filter(id=open_wave.alliance_id).update(second=bob)
     await Message.all().delete()
     await answer_all(open_wave, a=8, b=4)
-    late = end + GRACE + timedelta(days=3)
+    late = end + WARNED_FOR + timedelta(days=3)
     for minutes in range(3):
         await tick(settings, library, late + timedelta(minutes=minutes))
     assert await Ballot.all().count() == 12
     assert {mail["To"] for mail in server.mails} == {"alice@consultancy.example", bob.email}
-    day = (late + GRACE).astimezone(ZoneInfo("Europe/Berlin"))
+    day = (late + WARNED_FOR).astimezone(ZoneInfo("Europe/Berlin"))
     body = server.mails[0].get_body(("plain",))
     assert body is not None
     assert f"{day.day} {day:%B %Y}." in " ".join(body.get_content().split())
-    await tick(settings, library, late + GRACE)
+    await tick(settings, library, late + WARNED_FOR)
     assert await Ballot.all().count() == 0
 
 
@@ -218,9 +218,9 @@ async def test_extending_gives_a_small_side_time_and_another_warning(
     await extend(open_wave, open_wave.closes_on + timedelta(days=30))
     await tick(settings, library, end + timedelta(minutes=2))
     assert server.mails == []  # the warning was overtaken before it left
-    await tick(settings, library, end + GRACE)
+    await tick(settings, library, end + WARNED_FOR)
     assert await Ballot.all().count() == 12
-    longer = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    longer = sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
     await tick(settings, library, longer)
     await tick(settings, library, longer + timedelta(minutes=1))
     assert [mail["To"] for mail in server.mails] == ["alice@consultancy.example"]

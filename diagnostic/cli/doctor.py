@@ -13,12 +13,14 @@ import click
 from email_validator import EmailNotValidError, validate_email
 
 from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed
+from diagnostic.mail.pauses import paused
 from diagnostic.mail.transport import check_server
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, is_sqlite, pending_migrations, sqlite_file
 from diagnostic.storage.models import Invitation, WaveState
 from diagnostic.survey.invitations import fingerprint, token
+from diagnostic.web.security.proxies import UNNAMED
 from diagnostic.worker import alive
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -125,6 +127,15 @@ async def _base_url(settings: Settings) -> str:
     return settings.base_url
 
 
+async def _proxies(settings: Settings) -> str:
+    """Pages by HTTPS come through a proxy, as the site itself speaks none."""
+    if settings.trusted_proxies:
+        return f"{', '.join(settings.trusted_proxies)} may say who a request came from"
+    if _is_local(settings):
+        return "none is named, and none is needed on this computer alone"
+    raise MendError(f"{UNNAMED} With nginx on the same machine that is: DIAGNOSTIC_TRUSTED_PROXIES=127.0.0.1")
+
+
 async def _secret(settings: Settings) -> str:
     if len(set(settings.secret)) < 12 or _PLACEHOLDER.search(settings.secret):
         raise MendError(
@@ -146,6 +157,21 @@ async def _open_waves(settings: Settings) -> str:
             "their answers cannot be read. Bring back the secret that belongs to this database."
         )
     return "DIAGNOSTIC_SECRET is the one they were launched with"
+
+
+async def _sending(settings: Settings) -> str:
+    """The waves whose mails wait, each with what the mail server, or the worker, said."""
+    async with connected(settings.database_url):
+        waves = await paused().order_by("mail_paused_at").prefetch_related("alliance")
+    if not waves:
+        return "no wave’s mails are held up"
+    raise MendError(
+        "; ".join(
+            f"the mails of {wave.alliance.brand} ({wave.kind}) wait since {wave.mail_paused_at:%Y-%m-%d %H:%M} UTC, "
+            f"and are tried again at {wave.mail_resumes_at:%Y-%m-%d %H:%M} UTC: {wave.mail_paused}"
+            for wave in waves
+        )
+    )
 
 
 async def _worker(settings: Settings) -> str:
@@ -171,10 +197,12 @@ CHECKS: tuple[tuple[str, frozenset[str], Check], ...] = (
     ("Secret", frozenset({"DIAGNOSTIC_SECRET"}), _secret),
     ("Database", frozenset({"DIAGNOSTIC_DATABASE"}), _database),
     ("Open waves", frozenset({"DIAGNOSTIC_DATABASE", "Database", "DIAGNOSTIC_SECRET"}), _open_waves),
+    ("Sending", frozenset({"DIAGNOSTIC_DATABASE", "Database"}), _sending),
     ("Worker", frozenset({"DIAGNOSTIC_DATABASE", "Database"}), _worker),
     ("Mail server", frozenset({"DIAGNOSTIC_MAIL_SERVER"}), _mail_server),
     ("Sender", frozenset({"DIAGNOSTIC_MAIL_FROM", "DIAGNOSTIC_BASE_URL"}), _sender),
     ("Base URL", frozenset({"DIAGNOSTIC_BASE_URL"}), _base_url),
+    ("Proxies", frozenset({"DIAGNOSTIC_BASE_URL", "DIAGNOSTIC_TRUSTED_PROXIES"}), _proxies),
     ("Content", frozenset({"DIAGNOSTIC_CONTENT"}), _content),
 )
 """What is looked at, and the settings and earlier checks without which it cannot be."""

@@ -16,6 +16,7 @@ from diagnostic.logs import configure_logs
 from diagnostic.settings import Settings
 from diagnostic.storage import is_sqlite, must_be_migrated
 from diagnostic.web.app import create_app
+from diagnostic.web.security.proxies import noticing_unnamed_proxies
 
 LARGEST_HEAD = 65_536
 """Bytes of a request's line and headers; the application takes fewer."""
@@ -58,7 +59,7 @@ def application(settings: Settings) -> ASGIApp:
     """The application of one process; only proxies that are trusted may say who a request came from."""
     configure_logs()
     app: Any = create_app(settings)
-    if settings.trusted_proxies:
-        app = wrap_asgi_with_proxy_headers(app, trusted_hosts=list(settings.trusted_proxies))
-    wrapped: ASGIApp = app
+    if not settings.trusted_proxies:
+        return noticing_unnamed_proxies(app)
+    wrapped: ASGIApp = wrap_asgi_with_proxy_headers(app, trusted_hosts=list(settings.trusted_proxies))
     return wrapped

@@ -78,7 +78,7 @@ async def prepare(
         play = _Play(alliance, library, settings.secret)
         # Seeds under which so few answers show all that is planted, which most but not every draw does.
         days = timedelta(days=1)
-        baseline = await play.open("alliance-health", now - 180 * days)
+        baseline = await play.open("alliance-health", now - 180 * days, 12 * days)
         await play.answer(baseline, BASELINE, (23, 21), now - 172 * days, seed=8)
         await play.end(baseline, now - 166 * days)
         tell("A closed baseline: 23 and 21 simulated answers")
@@ -88,13 +88,13 @@ async def prepare(
             )
             await add_action(alliance, details)
         for before, share, answering, seed in PULSES:
-            pulse = await play.open("alliance-pulse", now - before * days)
+            pulse = await play.open("alliance-pulse", now - before * days, 6 * days)
             await play.answer(
                 pulse, between(BASELINE, AFTER_WORKSHOP, share), answering, now - (before - 4) * days, seed=seed
             )
             await play.end(pulse, now - (before - 8) * days)
         tell(f"{len(PULSES)} closed pulse checks after the workshop, and what was agreed there")
-        wave = await play.open("alliance-health", now - 2 * days)
+        wave = await play.open("alliance-health", now - 2 * days, OPEN_FOR)
         await play.answer(wave, AFTER_WORKSHOP, (11, 9), now - days, seed=3)
         tell("A wave that is open: 11 and 9 simulated answers so far")
         await _plan_pulses(alliance, library, now)
@@ -160,11 +160,11 @@ class _Play:
         self.library = library
         self.secret = secret
 
-    async def open(self, questionnaire: str, at: datetime) -> Wave:
+    async def open(self, questionnaire: str, at: datetime, for_days: timedelta) -> Wave:
         plan = WavePlan(
             questionnaire=questionnaire,
             languages=list(LANGUAGES),
-            closes_on=today(self.alliance, at) + OPEN_FOR,
+            closes_on=today(self.alliance, at) + for_days,
             keep_attribute=True,
             retention_days=365,
         )

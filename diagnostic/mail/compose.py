@@ -15,6 +15,7 @@ from diagnostic.mail.messages import (
     Route,
     Wording,
     below_k_mail,
+    default_reminder,
     default_wording,
     invitation_mail,
     new_link_mail,
@@ -22,7 +23,15 @@ from diagnostic.mail.messages import (
     reminder_mail,
     test_mail,
 )
-from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail, step_failed_mail
+from diagnostic.mail.notices import (
+    About,
+    Ahead,
+    held_up_mail,
+    mail_paused_mail,
+    opens_soon_mail,
+    reported_mail,
+    step_failed_mail,
+)
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
     Alliance,
@@ -59,7 +68,11 @@ class NotNow(Exception):
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What is needed to write mails. ``token`` makes an invitation's token: nothing stored holds it."""
+    """What is needed to write mails.
+
+    ``token`` makes an invitation's token: nothing stored holds it. It raises `NothingPasses` where the link would not
+    open, so that nobody is mailed a dead one.
+    """
 
     frame: Frame
     sender: Sender
@@ -99,8 +112,14 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
     wave, person = invitation.wave, invitation.participant
     # Before the last day is looked at: it may yet be moved, and the address of a mail that came too late be
     # corrected. Not once the wave has ended: every invitation then counts as answered, and none can be corrected.
-    # A new link goes out whether the old one was used or not: whoever asks learns nothing about somebody else.
-    if wave.state == WaveState.OPEN and invitation.answered and message.kind != MessageKind.NEW_LINK:
+    # A link that is sent again goes out whether it was used or not: whoever asks learns nothing about somebody else.
+    to_everybody = message.kind == MessageKind.REMINDER and wave.remind_everybody
+    if (
+        wave.state == WaveState.OPEN
+        and invitation.answered
+        and message.kind != MessageKind.NEW_LINK
+        and not to_everybody
+    ):
         raise Answered("answered meanwhile")
     if wave.state != WaveState.OPEN or _last_day_passed(wave, wave.alliance, now):
         raise TooLate("The wave ended before the mail server took this mail.")
@@ -122,7 +141,11 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
             desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows
         )
     text = wave.reminder_texts.get(language)
-    own = Wording(text["subject"], text["message"]) if text else None
+    own = (
+        Wording(text["subject"], text["message"])
+        if text
+        else default_reminder(desk.frame, language, everybody=wave.remind_everybody)
+    )
     return reminder_mail(
         desk.frame, occasion, route, wording, own=own, name=person.name, link=link, stop=stop, follows=follows
     )
@@ -144,7 +167,7 @@ async def _password_reset(desk: Desk, message: Message, now: datetime) -> EmailM
     key = secrets.token_urlsafe(32)
     await StoredValue.create(
         key=f"password-reset:{hashlib.sha256(key.encode()).hexdigest()}",
-        value=str(consultant.id).encode(),
+        value=f"{consultant.id} {consultant.password_stamp()}".encode(),
         expires_at=now + RESET_LASTS,
     )
     route = desk.route(message, consultant.email, now)
@@ -183,8 +206,11 @@ async def _opens_soon(desk: Desk, message: Message, now: datetime) -> EmailMessa
 
 async def _held_up(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
+    if wave.state == WaveState.OPEN and wave.mail_paused is not None:
+        route, about = await _to_consultant(desk, message, wave, now)
+        return mail_paused_mail(route, about, why=wave.mail_paused)
     if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is None:
-        raise Unwanted("it is open by now, or no longer planned")
+        raise Unwanted("it is open by now and its mails are on their way, or it is no longer planned")
     route, about = await _to_consultant(desk, message, wave, now)
     return held_up_mail(route, about, why=wave.held_up, closes_on=wave.closes_on)
 

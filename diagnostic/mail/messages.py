@@ -51,9 +51,14 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 def default_wording(frame: Frame, language: str, kind: str = "invitation") -> Wording:
     """What a mail says where the consultant has not changed it, placeholders and all.
 
-    ``kind`` is ``invitation``, ``pulse`` (a pulse's invitation) or ``reminder``, which names the invitation's subject.
+    ``kind`` is ``invitation`` or ``pulse``, a pulse's invitation.
     """
-    return _raw(frame, language, kind, **({"subject": "{subject}"} if kind == "reminder" else {}))
+    return _raw(frame, language, kind)
+
+
+def default_reminder(frame: Frame, language: str, *, everybody: bool) -> Wording:
+    """The same of a reminder, whose subject names the invitation's; ``everybody``: it goes to who has answered, too."""
+    return _raw(frame, language, "reminder_everybody" if everybody else "reminder", subject="{subject}")
 
 
 def invitation_mail(
@@ -71,7 +76,7 @@ def reminder_mail(
     route: Route,
     wording: Wording,
     *,
-    own: Wording | None = None,
+    own: Wording,
     name: str | None,
     link: str,
     stop: str,
@@ -79,9 +84,8 @@ def reminder_mail(
 ) -> EmailMessage:
     """A reminder with the same link. ``wording`` is the invitation's; ``follows`` its Message-ID.
 
-    ``own`` is what the consultant wrote; its subject may name the invitation's.
+    ``own`` is what it says itself; its subject may name the invitation's.
     """
-    own = own or default_wording(frame, occasion.language, "reminder")
     own = Wording(fill(own.subject, {"subject": wording.subject}), own.message)
     return _following(frame, occasion, route, own, name=name, link=link, stop=stop, follows=follows)
 

@@ -96,6 +96,18 @@ def step_failed_mail(route: Route, about: About, *, step: str) -> EmailMessage:
     return _sent(route, about, f"{one_line(about.brand)}: something could not be done", says, "See the wave")
 
 
+def mail_paused_mail(route: Route, about: About, *, why: str) -> EmailMessage:
+    """Tells a consultant that the mails of a wave wait, and why."""
+    what = "pulse check" if about.kind == "pulse" else "baseline"
+    says = [
+        f"The mails of the {what} about {one_line(about.brand)} wait: {one_line(why)}",
+        "This is about the sending, not about the people: nobody’s address is marked, and nothing is lost. It is tried "
+        "again by itself, at longer and longer intervals, and the rest follows as soon as one mail passes. Whoever "
+        "runs the server can see more with “diagnostic doctor”. Once it is mended, the wave’s page can try at once.",
+    ]
+    return _sent(route, about, f"{one_line(about.brand)}: the mails wait", says, "See what is to be done")
+
+
 def _sent(route: Route, about: About, title: str, says: Sequence[str], action: str) -> EmailMessage:
     letter = Letter(
         language="en",

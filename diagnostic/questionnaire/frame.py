@@ -7,13 +7,13 @@ language says less than another.
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
@@ -53,6 +53,14 @@ class Frame(msgspec.Struct, frozen=True):
     def date(self, language: str, day: date) -> str:
         """A day as people write it: ``30 November 2026``."""
         return format_date(day, format="long", locale=self.texts[language]["locale"])
+
+    def time(self, language: str, moment: datetime) -> str:
+        """A time of day as people write it, on the clock the moment is given in: ``23:59``."""
+        return format_time(moment, format="short", tzinfo=moment.tzinfo, locale=self.texts[language]["locale"])
+
+    def direction(self, language: str) -> str:
+        """Where a line of text begins: ``ltr`` or ``rtl``."""
+        return Locale.parse(self.texts[language]["locale"]).text_direction
 
     def number(self, language: str, value: float) -> str:
         """A number as people write it; 12.0 is ``12``."""

@@ -17,8 +17,10 @@ from diagnostic.survey.invitations import look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 
 
-async def cast(token: str, answers: Answers, now: datetime | None = None) -> None:
+async def cast(token: str, answers: Answers, now: datetime | None = None, *, begun: bool = False) -> None:
     """Spend the invitation and store the sealed answers, both or neither.
+
+    ``begun``: the form was opened before the end, so that it may be sent during the grace.
 
     Raises
     ------
@@ -31,14 +33,14 @@ async def cast(token: str, answers: Answers, now: datetime | None = None) -> Non
         raise ValueError("answers validated for the other side")
     group = person.attribute if invitation.wave.attribute else None
     size = sealing.ballot_size(frozen_questionnaire(invitation.wave))
-    if refusal := refused(invitation, now or datetime.now(UTC)):
+    if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
         raise refusal
     sealed = sealing.seal(sealing.Sheet(answers.values, group), bytes(invitation.wave.public_key or b""), size)
 
     async with transaction():
         await hold_open(invitation.wave)
         await invitation.wave.refresh_from_db(fields=["state", "closes_on"])
-        if refusal := refused(invitation, now or datetime.now(UTC)):
+        if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
             raise refusal
         spent = await Invitation.filter(token_hash=invitation.token_hash, answered=False).update(answered=True)
         if not spent:

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
@@ -20,11 +21,11 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.ballots import count_ballots, hold_still, open_all
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import deadline, sending_ends
 from diagnostic.survey.plans import frozen_questionnaire
-from diagnostic.survey.waves import must_be_open, refresh_participation
+from diagnostic.survey.waves import invited, must_be_open, refresh_participation
 
-GRACE = timedelta(days=14)
+WARNED_FOR = timedelta(days=14)
 """How long a wave that ended below k waits, once its consultants were told, before its ballots are destroyed."""
 BATCH = 500
 
@@ -34,14 +35,14 @@ class BelowK(NotPossible):
 
 
 async def ended(now: datetime) -> list[Wave]:
-    """Open waves whose last day is over."""
+    """Open waves to which nobody can send any more."""
     waves = await Wave.filter(state=WaveState.OPEN).prefetch_related("alliance")
     return [wave for wave in waves if is_over(wave, now)]
 
 
 def is_over(wave: Wave, now: datetime) -> bool:
-    """Whether the last day of a wave is over where its alliance is."""
-    return now >= deadline(wave, wave.alliance)
+    """Whether nobody can send to a wave any more."""
+    return now >= sending_ends(wave, wave.alliance)
 
 
 async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
@@ -51,6 +52,8 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
 
     Raises
     ------
+    NotPossible
+        While somebody can still answer: the day that was promised stands, unless all have answered.
     BelowK
         Where a side has fewer than k ballots; nothing was opened.
     """
@@ -61,10 +64,10 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
         await wave.refresh_from_db()
         must_be_open(wave)
         alliance = await Alliance.get(id=wave.alliance_id)
-        over = now >= deadline(wave, alliance)
+        if not await can_be_closed(wave, alliance, now):
+            raise NotPossible(f"{still_open(wave, alliance, now)} By the last hourly count not everybody has answered.")
         counts = await count_ballots(wave)
-        # Until the last day is over an attempt to close tells no more than what is shown anyway.
-        _must_reach_k(wave, alliance, counts if over else wave.participation or {"a": 0, "b": 0}, over=over)
+        _must_reach_k(wave, alliance, counts)
         questionnaire = frozen_questionnaire(wave)
         people = await open_all(wave, questionnaire, secret)
         groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
@@ -75,14 +78,29 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
     await clean_if_owed()
 
 
-def _must_reach_k(wave: Wave, alliance: Alliance, counts: dict[str, int], *, over: bool) -> None:
+async def can_be_closed(wave: Wave, alliance: Alliance, now: datetime) -> bool:
+    """Whether nobody can answer any more, or by the last hourly count all have: what is shown decides."""
+    if now >= sending_ends(wave, alliance):
+        return True
+    people, counted = await invited(wave), wave.participation or {"a": 0, "b": 0}
+    return all(counted[side] >= people[side].people for side in SIDES)
+
+
+def still_open(wave: Wave, alliance: Alliance, now: datetime) -> str:
+    """Until when people can answer, in a sentence."""
+    if now < deadline(wave, alliance):
+        return f"People can answer until the end of {wave.closes_on:%-d %B %Y}, as they were told."
+    end = sending_ends(wave, alliance).astimezone(ZoneInfo(alliance.timezone))
+    return f"Whoever had begun before the last day ended can still send until {end:%-d %B %Y, %H:%M}."
+
+
+def _must_reach_k(wave: Wave, alliance: Alliance, counts: dict[str, int]) -> None:
     below = [alliance.company(side) for side in SIDES if counts[side] < wave.k]
-    if not below:
-        return
-    few = f"fewer than {wave.k} people of {' and of '.join(below)} have answered, so nothing can be opened."
-    if over:
-        raise BelowK(f"{few[0].upper()}{few[1:]} Extend the closing date, or have the answers destroyed unread.")
-    raise BelowK(f"By the last hourly count {few} Give people more time.")
+    if below:
+        raise BelowK(
+            f"Fewer than {wave.k} people of {' and of '.join(below)} have answered, so nothing can be opened. "
+            "Extend the closing date, or have the answers destroyed unread."
+        )
 
 
 async def _store(
@@ -112,14 +130,14 @@ async def destroy(wave: Wave, now: datetime | None = None) -> None:
     Raises
     ------
     NotPossible
-        Before the last day is over, or where both sides have reached k.
+        While somebody can still send, or where both sides have reached k.
     """
     now = now or datetime.now(UTC)
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
-        if now < deadline(wave, await Alliance.get(id=wave.alliance_id)):
+        if now < sending_ends(wave, await Alliance.get(id=wave.alliance_id)):
             raise NotPossible("People can still answer. Whether a side stays below the threshold is known at the end.")
         if min((await count_ballots(wave)).values()) >= wave.k:
             raise NotPossible("Both sides have answered in sufficient number. Close the wave instead.")

@@ -11,6 +11,8 @@ from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, UnknownLink,
 from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
 
 _TOKEN_BYTES = 18  # 144 bits
+GRACE = timedelta(hours=24)
+"""How long after the last day somebody may still send who had begun before it ended."""
 _A_YEAR = timedelta(days=366)
 
 
@@ -61,8 +63,29 @@ def deadline(wave: Wave, alliance: Alliance) -> datetime:
     return midnight.astimezone(UTC)
 
 
-async def find(token: str, now: datetime | None = None) -> Invitation:
+def sending_ends(wave: Wave, alliance: Alliance) -> datetime:
+    """The moment from which nobody can send any more, so that the wave can be closed."""
+    return deadline(wave, alliance) + GRACE
+
+
+def begun_stamp(wave: Wave, secret: str) -> str:
+    """What a form that is opened before the end carries, to be sent during the grace.
+
+    The same for everybody invited to the wave, so that it names nobody and nothing has to be stored.
+    """
+    digest = hmac.digest(secret.encode(), b"begun" + wave.id.bytes, hashlib.sha256)
+    return base64.urlsafe_b64encode(digest[:_TOKEN_BYTES]).decode()
+
+
+def has_begun(wave: Wave, stamp: str, secret: str) -> bool:
+    """Whether a form was opened before the end of the wave."""
+    return hmac.compare_digest(stamp.encode(errors="replace"), begun_stamp(wave, secret).encode())
+
+
+async def find(token: str, now: datetime | None = None, *, begun: bool = False) -> Invitation:
     """The invitation of a link, with its wave, alliance and participant. Changes nothing.
+
+    ``begun``: the form was opened before the end, so that it may be sent during the grace.
 
     Raises
     ------
@@ -70,7 +93,7 @@ async def find(token: str, now: datetime | None = None) -> Invitation:
         Where the link cannot be used to answer.
     """
     invitation = await look_up(token)
-    if refusal := refused(invitation, now or datetime.now(UTC)):
+    if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
         raise refusal
     return invitation
 
@@ -85,12 +108,13 @@ async def look_up(token: str) -> Invitation:
     return found
 
 
-def refused(invitation: Invitation, now: datetime) -> Exception | None:
+def refused(invitation: Invitation, now: datetime, *, begun: bool = False) -> Exception | None:
     """Why an invitation cannot be used now, or None."""
     wave = invitation.wave
     if wave.state == WaveState.DESTROYED:
         return InvitationWithdrawn("This questionnaire was withdrawn.")
-    if wave.state != WaveState.OPEN or now >= deadline(wave, wave.alliance):
+    end = sending_ends if begun else deadline
+    if wave.state != WaveState.OPEN or now >= end(wave, wave.alliance):
         return WaveEnded("This questionnaire has ended.")
     if invitation.answered:
         return AlreadyAnswered("This link has been used.")

@@ -13,6 +13,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.invitations import GRACE
 
 SMALLEST_K, LARGEST_K, LARGEST_COMMENT_K = 4, 50, 100
 LONGEST_KEPT = 365
@@ -35,6 +36,8 @@ class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: str = "09:00"
     remind_on: list[date] = []
     """The days on which the worker reminds, at the same time of day."""
+    remind_everybody: bool = False
+    """Whether reminders go to those, too, who have answered, so that no mailbox shows who has not."""
     k: int = 5
     comment_k: int = 8
     keep_attribute: bool = False
@@ -139,13 +142,14 @@ def shift_to(wave: Wave, opens_on: date) -> None:
 
 async def taken_by(alliance: Alliance, opens_on: date, closes_on: date, but: Wave | None = None) -> str | None:
     """Which other wave runs on those days, in words; None where none does."""
-    others = Wave.filter(alliance=alliance, closes_on__gte=opens_on)
+    others = Wave.filter(alliance=alliance, closes_on__gte=opens_on - GRACE)
     for other in await others.filter(state__in=[WaveState.OPEN, WaveState.DRAFT]):
         opened = other.state == WaveState.OPEN
         since = date.min if opened else other.opens_on
-        if (but is None or other.id != but.id) and since is not None and since <= closes_on:
+        if (but is None or other.id != but.id) and since is not None and since <= closes_on + GRACE:
             which = "The open wave" if opened else "Another pulse"
-            return f"{which} runs until {other.closes_on:%-d %B %Y}, and there is one at a time. Choose other days."
+            until = f"{other.closes_on:%-d %B %Y}, a day more for whoever has begun by then"
+            return f"{which} runs until {until}, and there is one at a time. Choose other days."
     return None
 
 
@@ -204,6 +208,7 @@ def _columns(
         "opens_at": plan.opens_at,
         "closes_on": plan.closes_on,
         "remind_on": [day.isoformat() for day in sorted(plan.remind_on)],
+        "remind_everybody": plan.remind_everybody,
         "invitation_texts": {
             language: texts.get(language)
             or {part: library.frame.texts[language][f"mail.{first}.{part}"] for part in ("subject", "message")}

@@ -18,6 +18,7 @@ from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Message, MessageKind, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.calendar import is_office_time, moment, office_hours
+from diagnostic.survey.invitations import GRACE
 from diagnostic.survey.plans import (
     MOST_REMINDERS,
     WavePlan,
@@ -143,8 +144,8 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
     if not 2 <= schedule.days_open <= LONGEST:
         faults.append(Fault("days_open", f"Leave a pulse open for 2 to {LONGEST} days."))
     ordered = sorted(days)
-    if any((after - before).days <= schedule.days_open for before, after in itertools.pairwise(ordered)):
-        faults.append(Fault("opens_on", "Each pulse has to end before the next one opens."))
+    if any((after - before).days <= schedule.days_open + GRACE.days for before, after in itertools.pairwise(ordered)):
+        faults.append(Fault("opens_on", "Each pulse has to end, and one more day to pass, before the next one opens."))
     reminders = schedule.remind_after
     if len(reminders) > MOST_REMINDERS or len(set(reminders)) < len(reminders):
         faults.append(Fault("remind_after", f"Remind at most {MOST_REMINDERS} times, on different days."))

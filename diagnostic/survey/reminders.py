@@ -1,4 +1,4 @@
-"""Reminders: to those who have not answered, in office hours, two at most, whether by hand or as planned."""
+"""Reminders: to those who have not answered, or to everybody; in office hours, two at most, by hand or as planned."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -25,8 +25,11 @@ PAUSE = timedelta(days=1)
 """Between two mails to the same people."""
 
 
-async def remind(wave: Wave, now: datetime | None = None) -> datetime:
-    """Write once more to those who have not answered, in office hours; returns when.
+async def remind(wave: Wave, now: datetime | None = None, *, everybody: bool | None = None) -> datetime:
+    """Write once more to those who have not answered, or to everybody, in office hours; returns when.
+
+    ``everybody`` decides it for all of the wave's reminders; None leaves it as it was planned. After the first reminder
+    it stays: a second one to some would tell in a mailbox who has not answered.
 
     Nobody learns who they are. Outside office hours the worker does it on the next morning that counts: until then
     nothing says who has not answered.
@@ -42,6 +45,9 @@ async def remind(wave: Wave, now: datetime | None = None) -> datetime:
         await wave.refresh_from_db()
         alliance = await Alliance.get(id=wave.alliance_id)
         _may_remind(wave, now)
+        if everybody is not None and not wave.reminders_sent:
+            wave.remind_everybody = everybody
+            await wave.save(update_fields=["remind_everybody"])
         if office_hours(now, alliance.timezone) == now:
             await _write_again(wave, now)
             return now
@@ -99,9 +105,8 @@ def _paused(wave: Wave, now: datetime) -> bool:
 
 
 async def _write_again(wave: Wave, now: datetime) -> None:
-    waiting = await Invitation.filter(wave=wave, answered=False, participant__do_not_contact=False).prefetch_related(
-        "participant"
-    )
+    invited = Invitation.filter(wave=wave, participant__do_not_contact=False)
+    written_to = invited if wave.remind_everybody else invited.filter(answered=False)
     unreached = set(
         await Message.filter(
             Q(kind=MessageKind.INVITATION, state__in=[MessageState.REFUSED, MessageState.WAITING])
@@ -118,7 +123,7 @@ async def _write_again(wave: Wave, now: datetime) -> None:
                 language=spoken(wave, invitation.participant.language),
                 not_before=now,
             )
-            for invitation in waiting
+            for invitation in await written_to.prefetch_related("participant")
             if invitation.id not in unreached
         ],
         batch_size=BATCH,

@@ -27,6 +27,7 @@ from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.calendar import moment
 from diagnostic.survey.consultants import check_address
 from diagnostic.survey.invitations import deadline, new_invitation, renew_link
+from diagnostic.survey.pauses import first_within
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
@@ -35,6 +36,8 @@ REFRESH = timedelta(hours=1)
 LONGEST_IN_ALL = timedelta(days=365)
 """How long after its launch a wave may end, however often it is extended; the database refuses more, too."""
 BATCH = 500
+PAUSE = timedelta(hours=1)
+"""A lost link is sent again to an address once in this time."""
 
 
 async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_scheduled: bool = False) -> None:
@@ -217,11 +220,12 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
         await message.save()
 
 
-async def send_new_link(email: str, secret: str, now: datetime | None = None) -> None:
-    """Send whoever has lost a link another one, which ends the first. Nothing here asks whether it was used.
+async def send_link_again(email: str, secret: str, now: datetime | None = None) -> None:
+    """Send whoever has lost their link the same one again; what was opened with it stays good.
 
     Nothing happens for an address that is not invited to an open wave, or asked not to be written to: anybody can
-    type an address.
+    type an address. Nor where that was done within the hour: nobody can fill another's mailbox. Nothing here asks
+    whether the link was used.
     """
     now = now or datetime.now(UTC)
     try:
@@ -231,16 +235,17 @@ async def send_new_link(email: str, secret: str, now: datetime | None = None) ->
     invitations = await Invitation.filter(
         participant__email=email, participant__do_not_contact=False, wave__state=WaveState.OPEN
     ).prefetch_related("wave__alliance", "participant")
+    invitations = [it for it in invitations if now < deadline(it.wave, it.wave.alliance)]
+    if not invitations or not await first_within(PAUSE, "link-again", email, secret, now):
+        return
     for invitation in invitations:
-        if now < deadline(invitation.wave, invitation.wave.alliance):
-            async with transaction():
-                await _send_new_link(invitation, secret, now)
+        async with transaction():
+            await _send_link_again(invitation, now)
 
 
-async def _send_new_link(invitation: Invitation, secret: str, now: datetime) -> None:
+async def _send_link_again(invitation: Invitation, now: datetime) -> None:
     wave = invitation.wave
     await hold_still(wave)
-    await invitation.refresh_from_db()
     mails = Message.filter(invitation_id=invitation.id)
     if await mails.filter(state=MessageState.WAITING, kind__in=[MessageKind.INVITATION, MessageKind.NEW_LINK]).exists():
         return
@@ -249,8 +254,6 @@ async def _send_new_link(invitation: Invitation, secret: str, now: datetime) -> 
     refused = mails.filter(kind=MessageKind.INVITATION, state=MessageState.REFUSED)
     if await refused.update(state=MessageState.WAITING, attempts=0, error=None, not_before=now):
         return
-    renew_link(invitation, secret)
-    await invitation.save(update_fields=["generation", "token_hash"])
     language = spoken(wave, invitation.participant.language)
     await Message.create(kind=MessageKind.NEW_LINK, invitation=invitation, wave=wave, language=language, not_before=now)
 

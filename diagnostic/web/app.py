@@ -23,6 +23,7 @@ from diagnostic.web.mailbox import mailbox_handlers
 from diagnostic.web.pages import UNCOMPRESSED, template_config
 from diagnostic.web.renderings import Renderings
 from diagnostic.web.respondent import respondent_router
+from diagnostic.web.respondent_messages import Messages
 from diagnostic.web.security.budget import LARGEST_FORM, MOST_FIELDS, Budget
 from diagnostic.web.security.csrf import FormKeys, csrf_config
 from diagnostic.web.security.headers import security_headers
@@ -34,6 +35,7 @@ from diagnostic.web.vega import vega_handler
 def create_app(settings: Settings) -> Litestar:
     """Everything is built anew for each application: a Litestar handler belongs to the one it was first put in."""
     library = Library.load(settings.content)
+    messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
     drawers, readers = Drawers(), Drawers()
     renderings = Renderings(settings.content, assets.version, drawers)
@@ -54,15 +56,15 @@ def create_app(settings: Settings) -> Litestar:
             *static_handlers(assets),
             health_handler(pending),
             *mailbox_handlers(settings),
-            respondent_router(library, settings.secret),
+            respondent_router(library, settings.secret, messages),
             vega_handler(drawers),
             _consultants(settings, library=library, assets=assets, renderings=renderings, readers=readers),
         ],
         lifespan=[database],
-        template_config=template_config(settings, assets),
+        template_config=template_config(settings, assets, library.frame),
         compression_config=CompressionConfig(backend="gzip", exclude_opt_key=UNCOMPRESSED, exclude=["^/static/"]),
         before_send=[security_headers(settings), log_access],
-        exception_handlers={Exception: error_pages(settings)},
+        exception_handlers={Exception: error_pages(settings, messages)},
         request_max_body_size=LARGEST_FORM,
         multipart_form_part_limit=MOST_FIELDS,
         middleware=[Budget()],

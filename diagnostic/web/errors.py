@@ -1,4 +1,7 @@
-"""Pages for what goes wrong: what happened and what to do next, never a traceback."""
+"""Pages for what goes wrong: what happened and what to do next, never a traceback.
+
+Respondents get theirs in their language, consultants in English. One place says what status an exception is.
+"""
 
 import traceback
 from collections.abc import Callable
@@ -7,10 +10,14 @@ from typing import Any, NamedTuple
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from diagnostic.settings import Settings
+from diagnostic.storage import is_outage
+from diagnostic.web.links import is_respondents, mended
 from diagnostic.web.log import loggable
+from diagnostic.web.pages import count
+from diagnostic.web.respondent_messages import Messages
 from diagnostic.web.security.csrf import forget_csrf_cookie
 
 logger = structlog.get_logger("diagnostic.web")
@@ -44,8 +51,8 @@ WORDS = {
     422: Words("Something in that form could not be read", "Go back, check what was entered and send it again."),
     429: Words(
         "Too many attempts",
-        "To protect the account, signing in pauses for a quarter of an hour. A reset of the password works meanwhile "
-        "if you have not tried that too often as well.",
+        "There were many from your network, or at this account. Nothing is locked: wait {wait}, go back and try again. "
+        "If you have forgotten your password, set a new one by mail: after that you need not wait.",
     ),
     431: Words("The browser sent too much", "Delete the cookies of this site and load the page again."),
     500: Words(
@@ -57,20 +64,42 @@ WORDS = {
 }
 
 
-def error_pages(settings: Settings) -> Callable[[Request[Any, Any, Any], Exception], Response[Any]]:
+WAIT = "30"
+"""Seconds after which it is worth trying again where the database is away."""
+
+
+def error_pages(settings: Settings, messages: Messages) -> Callable[[Request[Any, Any, Any], Exception], Response[Any]]:
     """What makes a page of any exception that no handler has dealt with."""
     without_key = {"Set-Cookie": forget_csrf_cookie(settings)}
 
     def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        status, headers = _told(error)
         if status >= 500:
             # Formatted here: some renderers print local variables too, and those may hold what somebody sent.
             trace = "".join(traceback.format_exception(error))
             logger.error("request_failed", method=request.method, path=loggable(request.scope), trace=trace)
+        path = request.scope["path"]
+        if is_respondents(path):
+            link = mended(path) if status == 404 else None
+            return (
+                Redirect(link, status_code=308) if link and link != path else messages.failed(request, status, headers)
+            )
         if status == 403:
             headers |= without_key
         words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+        if status == 429:
+            words = words._replace(advice=words.advice.format(wait=_spelt_out(int(headers.get("Retry-After", 60)))))
         return Template("error.html", context={"status": status, "words": words}, status_code=status, headers=headers)
 
     return error_page
+
+
+def _told(error: Exception) -> tuple[int, dict[str, str]]:
+    """The status that an exception is answered with, and its headers."""
+    if isinstance(error, HTTPException) and error.status_code != 500:
+        return error.status_code, dict(error.headers or {})
+    return (503, {"Retry-After": WAIT}) if is_outage(error) else (500, {})
+
+
+def _spelt_out(seconds: int) -> str:
+    return count(seconds, "second") if seconds < 100 else count(-(-seconds // 60), "minute")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
-from tortoise.exceptions import BaseORMException
 
+from diagnostic.storage import is_outage
 from diagnostic.storage.models import StoredValue
 
 
@@ -22,7 +22,9 @@ def health_handler(pending: Sequence[str]) -> HTTPRouteHandler:
             return Response({"status": "migrations are pending: run diagnostic migrate"}, status_code=503)
         try:
             await StoredValue.exists()
-        except (BaseORMException, OSError):
+        except Exception as error:
+            if not is_outage(error):
+                raise
             return Response({"status": "the database cannot be reached"}, status_code=503)
         return Response({"status": "ok"})
 

@@ -12,6 +12,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Redirect, Template
 from litestar.template import TemplateConfig
 
+from diagnostic.questionnaire.frame import Frame
 from diagnostic.settings import Settings
 from diagnostic.web.assets import Assets
 
@@ -21,7 +22,7 @@ UNCOMPRESSED = "uncompressed"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def template_config(settings: Settings, assets: Assets) -> TemplateConfig[JinjaTemplateEngine]:
+def template_config(settings: Settings, assets: Assets, frame: Frame) -> TemplateConfig[JinjaTemplateEngine]:
     """Templates escape everything, and a name that is not given is an error rather than a gap in the page."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -31,8 +32,8 @@ def template_config(settings: Settings, assets: Assets) -> TemplateConfig[JinjaT
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(asset=assets.url, demo=settings.demo)
-    environment.filters.update(day=day, weekday=weekday, moment=moment, count=count)
+    environment.globals.update(asset=assets.url, demo=settings.demo, frame=frame)
+    environment.filters.update(day=day, weekday=weekday, moment=moment, count=count, english_first=english_first)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 

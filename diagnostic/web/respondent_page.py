@@ -64,9 +64,11 @@ def shell_context(frame: Frame, language: str, languages: Sequence[str], **names
     return {
         "say": say,
         "language": language,
+        "direction": frame.direction(language),
         "languages": [(code, frame.text(code, "language")) for code in languages],
         "simulated": False,
         "preview": False,
+        "carried": False,
     }
 
 
@@ -79,9 +81,14 @@ def form_context(
     languages: Sequence[str],
     values: Mapping[str, Sequence[str]] | None = None,
     faults: Sequence[AnswerFault] = (),
+    begun: str = "",
+    grace: str | None = None,
     preview: bool = False,
 ) -> dict[str, Any]:
-    """The context of ``respondent/form.html``: consent and the whole form, with faults where there are any."""
+    """The context of ``respondent/form.html``: consent and the whole form, with faults where there are any.
+
+    ``begun`` is the stamp of a form that was opened before the end, ``grace`` says until when it can still be sent.
+    """
     names, given = promise.names(), values or {}
     of_answers = [fault for fault in faults if fault.field != CONSENT]
     shell = shell_context(frame, language, languages, **names, consultant=promise.consultant, contact=promise.contact)
@@ -102,8 +109,12 @@ def form_context(
         "consent": CONSENT,
         "consented": bool(given.get(CONSENT)),
         "consent_missing": len(of_answers) < len(faults),
+        "begun": begun,
+        "grace": grace,
         "simulated": promise.simulated,
         "preview": preview,
+        # Another language is asked for with all that is filled in.
+        "carried": not preview,
     }
 
 

@@ -21,7 +21,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from diagnostic.storage import clean_if_owed, connected, connection, is_sqlite
 from diagnostic.storage.models import Wave
 from diagnostic.survey import ballots, closing
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import sending_ends
 from tests.answering import answer, tokens
 from tests.conftest import SECRET
 
@@ -43,7 +43,7 @@ class Death(NamedTuple):
 async def after_the_end(wave: Wave) -> datetime:
     """A moment at which the wave's last day is over."""
     await wave.fetch_related("alliance")
-    return deadline(wave, wave.alliance) + timedelta(hours=1)
+    return sending_ends(wave, wave.alliance) + timedelta(hours=1)
 
 
 async def close(wave: Wave, _: int) -> None:

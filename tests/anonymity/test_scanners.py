@@ -171,15 +171,17 @@ async def test_the_box_is_all_that_random_answers_lack(served: Served, http: htt
     fields = at_random(Page((await http.get(person.link)).text))
     answer = await http.post(person.link, content=urlencode([*fields, (CONSENT, "yes")]), headers=FORM)
     assert answer.status_code == 200
-    assert (await http.get(person.link)).status_code == 410
+    assert (
+        await http.post(person.link, content=urlencode([*fields, (CONSENT, "yes")]), headers=FORM)
+    ).status_code == 410
 
 
 @needs_browser
 async def test_a_browser_with_scripts_that_follows_every_link_changes_nothing(served: Served, browser: Browser) -> None:
     async with untouched(served) as person, await browser.new_context() as context:
-        for address in (person.link, person.stop):
-            seen = await follow_everything(context, address)
-            assert {f"{address}?language=en", f"{address}?language=de"} <= seen
+        await follow_everything(context, person.link)
+        seen = await follow_everything(context, person.stop)
+        assert {f"{person.stop}?language=en", f"{person.stop}?language=de"} <= seen
 
 
 @needs_browser
@@ -198,7 +200,9 @@ async def test_a_browser_that_presses_every_button_and_sends_every_form_without_
 
             context.on("response", note)
             await press_everything(context, person.link, fill=fill, scripts=scripts)
-        assert set(posts) == {422}, "forms were sent, and refused"
+        assert 422 in posts, "forms were sent, and refused"
+        # Asking for another language, and whether the link can be used, stores nothing.
+        assert set(posts) <= {200, 204, 422}
 
 
 @needs_browser

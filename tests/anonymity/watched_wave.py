@@ -24,7 +24,7 @@ from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 from tests.anonymity.copies import Copier, Copy
-from tests.answering import an_hour_later
+from tests.answering import after_the_end
 from tests.conftest import DETAILS, HASHED, SECRET
 
 A_SIDE = 8
@@ -108,7 +108,7 @@ async def watch(wave: Wave, copier: Copier, *, to_the_end: bool = False) -> Watc
 
     # Between the close and the cleaning no caller gets in, but a backup that is running does.
     with patch.object(closing, "clean_if_owed", copied_first):
-        await closing.close(wave, SECRET, an_hour_later())
+        await closing.close(wave, SECRET, after_the_end(wave))
     copies.append(await copier.take("cleaned"))
     if to_the_end:
         await publish(wave)

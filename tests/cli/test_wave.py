@@ -60,9 +60,9 @@ def commands(database_url: str, words: list[list[str]]) -> list[Done]:
     return [Done(*each) for each in json.loads(process.stdout)]
 
 
-async def closed(wave: Wave) -> Wave:
+async def closed(wave: Wave, days_later: int = 0) -> Wave:
     await answer_all(wave, text=lambda side, n: f"Person {n} of {side} says so.")
-    await close(wave, SECRET, after_the_end(wave))
+    await close(wave, SECRET, after_the_end(wave) + timedelta(days=days_later))
     await publish(wave)
     return await Wave.get(id=wave.id)
 
@@ -112,7 +112,7 @@ async def test_a_correction_names_the_later_waves_that_were_compared_with_it(
     alliance = await Alliance.get(id=first.alliance_id)
     later = await draft_wave(alliance, plan, library)
     await launch(later, SECRET)
-    second = await closed(later)
+    second = await closed(later, days_later=1)
     because = ["--because", "The scale was turned round."]
     done = commands(database, [["correct", str(wave.id), *because] for wave in (first, second)])
     assert f"Correct them too, in this order:\n  {second.id}  closed" in done[0].said
@@ -178,7 +178,7 @@ async def test_what_cannot_be_is_refused_in_words(
         assert each.exception.startswith("SystemExit"), "an error in words, not one of Python's"
     assert await StoredReport.all().count() == 1
 
-    await delete_expired_responses(datetime.now(UTC) + timedelta(days=91))
+    await delete_expired_responses(datetime.now(UTC) + timedelta(days=120))
     late, listed, verified = commands(
         database, [["correct", str(first.id), *because], ["list"], ["verify", str(destroyed.id)]]
     )

@@ -14,6 +14,7 @@ from diagnostic.mail.messages import (
     Route,
     Wording,
     below_k_mail,
+    default_reminder,
     default_wording,
     invitation_mail,
     password_reset_mail,
@@ -166,7 +167,9 @@ def test_hostile_wordings_names_and_senders_cannot_either(library: Library) -> N
     _is_harmless(invitation(library, occasion, name=HOSTILE, wording=wording))
     _is_harmless(test_mail(library.frame, occasion, route(), wording, link=LINK))
     _is_harmless(
-        reminder_mail(library.frame, occasion, route(), wording, name=HOSTILE, link=LINK, stop=STOP, follows="<1@x>")
+        reminder_mail(
+            library.frame, occasion, route(), wording, own=wording, name=HOSTILE, link=LINK, stop=STOP, follows="<1@x>"
+        )
     )
     sender = Sender(HOSTILE, "survey@diagnostic.example")
     _is_harmless(password_reset_mail(route(sender), name=HOSTILE, link=LINK))
@@ -215,8 +218,9 @@ def test_one_click_to_stop_stands_on_one_line(library: Library) -> None:
 def test_a_reminder_follows_its_invitation_and_carries_the_same_link(library: Library) -> None:
     wording = default_wording(library.frame, "en")
     first = invitation(library)
+    own, follows = default_reminder(library.frame, "en", everybody=False), first["Message-ID"]
     mail = reminder_mail(
-        library.frame, OCCASION, route(), wording, name=None, link=LINK, stop=STOP, follows=first["Message-ID"]
+        library.frame, OCCASION, route(), wording, own=own, name=None, link=LINK, stop=STOP, follows=follows
     )
     assert mail["In-Reply-To"] == mail["References"] == first["Message-ID"]
     assert mail["Subject"] == f"Reminder: {first['Subject']}"

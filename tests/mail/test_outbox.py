@@ -2,7 +2,8 @@ import hashlib
 from collections import Counter
 from datetime import datetime, timedelta
 
-from diagnostic.mail.outbox import LEASE, LONGEST_PAUSE, claim, due, pause
+from diagnostic.mail.outbox import LEASE, claim, due
+from diagnostic.mail.pauses import LONGEST_PAUSE, pause
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import sqlite_file
@@ -87,7 +88,7 @@ async def test_no_link_is_at_rest_anywhere(
 async def test_a_mail_put_off_is_tried_again_after_a_pause_under_the_same_id(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
-    server.to_recipient[ANN] = ["451 4.3.0 Greylisted", "421 4.3.2 Busy"]
+    server.to_recipient[ANN] = ["451 4.3.0 Greylisted", "450 4.2.0 Busy"]
     assert await tick(settings, library, now) == 16
     waiting = await message_to(ANN)
     assert (waiting.state, waiting.attempts) == (MessageState.WAITING, 1)
@@ -141,8 +142,10 @@ async def test_a_server_that_is_down_costs_one_attempt_not_sixteen(
 ) -> None:
     server.to_sender += ["550 5.7.1 You may not send as this"]
     assert await tick(settings, library, now) == 1
-    assert await Message.filter(attempts=0, state=MessageState.WAITING).count() == 15
+    assert await Message.filter(attempts=0, state=MessageState.WAITING).count() == 16
     assert await refused_addresses(open_wave) == []
+    await open_wave.refresh_from_db()
+    assert open_wave.mail_paused == "The mail server refused our sender: 550 5.7.1 You may not send as this"
     assert await tick(settings, library, now + timedelta(minutes=2)) == 16
     assert len(server.mails) == 16
 
@@ -263,7 +266,7 @@ async def test_a_test_mail_goes_to_the_consultant_and_leads_to_the_preview(
 async def test_a_reset_link_is_made_as_it_is_sent_and_stored_as_a_hash(
     alice: Consultant, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
-    await ask_for_reset(alice.email)
+    await ask_for_reset(alice.email, settings.secret)
     await tick(settings, library, now)
     (line,) = [line for line in text(server, alice.email).splitlines() if "/password/reset/" in line]
     key = line.removeprefix("https://pulse.example.org/password/reset/")

@@ -8,7 +8,7 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Comment, Message, Response, StoredReport, Wave, WaveState
 from diagnostic.survey.closing import close, destroy
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.waves import extend, launch, refresh_participation
@@ -30,13 +30,13 @@ async def test_with_more_time_a_fifth_answer_opens_both_sides(
     await Message.all().delete()
     settings = settings_for(database)
     await answer_all(open_wave, a=8, b=4, text=lambda side, n: f"{side}{n}")
-    await tick(settings, library, deadline(open_wave, alliance))
+    await tick(settings, library, sending_ends(open_wave, alliance))
     assert (await Wave.get(id=open_wave.id)).warned_at
     await extend(open_wave, open_wave.closes_on + timedelta(days=7))
     assert not (await Wave.get(id=open_wave.id)).warned_at
     await Message.all().delete()
     await answer(open_wave, (await tokens(open_wave, "b"))[4], "b", decisions__stick="2")
-    longer = deadline(await Wave.get(id=open_wave.id), alliance)
+    longer = sending_ends(await Wave.get(id=open_wave.id), alliance)
     await tick(settings, library, longer - timedelta(seconds=1))
     assert (await Wave.get(id=open_wave.id)).state is WaveState.OPEN
     await tick(settings, library, longer)
@@ -49,7 +49,7 @@ async def test_of_a_destroyed_wave_no_page_and_no_count_remains(
     open_wave: Wave, alliance: Alliance, database: str
 ) -> None:
     await answer_all(open_wave, a=8, b=4, text=lambda side, n: f"{side}{n}")
-    stale, end = await Wave.get(id=open_wave.id), deadline(open_wave, alliance)
+    stale, end = await Wave.get(id=open_wave.id), sending_ends(open_wave, alliance)
     await destroy(open_wave, end)
     await refresh_participation(stale, end)  # by a process that still holds it for open
     wave = await Wave.get(id=open_wave.id)
@@ -59,7 +59,7 @@ async def test_of_a_destroyed_wave_no_page_and_no_count_remains(
     with pytest.raises(NotPossible, match="only once a wave is closed"):
         await publish(wave)
     with pytest.raises(NotPossible, match="not open"):
-        await close(wave, SECRET, deadline(open_wave, alliance))
+        await close(wave, SECRET, sending_ends(open_wave, alliance))
     desk = Desk()
     await desk.sign_in()
     await desk.get(f"/waves/{wave.id}")
@@ -72,7 +72,7 @@ async def test_of_a_destroyed_wave_no_page_and_no_count_remains(
 async def test_later_briefings_say_when_one_could_not_be_opened(
     open_wave: Wave, alliance: Alliance, plan: WavePlan, library: Library
 ) -> None:
-    end = deadline(open_wave, alliance)
+    end = sending_ends(open_wave, alliance)
     await destroy(open_wave, end)
     later = await draft_wave(alliance, plan, library)
     await launch(later, SECRET)

@@ -1,5 +1,7 @@
 """An address is corrected while its first mail counts as refused and nobody has answered, and not otherwise."""
 
+from datetime import UTC, datetime
+
 import pytest
 from tortoise.exceptions import IntegrityError
 
@@ -7,7 +9,7 @@ from diagnostic.errors import AlreadyAnswered, NotPossible, UnknownLink
 from diagnostic.storage.models import Ballot, Invitation, Message, MessageKind, MessageState, Participant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import find
-from diagnostic.survey.waves import correct_address, do_not_contact, send_new_link
+from diagnostic.survey.waves import PAUSE, correct_address, do_not_contact, send_link_again
 from tests.answering import after_the_end, answer, answer_all, tokens
 from tests.conftest import SECRET
 from tests.stored import everything
@@ -34,20 +36,21 @@ async def refused_by_both(message: Message, words: str) -> None:
     assert await everything() == before
 
 
-async def test_once_somebody_asked_for_a_new_link_the_mail_goes_again_and_nothing_is_corrected(
+async def test_once_somebody_asked_for_their_link_the_mail_goes_again_and_nothing_is_corrected(
     open_wave: Wave, message: Message
 ) -> None:
-    await send_new_link(ANN, SECRET)
+    await send_link_again(ANN, SECRET)
     await refused_by_both(message, ONLY_REFUSED)
     await Message.filter(id=message.id).update(state=MessageState.SENT)
-    await send_new_link(ANN, SECRET)  # now a new one, beside the first mail that arrived
+    # Now one of its own, beside the first mail that arrived.
+    await send_link_again(ANN, SECRET, datetime.now(UTC) + PAUSE)
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 1
     await refused_by_both(message, ONLY_REFUSED)
 
 
-async def test_a_new_link_that_was_refused_corrects_nothing(open_wave: Wave, message: Message) -> None:
+async def test_a_link_sent_again_and_refused_corrects_nothing(open_wave: Wave, message: Message) -> None:
     await Message.filter(id=message.id).update(state=MessageState.SENT)
-    await send_new_link(ANN, SECRET)
+    await send_link_again(ANN, SECRET)
     await Message.filter(kind=MessageKind.NEW_LINK).update(state=MessageState.REFUSED)
     await refused_by_both(message, ONLY_REFUSED)
     await refused_by_both(await Message.get(kind=MessageKind.NEW_LINK), ONLY_REFUSED)

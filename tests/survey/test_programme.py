@@ -157,7 +157,11 @@ async def test_a_longer_plan_may_not_run_into_the_next_pulse(
     with pytest.raises(InvalidDetails) as caught:
         await redraft_wave(first, roster, longer, library, NOW)
     assert [(fault.where, fault.what) for fault in caught.value.faults] == [
-        ("closes_on", "Another pulse runs until 10 November 2026, and there is one at a time. Choose other days.")
+        (
+            "closes_on",
+            "Another pulse runs until 10 November 2026, a day more for whoever has begun by then, "
+            "and there is one at a time. Choose other days.",
+        )
     ]
     assert (await Wave.get(id=first.id)).closes_on == date(2026, 10, 13)
 

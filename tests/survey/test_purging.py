@@ -26,7 +26,7 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close, destroy
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import ROSTER_KEPT, delete_expired_responses, delete_expired_rosters, delete_roster
 from diagnostic.survey.reminders import remind
@@ -149,7 +149,7 @@ async def test_an_alliance_that_never_had_a_wave_keeps_its_roster(roster: Allian
 
 @on_one_engine
 async def test_a_destroyed_wave_counts_as_a_last_one(open_wave: Wave, alliance: Alliance) -> None:
-    over = deadline(open_wave, alliance)
+    over = sending_ends(open_wave, alliance)
     await destroy(open_wave, over)
     assert await delete_expired_rosters(over + ROSTER_KEPT - timedelta(seconds=1)) == 0
     assert await delete_expired_rosters(over + ROSTER_KEPT) == 1
@@ -284,6 +284,6 @@ async def test_a_reminder_that_waits_as_a_wave_ends_is_not_kept(open_wave: Wave)
     await answer_all(open_wave, a=7, b=6)
     await remind(open_wave, on_a_working_day(2))
     assert await Message.filter(kind=MessageKind.REMINDER).count() == 3
-    await close(open_wave, SECRET, datetime.now(UTC) + timedelta(days=2))
+    await close(open_wave, SECRET, after_the_end(open_wave))
     assert await Message.filter(kind=MessageKind.REMINDER).count() == 0, "they would name those who have not answered"
     assert await Message.filter(kind=MessageKind.INVITATION).count() == 16

@@ -6,7 +6,7 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Invitation, Participant, Wave
 from diagnostic.survey.closing import close
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import delete_roster
 from diagnostic.survey.reports import publish, stored_report
@@ -125,7 +125,7 @@ async def test_a_wave_after_a_deleted_roster_shows_levels_alone(second: Wave, al
     await upload(alliance, old(*range(8)), old(*range(8)))
     await launch(second, SECRET)
     await answer_all(second)
-    await close(second, SECRET, deadline(second, alliance))
+    await close(second, SECRET, sending_ends(second, alliance))
     await publish(second)
     report = await stored_report(second)
     assert report is not None

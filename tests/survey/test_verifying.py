@@ -22,7 +22,7 @@ from diagnostic.storage.models import (
     Wave,
 )
 from diagnostic.survey.closing import close, destroy
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.purging import delete_expired_responses, delete_roster
 from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.verifying import verify
@@ -62,7 +62,7 @@ async def wave(open_wave: Wave) -> Wave:
 @pytest.fixture
 async def destroyed(open_wave: Wave) -> Wave:
     await answer_all(open_wave, a=8, b=4)
-    await destroy(open_wave, deadline(open_wave, await Alliance.get(id=open_wave.alliance_id)))
+    await destroy(open_wave, sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id)))
     return await Wave.get(id=open_wave.id)
 
 
@@ -96,7 +96,7 @@ async def test_of_a_closed_wave_everything_holds_and_is_said_in_words(wave: Wave
 async def test_what_is_stored_dwindles_with_time(wave: Wave) -> None:
     await correct(wave, "A fault.")
     assert (await stored(wave))["Reports"] == "2, the last one a correction"
-    later = datetime.now(UTC) + timedelta(days=91)
+    later = datetime.now(UTC) + timedelta(days=120)
     await delete_expired_responses(later)
     await delete_roster(await Alliance.get(id=wave.alliance_id))
     now = await stored(wave)

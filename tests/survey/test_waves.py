@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from diagnostic.errors import InvalidRoster, NotPossible, UnknownLink
+from diagnostic.errors import AlreadyAnswered, InvalidRoster, NotPossible, UnknownLink, WaveEnded
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import (
     Alliance,
@@ -21,8 +21,9 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import BelowK, close, destroy, ended
-from diagnostic.survey.invitations import deadline, find
+from diagnostic.survey.invitations import begun_stamp, deadline, find, has_begun, look_up, sending_ends
 from diagnostic.survey.plans import (
     WavePlan,
     delete_draft,
@@ -200,15 +201,14 @@ async def test_a_wave_ends_with_its_last_day_where_the_alliance_is(open_wave: Wa
     assert deadline(wave, alliance) == datetime(2027, 7, 1, 22, 0, tzinfo=UTC)
     wave.closes_on = datetime(2027, 1, 15, tzinfo=UTC).date()
     assert deadline(wave, alliance) == datetime(2027, 1, 15, 23, 0, tzinfo=UTC)
-    assert [w.id for w in await ended(deadline(open_wave, alliance))] == [open_wave.id]
-    assert await ended(deadline(open_wave, alliance) - timedelta(seconds=1)) == []
+    assert sending_ends(wave, alliance) == datetime(2027, 1, 16, 23, 0, tzinfo=UTC)
+    assert [w.id for w in await ended(sending_ends(open_wave, alliance))] == [open_wave.id]
+    assert await ended(sending_ends(open_wave, alliance) - timedelta(seconds=1)) == []
 
 
 async def test_a_side_below_k_is_never_opened(open_wave: Wave) -> None:
     await answer_all(open_wave, a=8, b=4)
-    with pytest.raises(BelowK, match="Helix"):
-        await close(open_wave, SECRET, after_the_end(open_wave))
-    over = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    over = sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
     with pytest.raises(BelowK, match="Helix"):
         await close(open_wave, SECRET, over)
     assert await Ballot.filter(wave=open_wave).count() == 12
@@ -222,22 +222,45 @@ async def test_a_side_below_k_is_never_opened(open_wave: Wave) -> None:
     assert await Invitation.filter(answered=False).count() == 0
 
 
-async def test_an_attempt_to_close_tells_no_more_than_the_hourly_count(open_wave: Wave) -> None:
-    with pytest.raises(BelowK):
-        await close(open_wave, SECRET)
-    await answer_all(open_wave)
-    with pytest.raises(BelowK):
-        await close(open_wave, SECRET)
-    assert open_wave.launched_at is not None
-    counted = open_wave.launched_at + timedelta(minutes=61)
-    await close(open_wave, SECRET, counted)
+async def test_the_day_that_was_promised_stands_unless_everybody_has_answered(open_wave: Wave) -> None:
+    await answer_all(open_wave, a=8, b=7)
+    end = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    counted = open_wave.launched_at + timedelta(minutes=61) if open_wave.launched_at else None
+    with pytest.raises(NotPossible, match="People can answer until the end of"):
+        await close(open_wave, SECRET, counted)
+    with pytest.raises(NotPossible, match="can still send until"):
+        await close(open_wave, SECRET, end + timedelta(hours=22))
+    (last,) = [link for link in await tokens(open_wave, "b") if not (await look_up(link)).answered]
+    await answer(open_wave, last, "b")
+    # An attempt to close tells no more than the hourly count, which does not know of the last one yet.
+    with pytest.raises(NotPossible, match="By the last hourly count"):
+        await close(open_wave, SECRET, counted)
+    await close(open_wave, SECRET, end + timedelta(hours=23, minutes=30))
     assert (await Wave.get(id=open_wave.id)).state is WaveState.CLOSED
+
+
+async def test_whoever_had_begun_may_send_for_a_day_more_and_nobody_else(open_wave: Wave, alliance: Alliance) -> None:
+    stamp = begun_stamp(open_wave, SECRET)
+    assert has_begun(open_wave, stamp, SECRET)
+    assert not has_begun(open_wave, stamp, SECRET[::-1])
+    assert not has_begun(open_wave, "é" + stamp[1:], SECRET)
+    end = deadline(open_wave, alliance)
+    late, missed = (await tokens(open_wave, "a"))[:2]
+    answers = frozen_questionnaire(open_wave).validate({"decisions.stick": ["4"]}, "a")
+    with pytest.raises(WaveEnded):
+        await cast(late, answers, end)
+    await cast(late, answers, end + timedelta(hours=24, seconds=-1), begun=True)
+    with pytest.raises(AlreadyAnswered):
+        await cast(late, answers, end + timedelta(hours=1), begun=True)
+    with pytest.raises(WaveEnded):
+        await cast(missed, answers, end + timedelta(hours=24), begun=True)
+    assert await Ballot.filter(wave=open_wave).count() == 1
 
 
 async def test_after_the_last_day_the_ballots_themselves_count(open_wave: Wave) -> None:
     await answer_all(open_wave)
     alliance = await Alliance.get(id=open_wave.alliance_id)
-    over = deadline(open_wave, alliance)
+    over = sending_ends(open_wave, alliance)
     await Wave.filter(id=open_wave.id).update(participation_at=over - timedelta(minutes=1))
     await close(open_wave, SECRET, over)
     assert await Response.filter(wave=open_wave).count() == 16
@@ -246,7 +269,7 @@ async def test_after_the_last_day_the_ballots_themselves_count(open_wave: Wave) 
 async def test_a_wave_that_can_be_opened_cannot_be_destroyed(open_wave: Wave) -> None:
     await answer_all(open_wave, a=5, b=5)
     with pytest.raises(NotPossible):
-        await destroy(open_wave, deadline(open_wave, await Alliance.get(id=open_wave.alliance_id)))
+        await destroy(open_wave, sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id)))
     assert await Ballot.filter(wave=open_wave).count() == 10
 
 

@@ -12,6 +12,7 @@ from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.reports import publish
+from diagnostic.survey.waves import refresh_participation
 from diagnostic.web.app import create_app
 from tests.answering import an_hour_passes, answer_all
 from tests.conftest import SECRET
@@ -58,6 +59,8 @@ async def test_every_page_of_a_simulated_alliance_says_so(
     await answer_all(open_wave)
     await an_hour_passes()
     closing = await Wave.get(id=open_wave.id)
+    await refresh_participation(closing)
+    shown |= await visited(desk, [route for route in routes if route.endswith("/close")], wave_id=open_wave.id, **ids)
     await close(closing, SECRET)
     await publish(closing)
     shown |= await visited(desk, routes, wave_id=open_wave.id, **ids)

@@ -118,6 +118,7 @@ async def test_answers_are_sealed_once_with_consent(
 
     assert answer.status_code == 200
     assert "Your answers have arrived." in answer.text
+    assert "data-stored" in Page(answer.text).all("body")[0].attributes
     assert await stored() == (1, 1, 0)
     await open_wave.refresh_from_db()
     values = {
@@ -136,7 +137,8 @@ async def test_a_second_submit_is_thanked_and_not_stored(client: httpx.AsyncClie
     second = await send(client, link, [("decisions.stick", "5"), AGREED])
 
     assert second.status_code == 410
-    assert "Thank you. They arrived, were stored once" in second.text
+    assert "They arrived, were stored once, and are sealed." in second.text
+    assert "data-stored" not in second.text, "what was filled in meanwhile stays in the browser"
     assert await stored() == (1, 1, 0)
 
 
@@ -228,7 +230,12 @@ async def test_the_language_is_the_participants_unless_another_is_chosen(
     none = Page((await client.get(f"{link}?language=xx")).text)
 
     assert [page.all("html")[0].get("lang") for page in (own, other, none)] == ["de", "en", "de"]
-    assert [a.get("href") for a in own.all("a", hreflang="en")] == ["?language=en"]
+    assert [page.all("html")[0].get("dir") for page in (own, other, none)] == ["ltr"] * 3
+    switch = own.all("button", form="sheet", name="_language")
+    assert [(button.get("formaction"), button.get("value")) for button in switch] == [
+        ("?language=en", "en"),
+        ("?language=de", "de"),
+    ]
 
 
 async def test_no_more_mail_is_asked_for_by_the_button_or_by_one_click(

@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     BELOW_K = "below_k"
     OPENS_SOON = "opens_soon"
     HELD_UP = "held_up"
+    """A pulse that cannot open, or the mails of an open wave that wait."""
     REPORTED = "reported"
     STEP_FAILED = "step_failed"
 

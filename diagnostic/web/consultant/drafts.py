@@ -97,6 +97,7 @@ class Drafts(Controller):
                 "scales": [scale.id for scale in kept.scales],
                 "items": [item.id for item in _expectations(kept)],
                 **({"keep_attribute": ["yes"]} if wave.attribute else {}),
+                **({"remind_everybody": ["yes"]} if wave.remind_everybody else {}),
             },
         )
         return _plan_page(request, wave.alliance, library, _whole(library, kept), form, wave=wave)
@@ -162,6 +163,7 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         ],
         closes_on=closes_on,
         remind_on=_reminders(form),
+        remind_everybody=form.ticked("remind_everybody"),
         k=form.number("k", SMALLEST_K, LARGEST_K),
         comment_k=form.number("comment_k", SMALLEST_K, LARGEST_COMMENT_K),
         keep_attribute=form.ticked("keep_attribute"),

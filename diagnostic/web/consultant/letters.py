@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
-from diagnostic.mail.messages import Occasion, Route, Wording, default_wording, invitation_mail, reminder_mail
+from diagnostic.mail.messages import Occasion, Route, Wording, default_reminder, invitation_mail, reminder_mail
 from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -27,7 +27,9 @@ def companies(wave: Wave, side: Side) -> tuple[str, str]:
 def reminder_text(wave: Wave, language: str, library: Library) -> Wording:
     """What a wave's reminders say, placeholders and all."""
     text = wave.reminder_texts.get(language)
-    return Wording(text["subject"], text["message"]) if text else default_wording(library.frame, language, "reminder")
+    if text:
+        return Wording(text["subject"], text["message"])
+    return default_reminder(library.frame, language, everybody=wave.remind_everybody)
 
 
 def example_mail(

@@ -88,6 +88,7 @@ class Programmes(Controller):
             questionnaire=pulse.id,
             languages=form.chosen("languages"),
             closes_on=dt.date.max,  # each pulse has its own
+            remind_everybody=form.ticked("remind_everybody"),
             k=form.number("k", SMALLEST_K, LARGEST_K),
             comment_k=form.number("comment_k", SMALLEST_K, LARGEST_COMMENT_K),
             keep_attribute=form.ticked("keep_attribute"),

@@ -12,13 +12,14 @@ from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, Wave
 from diagnostic.survey.calendar import office_hours
-from diagnostic.survey.closing import BelowK, close, destroy
+from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, still_open
 from diagnostic.survey.invitations import last_day
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind
+from diagnostic.survey.sending import send_all_again, try_now
 from diagnostic.survey.waves import correct_address, extend, must_be_open
 from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, day, go, moment, page, tell, weekday
+from diagnostic.web.pages import Req, count, day, go, moment, page, tell, weekday
 
 
 class Running(Controller):
@@ -42,13 +43,15 @@ class Running(Controller):
 
     @post("/remind")
     async def send_reminder(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
-        when = await remind(wave)
+        form = await sent(request)
+        when = await remind(wave, everybody=form.ticked("remind_everybody"))
         # Not how many: that would tell how many have answered, to the person.
         if when <= dt.datetime.now(dt.UTC):
-            tell(request, "A reminder is on its way to everybody who has not answered.")
+            whom = "everybody who was invited" if wave.remind_everybody else "everybody who has not answered"
+            tell(request, f"A reminder is on its way to {whom}.")
         else:
-            when_there = moment(when, wave.alliance.timezone)
-            tell(request, f"A reminder goes to everybody who has not answered by then, on {when_there}.")
+            whom = "everybody who was invited" if wave.remind_everybody else "everybody who has not answered by then"
+            tell(request, f"A reminder goes to {whom}, on {moment(when, wave.alliance.timezone)}.")
         return go(f"/waves/{wave.id}")
 
     @post("/extend")
@@ -78,9 +81,25 @@ class Running(Controller):
         tell(request, f"The invitation is on its way to {form['email']}.")
         return go(f"/waves/{wave.id}")
 
+    @post("/mail/now")
+    async def try_mail_now(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        await try_now(wave)
+        tell(request, "One mail is tried within seconds. If it passes, the rest follows.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/mail/again")
+    async def send_refused_again(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        again = await send_all_again(wave)
+        are = "is on its way" if again == 1 else "are on their way"
+        tell(request, f"{count(again, 'invitation')} {are} again, and nobody of this wave is marked as refused.")
+        return go(f"/waves/{wave.id}")
+
     @get("/close")
     async def confirm_close(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         must_be_open(wave)
+        now = dt.datetime.now(dt.UTC)
+        if not await can_be_closed(wave, wave.alliance, now):
+            raise NotPossible(still_open(wave, wave.alliance, now))
         return _close_page(request, wave)
 
     @post("/close")
@@ -114,7 +133,6 @@ def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None 
         wave=wave,
         alliance=wave.alliance,
         below=below,
-        over=today(wave.alliance) > wave.closes_on,
         soonest=soonest.isoformat(),
         suggested=(soonest + dt.timedelta(days=6)).isoformat(),
         form=form or Form(),

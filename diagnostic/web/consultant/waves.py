@@ -6,17 +6,20 @@ from typing import Any, NamedTuple
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, waits
+from diagnostic.survey.invitations import deadline
 from diagnostic.survey.mailed import mails_by_day
-from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire, today
+from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
-from diagnostic.survey.waves import invited, participation, refused_addresses
+from diagnostic.survey.waves import invited, participation, refresh_participation, refused_addresses
 from diagnostic.web.consultant.files import READ, address, languages, offered
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page, weekday
@@ -70,6 +73,8 @@ class Waves(Controller):
                 reminders=_reminders(wave),
             )
         if wave.state is WaveState.OPEN:
+            now = dt.datetime.now(dt.UTC)
+            await refresh_participation(wave, now)
             return page(
                 request,
                 "wave_open.html",
@@ -83,7 +88,9 @@ class Waves(Controller):
                 mails=await mails_by_day(wave, wave.alliance),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 base_url=settings.base_url,
-                over=today(wave.alliance) > wave.closes_on,
+                over=now >= deadline(wave, wave.alliance),
+                closable=await can_be_closed(wave, wave.alliance, now),
+                still_open=still_open(wave, wave.alliance, now),
             )
         report = await as_computed(wave)
         notes = await notes_of(wave)
@@ -104,12 +111,16 @@ class Waves(Controller):
         )
 
     @get("/progress")
-    async def progress(self, wave: NamedDependency[Wave]) -> dict[str, Any]:
-        """For the script of the page: ``finished`` says that the page has something new to show."""
+    async def progress(self, wave: NamedDependency[Wave], paused: FromQuery[bool] = False) -> dict[str, Any]:
+        """For the script of the page: ``finished`` says that the page has something new to show.
+
+        ``paused`` is whether the page says that the mails wait.
+        """
         if wave.state is WaveState.OPEN:
             sending = await _sending(wave)
             done = sending.sent + sending.refused
-            return {"done": done, "total": sending.total, "words": sending.words, "finished": sending.waiting == 0}
+            new = sending.waiting == 0 or paused != (wave.mail_paused is not None)
+            return {"done": done, "total": sending.total, "words": sending.words, "finished": new}
         ready = await StoredReport.exists(wave=wave)
         return {"done": int(ready), "total": 1, "words": "The briefing is being prepared.", "finished": ready}
 
