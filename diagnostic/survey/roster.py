@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 from tortoise.expressions import Q
@@ -25,6 +26,9 @@ DETAILS = ("side", "name", "attribute", "language")
 """What a roster says of an address."""
 LONGEST_CELL = 300
 """No address, name or company is as long."""
+
+
+T = TypeVar("T")
 
 
 class RosterLine(msgspec.Struct, frozen=True):
@@ -219,9 +223,9 @@ def _details(line: RosterLine) -> dict[str, str | None]:
     return {name: getattr(line, name) for name in DETAILS}
 
 
-def _some_at_a_time(addresses: Sequence[str]) -> Iterator[Sequence[str]]:
-    """A statement takes some ten thousand values at most."""
-    return (addresses[start : start + 1000] for start in range(0, len(addresses), 1000))
+def _some_at_a_time(many: Sequence[T]) -> Iterator[Sequence[T]]:
+    """A statement takes some ten thousand values at most, and others wait while a thousand rows are made."""
+    return (many[start : start + 500] for start in range(0, len(many), 500))
 
 
 def to_be_invited(alliance: Alliance) -> QuerySet[Participant]:
@@ -253,14 +257,12 @@ async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bo
         for some in _some_at_a_time(moved):
             # They leave one side and join the other; their invitations would say that they were there before.
             await Invitation.filter(participant__alliance=alliance, participant__email__in=some).delete()
-        await Participant.bulk_create(
-            [
-                Participant(alliance=alliance, email=line.email, **_details(line), refused=None)
-                for line in (*change.added, *change.changed)
-            ],
-            on_conflict=["alliance_id", "email"],
-            update_fields=[*DETAILS, "refused"],
-        )
+        for lines in _some_at_a_time((*change.added, *change.changed)):
+            await Participant.bulk_create(
+                [Participant(alliance=alliance, email=line.email, **_details(line), refused=None) for line in lines],
+                on_conflict=["alliance_id", "email"],
+                update_fields=[*DETAILS, "refused"],
+            )
         for some in _some_at_a_time(change.missing if remove_missing else ()):
             # Who asked not to be written to stays, or the next upload would forget it.
             await Participant.filter(alliance=alliance, email__in=some, do_not_contact=False).delete()

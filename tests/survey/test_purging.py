@@ -161,7 +161,7 @@ async def test_a_draft_that_can_still_be_launched_keeps_the_roster_and_a_forgott
 ) -> None:
     year = ended + ROSTER_KEPT
     last_day = (year + timedelta(days=3)).date()
-    await draft_wave(alliance, msgspec.structs.replace(plan, closes_on=last_day), library)
+    await draft_wave(alliance, msgspec.structs.replace(plan, closes_on=last_day), library, year - timedelta(days=9))
     assert await delete_expired_rosters(year) == 0
     assert await delete_expired_rosters(year + timedelta(days=3)) == 0
     assert await delete_expired_rosters(year + timedelta(days=4)) == 1
