@@ -144,7 +144,7 @@ async def play_programme(play: Play, alliance: Alliance, library: Library) -> No
     baseline = await _baseline(alliance, library)
     play.work(at(date(2026, 9, 1), 9))
     await answer(baseline, inputs["waves"][0], at(date(2026, 9, 2), 10))
-    play.work(at(date(2026, 9, 12), 0))
+    play.work(at(date(2026, 9, 13), 0))
     await _plan(alliance, library)
     for number, opens_on in enumerate(OPENED, start=1):
         await _pulse(play, alliance, number, opens_on, inputs["waves"][min(number, 5)])
@@ -185,7 +185,7 @@ async def _pulse(play: Play, alliance: Alliance, number: int, opens_on: date, an
     closes_on = opens_on + timedelta(days=7)
     play.work(at(closes_on, 23, 30))
     assert (await Wave.get(id=wave.id)).state is WaveState.OPEN
-    play.work(at(closes_on + timedelta(days=1), 0))
+    play.work(at(closes_on + timedelta(days=2), 0))
     assert (await Wave.get(id=wave.id)).state is WaveState.CLOSED
 
 

@@ -1,6 +1,6 @@
 """Months of work through the pages, without JavaScript: pulses planned, the log, hand-over, and all alliances."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -120,10 +120,12 @@ async def test_mails_are_counted_by_day_once_the_day_is_over(desk: Desk, open_wa
     assert ">8<" in row
 
 
-async def closed_pulse(alliance: Alliance, plan: WavePlan, library: Library) -> Wave:
-    wave = await draft_wave(alliance, plan, library)
-    await launch(wave, SECRET)
-    await answer_all(wave)
+async def closed_pulse(alliance: Alliance, plan: WavePlan, library: Library, days_ago: int = 0) -> Wave:
+    now = datetime.now(UTC) - timedelta(days=days_ago)
+    plan = replace(plan, closes_on=plan.closes_on - timedelta(days=days_ago))
+    wave = await draft_wave(alliance, plan, library, now)
+    await launch(wave, SECRET, now)
+    await answer_all(wave, now=now)
     await close(wave, SECRET, after_the_end(wave))
     await publish(wave)
     return wave
@@ -132,7 +134,7 @@ async def closed_pulse(alliance: Alliance, plan: WavePlan, library: Library) -> 
 async def test_what_was_agreed_is_logged_and_stands_in_the_briefing_of_later_waves(
     desk: Desk, roster: Alliance, plan: WavePlan, library: Library
 ) -> None:
-    await closed_pulse(roster, plan, library)
+    await closed_pulse(roster, plan, library, days_ago=20)
     path = f"/alliances/{roster.id}/actions"
     await desk.get(f"{path}/new")
     await desk.post(f"{path}/new", text="", owner="Both", agreed_on="2999-01-01", statement="trust.nothing@a")

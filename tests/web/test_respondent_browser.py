@@ -11,15 +11,18 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from PIL import Image
+from playwright.async_api import Browser, Page, Route, async_playwright
 
 from diagnostic.questionnaire import Answers, Choice
 from diagnostic.questionnaire.library import Library
@@ -28,7 +31,7 @@ from diagnostic.storage.models import Invitation, Wave
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.ballots import open_all
 from diagnostic.survey.consultants import add_consultant
-from diagnostic.survey.invitations import token
+from diagnostic.survey.invitations import begun_stamp, token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
@@ -38,7 +41,7 @@ CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 SMALLEST_TARGET = 44
-LARGEST_TRANSFER = 60_000
+LARGEST_TRANSFER = 25_000
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -81,17 +84,20 @@ def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         process.wait(timeout=30)
 
 
-async def launched(database: str) -> tuple[UUID, list[str]]:
-    """An open wave, and the tokens of Helix's people."""
+async def launched(
+    database: str, closes: timedelta = timedelta(days=14), email: str = "alice@consultancy.example"
+) -> tuple[UUID, list[str]]:
+    """A wave that closes so long from now, and the tokens of Helix's people."""
     async with connected(database):
-        alliance = await create_alliance(await add_consultant("alice@consultancy.example", "Alice", PASSWORD), DETAILS)
+        alliance = await create_alliance(await add_consultant(email, "Alice", PASSWORD), DETAILS)
         lines = [f"person{n}@{c.lower()}.example,{c}" for n in range(16) for c in ("Novara", "Helix")]
         data = "\n".join(["email,company", *lines]).encode()
         await apply_roster(alliance, read_roster(data, "roster.csv", alliance, ("en", "de")))
-        closes_on = (datetime.now(UTC) + timedelta(days=14)).date()
+        launched = datetime.now(UTC) + min(closes - timedelta(days=7), timedelta())
+        closes_on = (datetime.now(ZoneInfo(alliance.timezone)) + closes).date()
         plan = WavePlan(questionnaire="alliance-health", languages=["en", "de"], closes_on=closes_on)
-        wave = await draft_wave(alliance, plan, Library.load())
-        await launch(wave, SECRET)
+        wave = await draft_wave(alliance, plan, Library.load(), launched)
+        await launch(wave, SECRET, launched)
         invitations = await Invitation.filter(wave=wave, participant__side="b")
         return wave.id, [token(invitation, SECRET) for invitation in invitations]
 
@@ -154,6 +160,12 @@ async def begin(page: Page, link: str) -> None:
     await page.goto(link)
     await page.check("#consent")
     await page.click("button.next")
+    await page.locator(".stepped #section-trust").wait_for()
+
+
+async def to_review(page: Page) -> None:
+    while await page.locator("button.next").is_visible():
+        await page.click("button.next")
 
 
 async def stored(served: Served) -> list[Answers]:
@@ -205,7 +217,7 @@ async def test_a_phone_takes_one_section_at_a_time_and_sends_after_review(
     await page.check("#consent")
     await page.click("button.next")
 
-    assert await visible_title(page) == "Trust"
+    await page.locator("#section-trust").wait_for()
     assert await page.locator("#progress").inner_text() == "Section 1 of 10"
     assert await focused(page) == "title-trust"
     assert await page.evaluate("window.scrollY") == 0
@@ -215,15 +227,24 @@ async def test_a_phone_takes_one_section_at_a_time_and_sends_after_review(
     assert await visible_title(page) == "Check your answers"
     questionnaire = Library.load().questionnaires["alliance-health"]
     fields = len(questionnaire.fields())
-    assert await page.locator(".unanswered").inner_text() == (
-        f"Questions without an answer: {fields - 6}. That is fine, if you meant it so."
-    )
-    review = await page.locator(".answers").inner_text()
+    assert await page.locator(".missing summary").inner_text() == f"Questions without an answer: {fields - 6}"
+    screens = await page.evaluate("document.documentElement.scrollHeight / innerHeight")
+    assert screens < 2.5, "short, although nearly nothing has been answered"
+    send = await page.get_by_role("button", name="Send my answers").bounding_box()
+    assert send
+    assert send["y"] + send["height"] < PHONE["height"], "sending is offered first"
+    review = await page.locator(".answers").evaluate("all => all.textContent")
     for shown in ("Agree", "Can’t say", "Us: Helix", "62,5 %", "More time\ntogether."):
         assert shown in review
-    await page.get_by_role("link", name="Change: Trust").click()
-    await page.locator("#title-trust").wait_for()
-    await page.get_by_role("radiogroup", name="We tell Novara bad news early.").get_by_text("Strongly agree").click()
+    await page.locator(".answers summary", has_text="Trust").click()
+    await page.get_by_role("link", name="We tell Novara bad news early.").click()
+    row = page.get_by_role("radiogroup", name="We tell Novara bad news early.")
+    await row.get_by_text("Strongly agree").click()
+    await page.get_by_role("button", name="Back to check").click()
+    await page.locator("#title-review").wait_for()
+    await page.locator(".missing summary").click()
+    await page.locator(".missing").get_by_role("link", name="We do what we promise Novara.").click()
+    assert await focused(page) == "trust.reliability:we"
     await page.go_back()
     await page.locator("#title-review").wait_for()
     assert len(await stored(served)) == before
@@ -295,6 +316,7 @@ async def test_the_keyboard_alone_is_enough(browser: Browser, link: str, served:
             await page.keyboard.type("Bo")
         await tab_to("button.next")
         await page.keyboard.press("Enter")
+    await page.keyboard.press("Shift+Tab")
     await tab_to("#send button")
     await page.keyboard.press("Enter")
 
@@ -312,18 +334,19 @@ async def test_a_draft_stays_in_this_browser_until_it_is_deleted(browser: Browse
     assert len(kept) == 1
     secret = link.rpartition("/")[2]
     assert secret not in json.dumps(kept)
-    assert json.loads(kept[0][1]) == [["trust.candour:we", "4"]]
+    fields = {name: values for name, (values, _) in json.loads(kept[0][1]).items() if not name.startswith("_begun")}
+    assert fields == {"_consent": ["yes"], "_section": ["section-trust"], "trust.candour:we": ["4"]}
 
     await page.goto(f"{link}?language=de")
-    assert await visible_title(page) == "Wie steht es um die Allianz?"
+    assert await visible_title(page) == "Vertrauen"
     assert "Ihre früheren Eingaben" in await page.locator(".told").inner_text()
-    assert not await page.is_checked("#consent"), "consent is given each time, never kept"
-    await begin(page, link)
+    assert await page.is_checked("#consent")
+    await page.goto(link)
     assert await row.get_by_label("Agree", exact=True).is_checked()
 
     await page.goto(next(served.links))
     assert not await page.locator("[name='trust.candour:we'][value='4']").is_checked(), "another link, another draft"
-    await begin(page, link)
+    await page.goto(link)
     page.on("dialog", lambda dialog: dialog.accept())
     await page.click("button.clear")
     assert not await row.get_by_label("Agree", exact=True).is_checked()
@@ -336,8 +359,7 @@ async def test_faults_from_the_server_open_the_section_they_are_in(browser: Brow
     while not await page.locator("[name=effort_share]").is_visible():
         await page.click("button.next")
     await page.fill("[name=effort_share]", "900")
-    while await page.locator("button.next").is_visible():
-        await page.click("button.next")
+    await to_review(page)
     await page.get_by_role("button", name="Send my answers").click()
 
     await page.locator("#summary").wait_for()
@@ -357,6 +379,9 @@ async def each_page(page: Page, link: str, language: str) -> AsyncIterator[str]:
     await page.click("details summary")
     yield "privacy notice"
     await page.check("#consent")
+    await page.click("button.next")
+    await page.locator("#section-trust").wait_for()
+    yield await visible_title(page)
     while await page.locator("button.next").is_visible():
         await page.click("button.next")
         yield await visible_title(page)
@@ -435,6 +460,313 @@ async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie
     assert all(address.startswith((served.address, "data:")) for address in asked)
     assert await page.context.cookies() == []
     async with httpx.AsyncClient() as client:
-        bodies = [(await client.get(address)).content for address in asked if address.startswith(served.address)]
+        files = {address for address in asked if address.startswith(served.address)}
+        bodies = [(await client.get(address)).content for address in files]
     assert len(bodies) == 4, "the page, two style sheets, one script"
     assert sum(len(gzip.compress(body)) for body in bodies) < LARGEST_TRANSFER
+
+
+# Never lose an answer: whatever happens on the way to the server.
+
+EARLY, THEIRS, PROMISE = "trust.candour:we", "trust.candour:they", "trust.reliability:we"
+
+
+async def rate(page: Page, field: str, points: int) -> None:
+    await page.locator(f"[name='{field}'][value='{points}']").click()
+
+
+async def rated(page: Page, field: str) -> str | None:
+    found: str | None = await page.evaluate("(name) => document.getElementById('sheet').elements[name].value", field)
+    return found
+
+
+async def one_answer_at_the_review(browser: Browser, link: str) -> Page:
+    page = await open_page(browser, PHONE)
+    await begin(page, link)
+    await rate(page, EARLY, 4)
+    await to_review(page)
+    return page
+
+
+async def test_what_was_sent_offline_arrives_when_the_link_is_opened_again(
+    browser: Browser, link: str, served: Served
+) -> None:
+    page = await one_answer_at_the_review(browser, link)
+    before = await stored(served)
+    await page.context.set_offline(True)
+    await page.click("#send button")
+    await page.locator(".unsent").wait_for()
+    assert "Not sent yet. Your answers are here." in await page.locator("[role=status].unsent").inner_text()
+    assert "Not sent yet" in await page.title()
+    await page.close()
+
+    page = await page.context.new_page()
+    await page.context.set_offline(False)
+    await page.goto(link)
+
+    await page.get_by_text("Your answers have arrived.").wait_for()
+    assert await stored(served) == [*before, Answers("b", {"trust.candour@b": 4})] or len(await stored(served)) == (
+        len(before) + 1
+    )
+    assert await page.evaluate("localStorage.length") == 0
+
+
+async def test_nothing_but_thanks_ends_a_draft(browser: Browser, link: str, served: Served) -> None:
+    """No server, a proxy without one, a hotel's network, a fault of ours: each time the answers are still there."""
+    page = await one_answer_at_the_review(browser, link)
+    before = len(await stored(served))
+    outcomes = iter([None, (502, "<h1>Bad gateway</h1>"), (200, "<h1>Welcome to the hotel</h1>"), (500, "<p>Oh</p>")])
+
+    async def fail(route: Route) -> None:
+        if route.request.method != "POST" or (outcome := next(outcomes, "done")) == "done":
+            await route.continue_()
+        elif isinstance(outcome, tuple):
+            await route.fulfill(status=outcome[0], body=outcome[1], content_type="text/html")
+        else:
+            await route.abort("connectionrefused")
+
+    await page.route("**/a/*", fail)
+    for _ in range(3):
+        await page.click("#send button")
+        await page.locator("#send button:not([aria-disabled]):text('Try to send now')").wait_for()
+        kept = json.loads((await page.evaluate("Object.values(localStorage)"))[0])
+        assert kept[EARLY][0] == ["4"]
+    await page.reload()
+    await page.locator(".unsent").wait_for()
+    assert await visible_title(page) == "Check your answers"
+    assert len(await stored(served)) == before
+
+    await page.click("#send button")
+    await page.get_by_text("Your answers have arrived.").wait_for()
+    assert len(await stored(served)) == before + 1
+    assert await focused(page) == "Thank you"
+    assert (await page.title()).startswith("Thank you")
+
+
+async def test_a_reply_that_is_lost_stores_once_and_leaves_the_draft_to_its_owner(
+    browser: Browser, link: str, served: Served
+) -> None:
+    page = await one_answer_at_the_review(browser, link)
+    before = len(await stored(served))
+
+    async def lose_the_reply(route: Route) -> None:
+        await route.fetch()
+        await route.abort("connectionreset")
+
+    await page.route("**/a/*", lose_the_reply, times=1)
+    await page.click("#send button")
+
+    await page.get_by_text("Answers have already been sent with this link").wait_for()
+    assert len(await stored(served)) == before + 1
+    assert await page.evaluate("localStorage.length") == 1
+    assert await serious_violations(page) == []
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="Delete my draft").click()
+    await page.get_by_text("Your draft has been deleted.").wait_for()
+    assert await page.evaluate("localStorage.length") == 0
+
+
+async def test_two_tabs_are_one_draft_of_which_the_newest_answers_count(
+    browser: Browser, link: str, served: Served
+) -> None:
+    one = await open_page(browser, PHONE)
+    await begin(one, link)
+    await rate(one, EARLY, 1)
+    await rate(one, THEIRS, 2)
+    other = await one.context.new_page()
+    await other.goto(link)
+    await rate(other, EARLY, 5)
+    await rate(one, PROMISE, 3)
+    await other.locator(f"[name='{THEIRS}']:checked").press("Delete")
+    assert [await rated(other, field) for field in (EARLY, THEIRS, PROMISE)] == ["5", "", "3"]
+    await one.wait_for_function("document.getElementById('sheet').elements['trust.candour:they'].value === ''")
+    assert [await rated(one, field) for field in (EARLY, THEIRS, PROMISE)] == ["5", "", "3"]
+
+    await to_review(one)
+    await one.click("#send button")
+    await one.get_by_text("Your answers have arrived.").wait_for()
+    assert Answers("b", {"trust.candour@b": 5, "trust.reliability@b": 3}) in await stored(served)
+    await other.locator("#section-consent").wait_for()
+    assert await rated(other, EARLY) == "", "the other tab does not offer what has been sent"
+    assert await one.evaluate("localStorage.length") == 0
+
+
+async def test_a_reload_and_a_closed_page_come_back_to_the_same_section_with_consent(
+    browser: Browser, link: str
+) -> None:
+    page = await open_page(browser, PHONE)
+    await begin(page, link)
+    await rate(page, EARLY, 4)
+    await page.click("button.next")
+    await page.click("button.next")
+    third = await visible_title(page)
+    assert (await page.title()).startswith(f"{third} · Section 3 of 10 · ")
+
+    await page.reload()
+    assert await visible_title(page) == third
+    await page.close()
+    page = await page.context.new_page()
+    await page.goto(link)
+    assert await visible_title(page) == third
+    assert await rated(page, EARLY) == "4"
+    assert await page.is_checked("#consent")
+
+    await page.get_by_role("button", name="Deutsch").click()
+    await page.locator("html[lang=de]").wait_for()
+    await page.locator(".stepped").wait_for()
+    assert "Abschnitt 3 von 10" in await page.title()
+    assert await rated(page, EARLY) == "4"
+
+
+async def test_another_language_without_script_keeps_what_is_filled_in(browser: Browser, link: str) -> None:
+    page = await open_page(browser, PHONE, script=False)
+    await page.goto(link)
+    await page.check("#consent")
+    await page.locator(f"[name='{EARLY}'][value='4']").check()
+    await page.fill("[name=would_help]", "More time.")
+    await page.fill("[name=effort_share]", "much")
+    await page.press("[name=effort_share]", "Enter")
+    assert await page.locator("html").get_attribute("lang") == "en", "the return key presses no button"
+    await page.get_by_role("button", name="Deutsch").click()
+
+    assert await page.locator("html").get_attribute("lang") == "de"
+    assert await page.is_checked("#consent")
+    assert await page.is_checked(f"[name='{EARLY}'][value='4']")
+    assert await page.input_value("[name=would_help]") == "More time."
+    assert await page.input_value("[name=effort_share]") == "much"
+    assert not await page.locator(".fault:visible").count(), "nothing is judged yet"
+
+
+async def test_an_answer_can_be_taken_back(browser: Browser, link: str) -> None:
+    page = await open_page(browser, PHONE)
+    await begin(page, link)
+    await rate(page, EARLY, 4)
+    await rate(page, EARLY, 4)
+    assert await rated(page, EARLY) == "4", "a double press is a slip"
+    await page.wait_for_timeout(700)
+    await rate(page, EARLY, 4)
+    assert await rated(page, EARLY) == ""
+    await rate(page, EARLY, 2)
+    await page.keyboard.press("Backspace")
+    assert await rated(page, EARLY) == ""
+    assert await page.locator("[role=status].told").inner_text() == "The answer has been taken back."
+    await page.reload()
+    assert await rated(page, EARLY) == ""
+
+
+async def test_start_asks_once_whether_the_link_can_be_used_and_does_not_wait_for_the_network(
+    browser: Browser, link: str
+) -> None:
+    page = await open_page(browser, PHONE)
+    asked: list[str | None] = []
+    page.on("request", lambda request: asked.append(request.post_data) if request.method == "POST" else None)
+    await begin(page, link)
+    await page.click("button.back")
+    await page.click("button.next")
+    assert len(asked) == 1
+    assert (asked[0] or "").startswith("_step=open")
+
+    page = await open_page(browser, PHONE)
+    await page.goto(link)
+    await page.check("#consent")
+    await page.context.set_offline(True)
+    await page.click("button.next")
+    await page.locator("#section-trust").wait_for()
+    await page.context.set_offline(False)
+
+    async with httpx.AsyncClient() as client:
+        await client.post(link, data={"_consent": "yes", EARLY: "4"})
+    page = await open_page(browser, PHONE)
+    await page.goto(link)
+    await page.check("#consent")
+    await page.click("button.next")
+    await page.get_by_text("Answers have already been sent with this link").wait_for()
+
+
+async def test_whoever_had_begun_is_offered_to_send_after_the_end(browser: Browser, served: Served) -> None:
+    wave, tokens = await launched(served.database, timedelta(days=-1), "bob@consultancy.example")
+    async with connected(served.database):
+        stamp = begun_stamp(await Wave.get(id=wave), SECRET)
+    link = f"{served.address}/a/{tokens[0]}"
+    page = await open_page(browser, PHONE)
+    await page.goto(link)
+    assert await page.get_by_role("link", name="Go on with my answers").count() == 0, "nothing had been begun here"
+    await begin(page, f"{link}?begun={stamp}")
+    await rate(page, EARLY, 4)
+
+    await page.goto(link)
+    await page.get_by_role("link", name="Go on with my answers").click()
+    await page.locator("#section-trust").wait_for()
+    assert await rated(page, EARLY) == "4"
+    await to_review(page)
+    await page.click("#send button")
+    await page.get_by_text("Your answers have arrived.").wait_for()
+
+
+# Large text, the keyboard, and colours of one's own.
+
+LARGE = "document.documentElement.style.fontSize = '200%'"
+COVERED = """() => {
+  const now = document.activeElement, box = now.getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return now === top || now.contains(top) || top?.closest("label")?.contains(now) || now.closest("label")?.contains(top)
+    ? "" : now.name || now.textContent;
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_text_of_twice_the_size_fits_a_phone(browser: Browser, link: str, language: str) -> None:
+    page = await open_page(browser, PHONE)
+    async for name in each_page(page, link, language):
+        await page.evaluate(LARGE)
+        assert await fits(page) == [], name
+        await page.evaluate("document.documentElement.style.fontSize = ''")
+    await page.goto(f"{served_address(link)}/lost?language={language}")
+    await page.evaluate(LARGE)
+    assert await fits(page) == []
+    box = await page.locator("#email").bounding_box()
+    assert box
+    assert box["height"] >= SMALLEST_TARGET
+
+
+def served_address(link: str) -> str:
+    return link.partition("/a/")[0]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+async def test_what_is_focused_is_never_covered_by_what_sticks_to_the_top(
+    browser: Browser, link: str, size: dict[str, int]
+) -> None:
+    page = await open_page(browser, size)
+    await begin(page, link)
+    await page.evaluate(LARGE)
+    await page.evaluate("dispatchEvent(new Event('resize')); scrollTo(0, document.documentElement.scrollHeight)")
+    await page.locator("button.next").focus()
+    for _ in range(14):
+        await page.keyboard.press("Shift+Tab")
+        assert await page.evaluate(COVERED) == ""
+
+
+async def test_a_browser_without_has_still_marks_what_is_focused(browser: Browser, link: str) -> None:
+    page = await open_page(browser, PHONE)
+
+    async def older(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, body=(await answer.text()).replace(":has(", ":unheard-of("))
+
+    await page.route("**/form.css*", older)
+    await begin(page, link)
+    await page.keyboard.press("Tab")
+    await page.locator(f"[name='{PROMISE}']").first.focus()
+    outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+async def test_the_progress_bar_is_seen_in_forced_colours(browser: Browser, link: str) -> None:
+    page = await open_page(browser, PHONE)
+    await begin(page, link)
+    await page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    drawn = Image.open(BytesIO(await page.locator("progress").screenshot())).convert("RGB")
+    middle = drawn.height // 2
+    assert drawn.getpixel((4, middle)) != drawn.getpixel((drawn.width - 8, middle)), "how far one is"
+    assert drawn.getpixel((drawn.width // 2, 0)) != drawn.getpixel((drawn.width // 2, middle)), "how far it goes"

@@ -18,7 +18,7 @@ from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
-from diagnostic.survey.waves import invited, participation, refused_addresses
+from diagnostic.survey.waves import invited, participation, refresh_participation, refused_addresses
 from diagnostic.web.consultant.files import READ, address, languages, offered
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page, weekday
@@ -73,6 +73,7 @@ class Waves(Controller):
             )
         if wave.state is WaveState.OPEN:
             now = dt.datetime.now(dt.UTC)
+            await refresh_participation(wave, now)
             return page(
                 request,
                 "wave_open.html",

@@ -1,74 +1,140 @@
-// One section at a time, a review before sending, and a draft that stays in this browser.
-// Without this script the page is complete: consent and every question below each other.
+// One section at a time, a review before sending, and a draft that stays in this browser until the
+// server has said that the answers are stored. Without this script the page is complete: consent and
+// every question below each other, sent by the form itself.
 "use strict";
 
-(async () => {
-  const form = document.getElementById("sheet");
-  const draft = await openDraft();
-  if (!form) {
-    if (document.body.hasAttribute("data-forget")) draft.forget();
-    return;
-  }
+const PAUSES = [2, 4, 8, 15, 30, 60]; // seconds between attempts to send
+const PASSING = [0, 429, 502, 503, 504]; // what goes away by itself; 0 is no answer at all
+const DOUBLE_PRESS = 600; // milliseconds within which a second press is a slip
 
+openDraft().then(begin);
+
+// The page as it was loaded, or as an answer of the server has just replaced it.
+function begin(draft) {
+  const form = document.getElementById("sheet");
+  if (form) return stepThrough(form, draft);
+  if (document.body.hasAttribute("data-stored")) return draft.forget();
+
+  // A page that says something else than "stored" leaves the draft alone.
+  const kept = draft.read();
+  if (!hasAnswers(kept)) return;
+  const grace = document.getElementById("grace"), stamp = kept._begun?.[0][0];
+  if (grace && stamp) {
+    const offer = grace.content.cloneNode(true);
+    offer.querySelector("a").href = address({ begun: stamp });
+    grace.replaceWith(offer);
+  }
+  const left = document.getElementById("left");
+  if (left) {
+    const part = left.content.cloneNode(true), told = part.querySelector("p"), button = part.querySelector("button");
+    button.addEventListener("click", () => {
+      if (!window.confirm(button.dataset.confirm)) return;
+      draft.forget();
+      told.textContent = told.dataset.cleared;
+      button.remove();
+    });
+    left.replaceWith(part);
+  }
+}
+
+function stepThrough(form, draft) {
   const make = document.getElementById("stepper").content.cloneNode(true);
   const part = (selector) => make.querySelector(selector);
-  const progress = part(".progress"), counter = part("#progress"), bar = part("progress");
-  const review = part(".review"), unanswered = part(".unanswered"), answers = part(".answers");
+  const progress = part(".progress"), counter = part("#progress"), bar = part("progress"), check = part(".check");
+  const review = part(".review"), complete = part(".complete"), missing = part(".missing"), answers = part(".answers");
   const back = part(".back"), next = part(".next"), draftBar = part(".draft"), told = part(".told");
-  const send = document.getElementById("send");
+  const sent = part(".sent"), undo = part(".undo");
+  const send = document.getElementById("send"), sendButton = send.querySelector("button");
+  const sendWords = sendButton.textContent;
   const consent = document.getElementById("consent");
   const summary = document.getElementById("summary");
+  const title = document.title;
+  const preview = sendButton.disabled;
+  const gone = new AbortController(); // ends what listens outside the page once that is replaced
+  const outside = { signal: gone.signal };
 
   form.prepend(progress);
   form.insertBefore(review, send);
+  sent.before(send);
   form.append(make);
   form.classList.add("stepped");
-  if (!draft.works) draftBar.hidden = true;
 
   const steps = [...form.querySelectorAll(".step")];
   const last = steps.length - 1;
+  for (const step of steps) step.querySelector(".grid")?.before(undo.cloneNode(true));
+  undo.remove();
+
   let current = 0;
-  let sending = false;
+  let opened = false; // the server has said that the link can be used
+  let reviewed = false;
+  let known = draft.read(); // each field's values, and when they were given
 
   // --- Moving -------------------------------------------------------------------------------------
 
   function show(number, target) {
     current = number;
     steps.forEach((step, n) => { step.hidden = n !== number; });
-    send.hidden = number !== last;
     back.hidden = number === 0;
     next.hidden = number === last;
     next.textContent = number === 0 ? next.dataset.start : number === last - 1 ? next.dataset.review : next.dataset.next;
     progress.hidden = number === 0;
     draftBar.hidden = !draft.works || number === 0;
+    reviewed ||= number === last;
+    check.hidden = !reviewed || number === last;
     bar.value = number;
     counter.textContent = number === last
       ? counter.dataset.last
       : fill(counter.dataset.words, { number: number, total: last - 1 });
+    const heading = steps[number].querySelector("h1, h2");
+    document.title = number ? [heading.textContent, counter.textContent, title].join(" · ") : title;
     if (number === last) listAnswers();
+    measure();
     if (target && target !== steps[number]) {
       const control = target.matches("input, select, textarea") ? target : target.querySelector("input:checked, input, select, textarea");
       target.scrollIntoView({ block: "center" });
       (control || target).focus({ preventScroll: true });
     } else {
       window.scrollTo(0, 0);
-      steps[number].querySelector("h1, h2").focus({ preventScroll: true });
+      heading.focus({ preventScroll: true });
     }
+  }
+
+  // What is focused must not lie under what sticks to the top, however large the text is.
+  function measure() {
+    const heads = [...steps[current].querySelectorAll(".heads")].filter((head) => getComputedStyle(head).position === "sticky");
+    const style = document.documentElement.style;
+    style.setProperty("--progress", progress.offsetHeight + "px");
+    style.setProperty("--heads", Math.max(0, ...heads.map((head) => head.offsetHeight)) + "px");
   }
 
   // Sections are addresses, so the browser's own back button goes one section back.
   function follow() {
-    const id = decodeURIComponent(location.hash.slice(1));
-    const target = id && document.getElementById(id);
+    const target = document.getElementById(named(location.hash));
     const step = target && (target.id === "questions" ? steps[1] : target.closest(".step"));
-    if (step) show(steps.indexOf(step), target.id === "questions" ? step : target);
-    else if (!id) show(0);
+    if (sending || (!step && location.hash)) return;
+    leave();
+    if (!step) return show(0);
+    show(steps.indexOf(step), target.id === "questions" ? step : target);
+    note("_section", [step.id]);
   }
 
   function go(number) {
-    if (number > 0 && !agreed()) return;
+    if (sending || (number > 0 && !agreed())) return;
+    leave();
     history.pushState(null, "", "#" + steps[number].id);
     show(number);
+    note("_section", [steps[number].id]);
+  }
+
+  async function forward() {
+    if (current || opened || preview) return go(current + 1);
+    if (!agreed() || next.hasAttribute("aria-busy")) return;
+    next.setAttribute("aria-busy", "true");
+    const answer = await post(new URLSearchParams({ _step: "open", _begun: form.elements._begun?.value ?? "" }), 5);
+    next.removeAttribute("aria-busy");
+    if (refuses(answer)) return turn(answer.page);
+    opened = answer.status === 204;
+    go(1);
   }
 
   function agreed() {
@@ -82,9 +148,11 @@
     return false;
   }
 
-  next.addEventListener("click", () => go(current + 1));
+  next.addEventListener("click", forward);
   back.addEventListener("click", () => go(current - 1));
-  window.addEventListener("hashchange", follow);
+  check.addEventListener("click", () => go(last));
+  window.addEventListener("hashchange", follow, outside);
+  window.addEventListener("resize", measure, outside);
   consent.addEventListener("change", () => { if (consent.checked) agreed(); });
   // A link to where one already is changes no address.
   form.addEventListener("click", (event) => {
@@ -95,23 +163,41 @@
   // --- Review -------------------------------------------------------------------------------------
 
   function listAnswers() {
-    answers.replaceChildren();
-    let blank = 0;
-    for (const step of steps.slice(1, last)) {
-      const head = element("div", "part"), list = element("dl"), edit = element("a", "", answers.dataset.edit);
-      edit.href = "#" + step.id;
-      edit.setAttribute("aria-label", fill(answers.dataset.editSection, { section: step.dataset.title }));
-      head.append(element("h3", "", step.dataset.title), edit);
-      for (const question of step.querySelectorAll("[data-question]")) {
-        const given = answerTo(question);
-        const line = element("div", given ? "" : "blank");
-        line.append(element("dt", "", question.dataset.question), element("dd", "", given || answers.dataset.blank));
+    const unfolded = [...answers.children].map((one) => one.open);
+    const blanks = [];
+    const parts = steps.slice(1, last).map((step, n) => {
+      const list = element("dl"), questions = [...step.querySelectorAll("[data-question]")];
+      const blank = questions.filter((question) => {
+        const given = answerTo(question), line = element("div", given ? "" : "blank"), term = element("dt");
+        term.append(linkTo(question));
+        line.append(term, element("dd", "", given || answers.dataset.blank));
         list.append(line);
-        if (!given) blank += 1;
-      }
-      answers.append(head, list);
-    }
-    unanswered.textContent = blank ? fill(unanswered.dataset.words, { count: blank }) : unanswered.dataset.complete;
+        return !given;
+      });
+      blanks.push(...blank);
+      const words = { given: questions.length - blank.length, total: questions.length };
+      const made = element("details"), head = element("summary");
+      head.append(element("span", "", step.dataset.title), " ", element("small", "", fill(answers.dataset.words, words)));
+      made.append(head, list);
+      made.open = unfolded[n] ?? false;
+      return made;
+    });
+    answers.replaceChildren(...parts);
+    complete.hidden = blanks.length > 0;
+    missing.hidden = !blanks.length;
+    missing.querySelector("summary").textContent = fill(missing.dataset.words, { count: blanks.length });
+    const items = blanks.map((question) => {
+      const item = element("li");
+      item.append(linkTo(question));
+      return item;
+    });
+    missing.querySelector("ul").replaceChildren(...items);
+  }
+
+  function linkTo(question) {
+    const link = element("a", "", question.dataset.question);
+    link.href = "#" + (question.id || question.querySelector('[id^="q-"]').id);
+    return link;
   }
 
   function answerTo(question) {
@@ -125,7 +211,7 @@
     return typed.value.trim() + (unit ? " " + unit.textContent : "");
   }
 
-  // --- Counting -----------------------------------------------------------------------------------
+  // --- Answering ----------------------------------------------------------------------------------
 
   function count() {
     for (const choice of form.querySelectorAll("[data-at-most]")) {
@@ -143,108 +229,278 @@
     }
   }
 
+  // An answer that is pressed again, or deleted by key, is taken back.
+  function takeBack(radio) {
+    radio.checked = false;
+    changed();
+    tell(form.dataset.undone);
+  }
+
+  form.addEventListener("click", ({ target }) => {
+    if (!target.matches("[type=radio]")) return;
+    const [values, since] = known[target.name] ?? [[], 0];
+    if (values[0] === target.value && Date.now() - since > DOUBLE_PRESS) takeBack(target);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (!event.target.matches("[type=radio]:checked") || !["Delete", "Backspace"].includes(event.key)) return;
+    event.preventDefault();
+    takeBack(event.target);
+  });
+
   // --- Draft --------------------------------------------------------------------------------------
 
   function controls() {
-    return [...form.elements].filter((control) => control.name && control !== consent);
+    return [...form.elements].filter((control) => control.name && control.matches("input, select, textarea"));
   }
 
-  function save() {
-    const filled = controls().filter((control) => (control.matches("[type=radio], [type=checkbox]") ? control.checked : control.value));
-    draft.save(filled.map((control) => [control.name, control.value]));
-  }
-
-  function put(pairs) {
-    const given = new Set(pairs.map(([name, value]) => JSON.stringify([name, value])));
-    const typed = new Map(pairs);
+  function given() {
+    const fields = {};
     for (const control of controls()) {
-      if (control.matches("[type=radio], [type=checkbox]")) control.checked = given.has(JSON.stringify([control.name, control.value]));
-      else control.value = typed.get(control.name) ?? "";
+      const values = (fields[control.name] ??= []);
+      if (ticks(control) ? control.checked : control.value) values.push(control.value);
     }
+    return fields;
   }
 
-  form.addEventListener("input", () => { count(); save(); tell(""); });
+  function learn(name, values) {
+    if (String(values) === String(known[name]?.[0] ?? [])) return;
+    known[name] = [values, Math.max(Date.now(), (known[name]?.[1] ?? 0) + 1)];
+  }
+
+  // Another tab may have written meanwhile: of each field the newest counts, also where it is empty.
+  function save() {
+    for (const [name, values] of Object.entries(given())) learn(name, values);
+    absorb();
+    draft.write(known);
+  }
+
+  function note(name, values) {
+    learn(name, values);
+    save();
+  }
+
+  function absorb() {
+    const newer = Object.entries(draft.read()).filter(([name, [, time]]) => !(known[name]?.[1] >= time));
+    if (!newer.length) return;
+    for (const [name, entry] of newer) known[name] = entry;
+    put(newer.map(([name]) => name));
+    if (current === last) listAnswers();
+  }
+
+  function put(names) {
+    const these = new Set(names);
+    for (const control of controls()) {
+      if (!these.has(control.name) || control.type === "hidden") continue;
+      const values = known[control.name]?.[0] ?? [];
+      if (ticks(control)) control.checked = values.includes(control.value);
+      else control.value = values[0] ?? "";
+    }
+    count();
+  }
+
+  function changed() {
+    count();
+    save();
+    tell("");
+  }
+
+  form.addEventListener("input", changed);
   draftBar.querySelector(".clear").addEventListener("click", () => {
     if (!window.confirm(form.dataset.confirm)) return;
-    put([]);
-    count();
+    known = {};
+    put(controls().map((control) => control.name).filter((name) => name !== consent.name));
     draft.forget();
     if (current === last) listAnswers();
     tell(form.dataset.cleared);
   });
+  window.addEventListener("storage", (event) => {
+    if (event.key !== draft.key) return;
+    // Another tab has sent or deleted it.
+    if (event.newValue === null) location.reload();
+    else absorb();
+  }, outside);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) absorb(); }, outside);
+
+  // --- Another language ---------------------------------------------------------------------------
+
+  // The return key in a field must press none of these.
+  document.querySelector(".languages [disabled]")?.remove();
+  for (const button of document.querySelectorAll('[name="_language"]')) {
+    button.type = "button";
+    button.addEventListener("click", () => {
+      const there = address({ language: button.value }) + (current ? "#" + steps[current].id : "");
+      if (draft.works) {
+        save();
+        return location.assign(there);
+      }
+      const wish = element("input");
+      Object.assign(wish, { type: "hidden", name: button.name, value: button.value });
+      form.append(wish);
+      form.action = there;
+      form.submit();
+    });
+  }
 
   // --- Sending ------------------------------------------------------------------------------------
 
+  let waiting = false; // the button was pressed here, and the server has not said yet what it did
+  let sending = false; // an attempt is under way
+  let attempts = 0;
+  let again; // the next attempt
+
+  async function deliver() {
+    clearTimeout(again);
+    if (sending) return;
+    waiting = sending = true;
+    note("_sending", ["yes"]);
+    sendButton.setAttribute("aria-disabled", "true");
+    // What is said of an attempt before stays until this one has an outcome.
+    if (!attempts) setText(sent, form.dataset.sending);
+    const answer = await post(new URLSearchParams(new FormData(form)), 30);
+    sending = false;
+    sendButton.removeAttribute("aria-disabled");
+    const stored = answer.page?.body.hasAttribute("data-stored");
+    if (stored || refuses(answer) || (answer.status === 422 && isOurs(answer.page))) {
+      note("_sending", []);
+      return turn(answer.page);
+    }
+    sendButton.textContent = form.dataset.again;
+    const passing = PASSING.includes(answer.status) || !isOurs(answer.page);
+    const words = [form.dataset.unsent, draft.works ? form.dataset.kept : "", passing ? form.dataset.trying : ""];
+    const said = isOurs(answer.page) ? [...answer.page.querySelectorAll("main h1, main .lead")].map((one) => one.textContent) : [];
+    sent.classList.add("unsent");
+    setText(sent, [...words, ...said].filter(Boolean).join(" "));
+    document.title = form.dataset.unsent + " · " + title;
+    if (!passing) return;
+    const pause = Math.max(PAUSES[Math.min(attempts, PAUSES.length - 1)], answer.after);
+    attempts += 1;
+    // Not all at the same moment, after the server was away.
+    again = setTimeout(deliver, pause * (0.75 + Math.random() / 2) * 1000);
+  }
+
+  // Whoever leaves the review wants to change something: nothing is sent until the button is pressed again.
+  function leave() {
+    if (!waiting) return;
+    waiting = false;
+    clearTimeout(again);
+    attempts = 0;
+    setText(sent, "");
+    sent.classList.remove("unsent");
+    sendButton.textContent = sendWords;
+    note("_sending", []);
+  }
+
+  function turn(page) {
+    gone.abort();
+    history.replaceState(null, "", location.pathname + location.search);
+    Object.assign(document.documentElement, { lang: page.documentElement.lang, dir: page.documentElement.dir });
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    window.scrollTo(0, 0);
+    begin(draft);
+    const heading = document.querySelector(".message h1");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+
   form.addEventListener("submit", (event) => {
-    if (sending) return event.preventDefault();
+    event.preventDefault();
     // The return key in a field means "go on", not "send".
-    if (current !== last) { event.preventDefault(); return go(current + 1); }
-    if (!agreed()) return event.preventDefault();
-    sending = true;
-    draft.release();
+    if (current !== last) forward();
+    else if (agreed()) deliver();
   });
-  window.addEventListener("pageshow", () => { sending = false; });
+  const soon = () => { if (waiting && !document.hidden) deliver(); };
+  window.addEventListener("online", soon, outside);
+  document.addEventListener("visibilitychange", soon, outside);
 
   // --- Beginning ----------------------------------------------------------------------------------
 
-  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
-  const earlier = draft.read();
-  if (!summary && earlier.length) {
-    put(earlier);
-    save();
-    tell(form.dataset.restored, true);
-  }
-  count();
-  show(0);
+  const page = given();
+  const restored = Object.entries(known).some(([name, [values]]) => !name.startsWith("_") && String(values) !== String(page[name] ?? []));
+  // What the server has sent back filled in is newer than the draft.
+  for (const [name, values] of Object.entries(page)) if (values.length) learn(name, values);
+  put(Object.keys(known));
+  if (restored && !summary) tell(form.dataset.restored, true);
+  const faulty = summary?.querySelector("a").getAttribute("href");
+  const place = faulty ?? (location.hash || "#" + (known._section?.[0][0] ?? ""));
+  const found = document.getElementById(named(place));
+  const first = !found || !(faulty || consent.checked) ? 0 : found.id === "questions" ? 1 : Math.max(0, steps.indexOf(found.closest(".step")));
+  const resend = known._sending?.[0].length && consent.checked && !summary;
+  const number = resend ? last : first;
+  history.replaceState(null, "", location.pathname + location.search + (number ? "#" + steps[number].id : ""));
+  show(number);
   if (summary) {
     save();
-    const link = summary.querySelector("a");
-    const target = document.getElementById(link.getAttribute("href").slice(1));
-    const step = target.id === "questions" ? steps[1] : target.closest(".step");
-    show(steps.indexOf(step));
     summary.focus();
-  }
+  } else if (resend) deliver();
 
   function tell(words, above = false) {
     told.classList.toggle("above", above);
     if (above) form.prepend(told); else form.append(told);
     setText(told, words);
   }
-  function setText(node, text) { if (node.textContent !== text) node.textContent = text; }
-  function fill(words, values) { return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole); }
-  function element(name, className = "", text = "") {
-    const made = document.createElement(name);
-    if (className) made.className = className;
-    if (text) made.textContent = text;
-    return made;
+}
+
+// --- Small things ---------------------------------------------------------------------------------
+
+function setText(node, text) { if (node.textContent !== text) node.textContent = text; }
+function fill(words, values) { return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole); }
+function ticks(control) { return control.matches("[type=radio], [type=checkbox]"); }
+function named(hash) { try { return decodeURIComponent(hash.slice(1)); } catch { return ""; } }
+function hasAnswers(fields) { return Object.entries(fields).some(([name, [values]]) => !name.startsWith("_") && values.length); }
+
+function address(more) {
+  const query = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(more)) query.set(name, value);
+  return "?" + query;
+}
+
+function element(name, className = "", text = "") {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+// What the server says; status 0 where nothing came back.
+async function post(fields, seconds) {
+  const stop = new AbortController(), timer = setTimeout(() => stop.abort(), seconds * 1000);
+  try {
+    const answer = await fetch(location.pathname + location.search, { method: "POST", body: fields, signal: stop.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { status: answer.status, after: Number(answer.headers.get("Retry-After")) || 0, page };
+  } catch {
+    return { status: 0, after: 0, page: null };
+  } finally {
+    clearTimeout(timer);
   }
-})();
+}
+
+// A proxy or a hotel's network may answer in the server's place.
+function isOurs(page) { return Boolean(page?.getElementById("main")); }
+function refuses(answer) { return [404, 410].includes(answer.status) && isOurs(answer.page); }
 
 // The draft lies in this browser's storage, under a digest of the page's path: the link itself is
-// kept nowhere. Sending moves it to the tab's own memory, so that a broken connection loses nothing,
-// and the page that says thank you drops that too.
+// kept nowhere. It is {field: [values, time]}; names that begin with "_" are no answers.
 async function openDraft() {
-  const nothing = { works: false, read: () => [], save() {}, release() {}, forget() {} };
+  const nothing = { works: false, key: "", read: () => ({}), write() {}, forget() {} };
   if (!window.isSecureContext || !window.crypto?.subtle) return nothing;
   try {
     const bytes = new TextEncoder().encode("draft " + location.pathname);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const key = "draft-" + [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    const kept = localStorage, tab = sessionStorage;
+    const kept = localStorage;
     return {
       works: true,
+      key,
       read() {
-        try { return JSON.parse(kept.getItem(key) ?? tab.getItem(key) ?? "[]"); } catch { return []; }
+        try { return JSON.parse(kept.getItem(key) ?? "{}"); } catch { return {}; }
       },
-      save(pairs) {
-        try { kept.setItem(key, JSON.stringify(pairs)); } catch { /* full: the form still works */ }
+      write(fields) {
+        try { kept.setItem(key, JSON.stringify(fields)); } catch { /* full: the form still works */ }
       },
-      release() {
-        const value = kept.getItem(key);
-        kept.removeItem(key);
-        if (value) try { tab.setItem(key, value); } catch { /* as above */ }
-      },
-      forget() { kept.removeItem(key); tab.removeItem(key); },
+      forget() { kept.removeItem(key); },
     };
   } catch {
     return nothing;
