@@ -16,13 +16,16 @@ DiagnosticError
 │   ├── WaveEnded
 │   └── InvitationWithdrawn
 └── MailFailed             the mail server refused
-    ├── MailRefused        ... for good (SMTP 5xx)
-    └── ServerDown         ... everybody, for now (mail.transport)
+    ├── MailRefused        ... this one, for good
+    │   └── AddressRefused ... because of its address
+    └── NothingPasses      no mail will pass now, whoever it is to
+        └── ServerDown     ... because of the server, or what it says of us (mail.transport)
 
 A message names the place (file, row, item) and says what to do. It never holds an answer or a token.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -45,12 +48,22 @@ class DiagnosticError(Exception):
     """What went wrong, in words a person can act on."""
 
 
-class Faults(DiagnosticError):
-    """Several things to mend, all found at once."""
+MOST_SHOWN = 50
+"""Nobody mends more at once, and a page with all of a large file's would be no page."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+class Faults(DiagnosticError):
+    """Several things to mend, all found at once: the first `MOST_SHOWN`, and how many ``more`` there are."""
+
+    def __init__(self, faults: Sequence[Fault], more: int = 0) -> None:
+        self.faults = tuple(faults[:MOST_SHOWN])
+        self.more = more + len(faults) - len(self.faults)
+        rest = [f"and {self.more:,} more"] if self.more else []
+        super().__init__("\n".join([*(str(fault) for fault in self.faults), *rest]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is carried from one process to another."""
+        return type(self), (self.faults, self.more)
 
 
 class InvalidSettings(Faults):
@@ -122,8 +135,12 @@ class MailFailed(DiagnosticError):
 
 
 class MailRefused(MailFailed):
-    """The mail server refused a message for good (an SMTP 5xx reply)."""
+    """The mail server refused one message for good."""
 
 
 class AddressRefused(MailRefused):
     """It refused the address, whatever the mail."""
+
+
+class NothingPasses(MailFailed):
+    """No mail of a wave will pass now, whoever it is to; the message says why, and names nobody."""

@@ -33,6 +33,8 @@ class Settings:
     base_url: str
     mail_server: str = dataclasses.field(repr=False)
     mail_from: str
+    mail_rate: int | None = None
+    bounce_mailbox: str = dataclasses.field(default="", repr=False)
     content: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
     demo: bool = False
@@ -110,6 +112,19 @@ def _mail_from(value: str) -> str:
     return f"{name} <{address}>" if name else address
 
 
+def _mail_rate(value: str) -> int | None:
+    if not value.isascii() or not value.isdigit() or int(value) > 100_000:
+        raise ValueError(f"{value!r} is no number of mails a minute; give one, such as 30, or 0 for no limit")
+    return int(value) or None
+
+
+def _bounce_mailbox(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username):
+        raise ValueError("give imaps://USER:PASSWORD@HOST/FOLDER, or imap:// for STARTTLS")
+    return value
+
+
 def _content(value: str) -> Path | None:
     if not value:
         return None
@@ -163,6 +178,23 @@ SETTINGS = (
         "Alliance diagnostic <diagnostic@localhost>",
         "The sender of every mail.",
         _mail_from,
+    ),
+    Setting(
+        "DIAGNOSTIC_MAIL_RATE",
+        "mail_rate",
+        "0",
+        "How many mails may leave in a minute, by all workers together (Microsoft 365 takes 30 from an account); "
+        "0 for no limit.",
+        _mail_rate,
+    ),
+    Setting(
+        "DIAGNOSTIC_BOUNCE_MAILBOX",
+        "bounce_mailbox",
+        "",
+        "Where mails come back to that could not be delivered, which is the sender's mailbox: "
+        "`imaps://USER:PASSWORD@HOST/INBOX`, or `imap://` for STARTTLS. Empty: none is read.",
+        _bounce_mailbox,
+        hidden=True,
     ),
     Setting(
         "DIAGNOSTIC_CONTENT",

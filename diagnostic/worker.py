@@ -16,20 +16,23 @@ import structlog
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.briefing.signs import early_signs
-from diagnostic.errors import NotPossible
+from diagnostic.errors import NothingPasses, NotPossible
+from diagnostic.mail.bounce_mailbox import BounceMailbox
 from diagnostic.mail.compose import Desk
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.notices import Ahead
 from diagnostic.mail.outbox import deliver
+from diagnostic.mail.rate import Rate
+from diagnostic.mail.returned import read_bounces
 from diagnostic.mail.transport import open_transport
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import clean_if_owed, connected, must_be_migrated, transaction
-from diagnostic.storage.models import MessageKind, Participant, StoredValue, Wave, WaveState
-from diagnostic.survey import closing, programme, purging, reminders, reports, waves
+from diagnostic.storage.models import Invitation, MessageKind, Participant, StoredValue, Wave, WaveState
+from diagnostic.survey import closing, failures, programme, purging, reminders, reports, sending, waves
 from diagnostic.survey.ballots import count_ballots
 from diagnostic.survey.calendar import office_hours
-from diagnostic.survey.invitations import sending_ends, token
+from diagnostic.survey.invitations import fingerprint, sending_ends, token
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import REFRESH, refresh_participation
 
@@ -61,6 +64,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     """
     library = Library.load(settings.content)
     open_transport(settings.mail_server)  # a wrong address stops the start, not the first mail
+    if settings.bounce_mailbox:
+        BounceMailbox(settings.bounce_mailbox)
     await must_be_migrated(settings.database_url)
     loop, housekeeping_due = asyncio.get_running_loop(), 0.0
     async with connected(settings.database_url):
@@ -82,22 +87,28 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 async def tick(settings: Settings, library: Library, now: datetime, *, stopping: Callable[[], bool] = _never) -> int:
     """Do everything that is due now, once; returns how many mails were dealt with."""
     handled = await _awaited(settings, library, now, stopping)
+    await _guarded("bounces", _hear(settings, now))
     stale = Wave.filter(state=WaveState.OPEN, participation_at__lte=now - REFRESH)
-    for wave in await _guarded("open waves", stale) or []:
-        await _guarded("participation", refresh_participation(wave, now), wave)
-    for wave in await _guarded("ended waves", closing.ended(now)) or []:
-        await _guarded("close", _close(settings, wave, now), wave)
-    await _publish()
-    await _guarded("announcements", programme.announce_due(now))
-    for wave in await _guarded("pulses to open", programme.due_to_open(now)) or []:
-        if await _guarded("open", programme.open_as_planned(wave, settings.secret, now), wave):
-            log.info("pulse opened", wave=str(wave.id))
+    for wave in await _guarded("participation", stale) or []:
+        await _for(wave, "count who has answered", refresh_participation(wave, now), now)
+    opened = Wave.filter(state=WaveState.OPEN).prefetch_related("alliance")
+    for wave in await _guarded("open waves", opened) or []:
+        await _for(wave, "close it", _close(settings, wave, now), now)
+    await _publish(now)
+    for wave in await _guarded("pulses to announce", programme.coming(now + programme.AHEAD)) or []:
+        await _for(wave, "tell you before it opens", programme.announce(wave, now), now)
+    for wave in await _guarded("waves whose mail waits", sending.lasting_pauses(now)) or []:
+        await _for(wave, "tell you that its mail waits", sending.tell_of_pause(wave, now), now)
+    for wave in await _guarded("pulses to open", programme.coming(now)) or []:
+        await _for(wave, "open it", _open(settings, wave, now), now)
     for wave in await _guarded("waves to remind of", reminders.with_reminders()) or []:
-        if await _guarded("remind", reminders.remind_as_planned(wave, now), wave):
+        if await _for(wave, "remind people of it", reminders.remind_as_planned(wave, now), now):
             log.info("reminded", wave=str(wave.id))
+    for wave in await _guarded("retention", purging.reported()) or []:
+        await _for(wave, "delete its answers as promised", purging.delete_responses(wave, now), now)
+    for wave in await _guarded("rosters", purging.last_waves()) or []:
+        await _for(wave, "delete the roster as promised", purging.delete_expired_roster(wave, now), now)
     await _guarded("cleaning", clean_if_owed())
-    await _guarded("retention", purging.delete_expired_responses(now))
-    await _guarded("rosters", purging.delete_expired_rosters(now))
     await _guarded("expired values", StoredValue.filter(expires_at__lte=now).delete())
     return handled
 
@@ -110,13 +121,18 @@ async def alive(now: datetime) -> bool:
 async def _awaited(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
     """What somebody may be waiting for: a mail, or the briefing of a wave just closed."""
     await _guarded("heartbeat", _beat(now))
-    await _publish()
+    await _publish(now)
     return await _guarded("mail", _send(settings, library, now, stopping)) or 0
 
 
-async def _publish() -> None:
+async def _publish(now: datetime) -> None:
     for wave in await _guarded("unpublished waves", reports.unpublished()) or []:
-        await _guarded("publish", reports.publish(wave), wave)
+        await _for(wave, "prepare its briefing", reports.publish(wave), now)
+
+
+async def _open(settings: Settings, wave: Wave, now: datetime) -> None:
+    if programme.is_due(wave, now) and await programme.open_as_planned(wave, settings.secret, now):
+        log.info("pulse opened", wave=str(wave.id))
 
 
 async def _send(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
@@ -124,18 +140,39 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         frame=library.frame,
         sender=Sender.parse(settings.mail_from),
         base_url=settings.base_url,
-        token=lambda invitation: token(invitation, settings.secret),
+        token=lambda invitation: _token(invitation, settings.secret),
         below_k=_below_k,
         ahead=_ahead,
         signs=lambda wave: _signs(wave, settings),
         office_hours=office_hours,
     )
     transport = open_transport(settings.mail_server)
-    return await deliver(transport, desk.write, now, at_most=BATCH, stopping=stopping)
+    rate = Rate(settings.mail_rate)
+    return await deliver(transport, desk.write, now, at_most=BATCH, stopping=stopping, rate=rate)
+
+
+def _token(invitation: Invitation, secret: str) -> str:
+    made = token(invitation, secret)
+    if fingerprint(made) != invitation.token_hash:
+        # As after a restore beside another secret: every link of the wave would be dead, and its answers unreadable.
+        raise NothingPasses(
+            "The server’s DIAGNOSTIC_SECRET is not the one that this wave was launched with, so its links would not "
+            "open. Bring back the secret that belongs to this database, and restart the worker and the site."
+        )
+    return made
+
+
+async def _hear(settings: Settings, now: datetime) -> None:
+    if settings.bounce_mailbox:
+        heard = await read_bounces(BounceMailbox(settings.bounce_mailbox), now)
+        if heard:
+            log.info("bounces read", **{outcome.value: number for outcome, number in heard.items()})
 
 
 async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
     """Close a wave that has ended; or, with a side below k, warn once and, a fortnight after that, destroy."""
+    if not closing.is_over(wave, now):
+        return
     try:
         await closing.close(wave, settings.secret, now)
         log.info("wave closed", wave=str(wave.id))
@@ -180,6 +217,23 @@ async def _beat(now: datetime) -> None:
     if not await StoredValue.filter(key=HEARTBEAT).update(value=value, expires_at=until):
         with contextlib.suppress(IntegrityError):  # another worker was faster
             await StoredValue.create(key=HEARTBEAT, value=value, expires_at=until)
+
+
+async def _for(wave: Wave, step: str, work: Awaitable[T], now: datetime) -> T | None:
+    """Do one step for one wave. What fails is noted on the wave, and stops nobody else's."""
+
+    async def noted() -> T:
+        try:
+            done = await work
+        except NotPossible:
+            raise
+        except Exception:
+            await _guarded("note of a failure", failures.note(wave, step, now))
+            raise
+        await failures.settle(wave, step)
+        return done
+
+    return await _guarded(step, noted(), wave)
 
 
 async def _guarded(step: str, work: Awaitable[T], wave: Wave | None = None) -> T | None:

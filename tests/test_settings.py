@@ -24,12 +24,13 @@ def test_every_fault_is_named_at_once() -> None:
                 "DIAGNOSTIC_BASE_URL": "example.org/path",
                 "DIAGNOSTIC_MAIL_SERVER": "localhost",
                 "DIAGNOSTIC_MAIL_FROM": "nobody",
+                "DIAGNOSTIC_MAIL_RATE": "many",
                 "DIAGNOSTIC_CONTENT": "/nowhere",
             }
         )
     assert [fault.where for fault in caught.value.faults] == [
         "DIAGNOSTIC_DATABASE", "DIAGNOSTIC_SECRET", "DIAGNOSTIC_BASE_URL", "DIAGNOSTIC_MAIL_SERVER",
-        "DIAGNOSTIC_MAIL_FROM", "DIAGNOSTIC_CONTENT",
+        "DIAGNOSTIC_MAIL_FROM", "DIAGNOSTIC_MAIL_RATE", "DIAGNOSTIC_CONTENT",
     ]  # fmt: skip
 
 

@@ -13,12 +13,15 @@ import click
 from email_validator import EmailNotValidError, validate_email
 
 from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed
+from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed
+from diagnostic.mail.pauses import paused
 from diagnostic.mail.transport import check_server
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, is_sqlite, pending_migrations, sqlite_file
 from diagnostic.storage.models import Invitation, WaveState
 from diagnostic.survey.invitations import fingerprint, token
+from diagnostic.web.security.proxies import UNNAMED
 from diagnostic.worker import alive
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -101,6 +104,15 @@ async def _mail_server(settings: Settings) -> str:
         raise MendError(f"{error}. Check DIAGNOSTIC_MAIL_SERVER.") from None
 
 
+async def _bounces(settings: Settings) -> str:
+    if not settings.bounce_mailbox:
+        return "none is read; mails that come back can be uploaded on a wave's page"
+    try:
+        return await BounceMailbox(settings.bounce_mailbox).check()
+    except (MailboxFailed, InvalidSettings) as error:
+        raise MendError(f"{error}. Check DIAGNOSTIC_BOUNCE_MAILBOX.") from None
+
+
 async def _sender(settings: Settings) -> str:
     address = parseaddr(settings.mail_from)[1]
     try:
@@ -123,6 +135,15 @@ async def _base_url(settings: Settings) -> str:
             "Put a proxy with TLS in front and give DIAGNOSTIC_BASE_URL its https:// address."
         )
     return settings.base_url
+
+
+async def _proxies(settings: Settings) -> str:
+    """Pages by HTTPS come through a proxy, as the site itself speaks none."""
+    if settings.trusted_proxies:
+        return f"{', '.join(settings.trusted_proxies)} may say who a request came from"
+    if _is_local(settings):
+        return "none is named, and none is needed on this computer alone"
+    raise MendError(f"{UNNAMED} With nginx on the same machine that is: DIAGNOSTIC_TRUSTED_PROXIES=127.0.0.1")
 
 
 async def _secret(settings: Settings) -> str:
@@ -148,6 +169,21 @@ async def _open_waves(settings: Settings) -> str:
     return "DIAGNOSTIC_SECRET is the one they were launched with"
 
 
+async def _sending(settings: Settings) -> str:
+    """The waves whose mails wait, each with what the mail server, or the worker, said."""
+    async with connected(settings.database_url):
+        waves = await paused().order_by("mail_paused_at").prefetch_related("alliance")
+    if not waves:
+        return "no wave’s mails are held up"
+    raise MendError(
+        "; ".join(
+            f"the mails of {wave.alliance.brand} ({wave.kind}) wait since {wave.mail_paused_at:%Y-%m-%d %H:%M} UTC, "
+            f"and are tried again at {wave.mail_resumes_at:%Y-%m-%d %H:%M} UTC: {wave.mail_paused}"
+            for wave in waves
+        )
+    )
+
+
 async def _worker(settings: Settings) -> str:
     async with connected(settings.database_url):
         at_work = await alive(datetime.now(UTC))
@@ -171,10 +207,13 @@ CHECKS: tuple[tuple[str, frozenset[str], Check], ...] = (
     ("Secret", frozenset({"DIAGNOSTIC_SECRET"}), _secret),
     ("Database", frozenset({"DIAGNOSTIC_DATABASE"}), _database),
     ("Open waves", frozenset({"DIAGNOSTIC_DATABASE", "Database", "DIAGNOSTIC_SECRET"}), _open_waves),
+    ("Sending", frozenset({"DIAGNOSTIC_DATABASE", "Database"}), _sending),
     ("Worker", frozenset({"DIAGNOSTIC_DATABASE", "Database"}), _worker),
     ("Mail server", frozenset({"DIAGNOSTIC_MAIL_SERVER"}), _mail_server),
+    ("Bounce mailbox", frozenset({"DIAGNOSTIC_BOUNCE_MAILBOX"}), _bounces),
     ("Sender", frozenset({"DIAGNOSTIC_MAIL_FROM", "DIAGNOSTIC_BASE_URL"}), _sender),
     ("Base URL", frozenset({"DIAGNOSTIC_BASE_URL"}), _base_url),
+    ("Proxies", frozenset({"DIAGNOSTIC_BASE_URL", "DIAGNOSTIC_TRUSTED_PROXIES"}), _proxies),
     ("Content", frozenset({"DIAGNOSTIC_CONTENT"}), _content),
 )
 """What is looked at, and the settings and earlier checks without which it cannot be."""

@@ -2,8 +2,9 @@
 
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -13,15 +14,18 @@ import polars as pl
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json
 from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
+from diagnostic.apart import limited
 from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.disclosure import merge_groups
-from diagnostic.errors import NotPossible
+from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Text
 from diagnostic.questionnaire.answers_file import AnswersFile, read_answers
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE
+from diagnostic.questionnaire.sheet import is_excel
+from diagnostic.text import alike, one_line
 
 FILES = {
     "json": "report.json",
@@ -53,21 +57,32 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     content: Path | None
 
 
+def _read(path: Path, questionnaire: Questionnaire) -> AnswersFile:
+    """An Excel file in a process of its own: a small one can take more time and memory than there is."""
+    if not is_excel(path):
+        return read_answers(path, questionnaire)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
+        try:
+            return reader.submit(limited, read_answers, path, questionnaire).result()
+        except (BrokenExecutor, MemoryError):
+            raise InvalidAnswersFile([Fault(path.name, "takes too long to read; save it as CSV")]) from None
+
+
 def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
     """Write all the files, or none; ``drawer`` draws the charts. The paths written are returned."""
     questionnaire = _questionnaire(Library.load(wanted.content), wanted.questionnaire, wanted.language)
     _say(f"Reading {wanted.answers}")
-    file = read_answers(wanted.answers, questionnaire)
+    file = _read(wanted.answers, questionnaire)
     invited = BySide(*wanted.invited)
     _check_sides(file, invited, wanted.k)
-    names = BySide(wanted.companies[0].strip() or "Company A", wanted.companies[1].strip() or "Company B")
-    if names.a == names.b:
+    names = BySide(one_line(wanted.companies[0]) or "Company A", one_line(wanted.companies[1]) or "Company B")
+    if alike(names.a) == alike(names.b):
         raise NotPossible("Both companies have the same name; give different ones with --company-a and --company-b.")
     earlier = _earlier(wanted, names)
     release = Release(k=wanted.k, comment_k=wanted.comment_k, attribute=file.attribute, few_changed=wanted.few_changed)
     _say(f"Comparing {file.responses.height} people's answers")
     asked, wave = _asked(questionnaire, file), Wave(questionnaire.kind, wanted.closed)
-    result = _analysed(file, asked, release, Alliance(wanted.alliance, names), wave, invited, earlier)
+    result = _analysed(file, asked, release, Alliance(one_line(wanted.alliance), names), wave, invited, earlier)
     rendered = {}
     with charts_drawn_by(drawer):
         for which in wanted.editions:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.server import Server
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar.types import ASGIApp
@@ -15,7 +16,10 @@ from diagnostic.logs import configure_logs
 from diagnostic.settings import Settings
 from diagnostic.storage import is_sqlite, must_be_migrated
 from diagnostic.web.app import create_app
+from diagnostic.web.security.proxies import noticing_unnamed_proxies
 
+LARGEST_HEAD = 65_536
+"""Bytes of a request's line and headers; the application takes fewer."""
 STOPS_WITHIN = 20
 """Seconds a worker gets to finish its requests before it is ended."""
 
@@ -45,6 +49,8 @@ def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> No
         websockets=False,
         workers_kill_timeout=STOPS_WITHIN,
         log_access=False,
+        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD),
+        http2_settings=HTTP2Settings(max_headers_size=LARGEST_HEAD),
     )
     server.serve(target_loader=partial(application, settings), wrap_loader=False)
 
@@ -53,7 +59,7 @@ def application(settings: Settings) -> ASGIApp:
     """The application of one process; only proxies that are trusted may say who a request came from."""
     configure_logs()
     app: Any = create_app(settings)
-    if settings.trusted_proxies:
-        app = wrap_asgi_with_proxy_headers(app, trusted_hosts=list(settings.trusted_proxies))
-    wrapped: ASGIApp = app
+    if not settings.trusted_proxies:
+        return noticing_unnamed_proxies(app)
+    wrapped: ASGIApp = wrap_asgi_with_proxy_headers(app, trusted_hosts=list(settings.trusted_proxies))
     return wrapped

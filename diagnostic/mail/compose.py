@@ -23,7 +23,15 @@ from diagnostic.mail.messages import (
     reminder_mail,
     test_mail,
 )
-from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail
+from diagnostic.mail.notices import (
+    About,
+    Ahead,
+    held_up_mail,
+    mail_paused_mail,
+    opens_soon_mail,
+    reported_mail,
+    step_failed_mail,
+)
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
     Alliance,
@@ -43,10 +51,6 @@ class Unwanted(Exception):
     """Nobody needs this mail any more; the message says why."""
 
 
-class Answered(Unwanted):
-    """The person answered meanwhile, so an earlier attempt did reach them."""
-
-
 class TooLate(Unwanted):
     """The wave ended before the mail left."""
 
@@ -60,7 +64,11 @@ class NotNow(Exception):
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What is needed to write mails. ``token`` makes an invitation's token: nothing stored holds it."""
+    """What is needed to write mails.
+
+    ``token`` makes an invitation's token: nothing stored holds it. It raises `NothingPasses` where the link would not
+    open, so that nobody is mailed a dead one.
+    """
 
     frame: Frame
     sender: Sender
@@ -98,19 +106,11 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
     if invitation is None:
         raise Unwanted("its invitation is gone")
     wave, person = invitation.wave, invitation.participant
-    # Before the last day is looked at: it may yet be moved, and the address of a mail that came too late be
-    # corrected. Not once the wave has ended: every invitation then counts as answered, and none can be corrected.
-    # A new link goes out whether the old one was used or not: whoever asks learns nothing about somebody else.
-    to_everybody = message.kind == MessageKind.REMINDER and wave.remind_everybody
-    if (
-        wave.state == WaveState.OPEN
-        and invitation.answered
-        and message.kind != MessageKind.NEW_LINK
-        and not to_everybody
-    ):
-        raise Answered("answered meanwhile")
     if wave.state != WaveState.OPEN or _last_day_passed(wave, wave.alliance, now):
         raise TooLate("The wave ended before the mail server took this mail.")
+    # Any other mail goes out whether the link was used or not: whose did not would be known to have answered.
+    if message.kind == MessageKind.REMINDER and invitation.answered and not wave.remind_everybody:
+        raise Unwanted("answered meanwhile")
     if person.do_not_contact:
         raise Unwanted("asked not to be written to")
     if message.kind == MessageKind.REMINDER and (until := desk.office_hours(now, wave.alliance.timezone)) > now:
@@ -155,7 +155,7 @@ async def _password_reset(desk: Desk, message: Message, now: datetime) -> EmailM
     key = secrets.token_urlsafe(32)
     await StoredValue.create(
         key=f"password-reset:{hashlib.sha256(key.encode()).hexdigest()}",
-        value=str(consultant.id).encode(),
+        value=f"{consultant.id} {consultant.password_stamp()}".encode(),
         expires_at=now + RESET_LASTS,
     )
     route = desk.route(message, consultant.email, now)
@@ -194,8 +194,11 @@ async def _opens_soon(desk: Desk, message: Message, now: datetime) -> EmailMessa
 
 async def _held_up(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
+    if wave.state == WaveState.OPEN and wave.mail_paused is not None:
+        route, about = await _to_consultant(desk, message, wave, now)
+        return mail_paused_mail(route, about, why=wave.mail_paused)
     if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is None:
-        raise Unwanted("it is open by now, or no longer planned")
+        raise Unwanted("it is open by now and its mails are on their way, or it is no longer planned")
     route, about = await _to_consultant(desk, message, wave, now)
     return held_up_mail(route, about, why=wave.held_up, closes_on=wave.closes_on)
 
@@ -204,6 +207,14 @@ async def _reported(desk: Desk, message: Message, now: datetime) -> EmailMessage
     wave = await _wave(message)
     route, about = await _to_consultant(desk, message, wave, now)
     return reported_mail(route, about, signs=await desk.signs(wave))
+
+
+async def _step_failed(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    if wave.failed_step is None:
+        raise Unwanted("it was done meanwhile")
+    route, about = await _to_consultant(desk, message, wave, now)
+    return step_failed_mail(route, about, step=wave.failed_step)
 
 
 async def _to_consultant(desk: Desk, message: Message, wave: Wave, now: datetime) -> tuple[Route, About]:
@@ -231,6 +242,7 @@ _WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[Ema
     MessageKind.OPENS_SOON: _opens_soon,
     MessageKind.HELD_UP: _held_up,
     MessageKind.REPORTED: _reported,
+    MessageKind.STEP_FAILED: _step_failed,
 }
 
 

@@ -6,7 +6,6 @@ contact stands in the text.
 """
 
 from datetime import datetime
-from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from diagnostic.errors import AddressRefused
+from diagnostic.addresses import ascii_address, check_address
+from diagnostic.errors import AddressRefused, NotPossible
 from diagnostic.mail.letter import Letter
 from diagnostic.mail.wording import one_line
 
@@ -59,7 +59,7 @@ class Sender(msgspec.Struct, frozen=True):
 
     @property
     def domain(self) -> str:
-        return _ascii(self.address).rpartition("@")[2] or "localhost"
+        return ascii_address(self.address).rpartition("@")[2] or "localhost"
 
 
 def message_id(outbox_id: object, sender: Sender) -> str:
@@ -94,7 +94,7 @@ def enclose(
         ``to`` is no address that can be written to.
     """
     mail = EmailMessage(policy=POLICY)
-    mail["From"] = Address(display_name=_display_name(sender.name), addr_spec=_ascii(sender.address))
+    mail["From"] = Address(display_name=_display_name(sender.name), addr_spec=ascii_address(sender.address))
     mail["To"] = _recipient(to)
     mail["Subject"] = one_line(letter.title)
     mail["Date"] = format_datetime(now)
@@ -119,13 +119,8 @@ def _display_name(name: str) -> str:
 
 
 def _recipient(address: str) -> Address:
+    """By the rule that let the address in; one from before that rule may fail it now."""
     try:
-        return Address(addr_spec=_ascii(address))
-    except (ValueError, IndexError, HeaderParseError):
+        return Address(addr_spec=ascii_address(check_address(address)))
+    except NotPossible:
         raise AddressRefused("This is no address that mail servers take; ask for one in plain letters.") from None
-
-
-def _ascii(address: str) -> str:
-    """The address with an international domain in its ASCII form."""
-    local, at, domain = one_line(address).rpartition("@")
-    return f"{local}{at}{domain if domain.isascii() else domain.encode('idna').decode('ascii')}"

@@ -85,6 +85,29 @@ def reported_mail(route: Route, about: About, *, signs: Sequence[str]) -> EmailM
     return _sent(route, about, f"{one_line(about.brand)}: the briefing is ready", says, "Read the briefing")
 
 
+def step_failed_mail(route: Route, about: About, *, step: str) -> EmailMessage:
+    """Tells a consultant that the worker keeps failing at something for a wave."""
+    what = "pulse check" if about.kind == "pulse" else "baseline"
+    says = [
+        f"For some time now the server has not been able to do what is due for the {what} about "
+        f"{one_line(about.brand)}: to {one_line(step)}. It keeps trying, and nothing that was stored is lost.",
+        "Please tell whoever runs the server: its log says what is wrong. You will hear of this once.",
+    ]
+    return _sent(route, about, f"{one_line(about.brand)}: something could not be done", says, "See the wave")
+
+
+def mail_paused_mail(route: Route, about: About, *, why: str) -> EmailMessage:
+    """Tells a consultant that the mails of a wave wait, and why."""
+    what = "pulse check" if about.kind == "pulse" else "baseline"
+    says = [
+        f"The mails of the {what} about {one_line(about.brand)} wait: {one_line(why)}",
+        "This is about the sending, not about the people: nobody’s address is marked, and nothing is lost. It is tried "
+        "again by itself, at longer and longer intervals, and the rest follows as soon as one mail passes. Whoever "
+        "runs the server can see more with “diagnostic doctor”. Once it is mended, the wave’s page can try at once.",
+    ]
+    return _sent(route, about, f"{one_line(about.brand)}: the mails wait", says, "See what is to be done")
+
+
 def _sent(route: Route, about: About, title: str, says: Sequence[str], action: str) -> EmailMessage:
     letter = Letter(
         language="en",

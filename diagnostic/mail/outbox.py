@@ -6,6 +6,7 @@ out; the mail is then sent again with the same Message-ID, and mail programs sho
 
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
@@ -15,16 +16,29 @@ import structlog
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
-from diagnostic.errors import AddressRefused, MailFailed, MailRefused
-from diagnostic.mail.compose import Answered, NotNow, TooLate, Unwanted
+from diagnostic.errors import AddressRefused, MailFailed, MailRefused, NothingPasses
+from diagnostic.mail.compose import NotNow, TooLate, Unwanted
+from diagnostic.mail.pauses import (
+    OF_A_WAVE,
+    begin_pause,
+    begin_probe,
+    end_probe,
+    may_go,
+    next_to_probe,
+    pause,
+    paused,
+    same_refusal,
+    still_to_send,
+    taken_back,
+    waits,
+)
+from diagnostic.mail.rate import Rate
 from diagnostic.mail.transport import ServerDown, Transport
 from diagnostic.storage import transaction
-from diagnostic.storage.models import Invitation, MailCount, Message, MessageKind, MessageState, Participant
+from diagnostic.storage.models import Invitation, MailCount, Message, MessageKind, MessageState, Participant, Wave
 
 LEASE = timedelta(minutes=5)
 """Longer than one mail can take to send."""
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=4)
 ATTEMPTS = {
     MessageKind.REMINDER: 15,
     MessageKind.NEW_LINK: 15,
@@ -34,6 +48,7 @@ ATTEMPTS = {
     MessageKind.OPENS_SOON: 15,
     MessageKind.HELD_UP: 60,
     MessageKind.REPORTED: 60,
+    MessageKind.STEP_FAILED: 60,
 }
 """How often to try. An invitation has no limit but its wave's end: given up, its address would count as refused."""
 FORGOTTEN = frozenset({MessageKind.REMINDER, MessageKind.NEW_LINK, MessageKind.PASSWORD_RESET})
@@ -54,7 +69,15 @@ class Outcome(StrEnum):
     UNWANTED = "unwanted"
     REFUSED = "refused"
     PUT_OFF = "put_off"
+    NOT_TRIED = "not_tried"
+    PAUSED = "paused"
     SERVER_DOWN = "server_down"
+
+
+NOTHING_SAID = frozenset({Outcome.UNWANTED, Outcome.NOT_TRIED})
+"""The mail server was not asked."""
+HELD = frozenset({Outcome.PAUSED, Outcome.SERVER_DOWN})
+"""It takes nothing from us."""
 
 
 def _never() -> bool:
@@ -68,32 +91,133 @@ async def deliver(
     *,
     at_most: int = 50,
     stopping: Callable[[], bool] = _never,
+    rate: Rate | None = None,
 ) -> int:
     """Send what is due, oldest first; returns how many messages were dealt with.
 
-    Stops early where the server takes nothing from us, or when asked to. Never raises for one message's sake.
+    Stops early where the server takes nothing from us, when as many have left as may in a minute, or when asked to.
+    Never raises for one message's sake.
     """
-    started, dealt_with = time.monotonic(), 0
+    round_ = _Round(transport, write, now, at_most, stopping, rate or Rate(None))
     try:
-        for message in await due(now, at_most):
-            moment = now + timedelta(seconds=time.monotonic() - started)
-            if not await claim(message, moment):
-                continue
-            outcome = await _attempt(transport, write, message, moment)
-            dealt_with += 1
-            # Neither address, nor id, nor the server's words, which often quote the address.
-            log.info("mail", kind=message.kind.value, outcome=outcome.value, attempt=message.attempts)
-            if outcome == Outcome.SERVER_DOWN or stopping():
-                break
+        for wave in await paused().filter(mail_resumes_at__lte=now):
+            await round_.probe(wave)
+        await round_.send_due()
     finally:
         await transport.close()
-    return dealt_with
+    return round_.dealt_with
+
+
+@dataclass
+class _Round:
+    """One look into the outbox."""
+
+    transport: Transport
+    write: Write
+    began: datetime
+    at_most: int
+    stopping: Callable[[], bool]
+    rate: Rate
+    started: float = field(default_factory=time.monotonic)
+    dealt_with: int = 0
+    over: bool = False
+    why: str = ""
+    """What the last attempt said that did not pass."""
+
+    @property
+    def _now(self) -> datetime:
+        return self.began + timedelta(seconds=time.monotonic() - self.started)
+
+    @property
+    def _left(self) -> int:
+        return 0 if self.over else self.at_most - self.dealt_with
+
+    async def send_due(self) -> None:
+        """Send until nothing may go any more."""
+        while self._left > 0 and (batch := await due(self._now, self._left)):
+            for message in batch:
+                if await waits(message):  # another worker has just begun a pause
+                    continue
+                if await self._attempt(message) == Outcome.PAUSED or self._left <= 0:
+                    break
+
+    async def probe(self, wave: Wave) -> None:
+        """See with one mail whether what a wave's mail waits for is over."""
+        if self._left <= 0 or not await begin_probe(wave, self._now + LEASE):
+            return
+        outcome: Outcome | None = Outcome.NOT_TRIED
+        while outcome in NOTHING_SAID and self._left > 0:
+            message = await next_to_probe(wave, self._now)
+            outcome = await self._attempt(message, probe=wave) if message else None
+        if outcome in HELD:
+            await end_probe(wave, self._now, passed=False, why=self.why)
+        elif outcome is None or outcome in NOTHING_SAID:
+            await end_probe(wave, self._now, passed=not await still_to_send(wave))
+        else:
+            await end_probe(wave, self._now, passed=True)
+
+    async def _attempt(self, message: Message, probe: Wave | None = None) -> Outcome:
+        moment = self._now
+        if not await self.rate.take(moment):
+            self.over = True
+            return Outcome.NOT_TRIED
+        if not await claim(message, moment):
+            return Outcome.NOT_TRIED
+        outcome = await self._tried(message, moment, probe)
+        self.dealt_with += 1
+        # Neither address, nor id, nor the server's words, which often quote the address.
+        log.info("mail", kind=message.kind.value, outcome=outcome.value, attempt=message.attempts)
+        self.over = self.over or outcome == Outcome.SERVER_DOWN or self.stopping()
+        return outcome
+
+    async def _tried(self, message: Message, now: datetime, probe: Wave | None) -> Outcome:
+        try:
+            mail = await self.write(message, now)
+            await self.transport.send(mail)
+        except Unwanted as reason:
+            await _drop(message, reason)
+            return Outcome.UNWANTED
+        except NotNow as later:
+            await _ours(message).update(not_before=later.until, attempts=message.attempts - 1)
+            return Outcome.NOT_TRIED
+        except MailFailed as error:
+            self.why = str(error)
+            return await self._failed(message, error, now, probe)
+        except Exception as error:
+            # One message that cannot be written must not hold up the others.
+            log.error("mail cannot be written", kind=message.kind.value, error=type(error).__name__)
+            await _put_off(message, f"This mail cannot be written ({type(error).__name__}).", now)
+            return Outcome.NOT_TRIED
+        await _sent(message, now)
+        return Outcome.SENT
+
+    async def _failed(self, message: Message, error: MailFailed, now: datetime, probe: Wave | None) -> Outcome:
+        down = isinstance(error, ServerDown)
+        if message.kind in OF_A_WAVE:
+            goes_on = isinstance(error, MailRefused) and probe and same_refusal(probe.mail_paused, str(error))
+            if goes_on or isinstance(error, NothingPasses):
+                if goes_on and probe:
+                    self.why = str(probe.mail_paused)
+                # It was not about this mail: no attempt of its own, and the last in the row from now on.
+                await _ours(message).update(not_before=now, attempts=message.attempts - 1)
+                await begin_pause(message.wave_id, str(error), now)
+                return Outcome.SERVER_DOWN if down else Outcome.PAUSED
+        if not isinstance(error, MailRefused):
+            await _put_off(message, str(error), now)
+            return Outcome.SERVER_DOWN if down else Outcome.PUT_OFF
+        if isinstance(error, AddressRefused):
+            await _address_refused(message, str(error))
+        else:
+            await _refused(message, str(error))
+        if message.kind == MessageKind.INVITATION and (why := await taken_back(message, str(error), now)):
+            await begin_pause(message.wave_id, why, now)
+            return Outcome.PAUSED
+        return Outcome.REFUSED
 
 
 async def due(now: datetime, at_most: int) -> list[Message]:
     """Messages that wait and may be tried now."""
-    waiting = Message.filter(state=MessageState.WAITING, not_before__lte=now)
-    return list(await waiting.order_by("not_before").limit(at_most))
+    return list(await (await may_go(now)).order_by("not_before").limit(at_most))
 
 
 async def claim(message: Message, now: datetime) -> bool:
@@ -106,44 +230,6 @@ async def claim(message: Message, now: datetime) -> bool:
     ).update(attempts=message.attempts + 1, not_before=now + LEASE)
     message.attempts += 1
     return taken == 1
-
-
-def pause(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: 1, 2, 4 ... minutes, 4 hours at most."""
-    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 20)
-    return min(doubled, LONGEST_PAUSE)
-
-
-async def _attempt(transport: Transport, write: Write, message: Message, now: datetime) -> Outcome:
-    try:
-        mail = await write(message, now)
-        await transport.send(mail)
-    except Unwanted as reason:
-        await _drop(message, reason)
-        return Outcome.UNWANTED
-    except NotNow as later:
-        await _ours(message).update(not_before=later.until, attempts=message.attempts - 1)
-        return Outcome.PUT_OFF
-    except MailFailed as error:
-        return await _failed(message, error, now)
-    except Exception as error:
-        # One message that cannot be written must not hold up the others.
-        log.error("mail cannot be written", kind=message.kind.value, error=type(error).__name__)
-        await _put_off(message, f"This mail cannot be written ({type(error).__name__}).", now)
-        return Outcome.PUT_OFF
-    await _sent(message, now)
-    return Outcome.SENT
-
-
-async def _failed(message: Message, error: MailFailed, now: datetime) -> Outcome:
-    if isinstance(error, AddressRefused):
-        await _address_refused(message, str(error))
-        return Outcome.REFUSED
-    if isinstance(error, MailRefused):
-        await _refused(message, str(error))
-        return Outcome.REFUSED
-    await _put_off(message, str(error), now)
-    return Outcome.SERVER_DOWN if isinstance(error, ServerDown) else Outcome.PUT_OFF
 
 
 async def _sent(message: Message, now: datetime) -> None:
@@ -175,15 +261,9 @@ async def _count(message: Message, now: datetime) -> None:
 
 
 async def _drop(message: Message, reason: Unwanted) -> None:
-    """An invitation that came too late is kept with the reason, one that was answered as sent; all else goes.
-
-    Somebody can have answered where a worker died between sending and marking. Deleted, the one missing row
-    would name them. Marked as refused, their address could be corrected, which is a second right to answer.
-    """
+    """An invitation that came too late is kept with the reason; all else goes."""
     if message.kind == MessageKind.INVITATION and isinstance(reason, TooLate):
         await Message.filter(id=message.id).update(state=MessageState.REFUSED, error=str(reason))
-    elif message.kind == MessageKind.INVITATION and isinstance(reason, Answered):
-        await Message.filter(id=message.id).update(state=MessageState.SENT, error=None)
     else:
         await Message.filter(id=message.id).delete()
 

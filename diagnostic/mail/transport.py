@@ -16,18 +16,18 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from diagnostic.errors import AddressRefused, Fault, InvalidSettings, MailFailed, MailRefused
+from diagnostic.errors import AddressRefused, Fault, InvalidSettings, MailFailed, MailRefused, NothingPasses
+from diagnostic.mail.replies import About, Stage, sort_reply
+from diagnostic.mail.wording import plain_words
 
 TIMEOUT = 30.0
 """Seconds for one step of the conversation."""
 WHOLE = 90.0
 """Seconds for one mail, the connection included."""
-_LINK = re.compile(r"/(a|stop|password/reset)/\S+", re.IGNORECASE)
-_KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
-class ServerDown(MailFailed):
-    """The server cannot be reached or refuses us: no mail to anybody will pass now."""
+class ServerDown(NothingPasses):
+    """The server cannot be reached, or refuses us or so much mail."""
 
 
 class Transport(Protocol):
@@ -116,14 +116,11 @@ class Smtp:
                 await self._client.sendmail(sender, [to], mail.as_bytes())
         except aiosmtplib.SMTPRecipientsRefused as error:
             reply = error.recipients[0]
-            refusal = _refusal("this address", reply.code, reply.message)
-            raise AddressRefused(str(refusal)) if isinstance(refusal, MailRefused) else refusal from None
+            raise _refusal(Stage.RCPT, reply.code, reply.message, to) from None
         except aiosmtplib.SMTPDataError as error:
-            raise _refusal("this mail", error.code, error.message) from None
-        except aiosmtplib.SMTPSenderRefused as error:
-            raise ServerDown(f"The mail server refused our sender: {_words(error.code, error.message)}") from None
+            raise _refusal(Stage.DATA, error.code, error.message, to) from None
         except aiosmtplib.SMTPResponseException as error:
-            raise ServerDown(f"The mail server answered: {_words(error.code, error.message)}") from None
+            raise _refusal(Stage.MAIL, error.code, error.message, to) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             await self.close()
             raise ServerDown(f"The mail server at {self._hostname} broke off: {_reason(error)}") from None
@@ -135,9 +132,9 @@ class Smtp:
         try:
             await self._client.connect()
         except aiosmtplib.SMTPAuthenticationError as error:
-            raise ServerDown(f"The mail server refused our sign-in: {_words(error.code, error.message)}") from None
+            raise _refusal(Stage.SIGN_IN, error.code, error.message) from None
         except aiosmtplib.SMTPResponseException as error:
-            raise ServerDown(f"The mail server answered: {_words(error.code, error.message)}") from None
+            raise _refusal(Stage.CONNECT, error.code, error.message) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
             raise ServerDown(f"The mail server at {self._hostname} cannot be used: {_reason(error)}") from None
 
@@ -189,16 +186,28 @@ def _address(mail: EmailMessage, header: str) -> str:
     return str(mail[header].addresses[0].addr_spec)
 
 
-def _refusal(what: str, code: int, reply: str) -> MailFailed:
-    if 500 <= code < 600:
-        return MailRefused(f"The mail server refused {what}: {_words(code, reply)}")
-    return MailFailed(f"The mail server put {what} off: {_words(code, reply)}")
+def _refusal(stage: Stage, code: int, reply: str, to: str = "") -> MailFailed:
+    words = plain_words(reply)
+    about, for_good = sort_reply(stage, code, words)
+    if about in (About.US, About.RATE):
+        words = f"{code} {_without(to, words)}"
+        if about is About.RATE:
+            return ServerDown(f"The mail server takes no more mail for now: {words}")
+        return ServerDown(f"The mail server refused {_REFUSED_OF_US.get(stage, 'to take mail from us')}: {words}")
+    what = "this address" if about is About.ADDRESS else "this mail"
+    if not for_good:
+        return MailFailed(f"The mail server put {what} off: {code} {words}")
+    kind = AddressRefused if about is About.ADDRESS else MailRefused
+    return kind(f"The mail server refused {what}: {code} {words}")
 
 
-def _words(code: int, reply: str) -> str:
-    """What the server said, without keys: filters quote the links they object to, and these words are kept."""
-    without_links = _LINK.sub(r"/\1/…", " ".join(reply.split()))
-    return f"{code} {_KEY.sub('…', without_links)}"
+_REFUSED_OF_US = {Stage.SIGN_IN: "our sign-in", Stage.MAIL: "our sender"}
+
+
+def _without(address: str, words: str) -> str:
+    """Words that name nobody: what a wave says of its sending is no word about a person."""
+    name = address.partition("@")[0]
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", words, flags=re.IGNORECASE) if name else words
 
 
 def _reason(error: BaseException) -> str:

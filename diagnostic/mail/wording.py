@@ -16,6 +16,9 @@ LONGEST_MESSAGE = 4000
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_LINK = re.compile(r"/(a|stop|password/reset)/\S+", re.IGNORECASE)
+_MAILBOX = re.compile(r"<?[^\s<>\[\]();,]+@[^\s<>\[\]();,]+>?")
+_KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
 def check_text(text: str, *, subject: bool = False, placeholders: Sequence[str] = PLACEHOLDERS) -> list[str]:
@@ -48,6 +51,15 @@ def one_line(text: str) -> str:
     """Text fit for a header: no line break, no control character, no invisible turn of direction."""
     spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in ("Cf", "Cs")).split())
+
+
+def plain_words(text: str) -> str:
+    """What a mail server said, on one line, without addresses, links and keys.
+
+    Filters quote the links they object to, and these words are kept.
+    """
+    without_keys = _KEY.sub("…", _LINK.sub(r"/\1/…", one_line(text)))
+    return _MAILBOX.sub("…", without_keys)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

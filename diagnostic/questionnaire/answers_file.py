@@ -18,7 +18,7 @@ from diagnostic.errors import AnswerFault, Fault, InvalidAnswersFile
 from diagnostic.questionnaire.model import Answers, Questionnaire, Value
 from diagnostic.questionnaire.rating import Rating
 from diagnostic.questionnaire.responses import GROUP, tabulate, take_columns
-from diagnostic.questionnaire.sheet import Row, column_letter, read_plain_csv, read_sheet
+from diagnostic.questionnaire.sheet import LARGEST, Row, column_letter, read_plain_csv, read_sheet
 from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -75,7 +75,8 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> AnswersFile:
         With every fault there is, by row and column; the headings are row 1, as a spreadsheet counts.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except OSError as error:
         raise InvalidAnswersFile([Fault(path.name, f"cannot be read ({error.strerror})")]) from None
     if plain := _plain(data, questionnaire):

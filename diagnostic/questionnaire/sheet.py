@@ -1,15 +1,26 @@
-"""Rows of text from a CSV or Excel file, numbered as a spreadsheet shows them."""
+"""Rows of text from a CSV or Excel file, numbered as a spreadsheet shows them. The same limits hold for every file."""
 
 import codecs
 import csv
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import fastexcel
 import msgspec
 import polars as pl
 
 from diagnostic.errors import Fault, Faults
+from diagnostic.text import clean, control_character
+
+LARGEST = 20_000_000
+"""Bytes of a file. What is uploaded to the site is smaller still, see `diagnostic.web.security.budget`."""
+LARGEST_UNPACKED = 60_000_000
+"""Bytes of an Excel file once it is unpacked, which it is to hold some millions of cells."""
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 25_000, 500, 10_000
+"""A salesforce of ten thousand a side has its place, and the longest answer that a question may allow."""
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -31,6 +42,15 @@ class Row(msgspec.Struct, frozen=True):
     def cell(self, index: int | None) -> str:
         """A cell without the blanks around it; '' where the row ends before it, or there is no such column."""
         return self.cells[index].strip() if index is not None and index < len(self.cells) else ""
+
+
+def is_excel(path: Path) -> bool:
+    """Whether a file is one of today's Excel files, whatever its name; False where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) == _ZIP
+    except OSError:
+        return False
 
 
 def as_text(text: str) -> str:
@@ -65,15 +85,26 @@ def read_sheet(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault
 
 
 def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
+    if len(data) > LARGEST:
+        raise _Unreadable([Fault(name, f"is larger than {LARGEST // 1_000_000} MB; keep a line a person")])
     if data.startswith(_OLE):
         raise _Unreadable([Fault(name, f"is an old or a protected Excel file; {_SAVE_AS}")])
     faults: list[Fault] = []
     lines = _excel(name, data) if data.startswith(_ZIP) else _csv(name, data, faults)
     headings: list[str] = []
     rows: list[Row] = []
-    for number, cells in enumerate(lines, start=1):
+    for number, raw in enumerate(lines, start=1):
+        if number > MOST_ROWS + 1:
+            faults.append(_too_many_rows(name))
+            break
+        if unfit := _unfit(raw):
+            faults.append(Fault(f"row {number}", unfit))
+            if number == 1:
+                return [], [], faults
+            continue
+        cells = [clean(cell) for cell in raw]
         if number == 1:
-            headings = list(cells)
+            headings = cells
         elif any(cells[len(headings) :]) and any(cell.strip() for cell in cells[len(headings) :]):
             what = "has more cells than there are headings; a text with a separator in it must stand in quotation marks"
             faults.append(Fault(f"row {number}", what))
@@ -83,6 +114,22 @@ def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
         faults.insert(0, Fault(name, "is empty, or has no headings in its first row"))
         return [], rows, faults
     return headings, rows, faults
+
+
+def _too_many_rows(name: str) -> Fault:
+    return Fault(name, f"has more than {MOST_ROWS:,} rows; delete what stands below the last one that is meant")
+
+
+def _unfit(cells: Sequence[str]) -> str | None:
+    """Why a row cannot be taken, whatever it says."""
+    if len(cells) > MOST_COLUMNS:
+        return f"has more than {MOST_COLUMNS} columns; delete those that are not meant"
+    for index, cell in enumerate(cells):
+        if len(cell) > LONGEST_CELL:
+            return f"the cell in column {column_letter(index)} is longer than {LONGEST_CELL:,} characters"
+        if not cell.isprintable() and (odd := control_character(cell)):
+            return f"the cell in column {column_letter(index)} holds a control character ({odd}); write it anew"
+    return None
 
 
 def _csv(name: str, data: bytes, faults: list[Fault]) -> Iterator[list[str]]:
@@ -114,16 +161,44 @@ def _separator(line: str) -> str:
 
 def _excel(name: str, data: bytes) -> Iterable[list[str]]:
     try:
+        if not _unpacks_within_limits(data):
+            raise _Unreadable([Fault(name, f"holds far more than it seems; {_SAVE_AS}")])
         book = fastexcel.read_excel(data)
         first, *others = (
             book.load_sheet(index, header_row=None, skip_rows=0, dtypes="string").to_polars()
             for index in range(len(book.sheet_names))
         )
-    except fastexcel.FastExcelError:
+    except (fastexcel.FastExcelError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
         raise _Unreadable([Fault(name, f"cannot be read as an Excel file; {_SAVE_AS}")]) from None
     if any(sheet.height for sheet in others):
         raise _Unreadable([Fault(name, "has several sheets that are filled; keep the one to be read")])
-    return [[cell or "" for cell in row] for row in first.rows()]
+    if first.height > MOST_ROWS + 1:
+        raise _Unreadable([_too_many_rows(name)])
+    return ([cell or "" for cell in row] for row in first.iter_rows())
+
+
+def _unpacks_within_limits(data: bytes) -> bool:
+    """Whether a zip file's members, taken together, are as large as they say and no larger than may be."""
+    members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    if sum(member.file_size for member in members) > LARGEST_UNPACKED:
+        return False
+    return all(_is_as_large_as_it_says(data, member) for member in members)
+
+
+def _is_as_large_as_it_says(data: bytes, member: zipfile.ZipInfo) -> bool:
+    # Not by `ZipFile.read`, which stops at the size that is said; others go on.
+    lengths = data[member.header_offset + 26 : member.header_offset + 30]
+    start = member.header_offset + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+    packed = data[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        return len(packed) == member.file_size
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        return False
+    unpacking, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    while packed and size <= member.file_size:
+        size += len(unpacking.decompress(packed, 1_000_000))
+        packed = unpacking.unconsumed_tail
+    return size == member.file_size
 
 
 def read_plain_csv(data: bytes) -> pl.DataFrame | None:
@@ -135,6 +210,9 @@ def read_plain_csv(data: bytes) -> pl.DataFrame | None:
     first = data.removeprefix(codecs.BOM_UTF8).partition(b"\n")[0].decode("utf-8", "replace").strip()
     headings = first.split(_separator(first))
     if '"' in first or "�" in first or first.startswith("sep=") or len(set(headings)) < len(headings) or "" in headings:
+        return None
+    text = data.decode("utf-8-sig", "replace")
+    if clean(text) != text.replace("\r\n", "\n") or text.count("\n") > MOST_ROWS:
         return None
     try:
         cells = pl.read_csv(io.BytesIO(data), separator=_separator(first), infer_schema=False)

@@ -1,6 +1,5 @@
 """An open question, answered in a person's own words or not at all."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ import polars as pl
 from diagnostic.questionnaire.accept import Rejected, only
 from diagnostic.questionnaire.rating import RESPONDENT
 from diagnostic.questionnaire.words import Side
+from diagnostic.text import clean
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown_fields=True):
@@ -41,8 +41,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown
 
     def accept(self, field: str, raw: Sequence[str], side: Side) -> str:
         # Browsers count a line break as one character and send it as two.
-        value = only(raw).replace("\r\n", "\n")
-        value = "".join(c for c in value if c == "\n" or unicodedata.category(c) != "Cc")
+        value = clean(only(raw)).strip()
         if len(value) > self.longest:
             raise Rejected("too_long", {"longest": self.longest})
         return value

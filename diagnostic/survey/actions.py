@@ -1,6 +1,6 @@
 """What was agreed in an alliance: the log, and how it is laid over a Report."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -15,6 +15,8 @@ from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.plans import frozen_questionnaire, today
 
 LONGEST = 300
+EARLIEST = timedelta(days=10 * 365)
+"""How long ago something may have been agreed."""
 
 
 class ActionDetails(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +53,8 @@ async def _columns(alliance: Alliance, details: ActionDetails) -> dict[str, Any]
         faults.append(Fault("owner", "Say which role sees to it, in at most 120 characters."))
     if details.agreed_on > today(alliance):
         faults.append(Fault("agreed_on", "Choose today or an earlier day: the log has what was agreed."))
+    elif details.agreed_on < today(alliance) - EARLIEST:
+        faults.append(Fault("agreed_on", "That is more than ten years ago. Is the year right?"))
     known = {id for _, statements in await statements_of(alliance) for id, _ in statements}
     if details.statement is not None and details.statement not in known:
         faults.append(Fault("statement", "This alliance has not been asked about that statement."))

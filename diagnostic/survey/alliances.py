@@ -1,19 +1,20 @@
 """The partnership, as a consultant sets it up."""
 
-import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from diagnostic.addresses import check_address, check_domain
 from diagnostic.errors import Fault, Faults, NotPossible
 from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
-from diagnostic.survey.consultants import check_address
-
-_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-
+from diagnostic.text import one_line
 
 ROSTER_COLUMNS = ("email", "company", "name", "language")
 """What a roster has besides the alliance's own attribute; the first two it must have."""
+
+
+LONGEST_ATTRIBUTE = 60
+MOST_DOMAINS = 50
 
 
 class InvalidDetails(Faults):
@@ -44,7 +45,7 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
         faults: list[Fault] = []
         texts: dict[str, str] = {}
         for field, most in (("brand", 120), ("company_a", 120), ("company_b", 120), ("controller", 300)):
-            texts[field] = " ".join(str(getattr(self, field)).split())
+            texts[field] = one_line(getattr(self, field))
             if not texts[field]:
                 faults.append(Fault(field, "Please fill this in."))
             elif len(texts[field]) > most:
@@ -57,14 +58,16 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
             faults.append(Fault("domains_b", f"{shared} is given for both companies; a domain belongs to one."))
         try:
             ZoneInfo(self.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
-            faults.append(Fault("timezone", f"“{self.timezone}” is no time zone; choose one such as Europe/Berlin."))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            faults.append(Fault("timezone", "This is no time zone; choose one such as Europe/Berlin."))
         contact = self.contact
         try:
             contact = check_address(self.contact)
         except NotPossible as error:
             faults.append(Fault("contact", str(error)))
-        attribute = " ".join((self.attribute or "").split())[:60] or None
+        attribute = one_line(self.attribute or "") or None
+        if attribute and len(attribute) > LONGEST_ATTRIBUTE:
+            faults.append(Fault("attribute", f"Please use at most {LONGEST_ATTRIBUTE} characters."))
         if attribute and attribute.lower() in ROSTER_COLUMNS:
             faults.append(Fault("attribute", f"The roster has a column “{attribute.lower()}” already; give another."))
         if faults:
@@ -75,15 +78,17 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _domains(given: list[str], field: str, faults: list[Fault]) -> list[str]:
-    domains = list(dict.fromkeys(d for part in given if (d := part.strip().lower().lstrip("@").rstrip("."))))
-    if not domains:
+    before, domains = len(faults), []
+    for part in filter(None, map(str.strip, given)):
+        try:
+            domains.append(check_domain(part))
+        except NotPossible as error:
+            faults.append(Fault(field, str(error)))
+    if not domains and len(faults) == before:
         faults.append(Fault(field, "Please give at least one mail domain, such as example.com."))
-    faults.extend(
-        Fault(field, f"“{domain}” is no mail domain; it is what stands after the @, such as example.com.")
-        for domain in domains
-        if not _DOMAIN.fullmatch(domain)
-    )
-    return domains
+    if len(domains) > MOST_DOMAINS:
+        faults.append(Fault(field, f"Please give at most {MOST_DOMAINS} mail domains."))
+    return list(dict.fromkeys(domains))
 
 
 async def create_alliance(consultant: Consultant, details: AllianceDetails, *, simulated: bool = False) -> Alliance:

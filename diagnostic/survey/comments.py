@@ -15,6 +15,7 @@ from diagnostic.storage import transaction
 from diagnostic.storage.models import CommentNote, Wave
 from diagnostic.survey import renderings
 from diagnostic.survey.side_effects import may_report_side_effect
+from diagnostic.text import clean
 
 LONGEST = 10_000
 """As long as a questionnaire may let a comment be."""
@@ -68,7 +69,8 @@ async def decide(
     NotPossible
         Where the text is empty or too long.
     """
-    text = None if text is None or text.strip() == comment.text.strip() else text.strip()
+    # As the gate lets it through, what was written may look a little different.
+    text = None if text is None or clean(text).strip() == clean(comment.text).strip() else clean(text).strip()
     if taken_out and not text:
         text = None
     if text is not None and not 0 < len(text) <= LONGEST:

@@ -5,28 +5,17 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from email_validator import EmailNotValidError, validate_email
 from tortoise.exceptions import IntegrityError
 
+from diagnostic.addresses import check_address
 from diagnostic.errors import NotPossible
-from diagnostic.storage.models import Consultant
+from diagnostic.storage.models import Consultant, Message, MessageKind
+from diagnostic.survey.passwords import why_refused
+from diagnostic.text import clean, one_line
 
-SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1000
+LONGEST_ADDRESS, LONGEST_NAME, LONGEST_FIRM = 254, 120, 254
 _HASHER = PasswordHasher()
-
-
-def check_address(address: str) -> str:
-    """The address as it is written everywhere: trimmed, lower case.
-
-    Raises
-    ------
-    NotPossible
-        Where it is no mail address; says why.
-    """
-    try:
-        return validate_email(address.strip(), check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError as error:
-        raise NotPossible(f"“{address.strip()}” is no mail address: {error}") from None
 
 
 async def add_consultant(email: str, name: str, password: str, firm: str | None = None) -> Consultant:
@@ -35,34 +24,61 @@ async def add_consultant(email: str, name: str, password: str, firm: str | None 
     Raises
     ------
     NotPossible
-        Where the address is none or taken, or the password is shorter than 12 characters.
+        Where the address is none or taken, or the password can be guessed.
     """
-    email = check_address(email)
-    firm = email.rpartition("@")[2] if firm is None else firm.strip()
-    hashed = await _hash(password)
+    email, name = check_address(email), one_line(name)
+    firm = email.rpartition("@")[2] if firm is None else one_line(firm)
+    if len(name) > LONGEST_NAME or len(firm) > LONGEST_FIRM:
+        raise NotPossible(f"A name has at most {LONGEST_NAME} characters, that of a firm at most {LONGEST_FIRM}.")
+    consultant = Consultant(email=email, name=name or email[:LONGEST_NAME], firm=firm)
+    consultant.password_hash = await _hash(consultant, password)
     try:
-        return await Consultant.create(email=email, name=name.strip() or email, firm=firm, password_hash=hashed)
+        await consultant.save(force_create=True)
+        return consultant
     except IntegrityError:
         raise NotPossible(f"There is an account for {email} already.") from None
 
 
+async def find_consultant(email: str) -> Consultant | None:
+    """Whose account this is, whatever was typed for an address."""
+    email = email.strip().lower()
+    # The database cannot be asked for just anything.
+    return None if len(email) > LONGEST_ADDRESS or "\0" in email else await Consultant.get_or_none(email=email)
+
+
 async def authenticate(email: str, password: str) -> Consultant | None:
     """The consultant with this address and password, or None; it takes as long either way."""
-    consultant = await Consultant.get_or_none(email=email.strip().lower())
+    consultant = await find_consultant(email)
     matches = await asyncio.to_thread(_matches, consultant.password_hash if consultant else None, password)
     return consultant if matches else None
 
 
 async def set_password(consultant: Consultant, password: str) -> None:
-    """Give a new password; raises `NotPossible` where it is shorter than 12 characters."""
-    consultant.password_hash = await _hash(password)
+    """Give a new password, which ends every session and reset link from before.
+
+    Raises
+    ------
+    NotPossible
+        Where the password can be guessed; says why.
+    """
+    consultant.password_hash = await _hash(consultant, password)
     await consultant.save(update_fields=["password_hash"])
+    # A reset link is made as its mail is written: one that was asked for before would be good.
+    await Message.filter(consultant=consultant, kind=MessageKind.PASSWORD_RESET).delete()
 
 
-async def _hash(password: str) -> str:
-    if len(password) < SHORTEST_PASSWORD:
-        raise NotPossible(f"A password has at least {SHORTEST_PASSWORD} characters; a few words together do well.")
-    return await asyncio.to_thread(_HASHER.hash, password)
+async def must_be_hard_to_guess(consultant: Consultant, password: str) -> None:
+    """Raise `NotPossible` where a password is too short, common, or made of what is known of the consultant."""
+    if len(password) > LONGEST_PASSWORD:
+        raise NotPossible(f"A password has at most {LONGEST_PASSWORD} characters.")
+    own = (consultant.email, consultant.name, consultant.firm)
+    if fault := await asyncio.to_thread(why_refused, password, own):
+        raise NotPossible(fault)
+
+
+async def _hash(consultant: Consultant, password: str) -> str:
+    await must_be_hard_to_guess(consultant, password)
+    return await asyncio.to_thread(_HASHER.hash, clean(password))
 
 
 @cache
@@ -73,6 +89,6 @@ def _nobody() -> str:
 def _matches(known: str | None, password: str) -> bool:
     try:
         # Where there is no account one is checked all the same, so that the time taken does not tell.
-        return _HASHER.verify(known or _nobody(), password) and known is not None
+        return _HASHER.verify(known or _nobody(), clean(password)) and known is not None
     except (VerificationError, InvalidHashError):
         return False

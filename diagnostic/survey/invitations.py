@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
 _TOKEN_BYTES = 18  # 144 bits
 GRACE = timedelta(hours=24)
 """How long after the last day somebody may still send who had begun before it ended."""
+_A_YEAR = timedelta(days=366)
 
 
 def token(invitation: Invitation, secret: str) -> str:
@@ -42,15 +43,17 @@ def new_invitation(wave: Wave, participant: UUID, nonce: bytes, secret: str) -> 
     )
 
 
-def renew_link(invitation: Invitation, secret: str) -> None:
-    """Give an invitation another link, which ends the one before. Not stored yet."""
-    invitation.generation += 1
-    invitation.token_hash = fingerprint(token(invitation, secret))
+def last_day(wave: Wave) -> date:
+    """The last day to answer, within a year of the launch.
+
+    Waves that were extended before there was a limit may say 9999-12-31, after which there is no day.
+    """
+    return min(wave.closes_on, wave.launched_at.date() + _A_YEAR) if wave.launched_at else wave.closes_on
 
 
 def deadline(wave: Wave, alliance: Alliance) -> datetime:
     """The moment the wave's last day ends where the alliance is."""
-    midnight = datetime.combine(wave.closes_on + timedelta(days=1), time.min, ZoneInfo(alliance.timezone))
+    midnight = datetime.combine(last_day(wave) + timedelta(days=1), time.min, ZoneInfo(alliance.timezone))
     return midnight.astimezone(UTC)
 
 

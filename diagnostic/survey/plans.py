@@ -1,7 +1,7 @@
 """A wave before its launch: what is asked, in which languages, under which rules."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,13 @@ from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.invitations import GRACE
 
-SMALLEST_K = 4
+SMALLEST_K, LARGEST_K, LARGEST_COMMENT_K = 4, 50, 100
+LONGEST_KEPT = 365
+"""Days that answers may be kept after the close."""
+LONGEST_OPEN = timedelta(days=180)
+"""How long people may have to answer, from the opening, and from any later day on which it is extended."""
+HORIZON = timedelta(days=3 * 365)
+"""How far ahead something may be planned."""
 MOST_REMINDERS = 2
 
 
@@ -126,8 +132,11 @@ async def _set_text(wave: Wave, column: str, language: str, text: dict[str, str]
 def shift_to(wave: Wave, opens_on: date) -> None:
     """Give a draft that opens by itself another first day, and as many days as it had. Not stored yet."""
     days = opens_on - (wave.opens_on or opens_on)
+    try:
+        wave.closes_on += days
+    except OverflowError:
+        raise NotPossible("Its last day would be past all calendars. Change the plan first.") from None
     wave.opens_on = opens_on
-    wave.closes_on += days
     wave.remind_on = [(date.fromisoformat(day) + days).isoformat() for day in wave.remind_on]
 
 
@@ -142,6 +151,23 @@ async def taken_by(alliance: Alliance, opens_on: date, closes_on: date, but: Wav
             until = f"{other.closes_on:%-d %B %Y}, a day more for whoever has begun by then"
             return f"{which} runs until {until}, and there is one at a time. Choose other days."
     return None
+
+
+def beyond_longest(first: date, closes_on: date) -> str | None:
+    """Why a last day will not do that leaves people so long from a first day on, in words; None where it will."""
+    if closes_on - first <= LONGEST_OPEN:
+        return None
+    latest = first + LONGEST_OPEN
+    return (
+        f"Choose a day up to {latest:%-d %B %Y}: people have at most {LONGEST_OPEN.days} days to answer. "
+        "Is the year right?"
+    )
+
+
+def beyond_horizon(alliance: Alliance, day: date, now: datetime | None = None) -> str | None:
+    """Why a day is too far ahead to be planned, in words; None where it is not."""
+    latest = today(alliance, now) + HORIZON
+    return None if day <= latest else f"Choose days up to {latest:%-d %B %Y}. Is the year right?"
 
 
 def must_be_draft(wave: Wave) -> None:
@@ -202,25 +228,44 @@ def _faults(
     unspoken = [language for language in plan.languages if language not in questionnaire.languages]
     if unspoken:
         faults.append(Fault("languages", f"This questionnaire is not there in {', '.join(unspoken)}."))
-    if plan.closes_on <= today(alliance, now):
-        faults.append(Fault("closes_on", "Choose a day after today."))
-    if plan.opens_on is not None and not plan.opens_on < plan.closes_on:
-        faults.append(Fault("closes_on", "Choose a day after the one on which it opens."))
-    first = plan.opens_on or today(alliance, now)
-    if len(plan.remind_on) > MOST_REMINDERS or len(set(plan.remind_on)) < len(plan.remind_on):
-        faults.append(Fault("remind_on", f"Remind at most {MOST_REMINDERS} times, on different days."))
-    if any(not first < day <= plan.closes_on for day in plan.remind_on):
-        faults.append(Fault("remind_on", "Remind after the day of the opening, and not after the last day."))
-    if plan.k < SMALLEST_K:
-        faults.append(Fault("k", f"The threshold is {SMALLEST_K} or more: fewer people could be told apart."))
-    if plan.comment_k < plan.k:
-        faults.append(Fault("comment_k", "The threshold for comments is at least that for figures."))
-    if not 1 <= plan.retention_days <= 365:
-        faults.append(Fault("retention_days", "Give a number of days from 1 to 365."))
+    faults += [*_date_faults(alliance, plan, now), *_threshold_faults(plan)]
     if plan.keep_attribute and not alliance.attribute:
         faults.append(Fault("keep_attribute", "This alliance's roster has no attribute to keep."))
     known_scales = {scale.id for scale in questionnaire.scales}
     faults += [Fault("scales_off", f"There is no scale “{s}”.") for s in plan.scales_off if s not in known_scales]
     expectations = {item.id for item in questionnaire.items if isinstance(item, Number)}
     faults += [Fault("items_off", f"There is no expectation “{i}”.") for i in plan.items_off if i not in expectations]
+    return faults
+
+
+def _date_faults(alliance: Alliance, plan: WavePlan, now: datetime | None) -> list[Fault]:
+    faults = []
+    first = plan.opens_on or today(alliance, now)
+    if plan.opens_on is not None and (too_far := beyond_horizon(alliance, plan.opens_on, now)):
+        faults.append(Fault("opens_on", too_far))
+    elif too_late := beyond_longest(first, plan.closes_on):
+        faults.append(Fault("closes_on", too_late))
+    if plan.closes_on <= today(alliance, now):
+        faults.append(Fault("closes_on", "Choose a day after today."))
+    if plan.opens_on is not None and not plan.opens_on < plan.closes_on:
+        faults.append(Fault("closes_on", "Choose a day after the one on which it opens."))
+    if len(plan.remind_on) > MOST_REMINDERS or len(set(plan.remind_on)) < len(plan.remind_on):
+        faults.append(Fault("remind_on", f"Remind at most {MOST_REMINDERS} times, on different days."))
+    if any(not first < day <= plan.closes_on for day in plan.remind_on):
+        faults.append(Fault("remind_on", "Remind after the day of the opening, and not after the last day."))
+    return faults
+
+
+def _threshold_faults(plan: WavePlan) -> list[Fault]:
+    faults = []
+    if plan.k < SMALLEST_K:
+        faults.append(Fault("k", f"The threshold is {SMALLEST_K} or more: fewer people could be told apart."))
+    if plan.k > LARGEST_K:
+        faults.append(Fault("k", f"The threshold is {LARGEST_K} or less."))
+    if plan.comment_k < plan.k:
+        faults.append(Fault("comment_k", "The threshold for comments is at least that for figures."))
+    if plan.comment_k > LARGEST_COMMENT_K:
+        faults.append(Fault("comment_k", f"The threshold for comments is {LARGEST_COMMENT_K} or less."))
+    if not 1 <= plan.retention_days <= LONGEST_KEPT:
+        faults.append(Fault("retention_days", f"Give a number of days from 1 to {LONGEST_KEPT}."))
     return faults

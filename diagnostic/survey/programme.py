@@ -22,6 +22,7 @@ from diagnostic.survey.invitations import GRACE
 from diagnostic.survey.plans import (
     MOST_REMINDERS,
     WavePlan,
+    beyond_horizon,
     draft_wave,
     must_be_scheduled,
     shift_to,
@@ -131,6 +132,9 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
     days = schedule.opens_on
     if not 1 <= len(days) <= MOST_PULSES:
         faults.append(Fault("opens_on", f"Plan 1 to {MOST_PULSES} pulses."))
+    if too_far := next(filter(None, (beyond_horizon(alliance, day, now) for day in days)), None):
+        # Nothing else is reckoned with such a day: after the last one there is none.
+        return [*faults, Fault("opens_on", too_far)]
     if any(day <= today(alliance, now) for day in days):
         faults.append(Fault("opens_on", "Every pulse opens after today."))
     if any(day.weekday() > 4 for day in days):
@@ -190,6 +194,8 @@ async def move(wave: Wave, opens_on: date, now: datetime | None = None) -> None:
         must_be_scheduled(wave)
         if opens_on <= today(alliance, now):
             raise NotPossible("Choose a day after today.")
+        if too_far := beyond_horizon(alliance, opens_on, now):
+            raise NotPossible(too_far)
         if opens_on.weekday() > 4:
             raise NotPossible("Choose a day from Monday to Friday: people are written to in office hours.")
         shift_to(wave, opens_on)
@@ -221,27 +227,33 @@ async def stop(alliance: Alliance) -> int:
 
 async def announce_due(now: datetime) -> None:
     """Tell the consultants of each pulse that is about to open, in office hours, and once."""
-    for wave in await _coming(now + AHEAD).filter(announced=False):
-        alliance = wave.alliance
-        opening = opens(wave, alliance)
-        if not opening - AHEAD <= now < opening:
-            continue
-        async with transaction():
-            same = Wave.filter(id=wave.id, state=WaveState.DRAFT, announced=False, opens_on=wave.opens_on)
-            if await same.update(announced=True):
-                await tell_consultants(MessageKind.OPENS_SOON, wave, office_hours(now, alliance.timezone))
+    for wave in await coming(now + AHEAD):
+        await announce(wave, now)
+
+
+async def announce(wave: Wave, now: datetime) -> None:
+    """Tell the consultants of a pulse if it is about to open, and they were not told."""
+    alliance = wave.alliance
+    opening = opens(wave, alliance)
+    if wave.announced or not opening - AHEAD <= now < opening:
+        return
+    async with transaction():
+        same = Wave.filter(id=wave.id, state=WaveState.DRAFT, announced=False, opens_on=wave.opens_on)
+        if await same.update(announced=True):
+            await tell_consultants(MessageKind.OPENS_SOON, wave, office_hours(now, alliance.timezone))
 
 
 async def due_to_open(now: datetime) -> list[Wave]:
     """The pulses for which it is time; one that is late waits for office hours."""
-    return [
-        wave
-        for wave in await _coming(now)
-        if now >= opens(wave, wave.alliance) and office_hours(now, wave.alliance.timezone) == now
-    ]
+    return [wave for wave in await coming(now) if is_due(wave, now)]
 
 
-def _coming(until: datetime) -> QuerySet[Wave]:
+def is_due(wave: Wave, now: datetime) -> bool:
+    """Whether it is time for a pulse to open; one that is late waits for office hours."""
+    return now >= opens(wave, wave.alliance) and office_hours(now, wave.alliance.timezone) == now
+
+
+def coming(until: datetime) -> QuerySet[Wave]:
     """The pulses that open by a day, wherever on earth it is that day: a pulse is large, and most are far off."""
     day = until.date() + timedelta(days=1)
     return Wave.filter(state=WaveState.DRAFT, opens_on__lte=day).prefetch_related("alliance")

@@ -3,6 +3,8 @@
 import contextlib
 from datetime import datetime, timedelta
 
+from tortoise.queryset import QuerySet
+
 from diagnostic.errors import NotPossible
 from diagnostic.storage import clean_if_owed, owe_cleaning, transaction
 from diagnostic.storage.models import Alliance, Comment, Invitation, Participant, Response, Wave, WaveState
@@ -15,31 +17,49 @@ _ENDED = (WaveState.CLOSED, WaveState.DESTROYED)
 
 async def delete_expired_responses(now: datetime) -> int:
     """Delete the responses and comments of waves past their retention; the Reports stay."""
-    deleted = 0
-    for wave in await Wave.filter(state=WaveState.CLOSED, reports__number=1):
-        if wave.closed_at and now >= wave.closed_at + timedelta(days=wave.retention_days):
-            async with transaction():
-                gone = await Response.filter(wave=wave).delete() + await Comment.filter(wave=wave).delete()
-                if gone:
-                    await owe_cleaning()
-            deleted += gone
+    deleted = sum([await delete_responses(wave, now) for wave in await reported()])
     await clean_if_owed()
     return deleted
 
 
+def reported() -> QuerySet[Wave]:
+    """Waves whose answers are no longer needed for a Report."""
+    return Wave.filter(state=WaveState.CLOSED, reports__number=1)
+
+
+async def delete_responses(wave: Wave, now: datetime) -> int:
+    """Delete the responses and comments of a wave if it is past its retention; returns how many."""
+    if wave.closed_at is None or now < wave.closed_at + timedelta(days=wave.retention_days):
+        return 0
+    async with transaction():
+        gone = await Response.filter(wave=wave).delete() + await Comment.filter(wave=wave).delete()
+        if gone:
+            await owe_cleaning()
+    return gone
+
+
 async def delete_expired_rosters(now: datetime) -> int:
     """Delete the rosters of alliances whose last wave ended so long ago; returns of how many."""
-    deleted = 0
-    for alliance in await Alliance.filter(participants__do_not_contact=False).distinct():
-        waves = await Wave.filter(alliance=alliance)
-        ended = [wave.closed_at for wave in waves if wave.state in _ENDED and wave.closed_at]
-        in_use = any(wave.state not in _ENDED and wave.closes_on >= now.date() for wave in waves)
-        if ended and not in_use and now >= max(ended) + ROSTER_KEPT:
-            # One that is still needed keeps no other.
-            with contextlib.suppress(NotPossible):
-                await delete_roster(alliance)
-                deleted += 1
-    return deleted
+    return sum([await delete_expired_roster(wave, now) for wave in await last_waves()])
+
+
+async def last_waves() -> list[Wave]:
+    """Of each alliance with a roster the wave that ended last."""
+    waves = Wave.filter(state__in=_ENDED, closed_at__isnull=False, alliance__participants__do_not_contact=False)
+    return list({wave.alliance_id: wave for wave in await waves.distinct().order_by("closed_at")}.values())
+
+
+async def delete_expired_roster(last: Wave, now: datetime) -> bool:
+    """Delete the roster of an alliance, given its last wave, if that ended so long ago; returns whether it did."""
+    if last.closed_at is None or now < last.closed_at + ROSTER_KEPT:
+        return False
+    if await Wave.filter(alliance_id=last.alliance_id, closes_on__gte=now.date()).exclude(state__in=_ENDED).exists():
+        return False
+    # One that is still needed stays.
+    with contextlib.suppress(NotPossible):
+        await delete_roster(await Alliance.get(id=last.alliance_id))
+        return True
+    return False
 
 
 async def delete_roster(alliance: Alliance) -> None:

@@ -21,6 +21,9 @@ from diagnostic.survey.comments import with_notes
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.programme import tell_consultants
 from diagnostic.survey.waves import invited
+from diagnostic.text import one_line
+
+LONGEST_REASON = 500
 
 
 async def stored_report(wave: Wave) -> Report | None:
@@ -60,8 +63,11 @@ async def correct(wave: Wave, because: str, now: datetime | None = None) -> None
     NotPossible
         Without a reason, without a Report, once the responses are deleted, or beside another correction.
     """
-    if not because.strip():
-        raise NotPossible("Say what was wrong; everybody who reads the new Report will read it.")
+    because = one_line(because)
+    if not 0 < len(because) <= LONGEST_REASON:
+        raise NotPossible(
+            f"Say what was wrong; everybody who reads the new Report will read it. At most {LONGEST_REASON} characters."
+        )
     wrong = await _newest(wave)
     if wrong is None:
         raise NotPossible("This wave has no Report to correct.")
@@ -70,7 +76,7 @@ async def correct(wave: Wave, because: str, now: datetime | None = None) -> None
     # Not counted anew: the roster may have been deleted since.
     people: BySide[Participation] = from_json(wrong.body).participation
     correction = Correction(
-        corrected=today(await Alliance.get(id=wave.alliance_id), now or datetime.now(UTC)), because=because.strip()
+        corrected=today(await Alliance.get(id=wave.alliance_id), now or datetime.now(UTC)), because=because
     )
     report = await _computed(wave, BySide.of(lambda side: people[side].invited), correction)
     if not await _store(wave, wrong.number + 1, report):

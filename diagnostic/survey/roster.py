@@ -7,20 +7,24 @@ import msgspec
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from diagnostic.addresses import check_address
 from diagnostic.errors import Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.sheet import Row, column_letter, from_text, read_sheet
 from diagnostic.questionnaire.words import SIDES, Side, other
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Invitation, Participant
 from diagnostic.survey.alliances import ROSTER_COLUMNS, has_open_wave, must_be_published
-from diagnostic.survey.consultants import check_address
+from diagnostic.text import alike
 
 REQUIRED, OPTIONAL = ROSTER_COLUMNS[:2], ROSTER_COLUMNS[2:]
 ROLE_NAMES = frozenset(
     "admin administrator all billing careers contact everyone feedback hello help hr info inquiries it jobs legal"  # noqa: SIM905
     " mail marketing newsletter no-reply noreply office press sales security service shop staff support team".split()
 )
-LARGEST = 5_000_000
+DETAILS = ("side", "name", "attribute", "language")
+"""What a roster says of an address."""
+LONGEST_CELL = 300
+"""No address, name or company is as long."""
 
 
 class RosterLine(msgspec.Struct, frozen=True):
@@ -69,8 +73,6 @@ def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Seque
     InvalidRoster
         With every fault, each by row as a spreadsheet counts them (the header is row 1).
     """
-    if len(data) > LARGEST:
-        raise InvalidRoster([Fault(filename, "The file is larger than 5 MB; a roster has a line a person.")])
     headings, rows, faults = read_sheet(filename, data)
     columns = [from_text(heading.strip()).lower() for heading in headings]
     wrong = list(_column_faults(columns, rows, alliance)) if columns else []
@@ -80,6 +82,9 @@ def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Seque
     notes: list[Fault] = []
     seen: dict[str, RosterLine] = {}
     for row in rows:
+        if any(len(cell) > LONGEST_CELL for cell in row.cells):
+            faults.append(Fault(f"row {row.number}", f"A cell is longer than {LONGEST_CELL} characters."))
+            continue
         record = {column: from_text(row.cell(index)) or None for index, column in enumerate(columns)}
         line = _line(row.number, record, alliance, languages, faults)
         if line is None:
@@ -154,13 +159,8 @@ def _line(
 
 
 def _side(company: str, alliance: Alliance) -> Side | None:
-    sides: dict[str, Side] = {
-        alliance.company_a.casefold(): "a",
-        alliance.company_b.casefold(): "b",
-        "a": "a",
-        "b": "b",
-    }
-    return sides.get(company.casefold())
+    sides: dict[str, Side] = {alike(alliance.company_a): "a", alike(alliance.company_b): "b", "a": "a", "b": "b"}
+    return sides.get(alike(company))
 
 
 def _notes(lines: Sequence[RosterLine], alliance: Alliance) -> Iterator[Fault]:
@@ -202,20 +202,26 @@ async def count_sides(people: QuerySet[Participant], alliance: Alliance) -> dict
 
 async def compare(alliance: Alliance, roster: Roster) -> RosterChange:
     """What storing this roster would change."""
-    stored = {person.email: person for person in await Participant.filter(alliance=alliance)}
+    rows = await Participant.filter(alliance=alliance).values("email", *DETAILS)
+    stored = {row.pop("email"): row for row in rows}
     added, changed = [], []
     for line in roster.lines:
         person = stored.pop(line.email, None)
         if person is None:
             added.append(line)
-        elif _details(line) != {key: getattr(person, key) for key in _details(line)}:
+        elif _details(line) != person:
             changed.append(line)
     unchanged = len(roster.lines) - len(added) - len(changed)
     return RosterChange(tuple(added), tuple(changed), unchanged, tuple(sorted(stored)))
 
 
 def _details(line: RosterLine) -> dict[str, str | None]:
-    return {"side": line.side, "name": line.name, "attribute": line.attribute, "language": line.language}
+    return {name: getattr(line, name) for name in DETAILS}
+
+
+def _some_at_a_time(addresses: Sequence[str]) -> Iterator[Sequence[str]]:
+    """A statement takes some ten thousand values at most."""
+    return (addresses[start : start + 1000] for start in range(0, len(addresses), 1000))
 
 
 def to_be_invited(alliance: Alliance) -> QuerySet[Participant]:
@@ -242,18 +248,20 @@ async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bo
             raise NotPossible("A wave is open, and its roster is fixed. Upload the new roster once the wave is closed.")
         await must_be_published(alliance)
         change = await compare(alliance, roster)
-        await Participant.bulk_create(
-            [Participant(alliance=alliance, email=line.email, **_details(line)) for line in change.added]
-        )
         sides = dict(await Participant.filter(alliance=alliance).values_list("email", "side"))
         moved = [line.email for line in change.changed if sides[line.email] != line.side]
-        if moved:
+        for some in _some_at_a_time(moved):
             # They leave one side and join the other; their invitations would say that they were there before.
-            await Invitation.filter(participant__alliance=alliance, participant__email__in=moved).delete()
-        for line in change.changed:
-            await Participant.filter(alliance=alliance, email=line.email).update(**_details(line), refused=None)
-        if remove_missing and change.missing:
+            await Invitation.filter(participant__alliance=alliance, participant__email__in=some).delete()
+        await Participant.bulk_create(
+            [
+                Participant(alliance=alliance, email=line.email, **_details(line), refused=None)
+                for line in (*change.added, *change.changed)
+            ],
+            on_conflict=["alliance_id", "email"],
+            update_fields=[*DETAILS, "refused"],
+        )
+        for some in _some_at_a_time(change.missing if remove_missing else ()):
             # Who asked not to be written to stays, or the next upload would forget it.
-            gone = Participant.filter(alliance=alliance, email__in=list(change.missing), do_not_contact=False)
-            await gone.delete()
+            await Participant.filter(alliance=alliance, email__in=some, do_not_contact=False).delete()
     return change

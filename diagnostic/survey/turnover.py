@@ -10,12 +10,14 @@ from diagnostic.questionnaire import SIDES
 from diagnostic.storage.models import (
     Alliance,
     Invitation,
+    Message,
     MessageKind,
     MessageState,
     StoredReport,
     Wave,
     WaveState,
 )
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
 from diagnostic.survey.roster import to_be_invited
 
 
@@ -46,9 +48,8 @@ async def few_joined_or_left(wave: Wave, alliance: Alliance) -> bool:
     for earlier in await Wave.filter(alliance=alliance, state=WaveState.CLOSED):
         then = await _by_side(Invitation.filter(wave=earlier).values_list("participant_id", "participant__side"))
         # Whose first mail was refused for good, and who is left out since, never could answer. Where the address is
-        # tried again, or the mail was given up, nobody knows whether they could.
-        unreached = await _unreached(earlier, left_out=True)
-        doubtful = await _unreached(earlier, left_out=False)
+        # tried again, the mail was given up, or a consultant says that it came back, nobody knows whether they could.
+        unreached, doubtful = await _unreached(earlier)
         invited = await _invited(earlier)
         for side in SIDES:
             forgotten = max(invited.get(side, 0) - len(then[side]), 0)
@@ -60,15 +61,17 @@ async def few_joined_or_left(wave: Wave, alliance: Alliance) -> bool:
     return False
 
 
-async def _unreached(wave: Wave, *, left_out: bool) -> dict[str, set[UUID]]:
-    """Whose first mail was refused, by whether they are invited no more."""
-    refused = Invitation.filter(
-        wave=wave,
-        participant__refused__isnull=not left_out,
-        messages__kind=MessageKind.INVITATION,
-        messages__state=MessageState.REFUSED,
-    )
-    return await _by_side(refused.values_list("participant_id", "participant__side"))
+async def _unreached(wave: Wave) -> tuple[dict[str, set[UUID]], dict[str, set[UUID]]]:
+    """Whose first mail was refused: who surely had none and is invited no more, and the others."""
+    surely: dict[str, set[UUID]] = {side: set() for side in SIDES}
+    doubtful: dict[str, set[UUID]] = {side: set() for side in SIDES}
+    of_wave = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.REFUSED)
+    for message in await of_wave.prefetch_related("invitation__participant"):
+        if message.invitation is not None:
+            person = message.invitation.participant
+            sure = person.refused is not None and not (message.error or "").startswith(PERHAPS_ARRIVED)
+            (surely if sure else doubtful)[person.side].add(person.id)
+    return surely, doubtful
 
 
 async def _invited(wave: Wave) -> dict[str, int]:

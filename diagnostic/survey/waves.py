@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 
+from diagnostic.addresses import check_address
 from diagnostic.analysis import BySide, Participation
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
@@ -25,14 +26,18 @@ from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.calendar import moment
-from diagnostic.survey.consultants import check_address
-from diagnostic.survey.invitations import deadline, new_invitation, renew_link
-from diagnostic.survey.plans import must_be_draft, must_be_scheduled, shift_to, today
+from diagnostic.survey.invitations import deadline, new_invitation
+from diagnostic.survey.pauses import first_within
+from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
 
 REFRESH = timedelta(hours=1)
+LONGEST_IN_ALL = timedelta(days=365)
+"""How long after its launch a wave may end, however often it is extended; the database refuses more, too."""
 BATCH = 500
+PAUSE = timedelta(hours=1)
+"""A lost link is sent again to an address once in this time."""
 
 
 async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_scheduled: bool = False) -> None:
@@ -104,6 +109,8 @@ async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participan
         raise NotPossible("Another wave of this alliance is open. Close it first.")
     if wave.closes_on <= today(alliance, now):
         raise NotPossible("The closing date has to be after today. Change it in the plan.")
+    if too_late := beyond_longest(today(alliance, now), wave.closes_on):
+        raise NotPossible(f"{too_late} Change it in the plan.")
     counts = Counter(person.side for person in people)
     for side in SIDES:
         if counts[side] < wave.k:
@@ -133,7 +140,7 @@ def must_be_open(wave: Wave) -> None:
 
 
 async def extend(wave: Wave, closes_on: date) -> None:
-    """Move the closing date further away; raises `NotPossible` for an earlier one."""
+    """Move the closing date further away; raises `NotPossible` for an earlier one, and for one too far away."""
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db()
@@ -141,6 +148,10 @@ async def extend(wave: Wave, closes_on: date) -> None:
         alliance = await Alliance.get(id=wave.alliance_id)
         if closes_on <= wave.closes_on or closes_on < today(alliance):
             raise NotPossible("The closing date can be moved to a later day, never to an earlier one.")
+        if too_late := beyond_longest(today(alliance), closes_on):
+            raise NotPossible(too_late)
+        if wave.launched_at and closes_on > (latest := wave.launched_at.date() + LONGEST_IN_ALL):
+            raise NotPossible(f"A wave ends within a year of its launch, on {latest:%-d %B %Y} at the latest.")
         wave.closes_on = closes_on
         wave.warned_at = None
         await wave.save(update_fields=["closes_on", "warned_at"])
@@ -172,8 +183,10 @@ async def refused_addresses(wave: Wave) -> list[Message]:
     )
 
 
-async def correct_address(message: Message, email: str, secret: str) -> None:
-    """Send a refused first mail to another address, with a new link that ends the old one.
+async def correct_address(message: Message, email: str) -> None:
+    """Send a first mail that was refused or came back to another address, with the same link.
+
+    Nothing here asks whether the link was used: whoever is refused a correction would be known to have answered.
 
     Raises
     ------
@@ -188,9 +201,6 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
         invitation = await Invitation.get(id=message.invitation_id).prefetch_related("participant", "wave")
         must_be_open(invitation.wave)
         person = invitation.participant
-        if invitation.answered:
-            # It did reach somebody: a worker died before noting so. The same words, as nobody is to learn who answered.
-            raise NotPossible("Only an address whose first mail was refused can be corrected.")
         if person.do_not_contact:
             raise NotPossible(f"{person.email} asked not to be written to, and is not.")
         domains = (await Alliance.get(id=invitation.wave.alliance_id)).domains(person.side)
@@ -202,18 +212,23 @@ async def correct_address(message: Message, email: str, secret: str) -> None:
             await person.save(update_fields=["email", "refused"])
         except IntegrityError:
             raise NotPossible(f"{email} is on the roster already, and one person answers once.") from None
-        renew_link(invitation, secret)
-        await invitation.save(update_fields=["generation", "token_hash"])
-        message.state, message.attempts, message.error = MessageState.WAITING, 0, None
-        message.not_before = datetime.now(UTC)
-        await message.save()
+        # Another mail under another id: what still comes back of the first says nothing about this address.
+        await message.delete()
+        await Message.create(
+            kind=MessageKind.INVITATION,
+            invitation=invitation,
+            wave=invitation.wave,
+            language=message.language,
+            not_before=datetime.now(UTC),
+        )
 
 
-async def send_new_link(email: str, secret: str, now: datetime | None = None) -> None:
-    """Send whoever has lost a link another one, which ends the first. Nothing here asks whether it was used.
+async def send_link_again(email: str, secret: str, now: datetime | None = None) -> None:
+    """Send whoever has lost their link the same one again; what was opened with it stays good.
 
     Nothing happens for an address that is not invited to an open wave, or asked not to be written to: anybody can
-    type an address.
+    type an address. Nor where that was done within the hour: nobody can fill another's mailbox. Nothing here asks
+    whether the link was used.
     """
     now = now or datetime.now(UTC)
     try:
@@ -223,16 +238,17 @@ async def send_new_link(email: str, secret: str, now: datetime | None = None) ->
     invitations = await Invitation.filter(
         participant__email=email, participant__do_not_contact=False, wave__state=WaveState.OPEN
     ).prefetch_related("wave__alliance", "participant")
+    invitations = [it for it in invitations if now < deadline(it.wave, it.wave.alliance)]
+    if not invitations or not await first_within(PAUSE, "link-again", email, secret, now):
+        return
     for invitation in invitations:
-        if now < deadline(invitation.wave, invitation.wave.alliance):
-            async with transaction():
-                await _send_new_link(invitation, secret, now)
+        async with transaction():
+            await _send_link_again(invitation, now)
 
 
-async def _send_new_link(invitation: Invitation, secret: str, now: datetime) -> None:
+async def _send_link_again(invitation: Invitation, now: datetime) -> None:
     wave = invitation.wave
     await hold_still(wave)
-    await invitation.refresh_from_db()
     mails = Message.filter(invitation_id=invitation.id)
     if await mails.filter(state=MessageState.WAITING, kind__in=[MessageKind.INVITATION, MessageKind.NEW_LINK]).exists():
         return
@@ -241,8 +257,6 @@ async def _send_new_link(invitation: Invitation, secret: str, now: datetime) -> 
     refused = mails.filter(kind=MessageKind.INVITATION, state=MessageState.REFUSED)
     if await refused.update(state=MessageState.WAITING, attempts=0, error=None, not_before=now):
         return
-    renew_link(invitation, secret)
-    await invitation.save(update_fields=["generation", "token_hash"])
     language = spoken(wave, invitation.participant.language)
     await Message.create(kind=MessageKind.NEW_LINK, invitation=invitation, wave=wave, language=language, not_before=now)
 

@@ -8,7 +8,6 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
-from litestar.middleware.csrf import CSRFMiddleware
 
 from diagnostic.briefing.html import stylesheet
 from diagnostic.questionnaire.library import Library
@@ -25,13 +24,12 @@ from diagnostic.web.pages import UNCOMPRESSED, template_config
 from diagnostic.web.renderings import Renderings
 from diagnostic.web.respondent import respondent_router
 from diagnostic.web.respondent_messages import Messages
-from diagnostic.web.security.csrf import csrf_config
+from diagnostic.web.security.budget import LARGEST_FORM, MOST_FIELDS, Budget
+from diagnostic.web.security.csrf import FormKeys, csrf_config
 from diagnostic.web.security.headers import security_headers
 from diagnostic.web.security.sessions import Sessions
 from diagnostic.web.security.store import DatabaseStore
 from diagnostic.web.vega import vega_handler
-
-LARGEST_BODY = 5_000_000
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -39,7 +37,7 @@ def create_app(settings: Settings) -> Litestar:
     library = Library.load(settings.content)
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
-    drawers = Drawers()
+    drawers, readers = Drawers(), Drawers()
     renderings = Renderings(settings.content, assets.version, drawers)
     pending: list[str] = []
 
@@ -51,6 +49,7 @@ def create_app(settings: Settings) -> Litestar:
                 yield
             finally:
                 await renderings.close()
+                readers.shutdown(wait=False)
 
     return Litestar(
         route_handlers=[
@@ -59,14 +58,16 @@ def create_app(settings: Settings) -> Litestar:
             *mailbox_handlers(settings),
             respondent_router(library, settings.secret, messages),
             vega_handler(drawers),
-            _consultants(settings, library=library, assets=assets, renderings=renderings),
+            _consultants(settings, library=library, assets=assets, renderings=renderings, readers=readers),
         ],
         lifespan=[database],
         template_config=template_config(settings, assets, library.frame),
         compression_config=CompressionConfig(backend="gzip", exclude_opt_key=UNCOMPRESSED, exclude=["^/static/"]),
         before_send=[security_headers(settings), log_access],
         exception_handlers={Exception: error_pages(settings, messages)},
-        request_max_body_size=LARGEST_BODY,
+        request_max_body_size=LARGEST_FORM,
+        multipart_form_part_limit=MOST_FIELDS,
+        middleware=[Budget()],
         openapi_config=None,
         logging_config=None,
     )
@@ -78,7 +79,7 @@ def _consultants(settings: Settings, **parts: object) -> Router:
         path="/",
         route_handlers=[*public_pages(), signed_in_pages()],
         middleware=[
-            DefineMiddleware(CSRFMiddleware, config=csrf_config(settings)),
+            DefineMiddleware(FormKeys, config=csrf_config(settings)),
             Sessions(DatabaseStore("session"), settings),
         ],
         dependencies={name: _given(part) for name, part in {"settings": settings, **parts}.items()},

@@ -16,6 +16,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage import is_outage
 from diagnostic.web.links import is_respondents, mended
 from diagnostic.web.log import loggable
+from diagnostic.web.pages import count
 from diagnostic.web.respondent_messages import Messages
 from diagnostic.web.security.csrf import forget_csrf_cookie
 
@@ -40,13 +41,20 @@ WORDS = {
         "The address may be mistyped, or what it led to was deleted, or it belongs to another account.",
     ),
     405: Words("That cannot be done at this address", "Go back to the page before and use its buttons."),
-    413: Words("That file is too large", "A file may hold at most 5 MB. Rosters are far smaller: check the file."),
+    408: Words("That took too long", "The form did not arrive in time. Check the connection and send it again."),
+    413: Words(
+        "That is too much at once",
+        "A file may hold at most 5 MB, a form far less. Rosters are far smaller: check the file.",
+    ),
+    414: Words("That address is too long", "The address may have been pasted together with something else."),
+    415: Words("That cannot be read here", "Send it from the page it belongs to, in a browser."),
     422: Words("Something in that form could not be read", "Go back, check what was entered and send it again."),
     429: Words(
         "Too many attempts",
-        "To protect the account, signing in pauses for a quarter of an hour. A reset of the password works meanwhile "
-        "if you have not tried that too often as well.",
+        "There were many from your network, or at this account. Nothing is locked: wait {wait}, go back and try again. "
+        "If you have forgotten your password, set a new one by mail: after that you need not wait.",
     ),
+    431: Words("The browser sent too much", "Delete the cookies of this site and load the page again."),
     500: Words(
         "Something broke on our side",
         "Nothing you entered before is lost. Try again; if it happens again, tell whoever runs this server, "
@@ -79,6 +87,8 @@ def error_pages(settings: Settings, messages: Messages) -> Callable[[Request[Any
         if status == 403:
             headers |= without_key
         words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+        if status == 429:
+            words = words._replace(advice=words.advice.format(wait=_spelt_out(int(headers.get("Retry-After", 60)))))
         return Template("error.html", context={"status": status, "words": words}, status_code=status, headers=headers)
 
     return error_page
@@ -89,3 +99,7 @@ def _told(error: Exception) -> tuple[int, dict[str, str]]:
     if isinstance(error, HTTPException) and error.status_code != 500:
         return error.status_code, dict(error.headers or {})
     return (503, {"Retry-After": WAIT}) if is_outage(error) else (500, {})
+
+
+def _spelt_out(seconds: int) -> str:
+    return count(seconds, "second") if seconds < 100 else count(-(-seconds // 60), "minute")

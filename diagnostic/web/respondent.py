@@ -23,11 +23,12 @@ from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
-from diagnostic.survey.waves import do_not_contact, invited, send_new_link
+from diagnostic.survey.waves import do_not_contact, invited, send_link_again
+from diagnostic.text import clean
 from diagnostic.web.links import mended
 from diagnostic.web.respondent_messages import REFUSALS, Messages, side_of
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context
-from diagnostic.web.security.attempts import Attempts
+from diagnostic.web.security.attempts import Attempts, address_of
 
 LARGEST_BODY = 512_000
 MOST_FIELDS = 2_000
@@ -129,12 +130,11 @@ def respondent_router(library: Library, secret: str, messages: Messages) -> Rout
 
     @post("/lost", status_code=200)
     async def send_link(request: Req) -> Template:
+        await Attempts("new-link", secret).count_network(address_of(request))
         email = (await read_form(request)).get("email", [""])[0].strip()
-        address = request.client.host if request.client else ""
-        await Attempts("new-link", secret, account=3).count(account=email, address=address)
         answer = messages.link_sent(request)
         # After the answer has left, so that its time does not say who is invited either.
-        answer.background = BackgroundTask(send_new_link, email, secret)
+        answer.background = BackgroundTask(send_link_again, email, secret)
         return answer
 
     return Router(
@@ -186,7 +186,7 @@ async def read_form(request: Req) -> dict[str, list[str]]:
     for number, (name, value) in enumerate(parse_qsl(body, keep_blank_values=True, separator="&")):
         if number >= MOST_FIELDS:
             break
-        form.setdefault(name, []).append(value)
+        form.setdefault(clean(name), []).append(clean(value))
     return form
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click.testing
@@ -12,6 +13,8 @@ from click.testing import CliRunner
 from diagnostic.cli import main
 from diagnostic.demo.folder import DemoFolder
 from diagnostic.demo.prepare import prepare
+from diagnostic.storage import connected
+from diagnostic.storage.models import Wave, WaveState
 from tests.conftest import SECRET
 
 SOUND_SECRET = "mX2vQ8rT5yWz0aBcD3eFgH6iJkL9nOpU"
@@ -25,6 +28,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, migrated_sqlite: Path, tmp_path
     monkeypatch.setenv("DIAGNOSTIC_DATABASE", f"sqlite:///{file}")
     monkeypatch.setenv("DIAGNOSTIC_SECRET", SOUND_SECRET)
     monkeypatch.setenv("DIAGNOSTIC_BASE_URL", "https://pulse.example.org")
+    monkeypatch.setenv("DIAGNOSTIC_TRUSTED_PROXIES", "127.0.0.1")
     monkeypatch.setenv("DIAGNOSTIC_MAIL_SERVER", f"maildir://{tmp_path / 'mails'}")
     monkeypatch.setenv("DIAGNOSTIC_MAIL_FROM", "Survey <survey@consultancy.org>")
     return monkeypatch
@@ -53,6 +57,7 @@ def test_a_sound_deployment_passes(environment: pytest.MonkeyPatch) -> None:
         ("DIAGNOSTIC_SECRET", "please-change-me-0123456789-abcdefg", "Secret", "can be guessed"),
         ("DIAGNOSTIC_BASE_URL", "http://pulse.example.org", "Base URL", "https://"),
         ("DIAGNOSTIC_BASE_URL", "https://example.org/pulse", "DIAGNOSTIC_BASE_URL", "address of a site"),
+        ("DIAGNOSTIC_TRUSTED_PROXIES", "", "Proxies", "DIAGNOSTIC_TRUSTED_PROXIES=127.0.0.1"),
         ("DIAGNOSTIC_MAIL_FROM", "survey@localhost", "Sender", "DIAGNOSTIC_MAIL_FROM"),
         ("DIAGNOSTIC_CONTENT", "/nowhere", "DIAGNOSTIC_CONTENT", "questionnaires"),
         ("DIAGNOSTIC_DATABASE", "sqlite:////nowhere/at/all.sqlite3", "Database", "diagnostic migrate"),
@@ -108,3 +113,28 @@ def test_a_secret_that_is_not_the_open_waves_own_is_noticed(environment: pytest.
     result = examined()
     assert result.exit_code == 1
     assert "not the one they were launched with" in line(result, "Open waves")
+
+
+def test_waves_whose_mails_wait_are_named_with_the_reason(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = DemoFolder(tmp_path / "demonstration")
+    sign_in = folder.begin()
+    settings = folder.settings(8000)
+    asyncio.run(prepare(settings, sign_in, lambda _: None))
+    environment.setenv("DIAGNOSTIC_DATABASE", settings.database_url)
+    environment.setenv("DIAGNOSTIC_SECRET", settings.secret)
+    assert line(examined(), "Sending").startswith("✓")
+    asyncio.run(_pause(settings.database_url))
+    result = examined()
+    assert result.exit_code == 1
+    said = line(result, "Sending")
+    assert "Relay access denied" in said
+    assert "wait since 2026-11-24 08:05 UTC, and are tried again at 2026-11-24 12:20 UTC" in said
+
+
+async def _pause(database_url: str) -> None:
+    async with connected(database_url):
+        await Wave.filter(state=WaveState.OPEN).update(
+            mail_paused="The mail server refused to take mail from us: 554 5.7.1 Relay access denied",
+            mail_paused_at=datetime(2026, 11, 24, 8, 5, tzinfo=UTC),
+            mail_resumes_at=datetime(2026, 11, 24, 12, 20, tzinfo=UTC),
+        )

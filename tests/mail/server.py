@@ -12,15 +12,26 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from diagnostic.settings import Settings
 from tests.conftest import SECRET
 
 USER, PASSWORD = "mailer", "p@ss:wörd/?#"
+
+
+class Played(NamedTuple):
+    """What the server answers at a stage, again and again, once it has taken so many mails."""
+
+    at: str
+    """CONNECT, MAIL, RCPT or DATA."""
+    reply: str
+    after: int = 0
+    only: str | None = None
+    """The one address that is answered so, at RCPT; everybody's where none is named."""
 
 
 class MailServer:
@@ -36,14 +47,18 @@ class MailServer:
         """Replies to RCPT by address, used up one by one; then "250 OK"."""
         self.to_sender: list[str] = []
         self.to_data: list[str] = []
+        self.played: list[Played] = []
+        """Replies that stay until they are taken out, tried after those above."""
         self.conversations = 0
+        self.asked = 0
+        """How many mails were begun."""
         self.encrypted: list[bool] = []
         self.kill_after: int | None = None
         """A process to kill (SIGKILL) once its mail is taken, before it hears so."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
-        self._controller = Controller(
+        self._controller = _Controller(
             self,
             hostname="127.0.0.1",
             port=self.port,
@@ -81,6 +96,13 @@ class MailServer:
     def to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if mail["To"] == address]
 
+    def plays(self, at: str, address: str = "") -> str | None:
+        """The reply to be played now, if any."""
+        for played in self.played:
+            if played.at == at and len(self.mails) >= played.after and played.only in (None, address):
+                return played.reply
+        return None
+
     async def handle_EHLO(
         self, server: Any, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
@@ -91,8 +113,11 @@ class MailServer:
     async def handle_MAIL(
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.asked += 1
         if self.to_sender:
             return self.to_sender.pop(0)
+        if reply := self.plays("MAIL"):
+            return reply
         envelope.mail_from = address
         return "250 OK"
 
@@ -103,12 +128,16 @@ class MailServer:
             reply = replies.pop(0)
             if not reply.startswith("250"):
                 return reply
+        if reply := self.plays("RCPT", address):
+            return reply
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:
         if self.to_data:
             return self.to_data.pop(0)
+        if reply := self.plays("DATA"):
+            return reply
         assert isinstance(envelope.content, bytes)
         self.raw.append(envelope.content)
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
@@ -120,6 +149,22 @@ class MailServer:
             os.kill(self.kill_after, signal.SIGKILL)
             self.kill_after = None
         return "250 OK"
+
+
+class _Greeting(SMTP):
+    """Greets as it is told to."""
+
+    async def push(self, status: Any) -> None:
+        if isinstance(status, str) and status.startswith("220 ") and (reply := self.event_handler.plays("CONNECT")):
+            await super().push(reply)
+            self.transport.close()
+        else:
+            await super().push(status)
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Greeting(self.handler, **self.SMTP_kwargs)
 
 
 def _authenticate(server: Any, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:

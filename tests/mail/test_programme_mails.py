@@ -129,7 +129,7 @@ async def test_an_address_refused_for_good_is_marked_until_it_is_corrected(
     assert person.refused == "The mail server refused this address: 550 5.1.1 No such person"
     assert await Participant.filter(refused__isnull=False).count() == 1
     (message,) = await refused_addresses(open_wave)
-    await correct_address(message, "ann@novara.example", SECRET)
+    await correct_address(message, "ann@novara.example")
     assert (await Participant.get(id=person.id)).refused is None
 
 

@@ -1,13 +1,18 @@
-"""An address is corrected while its first mail counts as refused and nobody has answered, and not otherwise."""
+"""An address is corrected while its first mail counts as refused, and not otherwise; the link stays the same.
+
+Whether somebody has answered makes no difference to anything: it would tell who has.
+"""
+
+from datetime import UTC, datetime
 
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from diagnostic.errors import AlreadyAnswered, NotPossible, UnknownLink
+from diagnostic.errors import AlreadyAnswered, NotPossible
 from diagnostic.storage.models import Ballot, Invitation, Message, MessageKind, MessageState, Participant, Wave
 from diagnostic.survey.closing import close
-from diagnostic.survey.invitations import find
-from diagnostic.survey.waves import correct_address, do_not_contact, send_new_link
+from diagnostic.survey.invitations import token
+from diagnostic.survey.waves import PAUSE, correct_address, do_not_contact, send_link_again
 from tests.answering import after_the_end, answer, answer_all, tokens
 from tests.conftest import SECRET
 from tests.stored import everything
@@ -28,61 +33,71 @@ async def refused_by_both(message: Message, words: str) -> None:
     """By the rules, in words; and by the database, whoever asks. Nothing has changed."""
     before = await everything()
     with pytest.raises(NotPossible, match=words):
-        await correct_address(message, RIGHT, SECRET)
+        await correct_address(message, RIGHT)
     with pytest.raises(IntegrityError):
         await Participant.filter(email=ANN).update(email=RIGHT)
     assert await everything() == before
 
 
-async def test_once_somebody_asked_for_a_new_link_the_mail_goes_again_and_nothing_is_corrected(
+async def test_once_somebody_asked_for_their_link_the_mail_goes_again_and_nothing_is_corrected(
     open_wave: Wave, message: Message
 ) -> None:
-    await send_new_link(ANN, SECRET)
+    await send_link_again(ANN, SECRET)
     await refused_by_both(message, ONLY_REFUSED)
     await Message.filter(id=message.id).update(state=MessageState.SENT)
-    await send_new_link(ANN, SECRET)  # now a new one, beside the first mail that arrived
+    # Now one of its own, beside the first mail that arrived.
+    await send_link_again(ANN, SECRET, datetime.now(UTC) + PAUSE)
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 1
     await refused_by_both(message, ONLY_REFUSED)
 
 
-async def test_a_new_link_that_was_refused_corrects_nothing(open_wave: Wave, message: Message) -> None:
+async def test_a_link_sent_again_and_refused_corrects_nothing(open_wave: Wave, message: Message) -> None:
     await Message.filter(id=message.id).update(state=MessageState.SENT)
-    await send_new_link(ANN, SECRET)
+    await send_link_again(ANN, SECRET)
     await Message.filter(kind=MessageKind.NEW_LINK).update(state=MessageState.REFUSED)
     await refused_by_both(message, ONLY_REFUSED)
     await refused_by_both(await Message.get(kind=MessageKind.NEW_LINK), ONLY_REFUSED)
 
 
-async def test_nothing_is_corrected_once_somebody_answered_with_a_link_that_counts_as_refused(
+async def test_an_address_is_corrected_although_somebody_answered_and_the_link_answers_no_second_time(
     open_wave: Wave, message: Message
 ) -> None:
-    """A worker that died between sending and marking sends again, and the second mail may be refused."""
+    """Refused, it would tell the consultant who has answered. Whoever sends first counts; the second is told."""
     link = (await tokens(open_wave, "a"))[0]
     await answer(open_wave, link, "a")
-    await refused_by_both(message, ONLY_REFUSED)
+    await correct_address(message, RIGHT)
+    invitation = await Invitation.get(participant__email=RIGHT)
+    assert token(invitation, SECRET) == link
     with pytest.raises(AlreadyAnswered):
-        await find(link)
+        await answer(open_wave, link, "a")
+    assert await Ballot.all().count() == 1
 
 
-async def test_whoever_answers_first_keeps_the_right_and_a_corrected_address_gets_the_only_other(
+async def test_a_correction_sends_the_same_link_and_gives_no_second_answer(open_wave: Wave, message: Message) -> None:
+    link = (await tokens(open_wave, "a"))[0]
+    await correct_address(message, RIGHT)
+    invitation = await Invitation.get(participant__email=RIGHT)
+    assert token(invitation, SECRET) == link
+    await answer(open_wave, link, "a")
+    with pytest.raises(AlreadyAnswered):
+        await answer(open_wave, link, "a")
+    assert (await Ballot.all().count(), await Invitation.filter(wave=open_wave).count()) == (1, 16)
+
+
+async def test_while_the_corrected_mail_is_on_its_way_the_address_is_not_corrected_again(
     open_wave: Wave, message: Message
 ) -> None:
-    old = (await tokens(open_wave, "a"))[0]
-    await correct_address(message, RIGHT, SECRET)
-    with pytest.raises(UnknownLink):
-        await answer(open_wave, old, "a")
-    invitation = await Invitation.get(participant__email=RIGHT)
-    assert (invitation.generation, await Invitation.filter(wave=open_wave).count()) == (2, 16)
-    assert await Ballot.all().count() == 0
-    # Its mail is on its way, so the address is not corrected a second time.
+    await correct_address(message, RIGHT)
+    waiting = await Message.get(invitation__participant__email=RIGHT)
+    assert waiting.id != message.id, "what still comes back of the first is not about this address"
     with pytest.raises(NotPossible, match=ONLY_REFUSED):
-        await correct_address(message, "another@novara.example", SECRET)
+        await correct_address(waiting, "another@novara.example")
 
 
 async def test_an_address_is_never_another_persons(open_wave: Wave, message: Message) -> None:
     before = await everything()
     with pytest.raises(NotPossible, match="is on the roster already, and one person answers once"):
-        await correct_address(message, "Person1@novara.example", SECRET)
+        await correct_address(message, "Person1@novara.example")
     assert await everything() == before
 
 
@@ -96,5 +111,5 @@ async def test_after_the_end_of_a_wave_nothing_is_corrected(open_wave: Wave, mes
     await close(open_wave, SECRET, after_the_end(open_wave))
     before = await everything()
     with pytest.raises(NotPossible, match="not open"):
-        await correct_address(message, RIGHT, SECRET)
+        await correct_address(message, RIGHT)
     assert await everything() == before

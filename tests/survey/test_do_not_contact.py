@@ -13,7 +13,7 @@ from diagnostic.survey.purging import delete_expired_rosters, delete_roster
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
-from diagnostic.survey.waves import do_not_contact, invited, launch, send_new_link
+from diagnostic.survey.waves import do_not_contact, invited, launch, send_link_again
 from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
 
@@ -53,7 +53,7 @@ async def test_during_the_wave_neither_reminders_nor_new_links_go_and_the_link_s
     first = {message.id for message in await Message.all()}
 
     await remind(open_wave, on_a_working_day(2))
-    await send_new_link(QUIET, SECRET)
+    await send_link_again(QUIET, SECRET)
 
     later = await Message.exclude(id__in=first).prefetch_related("invitation__participant")
     assert len(later) == 15
@@ -70,7 +70,7 @@ async def test_later_waves_do_not_invite_them(
     assert not await Invitation.filter(wave=second, participant__email=QUIET).exists()
     assert await Invitation.filter(wave=second).count() == 15
     assert QUIET not in await written_to(second)
-    await send_new_link(QUIET, SECRET)
+    await send_link_again(QUIET, SECRET)
     assert QUIET not in await written_to(second)
 
 

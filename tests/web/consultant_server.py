@@ -56,8 +56,8 @@ class Serving:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, workers: int = 1) -> Iterator[Serving]:
-    """Serve a database until the block ends."""
+def serving(database_url: str, folder: Path, workers: int = 1, trusted: str = "127.0.0.1") -> Iterator[Serving]:
+    """Serve a database until the block ends, behind a proxy that is trusted."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -65,7 +65,7 @@ def serving(database_url: str, folder: Path, workers: int = 1) -> Iterator[Servi
     with log.open("w") as written:
         process = subprocess.Popen(
             [COMMAND, "serve", "--port", str(port), "--workers", str(workers)],
-            env=environment(database_url, port),
+            env=environment(database_url, port) | {"DIAGNOSTIC_TRUSTED_PROXIES": trusted},
             stdout=written,
             stderr=written,
         )

@@ -1,6 +1,7 @@
 """Whose it is: for every address of the app and every identifier in it, a second consultant finds nothing there."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from string import Formatter
 from typing import NamedTuple
@@ -41,10 +42,11 @@ OWNED = ("alliance_id", "wave_id", "message_id", "action_id", "comment", "upload
 KEYS = {"token", "key", "name"}
 """Those that are a key themselves: a respondent's link, a password reset, a file that everybody may read."""
 
+SOON = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
 FORM = {
     # All that any form of the app asks for, so that no request fails for want of a field.
     "sure": "yes", "missing": "remove", "decision": "out", "text": "Reworded", "email": "mallory@novara.example",
-    "closes_on": "2040-01-01", "subject": "Mine", "message": "Mine", "language": "en", "brand": "Mine",
+    "closes_on": SOON, "subject": "Mine", "message": "Mine", "language": "en", "brand": "Mine",
     "company_a": "Mine", "company_b": "Yours", "domains_a": "mine.example", "domains_b": "yours.example",
     "timezone": "UTC", "controller": "Mine", "contact": "mallory@elsewhere.example", "attribute": "team",
     "questionnaire": "alliance-pulse", "languages": "en", "k": "6", "comment_k": "9", "retention_days": "30",

@@ -90,7 +90,7 @@ async def launched(
     """A wave that closes so long from now, and the tokens of Helix's people."""
     async with connected(database):
         alliance = await create_alliance(await add_consultant(email, "Alice", PASSWORD), DETAILS)
-        lines = [f"person{n}@{c.lower()}.example,{c}" for n in range(16) for c in ("Novara", "Helix")]
+        lines = [f"person{n}@{c.lower()}.example,{c}" for n in range(40) for c in ("Novara", "Helix")]
         data = "\n".join(["email,company", *lines]).encode()
         await apply_roster(alliance, read_roster(data, "roster.csv", alliance, ("en", "de")))
         launched = datetime.now(UTC) + min(closes - timedelta(days=7), timedelta())

@@ -21,7 +21,9 @@ class MessageKind(StrEnum):
     BELOW_K = "below_k"
     OPENS_SOON = "opens_soon"
     HELD_UP = "held_up"
+    """A pulse that cannot open, or the mails of an open wave that wait."""
     REPORTED = "reported"
+    STEP_FAILED = "step_failed"
 
 
 class MessageState(StrEnum):
@@ -30,6 +32,10 @@ class MessageState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     REFUSED = "refused"
+
+
+PERHAPS_ARRIVED = "It may have arrived all the same."
+"""How ``error`` begins where a first mail counts as refused, and yet somebody may have read it and answered."""
 
 
 class Message(Model):

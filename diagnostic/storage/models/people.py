@@ -1,5 +1,6 @@
 """Who works with whom: consultants, alliances and their rosters, and what was agreed."""
 
+import hashlib
 from uuid import UUID, uuid4
 
 from tortoise import fields
@@ -19,6 +20,14 @@ class Consultant(Model):
 
     class Meta:
         table = "consultant"
+
+    def password_stamp(self) -> str:
+        """Changes with the password, and tells nothing about it or about its stored hash.
+
+        What opens the account by itself carries it: sessions, reset links, what is counted of attempts. So none of
+        these outlives the password, whoever changes it.
+        """
+        return hashlib.sha256(b"session\0" + self.password_hash.encode()).hexdigest()[:32]
 
 
 class Alliance(Model):

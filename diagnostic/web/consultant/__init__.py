@@ -25,6 +25,7 @@ from diagnostic.web.consultant.launch import Launch
 from diagnostic.web.consultant.passwords import Passwords
 from diagnostic.web.consultant.preview import Previews
 from diagnostic.web.consultant.programme import Programmes
+from diagnostic.web.consultant.returned import Returned
 from diagnostic.web.consultant.rosters import Rosters
 from diagnostic.web.consultant.running import Running
 from diagnostic.web.consultant.sharing import Sharing
@@ -53,6 +54,7 @@ def signed_in_pages() -> Router:
             Launch,
             Waves,
             Running,
+            Returned,
             Briefing,
             Files,
             Comments,

@@ -9,7 +9,7 @@ from diagnostic.survey.consultants import authenticate, set_password
 from diagnostic.web.consultant.forms import Form, sent
 from diagnostic.web.consultant.passwords import check_new
 from diagnostic.web.pages import Req, go, page, tell
-from diagnostic.web.security.attempts import Attempts
+from diagnostic.web.security.attempts import Attempts, address_of
 from diagnostic.web.security.sessions import sign_in
 
 
@@ -28,17 +28,17 @@ class Account(Controller):
     async def change(
         self, request: Req, consultant: NamedDependency[Consultant], settings: NamedDependency[Settings]
     ) -> Response[bytes]:
+        attempts, address = Attempts("sign-in", settings.secret), address_of(request)
+        await attempts.count_network(address)
         form = await sent(request)
-        attempts = Attempts("sign-in", settings.secret)
-        await attempts.count(account=consultant.email, address=request.client.host if request.client else "")
-        check_new(form)
+        await attempts.count_account(consultant.email, address)
+        await check_new(form, consultant)
         if await authenticate(consultant.email, form["old"]) is None:
             form.wrong("old", "This is not your password.")
         if form.faults:
             return page(request, "account.html", status=422, form=Form(faults=form.faults))
-        await attempts.forget(account=consultant.email)
         await set_password(consultant, form["password"])
-        await consultant.refresh_from_db()
+        await attempts.succeeded(consultant.email, address)
         sign_in(request.session, consultant)
         tell(request, "Your password is changed. You stay signed in here; everywhere else you are signed out.")
         return go("/account")

@@ -12,6 +12,9 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.plans import (
+    LARGEST_COMMENT_K,
+    LARGEST_K,
+    LONGEST_KEPT,
     SMALLEST_K,
     WavePlan,
     delete_draft,
@@ -161,10 +164,10 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         closes_on=closes_on,
         remind_on=_reminders(form),
         remind_everybody=form.ticked("remind_everybody"),
-        k=form.number("k", SMALLEST_K, 50),
-        comment_k=form.number("comment_k", SMALLEST_K, 100),
+        k=form.number("k", SMALLEST_K, LARGEST_K),
+        comment_k=form.number("comment_k", SMALLEST_K, LARGEST_COMMENT_K),
         keep_attribute=form.ticked("keep_attribute"),
-        retention_days=form.number("retention_days", 1, 365),
+        retention_days=form.number("retention_days", 1, LONGEST_KEPT),
         scales_off=[scale.id for scale in questionnaire.scales if scale.id not in form.chosen("scales")],
         items_off=[item.id for item in _expectations(questionnaire) if item.id not in form.chosen("items")],
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from diagnostic.errors import Faults
+from diagnostic.text import clean
 from diagnostic.web.pages import Req
 
 
@@ -41,6 +42,7 @@ class Form:
             return least
         if not least <= value <= most:
             self.wrong(name, f"Give a number from {least} to {most}.")
+            return least
         return value
 
 
@@ -49,7 +51,7 @@ async def sent(request: Req) -> Form:
     several: dict[str, list[str]] = {}
     for name, value in (await request.form()).multi_items():
         if isinstance(value, str) and name != "_csrf_token":
-            several.setdefault(name, []).append(value.replace("\r\n", "\n").strip())
+            several.setdefault(clean(name), []).append(clean(value).strip())
     return Form(values={name: values[-1] for name, values in several.items()}, several=several)
 
 

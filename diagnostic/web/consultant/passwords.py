@@ -5,14 +5,16 @@ from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
-from diagnostic.survey.consultants import SHORTEST_PASSWORD, set_password
+from diagnostic.storage.models import Consultant
+from diagnostic.survey.consultants import must_be_hard_to_guess, set_password
 from diagnostic.web.consultant.forms import Form, sent
 from diagnostic.web.pages import Req, go, page, tell
-from diagnostic.web.security.attempts import Attempts
+from diagnostic.web.security.attempts import Attempts, address_of
 from diagnostic.web.security.reset import ask_for_reset, spend_reset, whose_reset
 
-USED = "This link has been used or is older than an hour. Ask for a new one."
+USED = "This link has been used, or is older than an hour or than your password. Ask for a new one."
 
 
 class Passwords(Controller):
@@ -26,12 +28,11 @@ class Passwords(Controller):
 
     @post("/forgotten", status_code=200)
     async def send(self, request: Req, settings: NamedDependency[Settings]) -> Response[bytes]:
+        await Attempts("reset", settings.secret).count_network(address_of(request))
         form = await sent(request)
-        address = request.client.host if request.client else ""
-        await Attempts("reset", settings.secret).count(account=form["email"], address=address)
         answer = page(request, "password_forgotten.html", form=form, asked=True)
         # After the answer has left, so that its time says nothing either.
-        answer.background = BackgroundTask(ask_for_reset, form["email"])
+        answer.background = BackgroundTask(ask_for_reset, form["email"], settings.secret)
         return answer
 
     @get("/reset/{key:str}")
@@ -41,22 +42,27 @@ class Passwords(Controller):
         return page(request, "password_new.html", form=Form())
 
     @post("/reset/{key:str}")
-    async def store(self, request: Req, key: FromPath[str]) -> Response[bytes]:
+    async def store(self, request: Req, key: FromPath[str], settings: NamedDependency[Settings]) -> Response[bytes]:
         form = await sent(request)
-        check_new(form)
-        if form.faults:
-            return page(request, "password_new.html", status=422, form=Form(faults=form.faults))
         consultant = await whose_reset(key)
+        if consultant is not None:
+            await check_new(form, consultant)
+            if form.faults:
+                return page(request, "password_new.html", status=422, form=Form(faults=form.faults))
         if consultant is None or not await spend_reset(key):
             return page(request, "password_forgotten.html", status=404, form=Form(faults={"email": USED}), asked=False)
         await set_password(consultant, form["password"])
+        await Attempts("sign-in", settings.secret).succeeded(consultant.email, address_of(request))
         tell(request, "Your new password is set. Everybody who was signed in with the old one has been signed out.")
         return go("/sign-in")
 
 
-def check_new(form: Form) -> None:
+async def check_new(form: Form, consultant: Consultant) -> None:
     """Note what is wrong with a new password typed twice."""
-    if len(form["password"]) < SHORTEST_PASSWORD:
-        form.wrong("password", f"Use at least {SHORTEST_PASSWORD} characters; four unrelated words do well.")
-    elif form["password"] != form["again"]:
-        form.wrong("again", "This differs from the line above.")
+    try:
+        await must_be_hard_to_guess(consultant, form["password"])
+    except NotPossible as fault:
+        form.wrong("password", str(fault))
+    else:
+        if form["password"] != form["again"]:
+            form.wrong("again", "This differs from the line above.")

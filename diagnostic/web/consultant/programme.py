@@ -11,7 +11,15 @@ from diagnostic.questionnaire import Questionnaire, Rating
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.plans import SMALLEST_K, WavePlan, must_be_scheduled, today
+from diagnostic.survey.plans import (
+    LARGEST_COMMENT_K,
+    LARGEST_K,
+    LONGEST_KEPT,
+    SMALLEST_K,
+    WavePlan,
+    must_be_scheduled,
+    today,
+)
 from diagnostic.survey.programme import (
     LONGEST,
     MOST_PULSES,
@@ -81,10 +89,10 @@ class Programmes(Controller):
             languages=form.chosen("languages"),
             closes_on=dt.date.max,  # each pulse has its own
             remind_everybody=form.ticked("remind_everybody"),
-            k=form.number("k", SMALLEST_K, 50),
-            comment_k=form.number("comment_k", SMALLEST_K, 100),
+            k=form.number("k", SMALLEST_K, LARGEST_K),
+            comment_k=form.number("comment_k", SMALLEST_K, LARGEST_COMMENT_K),
             keep_attribute=form.ticked("keep_attribute"),
-            retention_days=form.number("retention_days", 1, 365),
+            retention_days=form.number("retention_days", 1, LONGEST_KEPT),
         )
         statements = form.chosen("statements")
         if not statements:
@@ -164,15 +172,16 @@ def _pulse(library: Library) -> Questionnaire:
 
 
 def _schedule(form: Form) -> Schedule:
-    reminders = [form[name] for name in ("remind_first", "remind_second") if form[name]]
-    if not all(text.isdigit() for text in reminders):
+    try:
+        reminders = {int(form[name]) for name in ("remind_first", "remind_second") if form[name]}
+    except ValueError:
         form.wrong("remind_after", "Give the days as whole numbers, or leave them empty.")
-        reminders = []
+        reminders = set()
     return Schedule(
         opens_on=_days(form),
         opens_at=form["opens_at"],
         days_open=form.number("days_open", 2, LONGEST),
-        remind_after=tuple(sorted({int(text) for text in reminders})),
+        remind_after=tuple(sorted(reminders)),
     )
 
 
@@ -189,7 +198,9 @@ def _days(form: Form) -> list[dt.date]:
         return every(dt.date.fromisoformat(form["first"]), weeks, times)
     except ValueError:
         form.wrong("first", "Give the day on which the first pulse opens.")
-        return []
+    except OverflowError:
+        form.wrong("first", "The last pulse would open past all calendars. Is the year right?")
+    return []
 
 
 def _fields(form: Form) -> list[tuple[str, str]]:

@@ -1,8 +1,10 @@
 """The roster: looked through in full before anything is stored, then stored in one go."""
 
+import asyncio
 import csv
 import io
 import secrets
+from concurrent.futures import BrokenExecutor
 from typing import Any
 
 import msgspec
@@ -12,23 +14,27 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from diagnostic.errors import Fault, InvalidRoster, NotPossible
+from diagnostic.apart import limited
+from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.sheet import as_text
 from diagnostic.questionnaire.words import SIDES
 from diagnostic.storage.models import Alliance, Participant
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
-from diagnostic.survey.roster import LARGEST, Roster, apply_roster, compare, read_roster, try_again
+from diagnostic.survey.roster import Roster, apply_roster, compare, read_roster, try_again
+from diagnostic.text import one_line
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import sent
+from diagnostic.web.drawers import Drawers
 from diagnostic.web.pages import Req, english_first, go, page, tell
+from diagnostic.web.security.budget import FILES
 from diagnostic.web.security.store import DatabaseStore
 
 UPLOADS = DatabaseStore("roster")
 """A roster that was looked through waits here for its confirmation, an hour at most."""
 WAITS = 60 * 60
-MOST_SHOWN = 500
+MOST_LISTED, LONGEST_NAME = 500, 100
 """A whole salesforce is counted, not listed in full."""
 
 
@@ -67,20 +73,29 @@ class Rosters(Controller):
             headers={"Content-Disposition": 'attachment; filename="roster.csv"'},
         )
 
-    @post("/")
+    @post("/", **FILES)
     async def upload(
-        self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
+        self,
+        request: Req,
+        alliance: NamedDependency[Alliance],
+        library: NamedDependency[Library],
+        readers: NamedDependency[Drawers],
     ) -> Response[bytes]:
         """Look a file through. Nothing of it is stored in the roster yet."""
         file = (await request.form()).get("roster")
         if not isinstance(file, UploadFile) or not file.filename:
-            faults = [Fault("No file", "choose the CSV or XLSX file that holds the roster.")]
-            return await _roster_page(request, alliance, library, faults=faults)
-        data = await file.read(LARGEST + 1)
+            error = InvalidRoster([Fault("No file", "choose the CSV or XLSX file that holds the roster.")])
+            return await _roster_page(request, alliance, library, error)
+        filename = one_line(file.filename)[:LONGEST_NAME]
+        spoken = english_first(library.frame.languages)
         try:
-            roster = read_roster(data, file.filename, alliance, english_first(library.frame.languages))
+            reading = readers.submit(limited, read_roster, await file.read(), filename, alliance, spoken)
+            roster = await asyncio.wrap_future(reading)
+        except (BrokenExecutor, MemoryError):
+            error = InvalidRoster([Fault(filename, "takes too long to read; keep a line a person and nothing else.")])
+            return await _roster_page(request, alliance, library, error, filename)
         except InvalidRoster as error:
-            return await _roster_page(request, alliance, library, faults=error.faults, filename=file.filename)
+            return await _roster_page(request, alliance, library, error, filename)
         upload = secrets.token_urlsafe(16)
         await UPLOADS.set(f"{alliance.id}:{upload}", msgspec.json.encode(roster), expires_in=WAITS)
         return go(f"/alliances/{alliance.id}/roster/{upload}")
@@ -107,7 +122,8 @@ class Rosters(Controller):
     ) -> Response[bytes]:
         roster = await _waiting(alliance, upload)
         change = await compare(alliance, roster)
-        stored = {person.email: person for person in await Participant.filter(alliance=alliance)}
+        shown = [line.email for line in change.changed[:MOST_LISTED]]
+        stored = {person.email: person for person in await Participant.filter(alliance=alliance, email__in=shown)}
         sides = {side: sum(line.side == side for line in roster.lines) for side in SIDES}
         return page(
             request,
@@ -117,7 +133,8 @@ class Rosters(Controller):
             change=change,
             stored=stored,
             sides=sides,
-            most=MOST_SHOWN,
+            most=MOST_LISTED,
+            most_notes=MOST_SHOWN,
         )
 
     @post("/{upload:str}")
@@ -133,21 +150,21 @@ class Rosters(Controller):
 
 
 async def _roster_page(
-    request: Req, alliance: Alliance, library: Library, faults: tuple[Fault, ...] | list[Fault] = (), filename: str = ""
+    request: Req, alliance: Alliance, library: Library, error: InvalidRoster | None = None, filename: str = ""
 ) -> Response[bytes]:
     context: dict[str, Any] = {
         "alliance": alliance,
-        "people": await Participant.filter(alliance=alliance).order_by("side", "email").limit(MOST_SHOWN),
+        "people": await Participant.filter(alliance=alliance).order_by("side", "email").limit(MOST_LISTED),
         "refused": await Participant.filter(alliance=alliance, refused__isnull=False).order_by("side", "email"),
         "total": await Participant.filter(alliance=alliance).count(),
         "roster": await roster_by_side(alliance),
         "fixed": await has_open_wave(alliance),
         "languages": english_first(library.frame.languages),
-        "faults": faults,
+        "error": error,
         "filename": filename,
         "kept_days": ROSTER_KEPT.days,
     }
-    return page(request, "roster.html", status=422 if faults else 200, **context)
+    return page(request, "roster.html", status=422 if error else 200, **context)
 
 
 async def _waiting(alliance: Alliance, upload: str) -> Roster:

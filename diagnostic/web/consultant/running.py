@@ -13,11 +13,13 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, Wave
 from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, still_open
+from diagnostic.survey.invitations import last_day
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind
+from diagnostic.survey.sending import send_all_again, try_now
 from diagnostic.survey.waves import correct_address, extend, must_be_open
 from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, day, go, moment, page, tell, weekday
+from diagnostic.web.pages import Req, count, day, go, moment, page, tell, weekday
 
 
 class Running(Controller):
@@ -68,15 +70,27 @@ class Running(Controller):
         self,
         request: Req,
         wave: NamedDependency[Wave],
-        settings: NamedDependency[Settings],
         message_id: FromPath[UUID],
     ) -> Response[bytes]:
         message = await Message.get_or_none(id=message_id, wave=wave)
         if message is None:
             raise NotFoundException
         form = await sent(request)
-        await correct_address(message, form["email"], settings.secret)
+        await correct_address(message, form["email"])
         tell(request, f"The invitation is on its way to {form['email']}.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/mail/now")
+    async def try_mail_now(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        await try_now(wave)
+        tell(request, "One mail is tried within seconds. If it passes, the rest follows.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/mail/again")
+    async def send_refused_again(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        again = await send_all_again(wave)
+        are = "is on its way" if again == 1 else "are on their way"
+        tell(request, f"{count(again, 'invitation')} {are} again, and nobody of this wave is marked as refused.")
         return go(f"/waves/{wave.id}")
 
     @get("/close")
@@ -110,7 +124,7 @@ class Running(Controller):
 
 
 def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None = None) -> Response[bytes]:
-    soonest = max(today(wave.alliance), wave.closes_on) + dt.timedelta(days=1)
+    soonest = max(today(wave.alliance), last_day(wave)) + dt.timedelta(days=1)
     return page(
         request,
         "close.html",

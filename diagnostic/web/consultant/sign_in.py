@@ -8,7 +8,7 @@ from diagnostic.settings import Settings
 from diagnostic.survey.consultants import authenticate
 from diagnostic.web.consultant.forms import Form, sent
 from diagnostic.web.pages import Req, go, page
-from diagnostic.web.security.attempts import Attempts
+from diagnostic.web.security.attempts import Attempts, address_of
 from diagnostic.web.security.sessions import sign_in, signed_in_consultant
 
 
@@ -23,15 +23,16 @@ class SignIn(Controller):
 
     @post("/sign-in")
     async def enter(self, request: Req, settings: NamedDependency[Settings]) -> Response[bytes]:
+        attempts, address = Attempts("sign-in", settings.secret), address_of(request)
+        await attempts.count_network(address)
         form = await sent(request)
-        attempts = Attempts("sign-in", settings.secret)
-        await attempts.count(account=form["email"], address=request.client.host if request.client else "")
+        await attempts.count_account(form["email"], address)
         consultant = await authenticate(form["email"], form["password"])
         if consultant is None:
             # One answer for an unknown address and a wrong password, or the page would list accounts.
             form.wrong("password", "The email address or the password is wrong.")
             return page(request, "sign_in.html", status=422, form=form)
-        await attempts.forget(account=form["email"])
+        await attempts.succeeded(form["email"], address)
         sign_in(request.session, consultant)
         return go(_inside(form["next"]))
 

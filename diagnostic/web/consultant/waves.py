@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -110,12 +111,16 @@ class Waves(Controller):
         )
 
     @get("/progress")
-    async def progress(self, wave: NamedDependency[Wave]) -> dict[str, Any]:
-        """For the script of the page: ``finished`` says that the page has something new to show."""
+    async def progress(self, wave: NamedDependency[Wave], paused: FromQuery[bool] = False) -> dict[str, Any]:
+        """For the script of the page: ``finished`` says that the page has something new to show.
+
+        ``paused`` is whether the page says that the mails wait.
+        """
         if wave.state is WaveState.OPEN:
             sending = await _sending(wave)
             done = sending.sent + sending.refused
-            return {"done": done, "total": sending.total, "words": sending.words, "finished": sending.waiting == 0}
+            new = sending.waiting == 0 or paused != (wave.mail_paused is not None)
+            return {"done": done, "total": sending.total, "words": sending.words, "finished": new}
         ready = await StoredReport.exists(wave=wave)
         return {"done": int(ready), "total": 1, "words": "The briefing is being prepared.", "finished": ready}
 

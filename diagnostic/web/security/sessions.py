@@ -28,8 +28,8 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 class Sessions(ASGIMiddleware):
     """Loads the session before a handler and stores it after, where it has changed.
 
-    A session that signs somebody in or out gets a new id, so that an id known beforehand is worth
-    nothing; and a visitor who is not signed in leaves no row.
+    Whenever somebody signs in, or changes the password, the session gets a new id, so that an id known beforehand is
+    worth nothing; and a visitor who is not signed in leaves no row.
     """
 
     scopes = (ScopeType.HTTP,)
@@ -66,7 +66,7 @@ class Sessions(ASGIMiddleware):
         now = int(time.time())
         if session == before and now - int(session.get("written", 0)) < RENEWAL:
             return None
-        if session_id is not None and session.get("consultant") != before.get("consultant"):
+        if session_id is not None and session.get("opening") != before.get("opening"):
             await self.store.delete(_hashed(session_id))
             session_id = None
         session_id = session_id or secrets.token_urlsafe(32)
@@ -82,9 +82,10 @@ class Sessions(ASGIMiddleware):
 
 
 def sign_in(session: Session, consultant: Consultant) -> None:
-    """Make the session this consultant's; nothing of what it held before stays."""
+    """Make the session this consultant's, under a new id; nothing of what it held before stays."""
     session.clear()
-    session.update(consultant=str(consultant.id), password=_stamp(consultant))
+    opening = secrets.token_hex(8)
+    session.update(consultant=str(consultant.id), password=consultant.password_stamp(), opening=opening)
 
 
 async def signed_in_consultant(session: Session) -> Consultant | None:
@@ -92,18 +93,13 @@ async def signed_in_consultant(session: Session) -> Consultant | None:
     if (consultant_id := session.get("consultant")) is None:
         return None
     consultant = await Consultant.get_or_none(id=consultant_id)
-    if consultant is None or not secrets.compare_digest(_stamp(consultant), str(session.get("password"))):
+    if consultant is None or not secrets.compare_digest(consultant.password_stamp(), str(session.get("password"))):
         # What is to be told on the next page stays: that the password was changed, for one.
-        session.pop("consultant")
-        session.pop("password", None)
+        for name in ("consultant", "password", "opening"):
+            session.pop(name, None)
         return None
     return consultant
 
 
 def _hashed(session_id: str) -> str:
     return hashlib.sha256(session_id.encode()).hexdigest()
-
-
-def _stamp(consultant: Consultant) -> str:
-    """Changes with the password, and tells nothing about it or about its stored hash."""
-    return hashlib.sha256(b"session\0" + consultant.password_hash.encode()).hexdigest()[:32]

@@ -1,0 +1,50 @@
+"""The one gate for text that comes in: forms, answers, files, addresses of pages, the command line.
+
+What looks the same is the same afterwards, and what no database, mail or office program can hold is gone. Lengths
+are the business of whoever stores a text: they differ.
+"""
+
+import re
+import unicodedata
+
+_PLAIN = re.compile(r"[\n\x20-\x7e]*")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[^\S\n]")
+# Without width, and in nobody's alphabet: zero-width space and joiner of words, soft hyphen, byte order mark, turns of
+# direction. The joiners of Persian and of emoji stay.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# Half a character, which cannot be encoded, and code points that XML forbids.
+_NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """A text as it is stored and compared: composed (NFC), lines ended by ``\\n``, every other blank a space.
+
+    Control characters and invisible ones are left out; half a character becomes U+FFFD.
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    text = _NO_CHARACTERS.sub("\ufffd", _CONTROLS.sub("", _INVISIBLE.sub("", text)))
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text)))
+
+
+def one_line(text: str) -> str:
+    """The same for what stands on one line, such as a name."""
+    return " ".join(clean(text).split())
+
+
+def alike(text: str) -> str:
+    """What two spellings of a name have in common."""
+    return one_line(text).casefold()
+
+
+def control_character(text: str) -> str | None:
+    """What to call the first character that a person cannot have meant, ``U+0000``; None where there is none."""
+    found = _CONTROLS.search(text) or _NO_CHARACTERS.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
+
+
+def storable(text: str) -> bool:
+    """Whether a database takes a text as it is."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,0 +1,70 @@
+"""Mails that came back after the mail server had taken them: as files, or said by hand."""
+
+from litestar import Controller, Response, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+
+from diagnostic.addresses import check_address
+from diagnostic.errors import NotPossible
+from diagnostic.mail.bounces import LARGEST
+from diagnostic.mail.returned import Heard, Outcome, came_back, hear
+from diagnostic.storage.models import Wave
+from diagnostic.survey.waves import must_be_open
+from diagnostic.web.consultant.forms import sent
+from diagnostic.web.pages import Req, go, tell
+
+MOST = 50
+"""Files at once."""
+
+
+class Returned(Controller):
+    """A first mail that came back counts as refused, and its address can be corrected. Nobody learns who answered."""
+
+    path = "/waves/{wave_id:uuid}/returned"
+
+    @post("/")
+    async def upload(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        """Read what mail servers sent back, saved as .eml files; each is answered."""
+        must_be_open(wave)
+        files = [file for file in (await request.form()).getall("mails", []) if isinstance(file, UploadFile)]
+        files = [file for file in files if file.filename]
+        if not files:
+            raise NotPossible("Choose the mails that came back, each saved as a file (.eml).")
+        if len(files) > MOST:
+            raise NotPossible(f"Choose at most {MOST} files at once; there are {len(files)}.")
+        for file in files:
+            data = await file.read(LARGEST + 1)
+            name = file.filename[:80]
+            if len(data) > LARGEST:
+                tell(request, f"{name}: larger than 1 MB, and was not read. No bounce is that large.", "warn")
+                continue
+            heard = await hear(data, wave)
+            tell(request, f"{name}: {_words(heard)}", "good" if heard.outcome is Outcome.MARKED else "warn")
+        return go(f"/waves/{wave.id}")
+
+    @post("/by-hand")
+    async def by_hand(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        """Take a consultant's word for it that a mail came back."""
+        must_be_open(wave)
+        email = check_address((await sent(request))["email"])
+        outcome = await came_back(wave, email)
+        if outcome is Outcome.NOT_OURS:
+            raise NotPossible(f"Nobody is invited to this wave at {email}.")
+        if outcome is Outcome.KNOWN:
+            raise NotPossible(f"The first mail to {email} counts as refused already, or has not been sent yet.")
+        tell(request, f"{email} is marked. Correct the address below, and the same invitation goes there.")
+        return go(f"/waves/{wave.id}")
+
+
+def _words(heard: Heard) -> str:
+    match heard.outcome:
+        case Outcome.MARKED:
+            return f"about {heard.email}, which failed ({heard.reason}). It is marked, and can be corrected below."
+        case Outcome.KNOWN:
+            return f"about {heard.email}, which is marked already or is just being sent again. Nothing changed."
+        case Outcome.DELAY:
+            return f"about {heard.email}, only a delay ({heard.reason}). Nobody is marked."
+        case Outcome.NOT_OURS:
+            return "about no first mail of this wave. Nobody is marked."
+        case Outcome.NO_BOUNCE:
+            return "no mail server says in it that a mail could not be delivered. Nobody is marked."

@@ -1,0 +1,169 @@
+"""The bounce mailbox: a real IMAP server, whose other mail stays as it is."""
+
+import dataclasses
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner
+
+from diagnostic.cli import main
+from diagnostic.errors import InvalidSettings
+from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed, Place
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Message, Wave
+from diagnostic.survey.waves import correct_address, refused_addresses
+from diagnostic.worker import tick
+from tests.conftest import SECRET
+from tests.mail.coming_back import delivery_status, out_of_office
+from tests.mail.imap_server import PASSWORD, ImapServer
+from tests.mail.server import MailServer
+
+NOW = datetime.now(UTC) + timedelta(seconds=30)
+ANN, BOB = "person0@novara.example", "person1@novara.example"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[ImapServer]:
+    """One for all tests here, in a folder that another user may look into: not pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="imap-", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        with ImapServer(Path(name)) as server:
+            yield server
+
+
+@pytest.fixture
+def server(running: ImapServer) -> Iterator[ImapServer]:
+    """Its mailbox is empty."""
+    yield running
+    running.empty()
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Nothing here depends on the engine."""
+    return sqlite_url
+
+
+@pytest.mark.parametrize("scheme", ["imap", "imaps"])
+async def test_mails_are_read_once_and_stay_as_they_are_but_for_those_marked(server: ImapServer, scheme: str) -> None:
+    box = BounceMailbox(server.url(scheme))
+    for subject in ("one", "two", "three"):
+        server.add(f"Subject: {subject}\n\nHello\n".encode())
+    assert await box.check() == "127.0.0.1 answers, 3 mails in INBOX"
+    found = await box.after(Place(), NOW)
+    assert [mail.raw.split(b"\r\n")[0] for mail in found] == [b"Subject: one", b"Subject: two", b"Subject: three"]
+    assert server.flags() == [("one", ""), ("three", ""), ("two", "")]
+    await box.mark_read([found[1].place])
+    assert server.flags() == [("one", ""), ("three", ""), ("two", "S")]
+    assert await box.after(found[-1].place, NOW) == []
+    server.add(b"Subject: four\n\nHello\n")
+    (late,) = await box.after(found[-1].place, NOW)
+    assert late.raw.startswith(b"Subject: four")
+    # A folder that was made anew counts anew: all of it is read.
+    assert len(await box.after(Place(late.place.validity + 1, late.place.uid), NOW)) == 4
+
+
+async def test_what_somebody_has_marked_for_deletion_is_not_removed(server: ImapServer) -> None:
+    server.add(b"Subject: one\n\nHello\n")
+    box = BounceMailbox(server.url())
+    (mail,) = await box.after(Place(), NOW)
+    with box._opened(readonly=False) as client:
+        client.uid("STORE", str(mail.place.uid), "+FLAGS", r"(\Deleted)")
+    await box.mark_read([mail.place])
+    assert server.flags() == [("one", "ST")]
+
+
+async def test_a_mail_too_large_for_a_bounce_is_not_fetched(server: ImapServer) -> None:
+    server.add(b"Subject: large\n\n" + b"x" * 70 + b"\n" * 1_000_000)
+    server.add(b"Subject: small\n\nHello\n")
+    (small,) = await BounceMailbox(server.url()).after(Place(), NOW)
+    assert small.raw.startswith(b"Subject: small")
+
+
+async def test_the_worker_marks_what_came_back_and_leaves_all_other_mail_as_it_is(
+    server: ImapServer, open_wave: Wave, library: Library
+) -> None:
+    with MailServer() as out:
+        settings = dataclasses.replace(out.settings("unused"), bounce_mailbox=server.url())
+        await tick(settings, library, NOW + timedelta(seconds=5))
+        messages = {
+            m.invitation.participant.email: m.id
+            for m in await Message.all().prefetch_related("invitation__participant")
+        }
+        server.add(delivery_status(messages[ANN], ANN))
+        server.add(delivery_status(messages[BOB], BOB, action="delayed").replace(b"Undelivered", b"Delayed"))
+        server.add(delivery_status(uuid4(), ANN).replace(b"Undelivered", b"Somebody else's"))
+        server.add(out_of_office(messages[BOB], BOB))
+        await tick(settings, library, NOW + timedelta(minutes=1))
+        assert await refused_addresses(open_wave) == [], "every few minutes"
+        await tick(settings, library, NOW + timedelta(minutes=4))
+        (refused,) = await refused_addresses(open_wave)
+        assert (refused.id, refused.error) == (messages[ANN], "It came back: 550 5.1.1 no such user")
+        assert server.flags() == [
+            ("Automatic reply: Cardiva", ""),
+            ("Delayed Mail Returned to Sender", "S"),
+            ("Somebody else's Mail Returned to Sender", ""),
+            ("Undelivered Mail Returned to Sender", "S"),
+        ]
+        # Sent again, it is not marked by what was read already.
+        await correct_address(refused, "right@novara.example")
+        await tick(settings, library, NOW + timedelta(minutes=8))
+        assert await refused_addresses(open_wave) == []
+
+
+async def test_a_mailbox_that_cannot_be_read_holds_up_nothing_else(
+    server: ImapServer, open_wave: Wave, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with MailServer() as out:
+        settings = dataclasses.replace(out.settings("unused"), bounce_mailbox=server.url(password="wrong-but-secret"))
+        assert await tick(settings, library, NOW + timedelta(seconds=5)) == 16
+    printed = capsys.readouterr().out
+    assert "MailboxFailed" in printed
+    assert "wrong-but-secret" not in printed
+
+
+def test_the_doctor_looks_into_the_mailbox(
+    server: ImapServer, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIAGNOSTIC_DATABASE", sqlite_url)
+    monkeypatch.setenv("DIAGNOSTIC_SECRET", SECRET)
+    for url, says in (
+        (server.url(), "✓ Bounce mailbox: 127.0.0.1 answers, 0 mails in INBOX"),
+        (server.url(password="wrong"), "✗ Bounce mailbox: The bounce mailbox at 127.0.0.1 cannot be read:"),
+        ("", "✓ Bounce mailbox: none is read"),
+    ):
+        monkeypatch.setenv("DIAGNOSTIC_BOUNCE_MAILBOX", url)
+        assert says in CliRunner().invoke(main, ["doctor"]).output
+
+
+async def test_what_is_wrong_is_said_without_the_password(server: ImapServer) -> None:
+    for url, words in (
+        (server.url(password="wrong-but-secret"), "Authentication failed"),
+        (server.url(folder="Nowhere"), "Nowhere"),
+        (server.url("imaps").partition("?")[0], "certificate is not trusted"),
+        (f"imap://u:p@127.0.0.1:1/?ca={server.ca}", "refused"),
+    ):
+        with pytest.raises(MailboxFailed, match=words) as failed:
+            await BounceMailbox(url).check()
+        assert "wrong-but-secret" not in str(failed.value)
+        assert PASSWORD not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "pop3://u:p@mail.example",
+        "imaps://mail.example/INBOX",
+        "imaps://u:p@mail.example:port",
+        "imaps://u:p@mail.example?starttls=no",
+        "imaps://u:p@mail.example?ca=/no/such/file",
+        "imaps://u:p@mail.example/%C3%BC",
+    ],
+)
+def test_an_address_that_cannot_be_read_names_its_setting(url: str) -> None:
+    with pytest.raises(InvalidSettings, match="DIAGNOSTIC_BOUNCE_MAILBOX"):
+        BounceMailbox(url)

@@ -1,0 +1,116 @@
+"""A first mail that came back counts as refused, and its address can be corrected while the wave is open."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from diagnostic.mail.returned import BY_HAND, Outcome, came_back, hear
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave
+from diagnostic.survey.closing import close
+from diagnostic.survey.plans import WavePlan, draft_wave
+from diagnostic.survey.reminders import remind
+from diagnostic.survey.reports import publish
+from diagnostic.survey.turnover import few_joined_or_left
+from diagnostic.survey.waves import correct_address, refused_addresses
+from tests.answering import after_the_end, answer_all, on_a_working_day
+from tests.conftest import SECRET
+from tests.mail.coming_back import delivery_status, exim, in_words_of_a_daemon, out_of_office
+from tests.stored import everything
+
+ANN, RIGHT = "person0@novara.example", "right@novara.example"
+
+
+@pytest.fixture
+async def sent(open_wave: Wave) -> Wave:
+    """An open wave whose first mails all went out."""
+    await Message.all().update(state=MessageState.SENT)
+    return open_wave
+
+
+async def id_of(address: str) -> UUID:
+    return (await Message.get(invitation__participant__email=address, kind=MessageKind.INVITATION)).id
+
+
+async def test_a_failure_marks_the_one_it_is_about_and_the_address_can_be_corrected(sent: Wave) -> None:
+    first = await id_of(ANN)
+    heard = await hear(delivery_status(first, ANN))
+    assert (heard.outcome, heard.email, heard.reason) == (Outcome.MARKED, ANN, "550 5.1.1 no such user")
+    (message,) = await refused_addresses(sent)
+    assert message.error == "It came back: 550 5.1.1 no such user"
+    assert [(p.email, p.refused) for p in await Participant.exclude(refused=None)] == [(ANN, message.error)]
+    assert (await hear(delivery_status(first, ANN))).outcome is Outcome.KNOWN
+
+    await correct_address(message, RIGHT)
+    await Message.all().update(state=MessageState.SENT)
+    before = await everything()
+    assert (await hear(delivery_status(first, ANN))).outcome is Outcome.NOT_OURS, "of the mail to the old address"
+    assert await everything() == before
+
+
+async def test_what_is_no_failure_of_a_first_mail_of_an_open_wave_changes_nothing(sent: Wave) -> None:
+    first = await id_of(ANN)
+    day = on_a_working_day(2)
+    await remind(sent, day)
+    reminder = (await Message.filter(kind=MessageKind.REMINDER, invitation__participant__email=ANN))[0].id
+    before = await everything()
+    for raw, outcome in (
+        (delivery_status(first, ANN, action="delayed", status="4.4.1"), Outcome.DELAY),
+        (out_of_office(first, ANN), Outcome.NO_BOUNCE),
+        (delivery_status(uuid4(), ANN), Outcome.NOT_OURS),  # anybody can send a mail that names an address
+        (delivery_status(reminder, ANN), Outcome.NOT_OURS),
+        (b"\x00", Outcome.NO_BOUNCE),
+    ):
+        assert (await hear(raw)).outcome is outcome
+    assert await everything() == before
+    await Message.filter(id=first).update(state=MessageState.WAITING)
+    assert (await hear(delivery_status(first, ANN))).outcome is Outcome.KNOWN, "it is being sent again"
+
+
+async def test_a_wave_reads_only_what_came_back_of_its_own(sent: Wave, plan: WavePlan, library: Library) -> None:
+    other = await draft_wave(await sent.alliance, plan, library)
+    assert (await hear(delivery_status(await id_of(ANN), ANN), other)).outcome is Outcome.NOT_OURS
+    assert (await hear(exim(await id_of(ANN), ANN), sent)).outcome is Outcome.MARKED
+
+
+async def test_a_closed_wave_marks_nobody(sent: Wave) -> None:
+    await answer_all(sent)
+    await close(sent, SECRET, after_the_end(sent))
+    before = await everything()
+    assert (await hear(delivery_status(await id_of(ANN), ANN))).outcome is Outcome.NOT_OURS
+    assert await came_back(sent, ANN) is Outcome.NOT_OURS
+    assert await everything() == before
+
+
+async def test_what_comes_back_because_of_us_marks_no_address(sent: Wave) -> None:
+    """The mail did not arrive, and can be sent again; the person is invited to later waves."""
+    about_us = "smtp; 550 5.7.1 Service unavailable, client host [192.0.2.1] blocked using Spamhaus"
+    heard = await hear(delivery_status(await id_of(ANN), ANN, status="5.7.1", diagnostic=about_us))
+    assert heard.outcome is Outcome.MARKED
+    assert len(await refused_addresses(sent)) == 1
+    assert not await Participant.exclude(refused=None).exists()
+
+
+@pytest.mark.parametrize("how", ["refused by the mailbox", "passed on", "without an address", "by hand"])
+async def test_who_may_have_read_the_mail_may_have_answered_and_left(
+    sent: Wave, plan: WavePlan, library: Library, how: str
+) -> None:
+    """Left out of the next wave, they count as gone, and its figures would tell what they had answered (rule 18)."""
+    first = await id_of(ANN)
+    if how == "by hand":
+        assert await came_back(sent, ANN) is Outcome.MARKED
+        assert await came_back(sent, ANN) is Outcome.KNOWN
+        assert (await Participant.get(email=ANN)).refused == BY_HAND
+    else:
+        raw = {
+            "refused by the mailbox": delivery_status(first, ANN),
+            "passed on": delivery_status(first, ANN, final="ann@private.example"),
+            "without an address": in_words_of_a_daemon(first, ANN),
+        }[how]
+        assert (await hear(raw)).outcome is Outcome.MARKED
+    await answer_all(sent)
+    await close(sent, SECRET, after_the_end(sent))
+    await publish(sent)
+    alliance = await sent.alliance
+    later = await draft_wave(alliance, plan, library)
+    assert await few_joined_or_left(later, alliance) is (how != "refused by the mailbox")

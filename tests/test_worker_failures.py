@@ -1,0 +1,96 @@
+"""What fails for one wave: nobody else waits for it, its page says so, and its consultants hear of it once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
+from diagnostic.storage import connection
+from diagnostic.storage.models import Alliance, Ballot, Consultant, Message, MessageKind, Wave, WaveState
+from diagnostic.survey.alliances import create_alliance
+from diagnostic.survey.failures import LASTS
+from diagnostic.survey.invitations import deadline
+from diagnostic.survey.plans import WavePlan, draft_wave
+from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.waves import launch
+from diagnostic.worker import tick
+from tests.answering import answer_all
+from tests.conftest import DETAILS, SECRET
+from tests.mail.server import MailServer, serving
+from tests.web.consultant_desk import Desk
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    yield from serving()
+
+
+@pytest.fixture
+def settings(database: str, server: MailServer) -> Settings:
+    return server.settings(database)
+
+
+@pytest.fixture
+async def other(mallory: Consultant, plan: WavePlan, library: Library) -> Wave:
+    """Another consultant's open wave."""
+    alliance = await create_alliance(mallory, DETAILS)
+    lines = [f"p{n}@{name.lower()}.example,{name}" for name in ("Novara", "Helix") for n in range(8)]
+    await apply_roster(alliance, read_roster("\n".join(["email,company", *lines]).encode(), "r.csv", alliance, ["en"]))
+    wave = await draft_wave(alliance, plan, library)
+    await launch(wave, SECRET)
+    return wave
+
+
+async def the_ballot_is_taken_out(ballot: Ballot) -> None:
+    table = "" if connection().capabilities.dialect == "sqlite" else " ON ballot"
+    await connection().execute_query(f"DROP TRIGGER ballot_not_removed{table}")
+    await ballot.delete()
+
+
+async def test_a_wave_that_cannot_be_closed_stops_no_other_and_its_consultant_hears_of_it_once(
+    open_wave: Wave,
+    other: Wave,
+    library: Library,
+    settings: Settings,
+    server: MailServer,
+) -> None:
+    await answer_all(open_wave)
+    await answer_all(other)
+    broken = await Ballot.create(wave=open_wave, side="a", sealed=b"nothing that could be opened")
+    await Message.all().delete()
+    end = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+
+    await tick(settings, library, end)
+    assert (await Wave.get(id=other.id)).state is WaveState.CLOSED
+    failed = await Wave.get(id=open_wave.id)
+    assert (failed.state, failed.failed_step, failed.failed_at) == (WaveState.OPEN, "close it", end)
+    for minutes in range(1, 40, 5):
+        await tick(settings, library, end + timedelta(minutes=minutes))
+    told = [mail for mail in server.mails if "could not be done" in mail["Subject"]]
+    assert [mail["To"] for mail in told] == ["alice@consultancy.example"]
+    assert "to close it" in told[0].get_body(("plain",)).get_content()
+    desk = Desk()
+    await desk.sign_in()
+    await desk.get(f"/waves/{open_wave.id}")
+    assert "Something that is due could not be done: to close it." in desk.words
+
+    await the_ballot_is_taken_out(broken)
+    await tick(settings, library, end + timedelta(hours=1))
+    mended = await Wave.get(id=open_wave.id)
+    assert (mended.state, mended.failed_step, mended.failed_at) == (WaveState.CLOSED, None, None)
+
+
+async def test_what_fails_once_and_is_done_soon_is_told_to_nobody(
+    open_wave: Wave, library: Library, settings: Settings
+) -> None:
+    await answer_all(open_wave)
+    broken = await Ballot.create(wave=open_wave, side="a", sealed=b"nothing that could be opened")
+    await Message.all().delete()
+    end = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    await tick(settings, library, end)
+    await the_ballot_is_taken_out(broken)
+    await tick(settings, library, end + LASTS)
+    assert not await Message.filter(kind=MessageKind.STEP_FAILED).exists()
+    assert (await Wave.get(id=open_wave.id)).state is WaveState.CLOSED
