@@ -161,6 +161,7 @@ async def follow_everything(context: BrowserContext, address: str) -> set[str]:
 
 ACT = """([what, scripts]) => {
   const form = document.forms[0], button = document.querySelectorAll(PRESSED)[what];
+  const leaves = button?.name === "_language"; // by a script, or as a form
   let sent = false;
   window.stale = true;
   addEventListener("submit", (event) => { sent = !event.defaultPrevented; });
@@ -168,7 +169,8 @@ ACT = """([what, scripts]) => {
   if (what === "requestSubmit") form.requestSubmit();
   else button?.click();
   // With scripts switched off nothing hears of a form that is sent, and nothing keeps it back either.
-  return scripts ? sent : what === "requestSubmit" || (button?.type === "submit" && button.form !== null);
+  if (scripts) return sent || leaves;
+  return what === "requestSubmit" || (button?.type === "submit" && button.form !== null && !button.disabled);
 }""".replace("PRESSED", f"'{PRESSED}'")
 """Do one thing, and tell whether it sends the form."""
 

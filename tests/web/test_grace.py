@@ -122,5 +122,5 @@ async def test_after_the_day_of_grace_nobody_can_send(
         await client.post(link, data={**SOME_ANSWERS, "_begun": stamp}),
     ):
         assert answer.status_code == 410
-        assert not Page(answer.text).all("template")
+        assert not Page(answer.text).all("template", id="grace")
     assert await Ballot.all().count() == 0
