@@ -92,7 +92,7 @@ _RULES = (
         About.ADDRESS,
         "RCPT DATA",
         r"(user|recipient|mailbox|address|account|domain)\b.{0,60}\b(unknown|not found|doesn.?t exist|does not exist|"
-        r"not exist|invalid|unavailable|disabled|inactive|no longer|must contain|malformed|not local)",
+        r"not exist|invalid|disabled|inactive|no longer|must contain|malformed|not local)",
         r"(unknown|invalid|no such|disabled|inactive|bad destination) "
         r"(user|recipient|mailbox|address|person|account|domain)|\bno such\b|no mailbox|unrouteable",
     ),
@@ -108,6 +108,8 @@ _RULES = (
     _rule(About.RATE, _EVER, r"\b[45]\.4\.5\b|^421\b"),
     _rule(About.US, "RCPT DATA", r"\b[45]\.1\.[78]\b|\b[45]\.[35]\.\d+\b|^(43[24]|454|53\d)\b"),
     _rule(About.US, "RCPT", r"\b[45]\.7\.\d+\b"),
+    # What RFC 5321 says of every 550.
+    _rule(About.ADDRESS, "RCPT", r"mailbox unavailable"),
 )
 """The first that applies, decides."""
 
@@ -134,6 +136,11 @@ def _unsaid(stage: Stage, code: int) -> About:
     return About.ADDRESS if stage is Stage.RCPT and code < 500 else About.MESSAGE
 
 
-def same_words(reply: str) -> str:
-    """What two refusals have in common that are the same but for the address and the server's own numbers."""
-    return " ".join(word.lower() for word in re.findall(r"\S+", reply) if not re.search(r"[\d@…]", word))
+_OWN = re.compile(r"(?!\d{3}$|\d\.\d+\.\d+$).*[\d@…]")
+"""A word with an address, or with a number that is no code: of this refusal alone."""
+_TOLD_APART_BY = 10
+
+
+def same_words(reply: str) -> list[str]:
+    """What two refusals begin with that are the same but for the address and the server's own numbers."""
+    return [word.lower() for word in reply.split() if not _OWN.match(word)][:_TOLD_APART_BY]

@@ -176,6 +176,7 @@ REPLIES = {
         (RCPT, "450", ADDRESS),
         (RCPT, "550", MESSAGE),
         (RCPT, "550 5.0.0 Rejected", MESSAGE),
+        (RCPT, "550 5.7.1 Requested action not taken: mailbox unavailable", US),
         (DATA, "554 5.6.0", MESSAGE),
         (DATA, "554 5.7.1", MESSAGE),
         (MAIL, "550", US),
@@ -200,3 +201,6 @@ def test_two_refusals_have_the_same_words_but_for_addresses_and_numbers() -> Non
     one = "550 5.1.1 <p9@novara.example>: User unknown; queue id 4Zx81"
     assert words(one) == words("550 5.1.1 <q4@helix.example>: user unknown; queue id 7Rr02")
     assert words(one) != words("550 5.7.1 <p9@novara.example>: Relay access denied; queue id 4Zx81")
+    assert words("550 5.1.1") != words("550 5.7.1")
+    long = "550 5.7.1 " + "Please see the page of our administrators about it. " * 9
+    assert words(long) == words(long[:200]), "what is kept of a long reply is its beginning"
