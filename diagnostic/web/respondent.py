@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl
 
 from litestar import MediaType, Request, Response, Router, get, head, post
 from litestar.background_tasks import BackgroundTask
-from litestar.exceptions import ClientException, InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -31,7 +30,6 @@ from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Pr
 from diagnostic.web.security.attempts import Attempts, address_of
 
 LARGEST_BODY = 512_000
-MOST_FIELDS = 2_000
 
 STEP = "_step"
 """A field of the form: ``open`` asks whether the link can be used, and sends nothing yet."""
@@ -177,15 +175,9 @@ def _head(path: str, check: Callable[[Req, str], Awaitable[Invitation]]) -> HTTP
 
 async def read_form(request: Req) -> dict[str, list[str]]:
     """The fields sent, each with all its values; whatever else was sent is ignored."""
-    try:
-        body = (await request.body()).decode("utf-8", errors="replace")
-    except InternalServerException as cut_off:
-        # Whoever was sending has lost the connection: no fault of ours, and not to be logged as one.
-        raise ClientException(cut_off.detail) from cut_off
+    body = (await request.body()).decode("utf-8", errors="replace")
     form: dict[str, list[str]] = {}
-    for number, (name, value) in enumerate(parse_qsl(body, keep_blank_values=True, separator="&")):
-        if number >= MOST_FIELDS:
-            break
+    for name, value in parse_qsl(body, keep_blank_values=True, separator="&"):
         form.setdefault(clean(name), []).append(clean(value))
     return form
 

@@ -138,6 +138,7 @@ class Programmes(Controller):
 
     @post("/waves/{wave_id:uuid}/move")
     async def move_to(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        must_be_scheduled(wave)
         form = await sent(request)
         try:
             await move(wave, dt.date.fromisoformat(form["opens_on"]))
