@@ -228,7 +228,7 @@ async def answer_everything(browser: Browser, site: Site, links: dict[str, str])
             else:
                 sent = httpx.post(link, data={**answers, "_consent": "yes"})  # noqa: ASYNC210
                 assert sent.status_code == 200, sent.text
-            again = httpx.get(link)  # noqa: ASYNC210
+            again = httpx.post(link, data={**answers, "_consent": "yes"})  # noqa: ASYNC210
             assert again.status_code == 410
 
 
