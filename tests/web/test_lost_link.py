@@ -190,7 +190,7 @@ async def test_a_first_mail_that_was_refused_goes_again_and_no_other_beside_it(
     open_wave: Wave, client: httpx.AsyncClient, settings: Settings, library: Library, server: MailServer
 ) -> None:
     """Or somebody could answer whose address can still be corrected."""
-    server.to_recipient[ANN] = ["550 5.2.2 Mailbox full"]
+    server.to_recipient[ANN] = ["550 5.1.1 No such user"]
     await tick(settings, library, soon())
     before = await path_of(ANN)
 
