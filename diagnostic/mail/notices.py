@@ -91,7 +91,7 @@ def step_failed_mail(route: Route, about: About, *, step: str) -> EmailMessage:
         f"{one_line(about.brand)}: to {one_line(step)}. It keeps trying, and nothing that was stored is lost.",
         "Please tell whoever runs the server: its log says what is wrong. You will hear of this once.",
     ]
-    return _sent(route, about, f"{one_line(about.brand)}: something could not be done", says, "See the wave")
+    return _sent(route, about, "{brand}: something could not be done", says, "See the wave")
 
 
 def mail_paused_mail(route: Route, about: About, *, why: str) -> EmailMessage:
@@ -103,7 +103,7 @@ def mail_paused_mail(route: Route, about: About, *, why: str) -> EmailMessage:
         "again by itself, at longer and longer intervals, and the rest follows as soon as one mail passes. Whoever "
         "runs the server can see more with “diagnostic doctor”. Once it is mended, the wave’s page can try at once.",
     ]
-    return _sent(route, about, f"{one_line(about.brand)}: the mails wait", says, "See what is to be done")
+    return _sent(route, about, "{brand}: the mails wait", says, "See what is to be done")
 
 
 def _sent(route: Route, about: About, title: str, says: Sequence[str], action: str) -> EmailMessage:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from diagnostic.mail.letter import Letter
 from diagnostic.mail.messages import (
     Occasion,
     below_k_mail,
+    default_reminder,
     default_wording,
     invitation_mail,
     new_link_mail,
@@ -20,8 +22,17 @@ from diagnostic.mail.messages import (
     reminder_mail,
     test_mail,
 )
-from diagnostic.mail.notices import About, Ahead, held_up_mail, opens_soon_mail, reported_mail
+from diagnostic.mail.notices import (
+    About,
+    Ahead,
+    held_up_mail,
+    mail_paused_mail,
+    opens_soon_mail,
+    reported_mail,
+    step_failed_mail,
+)
 from diagnostic.mail.wording import subject_of
+from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import MessageKind
 from tests.mail.test_messages import LINK, OCCASION, STOP, part, received, route
@@ -61,9 +72,14 @@ def _following(make: Callable[..., EmailMessage]) -> Callable[[Library, Occasion
     return write
 
 
+def _reminder(frame: Frame, occasion: Occasion, *rest: Any, **more: Any) -> EmailMessage:
+    own = default_reminder(frame, occasion.language, everybody=True)
+    return reminder_mail(frame, occasion, *rest, own=own, **more)
+
+
 WRITERS: dict[MessageKind, Callable[[Library, Occasion], EmailMessage]] = {
     MessageKind.INVITATION: _invitation,
-    MessageKind.REMINDER: _following(reminder_mail),
+    MessageKind.REMINDER: _following(_reminder),
     MessageKind.NEW_LINK: _following(new_link_mail),
     MessageKind.TEST: lambda library, occasion: test_mail(
         library.frame, occasion, route(), default_wording(library.frame, occasion.language, "pulse"), link=LINK
@@ -89,11 +105,14 @@ WRITERS: dict[MessageKind, Callable[[Library, Occasion], EmailMessage]] = {
     ),
     MessageKind.HELD_UP: lambda _, occasion: held_up_mail(route(), about(occasion), why="Of a reason.", closes_on=DAY),
     MessageKind.REPORTED: lambda _, occasion: reported_mail(route(), about(occasion), signs=["A sign."]),
+    MessageKind.STEP_FAILED: lambda _, occasion: step_failed_mail(route(), about(occasion), step="close it"),
 }
 
 
 def every_letter(library: Library) -> Iterator[tuple[str, EmailMessage]]:
-    for write in WRITERS.values():
+    # One kind has two letters: a pulse can be held up before it opens, the mails of an open wave after that.
+    paused = lambda _, occasion: mail_paused_mail(route(), about(occasion), why="Of a reason.")  # noqa: E731
+    for write in (*WRITERS.values(), paused):
         for language in library.frame.languages:
             for occasion in (OCCASION, LONG):
                 yield language, write(library, msgspec.structs.replace(occasion, language=language))

@@ -1,7 +1,9 @@
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
+from diagnostic.storage.described import DescribeField
 from diagnostic.storage.guards import CreateGuards, DropGuard
+from diagnostic.storage.models.outbox import MessageKind
 
 
 class Migration(migrations.Migration):
@@ -44,6 +46,33 @@ class Migration(migrations.Migration):
             model_name="Wave",
             name="remind_everybody",
             field=fields.BooleanField(default=False, db_default=False),
+        ),
+        DescribeField(
+            model_name="MailCount",
+            name="kind",
+            field=fields.CharEnumField(
+                description="INVITATION: invitation\nREMINDER: reminder\nNEW_LINK: new_link\nTEST: test\nPASSWORD_RESET: password_reset\nBELOW_K: below_k\nOPENS_SOON: opens_soon\nHELD_UP: held_up\nREPORTED: reported\nSTEP_FAILED: step_failed",
+                enum_type=MessageKind,
+                max_length=20,
+            ),
+        ),
+        DescribeField(
+            model_name="Message",
+            name="kind",
+            field=fields.CharEnumField(
+                description="INVITATION: invitation\nREMINDER: reminder\nNEW_LINK: new_link\nTEST: test\nPASSWORD_RESET: password_reset\nBELOW_K: below_k\nOPENS_SOON: opens_soon\nHELD_UP: held_up\nREPORTED: reported\nSTEP_FAILED: step_failed",
+                enum_type=MessageKind,
+                max_length=20,
+            ),
+        ),
+        ops.AlterModelOptions(
+            name="StoredValue",
+            options={
+                "table": "stored_value",
+                "app": "models",
+                "pk_attr": "key",
+                "table_description": "Sessions, password-reset keys, rate-limit counters, sealed access tokens: each until it expires, if it does.",
+            },
         ),
         CreateGuards("wave_in_range", "address_corrected_after_refusal"),
         DropGuard("address_corrected_only_after_refusal", "participant"),
