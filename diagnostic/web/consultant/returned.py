@@ -12,6 +12,7 @@ from diagnostic.storage.models import Wave
 from diagnostic.survey.waves import must_be_open
 from diagnostic.web.consultant.forms import sent
 from diagnostic.web.pages import Req, go, tell
+from diagnostic.web.security.budget import FILES
 
 MOST = 50
 """Files at once."""
@@ -22,7 +23,7 @@ class Returned(Controller):
 
     path = "/waves/{wave_id:uuid}/returned"
 
-    @post("/")
+    @post("/", **FILES)
     async def upload(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         """Read what mail servers sent back, saved as .eml files; each is answered."""
         must_be_open(wave)
