@@ -15,6 +15,8 @@ _BLANKS = re.compile(r"[^\S\n]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Half a character, which cannot be encoded, and code points that XML forbids.
+_MOST_MARKS = 30
+"""Of accents and the like on one letter: no language needs so many, and composing a row takes quadratic time."""
 _NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -26,7 +28,16 @@ def clean(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     text = _NO_CHARACTERS.sub("\ufffd", _CONTROLS.sub("", _INVISIBLE.sub("", text)))
-    return unicodedata.normalize("NFC", _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text)))
+    return unicodedata.normalize("NFC", _few_marks(_BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))))
+
+
+def _few_marks(text: str) -> str:
+    kept, row = [], 0
+    for character in text:
+        row = row + 1 if unicodedata.combining(character) else 0
+        if row <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def one_line(text: str) -> str:

@@ -252,11 +252,7 @@ async def _send_link_again(invitation: Invitation, now: datetime) -> None:
     mails = Message.filter(invitation_id=invitation.id)
     if await mails.filter(state=MessageState.WAITING, kind__in=[MessageKind.INVITATION, MessageKind.NEW_LINK]).exists():
         return
-    # A first mail that was refused goes out again as it was. Were a link sent beside it, somebody might have answered
-    # whose address can still be corrected, and the new address would learn it.
-    refused = mails.filter(kind=MessageKind.INVITATION, state=MessageState.REFUSED)
-    if await refused.update(state=MessageState.WAITING, attempts=0, error=None, not_before=now):
-        return
+    # A first mail that was refused stays so: the consultant sees it, and would see who has asked.
     language = spoken(wave, invitation.participant.language)
     await Message.create(kind=MessageKind.NEW_LINK, invitation=invitation, wave=wave, language=language, not_before=now)
 

@@ -60,7 +60,7 @@ WORDS = {
         "Nothing you entered before is lost. Try again; if it happens again, tell whoever runs this server, "
         "with the time it happened.",
     ),
-    503: Words("Not ready", "The server cannot reach its database. Try again in a minute."),
+    503: Words("Not ready", "The server is busy, or cannot reach its database. Try again in a minute."),
 }
 
 
@@ -74,7 +74,7 @@ def error_pages(settings: Settings, messages: Messages) -> Callable[[Request[Any
 
     def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         status, headers = _told(error)
-        if status >= 500:
+        if status >= 500 and getattr(error, "status_code", 500) != 503:  # too busy is no fault
             # Formatted here: some renderers print local variables too, and those may hold what somebody sent.
             trace = "".join(traceback.format_exception(error))
             logger.error("request_failed", method=request.method, path=loggable(request.scope), trace=trace)

@@ -7,8 +7,10 @@ from urllib.parse import unquote
 
 LENGTH = 24
 """Characters of a token: 18 bytes in URL-safe base64."""
+LONGEST = 2_000
+"""Characters of a path that are looked at: no mail program makes a link longer, and looking takes time."""
 
-_ROUTE = re.compile(r"/+(a|stop)/+(.*)", re.IGNORECASE | re.DOTALL)
+_ROUTE = re.compile(r"/(a|stop)/+(.*)", re.IGNORECASE | re.DOTALL)
 _PAGES = {"a", "stop", "lost"}
 _WRAPPED = re.compile(r"[\r\n]+[>|\s]*")
 _QUOTED_PRINTABLE = re.compile(r"=(2D|5F|3D)", re.IGNORECASE)
@@ -46,6 +48,7 @@ def token_in(path: str) -> str | None:
 
 def _readable(text: str) -> str:
     """A path without what encodes, wraps or hides its characters."""
+    text = text[:LONGEST]
     for _ in range(3):  # a gateway encodes what was encoded already
         text = unquote(text)
     text = _WRAPPED.sub("", html.unescape(text))

@@ -87,12 +87,12 @@ def respondent_router(library: Library, secret: str, messages: Messages) -> Rout
 
     @post("/a/{token:str}", status_code=200)
     async def take_form(request: Req, token: FromPath[str]) -> Response[Any]:
-        form = await read_form(request)
-        begun = form.get(BEGUN, [""])[0]
         try:
+            invitation = await look_up(token)
+            form = await read_form(request)
+            begun = form.get(BEGUN, [""])[0]
             if LANGUAGE in form:
                 return await form_page(request, await seen(token, begun), values=form, wished=form[LANGUAGE][0])
-            invitation = await look_up(token)
             if refusal := _refusal(invitation, begun):
                 raise refusal
             if form.get(STEP) == ["open"]:

@@ -5,6 +5,7 @@ where it takes files by `FILES`.
 """
 
 import asyncio
+from collections import Counter
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,6 +17,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, ReceiveMessage, Scope, Send
 
 from diagnostic.text import clean, storable
+from diagnostic.web.security.attempts import address_of, network
 
 LARGEST_FORM = 131_072
 LARGEST_FILE = 5_000_000
@@ -25,8 +27,8 @@ FILES: Final[dict[str, Any]] = {"request_max_body_size": LARGEST_FILE + LARGEST_
 
 MOST_FIELDS = 2_000
 LONGEST_PATH, LONGEST_QUERY, LONGEST_HEADERS = 2_000, 8_000, 32_000
-MOST_LARGE = 16
-"""How many bodies larger than a form one process holds at a time."""
+MOST_LARGE, MOST_LARGE_OF_ONE = 48, 8
+"""How many bodies larger than a form one process holds at a time, and how many of one network."""
 
 PATIENCE, PACE, LONGEST_WAIT = 20.0, 8_000, 120.0
 """A body has so many seconds, and one more for each so many bytes that have come; but never more than the last."""
@@ -43,7 +45,7 @@ class Budget(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     def __init__(self) -> None:
-        self._large = 0
+        self._large: Counter[str] = Counter()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, Any] = Request(scope)
@@ -52,15 +54,17 @@ class Budget(ASGIMiddleware):
         if request.method in _WITHOUT_BODY:
             await next_app(scope, _replayed(b"", receive), send)
             return
-        body = bytearray()
+        body, where = bytearray(), network(address_of(request))
         try:
-            await self._read(body, request.route_handler.resolve_request_max_body_size(), receive)
+            await self._read(body, where, request.route_handler.resolve_request_max_body_size(), receive)
             _check_fields(body, request.headers, files=TAKES_FILES in request.route_handler.opt)
             await next_app(scope, _replayed(bytes(body), receive), send)
         finally:
-            self._large -= len(body) > LARGEST_FORM
+            if len(body) > LARGEST_FORM:
+                self._large[where] -= 1
+                self._large += Counter()  # forgets whoever holds none any more
 
-    async def _read(self, body: bytearray, most: int | None, receive: Receive) -> None:
+    async def _read(self, body: bytearray, where: str, most: int | None, receive: Receive) -> None:
         now = asyncio.get_running_loop().time
         begun, more = now(), True
         while more:
@@ -77,9 +81,9 @@ class Budget(ASGIMiddleware):
             if most is not None and len(body) + len(chunk) > most:
                 raise HTTPException(status_code=413)
             if len(body) <= LARGEST_FORM < len(body) + len(chunk):
-                if self._large >= MOST_LARGE:
+                if self._large.total() >= MOST_LARGE or self._large[where] >= MOST_LARGE_OF_ONE:
                     raise HTTPException(status_code=503, headers={"Retry-After": "10"})
-                self._large += 1
+                self._large[where] += 1
             body += chunk
 
 
