@@ -151,6 +151,7 @@ async def _end(wave: Wave, state: WaveState, now: datetime) -> None:
     wave.wrapped_private_key = None
     wave.state = state
     wave.closed_at = now
+    wave.failed_step = wave.failed_at = None
     await wave.save()
     # Not before: the database keeps the ballots of an open wave.
     await Ballot.filter(wave=wave).delete()

@@ -91,6 +91,7 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_sch
         wave.state = WaveState.OPEN
         wave.launched_at = wave.participation_at = now
         wave.participation = {"a": 0, "b": 0}
+        wave.failed_step = wave.failed_at = None
         await wave.save()
 
 
