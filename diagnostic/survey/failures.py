@@ -25,9 +25,8 @@ async def keep(failed: Failed, now: datetime) -> None:
     has closed by hand. If a step goes on failing, the wave's consultants are told.
     """
     noted = {wave.id: wave for wave in await Wave.filter(failed_step__isnull=False)}
-    for wave in noted.values():
-        if wave.id not in failed:
-            await Wave.filter(id=wave.id).update(failed_step=None, failed_at=None)
+    for wave_id in noted.keys() - failed.keys():
+        await Wave.filter(id=wave_id).update(failed_step=None, failed_at=None)
     for wave_id, steps in failed.items():
         wave = noted.get(wave_id)
         if wave is None or wave.failed_step not in steps:
