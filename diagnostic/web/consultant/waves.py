@@ -14,7 +14,6 @@ from diagnostic.storage.models import Consultant, Message, MessageKind, MessageS
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, waits
-from diagnostic.survey.invitations import deadline
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
@@ -91,7 +90,7 @@ class Waves(Controller):
                 mails=await mails_by_day(wave, wave.alliance),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 base_url=settings.base_url,
-                over=now >= deadline(wave, wave.alliance),
+                over=now >= wave.deadline(wave.alliance),
                 closable=await can_be_closed(wave, wave.alliance, now),
                 still_open=still_open(wave, wave.alliance, now),
             )
