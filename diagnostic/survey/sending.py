@@ -6,7 +6,7 @@ from diagnostic.storage import transaction
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave, WaveState
 from diagnostic.survey.ballots import hold_still
 from diagnostic.survey.programme import tell_consultants
-from diagnostic.survey.waves import must_be_open
+from diagnostic.survey.waves import must_be_open, send_again
 
 LASTING = timedelta(minutes=5)
 """A pause that is over sooner is nobody's business."""
@@ -31,7 +31,7 @@ async def send_all_again(wave: Wave, now: datetime | None = None) -> int:
         await wave.refresh_from_db(fields=["state"])
         must_be_open(wave)
         refused = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.REFUSED)
-        again = await refused.update(state=MessageState.WAITING, attempts=0, error=None, not_before=now)
+        again = await send_again(refused, now)
         await Participant.filter(invitations__wave_id=wave.id, refused__isnull=False).update(refused=None)
     await try_now(wave, now)
     return again
