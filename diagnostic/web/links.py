@@ -1,5 +1,6 @@
 """Respondents' links as they arrive: broken by mail programs, gateways, and hands that copied a little too much."""
 
+import contextlib
 import html
 import re
 import unicodedata
@@ -8,7 +9,7 @@ from urllib.parse import unquote
 LENGTH = 24
 """Characters of a token: 18 bytes in URL-safe base64."""
 
-_ROUTE = re.compile(r"/+(a|stop)/+(.*)", re.IGNORECASE | re.DOTALL)
+_ROUTE = re.compile(r"(?<!/)/+(a|stop)/+(.*)", re.IGNORECASE | re.DOTALL)
 _PAGES = {"a", "stop", "lost"}
 _WRAPPED = re.compile(r"[\r\n]+[>|\s]*")
 _QUOTED_PRINTABLE = re.compile(r"=(2D|5F|3D)", re.IGNORECASE)
@@ -48,7 +49,9 @@ def _readable(text: str) -> str:
     """A path without what encodes, wraps or hides its characters."""
     for _ in range(3):  # a gateway encodes what was encoded already
         text = unquote(text)
-    text = _WRAPPED.sub("", html.unescape(text))
+    with contextlib.suppress(ValueError):  # Python reads no number of thousands of digits
+        text = html.unescape(text)
+    text = _WRAPPED.sub("", text)
     text = _QUOTED_PRINTABLE.sub(lambda quoted: chr(int(quoted[1], 16)), text).translate(_DASHES)
     return "".join(one for one in text if not _invisible(one))
 
