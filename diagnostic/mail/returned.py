@@ -18,7 +18,7 @@ from diagnostic.mail.bounces import Bounce, read_bounce
 from diagnostic.mail.replies import About, Stage, sort_reply
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, StoredValue, Wave, WaveState
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, still_in_doubt
 
 EVERY = timedelta(minutes=3)
 """How often the bounce mailbox is looked into, by whichever worker comes first."""
@@ -134,8 +134,9 @@ async def _mark(message: Message, reason: str, *, address: bool) -> bool:
         if not await Wave.filter(id=message.wave_id, state=WaveState.OPEN).select_for_update().first():
             return False
         sent = Message.filter(id=message.id, state=MessageState.SENT)
-        if not await sent.update(state=MessageState.REFUSED, error=reason[:300]):
+        reason = still_in_doubt(message.error, reason) or reason
+        if not await sent.update(state=MessageState.REFUSED, error=reason):
             return False
         if address:
-            await Participant.filter(invitations__id=message.invitation_id).update(refused=reason[:300])
+            await Participant.filter(invitations__id=message.invitation_id).update(refused=reason)
     return True

@@ -6,7 +6,7 @@ from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Message, MessageKind, MessageState, Participant, Wave, WaveState
 from diagnostic.survey.ballots import hold_still
 from diagnostic.survey.programme import tell_consultants
-from diagnostic.survey.waves import must_be_open, must_take_answers
+from diagnostic.survey.waves import must_be_open, must_take_answers, send_again
 
 LASTING = timedelta(minutes=5)
 """A pause that is over sooner is nobody's business."""
@@ -31,7 +31,7 @@ async def send_all_again(wave: Wave, now: datetime | None = None) -> int:
         await wave.refresh_from_db(fields=["state", "closes_on"])
         must_take_answers(wave, await Alliance.get(id=wave.alliance_id), now)
         refused = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.REFUSED)
-        again = await refused.update(state=MessageState.WAITING, attempts=0, error=None, not_before=now)
+        again = await send_again(refused, now)
         await Participant.filter(invitations__wave_id=wave.id, refused__isnull=False).update(refused=None)
     await try_now(wave, now)
     return again

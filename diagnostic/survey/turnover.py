@@ -17,7 +17,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
+from diagnostic.storage.models.outbox import may_have_arrived
 from diagnostic.survey.roster import to_be_invited
 
 
@@ -69,7 +69,7 @@ async def _unreached(wave: Wave) -> tuple[dict[str, set[UUID]], dict[str, set[UU
     for message in await of_wave.prefetch_related("invitation__participant"):
         if message.invitation is not None:
             person = message.invitation.participant
-            sure = person.refused is not None and not (message.error or "").startswith(PERHAPS_ARRIVED)
+            sure = person.refused is not None and not may_have_arrived(message.error)
             (surely if sure else doubtful)[person.side].add(person.id)
     return surely, doubtful
 

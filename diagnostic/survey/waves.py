@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
+from tortoise.queryset import QuerySet
 
 from diagnostic.addresses import check_address
 from diagnostic.analysis import BySide, Participation
@@ -22,6 +23,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, still_in_doubt
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
@@ -229,6 +231,7 @@ async def correct_address(message: Message, email: str, now: datetime | None = N
             wave=invitation.wave,
             language=message.language,
             not_before=now,
+            error=still_in_doubt(message.error),
         )
 
 
@@ -264,6 +267,14 @@ async def _send_link_again(invitation: Invitation, now: datetime) -> None:
     # A first mail that was refused stays so: the consultant sees it, and would see who has asked.
     language = spoken(wave, invitation.participant.language)
     await Message.create(kind=MessageKind.NEW_LINK, invitation=invitation, wave=wave, language=language, not_before=now)
+
+
+async def send_again(refused: QuerySet[Message], now: datetime) -> int:
+    """Let first mails that were refused wait to be sent anew; returns how many. A doubt about one stays with it."""
+    again = 0
+    for mails, error in ((refused.filter(error__startswith=PERHAPS_ARRIVED), PERHAPS_ARRIVED), (refused, None)):
+        again += await mails.update(state=MessageState.WAITING, attempts=0, error=error, not_before=now)
+    return again
 
 
 def _domain(address: str) -> str:

@@ -1,21 +1,27 @@
 """A first mail that came back counts as refused, and its address can be corrected while the wave is open."""
 
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from diagnostic.mail.returned import BY_HAND, Outcome, came_back, hear
 from diagnostic.questionnaire.library import Library
+from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import publish
+from diagnostic.survey.sending import send_all_again
 from diagnostic.survey.turnover import few_joined_or_left
-from diagnostic.survey.waves import correct_address, refused_addresses
+from diagnostic.survey.waves import correct_address, refused_addresses, send_link_again
+from diagnostic.worker import tick
 from tests.answering import after_the_end, answer_all, on_a_working_day
 from tests.conftest import SECRET
 from tests.mail.coming_back import delivery_status, exim, in_words_of_a_daemon, out_of_office
+from tests.mail.server import MailServer
 from tests.stored import everything
 
 ANN, RIGHT = "person0@novara.example", "right@novara.example"
@@ -114,3 +120,58 @@ async def test_who_may_have_read_the_mail_may_have_answered_and_left(
     alliance = await sent.alliance
     later = await draft_wave(alliance, plan, library)
     assert await few_joined_or_left(later, alliance) is (how != "refused by the mailbox")
+
+
+@pytest.mark.parametrize("again", ["corrected", "corrected and sent", "all of the wave", "its link was lost"])
+async def test_that_a_mail_may_have_arrived_stays_known_however_it_is_sent_again(
+    sent: Wave,
+    plan: WavePlan,
+    library: Library,
+    *,
+    settings: Settings,
+    server: MailServer,
+    now: datetime,
+    again: str,
+) -> None:
+    """Marked by hand, sent again, and now surely refused: they may have answered with the first (rule 18)."""
+    assert await came_back(sent, ANN) is Outcome.MARKED
+    (message,) = await refused_addresses(sent)
+    address = RIGHT if again.startswith("corrected") else ANN
+    if again.startswith("corrected"):
+        await correct_address(message, RIGHT)
+    elif again == "all of the wave":
+        assert await send_all_again(sent) == 1
+    else:
+        await send_link_again(ANN, SECRET)
+    if again != "corrected and sent":
+        server.to_recipient[address] = ["450 4.2.0 later", "550 5.1.1 no such user"]
+    for minutes in (1, 10):
+        await tick(settings, library, now + timedelta(minutes=minutes))
+    if again == "corrected and sent":
+        assert (await hear(delivery_status(await id_of(RIGHT), RIGHT))).outcome is Outcome.MARKED
+    (message,) = await refused_addresses(sent)
+    assert "550 5.1.1 no such user" in (message.error or "")
+    # As somebody looks at it and leaves them out of the next wave.
+    await Participant.filter(email=address).update(refused=message.error)
+    await answer_all(sent)
+    await close(sent, SECRET, after_the_end(sent))
+    await publish(sent)
+    alliance = await sent.alliance
+    assert await few_joined_or_left(await draft_wave(alliance, plan, library), alliance)
+
+
+async def test_a_mail_that_a_worker_died_over_may_have_arrived_and_a_correction_does_not_forget_it(
+    sent: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    first = Message.filter(id=await id_of(ANN))
+    await first.update(state=MessageState.WAITING, attempts=1, not_before=now)
+    server.to_recipient[ANN] = ["550 5.1.1 no such user"]
+    await tick(settings, library, now)
+    (message,) = await refused_addresses(sent)
+    assert (message.error or "").startswith(PERHAPS_ARRIVED)
+    await correct_address(message, RIGHT)
+    server.to_recipient[RIGHT] = ["550 5.1.1 no such user"]
+    await tick(settings, library, now + timedelta(minutes=1))
+    (message,) = await refused_addresses(sent)
+    assert (message.error or "").startswith(PERHAPS_ARRIVED)
+    assert not await Participant.exclude(refused=None).exists()
