@@ -105,6 +105,7 @@ class Messages:
             "good": good,
             "stored": stored,
             "grace": grace,
+            "answered": title == "answered.title",
             "lost": self.frame.text(language, "lost.offer") if title == "unknown.title" else None,
             "contact": alliance.contact if alliance else None,
             "companies": (names["us"], names["them"]) if alliance else (),
