@@ -24,7 +24,8 @@ DiagnosticError
 A message names the place (file, row, item) and says what to do. It never holds an answer or a token.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -39,6 +40,8 @@ class Fault(msgspec.Struct, frozen=True):
 
     where: str
     what: str
+    times: int = 1
+    """How many faults this stands for; see `grouped`."""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
@@ -48,16 +51,42 @@ class DiagnosticError(Exception):
     """What went wrong, in words a person can act on."""
 
 
+ROWS_NAMED = 10
+"""A spreadsheet finds the others once it is known what to look for."""
+_ROW = re.compile(r"row (\d+)(.*)", re.DOTALL)
+
+
+def grouped(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults that differ in nothing but their row as one: ``rows 3, 4 and 6``, in the place of the first."""
+    together: dict[Fault, list[str]] = {}
+    for fault in faults:
+        row = _ROW.fullmatch(fault.where)
+        rows = together.setdefault(Fault(row[2], fault.what) if row else fault, [])
+        if row and row[1] not in rows[-1:]:
+            rows.append(row[1])
+    return [Fault(_named(rows) + one.where, one.what, len(rows)) if rows else one for one, rows in together.items()]
+
+
+def _named(rows: Sequence[str]) -> str:
+    rest = len(rows) - ROWS_NAMED
+    first, last = (rows[:ROWS_NAMED], f"{rest:,} more") if rest > 0 else (rows[:-1], rows[-1])
+    return f"rows {', '.join(first)} and {last}" if first else f"row {last}"
+
+
 MOST_SHOWN = 50
 """Nobody mends more at once, and a page with all of a large file's would be no page."""
 
 
 class Faults(DiagnosticError):
-    """Several things to mend, all found at once: the first `MOST_SHOWN`, and how many ``more`` there are."""
+    """Several things to mend, all found at once: the first `MOST_SHOWN`, and how many ``more`` there are.
+
+    Equal faults of many rows are one line."""
 
     def __init__(self, faults: Sequence[Fault], more: int = 0) -> None:
-        self.faults = tuple(faults[:MOST_SHOWN])
-        self.more = more + len(faults) - len(self.faults)
+        together = grouped(faults)
+        self.faults = tuple(together[:MOST_SHOWN])
+        self.more = more + sum(fault.times for fault in together[MOST_SHOWN:])
+        self.total = sum(fault.times for fault in self.faults) + self.more
         rest = [f"and {self.more:,} more"] if self.more else []
         super().__init__("\n".join([*(str(fault) for fault in self.faults), *rest]))
 

@@ -36,7 +36,8 @@ async def remind(wave: Wave, now: datetime | None = None, *, everybody: bool | N
     Raises
     ------
     NotPossible
-        After two reminders, within a day of the last mail, or when the wave is not open or its last day is over.
+        After two reminders, within a day of the last mail, when it is planned for that day already, or when the wave
+        is not open or its last day is over.
     """
     now = now or datetime.now(UTC)
     async with transaction():
@@ -53,9 +54,32 @@ async def remind(wave: Wave, now: datetime | None = None, *, everybody: bool | N
         day = today(alliance, office_hours(now, alliance.timezone))
         if day > wave.last_day():
             raise NotPossible("There are no office hours before the last day is over. Extend the date first.")
-        wave.remind_on = sorted({*wave.remind_on, day.isoformat()})
+        if day.isoformat() in wave.remind_on:
+            raise NotPossible(
+                "A reminder is planned for that day already, and will be sent by itself. "
+                "To change whom it goes to, take it back on the wave's page first."
+            )
+        wave.remind_on = sorted([*wave.remind_on, day.isoformat()])
         await wave.save(update_fields=["remind_on"])
         return max(moment(day, wave.opens_at, alliance.timezone), now)
+
+
+async def take_back(wave: Wave) -> None:
+    """Send none of the reminders that are planned; one can still be sent by hand.
+
+    Raises
+    ------
+    NotPossible
+        When none is planned any more, or the wave is not open.
+    """
+    async with transaction():
+        await hold_still(wave)
+        await wave.refresh_from_db()
+        must_be_open(wave)
+        if not wave.remind_on:
+            raise NotPossible("No reminder is planned any more: it was taken back, or has just been sent.")
+        wave.remind_on = []
+        await wave.save(update_fields=["remind_on"])
 
 
 async def with_reminders() -> list[Wave]:

@@ -23,7 +23,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, still_in_doubt
+from diagnostic.storage.models.outbox import still_in_doubt
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
@@ -270,11 +270,26 @@ async def _send_link_again(invitation: Invitation, now: datetime) -> None:
 
 
 async def send_again(refused: QuerySet[Message], now: datetime) -> int:
-    """Let first mails that were refused wait to be sent anew; returns how many. A doubt about one stays with it."""
-    again = 0
-    for mails, error in ((refused.filter(error__startswith=PERHAPS_ARRIVED), PERHAPS_ARRIVED), (refused, None)):
-        again += await mails.update(state=MessageState.WAITING, attempts=0, error=error, not_before=now)
-    return again
+    """Send first mails that were refused anew; returns how many. A doubt about one stays with it.
+
+    Under new ids: those of refused mails are known to the consultant, who could make up that they came back.
+    """
+    before = await refused
+    await Message.bulk_create(
+        [
+            Message(
+                kind=each.kind,
+                invitation_id=each.invitation_id,
+                wave_id=each.wave_id,
+                language=each.language,
+                not_before=now,
+                error=still_in_doubt(each.error),
+            )
+            for each in before
+        ],
+        batch_size=BATCH,
+    )
+    return await Message.filter(id__in=[each.id for each in before]).delete()
 
 
 def _domain(address: str) -> str:

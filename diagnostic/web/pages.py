@@ -14,6 +14,7 @@ from litestar.template import TemplateConfig
 
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.settings import Settings
+from diagnostic.storage.models import Wave
 from diagnostic.web.assets import Assets
 
 Req = Request[Any, Any, Any]
@@ -67,6 +68,11 @@ def day(date: dt.date) -> str:
 def weekday(date: dt.date, *, year: bool = True) -> str:
     """``Tuesday, 19 January 2027``"""
     return f"{date:%A}, {day(date)}" if year else f"{date:%A}, {date.day} {date:%B}"
+
+
+def planned_reminders(wave: Wave) -> list[str]:
+    """The days on which a reminder goes out by itself."""
+    return [weekday(dt.date.fromisoformat(text), year=False) for text in wave.remind_on]
 
 
 def moment(time: dt.datetime, timezone: str) -> str:

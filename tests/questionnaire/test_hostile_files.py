@@ -62,7 +62,8 @@ def test_the_first_fifty_faults_are_shown_and_the_rest_counted(
 ) -> None:
     lines = refused(reader, hostile_files.faulty(20_000), alliance_without_database).splitlines()
     assert len(lines) == MOST_SHOWN + 1
-    assert lines[-1] == "and 39,950 more"
+    assert lines[1].startswith("rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 19,990 more: “Nobody” is neither company")
+    assert lines[-1] == "and 19,951 more", "addresses, each another; the companies are one line"
 
 
 @pytest.mark.parametrize(
@@ -96,9 +97,10 @@ def test_the_command_line_reads_within_the_same_limits(tmp_path: Path) -> None:
 
 
 def test_faults_are_carried_from_one_process_to_another() -> None:
-    error = InvalidRoster([Fault("row 2", "is wrong")] * 60)
+    error = InvalidRoster([Fault(f"row {row}", f"{row % 55} is wrong") for row in range(70)])
     carried = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
-    assert (carried.faults, carried.more, str(carried)) == (error.faults, 10, str(error))
+    assert (carried.faults, carried.more, str(carried)) == (error.faults, 5, str(error))
+    assert carried.total == error.total == 70
 
 
 def test_names_that_look_the_same_are_the_same() -> None:

@@ -103,6 +103,7 @@ async def test_a_wave_goes_from_draft_to_briefing(desk: Desk) -> None:
 
     await desk.get(f"{path}/launch")
     assert "16 people are written to at once" in desk.words
+    assert "09:00, to those who have not answered. Can be taken back. Languages English , Deutsch" in desk.words
     assert await Message.all().count() == 0
     await desk.post(f"{path}/launch")
     assert "The wave is open. The invitations are on their way." in desk.words

@@ -37,10 +37,32 @@ async def test_every_fault_is_shown_by_row_and_nothing_is_stored(desk: Desk, all
     answer = await desk.upload(f"/alliances/{alliance.id}/roster", "roster.csv", FAULTY.encode())
     assert answer.status_code == 422
     for row in (3, 4, 5, 6, 7):
-        assert f"Row {row}" in desk.words
+        assert f"row {row} " in desk.words
     assert "Nothing was stored: 5 faults in roster.csv" in desk.words
     assert await Participant.all().count() == 0
     assert not await StoredValue.filter(key__startswith="roster:").exists()
+
+
+async def test_equal_faults_of_many_rows_are_one_line_and_a_file_is_called_by_its_name(
+    desk: Desk, alliance: Alliance
+) -> None:
+    path = f"/alliances/{alliance.id}/roster"
+    people = "".join(f"person{n}@novara.example,Acme\n" for n in range(200))
+    await desk.upload(path, "roster.csv", f"email,company\n{people}nora@novara.example,\n".encode())
+    assert "Nothing was stored: 201 faults in roster.csv Mend them" in desk.words
+    assert "rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 190 more “Acme” is neither company" in desk.words
+    assert "row 202 There is no company" in desk.words
+    await desk.get(path)
+    await desk.upload(path, "roster.csv", b"")
+    assert "Nothing was stored: 1 fault in roster.csv Mend it in the file" in desk.words
+    assert "What roster.csv is empty" in desk.words
+
+
+async def test_while_a_wave_is_open_a_refused_address_is_corrected_on_its_page(desk: Desk, open_wave: Wave) -> None:
+    await Participant.filter(email="person1@helix.example").update(refused="550 no such user")
+    await desk.get(f"/alliances/{open_wave.alliance_id}/roster")
+    assert "A mail to it was refused or came back. Correct it on the page of the open wave" in desk.words
+    assert desk.page.all("a", href=f"/waves/{open_wave.id}#sending")
 
 
 async def test_nothing_is_stored_before_it_is_confirmed(desk: Desk, alliance: Alliance) -> None:

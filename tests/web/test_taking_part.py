@@ -159,6 +159,31 @@ async def test_a_reminder_to_everybody_is_the_same_for_all_and_does_not_say_who_
     assert await Message.filter(kind=MessageKind.REMINDER).count() == 0, "sent, it leaves no trace"
 
 
+async def test_outside_office_hours_a_reminder_is_not_planned_twice_for_a_day(open_wave: Wave) -> None:
+    night = (on_a_working_day(2)).replace(hour=2)
+    when = await remind(open_wave, night)
+    with pytest.raises(NotPossible, match="planned for that day already"):
+        await remind(open_wave, night + timedelta(minutes=5))
+    assert (await Wave.get(id=open_wave.id)).remind_on == [when.date().isoformat()]
+
+
+async def test_a_planned_reminder_is_said_before_another_and_can_be_taken_back(open_wave: Wave) -> None:
+    path = f"/waves/{open_wave.id}"
+    desk = Desk()
+    await desk.sign_in()
+    await Wave.filter(id=open_wave.id).update(remind_on=["2026-12-01", "2026-12-03"], remind_everybody=True)
+    await desk.get(f"{path}/remind")
+    assert "planned for Tuesday, 1 December and for Thursday, 3 December, to everybody;" in desk.words
+    assert "comes on top of it. As a wave has two at most, the last one planned will then not be sent." in desk.words
+    await desk.get(path)
+    await desk.post(f"{path}/remind/cancel")
+    assert "No reminder goes out by itself any more." in desk.words
+    assert "By itself on" not in desk.words
+    assert (await Wave.get(id=open_wave.id)).remind_on == []
+    await desk.get(f"{path}/remind")
+    assert "A reminder is planned" not in desk.words
+
+
 async def test_whom_reminders_go_to_is_decided_with_the_first(open_wave: Wave) -> None:
     """A second one to some would tell, in a mailbox that has both, who has not answered."""
     await answer_all(open_wave, a=2, b=0)

@@ -3,13 +3,14 @@
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 
+from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited
 from diagnostic.survey.waves import launch as launch_wave
-from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.pages import Req, go, page, planned_reminders, tell
 
 
 class Launch(Controller):
@@ -18,7 +19,9 @@ class Launch(Controller):
     path = "/waves/{wave_id:uuid}/launch"
 
     @get("/")
-    async def confirm(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+    async def confirm(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library]
+    ) -> Response[bytes]:
         must_be_draft(wave)
         questionnaire = frozen_questionnaire(wave)
         return page(
@@ -34,6 +37,8 @@ class Launch(Controller):
                 us=wave.alliance.company_a,
                 them=wave.alliance.company_b,
             ),
+            reminders=planned_reminders(wave),
+            languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
             people=await invited(wave),
             few_changed=await few_joined_or_left(wave, wave.alliance),
         )

@@ -19,8 +19,7 @@ from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.sheet import as_text
 from diagnostic.questionnaire.words import SIDES
-from diagnostic.storage.models import Alliance, Participant
-from diagnostic.survey.alliances import has_open_wave
+from diagnostic.storage.models import Alliance, Participant, Wave, WaveState
 from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
 from diagnostic.survey.roster import Roster, apply_roster, compare, read_roster, try_again
 from diagnostic.text import one_line
@@ -158,7 +157,7 @@ async def _roster_page(
         "refused": await Participant.filter(alliance=alliance, refused__isnull=False).order_by("side", "email"),
         "total": await Participant.filter(alliance=alliance).count(),
         "roster": await roster_by_side(alliance),
-        "fixed": await has_open_wave(alliance),
+        "open_wave": await Wave.get_or_none(alliance=alliance, state=WaveState.OPEN),
         "languages": english_first(library.frame.languages),
         "error": error,
         "filename": filename,

@@ -14,11 +14,11 @@ from diagnostic.storage.models import Message, Wave
 from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, still_open
 from diagnostic.survey.plans import today
-from diagnostic.survey.reminders import remind
+from diagnostic.survey.reminders import remind, take_back
 from diagnostic.survey.sending import send_all_again, try_now
 from diagnostic.survey.waves import correct_address, extend, must_be_open, must_take_answers
 from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, count, day, go, moment, page, tell, weekday
+from diagnostic.web.pages import Req, count, day, go, moment, page, planned_reminders, tell, weekday
 
 
 class Running(Controller):
@@ -38,6 +38,7 @@ class Running(Controller):
             alliance=wave.alliance,
             now_is_office=when == now,
             when=f"{weekday(today(wave.alliance, when))}, {wave.opens_at}",
+            planned=planned_reminders(wave),
         )
 
     @post("/remind")
@@ -51,6 +52,12 @@ class Running(Controller):
         else:
             whom = "everybody who was invited" if wave.remind_everybody else "everybody who has not answered by then"
             tell(request, f"A reminder goes to {whom}, on {moment(when, wave.alliance.timezone)}.")
+        return go(f"/waves/{wave.id}")
+
+    @post("/remind/cancel")
+    async def cancel_reminders(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+        await take_back(wave)
+        tell(request, "No reminder goes out by itself any more.")
         return go(f"/waves/{wave.id}")
 
     @post("/extend")

@@ -23,7 +23,7 @@ from diagnostic.survey.waves import invited, participation, refresh_participatio
 from diagnostic.web.consultant.files import READ, address, languages, offered
 from diagnostic.web.consultant.letters import long_subjects
 from diagnostic.web.consultant.prospects import prospects
-from diagnostic.web.pages import Req, count, page, weekday
+from diagnostic.web.pages import Req, count, page, planned_reminders
 
 
 class Sending(NamedTuple):
@@ -72,7 +72,7 @@ class Waves(Controller):
                 busy=await has_open_wave(wave.alliance),
                 test=last_test,
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
-                reminders=_reminders(wave),
+                reminders=planned_reminders(wave),
                 long_subjects=long_subjects(wave, consultant.name, settings, library),
             )
         if wave.state is WaveState.OPEN:
@@ -87,7 +87,7 @@ class Waves(Controller):
                 taking_part=await participation(wave),
                 refused=await refused_addresses(wave),
                 reminders_left=MOST_REMINDERS - wave.reminders_sent,
-                reminders=_reminders(wave),
+                reminders=planned_reminders(wave),
                 mails=await mails_by_day(wave, wave.alliance),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 base_url=settings.base_url,
@@ -126,10 +126,6 @@ class Waves(Controller):
             return {"done": done, "total": sending.total, "words": sending.words, "finished": new}
         ready = await StoredReport.exists(wave=wave)
         return {"done": int(ready), "total": 1, "words": "The briefing is being prepared.", "finished": ready}
-
-
-def _reminders(wave: Wave) -> list[str]:
-    return [weekday(dt.date.fromisoformat(text), year=False) for text in wave.remind_on]
 
 
 async def _sending(wave: Wave) -> Sending:
