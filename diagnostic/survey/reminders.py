@@ -18,7 +18,7 @@ from diagnostic.storage.models import (
 from diagnostic.survey.ballots import hold_still
 from diagnostic.survey.calendar import moment, office_hours
 from diagnostic.survey.plans import MOST_REMINDERS, today
-from diagnostic.survey.waves import BATCH, must_take_answers, spoken
+from diagnostic.survey.waves import BATCH, must_be_open, must_take_answers, spoken
 
 PAUSE = timedelta(days=1)
 """Between two mails to the same people."""
