@@ -159,7 +159,7 @@ class _Round:
 
     async def _attempt(self, message: Message, probe: Wave | None = None) -> Outcome:
         moment = self._now
-        if not await self.rate.take(moment):
+        if await self.rate.is_spent(moment):
             self.over = True
             return Outcome.NOT_TRIED
         if not await claim(message, moment):
@@ -174,6 +174,10 @@ class _Round:
     async def _tried(self, message: Message, now: datetime, probe: Wave | None) -> Outcome:
         try:
             mail = await self.write(message, now)
+            if not await self.rate.take(now):  # another worker has just taken the last
+                self.over = True
+                await _ours(message).update(not_before=message.not_before, attempts=message.attempts - 1)
+                return Outcome.NOT_TRIED
             await self.transport.send(mail)
         except Unwanted as reason:
             await _drop(message, reason)

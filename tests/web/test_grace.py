@@ -152,11 +152,13 @@ async def test_no_mail_is_promised_that_would_lead_to_a_closed_door(alice: Consu
         await desk.get(path)
         await desk.post(way, email="right@helix.example")
         assert "The last day is over. Extend the date first." in desk.words
+    await desk.get(path)
     assert not await Message.filter(state=MessageState.WAITING).exists()
     assert not await Message.filter(kind=MessageKind.REMINDER).exists()
     await over.refresh_from_db()
     assert (over.reminders_sent, over.remind_on) == (0, [])
 
-    await desk.get(path)
+    await desk.post(f"{path}/returned/by-hand", email=BOB)
+    assert f"{BOB} is marked. Extend the last day" in desk.words
     await desk.post(f"{path}/extend", closes_on=(datetime.now(UTC) + timedelta(days=5)).date().isoformat())
     assert [way for way in ways if way in desk.response.text] == ways

@@ -1,5 +1,7 @@
 """Mails that came back after the mail server had taken them: as files, or said by hand."""
 
+from datetime import UTC, datetime
+
 from litestar import Controller, Response, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
@@ -53,7 +55,9 @@ class Returned(Controller):
             raise NotPossible(f"Nobody is invited to this wave at {email}.")
         if outcome is Outcome.KNOWN:
             raise NotPossible(f"The first mail to {email} counts as refused already, or has not been sent yet.")
-        tell(request, f"{email} is marked. Correct the address below, and the same invitation goes there.")
+        over = datetime.now(UTC) >= wave.deadline(wave.alliance)
+        then = "Extend the last day, which is over, and correct it" if over else "Correct the address below"
+        tell(request, f"{email} is marked. {then}, and the same invitation goes there.")
         return go(f"/waves/{wave.id}")
 
 
