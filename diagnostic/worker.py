@@ -17,6 +17,7 @@ import structlog
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.briefing.signs import early_signs
+from diagnostic.drawers import Drawers
 from diagnostic.errors import NothingPasses, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox
 from diagnostic.mail.compose import Desk
@@ -169,7 +170,12 @@ def _token(invitation: Invitation, secret: str) -> str:
 
 async def _hear(settings: Settings, now: datetime) -> None:
     if settings.bounce_mailbox:
-        heard = await read_bounces(BounceMailbox(settings.bounce_mailbox, Tokens.of(settings)), now)
+        box = BounceMailbox(settings.bounce_mailbox, Tokens.of(settings))
+        readers = Drawers()  # its process starts with the first mail, if there is any
+        try:
+            heard = await read_bounces(box, readers, now)
+        finally:
+            readers.shutdown(wait=False)
         if heard:
             log.info("bounces read", **{outcome.value: number for outcome, number in heard.items()})
 

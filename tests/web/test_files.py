@@ -25,7 +25,7 @@ from diagnostic.survey.renderings import STALE
 from diagnostic.survey.reports import publish
 from diagnostic.web.app import create_app
 from diagnostic.web.consultant import files
-from diagnostic.web.drawers import Drawers
+from diagnostic.drawers import Drawers
 from diagnostic.web.renderings import Renderings, Wanted
 from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
