@@ -8,7 +8,7 @@ from diagnostic.addresses import check_address
 from diagnostic.errors import NotPossible
 from diagnostic.mail.bounces import LARGEST
 from diagnostic.mail.returned import Heard, Outcome, came_back, hear
-from diagnostic.storage.models import Wave
+from diagnostic.storage.models import Message, MessageKind, MessageState, Wave
 from diagnostic.survey.waves import must_be_open
 from diagnostic.web.consultant.forms import sent
 from diagnostic.web.pages import Req, go, tell
@@ -52,9 +52,15 @@ class Returned(Controller):
         if outcome is Outcome.NOT_OURS:
             raise NotPossible(f"Nobody is invited to this wave at {email}.")
         if outcome is Outcome.KNOWN:
-            raise NotPossible(f"The first mail to {email} counts as refused already, or has not been sent yet.")
+            first = Message.filter(wave_id=wave.id, kind=MessageKind.INVITATION, invitation__participant__email=email)
+            if await first.filter(state=MessageState.WAITING).exists():
+                raise NotPossible(f"The first mail to {email} has not been sent yet, so that none can have come back.")
+            raise NotPossible(f"The first mail to {email} counts as refused already.")
         tell(request, f"{email} is marked. Correct the address below, and the same invitation goes there.")
         return go(f"/waves/{wave.id}")
+
+
+_BY_HAND = "If you know the address, mark it by hand below."
 
 
 def _words(heard: Heard) -> str:
@@ -66,6 +72,9 @@ def _words(heard: Heard) -> str:
         case Outcome.DELAY:
             return f"about {heard.email}, only a delay ({heard.reason}). Nobody is marked."
         case Outcome.NOT_OURS:
-            return "about no first mail of this wave. Nobody is marked."
+            return (
+                "it does not say which of our mails it is about, or it is about another wave's. "
+                f"{_BY_HAND} Nobody is marked."
+            )
         case Outcome.NO_BOUNCE:
-            return "no mail server says in it that a mail could not be delivered. Nobody is marked."
+            return f"no mail server says in it that a mail could not be delivered. {_BY_HAND} Nobody is marked."
