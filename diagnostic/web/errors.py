@@ -34,7 +34,8 @@ WORDS = {
     400: Words("That could not be read", "The form arrived incomplete. Go back, reload the page and try again."),
     403: Words(
         "That form is no longer valid",
-        "It was open for a long time, or came from somewhere else. Go back, reload the page and send it again.",
+        "It was open for a long time, or came from somewhere else, or you were signed out. Go back, reload the page "
+        "and send it again.",
     ),
     404: Words(
         "There is nothing here",
@@ -51,8 +52,8 @@ WORDS = {
     422: Words("Something in that form could not be read", "Go back, check what was entered and send it again."),
     429: Words(
         "Too many attempts",
-        "There were many from your network, or at this account. Nothing is locked: wait {wait}, go back and try again. "
-        "If you have forgotten your password, set a new one by mail: after that you need not wait.",
+        "Too many attempts came from your network or at this account. Nothing is locked: wait {wait}, go back and try "
+        "again. If you have forgotten your password, set a new one by mail: after that you need not wait.",
     ),
     431: Words("The browser sent too much", "Delete the cookies of this site and load the page again."),
     500: Words(

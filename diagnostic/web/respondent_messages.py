@@ -9,10 +9,13 @@ from litestar import Request
 from litestar.response import Template
 
 from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, LinkRefused, UnknownLink, WaveEnded
+from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import Invitation, WaveState
 from diagnostic.survey.invitations import look_up, sending_ends
+from diagnostic.web.links import mended
+from diagnostic.web.pages import english_first
 from diagnostic.web.respondent_page import shell_context
 
 Req = Request[Any, Any, Any]
@@ -25,6 +28,10 @@ REFUSALS: dict[type[LinkRefused], tuple[int, str]] = {
 }
 FAILURES = {404: "unknown", 413: "too_large", 429: "too_often", 503: "not_ready"}
 """The words for what went wrong; for any other status see `Messages.failed`."""
+KEPT = {"too_often", "not_ready", "failed", "not_read"}
+"""What sending again can mend: whoever was answering is told that nothing filled in is lost."""
+LOST = {"unknown.title": "lost.offer", "lost.sent_title": "lost.again"}
+"""The words of the link to the page that sends lost links, where there is one."""
 
 
 class Messages:
@@ -65,7 +72,10 @@ class Messages:
     def failed(self, request: Req, status: int, headers: Mapping[str, str]) -> Template:
         """The page for what went wrong, whatever it was: it asks the database nothing."""
         key = FAILURES.get(status) or ("failed" if status >= 500 else "not_read")
-        page = self.message(request, None, f"{key}.title", (f"{key}.text", f"{key}.what"), status=status)
+        texts = [f"{key}.text", f"{key}.what"]
+        if key in KEPT and (mended(request.scope["path"]) or "").startswith("/a/"):
+            texts.append("failed.kept")
+        page = self.message(request, None, f"{key}.title", texts, status=status)
         page.headers.update(headers)
         return page
 
@@ -106,7 +116,7 @@ class Messages:
             "stored": stored,
             "grace": grace,
             "answered": title == "answered.title",
-            "lost": self.frame.text(language, "lost.offer") if title == "unknown.title" else None,
+            "lost": self.frame.text(language, LOST[title]) if title in LOST else None,
             "contact": alliance.contact if alliance else None,
             "companies": (names["us"], names["them"]) if alliance else (),
             "simulated": alliance is not None and alliance.simulated,
@@ -118,10 +128,10 @@ class Messages:
     ) -> tuple[str, list[str]]:
         """The language of the page, and all it could be in; ``wished`` is what a form asks for."""
         if invitation is None:
-            offered = list(self.frame.languages)
+            offered = english_first(self.frame.languages)
             own = [part.strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
         else:
-            offered = [code for code in invitation.wave.languages if code in self.frame.languages]
+            offered = [code for code in english_first(invitation.wave.languages) if code in self.frame.languages]
             own = [invitation.participant.language]
         wishes = [wished, request.query_params.get("language"), *own, "en"]
         return next((code for code in wishes if code in offered), offered[0]), offered
@@ -138,7 +148,7 @@ class Messages:
             "grace.note",
             date=self.frame.date(language, until.date()),
             time=self.frame.time(language, until),
-            timezone=wave.alliance.timezone,
+            timezone=zone_name(until.date(), wave.alliance.timezone, self.frame.text(language, "locale")),
         )
 
 

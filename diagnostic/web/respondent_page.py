@@ -11,6 +11,7 @@ import msgspec
 from markupsafe import Markup
 
 from diagnostic.errors import AnswerFault
+from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.form import fault_summary, render_form
 from diagnostic.questionnaire.frame import Frame
@@ -127,7 +128,8 @@ def facts(frame: Frame, language: str, promise: Promise) -> list[tuple[str, list
     def number(value: int) -> str:
         return frame.number(language, value)
 
-    until = say("until_text", date=frame.date(language, promise.closes_on), timezone=promise.timezone)
+    timezone = zone_name(promise.closes_on, promise.timezone, frame.text(language, "locale"))
+    until = say("until_text", date=frame.date(language, promise.closes_on), timezone=timezone)
     return [
         (say("until"), [until]),
         (say("invited"), [_invited(frame, language, side) for side in promise.invited]),

@@ -118,6 +118,8 @@ async def test_an_owner_away_from_home_gets_in_by_a_reset_while_others_guess(dat
     desk = Desk(address="192.0.2.1")
     waiting = await desk.sign_in()
     assert waiting.status_code == 429
+    assert "Too many attempts came from your network or at this account." in desk.words
+    assert {"/sign-in", "/password/forgotten"} <= {link.get("href") for link in desk.page.all("a")}
     assert re.search(r"wait (\d+) (seconds|minutes), go back", desk.words)
     assert 1 <= int(waiting.headers["Retry-After"]) <= FROM_UNKNOWN_NETWORKS.longest
 

@@ -144,6 +144,7 @@ async def test_the_answer_is_the_same_whoever_is_asked_about(invited: Wave, clie
 
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
+    assert '<a href="/lost?language=en">Try another address</a>' in answers[0].text
     assert len({tuple(sorted(answer.headers.items())) for answer in answers}) == 1
     assert not any("set-cookie" in answer.headers for answer in answers)
     asked = await Message.filter(kind=MessageKind.NEW_LINK).prefetch_related("invitation__participant")
@@ -263,6 +264,8 @@ async def test_nobody_holds_up_another_network_by_asking_without_end(
         if refused.status_code == 429:
             break
     assert refused.status_code == 429
+    assert "Bitte versuchen Sie es in einer Minute noch einmal." in refused.text
+    assert "bleibt in diesem Browser" not in refused.text
     assert "Bitte warten Sie etwas" in refused.text
     assert ANN not in refused.text
     assert 1 <= int(refused.headers["Retry-After"]) <= 60

@@ -182,3 +182,6 @@ async def test_a_fault_of_ours_and_a_request_that_cannot_be_read_are_told_in_the
         assert "/alliances" not in answer.text
         assert link.removeprefix("/a/") not in answer.text
         assert "data-stored" not in answer.text
+        assert ("bleibt in diesem Browser" in answer.text) == (status in {500, 405}), "where sending again can help"
+    elsewhere = await desk.http.request("DELETE", "/lost", headers=german)
+    assert "bleibt in diesem Browser" not in elsewhere.text, "where nobody filled in anything"

@@ -1,3 +1,4 @@
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -85,7 +86,8 @@ async def test_the_page_states_the_waves_numbers(client: httpx.AsyncClient, link
     assert "“function”: for you, “Marketing”" in facts
     assert "deleted 90 days after" in facts
     assert "Arden Consulting, 1 Quay Street, Bristol" in facts
-    assert f"{open_wave.closes_on.day} {open_wave.closes_on:%B %Y}" in facts
+    day = f"{open_wave.closes_on.day} {open_wave.closes_on:%B %Y}"
+    assert re.search(rf"{day}, end of day \(Central European (Standard|Summer) Time\)", facts), "as the mail says it"
     text = page.all("main")[0].words
     assert "Results of fewer than 5 people are never shown." in text
     assert "Alice Arden is asking on behalf of Helix and Novara, who work together on Cardiva." in text

@@ -74,8 +74,8 @@ async def test_several_files_are_read_at_once_and_each_is_answered(desk: Desk, o
     for words in (
         f"1.eml: about {ANN}, which failed (550 5.1.1 no such user). It is marked, and can be corrected below.",
         f"2.eml: about {BOB}, only a delay (550 5.1.1 no such user). Nobody is marked.",
-        "3.eml: about no first mail of this wave. Nobody is marked.",
-        "4.eml: no mail server says in it that a mail could not be delivered. Nobody is marked.",
+        "3.eml: it does not say which of our mails it is about, or it is about another wave's. If you know the address",
+        "4.eml: no mail server says in it that a mail could not be delivered. If you know the address, mark it by hand",
         f"5.eml: about {ANN}, which is marked already",
         "6.eml: larger than 1 MB, and was not read.",
         "1 address refused",
@@ -87,12 +87,14 @@ async def test_several_files_are_read_at_once_and_each_is_answered(desk: Desk, o
 
 async def test_a_consultant_can_say_that_a_mail_came_back(desk: Desk, open_wave: Wave) -> None:
     path = f"/waves/{open_wave.id}/returned/by-hand"
+    await Message.filter(invitation__participant__email=BOB).update(state=MessageState.WAITING)
     await desk.get(f"/waves/{open_wave.id}")
     for email, words in (
         ("nobody@novara.example", "Nobody is invited to this wave at nobody@novara.example."),
         ("nonsense", "is no mail address"),
         (ANN.upper(), f"{ANN} is marked. Correct the address below"),
-        (ANN, "counts as refused already"),
+        (ANN, "counts as refused already."),
+        (BOB, "has not been sent yet, so that none can have come back"),
     ):
         await desk.get(f"/waves/{open_wave.id}")
         await desk.post(path, email=email)

@@ -11,7 +11,7 @@ from diagnostic.drawers import Drawers
 from diagnostic.errors import NotPossible
 from diagnostic.mail.bounces import LARGEST
 from diagnostic.mail.returned import Heard, Outcome, came_back, hear
-from diagnostic.storage.models import Wave
+from diagnostic.storage.models import Message, MessageKind, MessageState, Wave
 from diagnostic.survey.waves import must_be_open
 from diagnostic.web.consultant.forms import sent
 from diagnostic.web.pages import Req, go, tell
@@ -57,11 +57,17 @@ class Returned(Controller):
         if outcome is Outcome.NOT_OURS:
             raise NotPossible(f"Nobody is invited to this wave at {email}.")
         if outcome is Outcome.KNOWN:
-            raise NotPossible(f"The first mail to {email} counts as refused already, or has not been sent yet.")
+            first = Message.filter(wave_id=wave.id, kind=MessageKind.INVITATION, invitation__participant__email=email)
+            if await first.filter(state=MessageState.WAITING).exists():
+                raise NotPossible(f"The first mail to {email} has not been sent yet, so that none can have come back.")
+            raise NotPossible(f"The first mail to {email} counts as refused already.")
         over = datetime.now(UTC) >= wave.deadline(wave.alliance)
         then = "Extend the last day, which is over, and correct it" if over else "Correct the address below"
         tell(request, f"{email} is marked. {then}, and the same invitation goes there.")
         return go(f"/waves/{wave.id}")
+
+
+_BY_HAND = "If you know the address, mark it by hand below."
 
 
 def _words(heard: Heard) -> str:
@@ -73,6 +79,9 @@ def _words(heard: Heard) -> str:
         case Outcome.DELAY:
             return f"about {heard.email}, only a delay ({heard.reason}). Nobody is marked."
         case Outcome.NOT_OURS:
-            return "about no first mail of this wave. Nobody is marked."
+            return (
+                "it does not say which of our mails it is about, or it is about another wave's. "
+                f"{_BY_HAND} Nobody is marked."
+            )
         case Outcome.NO_BOUNCE:
-            return "no mail server says in it that a mail could not be delivered. Nobody is marked."
+            return f"no mail server says in it that a mail could not be delivered. {_BY_HAND} Nobody is marked."
