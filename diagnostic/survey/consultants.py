@@ -41,8 +41,9 @@ async def add_consultant(email: str, name: str, password: str, firm: str | None 
 
 async def find_consultant(email: str) -> Consultant | None:
     """Whose account this is, whatever was typed for an address."""
-    address = account_address(email)
-    return await Consultant.get_or_none(email=address) if address else None
+    # Accounts made before addresses were checked as they are now are found as they were then.
+    spellings = {account_address(email), one_line(email).lower()} - {None}
+    return await Consultant.filter(email__in=spellings).first()
 
 
 def account_address(email: str) -> str | None:

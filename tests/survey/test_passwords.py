@@ -90,3 +90,5 @@ async def test_an_account_is_found_by_every_spelling_of_its_address_and_nonsense
         assert await find_consultant(spelt) == jo
     for nonsense in ("", "jo", "\ud800@x.example", "jo@\ud800.example", "a\0b@c.example", "x" * 5000):
         assert await find_consultant(nonsense) is None
+    old = await Consultant.create(email="me@localhost", name="Me", password_hash="")
+    assert await find_consultant(" Me@localhost") == old, "made before addresses were checked as they are now"
