@@ -42,7 +42,7 @@ async def add_consultant(email: str, name: str, password: str, firm: str | None 
 async def find_consultant(email: str) -> Consultant | None:
     """Whose account this is, whatever was typed for an address."""
     # Accounts made before addresses were checked as they are now are found as they were then.
-    spellings = {account_address(email), one_line(email).lower()} - {None}
+    spellings = {account_address(email), one_line(email).lower()[:LONGEST_ADDRESS]} - {None}
     return await Consultant.filter(email__in=spellings).first()
 
 
