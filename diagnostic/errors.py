@@ -15,7 +15,9 @@ DiagnosticError
 │   ├── AlreadyAnswered
 │   ├── WaveEnded
 │   └── InvitationWithdrawn
+├── MailboxFailed          the bounce mailbox cannot be read now (mail.bounce_mailbox)
 └── MailFailed             the mail server refused
+    ├── TokenRefused       ... or there is no access token to sign in with (mail.oauth)
     ├── MailRefused        ... this one, for good
     │   └── AddressRefused ... because of its address
     └── NothingPasses      no mail will pass now, whoever it is to

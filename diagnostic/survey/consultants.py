@@ -14,7 +14,7 @@ from diagnostic.survey.passwords import why_refused
 from diagnostic.text import clean, one_line
 
 LONGEST_PASSWORD = 1000
-LONGEST_NAME, LONGEST_FIRM = 120, 254
+LONGEST_ADDRESS, LONGEST_NAME, LONGEST_FIRM = 254, 120, 254
 _HASHER = PasswordHasher()
 
 

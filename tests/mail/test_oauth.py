@@ -13,12 +13,14 @@ from click.testing import CliRunner
 from diagnostic.cli import main
 from diagnostic.errors import InvalidSettings
 from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed
-from diagnostic.mail.oauth import TokenRefused, Tokens
+from diagnostic.mail.oauth import OAuth, TokenRefused, Tokens
 from diagnostic.mail.transport import ServerDown, check_server
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
+from diagnostic.storage import connected, is_outage
 from diagnostic.storage.models import Message, MessageState, StoredValue, Wave
 from diagnostic.worker import tick
+from tests.conftest import SECRET
 from tests.mail.imap_server import ImapServer
 from tests.mail.oauth_servers import CLIENT, CLIENT_SECRET, FIRST_REFRESH, USER, TokenMailServer, TokenServer
 from tests.mail.server import certificate
@@ -242,13 +244,30 @@ def test_the_doctor_signs_in_with_tokens(
         ("OAUTH_TOKEN_URL", "http://login.example", "✗ DIAGNOSTIC_OAUTH_TOKEN_URL: give the address"),
         ("OAUTH_CLIENT_ID", "", "✗ Mail server: DIAGNOSTIC_OAUTH_CLIENT_ID: give it"),
         ("OAUTH_CLIENT_SECRET", "wrong, though secret", "✗ Mail server: The token server at 127.0.0.1 gave no token"),
-        ("DATABASE", f"sqlite:///{tmp_path / 'empty.sqlite3'}", "✗ Mail server: the access token is kept in the"),
     ):
         with monkeypatch.context() as one:
             one.setenv(f"DIAGNOSTIC_{name}", value)
             output = CliRunner().invoke(main, ["doctor"]).output
             assert says in output, output
             assert "wrong, though secret" not in output
+    # The access token lies in the database.
+    monkeypatch.setenv("DIAGNOSTIC_BOUNCE_MAILBOX", f"imap://{quote(USER)}@127.0.0.1:1")
+    for url in (f"sqlite:///{tmp_path / 'empty.sqlite3'}", "postgresql://nobody@127.0.0.1:1/none"):
+        monkeypatch.setenv("DIAGNOSTIC_DATABASE", url)
+        result = CliRunner().invoke(main, ["doctor"])
+        assert isinstance(result.exception, SystemExit), result.exception
+        assert "✗ Database" in result.output
+        assert "Mail server" not in result.output
+        assert "Bounce mailbox" not in result.output
+
+
+async def test_a_database_that_is_away_is_not_taken_for_the_mailbox() -> None:
+    oauth = OAuth(token_url="http://127.0.0.1:1", client_id="c", client_secret="s", refresh_token="", scope="")
+    box = BounceMailbox(f"imap://{quote(USER)}@127.0.0.1:1", Tokens(oauth, SECRET))
+    with pytest.raises(Exception) as failed:  # noqa: PT011 - whatever the driver says
+        async with connected("postgresql://nobody@127.0.0.1:1/none"):
+            await box.check()
+    assert is_outage(failed.value)
 
 
 def test_what_is_missing_is_named(settings: Settings) -> None:
