@@ -34,7 +34,7 @@ class Messages:
         self.frame = frame
 
     def thanks(self, request: Req, invitation: Invitation) -> Template:
-        """The only page that has the browser drop its draft."""
+        """The page that has the browser drop its draft."""
         wave = invitation.wave
         day = self.frame.date(self.languages(request, invitation)[0], wave.closes_on)
         still_open = datetime.now(UTC) < deadline(wave, wave.alliance)
