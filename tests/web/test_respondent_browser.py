@@ -693,6 +693,8 @@ async def test_two_tabs_are_one_draft_of_which_the_newest_answers_count(
     await other.bring_to_front()
     await other.get_by_text("In another tab these answers were sent or deleted.").wait_for()
     assert await other.evaluate("scrollY") == 0
+    assert await serious_violations(other) == []
+    assert await fits(other) == []
     assert await one.evaluate("localStorage.length") == 0
     await other.get_by_role("button", name="Load this page again").click()
     await other.locator("#section-consent").wait_for()
