@@ -41,7 +41,7 @@ class Messages:
         self.frame = frame
 
     def thanks(self, request: Req, invitation: Invitation) -> Template:
-        """The only page that has the browser drop its draft."""
+        """The page that has the browser drop its draft."""
         wave = invitation.wave
         day = self.frame.date(self.languages(request, invitation)[0], wave.last_day())
         still_open = datetime.now(UTC) < wave.deadline(wave.alliance)

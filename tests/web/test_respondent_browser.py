@@ -602,6 +602,19 @@ async def test_a_reply_that_is_lost_stores_once_and_says_that_the_answers_have_a
     assert await page.evaluate("localStorage.length") == 0
 
 
+async def test_another_language_after_a_lost_reply_says_that_the_answers_have_arrived(
+    browser: Browser, link: str
+) -> None:
+    page = await one_answer_at_the_review(browser, link)
+    await page.route("**/a/*", lose_the_reply, times=1)
+    await page.click("#send button")
+    await page.locator(".unsent").wait_for()
+    await page.get_by_role("button", name="Deutsch").click()
+    await page.get_by_text("Ihre Antworten sind angekommen.").wait_for()
+    assert "jemand anderes" not in await page.inner_text("main")
+    assert await page.evaluate("localStorage.length") == 0
+
+
 async def test_no_language_is_changed_while_the_answers_are_being_sent(browser: Browser, link: str) -> None:
     page = await one_answer_at_the_review(browser, link)
     asked, answer = asyncio.Event(), asyncio.Event()
@@ -680,6 +693,8 @@ async def test_two_tabs_are_one_draft_of_which_the_newest_answers_count(
     await other.bring_to_front()
     await other.get_by_text("In another tab these answers were sent or deleted.").wait_for()
     assert await other.evaluate("scrollY") == 0
+    assert await serious_violations(other) == []
+    assert await fits(other) == []
     assert await one.evaluate("localStorage.length") == 0
     await other.get_by_role("button", name="Load this page again").click()
     await other.locator("#section-consent").wait_for()
@@ -699,14 +714,13 @@ async def test_a_reload_and_a_closed_page_come_back_to_the_same_section_with_con
     assert (await page.title()).startswith(f"{third} · Section 3 of 10 · ")
 
     await page.reload()
-    await page.wait_for_load_state()
     assert await visible_title(page) == third
-    await page.wait_for_timeout(200)
-    assert await page.evaluate("scrollY") == 0, "what was put back is said above"
     await page.close()
     page = await page.context.new_page()
     await page.goto(link)
     assert await visible_title(page) == third
+    await page.wait_for_timeout(500)
+    assert await page.evaluate("scrollY") == 0, "what was put back is said above"
     assert await rated(page, EARLY) == "4"
     assert await page.is_checked("#consent")
 

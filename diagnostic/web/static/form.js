@@ -16,6 +16,7 @@ function begin(draft, ours = false) {
   const form = document.getElementById("sheet");
   if (form) return stepThrough(form, draft);
   if (document.body.hasAttribute("data-stored")) return draft.forget();
+  // The link has been used, most likely by an attempt from here whose reply was lost.
   const arrived = document.getElementById("arrived");
   if (arrived && ours) {
     draft.forget();
@@ -27,7 +28,7 @@ function begin(draft, ours = false) {
     return;
   }
 
-  // A page that says something else than "stored" leaves the draft alone.
+  // Every other page leaves the draft alone.
   const kept = draft.read();
   if (!hasAnswers(kept)) return;
   const grace = document.getElementById("grace"), stamp = kept._begun?.[0][0];
@@ -360,9 +361,9 @@ function stepThrough(form, draft) {
     clearTimeout(again);
     history.replaceState(null, "", location.pathname + location.search);
     document.title = title;
-    const told = document.getElementById("elsewhere").content;
-    told.querySelector("button").addEventListener("click", () => location.reload());
-    document.getElementById("main").replaceChildren(told);
+    const message = document.getElementById("elsewhere").content;
+    message.querySelector("button").addEventListener("click", () => location.reload());
+    document.getElementById("main").replaceChildren(message);
     toTop();
   }
 
@@ -400,13 +401,14 @@ function stepThrough(form, draft) {
     if (sending) return;
     waiting = sending = true;
     note("_sending", ["yes"]);
+    // What was sent first without hearing what became of it. Offline, nothing leaves this browser.
     const unsure = known._sent?.[0] ?? [];
-    if (navigator.onLine && !unsure.length) note("_sent", [filled()]);
+    if (navigator.onLine && !unsure.length) note("_sent", [String(filled())]);
     busy(true);
     yet.hidden = true;
     // What is said of an attempt before stays until this one has an outcome.
     if (!attempts) setText(sent, form.dataset.sending);
-    const answer = await post(new URLSearchParams(new FormData(form)), 30);
+    const answer = await post(filled(), 30);
     sending = false;
     busy(false);
     const stored = answer.page?.body.hasAttribute("data-stored");
@@ -430,7 +432,7 @@ function stepThrough(form, draft) {
     again = setTimeout(deliver, pause * (0.75 + Math.random() / 2) * 1000);
   }
 
-  function filled() { return String(new URLSearchParams(new FormData(form))); }
+  function filled() { return new URLSearchParams(new FormData(form)); }
 
   function busy(is) {
     for (const button of [sendButton, ...document.querySelectorAll('[name="_language"]')]) {
@@ -454,7 +456,7 @@ function stepThrough(form, draft) {
 
   function turn(page) {
     // These very answers were sent before, and what became of that was never heard.
-    const ours = known._sent?.[0][0] === filled();
+    const ours = known._sent?.[0][0] === String(filled());
     gone.abort();
     history.replaceState(null, "", location.pathname + location.search);
     Object.assign(document.documentElement, { lang: page.documentElement.lang, dir: page.documentElement.dir });
@@ -481,7 +483,12 @@ function stepThrough(form, draft) {
   // What the server has sent back filled in is newer than the draft.
   for (const [name, values] of Object.entries(page)) if (values.length) learn(name, values);
   put(Object.keys(known));
-  if (restored && !summary) tell(form.dataset.restored, true);
+  if (restored && !summary) {
+    tell(form.dataset.restored, true);
+    // Once all is loaded the browser goes to the section the address names, past what is said above it.
+    const settled = () => requestAnimationFrame(() => setTimeout(() => window.scrollTo(0, 0)));
+    if (document.readyState === "complete") settled(); else window.addEventListener("load", settled, outside);
+  }
   const faulty = summary?.querySelector("a").getAttribute("href");
   const place = faulty ?? (location.hash || "#" + (known._section?.[0][0] ?? ""));
   const found = document.getElementById(named(place));
@@ -490,8 +497,6 @@ function stepThrough(form, draft) {
   const number = resend ? last : first;
   history.replaceState(null, "", location.pathname + location.search + (number ? "#" + steps[number].id : ""));
   show(number);
-  // The browser goes to the address's section once all is loaded, past what is said above it.
-  if (document.readyState !== "complete") window.addEventListener("load", () => requestAnimationFrame(() => window.scrollTo(0, 0)), outside);
   if (summary) {
     save();
     summary.focus();
@@ -509,11 +514,6 @@ function stepThrough(form, draft) {
 function setText(node, text) { if (node.textContent !== text) node.textContent = text; }
 function fill(words, values) { return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole); }
 function ticks(control) { return control.matches("[type=radio], [type=checkbox]"); }
-function toTop() {
-  window.scrollTo(0, 0);
-  document.querySelector(".message h1")?.focus({ preventScroll: true });
-}
-
 function named(hash) { try { return decodeURIComponent(hash.slice(1)); } catch { return ""; } }
 function hasAnswers(fields) { return Object.entries(fields).some(([name, [values]]) => !name.startsWith("_") && values.length); }
 
@@ -521,6 +521,11 @@ function address(more) {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(more)) query.set(name, value);
   return "?" + query;
+}
+
+function toTop() {
+  window.scrollTo(0, 0);
+  document.querySelector(".message h1")?.focus({ preventScroll: true });
 }
 
 function element(name, className = "", text = "") {
