@@ -25,11 +25,16 @@ def limited(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
 
     For an executor of processes: whoever waits sees `BrokenExecutor` then, or `MemoryError`.
     """
+    return limited_to(SECONDS, work, *args, **kwargs)
+
+
+def limited_to(seconds: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same within so many seconds of a processor."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not there on Windows
 
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + SECONDS, most))
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, most))
         with contextlib.suppress(ValueError, OSError):  # macOS knows no such limit
             resource.setrlimit(resource.RLIMIT_AS, (BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
         # A process that dies as it should leaves no copy of the file behind.

@@ -144,7 +144,7 @@ class LinkRefused(DiagnosticError):
 
 
 class UnknownLink(LinkRefused):
-    """No invitation has this link, or a newer link has replaced it."""
+    """No invitation has this link."""
 
 
 class AlreadyAnswered(LinkRefused):

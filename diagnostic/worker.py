@@ -11,11 +11,13 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 import structlog
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.briefing.signs import early_signs
+from diagnostic.drawers import Drawers
 from diagnostic.errors import NothingPasses, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox
 from diagnostic.mail.compose import Desk
@@ -89,27 +91,29 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 async def tick(settings: Settings, library: Library, now: datetime, *, stopping: Callable[[], bool] = _never) -> int:
     """Do everything that is due now, once; returns how many mails were dealt with."""
     handled = await _awaited(settings, library, now, stopping)
+    failed: dict[UUID, list[str]] = {}
     await _guarded("bounces", _hear(settings, now))
     stale = Wave.filter(state=WaveState.OPEN, participation_at__lte=now - REFRESH)
     for wave in await _guarded("participation", stale) or []:
-        await _for(wave, "count who has answered", refresh_participation(wave, now), now)
+        await _for(wave, "count who has answered", refresh_participation(wave, now), failed)
     opened = Wave.filter(state=WaveState.OPEN).prefetch_related("alliance")
     for wave in await _guarded("open waves", opened) or []:
-        await _for(wave, "close it", _close(settings, wave, now), now)
-    await _publish(now)
+        await _for(wave, "close it", _close(settings, wave, now), failed)
+    await _publish(failed)
     for wave in await _guarded("pulses to announce", programme.coming(now + programme.AHEAD)) or []:
-        await _for(wave, "tell you before it opens", programme.announce(wave, now), now)
+        await _for(wave, "tell you before it opens", programme.announce(wave, now), failed)
     for wave in await _guarded("waves whose mail waits", sending.lasting_pauses(now)) or []:
-        await _for(wave, "tell you that its mail waits", sending.tell_of_pause(wave, now), now)
+        await _for(wave, "tell you that its mail waits", sending.tell_of_pause(wave, now), failed)
     for wave in await _guarded("pulses to open", programme.coming(now)) or []:
-        await _for(wave, "open it", _open(settings, wave, now), now)
+        await _for(wave, "open it", _open(settings, wave, now), failed)
     for wave in await _guarded("waves to remind of", reminders.with_reminders()) or []:
-        if await _for(wave, "remind people of it", reminders.remind_as_planned(wave, now), now):
+        if await _for(wave, "remind people of it", reminders.remind_as_planned(wave, now), failed):
             log.info("reminded", wave=str(wave.id))
     for wave in await _guarded("retention", purging.reported()) or []:
-        await _for(wave, "delete its answers as promised", purging.delete_responses(wave, now), now)
+        await _for(wave, "delete its answers as promised", purging.delete_responses(wave, now), failed)
     for wave in await _guarded("rosters", purging.last_waves()) or []:
-        await _for(wave, "delete the roster as promised", purging.delete_expired_roster(wave, now), now)
+        await _for(wave, "delete the roster as promised", purging.delete_expired_roster(wave, now), failed)
+    await _guarded("notes of failures", failures.keep(failed, now))
     await _guarded("cleaning", clean_if_owed())
     await _guarded("expired values", StoredValue.filter(expires_at__lte=now).delete())
     return handled
@@ -123,13 +127,13 @@ async def alive(now: datetime) -> bool:
 async def _awaited(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
     """What somebody may be waiting for: a mail, or the briefing of a wave just closed."""
     await _guarded("heartbeat", _beat(now))
-    await _publish(now)
+    await _publish({})
     return await _guarded("mail", _send(settings, library, now, stopping)) or 0
 
 
-async def _publish(now: datetime) -> None:
+async def _publish(failed: dict[UUID, list[str]]) -> None:
     for wave in await _guarded("unpublished waves", reports.unpublished()) or []:
-        await _for(wave, "prepare its briefing", reports.publish(wave), now)
+        await _for(wave, "prepare its briefing", reports.publish(wave), failed)
 
 
 async def _open(settings: Settings, wave: Wave, now: datetime) -> None:
@@ -166,7 +170,12 @@ def _token(invitation: Invitation, secret: str) -> str:
 
 async def _hear(settings: Settings, now: datetime) -> None:
     if settings.bounce_mailbox:
-        heard = await read_bounces(BounceMailbox(settings.bounce_mailbox, Tokens.of(settings)), now)
+        box = BounceMailbox(settings.bounce_mailbox, Tokens.of(settings))
+        readers = Drawers()  # its process starts with the first mail, if there is any
+        try:
+            heard = await read_bounces(box, readers, now)
+        finally:
+            readers.shutdown(wait=False)
         if heard:
             log.info("bounces read", **{outcome.value: number for outcome, number in heard.items()})
 
@@ -221,19 +230,17 @@ async def _beat(now: datetime) -> None:
             await StoredValue.create(key=HEARTBEAT, value=value, expires_at=until)
 
 
-async def _for(wave: Wave, step: str, work: Awaitable[T], now: datetime) -> T | None:
-    """Do one step for one wave. What fails is noted on the wave, and stops nobody else's."""
+async def _for(wave: Wave, step: str, work: Awaitable[T], failed: dict[UUID, list[str]]) -> T | None:
+    """Do one step for one wave. What fails is added to what is noted on the wave, and stops nobody else's."""
 
     async def noted() -> T:
         try:
-            done = await work
+            return await work
         except NotPossible:
             raise
         except Exception:
-            await _guarded("note of a failure", failures.note(wave, step, now))
+            failed.setdefault(wave.id, []).append(step)
             raise
-        await failures.settle(wave, step)
-        return done
 
     return await _guarded(step, noted(), wave)
 

@@ -80,7 +80,6 @@ async def test_whatever_is_accepted_at_upload_arrives_at_the_domain_that_was_wri
         ("conan.o’neil@novara.example", "“’” (right single quotation mark)"),
         ("conan.o’neil@novara.example", "Did you mean conan.o'neil@novara.example?"),
         ("anne–marie@novara.example", "Did you mean anne-marie@novara.example?"),
-        ("jo\u200bhn@novara.example", "Did you mean john@novara.example?"),
         ("ｊｏ@novara.example", "Did you mean jo@novara.example?"),
         ("josé@novara.example", "“é” (latin small letter e with acute)"),
         ("jose\u0301@novara.example", "Ask for an address in plain letters."),

@@ -242,6 +242,8 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
         if script:
             while not await control.is_visible():
                 await page.locator("button.next").click()
+                # "Start" asks the server first.
+                await page.locator("button.next:not([aria-busy])").wait_for(state="attached")
         if await control.get_attribute("type") == "radio":
             choice = page.locator(f'[name="{name}"][value="{value}"]')
             await page.locator("label", has=choice).click()

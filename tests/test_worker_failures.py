@@ -1,17 +1,18 @@
 """What fails for one wave: nobody else waits for it, its page says so, and its consultants hear of it once."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connection
-from diagnostic.storage.models import Alliance, Ballot, Consultant, Message, MessageKind, Wave, WaveState
+from diagnostic.storage.models import Alliance, Ballot, Consultant, Message, MessageKind, Response, Wave, WaveState
 from diagnostic.survey.alliances import create_alliance
+from diagnostic.survey.closing import close
 from diagnostic.survey.failures import LASTS
-from diagnostic.survey.invitations import deadline
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
@@ -60,7 +61,7 @@ async def test_a_wave_that_cannot_be_closed_stops_no_other_and_its_consultant_he
     await answer_all(other)
     broken = await Ballot.create(wave=open_wave, side="a", sealed=b"nothing that could be opened")
     await Message.all().delete()
-    end = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    end = sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
 
     await tick(settings, library, end)
     assert (await Wave.get(id=other.id)).state is WaveState.CLOSED
@@ -88,9 +89,43 @@ async def test_what_fails_once_and_is_done_soon_is_told_to_nobody(
     await answer_all(open_wave)
     broken = await Ballot.create(wave=open_wave, side="a", sealed=b"nothing that could be opened")
     await Message.all().delete()
-    end = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    end = sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
     await tick(settings, library, end)
     await the_ballot_is_taken_out(broken)
     await tick(settings, library, end + LASTS)
     assert not await Message.filter(kind=MessageKind.STEP_FAILED).exists()
     assert (await Wave.get(id=open_wave.id)).state is WaveState.CLOSED
+
+
+async def test_a_note_goes_with_what_was_due_and_what_fails_later_is_noted_and_told(
+    open_wave: Wave, library: Library, settings: Settings, server: MailServer
+) -> None:
+    await answer_all(open_wave)
+    broken = await Ballot.create(wave=open_wave, side="a", sealed=b"nothing that could be opened")
+    await Message.all().delete()
+    end = sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    for minutes in (0, 16, 17):
+        await tick(settings, library, end + timedelta(minutes=minutes))
+    assert (await Wave.get(id=open_wave.id)).failed_step == "close it"
+
+    await the_ballot_is_taken_out(broken)
+    await Response.create(wave=open_wave, side="a", values=["no answers"])
+    await close(open_wave, SECRET, end + timedelta(minutes=18))
+    desk = Desk()
+    await desk.sign_in()
+    await desk.get(f"/waves/{open_wave.id}")
+    assert "could not be done" not in desk.words
+
+    for minutes in (19, 20, 36, 37):
+        await tick(settings, library, end + timedelta(minutes=minutes))
+    assert (await Wave.get(id=open_wave.id)).failed_step == "prepare its briefing"
+    told = [mail.get_body(("plain",)).get_content() for mail in server.mails if "could not be" in mail["Subject"]]
+    assert ["close it" in told[0], "prepare its briefing" in told[1], len(told)] == [True, True, 2]
+
+
+async def test_what_is_no_longer_tried_is_no_longer_noted(
+    open_wave: Wave, library: Library, settings: Settings
+) -> None:
+    await Wave.filter(id=open_wave.id).update(failed_step="tell you that its mail waits", failed_at=datetime.now(UTC))
+    await tick(settings, library, datetime.now(UTC))
+    assert (await Wave.get(id=open_wave.id)).failed_step is None

@@ -11,10 +11,10 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 import click
-from email_validator import EmailNotValidError, validate_email
 from tortoise.exceptions import BaseORMException
 
-from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed
+from diagnostic.addresses import check_address
+from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed
 from diagnostic.mail.oauth import Tokens
 from diagnostic.mail.pauses import paused
@@ -135,13 +135,11 @@ async def _bounces(settings: Settings) -> str:
 async def _sender(settings: Settings) -> str:
     address = parseaddr(settings.mail_from)[1]
     try:
-        validate_email(address, check_deliverability=False)
-    except EmailNotValidError as error:
+        check_address(address)
+    except NotPossible as error:
         if _is_local(settings):
             return f"{address} (enough to try things out)"
-        raise MendError(
-            f"{address} will not do: {error} Set DIAGNOSTIC_MAIL_FROM to an address your mail server may send from."
-        ) from None
+        raise MendError(f"{error} Set DIAGNOSTIC_MAIL_FROM to an address your mail server may send from.") from None
     return address
 
 

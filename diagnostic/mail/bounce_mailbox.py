@@ -8,8 +8,10 @@ import asyncio
 import contextlib
 import imaplib
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -19,10 +21,12 @@ from diagnostic.mail.bounces import LARGEST
 from diagnostic.mail.oauth import TokenRefused, Tokens
 from diagnostic.mail.wording import plain_words
 
-TIMEOUT = 15.0
+TIMEOUT = 10.0
 """Seconds for one step of the conversation."""
-WHOLE = 120.0
-"""Seconds for one look into the mailbox."""
+FETCHING = 20.0
+"""Seconds after which no further mail is fetched; the rest is for the next look."""
+WHOLE = 35.0
+"""Seconds for one conversation."""
 AT_MOST = 200
 """Mails at one look."""
 LOOKS_BACK = timedelta(days=30)
@@ -79,6 +83,8 @@ class BounceMailbox:
         self._folder = unquote(parts.path).strip("/") or "INBOX"
         if not self._folder.isascii():
             raise _fault("the folder's name has to be in plain letters")
+        self.name = f"{self._user}@{self.host}/{self._folder}"
+        """Tells it from every other."""
 
     async def check(self) -> str:
         """Open the folder, changing nothing, and say how it went. Raises `MailboxFailed`."""
@@ -97,13 +103,14 @@ class BounceMailbox:
     async def _apart(self, work: Callable[[], T]) -> T:
         """In a thread, as Python's client waits for each answer."""
         try:
-            async with asyncio.timeout(WHOLE):
-                self._token = await self._tokens.access() if self._tokens else ""
-                return await asyncio.to_thread(work)
+            self._token = await self._tokens.access() if self._tokens else ""
         except TokenRefused as error:
             raise MailboxFailed(str(error)) from None
+        try:
+            async with asyncio.timeout(WHOLE):
+                return await asyncio.to_thread(work)
         except (imaplib.IMAP4.error, OSError, TimeoutError, ValueError) as error:
-            if self._tokens:  # perhaps it was the token
+            if self._tokens and isinstance(error, imaplib.IMAP4.error):  # perhaps it was the token
                 await self._tokens.forget()
             raise MailboxFailed(f"The bounce mailbox at {self.host} cannot be read: {_reason(error)}") from None
 
@@ -119,7 +126,9 @@ class BounceMailbox:
             lines = _said(client.uid("SEARCH", f"UID {first}:*", "SMALLER", str(LARGEST), "SINCE", since))
             # Servers name the last mail even where it comes before the first that was asked for.
             uids = sorted(uid for uid in map(int, (lines[0] or b"").split()) if uid >= first)[:AT_MOST]
-            return [Found(Place(validity, uid), raw) for uid in uids if (raw := _body(client, uid)) is not None]
+            until = time.monotonic() + FETCHING
+            in_time = takewhile(lambda _: time.monotonic() < until, uids)
+            return [Found(Place(validity, uid), raw) for uid in in_time if (raw := _body(client, uid)) is not None]
 
     def _mark_read(self, places: list[Place]) -> None:
         with self._opened(readonly=False) as client:

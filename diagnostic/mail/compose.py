@@ -34,7 +34,6 @@ from diagnostic.mail.notices import (
 )
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
-    Alliance,
     Consultant,
     Invitation,
     Message,
@@ -106,7 +105,7 @@ async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMe
     if invitation is None:
         raise Unwanted("its invitation is gone")
     wave, person = invitation.wave, invitation.participant
-    if wave.state != WaveState.OPEN or _last_day_passed(wave, wave.alliance, now):
+    if wave.state != WaveState.OPEN or now >= wave.deadline(wave.alliance):
         raise TooLate("The wave ended before the mail server took this mail.")
     # Any other mail goes out whether the link was used or not: whose did not would be known to have answered.
     if message.kind == MessageKind.REMINDER and invitation.answered and not wave.remind_everybody:
@@ -164,7 +163,7 @@ async def _password_reset(desk: Desk, message: Message, now: datetime) -> EmailM
 
 async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
-    if wave.state != WaveState.OPEN or not _last_day_passed(wave, wave.alliance, now):
+    if wave.state != WaveState.OPEN or now < wave.deadline(wave.alliance):
         raise Unwanted("the wave was extended or has ended")
     sides, destroyed_at = await desk.below_k(wave)
     if not sides:
@@ -265,7 +264,7 @@ def _occasion(wave: Wave, language: str, side: str) -> Occasion:
         controller=alliance.controller,
         contact=alliance.contact,
         minutes=int(wave.questionnaire["minutes"]),
-        closes_on=wave.closes_on,
+        closes_on=wave.last_day(),
         timezone=alliance.timezone,
         k=wave.k,
         simulated=alliance.simulated,
@@ -282,7 +281,3 @@ def _language(frame: Frame, wave: Wave, *wished: str | None) -> str:
     """The first wish that the wave and the frame both speak, else the wave's first language."""
     spoken = [language for language in wave.languages if language in frame.languages] or list(frame.languages)
     return next((wish for wish in wished if wish in spoken), spoken[0])
-
-
-def _last_day_passed(wave: Wave, alliance: Alliance, now: datetime) -> bool:
-    return now.astimezone(ZoneInfo(alliance.timezone)).date() > wave.closes_on

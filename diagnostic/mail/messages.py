@@ -101,7 +101,7 @@ def new_link_mail(
     stop: str,
     follows: str | None,
 ) -> EmailMessage:
-    """Another link for somebody who lost the first. ``wording`` is the invitation's; ``follows`` its Message-ID."""
+    """The link once more, for somebody who lost it. ``wording`` is the invitation's; ``follows`` its Message-ID."""
     own = _raw(frame, occasion.language, "new_link", subject=wording.subject)
     return _following(frame, occasion, route, own, name=name, link=link, stop=stop, follows=follows)
 

@@ -36,6 +36,7 @@ from diagnostic.mail.rate import Rate
 from diagnostic.mail.transport import ServerDown, Transport
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Invitation, MailCount, Message, MessageKind, MessageState, Participant, Wave
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, may_have_arrived, still_in_doubt
 
 LEASE = timedelta(minutes=5)
 """Longer than one mail can take to send."""
@@ -158,7 +159,7 @@ class _Round:
 
     async def _attempt(self, message: Message, probe: Wave | None = None) -> Outcome:
         moment = self._now
-        if not await self.rate.take(moment):
+        if await self.rate.is_spent(moment):
             self.over = True
             return Outcome.NOT_TRIED
         if not await claim(message, moment):
@@ -173,6 +174,10 @@ class _Round:
     async def _tried(self, message: Message, now: datetime, probe: Wave | None) -> Outcome:
         try:
             mail = await self.write(message, now)
+            if not await self.rate.take(now):  # another worker has just taken the last
+                self.over = True
+                await _ours(message).update(not_before=message.not_before, attempts=message.attempts - 1)
+                return Outcome.NOT_TRIED
             await self.transport.send(mail)
         except Unwanted as reason:
             await _drop(message, reason)
@@ -234,13 +239,13 @@ async def claim(message: Message, now: datetime) -> bool:
 
 async def _sent(message: Message, now: datetime) -> None:
     """Mark or forget what was sent, and count it, in one go."""
-    mine = Message.filter(id=message.id)
+    mine, error = Message.filter(id=message.id), still_in_doubt(message.error)
     if message.kind not in COUNTED:
-        await (mine.delete() if message.kind in FORGOTTEN else mine.update(state=MessageState.SENT, error=None))
+        await (mine.delete() if message.kind in FORGOTTEN else mine.update(state=MessageState.SENT, error=error))
         return
     async with transaction():
         waiting = mine.filter(state=MessageState.WAITING)
-        done = waiting.delete() if message.kind in FORGOTTEN else waiting.update(state=MessageState.SENT, error=None)
+        done = waiting.delete() if message.kind in FORGOTTEN else waiting.update(state=MessageState.SENT, error=error)
         # Not where another worker has had it since our lease ran out: it is the same mail, under the same id.
         if await done:
             await _count(message, now)
@@ -263,7 +268,9 @@ async def _count(message: Message, now: datetime) -> None:
 async def _drop(message: Message, reason: Unwanted) -> None:
     """An invitation that came too late is kept with the reason; all else goes."""
     if message.kind == MessageKind.INVITATION and isinstance(reason, TooLate):
-        await Message.filter(id=message.id).update(state=MessageState.REFUSED, error=str(reason))
+        await Message.filter(id=message.id).update(
+            state=MessageState.REFUSED, error=still_in_doubt(_doubt(message), str(reason))
+        )
     else:
         await Message.filter(id=message.id).delete()
 
@@ -272,18 +279,18 @@ async def _refused(message: Message, reason: str) -> bool:
     """False where another worker has had the message since our lease ran out."""
     if message.kind in FORGOTTEN:
         return await Message.filter(id=message.id).delete() == 1
-    return await _ours(message).update(state=MessageState.REFUSED, error=reason[:300]) == 1
+    error = still_in_doubt(_doubt(message), reason)
+    return await _ours(message).update(state=MessageState.REFUSED, error=error) == 1
 
 
 async def _address_refused(message: Message, reason: str) -> None:
     """Mark the address of a first mail, so that no later wave writes to it until somebody has looked.
 
-    Not where an earlier attempt may have arrived: then somebody may answer, and was there.
+    Not where an earlier one may have arrived: then somebody may answer, and was there.
     """
-    never_arrived = message.attempts == 1 or message.error is not None
     async with transaction():
         marked = await _refused(message, reason)
-        if marked and message.kind == MessageKind.INVITATION and never_arrived:
+        if marked and message.kind == MessageKind.INVITATION and not _doubt(message):
             await Participant.filter(invitations__id=message.invitation_id).update(refused=reason[:300])
 
 
@@ -292,8 +299,15 @@ async def _put_off(message: Message, reason: str, now: datetime) -> None:
     if limit is not None and message.attempts >= limit:
         await _refused(message, f"Given up after {message.attempts} attempts. {reason}")
         return
-    error = None if message.kind in FORGOTTEN else reason[:300]
+    error = None if message.kind in FORGOTTEN else still_in_doubt(_doubt(message), reason)
     await _ours(message).update(not_before=now + pause(message.attempts), error=error)
+
+
+def _doubt(message: Message) -> str | None:
+    """Whether a first mail may have arrived before this attempt: it was said so, or a worker died while sending it."""
+    died = message.attempts > 1 and message.error is None
+    doubtful = message.kind == MessageKind.INVITATION and (died or may_have_arrived(message.error))
+    return PERHAPS_ARRIVED if doubtful else None
 
 
 def _ours(message: Message) -> QuerySet[Message]:

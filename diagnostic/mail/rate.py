@@ -23,8 +23,14 @@ class Rate:
         # What may be ahead counts into the minute.
         self._each = (timedelta(minutes=1) + AHEAD) / per_minute if per_minute else None
 
+    async def is_spent(self, now: datetime) -> bool:
+        """Whether none may leave now, so that none need be written."""
+        if self._each is None:
+            return False
+        return await StoredValue.filter(key=KEY, expires_at__gt=now + AHEAD).exists()
+
     async def take(self, now: datetime) -> bool:
-        """Whether one more mail may leave now; it then counts."""
+        """Whether one more mail may leave now; it then counts, so it is asked for when the mail is written."""
         if self._each is None:
             return True
         while True:

@@ -4,8 +4,12 @@ Only first mails are known: a reminder is deleted once it is sent, so what comes
 nobody who has not answered.
 """
 
+import asyncio
+import contextlib
+import hashlib
 import re
 from collections import Counter
+from concurrent.futures import BrokenExecutor, Executor
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,15 +17,22 @@ from typing import NamedTuple
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.addresses import ascii_address
-from diagnostic.mail.bounce_mailbox import BounceMailbox, Place
+from diagnostic.apart import limited_to
+from diagnostic.mail.bounce_mailbox import LOOKS_BACK, BounceMailbox, MailboxFailed, Place
 from diagnostic.mail.bounces import Bounce, read_bounce
 from diagnostic.mail.replies import About, Stage, sort_reply
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, StoredValue, Wave, WaveState
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, still_in_doubt
 
 EVERY = timedelta(minutes=3)
 """How often the bounce mailbox is looked into, by whichever worker comes first."""
+WHOLE = 60.0
+"""Seconds for one look: no mail leaves meanwhile."""
+LAST = 40.0
+"""Seconds after which no further mail is read at this look."""
+READING = 3
+"""Seconds of a processor for one mail."""
 _TURN, _PLACE = "bounce-mailbox-turn", "bounce-mailbox-place"
 
 BY_HAND = f"{PERHAPS_ARRIVED} Reported by hand: a mail to this address came back."
@@ -46,9 +57,12 @@ class Heard(NamedTuple):
     reason: str = ""
 
 
-async def hear(raw: bytes, wave: Wave | None = None) -> Heard:
-    """Note what a mail says that came back, of a first mail of that wave, or of any open one."""
-    bounce = read_bounce(raw)
+async def hear(raw: bytes, readers: Executor, wave: Wave | None = None) -> Heard:
+    """Note what a mail says that came back, of a first mail of that wave, or of any open one.
+
+    It is read by ``readers``, in a process that ends where a mail is made to take too much; that is no bounce.
+    """
+    bounce = await _read(raw, readers)
     if bounce is None:
         return Heard(Outcome.NO_BOUNCE)
     known = Message.filter(id__in=bounce.ids, kind=MessageKind.INVITATION, wave__state=WaveState.OPEN)
@@ -64,6 +78,13 @@ async def hear(raw: bytes, wave: Wave | None = None) -> Heard:
     return Heard(Outcome.MARKED if marked else Outcome.KNOWN, email, bounce.reason)
 
 
+async def _read(raw: bytes, readers: Executor) -> Bounce | None:
+    try:
+        return await asyncio.wrap_future(readers.submit(limited_to, READING, read_bounce, raw))
+    except (BrokenExecutor, MemoryError):
+        return None
+
+
 async def came_back(wave: Wave, email: str) -> Outcome:
     """Note that a consultant says that a mail to this address came back."""
     message = await Message.filter(
@@ -74,24 +95,36 @@ async def came_back(wave: Wave, email: str) -> Outcome:
     return Outcome.MARKED if await _mark(message, BY_HAND, address=True) else Outcome.KNOWN
 
 
-async def read_bounces(box: BounceMailbox, now: datetime) -> Counter[Outcome]:
+async def read_bounces(box: BounceMailbox, readers: Executor, now: datetime) -> Counter[Outcome]:
     """Note what has come back to the mailbox since the last look; returns how many of each outcome there were.
 
-    What was understood is marked as read there, all else is left as it is. A look that breaks off is taken up where it
-    was. Raises `MailboxFailed`.
+    What was understood is marked as read there, all else is left as it is. A look that breaks off is taken up at the
+    next mail. Raises `MailboxFailed`.
     """
     heard: Counter[Outcome] = Counter()
-    if not await _our_turn(now):
-        return heard
+    if await _our_turn(now):
+        try:
+            async with asyncio.timeout(WHOLE):
+                await _look(box, readers, now, heard)
+        except TimeoutError:
+            raise MailboxFailed(f"The bounce mailbox at {box.host} takes too long to read.") from None
+    return heard
+
+
+async def _look(box: BounceMailbox, readers: Executor, now: datetime, heard: Counter[Outcome]) -> None:
     understood: list[Place] = []
-    for mail in await box.after(await _place(), now):
-        outcome = (await hear(mail.raw)).outcome
+    last = asyncio.get_running_loop().time() + LAST
+    for mail in await box.after(await _place(box), now):
+        if asyncio.get_running_loop().time() > last:
+            break
+        # Before it is heard: a mail that ends whoever reads it is not taken up again and again.
+        if not await _keep_place(box, mail.place, now):
+            continue
+        outcome = (await hear(mail.raw, readers)).outcome
         heard[outcome] += 1
         if outcome in (Outcome.MARKED, Outcome.KNOWN, Outcome.DELAY):
             understood.append(mail.place)
-        await _keep_place(mail.place)
     await box.mark_read(understood)
-    return heard
 
 
 async def _our_turn(now: datetime) -> bool:
@@ -103,15 +136,30 @@ async def _our_turn(now: datetime) -> bool:
     return True
 
 
-async def _place() -> Place:
-    kept = await StoredValue.get_or_none(key=_PLACE)
+def _key(box: BounceMailbox) -> str:
+    return f"{_PLACE}:{hashlib.sha256(box.name.encode()).hexdigest()[:32]}"
+
+
+async def _place(box: BounceMailbox) -> Place:
+    kept = await StoredValue.get_or_none(key=_key(box))
     return Place(*map(int, bytes(kept.value).split())) if kept else Place()
 
 
-async def _keep_place(place: Place) -> None:
-    value = f"{place.validity} {place.uid}".encode()
-    if not await StoredValue.filter(key=_PLACE).update(value=value):
-        await StoredValue.create(key=_PLACE, value=value)
+async def _keep_place(box: BounceMailbox, place: Place, now: datetime) -> bool:
+    """Keep that a mailbox is read so far; False where it was already, by another worker."""
+    value, until = f"{place.validity} {place.uid}".encode(), now + 2 * LOOKS_BACK
+    while True:
+        before = await _place(box)
+        if before == Place():
+            with contextlib.suppress(IntegrityError):  # another worker was faster
+                await StoredValue.create(key=_key(box), value=value, expires_at=until)
+                return True
+            continue
+        if before.validity == place.validity and before.uid >= place.uid:
+            return False
+        same = StoredValue.filter(key=_key(box), value=f"{before.validity} {before.uid}".encode())
+        if await same.update(value=value, expires_at=until):
+            return True
 
 
 def _reason(bounce: Bounce, email: str) -> str:
@@ -134,8 +182,9 @@ async def _mark(message: Message, reason: str, *, address: bool) -> bool:
         if not await Wave.filter(id=message.wave_id, state=WaveState.OPEN).select_for_update().first():
             return False
         sent = Message.filter(id=message.id, state=MessageState.SENT)
-        if not await sent.update(state=MessageState.REFUSED, error=reason[:300]):
+        reason = still_in_doubt(message.error, reason) or reason
+        if not await sent.update(state=MessageState.REFUSED, error=reason):
             return False
         if address:
-            await Participant.filter(invitations__id=message.invitation_id).update(refused=reason[:300])
+            await Participant.filter(invitations__id=message.invitation_id).update(refused=reason)
     return True

@@ -16,11 +16,14 @@ LONGEST_MESSAGE = 4000
 SHOWN_SUBJECT = 69
 """Characters of a subject that lists of mails show whole."""
 SHORTEST_NAME = 4
+LONGEST_SAID = 2000
+"""Characters of what a mail server said that are looked at."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _LINK = re.compile(r"/(a|stop|password/reset)/\S+", re.IGNORECASE)
-_MAILBOX = re.compile(r"<?[^\s<>\[\]();,]+@[^\s<>\[\]();,]+>?")
+# Tried once for each run of characters, however long.
+_MAILBOX = re.compile(r"<?(?<![^\s<>\[\]();,])[^\s<>\[\]();,]+@[^\s<>\[\]();,]+>?")
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
@@ -83,7 +86,7 @@ def plain_words(text: str) -> str:
 
     Filters quote the links they object to, and these words are kept.
     """
-    without_keys = _KEY.sub("…", _LINK.sub(r"/\1/…", one_line(text)))
+    without_keys = _KEY.sub("…", _LINK.sub(r"/\1/…", one_line(text[:LONGEST_SAID])))
     return _MAILBOX.sub("…", without_keys)
 
 

@@ -44,7 +44,7 @@ async def cast(token: str, answers: Answers, now: datetime | None = None, *, beg
             raise refusal
         spent = await Invitation.filter(token_hash=invitation.token_hash, answered=False).update(answered=True)
         if not spent:
-            # Used by another submit just now, or ended by a newer link.
+            # Used by another submit just now, or gone with its wave.
             await look_up(token)
             raise AlreadyAnswered("This link has been used.")
         await Ballot.create(wave=invitation.wave, side=answers.side, sealed=sealed)

@@ -21,7 +21,7 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.ballots import count_ballots, hold_still, open_all
-from diagnostic.survey.invitations import deadline, sending_ends
+from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import invited, must_be_open, refresh_participation
 
@@ -88,8 +88,8 @@ async def can_be_closed(wave: Wave, alliance: Alliance, now: datetime) -> bool:
 
 def still_open(wave: Wave, alliance: Alliance, now: datetime) -> str:
     """Until when people can answer, in a sentence."""
-    if now < deadline(wave, alliance):
-        return f"People can answer until the end of {wave.closes_on:%-d %B %Y}, as they were told."
+    if now < wave.deadline(alliance):
+        return f"People can answer until the end of {wave.last_day():%-d %B %Y}, as they were told."
     end = sending_ends(wave, alliance).astimezone(ZoneInfo(alliance.timezone))
     return f"Whoever had begun before the last day ended can still send until {end:%-d %B %Y, %H:%M}."
 
@@ -151,6 +151,7 @@ async def _end(wave: Wave, state: WaveState, now: datetime) -> None:
     wave.wrapped_private_key = None
     wave.state = state
     wave.closed_at = now
+    wave.failed_step = wave.failed_at = None
     await wave.save()
     # Not before: the database keeps the ballots of an open wave.
     await Ballot.filter(wave=wave).delete()

@@ -14,7 +14,7 @@ from diagnostic.survey.passwords import why_refused
 from diagnostic.text import clean, one_line
 
 LONGEST_PASSWORD = 1000
-LONGEST_ADDRESS, LONGEST_NAME, LONGEST_FIRM = 254, 120, 254
+LONGEST_NAME, LONGEST_FIRM = 120, 254
 _HASHER = PasswordHasher()
 
 
@@ -41,9 +41,17 @@ async def add_consultant(email: str, name: str, password: str, firm: str | None 
 
 async def find_consultant(email: str) -> Consultant | None:
     """Whose account this is, whatever was typed for an address."""
-    email = email.strip().lower()
-    # The database cannot be asked for just anything.
-    return None if len(email) > LONGEST_ADDRESS or "\0" in email else await Consultant.get_or_none(email=email)
+    # Accounts made before addresses were checked as they are now are found as they were then.
+    spellings = {account_address(email), one_line(email).lower()} - {None}
+    return await Consultant.filter(email__in=spellings).first()
+
+
+def account_address(email: str) -> str | None:
+    """The address that an account is stored by, however it was typed; None where it is no address."""
+    try:
+        return check_address(email)
+    except NotPossible:
+        return None
 
 
 async def authenticate(email: str, password: str) -> Consultant | None:
@@ -69,16 +77,22 @@ async def set_password(consultant: Consultant, password: str) -> None:
 
 async def must_be_hard_to_guess(consultant: Consultant, password: str) -> None:
     """Raise `NotPossible` where a password is too short, common, or made of what is known of the consultant."""
-    if len(password) > LONGEST_PASSWORD:
+    plain = _plain(password)
+    if len(plain) > LONGEST_PASSWORD:
         raise NotPossible(f"A password has at most {LONGEST_PASSWORD} characters.")
     own = (consultant.email, consultant.name, consultant.firm)
-    if fault := await asyncio.to_thread(why_refused, password, own):
+    if fault := await asyncio.to_thread(why_refused, plain, own):
         raise NotPossible(fault)
 
 
 async def _hash(consultant: Consultant, password: str) -> str:
     await must_be_hard_to_guess(consultant, password)
-    return await asyncio.to_thread(_HASHER.hash, clean(password))
+    return await asyncio.to_thread(_HASHER.hash, _plain(password))
+
+
+def _plain(password: str) -> str:
+    """A password as it is judged and compared: without blanks at the ends, which are easily copied along."""
+    return clean(password).strip()
 
 
 @cache
@@ -89,6 +103,6 @@ def _nobody() -> str:
 def _matches(known: str | None, password: str) -> bool:
     try:
         # Where there is no account one is checked all the same, so that the time taken does not tell.
-        return _HASHER.verify(known or _nobody(), clean(password)) and known is not None
+        return _HASHER.verify(known or _nobody(), _plain(password)) and known is not None
     except (VerificationError, InvalidHashError):
         return False

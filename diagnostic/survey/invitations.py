@@ -3,9 +3,8 @@
 import base64
 import hashlib
 import hmac
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, UnknownLink, WaveEnded
 from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
@@ -13,11 +12,10 @@ from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
 _TOKEN_BYTES = 18  # 144 bits
 GRACE = timedelta(hours=24)
 """How long after the last day somebody may still send who had begun before it ended."""
-_A_YEAR = timedelta(days=366)
 
 
 def token(invitation: Invitation, secret: str) -> str:
-    """The token in an invitation's link; the same for every reminder, another after a new generation."""
+    """The token in an invitation's link; the same in every mail to that person."""
     return derive(bytes(invitation.nonce), invitation.generation, secret)
 
 
@@ -43,23 +41,9 @@ def new_invitation(wave: Wave, participant: UUID, nonce: bytes, secret: str) -> 
     )
 
 
-def last_day(wave: Wave) -> date:
-    """The last day to answer, within a year of the launch.
-
-    Waves that were extended before there was a limit may say 9999-12-31, after which there is no day.
-    """
-    return min(wave.closes_on, wave.launched_at.date() + _A_YEAR) if wave.launched_at else wave.closes_on
-
-
-def deadline(wave: Wave, alliance: Alliance) -> datetime:
-    """The moment the wave's last day ends where the alliance is."""
-    midnight = datetime.combine(last_day(wave) + timedelta(days=1), time.min, ZoneInfo(alliance.timezone))
-    return midnight.astimezone(UTC)
-
-
 def sending_ends(wave: Wave, alliance: Alliance) -> datetime:
     """The moment from which nobody can send any more, so that the wave can be closed."""
-    return deadline(wave, alliance) + GRACE
+    return wave.deadline(alliance) + GRACE
 
 
 def begun_stamp(wave: Wave, secret: str) -> str:
@@ -107,8 +91,8 @@ def refused(invitation: Invitation, now: datetime, *, begun: bool = False) -> Ex
     wave = invitation.wave
     if wave.state == WaveState.DESTROYED:
         return InvitationWithdrawn("This questionnaire was withdrawn.")
-    end = sending_ends if begun else deadline
-    if wave.state != WaveState.OPEN or now >= end(wave, wave.alliance):
+    end = sending_ends(wave, wave.alliance) if begun else wave.deadline(wave.alliance)
+    if wave.state != WaveState.OPEN or now >= end:
         return WaveEnded("This questionnaire has ended.")
     if invitation.answered:
         return AlreadyAnswered("This link has been used.")

@@ -17,9 +17,8 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.ballots import hold_still
 from diagnostic.survey.calendar import moment, office_hours
-from diagnostic.survey.invitations import deadline
 from diagnostic.survey.plans import MOST_REMINDERS, today
-from diagnostic.survey.waves import BATCH, must_be_open, spoken
+from diagnostic.survey.waves import BATCH, must_be_open, must_take_answers, spoken
 
 PAUSE = timedelta(days=1)
 """Between two mails to the same people."""
@@ -38,14 +37,14 @@ async def remind(wave: Wave, now: datetime | None = None, *, everybody: bool | N
     ------
     NotPossible
         After two reminders, within a day of the last mail, when it is planned for that day already, or when the wave
-        is not open.
+        is not open or its last day is over.
     """
     now = now or datetime.now(UTC)
     async with transaction():
         await hold_still(wave)
         await wave.refresh_from_db()
         alliance = await Alliance.get(id=wave.alliance_id)
-        _may_remind(wave, now)
+        _may_remind(wave, alliance, now)
         if everybody is not None and not wave.reminders_sent:
             wave.remind_everybody = everybody
             await wave.save(update_fields=["remind_everybody"])
@@ -53,7 +52,7 @@ async def remind(wave: Wave, now: datetime | None = None, *, everybody: bool | N
             await _write_again(wave, now)
             return now
         day = today(alliance, office_hours(now, alliance.timezone))
-        if day > wave.closes_on:
+        if day > wave.last_day():
             raise NotPossible("There are no office hours before the last day is over. Extend the date first.")
         if day.isoformat() in wave.remind_on:
             raise NotPossible(
@@ -97,7 +96,7 @@ async def remind_as_planned(wave: Wave, now: datetime) -> bool:
         due = reminders_due(wave, alliance, now)
         if not due or office_hours(now, alliance.timezone) != now:
             return False
-        over = wave.reminders_sent >= MOST_REMINDERS or now >= deadline(wave, alliance)
+        over = wave.reminders_sent >= MOST_REMINDERS or now >= wave.deadline(alliance)
         if not over and _paused(wave, now):
             return False
         wave.remind_on = [day for day in wave.remind_on if day not in due]
@@ -115,8 +114,8 @@ def reminders_due(wave: Wave, alliance: Alliance, now: datetime) -> list[str]:
     return [day for day in days if moment(date.fromisoformat(day), wave.opens_at, alliance.timezone) <= now]
 
 
-def _may_remind(wave: Wave, now: datetime) -> None:
-    must_be_open(wave)
+def _may_remind(wave: Wave, alliance: Alliance, now: datetime) -> None:
+    must_take_answers(wave, alliance, now)
     if wave.reminders_sent >= MOST_REMINDERS:
         raise NotPossible(f"{MOST_REMINDERS} reminders were sent; more would only annoy people.")
     if _paused(wave, now):

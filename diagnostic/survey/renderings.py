@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import Q
+from tortoise.expressions import F, Q
 
 from diagnostic.storage import owe_cleaning, transaction
 from diagnostic.storage.models import CommentNote, Rendering, RenderingState, StoredReport, Wave
@@ -105,7 +105,7 @@ async def keep(wave: Wave, key: Key, mine: Standing, body: bytes) -> bool:
         if await shown_by(wave) != key.shown:
             await _mine(mine).delete()
             return False
-        if not await _mine(mine).update(state=RenderingState.READY, body=body):
+        if not await _mine(mine).update(state=RenderingState.READY, body=body, done=F("steps")):
             return False
         await _forget(Q(wave_id=wave.id) & ~Q(shown=key.shown, maker=key.maker))
     return True

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from diagnostic.storage import transaction
-from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave, WaveState
+from diagnostic.storage.models import Alliance, Message, MessageKind, MessageState, Participant, Wave, WaveState
 from diagnostic.survey.ballots import hold_still
 from diagnostic.survey.programme import tell_consultants
-from diagnostic.survey.waves import must_be_open
+from diagnostic.survey.waves import must_be_open, must_take_answers, send_again
 
 LASTING = timedelta(minutes=5)
 """A pause that is over sooner is nobody's business."""
@@ -23,15 +23,15 @@ async def try_now(wave: Wave, now: datetime | None = None) -> None:
 async def send_all_again(wave: Wave, now: datetime | None = None) -> int:
     """Let every first mail of a wave that was refused wait to be sent, and nobody be marked; returns how many mails.
 
-    For when the mail server refused people and meant us.
+    For when the mail server refused people and meant us. Raises `NotPossible` once the last day is over.
     """
     now = now or datetime.now(UTC)
     async with transaction():
         await hold_still(wave)
-        await wave.refresh_from_db(fields=["state"])
-        must_be_open(wave)
+        await wave.refresh_from_db(fields=["state", "closes_on"])
+        must_take_answers(wave, await Alliance.get(id=wave.alliance_id), now)
         refused = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.REFUSED)
-        again = await refused.update(state=MessageState.WAITING, attempts=0, error=None, not_before=now)
+        again = await send_again(refused, now)
         await Participant.filter(invitations__wave_id=wave.id, refused__isnull=False).update(refused=None)
     await try_now(wave, now)
     return again

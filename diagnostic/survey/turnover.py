@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.queryset import ValuesListQuery
 
 from diagnostic.analysis import from_json
@@ -17,7 +18,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, may_have_arrived
 from diagnostic.survey.roster import to_be_invited
 
 
@@ -65,11 +66,14 @@ async def _unreached(wave: Wave) -> tuple[dict[str, set[UUID]], dict[str, set[UU
     """Whose first mail was refused: who surely had none and is invited no more, and the others."""
     surely: dict[str, set[UUID]] = {side: set() for side in SIDES}
     doubtful: dict[str, set[UUID]] = {side: set() for side in SIDES}
-    of_wave = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.REFUSED)
+    # A doubt stays with a mail that was sent again to a corrected address: there somebody else may read it since.
+    of_wave = Message.filter(
+        Q(state=MessageState.REFUSED) | Q(error__startswith=PERHAPS_ARRIVED), wave=wave, kind=MessageKind.INVITATION
+    )
     for message in await of_wave.prefetch_related("invitation__participant"):
         if message.invitation is not None:
             person = message.invitation.participant
-            sure = person.refused is not None and not (message.error or "").startswith(PERHAPS_ARRIVED)
+            sure = person.refused is not None and not may_have_arrived(message.error)
             (surely if sure else doubtful)[person.side].add(person.id)
     return surely, doubtful
 

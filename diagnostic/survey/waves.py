@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
+from tortoise.queryset import QuerySet
 
 from diagnostic.addresses import check_address
 from diagnostic.analysis import BySide, Participation
@@ -22,11 +23,12 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
+from diagnostic.storage.models.outbox import still_in_doubt
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
 from diagnostic.survey.calendar import moment
-from diagnostic.survey.invitations import deadline, new_invitation
+from diagnostic.survey.invitations import new_invitation
 from diagnostic.survey.pauses import first_within
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
@@ -91,6 +93,7 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_sch
         wave.state = WaveState.OPEN
         wave.launched_at = wave.participation_at = now
         wave.participation = {"a": 0, "b": 0}
+        wave.failed_step = wave.failed_at = None
         await wave.save()
 
 
@@ -139,6 +142,13 @@ def must_be_open(wave: Wave) -> None:
         raise NotPossible("This wave is not open.")
 
 
+def must_take_answers(wave: Wave, alliance: Alliance, now: datetime) -> None:
+    """Raise `NotPossible` where an invitation sent now could not be answered: in the grace nobody can begin."""
+    must_be_open(wave)
+    if now >= wave.deadline(alliance):
+        raise NotPossible("The last day is over. Extend the date first.")
+
+
 async def extend(wave: Wave, closes_on: date) -> None:
     """Move the closing date further away; raises `NotPossible` for an earlier one, and for one too far away."""
     async with transaction():
@@ -183,7 +193,7 @@ async def refused_addresses(wave: Wave) -> list[Message]:
     )
 
 
-async def correct_address(message: Message, email: str) -> None:
+async def correct_address(message: Message, email: str, now: datetime | None = None) -> None:
     """Send a first mail that was refused or came back to another address, with the same link.
 
     Nothing here asks whether the link was used: whoever is refused a correction would be known to have answered.
@@ -191,19 +201,20 @@ async def correct_address(message: Message, email: str) -> None:
     Raises
     ------
     NotPossible
-        Where the address is none or already on the roster, or the mail was not refused.
+        Where the address is none or already on the roster, the mail was not refused, or the last day is over.
     """
-    email = check_address(email)
+    email, now = check_address(email), now or datetime.now(UTC)
     async with transaction():
         await message.refresh_from_db()
         if message.kind != MessageKind.INVITATION or message.state != MessageState.REFUSED or not message.invitation_id:
             raise NotPossible("Only an address whose first mail was refused can be corrected.")
         invitation = await Invitation.get(id=message.invitation_id).prefetch_related("participant", "wave")
-        must_be_open(invitation.wave)
+        alliance = await Alliance.get(id=invitation.wave.alliance_id)
+        must_take_answers(invitation.wave, alliance, now)
         person = invitation.participant
         if person.do_not_contact:
             raise NotPossible(f"{person.email} asked not to be written to, and is not.")
-        domains = (await Alliance.get(id=invitation.wave.alliance_id)).domains(person.side)
+        domains = alliance.domains(person.side)
         if within(_domain(person.email), domains) and not within(_domain(email), domains):
             # The others have read, and answered to, how many of those invited are from outside.
             raise NotPossible(f"The address was one at {' or '.join(domains)} when people were invited, and stays so.")
@@ -219,7 +230,8 @@ async def correct_address(message: Message, email: str) -> None:
             invitation=invitation,
             wave=invitation.wave,
             language=message.language,
-            not_before=datetime.now(UTC),
+            not_before=now,
+            error=still_in_doubt(message.error),
         )
 
 
@@ -238,7 +250,7 @@ async def send_link_again(email: str, secret: str, now: datetime | None = None) 
     invitations = await Invitation.filter(
         participant__email=email, participant__do_not_contact=False, wave__state=WaveState.OPEN
     ).prefetch_related("wave__alliance", "participant")
-    invitations = [it for it in invitations if now < deadline(it.wave, it.wave.alliance)]
+    invitations = [it for it in invitations if now < it.wave.deadline(it.wave.alliance)]
     if not invitations or not await first_within(PAUSE, "link-again", email, secret, now):
         return
     for invitation in invitations:
@@ -255,6 +267,29 @@ async def _send_link_again(invitation: Invitation, now: datetime) -> None:
     # A first mail that was refused stays so: the consultant sees it, and would see who has asked.
     language = spoken(wave, invitation.participant.language)
     await Message.create(kind=MessageKind.NEW_LINK, invitation=invitation, wave=wave, language=language, not_before=now)
+
+
+async def send_again(refused: QuerySet[Message], now: datetime) -> int:
+    """Send first mails that were refused anew; returns how many. A doubt about one stays with it.
+
+    Under new ids: those of refused mails are known to the consultant, who could make up that they came back.
+    """
+    before = await refused
+    await Message.bulk_create(
+        [
+            Message(
+                kind=each.kind,
+                invitation_id=each.invitation_id,
+                wave_id=each.wave_id,
+                language=each.language,
+                not_before=now,
+                error=still_in_doubt(each.error),
+            )
+            for each in before
+        ],
+        batch_size=BATCH,
+    )
+    return await Message.filter(id__in=[each.id for each in before]).delete()
 
 
 def _domain(address: str) -> str:

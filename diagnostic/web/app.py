@@ -10,12 +10,12 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
 from diagnostic.briefing.html import stylesheet
+from diagnostic.drawers import Drawers
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, pending_migrations
 from diagnostic.web.assets import Assets, static_handlers
 from diagnostic.web.consultant import public_pages, signed_in_pages
-from diagnostic.web.drawers import Drawers
 from diagnostic.web.errors import error_pages
 from diagnostic.web.health import health_handler
 from diagnostic.web.log import log_access

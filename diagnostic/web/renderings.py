@@ -21,12 +21,12 @@ from diagnostic.briefing.page import page
 from diagnostic.briefing.picture import Picture, pictures
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
+from diagnostic.drawers import Counted, Drawers
 from diagnostic.errors import InvalidContent
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings
 from diagnostic.survey.renderings import Key, Standing
 from diagnostic.survey.reports import stored_report
-from diagnostic.web.drawers import Counted, Drawers
 from diagnostic.web.vega import VEGA_URL
 
 _MAKERS = ("altair", "pillow", "python-pptx", "typst", "vl-convert-python", "xlsxwriter")

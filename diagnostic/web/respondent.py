@@ -208,7 +208,7 @@ async def promise(wave: Wave, side: Side, group: str | None) -> Promise:
         comment_k=wave.comment_k,
         attribute=wave.attribute,
         group=group if wave.attribute else None,
-        closes_on=wave.closes_on,
+        closes_on=wave.last_day(),
         timezone=alliance.timezone,
         retention_days=wave.retention_days,
         invited=tuple(

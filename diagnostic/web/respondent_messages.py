@@ -13,7 +13,7 @@ from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import Invitation, WaveState
-from diagnostic.survey.invitations import deadline, look_up, sending_ends
+from diagnostic.survey.invitations import look_up, sending_ends
 from diagnostic.web.links import mended
 from diagnostic.web.pages import english_first
 from diagnostic.web.respondent_page import shell_context
@@ -43,8 +43,8 @@ class Messages:
     def thanks(self, request: Req, invitation: Invitation) -> Template:
         """The only page that has the browser drop its draft."""
         wave = invitation.wave
-        day = self.frame.date(self.languages(request, invitation)[0], wave.closes_on)
-        still_open = datetime.now(UTC) < deadline(wave, wave.alliance)
+        day = self.frame.date(self.languages(request, invitation)[0], wave.last_day())
+        still_open = datetime.now(UTC) < wave.deadline(wave.alliance)
         keys = ("thanks.text", *(("thanks.next",) if still_open else ()), "thanks.close")
         return self.message(request, invitation, "thanks.title", keys, good=True, stored=True, date=day)
 
@@ -115,6 +115,7 @@ class Messages:
             "good": good,
             "stored": stored,
             "grace": grace,
+            "answered": title == "answered.title",
             "lost": self.frame.text(language, LOST[title]) if title in LOST else None,
             "contact": alliance.contact if alliance else None,
             "companies": (names["us"], names["them"]) if alliance else (),
@@ -138,7 +139,7 @@ class Messages:
     def grace_note(self, language: str, invitation: Invitation) -> str | None:
         """Until when somebody who had begun can still send, once the last day is over."""
         wave = invitation.wave
-        if datetime.now(UTC) < deadline(wave, wave.alliance):
+        if datetime.now(UTC) < wave.deadline(wave.alliance):
             return None
         # The minute before: of a midnight people do not know which day it belongs to.
         until = (sending_ends(wave, wave.alliance) - timedelta(minutes=1)).astimezone(ZoneInfo(wave.alliance.timezone))

@@ -8,8 +8,8 @@ import vl_convert
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 
+from diagnostic.drawers import Drawers
 from diagnostic.web.assets import Asset, answer
-from diagnostic.web.drawers import Drawers
 
 _VERSION = version("vl-convert-python")
 VEGA_URL = f"/static/vega-{vl_convert.get_vega_version()}.js?v={_VERSION}"

@@ -59,6 +59,7 @@ def test_a_sound_deployment_passes(environment: pytest.MonkeyPatch) -> None:
         ("DIAGNOSTIC_BASE_URL", "https://example.org/pulse", "DIAGNOSTIC_BASE_URL", "address of a site"),
         ("DIAGNOSTIC_TRUSTED_PROXIES", "", "Proxies", "DIAGNOSTIC_TRUSTED_PROXIES=127.0.0.1"),
         ("DIAGNOSTIC_MAIL_FROM", "survey@localhost", "Sender", "DIAGNOSTIC_MAIL_FROM"),
+        ("DIAGNOSTIC_MAIL_FROM", "Survey <sürvey@consultancy.org>", "Sender", "cannot be sent to"),
         ("DIAGNOSTIC_CONTENT", "/nowhere", "DIAGNOSTIC_CONTENT", "questionnaires"),
         ("DIAGNOSTIC_DATABASE", "sqlite:////nowhere/at/all.sqlite3", "Database", "diagnostic migrate"),
         ("DIAGNOSTIC_DATABASE", "mysql://x", "DIAGNOSTIC_DATABASE", "postgresql://"),

@@ -1,6 +1,8 @@
 """The bounce mailbox: a real IMAP server, whose other mail stays as it is."""
 
+import asyncio
 import dataclasses
+import socket
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,10 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostic.cli import main
+from diagnostic.drawers import Drawers
 from diagnostic.errors import InvalidSettings
+from diagnostic.mail import bounce_mailbox, returned
 from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed, Place
+from diagnostic.mail.returned import Outcome, _keep_place, _place, read_bounces
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Message, Wave
+from diagnostic.storage.models import Message, MessageState, Wave
 from diagnostic.survey.waves import correct_address, refused_addresses
 from diagnostic.worker import tick
 from tests.conftest import SECRET
@@ -167,3 +172,39 @@ async def test_what_is_wrong_is_said_without_the_password(server: ImapServer) ->
 def test_an_address_that_cannot_be_read_names_its_setting(url: str) -> None:
     with pytest.raises(InvalidSettings, match="DIAGNOSTIC_BOUNCE_MAILBOX"):
         BounceMailbox(url)
+
+
+async def test_a_mail_that_ends_whoever_reads_it_is_not_taken_up_again(server: ImapServer, open_wave: Wave) -> None:
+    await Message.all().update(state=MessageState.SENT)
+    first = await Message.get(invitation__participant__email=ANN)
+    server.add(out_of_office(first.id, ANN))
+    server.add(delivery_status(first.id, ANN))
+    box, ended, readers = BounceMailbox(server.url()), Drawers(), Drawers()
+    ended.shutdown()
+    with pytest.raises(RuntimeError):
+        await read_bounces(box, ended, NOW)
+    heard = await read_bounces(box, readers, NOW + timedelta(minutes=4))
+    readers.shutdown()
+    assert heard == {Outcome.MARKED: 1}
+
+
+async def test_each_mailbox_has_its_place_which_only_moves_forward(database: str) -> None:
+    one, other = (BounceMailbox(f"imaps://u:p@mail.example/{folder}") for folder in ("INBOX", "Bounces"))
+    assert sorted(await asyncio.gather(*(_keep_place(one, Place(1, 5), NOW) for _ in range(2)))) == [False, True]
+    assert not await _keep_place(one, Place(1, 4), NOW)
+    assert await _place(one) == Place(1, 5)
+    assert await _keep_place(one, Place(1, 6), NOW)
+    assert await _keep_place(one, Place(2, 1), NOW), "a folder that was made anew"
+    assert (await _place(one), await _place(other)) == (Place(2, 1), Place())
+
+
+async def test_a_mailbox_that_does_not_answer_keeps_mails_waiting_well_below_its_turn(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert timedelta(seconds=returned.WHOLE) < returned.EVERY / 2
+    monkeypatch.setattr(returned, "WHOLE", 0.5)
+    monkeypatch.setattr(bounce_mailbox, "TIMEOUT", 2.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        box = BounceMailbox(f"imap://u:p@127.0.0.1:{silent.getsockname()[1]}")
+        with pytest.raises(MailboxFailed, match="too long"):
+            await read_bounces(box, Drawers(), NOW)

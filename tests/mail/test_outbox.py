@@ -1,6 +1,6 @@
 import hashlib
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from diagnostic.mail.outbox import LEASE, claim, due
 from diagnostic.mail.pauses import LONGEST_PAUSE, pause
@@ -21,7 +21,7 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.closing import close
-from diagnostic.survey.invitations import deadline, find
+from diagnostic.survey.invitations import find
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses
 from diagnostic.web.security.reset import ask_for_reset, whose_reset
@@ -29,6 +29,7 @@ from diagnostic.worker import tick
 from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
 from tests.mail.server import MailServer
+from tests.stored import stored_without_a_limit
 
 ANN, BOB = "person0@novara.example", "person0@helix.example"
 
@@ -199,6 +200,21 @@ async def test_invitations_that_come_too_late_say_so(
     assert errors == {"The wave ended before the mail server took this mail."}
 
 
+async def test_mails_and_links_of_a_wave_stored_without_an_end_end_at_the_same_moment(
+    open_wave: Wave, settings: Settings, library: Library, server: MailServer
+) -> None:
+    await stored_without_a_limit(open_wave, date.max)
+    end = open_wave.deadline(await open_wave.alliance)
+    (first,) = await due(end, 1)
+    await Message.exclude(id=first.id).update(not_before=end + timedelta(minutes=1))
+    await tick(settings, library, end - timedelta(minutes=1))
+    (address,) = server.recipients
+    assert "9999" not in text(server, address)
+    await tick(settings, library, end + timedelta(minutes=1))
+    assert len(server.recipients) == 1
+    assert await Message.filter(state=MessageState.REFUSED).count() == 15
+
+
 async def test_whoever_has_answered_is_sent_the_invitation_again_like_anybody_whose_worker_died(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -218,7 +234,7 @@ async def test_whoever_has_answered_stands_like_all_others_among_those_whose_mai
     open_wave: Wave, settings: Settings, library: Library, server: MailServer
 ) -> None:
     await answer(open_wave, (await tokens(open_wave, "a"))[0], "a")
-    await tick(settings, library, deadline(open_wave, await open_wave.alliance) + timedelta(minutes=1))
+    await tick(settings, library, open_wave.deadline(await open_wave.alliance) + timedelta(minutes=1))
     await open_wave.refresh_from_db()
     # With too few answers it stays open for a while, and could be extended.
     assert open_wave.state is WaveState.OPEN

@@ -317,3 +317,25 @@ async def test_never_more_mails_in_a_minute_than_was_set_by_two_workers_together
         left.append(len(post.server.mails) - before)
     assert max(sum(left[start : start + 12]) for start in range(len(left) - 11)) == 6
     assert sum(left) == 16, "nor needlessly fewer"
+
+
+async def test_what_is_not_sent_takes_nobodys_place_among_the_mails_of_a_minute(
+    open_wave: Wave, post: Post, now: datetime
+) -> None:
+    first = await due(now, 2)
+    for message in first:  # these are looked at first and dropped
+        await Participant.filter(invitations__id=message.invitation_id).update(do_not_contact=True)
+    await post.tick(now, mail_rate=1)
+    assert len(post.to_people) == 1
+    assert not await Message.filter(id__in=[message.id for message in first]).exists()
+
+
+async def test_two_workers_at_the_last_place_send_one_mail_and_put_the_other_back_as_it_was(
+    open_wave: Wave, post: Post, now: datetime
+) -> None:
+    before = {message.id: (message.not_before, 0) for message in await Message.all()}
+    await asyncio.gather(*(post.tick(now, mail_rate=1) for _ in range(2)))
+    assert len(post.to_people) == 1
+    waiting = await Message.filter(state=MessageState.WAITING)
+    assert len(waiting) == 15
+    assert all(before[message.id] == (message.not_before, message.attempts) for message in waiting)

@@ -91,7 +91,7 @@ async def test_reminders_are_shown_only_where_their_number_says_nothing_of_answe
     assert await came_back(open_wave, "person2@helix.example") is Outcome.MARKED
     await remind(open_wave, later, everybody=everybody)
     await tick(settings, library, later)
-    # With one answer of eight known, six reminders to Helix would say that it is another's, and seven that it is theirs.
+    # With one answer of eight known, six reminders to Helix would say that it is not theirs, and seven that it is.
     shown = {mails.what: mails[2:] for mails in await mails_by_day(open_wave, alliance, later + timedelta(days=1))}
     assert shown == {"Invitations": (8, 8), **({"Reminders": (7, 7)} if everybody else {})}
     today = await mails_by_day(open_wave, alliance, later)

@@ -4,7 +4,7 @@ import pytest
 
 from diagnostic.errors import NotPossible
 from diagnostic.storage.models import Consultant
-from diagnostic.survey.consultants import add_consultant, set_password
+from diagnostic.survey.consultants import add_consultant, authenticate, find_consultant, set_password
 from diagnostic.survey.passwords import why_refused
 
 OWN = ("alice@consultancy.example", "Alice Arden", "Arden & Partners")
@@ -70,3 +70,25 @@ async def test_one_place_refuses_for_everybody(database: str, alice: Consultant)
     with pytest.raises(NotPossible, match="Four unrelated words"):
         await add_consultant("bob@consultancy.example", "Bob", "passwordpassword")
     assert await Consultant.all().count() == 1
+
+
+async def test_blanks_at_the_ends_are_no_part_of_a_password_wherever_it_is_given(
+    database: str, alice: Consultant
+) -> None:
+    words = "tulip crane window"
+    for chosen in (words, f" {words}", f"{words}\u00a0"):
+        await set_password(alice, chosen)
+        for typed in (words, f"  {words} "):
+            assert await authenticate(alice.email, typed) == alice
+    with pytest.raises(NotPossible, match="12 characters"):
+        await set_password(alice, "Kx7!pQ29zz    ")
+
+
+async def test_an_account_is_found_by_every_spelling_of_its_address_and_nonsense_finds_none(database: str) -> None:
+    jo = await add_consultant("Jo@straße.example", "Jo", "tulip crane window")
+    for spelt in ("jo@straße.example", " JO@xn--strae-oqa.example "):
+        assert await find_consultant(spelt) == jo
+    for nonsense in ("", "jo", "\ud800@x.example", "jo@\ud800.example", "a\0b@c.example", "x" * 5000):
+        assert await find_consultant(nonsense) is None
+    old = await Consultant.create(email="me@localhost", name="Me", password_hash="")
+    assert await find_consultant(" Me@localhost") == old, "made before addresses were checked as they are now"

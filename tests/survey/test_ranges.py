@@ -7,18 +7,18 @@ import pytest
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage import connection
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import AllianceDetails, InvalidDetails, create_alliance
 from diagnostic.survey.closing import close, ended
 from diagnostic.survey.consultants import add_consultant
-from diagnostic.survey.invitations import deadline, find
+from diagnostic.survey.invitations import find
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.programme import Schedule, draft_programme, every
 from diagnostic.survey.waves import extend, launch
 from tests.answering import answer_all, tokens
 from tests.conftest import DETAILS, PASSWORD, SECRET
+from tests.stored import stored_without_a_limit
 
 EXTREME = [date.min, date(1970, 1, 1), date(2062, 6, 1), date.max - timedelta(days=1), date.max]
 
@@ -104,14 +104,6 @@ async def test_no_name_of_a_consultant_is_longer_than_its_column(database: str) 
             await add_consultant("ada@consultancy.example", name, PASSWORD, firm)
 
 
-async def stored_without_a_limit(wave: Wave, closes_on: date) -> None:
-    """As before there was a guard: with the one there is out of the way for a moment."""
-    table = "" if connection().capabilities.dialect == "sqlite" else " ON wave"
-    await connection().execute_query(f"DROP TRIGGER wave_in_range{table}")
-    await Wave.filter(id=wave.id).update(closes_on=closes_on)
-    await wave.refresh_from_db()
-
-
 async def test_a_wave_that_was_stored_without_an_end_can_be_answered_and_ends_a_year_after_its_launch(
     open_wave: Wave,
 ) -> None:
@@ -120,7 +112,7 @@ async def test_a_wave_that_was_stored_without_an_end_can_be_answered_and_ends_a_
     await answer_all(open_wave)
     assert open_wave.launched_at is not None
     after = open_wave.launched_at + timedelta(days=368)
-    assert deadline(open_wave, await Alliance.get(id=open_wave.alliance_id)) < after
+    assert open_wave.deadline(await Alliance.get(id=open_wave.alliance_id)) < after
     assert await ended(open_wave.launched_at + timedelta(days=360)) == []
     assert [wave.id for wave in await ended(after)] == [open_wave.id]
     await close(open_wave, SECRET, after)

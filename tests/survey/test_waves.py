@@ -23,7 +23,7 @@ from diagnostic.storage.models import (
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import BelowK, close, destroy, ended
-from diagnostic.survey.invitations import begun_stamp, deadline, find, has_begun, look_up, sending_ends
+from diagnostic.survey.invitations import begun_stamp, find, has_begun, look_up, sending_ends
 from diagnostic.survey.plans import (
     WavePlan,
     delete_draft,
@@ -198,9 +198,9 @@ async def test_a_wave_ends_with_its_last_day_where_the_alliance_is(open_wave: Wa
     wave = await Wave.get(id=open_wave.id)
     # The last second of a summer day in Berlin is 21:59:59 UTC; the day ends two hours before UTC's.
     wave.closes_on = datetime(2027, 7, 1, tzinfo=UTC).date()
-    assert deadline(wave, alliance) == datetime(2027, 7, 1, 22, 0, tzinfo=UTC)
+    assert wave.deadline(alliance) == datetime(2027, 7, 1, 22, 0, tzinfo=UTC)
     wave.closes_on = datetime(2027, 1, 15, tzinfo=UTC).date()
-    assert deadline(wave, alliance) == datetime(2027, 1, 15, 23, 0, tzinfo=UTC)
+    assert wave.deadline(alliance) == datetime(2027, 1, 15, 23, 0, tzinfo=UTC)
     assert sending_ends(wave, alliance) == datetime(2027, 1, 16, 23, 0, tzinfo=UTC)
     assert [w.id for w in await ended(sending_ends(open_wave, alliance))] == [open_wave.id]
     assert await ended(sending_ends(open_wave, alliance) - timedelta(seconds=1)) == []
@@ -224,7 +224,7 @@ async def test_a_side_below_k_is_never_opened(open_wave: Wave) -> None:
 
 async def test_the_day_that_was_promised_stands_unless_everybody_has_answered(open_wave: Wave) -> None:
     await answer_all(open_wave, a=8, b=7)
-    end = deadline(open_wave, await Alliance.get(id=open_wave.alliance_id))
+    end = open_wave.deadline(await Alliance.get(id=open_wave.alliance_id))
     counted = open_wave.launched_at + timedelta(minutes=61) if open_wave.launched_at else None
     with pytest.raises(NotPossible, match="People can answer until the end of"):
         await close(open_wave, SECRET, counted)
@@ -244,7 +244,7 @@ async def test_whoever_had_begun_may_send_for_a_day_more_and_nobody_else(open_wa
     assert has_begun(open_wave, stamp, SECRET)
     assert not has_begun(open_wave, stamp, SECRET[::-1])
     assert not has_begun(open_wave, "é" + stamp[1:], SECRET)
-    end = deadline(open_wave, alliance)
+    end = open_wave.deadline(alliance)
     late, missed = (await tokens(open_wave, "a"))[:2]
     answers = frozen_questionnaire(open_wave).validate({"decisions.stick": ["4"]}, "a")
     with pytest.raises(WaveEnded):

@@ -199,6 +199,13 @@ async def test_nor_once_anybody_tries_anything_where_no_worker_runs(database: st
     assert await StoredValue.exists(key="session:another"), "what is another's to delete is left alone"
 
 
-@pytest.mark.parametrize("account", ["", "x" * 5000, "a\0b@c.example", "ä@ö.example"])
+@pytest.mark.parametrize("account", ["", "x" * 5000, "a\0b@c.example", "ä@ö.example", "\ud800", "jo@\ud800.example"])
 async def test_whatever_is_given_for_an_account_is_counted(database: str, account: str) -> None:
     assert await one(account, "") == 0
+
+
+async def test_an_account_is_the_same_account_however_its_address_is_spelt(database: str, alice: Consultant) -> None:
+    for spelt in ("jo@straße.example", "ALICE@consultancy.example"):
+        await hammer(spelt, HOME, FROM_ONE_NETWORK.free)
+    assert await one(" Jo@XN--STRAE-OQA.example", HOME) > 0
+    assert await one("alice@consultancy.example\u200a", HOME) > 0

@@ -48,16 +48,19 @@ async def test_a_body_that_drips_is_cut_off(database: str, monkeypatch: pytest.M
     assert (await Desk().http.post("/sign-in", content=dripping(), headers=TYPED)).status_code == 408
 
 
-async def test_a_process_holds_a_few_large_bodies_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(budget, "MOST_LARGE", 1)
+@pytest.mark.parametrize(("limit", "other"), [("MOST_LARGE", "192.0.2.0/24"), ("MOST_LARGE_OF_ONE", "198.51.100.0/24")])
+async def test_a_process_holds_a_few_large_bodies_at_a_time_and_fewer_of_one_network(
+    monkeypatch: pytest.MonkeyPatch, limit: str, other: str
+) -> None:
+    monkeypatch.setattr(budget, limit, 1)
 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": b"x" * 200_000, "more_body": False}
 
     limits = budget.Budget()
-    await limits._read(bytearray(), 5_000_000, receive)  # type: ignore[arg-type]
+    await limits._read(bytearray(), "198.51.100.0/24", 5_000_000, receive)  # type: ignore[arg-type]
     with pytest.raises(HTTPException) as busy:
-        await limits._read(bytearray(), 5_000_000, receive)  # type: ignore[arg-type]
+        await limits._read(bytearray(), other, 5_000_000, receive)  # type: ignore[arg-type]
     assert busy.value.status_code == 503
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from diagnostic.drawers import Counted, Drawers
 from diagnostic.storage.models import Consultant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
-from diagnostic.web.drawers import Counted, Drawers
 from tests.answering import after_the_end, answer_all
 from tests.conftest import PASSWORD, SECRET
 from tests.web.consultant_server import serving

@@ -19,13 +19,13 @@ from litestar import Litestar
 from diagnostic.analysis import Report, from_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.content import content_folder
+from diagnostic.drawers import Drawers
 from diagnostic.storage.models import Alliance, Rendering, RenderingState, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.renderings import STALE
 from diagnostic.survey.reports import publish
 from diagnostic.web.app import create_app
 from diagnostic.web.consultant import files
-from diagnostic.web.drawers import Drawers
 from diagnostic.web.renderings import Renderings, Wanted
 from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET

@@ -9,12 +9,22 @@ import msgspec
 import pytest
 
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Alliance, Ballot, Invitation, Participant, Wave
+from diagnostic.storage.models import (
+    Alliance,
+    Ballot,
+    Consultant,
+    Invitation,
+    Message,
+    MessageKind,
+    MessageState,
+    Participant,
+    Wave,
+)
 from diagnostic.survey.invitations import begun_stamp, has_begun, token
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.waves import launch
 from tests.conftest import SECRET
-from tests.web.consultant_desk import app_for_all
+from tests.web.consultant_desk import Desk, app_for_all
 from tests.web.markup import Page
 
 SOME_ANSWERS = {"trust.candour:we": "4", "_consent": "yes"}
@@ -125,3 +135,31 @@ async def test_after_the_day_of_grace_nobody_can_send(
         assert answer.status_code == 410
         assert not Page(answer.text).all("template", id="grace")
     assert await Ballot.all().count() == 0
+
+
+async def test_no_mail_is_promised_that_would_lead_to_a_closed_door(alice: Consultant, over: Wave) -> None:
+    """Only an extension lets people be invited, corrected or reminded again."""
+    await Message.all().update(state=MessageState.SENT)
+    refused = await Message.get(invitation__participant__email=ANN)
+    await Message.filter(id=refused.id).update(state=MessageState.REFUSED, error="550 Unknown")
+    path, desk = f"/waves/{over.id}", Desk()
+    await desk.sign_in()
+    await desk.get(path)
+    assert f"{path}/extend" in desk.response.text
+    assert ANN in desk.words
+    ways = [f"{path}/addresses/{refused.id}", f"{path}/mail/again", f"{path}/remind"]
+    assert [way for way in ways if way in desk.response.text] == []
+    for way in ways:
+        await desk.get(path)
+        await desk.post(way, email="right@helix.example")
+        assert "The last day is over. Extend the date first." in desk.words
+    await desk.get(path)
+    assert not await Message.filter(state=MessageState.WAITING).exists()
+    assert not await Message.filter(kind=MessageKind.REMINDER).exists()
+    await over.refresh_from_db()
+    assert (over.reminders_sent, over.remind_on) == (0, [])
+
+    await desk.post(f"{path}/returned/by-hand", email=BOB)
+    assert f"{BOB} is marked. Extend the last day" in desk.words
+    await desk.post(f"{path}/extend", closes_on=(datetime.now(UTC) + timedelta(days=5)).date().isoformat())
+    assert [way for way in ways if way in desk.response.text] == ways

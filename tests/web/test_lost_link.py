@@ -25,7 +25,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.survey.invitations import deadline, token
+from diagnostic.survey.invitations import token
 from diagnostic.survey.waves import PAUSE, do_not_contact, refused_addresses, send_link_again
 from diagnostic.worker import tick
 from tests.answering import answer
@@ -248,7 +248,7 @@ async def test_who_wants_no_mail_is_sent_none_not_even_one_that_waits(
 
 async def test_a_wave_that_is_over_sends_no_links(invited: Wave, roster: Alliance) -> None:
     stored = await everything()
-    await send_link_again(ANN, SECRET, deadline(invited, roster))
+    await send_link_again(ANN, SECRET, invited.deadline(roster))
     await send_link_again(STRANGER, SECRET)
     assert await everything() == stored
     await Wave.filter(id=invited.id).update(state=WaveState.CLOSED)

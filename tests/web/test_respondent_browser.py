@@ -240,7 +240,7 @@ async def test_a_phone_takes_one_section_at_a_time_and_sends_after_review(
     await page.get_by_role("link", name="We tell Novara bad news early.").click()
     row = page.get_by_role("radiogroup", name="We tell Novara bad news early.")
     await row.get_by_text("Strongly agree").click()
-    await page.get_by_role("button", name="Back to check").click()
+    await page.get_by_role("button", name="Back to the overview").click()
     await page.locator("#title-review").wait_for()
     await page.locator(".missing summary").click()
     await page.locator(".missing").get_by_role("link", name="We do what we promise Novara.").click()
@@ -359,6 +359,7 @@ async def test_faults_from_the_server_open_the_section_they_are_in(browser: Brow
     while not await page.locator("[name=effort_share]").is_visible():
         await page.click("button.next")
     await page.fill("[name=effort_share]", "900")
+    plain = await page.title()
     await to_review(page)
     await page.get_by_role("button", name="Send my answers").click()
 
@@ -369,9 +370,45 @@ async def test_faults_from_the_server_open_the_section_they_are_in(browser: Brow
     await page.locator("#summary a").click()
     assert await focused(page) == "q-effort_share"
     assert await page.input_value("[name=effort_share]") == "900"
+    assert "not been sent" in await page.title()
     await page.fill("[name=effort_share]", "90")
+    assert not await page.locator("#summary, .fault, [aria-invalid=true]").locator("visible=true").count()
+    assert await page.title() == plain
     await page.click("button.check")
     assert await visible_title(page) == "Check your answers"
+
+
+async def test_only_what_was_mended_is_said_no_more(browser: Browser, link: str) -> None:
+    page = await open_page(browser, PHONE)
+    await begin(page, link)
+    while not await page.locator("[name=effort_share]").is_visible():
+        await page.click("button.next")
+    await page.fill("[name=effort_share]", "900")
+    await to_review(page)
+    # Another fault, that the page itself would not let through.
+    await page.evaluate("document.querySelector('[name=would_help]').value = 'x'.repeat(1001)")
+    await page.click("#send button")
+    lines = page.locator("#summary li")
+    await lines.first.wait_for()
+    assert await lines.count() == 2
+    await page.fill("[name=effort_share]", "90")
+    assert await lines.count() == 1
+    assert await page.locator("#f-would_help").count() == 1
+    assert "not been sent" in await page.title()
+
+
+async def test_nothing_answered_is_said_until_something_is(browser: Browser, link: str) -> None:
+    page = await open_page(browser, PHONE)
+    await begin(page, link)
+    await to_review(page)
+    await page.click("#send button")
+    summary = page.locator("#summary")
+    await summary.get_by_text("You have not answered any question yet.").wait_for()
+    await page.get_by_role("button", name="Next").click()
+    await page.get_by_role("button", name="Back", exact=True).click()
+    assert await summary.is_visible()
+    await rate(page, EARLY, 4)
+    assert not await summary.is_visible()
 
 
 async def each_page(page: Page, link: str, language: str) -> AsyncIterator[str]:
@@ -544,21 +581,71 @@ async def test_nothing_but_thanks_ends_a_draft(browser: Browser, link: str, serv
     assert (await page.title()).startswith("Thank you")
 
 
-async def test_a_reply_that_is_lost_stores_once_and_leaves_the_draft_to_its_owner(
+async def lose_the_reply(route: Route) -> None:
+    await route.fetch()
+    await route.abort("connectionreset")
+
+
+async def test_a_reply_that_is_lost_stores_once_and_says_that_the_answers_have_arrived(
     browser: Browser, link: str, served: Served
 ) -> None:
     page = await one_answer_at_the_review(browser, link)
     before = len(await stored(served))
-
-    async def lose_the_reply(route: Route) -> None:
-        await route.fetch()
-        await route.abort("connectionreset")
-
     await page.route("**/a/*", lose_the_reply, times=1)
     await page.click("#send button")
 
-    await page.get_by_text("Answers have already been sent with this link").wait_for()
+    await page.get_by_text("Your answers have arrived.").wait_for()
+    assert "somebody else" not in await page.inner_text("main")
+    assert (await page.title()).startswith("Thank you")
+    assert await focused(page) == "Thank you"
     assert len(await stored(served)) == before + 1
+    assert await page.evaluate("localStorage.length") == 0
+
+
+async def test_no_language_is_changed_while_the_answers_are_being_sent(browser: Browser, link: str) -> None:
+    page = await one_answer_at_the_review(browser, link)
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        asked.set()
+        await answer.wait()
+        await route.continue_()
+
+    await page.route("**/a/*", slowly)
+    await page.click("#send button")
+    await asked.wait()
+    assert not await page.get_by_text("Nothing has been sent yet.").is_visible()
+    await page.locator("[name=_language][value=de]").click(force=True)
+    assert await page.get_by_text("Your answers are being sent").is_visible()
+    answer.set()
+    await page.get_by_text("Your answers have arrived.").wait_for()
+
+
+async def test_answers_that_were_not_stored_are_kept_though_others_were(browser: Browser, link: str) -> None:
+    page = await one_answer_at_the_review(browser, link)
+    await page.context.set_offline(True)
+    await page.click("#send button")
+    await page.locator(".unsent").wait_for()
+    async with httpx.AsyncClient() as client:
+        await client.post(link, data={"_consent": "yes", EARLY: "1"})
+    await page.context.set_offline(False)
+    await page.get_by_text("Answers have already been sent with this link").wait_for()
+    assert await page.evaluate("localStorage.length") == 1
+
+
+async def test_a_draft_that_was_changed_after_the_reply_was_lost_is_left_to_its_owner(
+    browser: Browser, link: str
+) -> None:
+    page = await one_answer_at_the_review(browser, link)
+    await page.route("**/a/*", lose_the_reply, times=1)
+    await page.click("#send button")
+    await page.locator(".unsent").wait_for()
+    await page.click("button.back")
+    await page.fill("[name=would_help]", "More time.")
+    await page.click("button.next")
+    await page.click("#send button")
+
+    await page.get_by_text("Answers have already been sent with this link").wait_for()
     assert await page.evaluate("localStorage.length") == 1
     assert await serious_violations(page) == []
     page.on("dialog", lambda dialog: dialog.accept())
@@ -591,9 +678,13 @@ async def test_two_tabs_are_one_draft_of_which_the_newest_answers_count(
     await one.get_by_text("Your answers have arrived.").wait_for()
     assert Answers("b", {"trust.candour@b": 5, "trust.reliability@b": 3}) in await stored(served)
     await other.bring_to_front()
+    await other.get_by_text("In another tab these answers were sent or deleted.").wait_for()
+    assert await other.evaluate("scrollY") == 0
+    assert await one.evaluate("localStorage.length") == 0
+    await other.get_by_role("button", name="Load this page again").click()
     await other.locator("#section-consent").wait_for()
     assert await rated(other, EARLY) == "", "the other tab does not offer what has been sent"
-    assert await one.evaluate("localStorage.length") == 0
+    assert await other.evaluate("scrollY + localStorage.length") == 0
 
 
 async def test_a_reload_and_a_closed_page_come_back_to_the_same_section_with_consent(
@@ -608,7 +699,10 @@ async def test_a_reload_and_a_closed_page_come_back_to_the_same_section_with_con
     assert (await page.title()).startswith(f"{third} · Section 3 of 10 · ")
 
     await page.reload()
+    await page.wait_for_load_state()
     assert await visible_title(page) == third
+    await page.wait_for_timeout(200)
+    assert await page.evaluate("scrollY") == 0, "what was put back is said above"
     await page.close()
     page = await page.context.new_page()
     await page.goto(link)

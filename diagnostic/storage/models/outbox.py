@@ -38,6 +38,18 @@ PERHAPS_ARRIVED = "It may have arrived all the same."
 """How ``error`` begins where a first mail counts as refused, and yet somebody may have read it and answered."""
 
 
+def may_have_arrived(error: str | None) -> bool:
+    """Whether an ``error`` says so."""
+    return (error or "").startswith(PERHAPS_ARRIVED)
+
+
+def still_in_doubt(before: str | None, error: str | None = None) -> str | None:
+    """What ``error`` becomes next: a doubt about a first mail outlives whatever is done or said about it later."""
+    if may_have_arrived(before) and not may_have_arrived(error):
+        error = f"{PERHAPS_ARRIVED} {error or ''}".rstrip()
+    return error and error[:300]
+
+
 class Message(Model):
     """The outbox. It holds whom to write to and why, never a link: the worker makes the link as it sends."""
 

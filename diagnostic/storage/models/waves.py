@@ -1,13 +1,17 @@
 """A round of answering, and what is stored of it. Nothing here links an answer to a person: see docs/anonymity.md."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from tortoise import fields
 from tortoise.models import Model
 
 from diagnostic.storage.models.people import Alliance, Participant
+
+_A_YEAR = timedelta(days=366)
 
 
 class WaveState(StrEnum):
@@ -87,6 +91,18 @@ class Wave(Model):
 
     class Meta:
         table = "wave"
+
+    def last_day(self) -> date:
+        """The last day to answer, within a year of the launch.
+
+        Waves that were extended before there was a limit may say 9999-12-31, after which there is no day.
+        """
+        return min(self.closes_on, self.launched_at.date() + _A_YEAR) if self.launched_at else self.closes_on
+
+    def deadline(self, alliance: Alliance) -> datetime:
+        """The moment the last day ends where the alliance is."""
+        midnight = datetime.combine(self.last_day() + timedelta(days=1), time.min, ZoneInfo(alliance.timezone))
+        return midnight.astimezone(UTC)
 
 
 class Invitation(Model):

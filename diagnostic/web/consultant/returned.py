@@ -1,10 +1,13 @@
 """Mails that came back after the mail server had taken them: as files, or said by hand."""
 
+from datetime import UTC, datetime
+
 from litestar import Controller, Response, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 
 from diagnostic.addresses import check_address
+from diagnostic.drawers import Drawers
 from diagnostic.errors import NotPossible
 from diagnostic.mail.bounces import LARGEST
 from diagnostic.mail.returned import Heard, Outcome, came_back, hear
@@ -24,7 +27,9 @@ class Returned(Controller):
     path = "/waves/{wave_id:uuid}/returned"
 
     @post("/", **FILES)
-    async def upload(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+    async def upload(
+        self, request: Req, wave: NamedDependency[Wave], readers: NamedDependency[Drawers]
+    ) -> Response[bytes]:
         """Read what mail servers sent back, saved as .eml files; each is answered."""
         must_be_open(wave)
         files = [file for file in (await request.form()).getall("mails", []) if isinstance(file, UploadFile)]
@@ -39,7 +44,7 @@ class Returned(Controller):
             if len(data) > LARGEST:
                 tell(request, f"{name}: larger than 1 MB, and was not read. No bounce is that large.", "warn")
                 continue
-            heard = await hear(data, wave)
+            heard = await hear(data, readers, wave)
             tell(request, f"{name}: {_words(heard)}", "good" if heard.outcome is Outcome.MARKED else "warn")
         return go(f"/waves/{wave.id}")
 
@@ -56,7 +61,9 @@ class Returned(Controller):
             if await first.filter(state=MessageState.WAITING).exists():
                 raise NotPossible(f"The first mail to {email} has not been sent yet, so that none can have come back.")
             raise NotPossible(f"The first mail to {email} counts as refused already.")
-        tell(request, f"{email} is marked. Correct the address below, and the same invitation goes there.")
+        over = datetime.now(UTC) >= wave.deadline(wave.alliance)
+        then = "Extend the last day, which is over, and correct it" if over else "Correct the address below"
+        tell(request, f"{email} is marked. {then}, and the same invitation goes there.")
         return go(f"/waves/{wave.id}")
 
 

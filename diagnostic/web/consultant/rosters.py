@@ -15,6 +15,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from diagnostic.apart import limited
+from diagnostic.drawers import Drawers
 from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.sheet import as_text
@@ -25,7 +26,6 @@ from diagnostic.survey.roster import Roster, apply_roster, compare, read_roster,
 from diagnostic.text import one_line
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import sent
-from diagnostic.web.drawers import Drawers
 from diagnostic.web.pages import Req, english_first, go, page, tell
 from diagnostic.web.security.budget import FILES
 from diagnostic.web.security.store import DatabaseStore

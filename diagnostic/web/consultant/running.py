@@ -13,11 +13,10 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, Wave
 from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, still_open
-from diagnostic.survey.invitations import last_day
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind, take_back
 from diagnostic.survey.sending import send_all_again, try_now
-from diagnostic.survey.waves import correct_address, extend, must_be_open
+from diagnostic.survey.waves import correct_address, extend, must_be_open, must_take_answers
 from diagnostic.web.consultant.forms import Form, sent
 from diagnostic.web.pages import Req, count, day, go, moment, page, planned_reminders, tell, weekday
 
@@ -29,8 +28,8 @@ class Running(Controller):
 
     @get("/remind")
     async def confirm_reminder(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
-        must_be_open(wave)
         now = dt.datetime.now(dt.UTC)
+        must_take_answers(wave, wave.alliance, now)
         when = office_hours(now, wave.alliance.timezone)
         return page(
             request,
@@ -131,7 +130,7 @@ class Running(Controller):
 
 
 def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None = None) -> Response[bytes]:
-    soonest = max(today(wave.alliance), last_day(wave)) + dt.timedelta(days=1)
+    soonest = max(today(wave.alliance), wave.last_day()) + dt.timedelta(days=1)
     return page(
         request,
         "close.html",

@@ -11,10 +11,10 @@ from litestar.params import FromQuery
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
+from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, waits
-from diagnostic.survey.invitations import deadline
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
@@ -91,7 +91,7 @@ class Waves(Controller):
                 mails=await mails_by_day(wave, wave.alliance),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 base_url=settings.base_url,
-                over=now >= deadline(wave, wave.alliance),
+                over=now >= wave.deadline(wave.alliance),
                 closable=await can_be_closed(wave, wave.alliance, now),
                 still_open=still_open(wave, wave.alliance, now),
             )
@@ -140,7 +140,7 @@ async def _sending(wave: Wave) -> Sending:
 async def _held_up(wave: Wave) -> str | None:
     """What the mail server said, where first mails have to be tried again."""
     waiting = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.WAITING)
-    message = await waiting.filter(error__isnull=False).first()
+    message = await waiting.filter(error__isnull=False).exclude(error=PERHAPS_ARRIVED).first()
     return message.error if message else None
 
 

@@ -25,7 +25,8 @@ from litestar.exceptions import TooManyRequestsException
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.storage.models import StoredValue
-from diagnostic.survey.consultants import find_consultant
+from diagnostic.survey.consultants import account_address, find_consultant
+from diagnostic.text import clean
 
 REMEMBERED = dt.timedelta(days=90)
 """How long a network stays known after somebody signed in from it."""
@@ -106,9 +107,10 @@ class Attempts:
                 pass
 
     async def _whose(self, account: str) -> str:
-        account = account.strip().lower()
         consultant = await find_consultant(account)
-        return self._hash("account", account, consultant.password_stamp() if consultant else "")
+        # What is no address belongs to no account, and is counted as it was typed.
+        spelt = account_address(account) or clean(account).strip().lower()
+        return self._hash("account", spelt, consultant.password_stamp() if consultant else "")
 
     def _hash(self, *names: str) -> str:
         return hmac.new(self._secret, "\0".join([self._what, *names]).encode(), hashlib.sha256).hexdigest()

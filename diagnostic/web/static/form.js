@@ -5,16 +5,27 @@
 
 const PAUSES = [2, 4, 8, 15, 30, 60]; // seconds between attempts to send
 const PASSING = [0, 429, 502, 503, 504]; // what goes away by itself; 0 is no answer at all
+const UNSURE = [0, 500, 502, 504]; // after these the answers may have been stored all the same
 const FEW = 5; // unanswered questions that are listed unasked
 const DOUBLE_PRESS = 600; // milliseconds within which a second press is a slip
 
 openDraft().then(begin);
 
 // The page as it was loaded, or as an answer of the server has just replaced it.
-function begin(draft) {
+function begin(draft, ours = false) {
   const form = document.getElementById("sheet");
   if (form) return stepThrough(form, draft);
   if (document.body.hasAttribute("data-stored")) return draft.forget();
+  const arrived = document.getElementById("arrived");
+  if (arrived && ours) {
+    draft.forget();
+    const section = arrived.parentNode, said = section.querySelector("h1").textContent;
+    section.querySelectorAll(":scope > :not(.contact, #arrived)").forEach((one) => one.remove());
+    section.classList.add("good");
+    arrived.replaceWith(arrived.content);
+    document.title = document.title.replace(said, section.querySelector("h1").textContent);
+    return;
+  }
 
   // A page that says something else than "stored" leaves the draft alone.
   const kept = draft.read();
@@ -44,12 +55,12 @@ function stepThrough(form, draft) {
   const progress = part(".progress"), counter = part("#progress"), bar = part("progress"), check = part(".check");
   const review = part(".review"), complete = part(".complete"), missing = part(".missing"), answers = part(".answers");
   const back = part(".back"), next = part(".next"), draftBar = part(".draft"), told = part(".told");
-  const sent = part(".sent"), undo = part(".undo");
+  const sent = part(".sent"), yet = part(".yet"), undo = part(".undo");
   const send = document.getElementById("send"), sendButton = send.querySelector("button");
   const sendWords = sendButton.textContent;
   const consent = document.getElementById("consent");
   const summary = document.getElementById("summary");
-  const title = document.title;
+  let title = document.title;
   const preview = sendButton.disabled;
   if (preview) draft = { ...draft, read: () => ({}), write() {} };
   const gone = new AbortController(); // ends what listens outside the page once that is replaced
@@ -235,7 +246,7 @@ function stepThrough(form, draft) {
   // An answer that is pressed again, or deleted by key, is taken back.
   function takeBack(radio) {
     radio.checked = false;
-    changed();
+    changed({ target: radio });
     tell(form.dataset.undone);
   }
 
@@ -272,6 +283,7 @@ function stepThrough(form, draft) {
 
   // Another tab may have written meanwhile: of each field the newest counts, also where it is empty.
   function save() {
+    if (gone.signal.aborted) return;
     for (const [name, values] of Object.entries(given())) learn(name, values);
     absorb();
     draft.write(known);
@@ -287,6 +299,7 @@ function stepThrough(form, draft) {
     if (!newer.length) return;
     for (const [name, entry] of newer) known[name] = entry;
     put(newer.map(([name]) => name));
+    newer.forEach(([name]) => mend(name));
     if (current === last) listAnswers();
   }
 
@@ -301,10 +314,27 @@ function stepThrough(form, draft) {
     count();
   }
 
-  function changed() {
+  function changed({ target }) {
     count();
     save();
+    mend(target.name);
     tell("");
+  }
+
+  // What has been changed is at fault no longer, as far as can be known here.
+  function mend(field) {
+    if (field === consent.name && !consent.checked) return;
+    const id = field === consent.name ? consent.id : "q-" + field;
+    document.getElementById("f-" + field)?.remove();
+    document.getElementById(id)?.removeAttribute("aria-invalid");
+    if (!summary || summary.hidden) return;
+    const mended = ["#" + id, hasAnswers(known) && "#questions"];
+    for (const link of summary.querySelectorAll("a")) if (mended.includes(link.getAttribute("href"))) link.parentNode.remove();
+    if (summary.querySelector("a")) return;
+    summary.hidden = true;
+    const said = summary.querySelector("h2").textContent + ": ";
+    title = title.replace(said, "");
+    document.title = document.title.replace(said, "");
   }
 
   form.addEventListener("input", changed);
@@ -313,16 +343,28 @@ function stepThrough(form, draft) {
     known = {};
     put(controls().map((control) => control.name).filter((name) => name !== consent.name));
     draft.forget();
+    controls().forEach((control) => mend(control.name));
     if (current === last) listAnswers();
     tell(form.dataset.cleared);
   });
   window.addEventListener("storage", (event) => {
     if (event.key !== draft.key) return;
-    // Another tab has sent or deleted it.
-    if (event.newValue === null) location.reload();
+    if (event.newValue === null) elsewhere();
     else absorb();
   }, outside);
   window.addEventListener("pageshow", (event) => { if (event.persisted) absorb(); }, outside);
+
+  // Another tab has sent or deleted it: what stands here must neither be written again nor just vanish.
+  function elsewhere() {
+    gone.abort();
+    clearTimeout(again);
+    history.replaceState(null, "", location.pathname + location.search);
+    document.title = title;
+    const told = document.getElementById("elsewhere").content;
+    told.querySelector("button").addEventListener("click", () => location.reload());
+    document.getElementById("main").replaceChildren(told);
+    toTop();
+  }
 
   // --- Another language ---------------------------------------------------------------------------
 
@@ -331,6 +373,8 @@ function stepThrough(form, draft) {
   for (const button of document.querySelectorAll('[name="_language"]')) {
     button.type = "button";
     button.addEventListener("click", () => {
+      // The page that comes next would send once more, and learn that the link has been used.
+      if (sending) return;
       const there = address({ language: button.value }) + (current ? "#" + steps[current].id : "");
       if (draft.works) {
         save();
@@ -356,13 +400,18 @@ function stepThrough(form, draft) {
     if (sending) return;
     waiting = sending = true;
     note("_sending", ["yes"]);
-    sendButton.setAttribute("aria-disabled", "true");
+    const unsure = known._sent?.[0] ?? [];
+    if (navigator.onLine && !unsure.length) note("_sent", [filled()]);
+    busy(true);
+    yet.hidden = true;
     // What is said of an attempt before stays until this one has an outcome.
     if (!attempts) setText(sent, form.dataset.sending);
     const answer = await post(new URLSearchParams(new FormData(form)), 30);
     sending = false;
-    sendButton.removeAttribute("aria-disabled");
+    busy(false);
     const stored = answer.page?.body.hasAttribute("data-stored");
+    if (gone.signal.aborted && !stored) return;
+    if (!UNSURE.includes(answer.status)) note("_sent", unsure);
     if (stored || refuses(answer) || (answer.status === 422 && isOurs(answer.page))) {
       note("_sending", []);
       return turn(answer.page);
@@ -381,6 +430,15 @@ function stepThrough(form, draft) {
     again = setTimeout(deliver, pause * (0.75 + Math.random() / 2) * 1000);
   }
 
+  function filled() { return String(new URLSearchParams(new FormData(form))); }
+
+  function busy(is) {
+    for (const button of [sendButton, ...document.querySelectorAll('[name="_language"]')]) {
+      if (is) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
+  }
+
   // Whoever leaves the review wants to change something: nothing is sent until the button is pressed again.
   function leave() {
     if (!waiting) return;
@@ -388,23 +446,22 @@ function stepThrough(form, draft) {
     clearTimeout(again);
     attempts = 0;
     setText(sent, "");
+    yet.hidden = false;
     sent.classList.remove("unsent");
     sendButton.textContent = sendWords;
     note("_sending", []);
   }
 
   function turn(page) {
+    // These very answers were sent before, and what became of that was never heard.
+    const ours = known._sent?.[0][0] === filled();
     gone.abort();
     history.replaceState(null, "", location.pathname + location.search);
     Object.assign(document.documentElement, { lang: page.documentElement.lang, dir: page.documentElement.dir });
     document.title = page.title;
     document.body.replaceWith(page.body);
-    window.scrollTo(0, 0);
-    begin(draft);
-    const heading = document.querySelector(".message h1");
-    if (!heading) return;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+    begin(draft, ours);
+    toTop();
   }
 
   form.addEventListener("submit", (event) => {
@@ -433,6 +490,8 @@ function stepThrough(form, draft) {
   const number = resend ? last : first;
   history.replaceState(null, "", location.pathname + location.search + (number ? "#" + steps[number].id : ""));
   show(number);
+  // The browser goes to the address's section once all is loaded, past what is said above it.
+  if (document.readyState !== "complete") window.addEventListener("load", () => requestAnimationFrame(() => window.scrollTo(0, 0)), outside);
   if (summary) {
     save();
     summary.focus();
@@ -450,6 +509,11 @@ function stepThrough(form, draft) {
 function setText(node, text) { if (node.textContent !== text) node.textContent = text; }
 function fill(words, values) { return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole); }
 function ticks(control) { return control.matches("[type=radio], [type=checkbox]"); }
+function toTop() {
+  window.scrollTo(0, 0);
+  document.querySelector(".message h1")?.focus({ preventScroll: true });
+}
+
 function named(hash) { try { return decodeURIComponent(hash.slice(1)); } catch { return ""; } }
 function hasAnswers(fields) { return Object.entries(fields).some(([name, [values]]) => !name.startsWith("_") && values.length); }
 

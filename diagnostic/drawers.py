@@ -1,4 +1,4 @@
-"""Processes that do what would keep the server's own busy: drawing charts, and putting their script together.
+"""Processes that do what would keep our own busy: drawing charts, reading files and mails from outside.
 
 Nothing of ours is loaded there but this file, so that they start quickly: keep its imports few.
 """
