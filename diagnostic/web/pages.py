@@ -15,6 +15,7 @@ from litestar.template import TemplateConfig
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
+from diagnostic.survey.plans import MOST_REMINDERS
 from diagnostic.web.assets import Assets
 
 Req = Request[Any, Any, Any]
@@ -71,8 +72,9 @@ def weekday(date: dt.date, *, year: bool = True) -> str:
 
 
 def planned_reminders(wave: Wave) -> list[str]:
-    """The days on which a reminder goes out by itself."""
-    return [weekday(dt.date.fromisoformat(text), year=False) for text in wave.remind_on]
+    """The days on which a reminder will go out by itself; more than a wave may have are not sent."""
+    days = wave.remind_on[: MOST_REMINDERS - wave.reminders_sent]
+    return [weekday(dt.date.fromisoformat(text), year=False) for text in days]
 
 
 def moment(time: dt.datetime, timezone: str) -> str:

@@ -211,6 +211,7 @@ def test_there_are_words_for_every_fault_an_answer_can_have() -> None:
 @pytest.mark.parametrize("side", ["", "c", "Novara", "1"])
 def test_a_bad_side_is_named(refuse: Refuse, side: str) -> None:
     assert refuse([["side", "effort"], [side, "5"]]) == ["row 2, column side: give a or b"]
+    assert refuse([["side", "effort"], *[[side, "5"]] * 3]) == ["rows 2, 3 and 4, column side: give a or b"]
 
 
 def test_all_faults_are_found_at_once_also_in_rows_without_a_side(refuse: Refuse) -> None:

@@ -281,7 +281,7 @@ async def test_a_reminder_tells_neither_who_nor_how_many(desk: Desk, running: st
         "Remind Writes once more to those who have not answered. Nobody sees who they are, you included. "
         "Somebody lost the link? They can ask for it to be sent again at http://diagnostic.example/lost. "
     )
-    assert sent.endswith("1 reminder left." if by_day else "2 reminders left.")
+    assert sent.endswith("1 reminder left." if by_day else "2 reminders left, what is planned included.")
     assert desk.page.all("dl")[0].words == participation
     assert "@novara.example" not in desk.words
 

@@ -15,7 +15,7 @@ from diagnostic.survey.ballots import open_all
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.roster import Headcount
-from diagnostic.survey.waves import invited
+from diagnostic.survey.waves import invited, launch
 from tests.conftest import SECRET
 from tests.web.consultant_desk import app_for_all
 from tests.web.markup import Page
@@ -69,6 +69,19 @@ async def stored() -> tuple[int, int, int]:
         await Invitation.filter(answered=True).count(),
         await Participant.filter(do_not_contact=True).count(),
     )
+
+
+async def test_languages_are_offered_in_one_order_everywhere(client: httpx.AsyncClient, draft: Wave) -> None:
+    draft.languages = ["de", "en"]
+    await draft.save()
+    await launch(draft, SECRET)
+    somebody = await Invitation.get(wave=draft, participant__email="person0@helix.example")
+    link = f"/a/{token(somebody, SECRET)}"
+    for path in (link, link.replace("/a/", "/stop/"), "/lost", "/a/unknown"):
+        page = Page((await client.get(path)).text)
+        inside = [element for element in page.elements if page.all("nav")[0] in element.parents]
+        codes = [element.get("lang") for element in inside if element.get("lang")]
+        assert codes == ["en", "de"], path
 
 
 async def test_the_page_states_the_waves_numbers(client: httpx.AsyncClient, link: str, open_wave: Wave) -> None:

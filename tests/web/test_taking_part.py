@@ -175,7 +175,9 @@ async def test_a_planned_reminder_is_said_before_another_and_can_be_taken_back(o
     await desk.get(f"{path}/remind")
     assert "planned for Tuesday, 1 December and for Thursday, 3 December, to everybody;" in desk.words
     assert "comes on top of it. As a wave has two at most, the last one planned will then not be sent." in desk.words
+    await Wave.filter(id=open_wave.id).update(reminders_sent=1)
     await desk.get(path)
+    assert "By itself on Tuesday, 1 December, 09:00." in desk.words, "the second would be the third"
     await desk.post(f"{path}/remind/cancel")
     assert "No reminder goes out by itself any more." in desk.words
     assert "By itself on" not in desk.words
