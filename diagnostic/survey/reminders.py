@@ -54,9 +54,10 @@ async def remind(wave: Wave, now: datetime | None = None, *, everybody: bool | N
         day = today(alliance, office_hours(now, alliance.timezone))
         if day > wave.last_day():
             raise NotPossible("There are no office hours before the last day is over. Extend the date first.")
-        if day.isoformat() in wave.remind_on:
+        # What is planned for a weekend goes out on the morning after it.
+        if any(planned <= day.isoformat() for planned in wave.remind_on):
             raise NotPossible(
-                "A reminder is planned for that day already, and will be sent by itself. "
+                f"A reminder goes out on {day:%A, %-d %B} already, as planned. "
                 "To change whom it goes to, take it back on the wave's page first."
             )
         wave.remind_on = sorted([*wave.remind_on, day.isoformat()])

@@ -162,9 +162,13 @@ async def test_a_reminder_to_everybody_is_the_same_for_all_and_does_not_say_who_
 async def test_outside_office_hours_a_reminder_is_not_planned_twice_for_a_day(open_wave: Wave) -> None:
     night = (on_a_working_day(2)).replace(hour=2)
     when = await remind(open_wave, night)
-    with pytest.raises(NotPossible, match="planned for that day already"):
+    with pytest.raises(NotPossible, match=f"goes out on {when:%A}, .* already, as planned"):
         await remind(open_wave, night + timedelta(minutes=5))
     assert (await Wave.get(id=open_wave.id)).remind_on == [when.date().isoformat()]
+    day_before = (when - timedelta(days=1)).date().isoformat()
+    await Wave.filter(id=open_wave.id).update(remind_on=[day_before])
+    with pytest.raises(NotPossible, match="as planned"):
+        await remind(open_wave, night)
 
 
 async def test_a_planned_reminder_is_said_before_another_and_can_be_taken_back(open_wave: Wave) -> None:
