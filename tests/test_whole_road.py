@@ -257,7 +257,7 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
             await page.locator("button.next").click()
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     await page.locator("#send button").click()
-    await page.wait_for_load_state()
+    await page.locator(".message.good").wait_for()
     assert await page.locator("form").count() == 0, await page.locator("body").inner_text()
     await context.close()
 

@@ -34,12 +34,6 @@ class BelowK(NotPossible):
     """A side has fewer than k ballots, so the wave cannot be opened."""
 
 
-async def ended(now: datetime) -> list[Wave]:
-    """Open waves to which nobody can send any more."""
-    waves = await Wave.filter(state=WaveState.OPEN).prefetch_related("alliance")
-    return [wave for wave in waves if is_over(wave, now)]
-
-
 def is_over(wave: Wave, now: datetime) -> bool:
     """Whether nobody can send to a wave any more."""
     return now >= sending_ends(wave, wave.alliance)

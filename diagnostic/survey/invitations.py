@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, UnknownLink, WaveEnded
@@ -58,22 +58,6 @@ def begun_stamp(wave: Wave, secret: str) -> str:
 def has_begun(wave: Wave, stamp: str, secret: str) -> bool:
     """Whether a form was opened before the end of the wave."""
     return hmac.compare_digest(stamp.encode(errors="replace"), begun_stamp(wave, secret).encode())
-
-
-async def find(token: str, now: datetime | None = None, *, begun: bool = False) -> Invitation:
-    """The invitation of a link, with its wave, alliance and participant. Changes nothing.
-
-    ``begun``: the form was opened before the end, so that it may be sent during the grace.
-
-    Raises
-    ------
-    UnknownLink, AlreadyAnswered, WaveEnded, InvitationWithdrawn
-        Where the link cannot be used to answer.
-    """
-    invitation = await look_up(token)
-    if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
-        raise refusal
-    return invitation
 
 
 async def look_up(token: str) -> Invitation:

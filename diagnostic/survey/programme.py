@@ -225,12 +225,6 @@ async def stop(alliance: Alliance) -> int:
         return await Wave.filter(alliance=alliance, state=WaveState.DRAFT, opens_on__isnull=False).delete()
 
 
-async def announce_due(now: datetime) -> None:
-    """Tell the consultants of each pulse that is about to open, in office hours, and once."""
-    for wave in await coming(now + AHEAD):
-        await announce(wave, now)
-
-
 async def announce(wave: Wave, now: datetime) -> None:
     """Tell the consultants of a pulse if it is about to open, and they were not told."""
     alliance = wave.alliance
@@ -241,11 +235,6 @@ async def announce(wave: Wave, now: datetime) -> None:
         same = Wave.filter(id=wave.id, state=WaveState.DRAFT, announced=False, opens_on=wave.opens_on)
         if await same.update(announced=True):
             await tell_consultants(MessageKind.OPENS_SOON, wave, office_hours(now, alliance.timezone))
-
-
-async def due_to_open(now: datetime) -> list[Wave]:
-    """The pulses for which it is time; one that is late waits for office hours."""
-    return [wave for wave in await coming(now) if is_due(wave, now)]
 
 
 def is_due(wave: Wave, now: datetime) -> bool:

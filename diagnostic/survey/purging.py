@@ -15,13 +15,6 @@ ROSTER_KEPT = timedelta(days=365)
 _ENDED = (WaveState.CLOSED, WaveState.DESTROYED)
 
 
-async def delete_expired_responses(now: datetime) -> int:
-    """Delete the responses and comments of waves past their retention; the Reports stay."""
-    deleted = sum([await delete_responses(wave, now) for wave in await reported()])
-    await clean_if_owed()
-    return deleted
-
-
 def reported() -> QuerySet[Wave]:
     """Waves whose answers are no longer needed for a Report."""
     return Wave.filter(state=WaveState.CLOSED, reports__number=1)
@@ -36,11 +29,6 @@ async def delete_responses(wave: Wave, now: datetime) -> int:
         if gone:
             await owe_cleaning()
     return gone
-
-
-async def delete_expired_rosters(now: datetime) -> int:
-    """Delete the rosters of alliances whose last wave ended so long ago; returns of how many."""
-    return sum([await delete_expired_roster(wave, now) for wave in await last_waves()])
 
 
 async def last_waves() -> list[Wave]:

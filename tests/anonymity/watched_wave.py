@@ -19,13 +19,13 @@ from diagnostic.survey import ballots, closing, sealing
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
-from diagnostic.survey.purging import delete_expired_responses
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 from tests.anonymity.copies import Copier, Copy
 from tests.answering import after_the_end
 from tests.conftest import DETAILS, HASHED, SECRET
+from tests.due import delete_expired_responses
 
 A_SIDE = 8
 """People of each company; all of them answer."""

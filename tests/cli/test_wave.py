@@ -20,11 +20,12 @@ from diagnostic.storage.models import Alliance, StoredReport, Wave, WaveState
 from diagnostic.survey.closing import close
 from diagnostic.survey.comments import decide
 from diagnostic.survey.plans import WavePlan, draft_wave
-from diagnostic.survey.purging import delete_expired_responses, delete_roster
+from diagnostic.survey.purging import delete_roster
 from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.waves import launch
 from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
+from tests.due import delete_expired_responses
 from tests.web.consultant_server import environment, run
 
 on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

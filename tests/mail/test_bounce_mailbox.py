@@ -5,7 +5,7 @@ import dataclasses
 import socket
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,7 +27,6 @@ from tests.mail.coming_back import delivery_status, out_of_office
 from tests.mail.imap_server import PASSWORD, ImapServer
 from tests.mail.server import MailServer
 
-NOW = datetime.now(UTC) + timedelta(seconds=30)
 ANN, BOB = "person0@novara.example", "person1@novara.example"
 
 
@@ -54,47 +53,49 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.mark.parametrize("scheme", ["imap", "imaps"])
-async def test_mails_are_read_once_and_stay_as_they_are_but_for_those_marked(server: ImapServer, scheme: str) -> None:
+async def test_mails_are_read_once_and_stay_as_they_are_but_for_those_marked(
+    server: ImapServer, scheme: str, now: datetime
+) -> None:
     box = BounceMailbox(server.url(scheme))
     for subject in ("one", "two", "three"):
         server.add(f"Subject: {subject}\n\nHello\n".encode())
     assert await box.check() == "127.0.0.1 answers, 3 mails in INBOX"
-    found = await box.after(Place(), NOW)
+    found = await box.after(Place(), now)
     assert [mail.raw.split(b"\r\n")[0] for mail in found] == [b"Subject: one", b"Subject: two", b"Subject: three"]
     assert server.flags() == [("one", ""), ("three", ""), ("two", "")]
     await box.mark_read([found[1].place])
     assert server.flags() == [("one", ""), ("three", ""), ("two", "S")]
-    assert await box.after(found[-1].place, NOW) == []
+    assert await box.after(found[-1].place, now) == []
     server.add(b"Subject: four\n\nHello\n")
-    (late,) = await box.after(found[-1].place, NOW)
+    (late,) = await box.after(found[-1].place, now)
     assert late.raw.startswith(b"Subject: four")
     # A folder that was made anew counts anew: all of it is read.
-    assert len(await box.after(Place(late.place.validity + 1, late.place.uid), NOW)) == 4
+    assert len(await box.after(Place(late.place.validity + 1, late.place.uid), now)) == 4
 
 
-async def test_what_somebody_has_marked_for_deletion_is_not_removed(server: ImapServer) -> None:
+async def test_what_somebody_has_marked_for_deletion_is_not_removed(server: ImapServer, now: datetime) -> None:
     server.add(b"Subject: one\n\nHello\n")
     box = BounceMailbox(server.url())
-    (mail,) = await box.after(Place(), NOW)
+    (mail,) = await box.after(Place(), now)
     with box._opened(readonly=False) as client:
         client.uid("STORE", str(mail.place.uid), "+FLAGS", r"(\Deleted)")
     await box.mark_read([mail.place])
     assert server.flags() == [("one", "ST")]
 
 
-async def test_a_mail_too_large_for_a_bounce_is_not_fetched(server: ImapServer) -> None:
+async def test_a_mail_too_large_for_a_bounce_is_not_fetched(server: ImapServer, now: datetime) -> None:
     server.add(b"Subject: large\n\n" + b"x" * 70 + b"\n" * 1_000_000)
     server.add(b"Subject: small\n\nHello\n")
-    (small,) = await BounceMailbox(server.url()).after(Place(), NOW)
+    (small,) = await BounceMailbox(server.url()).after(Place(), now)
     assert small.raw.startswith(b"Subject: small")
 
 
 async def test_the_worker_marks_what_came_back_and_leaves_all_other_mail_as_it_is(
-    server: ImapServer, open_wave: Wave, library: Library
+    server: ImapServer, open_wave: Wave, library: Library, now: datetime
 ) -> None:
     with MailServer() as out:
         settings = dataclasses.replace(out.settings("unused"), bounce_mailbox=server.url())
-        await tick(settings, library, NOW + timedelta(seconds=5))
+        await tick(settings, library, now + timedelta(seconds=5))
         messages = {
             m.invitation.participant.email: m.id
             for m in await Message.all().prefetch_related("invitation__participant")
@@ -103,9 +104,9 @@ async def test_the_worker_marks_what_came_back_and_leaves_all_other_mail_as_it_i
         server.add(delivery_status(messages[BOB], BOB, action="delayed").replace(b"Undelivered", b"Delayed"))
         server.add(delivery_status(uuid4(), ANN).replace(b"Undelivered", b"Somebody else's"))
         server.add(out_of_office(messages[BOB], BOB))
-        await tick(settings, library, NOW + timedelta(minutes=1))
+        await tick(settings, library, now + timedelta(minutes=1))
         assert await refused_addresses(open_wave) == [], "every few minutes"
-        await tick(settings, library, NOW + timedelta(minutes=4))
+        await tick(settings, library, now + timedelta(minutes=4))
         (refused,) = await refused_addresses(open_wave)
         assert (refused.id, refused.error) == (messages[ANN], "It came back: 550 5.1.1 no such user")
         assert server.flags() == [
@@ -116,16 +117,16 @@ async def test_the_worker_marks_what_came_back_and_leaves_all_other_mail_as_it_i
         ]
         # Sent again, it is not marked by what was read already.
         await correct_address(refused, "right@novara.example")
-        await tick(settings, library, NOW + timedelta(minutes=8))
+        await tick(settings, library, now + timedelta(minutes=8))
         assert await refused_addresses(open_wave) == []
 
 
 async def test_a_mailbox_that_cannot_be_read_holds_up_nothing_else(
-    server: ImapServer, open_wave: Wave, library: Library, capsys: pytest.CaptureFixture[str]
+    server: ImapServer, open_wave: Wave, library: Library, capsys: pytest.CaptureFixture[str], now: datetime
 ) -> None:
     with MailServer() as out:
         settings = dataclasses.replace(out.settings("unused"), bounce_mailbox=server.url(password="wrong-but-secret"))
-        assert await tick(settings, library, NOW + timedelta(seconds=5)) == 16
+        assert await tick(settings, library, now + timedelta(seconds=5)) == 16
     printed = capsys.readouterr().out
     assert "MailboxFailed" in printed
     assert "wrong-but-secret" not in printed
@@ -174,7 +175,9 @@ def test_an_address_that_cannot_be_read_names_its_setting(url: str) -> None:
         BounceMailbox(url)
 
 
-async def test_a_mail_that_ends_whoever_reads_it_is_not_taken_up_again(server: ImapServer, open_wave: Wave) -> None:
+async def test_a_mail_that_ends_whoever_reads_it_is_not_taken_up_again(
+    server: ImapServer, open_wave: Wave, now: datetime
+) -> None:
     await Message.all().update(state=MessageState.SENT)
     first = await Message.get(invitation__participant__email=ANN)
     server.add(out_of_office(first.id, ANN))
@@ -182,24 +185,24 @@ async def test_a_mail_that_ends_whoever_reads_it_is_not_taken_up_again(server: I
     box, ended, readers = BounceMailbox(server.url()), Drawers(), Drawers()
     ended.shutdown()
     with pytest.raises(RuntimeError):
-        await read_bounces(box, ended, NOW)
-    heard = await read_bounces(box, readers, NOW + timedelta(minutes=4))
+        await read_bounces(box, ended, now)
+    heard = await read_bounces(box, readers, now + timedelta(minutes=4))
     readers.shutdown()
     assert heard == {Outcome.MARKED: 1}
 
 
-async def test_each_mailbox_has_its_place_which_only_moves_forward(database: str) -> None:
+async def test_each_mailbox_has_its_place_which_only_moves_forward(database: str, now: datetime) -> None:
     one, other = (BounceMailbox(f"imaps://u:p@mail.example/{folder}") for folder in ("INBOX", "Bounces"))
-    assert sorted(await asyncio.gather(*(_keep_place(one, Place(1, 5), NOW) for _ in range(2)))) == [False, True]
-    assert not await _keep_place(one, Place(1, 4), NOW)
+    assert sorted(await asyncio.gather(*(_keep_place(one, Place(1, 5), now) for _ in range(2)))) == [False, True]
+    assert not await _keep_place(one, Place(1, 4), now)
     assert await _place(one) == Place(1, 5)
-    assert await _keep_place(one, Place(1, 6), NOW)
-    assert await _keep_place(one, Place(2, 1), NOW), "a folder that was made anew"
+    assert await _keep_place(one, Place(1, 6), now)
+    assert await _keep_place(one, Place(2, 1), now), "a folder that was made anew"
     assert (await _place(one), await _place(other)) == (Place(2, 1), Place())
 
 
 async def test_a_mailbox_that_does_not_answer_keeps_mails_waiting_well_below_its_turn(
-    database: str, monkeypatch: pytest.MonkeyPatch
+    database: str, monkeypatch: pytest.MonkeyPatch, now: datetime
 ) -> None:
     assert timedelta(seconds=returned.WHOLE) < returned.EVERY / 2
     monkeypatch.setattr(returned, "WHOLE", 0.5)
@@ -207,4 +210,4 @@ async def test_a_mailbox_that_does_not_answer_keeps_mails_waiting_well_below_its
     with socket.create_server(("127.0.0.1", 0)) as silent:
         box = BounceMailbox(f"imap://u:p@127.0.0.1:{silent.getsockname()[1]}")
         with pytest.raises(MailboxFailed, match="too long"):
-            await read_bounces(box, Drawers(), NOW)
+            await read_bounces(box, Drawers(), now)

@@ -21,13 +21,13 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.closing import close
-from diagnostic.survey.invitations import find
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses
 from diagnostic.web.security.reset import ask_for_reset, whose_reset
 from diagnostic.worker import tick
 from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
+from tests.due import find
 from tests.mail.server import MailServer
 from tests.stored import stored_without_a_limit
 

@@ -27,12 +27,13 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import WavePlan
-from diagnostic.survey.programme import Schedule, announce_due, draft_programme, due_to_open, move, open_as_planned
+from diagnostic.survey.programme import Schedule, draft_programme, move, open_as_planned
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.waves import correct_address, refused_addresses
 from diagnostic.worker import tick
 from tests.answering import answer_all, on_a_working_day
 from tests.conftest import SECRET
+from tests.due import announce_due, due_to_open
 from tests.mail.server import MailServer
 from tests.mail.test_outbox import ANN, text
 

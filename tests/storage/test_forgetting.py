@@ -6,10 +6,10 @@ from diagnostic.storage import clean_if_owed, connection, transaction
 from diagnostic.storage.models import Comment, Invitation, StoredValue, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import fingerprint
-from diagnostic.survey.purging import delete_expired_responses
 from diagnostic.survey.reports import publish
 from tests.answering import after_the_end, answer_all, tokens
 from tests.conftest import SECRET
+from tests.due import delete_expired_responses
 
 
 async def test_the_order_of_answering_is_in_no_table_after_the_close(open_wave: Wave) -> None:

@@ -10,10 +10,11 @@ from diagnostic.storage.models import Ballot, Comment, Invitation, Message, Resp
 from diagnostic.survey import sealing
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import close
-from diagnostic.survey.invitations import find, fingerprint, token
+from diagnostic.survey.invitations import fingerprint, token
 from diagnostic.survey.plans import frozen_questionnaire
 from tests.answering import after_the_end, answer, answer_all, tokens
 from tests.conftest import SECRET
+from tests.due import find
 
 
 async def test_a_link_is_spent_by_one_ballot_and_by_nothing_else(open_wave: Wave) -> None:

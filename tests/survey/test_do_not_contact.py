@@ -9,13 +9,14 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Invitation, Message, MessageState, Participant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
-from diagnostic.survey.purging import delete_expired_rosters, delete_roster
+from diagnostic.survey.purging import delete_roster
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import do_not_contact, invited, launch, send_link_again
 from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
+from tests.due import delete_expired_rosters
 
 QUIET = "person0@novara.example"
 

@@ -15,23 +15,13 @@ from diagnostic.storage.models import Alliance, Consultant, Message, MessageKind
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.calendar import moment, office_hours
 from diagnostic.survey.plans import WavePlan, frozen_questionnaire, redraft_wave, set_reminder_text
-from diagnostic.survey.programme import (
-    Schedule,
-    announce_due,
-    draft_programme,
-    due_to_open,
-    every,
-    move,
-    open_as_planned,
-    scheduled,
-    skip,
-    stop,
-)
+from diagnostic.survey.programme import Schedule, draft_programme, every, move, open_as_planned, scheduled, skip, stop
 from diagnostic.survey.reminders import remind_as_planned, with_reminders
 from diagnostic.survey.roster import try_again
 from diagnostic.survey.waves import launch
 from tests.answering import answer_all
 from tests.conftest import SECRET
+from tests.due import announce_due, due_to_open
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)

@@ -28,7 +28,7 @@ from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close, destroy
 from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave
-from diagnostic.survey.purging import ROSTER_KEPT, delete_expired_responses, delete_expired_rosters, delete_roster
+from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import correct, publish, stored_report
 from diagnostic.survey.roster import apply_roster, read_roster
@@ -36,6 +36,7 @@ from diagnostic.survey.waves import launch
 from diagnostic.worker import tick
 from tests.answering import after_the_end, answer_all, on_a_working_day
 from tests.conftest import DETAILS, SECRET
+from tests.due import delete_expired_responses, delete_expired_rosters
 from tests.web.consultant_desk import Desk, settings_for
 
 on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -10,14 +10,14 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import AllianceDetails, InvalidDetails, create_alliance
-from diagnostic.survey.closing import close, ended
+from diagnostic.survey.closing import close
 from diagnostic.survey.consultants import add_consultant
-from diagnostic.survey.invitations import find
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.programme import Schedule, draft_programme, every
 from diagnostic.survey.waves import extend, launch
 from tests.answering import answer_all, tokens
 from tests.conftest import DETAILS, PASSWORD, SECRET
+from tests.due import ended, find
 from tests.stored import stored_without_a_limit
 
 EXTREME = [date.min, date(1970, 1, 1), date(2062, 6, 1), date.max - timedelta(days=1), date.max]

@@ -23,11 +23,12 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.closing import close, destroy
 from diagnostic.survey.invitations import sending_ends
-from diagnostic.survey.purging import delete_expired_responses, delete_roster
+from diagnostic.survey.purging import delete_roster
 from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.verifying import verify
 from tests.answering import after_the_end, answer_all
 from tests.conftest import ENGINES, SECRET
+from tests.due import delete_expired_responses
 
 on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -22,8 +22,8 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.ballots import cast
-from diagnostic.survey.closing import BelowK, close, destroy, ended
-from diagnostic.survey.invitations import begun_stamp, find, has_begun, look_up, sending_ends
+from diagnostic.survey.closing import BelowK, close, destroy
+from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, sending_ends
 from diagnostic.survey.plans import (
     WavePlan,
     delete_draft,
@@ -32,7 +32,6 @@ from diagnostic.survey.plans import (
     redraft_wave,
     set_invitation_text,
 )
-from diagnostic.survey.purging import delete_expired_responses
 from diagnostic.survey.reminders import remind
 from diagnostic.survey.reports import publish, stored_report
 from diagnostic.survey.roster import Headcount, apply_roster, read_roster
@@ -48,6 +47,7 @@ from diagnostic.survey.waves import (
 )
 from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
+from tests.due import delete_expired_responses, ended, find
 
 
 async def test_a_draft_freezes_the_questionnaire_less_what_is_off(roster: Alliance, library: Library) -> None:
