@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -32,3 +32,11 @@ async def chromium() -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+async def begin(page: Page, link: str) -> None:
+    """Agree and start; the first section is there once the server has said that the link can be used."""
+    await page.goto(link)
+    await page.check("#consent")
+    await page.click("button.next")
+    await page.locator(".stepped #section-consent").wait_for(state="hidden")

@@ -10,7 +10,6 @@ import pytest
 from litestar import Litestar
 from litestar.types import Message as Sent
 from litestar.types import Receive, Scope, Send
-from playwright.async_api import Page
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -29,7 +28,7 @@ from diagnostic.survey.invitations import token
 from diagnostic.survey.waves import PAUSE, do_not_contact, refused_addresses, send_link_again
 from diagnostic.worker import tick
 from tests.answering import answer
-from tests.browsing import PHONE, chromium, needs_browser
+from tests.browsing import PHONE, begin, chromium, needs_browser
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 from tests.stored import everything
@@ -115,7 +114,7 @@ async def test_who_is_answering_goes_on_while_somebody_else_asks_for_their_link(
             link = f"/a/{await path_of(ANN)}"
             await begin(page, link)
             chosen = page.locator("input[type=radio][value='4']").first
-            await chosen.check(force=True)
+            await chosen.check()
             kept = await page.evaluate("Object.keys(localStorage)")
 
             async with httpx.AsyncClient(base_url=site.url) as somebody_else:
@@ -131,12 +130,6 @@ async def test_who_is_answering_goes_on_while_somebody_else_asks_for_their_link(
             await page.click("#send button")
             await page.get_by_text("Your answers have arrived.").wait_for()
     assert await Ballot.all().count() == 2
-
-
-async def begin(page: Page, link: str) -> None:
-    await page.goto(link)
-    await page.check("#consent")
-    await page.click("button.next")
 
 
 async def test_the_answer_is_the_same_whoever_is_asked_about(invited: Wave, client: httpx.AsyncClient) -> None:

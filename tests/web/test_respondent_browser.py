@@ -22,7 +22,7 @@ import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from PIL import Image
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, Route
 
 from diagnostic.questionnaire import Answers, Choice
 from diagnostic.questionnaire.library import Library
@@ -35,15 +35,13 @@ from diagnostic.survey.invitations import begun_stamp, token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
+from tests.browsing import DESK, PHONE, begin, chromium, needs_browser
 from tests.conftest import DETAILS, PASSWORD, SECRET
 
-CHROMIUM = "/usr/bin/chromium"
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
 SMALLEST_TARGET = 44
 LARGEST_TRANSFER = 25_000
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), needs_browser]
 
 
 class Served(NamedTuple):
@@ -119,22 +117,10 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server did not answer within 30 seconds")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    """Where the browser is; without one, CI fails."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"no browser at {CHROMIUM}; CI must have one")
-        pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium")
-    return CHROMIUM
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
         yield browser
-        await browser.close()
 
 
 async def open_page(browser: Browser, size: dict[str, int], *, script: bool = True) -> Page:
@@ -154,13 +140,6 @@ async def focused(page: Page) -> str:
         "document.activeElement.id || document.activeElement.name || document.activeElement.textContent"
     )
     return found
-
-
-async def begin(page: Page, link: str) -> None:
-    await page.goto(link)
-    await page.check("#consent")
-    await page.click("button.next")
-    await page.locator(".stepped #section-trust").wait_for()
 
 
 async def to_review(page: Page) -> None:
