@@ -1,0 +1,129 @@
+"""The briefing as one content, which every form lays out: the sections of an edition in reading order."""
+
+import msgspec
+
+from diagnostic.analysis.report import BySide, Edition, Report
+from diagnostic.briefing.document import (
+    expectations,
+    gaps,
+    inside,
+    moved,
+    numbers,
+    ownership,
+    participation,
+    plan,
+    scales,
+    summary,
+    topics,
+    views,
+)
+from diagnostic.briefing.document.blocks import Callout, Part, Sentence
+from diagnostic.briefing.document.saying import said
+from diagnostic.briefing.playbook import Playbook
+from diagnostic.briefing.waves import date
+from diagnostic.briefing.wording import Wording, clean
+
+__all__ = ["Document", "blocks", "document"]
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything an edition says, and what stands at its head."""
+
+    title: str
+    edition: Edition
+    edition_name: str
+    edition_why: str
+    """For whom it is, and what of it."""
+    alliance: str
+    companies: BySide[str]
+    """As they were given, legal forms and all."""
+    details: tuple[str, ...]
+    notices: tuple[Callout, ...]
+    """What everybody has to know before reading on."""
+    simulated: bool
+    of_a_pulse: bool
+    """Whether what moved is all that it is about."""
+    parts: tuple[Part, ...]
+
+    def part(self, key: str) -> Part | None:
+        """A section; None where this edition has none of that key."""
+        return next((part for part in self.parts if part.key == key), None)
+
+
+def document(report: Report, wording: Wording) -> Document:
+    """The document of an edition.
+
+    Raises
+    ------
+    InvalidContent
+        Where the playbook has faults.
+    """
+    of_a_pulse = report.wave.kind == "pulse" and bool(report.trend)
+    return Document(
+        title=wording.say("title_pulse" if of_a_pulse else "title"),
+        edition=report.edition,
+        edition_name=wording.say(f"head.{report.edition}"),
+        edition_why=wording.say(f"head.{report.edition}_why"),
+        alliance=report.alliance.name,
+        companies=BySide.of(wording.full_name),
+        details=_details(report, wording),
+        notices=tuple(_notices(report, wording)),
+        simulated=report.simulated,
+        of_a_pulse=of_a_pulse,
+        parts=_parts(report, wording, of_a_pulse),
+    )
+
+
+def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ...]:
+    """In reading order; of a pulse without what a few statements are too few for.
+
+    Where levels alone are shown what rests on figures would be empty: what is not shown, and why, stands
+    under participation.
+    """
+    consultant = report.edition == "consultant"
+    figures = not report.levels_alone
+    whole = consultant and figures and not of_a_pulse
+    playbook = Playbook.load(wording.content) if consultant and figures else None
+    to_do = plan.plan(report, wording, playbook) if playbook and whole else None
+    found = [
+        moved.moved(report, wording, playbook),
+        summary.summary(report, wording, to_do) if whole else None,
+        participation.participation(report, wording),
+        gaps.headline(report, wording),
+        gaps.gaps(report, wording) if consultant and figures else None,
+        views.predictions(report, wording) if consultant and figures else None,
+        views.levels(report, wording) if consultant and figures else None,
+        inside.inside(report, wording) if whole else None,
+        ownership.ownership(report, wording) if figures else None,
+        expectations.expectations(report, wording) if figures else None,
+        topics.priorities(report, wording) if figures else None,
+        topics.comments(report, wording),
+        to_do,
+        plan.interviews(report, wording, playbook) if playbook and whole else None,
+        ownership.criteria(report, wording) if whole else None,
+        scales.scales(report, wording),
+        numbers.numbers(report, wording),
+        numbers.method(report, wording),
+    ]
+    return tuple(part for part in found if part)
+
+
+def _details(report: Report, wording: Wording) -> tuple[str, ...]:
+    took = report.participation
+    details = [wording.say(f"head.{report.wave.kind}")]
+    if report.wave.closed is not None:
+        details.append(wording.say("head.closed", date=date(report.wave.closed, wording)))
+    if report.correction is not None:
+        details.append(wording.say("head.corrected", date=date(report.correction.corrected, wording)))
+    return (*details, wording.say("head.answers", n_a=took.a.answered, n_b=took.b.answered))
+
+
+def _notices(report: Report, wording: Wording) -> list[Callout]:
+    found: list[tuple[Sentence, ...]] = []
+    if report.simulated:
+        found.append((said(wording, "head.simulated"), said(wording, "head.simulated_why")))
+    if report.correction is not None:
+        found.append((said(wording, "head.corrected_why", because=clean(report.correction.because)),))
+    if report.levels_alone:
+        found.append((said(wording, "head.few_changed"),))
+    return [Callout(key=sentences[0].key, sentences=sentences, tone="warning") for sentences in found]

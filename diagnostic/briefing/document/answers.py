@@ -1,0 +1,73 @@
+"""How both sides' answers to a statement fall: as a picture, as native bars, and for those who cannot see them."""
+
+from diagnostic.analysis.report import Statement
+from diagnostic.briefing import charts
+from diagnostic.briefing.charts.layout import diverging
+from diagnostic.briefing.document.blocks import Bars, Figure, Sentence, Series
+from diagnostic.briefing.document.saying import drawn, said
+from diagnostic.briefing.figures import shown_counts, shown_mean
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES, Side
+
+
+def answers_figure(statement: Statement, wording: Wording) -> Figure:
+    """The answers to one statement; declared as native bars where both sides' may be shown."""
+    reach = charts.reach_of([statement])
+    sides = " ".join(_fallen(statement, side, wording) for side in SIDES)
+    return drawn(
+        f"answers.{statement.id}",
+        wording.say("gaps.alt", statement=wording.statement(statement.id), sides=sides),
+        lambda layout: charts.distributions([statement], wording, layout, reach=reach, labelled=False),
+        native=_bars(statement, wording),
+    )
+
+
+def means(statement: Statement, wording: Wording) -> Sentence:
+    """Both averages, and what the ends of the answer scale are called."""
+    return said(
+        wording,
+        "gaps.means",
+        statement.id,
+        mean_a=wording.figure(statement.sides.a.mean),
+        mean_b=wording.figure(statement.sides.b.mean),
+        points=statement.points,
+        lowest=wording.label(statement.item, 1) or "1",
+        highest=wording.label(statement.item, statement.points) or str(statement.points),
+    )
+
+
+def _bars(statement: Statement, wording: Wording) -> Bars | None:
+    """Parts of a whole; the figures are people."""
+    a, b = (shown_counts(statement.sides[side]) for side in SIDES)
+    if not a or not b:
+        return None
+    series = tuple(
+        Series(
+            name=wording.label(statement.item, n + 1) or str(n + 1), values=(float(a[n]), float(b[n])), colour=colour
+        )
+        for n, colour in enumerate(diverging(statement.points))
+    )
+    return Bars(
+        kind="parts",
+        categories=tuple(
+            wording.say("deck.gaps.bar", company=wording.company(side), mean=wording.figure(statement.sides[side].mean))
+            for side in SIDES
+        ),
+        series=series,
+        legend=True,
+    )
+
+
+def _fallen(statement: Statement, side: Side, wording: Wording) -> str:
+    """How a side's answers fall, for those who cannot see them."""
+    counts = shown_counts(statement.sides[side]) or ()
+    half = len(counts) // 2
+    mean = shown_mean(statement.sides[side])
+    return wording.say(
+        "gaps.alt_side" if len(counts) % 2 else "gaps.alt_side_even",
+        company=wording.company(side),
+        lower=sum(counts[:half]),
+        middle=sum(counts[half : len(counts) - half]),
+        upper=sum(counts[len(counts) - half :]),
+        mean=wording.say("withheld_mark") if mean is None else wording.number(mean),
+    )

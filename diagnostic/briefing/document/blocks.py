@@ -1,0 +1,256 @@
+"""What a briefing says before it has a form: parts of blocks in reading order, every sentence and cell keyed.
+
+A form lays blocks out by their kind, or chooses them by key. Nobody finds out what a sentence is about by
+looking at its words: its key says which one it is, and its subject whom or what it is about.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, TypeVar
+
+import msgspec
+
+from diagnostic.briefing.picture import Picture
+from diagnostic.questionnaire.words import Side
+
+Kind = Literal[
+    "text",
+    "blank",
+    "count",
+    "share",
+    "mean",
+    "spread",
+    "difference",
+    "interval",
+    "delta",
+    "p",
+    "verdict",
+]
+"""What a column holds. Figures are set to the right and never broken; ``blank`` cells are for people to fill in."""
+
+FIGURES: frozenset[Kind] = frozenset({"count", "share", "mean", "spread", "difference", "interval", "delta", "p"})
+
+
+class Badge(msgspec.Struct, frozen=True):
+    """A verdict or state: by name, for how it looks, and in words."""
+
+    state: str
+    text: str
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """One sentence, or a heading's few words."""
+
+    key: str
+    """Which sentence it is, in any language."""
+    text: str
+    subject: str = ""
+    """The id of the statement, scale, activity or other thing that it is about."""
+    link: str = ""
+    """The anchor of where its figures stand."""
+    source: str = ""
+    """Where it comes from, said after it in small print."""
+    badge: Badge | None = None
+    ask: str = ""
+    """What to ask about it in the workshop."""
+
+
+Role = Literal["body", "lead", "headline", "strong", "note", "fine", "question", "quote"]
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """A paragraph. ``note`` must not be overlooked, ``fine`` may be."""
+
+    key: str
+    sentences: tuple[Sentence, ...]
+    role: Role = "body"
+
+    @property
+    def text(self) -> str:
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One entry of a list; a label stands before its sentences."""
+
+    sentences: tuple[Sentence, ...]
+    label: Sentence | None = None
+
+
+class List(msgspec.Struct, frozen=True, kw_only=True):
+    """``folded`` where a screen shows it only to those who ask for it."""
+
+    key: str
+    items: tuple[Item, ...]
+    title: Sentence | None = None
+    ordered: bool = False
+    folded: bool = False
+
+
+class Callout(msgspec.Struct, frozen=True, kw_only=True):
+    """A box: a warning about all that follows, a note, or why something has to wait."""
+
+    key: str
+    sentences: tuple[Sentence, ...]
+    tone: Literal["warning", "note", "wait"] = "note"
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    key: str
+    title: str
+    kind: Kind = "text"
+    side: Side | None = None
+    """Whose figures they are; the title then has the side's mark."""
+    over: str = ""
+    """What it and its neighbours have in common, as a heading over all of them."""
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """``value`` is the figure that its text writes; None where it is none, or is withheld."""
+
+    text: str = ""
+    value: float | None = None
+    note: str = ""
+    badge: Badge | None = None
+    side: Side | None = None
+    strong: bool = False
+    link: str = ""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    key: str
+    """What it is about: a statement's id, a side."""
+    cells: tuple[Cell, ...]
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows under a title of their own, and the figures that belong to all of them."""
+
+    rows: tuple[Row, ...]
+    key: str = ""
+    title: str = ""
+    anchor: str = ""
+    notes: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    withheld: str = ""
+    """Why no figures of it are shown; they are then left out."""
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows of cells, the first of each saying what the row is about."""
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    of_groups: tuple[Column, ...] = ()
+    """The columns of the groups' own cells."""
+    note: str = ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
+
+    def cell(self, row: Row, column: str) -> Cell:
+        """A row's cell in the column of a key."""
+        return row.cells[next(n for n, one in enumerate(self.columns) if one.key == column)]
+
+    def title(self, column: str) -> str:
+        return next(one.title for one in self.columns if one.key == column)
+
+
+def table(key: str, caption: str, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Table:
+    """A table without groups."""
+    return Table(key=key, caption=caption, columns=columns, groups=(Group(rows=rows),))
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures under a name. ``written``: as a reader of the language writes them."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str
+    """By its role (``side_a``, ``side_b``, ``brand``, ``line``), or ``#rrggbb``."""
+    colours: tuple[str, ...] | None = None
+    """Each figure's own, where they differ."""
+    hollow: bool = False
+    """Outlined, as what is expected and not yet said."""
+    written: tuple[str, ...] | None = None
+
+
+class Bars(msgspec.Struct, frozen=True, kw_only=True):
+    """Horizontal bars: next to each other, on top of each other, or as parts of a whole."""
+
+    kind: Literal["beside", "stacked", "parts"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    format: str = "0"
+    """Of the figures, as a spreadsheet writes formats."""
+    least: float = 0
+    most: float | None = None
+    ticks: float | None = None
+    """From one line and label of the axis to the next; none is shown without."""
+    strong_lines: bool = False
+    legend: bool = False
+    thick: float = 0.5
+    """A bar's part of its row, where the rest is left free."""
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """A line a series over the categories, from 1 to ``points``; a gap where there is no value."""
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    points: int
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A chart, with what somebody who cannot see it is told.
+
+    Drawn as a picture, declared as a native chart, or both; ``table`` holds the figures it shows.
+    """
+
+    key: str
+    alt: str
+    title: str = ""
+    picture: Picture | None = None
+    native: Bars | Lines | None = None
+    table: Table | None = None
+
+
+Medium = Literal["both", "screen", "paper"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Blocks under a title. The parts of a document are its sections; parts in parts, what these consist of."""
+
+    key: str
+    title: str
+    blocks: tuple["Block", ...]
+    anchor: str = ""
+    subject: str = ""
+    role: Literal["plain", "gap", "stage", "tool", "topic", "columns", "handout"] = "plain"
+    link: str = ""
+    badge: Badge | None = None
+    medium: Medium = "both"
+
+
+Block = Text | List | Callout | Table | Figure | Part
+B = TypeVar("B", bound=Block)
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block in reading order, those within parts after their part."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Part):
+            yield from walk(block.blocks)
+
+
+def pick(blocks: tuple[Block, ...], kind: type[B], key: str) -> B | None:
+    """The first block of a kind and key; None where there is none."""
+    return next((block for block in walk(blocks) if isinstance(block, kind) and block.key == key), None)
+
+
+def pick_all(blocks: tuple[Block, ...], kind: type[B], beginning: str = "") -> tuple[B, ...]:
+    """All blocks of a kind whose keys begin so."""
+    return tuple(block for block in walk(blocks) if isinstance(block, kind) and block.key.startswith(beginning))

@@ -1,0 +1,86 @@
+"""A scale now beside an earlier wave, in figures: the table of what moved."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from diagnostic.analysis.report import Change, Interval, Trend, TrendPoint, Withheld
+from diagnostic.briefing.document.blocks import Badge, Cell, Column, Row, Table, table
+from diagnostic.briefing.figures import is_shown
+from diagnostic.briefing.waves import scale_name, short_date, wave_name
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES, Side
+
+
+def changes_table(trends: Sequence[Trend], wording: Wording) -> Table:
+    """A row a scale and earlier wave: since the first wave and since the one before, as far as they are shown."""
+    columns = (
+        Column(key="scale", title=wording.say("moved.scale_head")),
+        Column(key="since", title=wording.say("moved.since_head"), kind="verdict"),
+        Column(key="then", title=wording.say("moved.then_head")),
+        Column(key="now", title=wording.say("moved.now_head")),
+        Column(key="change", title=wording.say("moved.change_head"), kind="interval"),
+        *(Column(key=side, title=wording.company(side), kind="interval", side=side) for side in SIDES),
+        Column(key="least", title=wording.say("moved.least_head"), kind="difference"),
+    )
+    rows = tuple(row for trend in trends for row in _rows(trend, wording))
+    return table("moved.scales", wording.say("moved.scales"), columns, rows)
+
+
+def _rows(trend: Trend, wording: Wording) -> Iterator[Row]:
+    for step in (trend.since_first, trend.since_previous):
+        if step and is_shown(step.change):
+            verdict = wording.say(f"moved.verdict_{step.verdict}")
+            cells = (
+                Cell(text=scale_name(trend, wording), strong=True),
+                Cell(text=f"{since_short(trend, step, wording)}: {verdict}", badge=Badge(step.verdict, verdict)),
+                _higher(then(trend, step).gap, wording),
+                _higher(trend.series[-1].gap, wording),
+                Cell(text=changed(trend, step, wording)),
+                *(Cell(text=own_change(step, side, wording)) for side in SIDES),
+                Cell(text=wording.figure(step.detectable)),
+            )
+            yield Row(key=trend.scale, cells=cells)
+
+
+def _higher(gap: float | Withheld, wording: Wording) -> Cell:
+    """Who answered higher in a wave, and by how much; no side where, to one decimal, nobody did."""
+    if not is_shown(gap):
+        return Cell(text=wording.say("numbers.none"))
+    size = wording.number(abs(gap))
+    if size == wording.number(0):
+        return Cell(text=wording.say("moved.alike_cell"), value=0.0)
+    return Cell(text=size, value=abs(gap), side="b" if gap > 0 else "a")
+
+
+def changed(trend: Trend, step: Change, wording: Wording) -> str:
+    """How far the gap moved, seen from the side that answered higher then: less than nothing is a smaller gap."""
+    gap = then(trend, step).gap
+    return _with_interval(step.change, step.interval, -1 if is_shown(gap) and gap < 0 else 1, wording)
+
+
+def own_change(step: Change, side: Side, wording: Wording) -> str:
+    """How far a side's own average moved; empty where that is not shown."""
+    return _with_interval(step.sides[side].change, step.sides[side].interval, 1, wording)
+
+
+def _with_interval(
+    change: float | Withheld, interval: Interval | Withheld, direction: Literal[-1, 1], wording: Wording
+) -> str:
+    """``+0.5 (−0.1 to +1.2)``; empty where it is not shown."""
+    if not is_shown(change) or not is_shown(interval):
+        return ""
+    low, high = sorted(direction * end for end in interval)
+    return wording.say(
+        "moved.figure", change=wording.signed(direction * change), interval=wording.gap_interval((low, high))
+    )
+
+
+def then(trend: Trend, step: Change) -> TrendPoint:
+    """The wave that a change is measured from."""
+    return next(point for point in trend.series if point.wave == step.since)
+
+
+def since_short(trend: Trend, step: Change, wording: Wording) -> str:
+    """``4 May``; the wave by its number where the day is not known."""
+    point = then(trend, step)
+    return short_date(point.closed, wording) if point.closed else wave_name(point, wording)

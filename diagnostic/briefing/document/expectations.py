@@ -1,0 +1,151 @@
+"""Expectations side by side, and shares of one whole added up."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from diagnostic.analysis.report import Expectation, Interval, Report
+from diagnostic.briefing import charts
+from diagnostic.briefing.anchors import expectation_anchor
+from diagnostic.briefing.document.blocks import Block, Cell, Column, Part, Row, Sentence, Table, Text, table
+from diagnostic.briefing.document.saying import drawn, paragraph, said
+from diagnostic.briefing.figures import is_shown, reason_of, shown_quartiles
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES, Side
+
+_WHOLE = 100
+
+
+def expectations(report: Report, wording: Wording) -> Part | None:
+    if not report.expectations:
+        return None
+    blocks: tuple[Block, ...] = (
+        paragraph(wording, "expectations.lead", "lead"),
+        *(_expectation(asked, wording) for asked in report.expectations),
+        paragraph(wording, "expectations.caution", "fine"),
+    )
+    return Part(key="expectations", title=wording.say("sections.expectations"), blocks=blocks)
+
+
+def _expectation(asked: Expectation, wording: Wording) -> Part:
+    title = wording.text(f"expectation:{asked.id}")
+    sentences = tuple(expectation_sentences(asked, wording))
+    blocks: list[Block] = [Text(key="expectation.finding", sentences=sentences)]
+    if both := tuple(_sides(asked, wording)):
+        finding = " ".join(sentence.text for sentence in (*both, *sentences))
+        alt = wording.say("expectations.alt", title=title, finding=finding)
+        draw = partial(charts.expectation, asked, wording)
+        blocks.append(drawn(f"expectation.{asked.id}", alt, draw, table=_table(asked, title, wording)))
+        blocks.append(Text(key="expectation.sides", sentences=both, role="fine"))
+    anchor = expectation_anchor(asked.id)
+    return Part(key="expectation", title=title, subject=asked.id, anchor=anchor, blocks=tuple(blocks))
+
+
+def expectation_sentences(asked: Expectation, wording: Wording) -> Iterator[Sentence]:
+    """What the two medians say about each other; why there are none, where they are withheld."""
+    if shown_quartiles(asked.sides.a) is None or shown_quartiles(asked.sides.b) is None:
+        reason = reason_of(asked.sides.a.quartiles, asked.sides.b.quartiles) or "protected"
+        yield Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=asked.id)
+        return
+    together, interval = asked.sum_of_medians, asked.sum_interval
+    if together is not None and interval is not None and is_shown(together) and is_shown(interval):
+        yield from _sum(asked.id, together, interval, wording)
+    elif is_shown(asked.shift) and is_shown(asked.shift_interval):
+        yield _shift(asked, asked.shift, asked.shift_interval, wording)
+
+
+def _shift(asked: Expectation, shift: float, interval: Interval, wording: Wording) -> Sentence:
+    # Percentages lie percentage points apart.
+    unit = unit_of(asked, wording)
+    unit = unit.replace("%", wording.say("expectations.percentage_points"), 1) if unit.startswith("%") else unit
+    low, high = interval
+    clear = low > 0 or high < 0
+    if clear and shift < 0:
+        # Told of the side that names more, so as what it names more.
+        low, high = -high, -low
+    return said(
+        wording,
+        "expectations.apart" if clear else "expectations.not_apart",
+        asked.id,
+        **{f"median_{side}": median(asked, side, wording) for side in SIDES},
+        higher=wording.company("b" if shift > 0 else "a"),
+        shift=with_unit(wording.plain(abs(shift)), unit, wording),
+        interval=wording.say("numbers.interval", low=_signed(low, wording), high=_signed(high, wording)),
+    )
+
+
+def _sum(subject: str, together: float, interval: Interval, wording: Wording) -> Iterator[Sentence]:
+    """Two shares of one whole: whether they make more or less of it than there is."""
+    total = wording.say("numbers.percent", number=wording.plain(together))
+    over = wording.plain(abs(together - _WHOLE))
+    key = "exact" if over == "0" else "more" if together > _WHOLE else "less"
+    yield said(wording, f"expectations.{key}", subject, sum=total, over=over, under=over)
+    sure = "sure" if interval[0] > _WHOLE or interval[1] < _WHOLE else "unsure"
+    between = wording.say("numbers.interval", **limits(interval, wording))
+    yield said(wording, f"expectations.sum_{sure}", subject, interval=between)
+
+
+def limits(interval: Interval, wording: Wording) -> dict[str, str]:
+    """Both ends, with a decimal only where they need one."""
+    return {"low": wording.plain(interval[0]), "high": wording.plain(interval[1])}
+
+
+def _signed(value: float, wording: Wording) -> str:
+    return f"+{wording.plain(value)}" if value > 0 else wording.plain(value)
+
+
+def _sides(asked: Expectation, wording: Wording) -> Iterator[Sentence]:
+    """Each side's median and the middle half of its answers; nothing where either is withheld."""
+    if shown_quartiles(asked.sides.a) is None or shown_quartiles(asked.sides.b) is None:
+        return
+    for side in SIDES:
+        yield said(
+            wording,
+            "expectations.one_side",
+            side,
+            company=wording.company(side),
+            median=median(asked, side, wording),
+            half=_half(asked, side, wording),
+        )
+
+
+def median(asked: Expectation, side: Side, wording: Wording) -> str:
+    """With its unit; '' where it is withheld."""
+    quartiles = shown_quartiles(asked.sides[side])
+    return with_unit(wording.plain(quartiles[1]), unit_of(asked, wording), wording) if quartiles else ""
+
+
+def _half(asked: Expectation, side: Side, wording: Wording) -> str:
+    quartiles = shown_quartiles(asked.sides[side])
+    return wording.say("numbers.interval", **limits((quartiles[0], quartiles[2]), wording)) if quartiles else ""
+
+
+def _table(asked: Expectation, title: str, wording: Wording) -> Table:
+    """A row a side; of shares of one whole a third one with both medians together."""
+    columns = (
+        Column(key="company", title=wording.say("participation.company")),
+        Column(key="median", title=wording.say("workbook.column.median"), kind="count"),
+        Column(key="half", title=wording.say("deck.expectations.others"), kind="interval"),
+    )
+    rows = []
+    for side in SIDES:
+        quartiles = shown_quartiles(asked.sides[side])
+        middle = Cell(text=median(asked, side, wording), value=quartiles[1] if quartiles else None)
+        cells = (Cell(text=wording.company(side), side=side), middle, Cell(text=_half(asked, side, wording)))
+        rows.append(Row(key=side, cells=cells))
+    together = asked.sum_of_medians
+    if together is not None and is_shown(together):
+        total = wording.say("numbers.percent", number=wording.plain(together))
+        cells = (Cell(text=wording.say("chart.together")), Cell(text=total, value=together), Cell())
+        rows.append(Row(key="together", cells=cells))
+    return table(f"expectation.{asked.id}", title, columns, tuple(rows))
+
+
+def unit_of(asked: Expectation, wording: Wording) -> str:
+    return wording.text(f"expectation_unit:{asked.id}")
+
+
+def with_unit(number: str, unit: str, wording: Wording) -> str:
+    """``60%`` but ``6 months``; a language may set a space before its per cent sign."""
+    if unit.startswith("%"):
+        return wording.say("numbers.percent", number=number) + unit[1:]
+    return f"{number} {unit}"

@@ -1,0 +1,83 @@
+"""Inside each company: divided sides, the fault line, and who cannot say."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from diagnostic.analysis.report import Cut, Finding, Report, Statement
+from diagnostic.briefing import charts
+from diagnostic.briefing.document.blocks import Block, Item, List, Part, Sentence
+from diagnostic.briefing.document.saying import drawn, paragraph, said
+from diagnostic.briefing.figures import camps, is_shown, shown_counts
+from diagnostic.briefing.wording import Wording, clean
+from diagnostic.questionnaire.words import SIDES, Side
+
+
+def inside(report: Report, wording: Wording) -> Part:
+    """A picture where there is anything to draw, and a sentence for everything found."""
+    blocks: list[Block] = [paragraph(wording, "inside.lead", "lead")]
+    if charts.shows_inside(report):
+        alt = charts.inside_alt(report, wording)
+        blocks.append(drawn("inside", alt, partial(charts.inside, report, wording)))
+    found = list(_found(report, wording)) or [said(wording, "inside.nothing")]
+    blocks.append(List(key="inside", items=tuple(Item((sentence,)) for sentence in found)))
+    return Part(key="inside", title=wording.say("sections.inside"), blocks=tuple(blocks))
+
+
+def _found(report: Report, wording: Wording) -> Iterator[Sentence]:
+    by_id = {s.id: s for s in report.statements}
+    for finding in report.findings:
+        if finding.kind == "divided_side":
+            yield divided(finding, by_id[finding.subject], wording)
+    for cut in report.cuts:
+        found = any(f.kind == "fault_line" and f.subject == cut.attribute for f in report.findings)
+        yield fault_line(cut, found, wording)
+    for finding in report.findings:
+        if finding.kind == "cant_say":
+            yield cant_say(finding, by_id[finding.subject], wording)
+
+
+def divided(finding: Finding, statement: Statement, wording: Wording) -> Sentence:
+    side: Side = finding.side or "a"
+    counts = shown_counts(statement.sides[side]) or ()
+    low, high = camps(counts)
+    return said(
+        wording,
+        "inside.divided",
+        statement.id,
+        company=wording.company(side),
+        statement=wording.statement(statement.id),
+        low=low,
+        high=high,
+        n=sum(counts),
+    )
+
+
+def fault_line(cut: Cut, found: bool, wording: Wording) -> Sentence:
+    attribute, groups, sides = clean(cut.attribute), cut.between_groups, cut.between_sides
+    if not is_shown(groups) or not is_shown(sides):
+        return said(wording, "inside.cut_withheld", cut.attribute, attribute=attribute)
+    return said(
+        wording,
+        "inside.fault_line" if found else "inside.no_fault_line",
+        cut.attribute,
+        attribute=attribute,
+        groups=wording.percent(groups),
+        sides=wording.percent(sides),
+    )
+
+
+def cant_say(finding: Finding, statement: Statement, wording: Wording) -> Sentence:
+    shares = []
+    for side in SIDES:
+        answers = statement.sides[side]
+        if is_shown(answers.n) and is_shown(answers.cant_say):
+            shares.append(wording.percent(answers.cant_say / (answers.n + answers.cant_say)))
+    return said(
+        wording,
+        "inside.cant_say",
+        statement.id,
+        company=wording.company(finding.side or "a"),
+        statement=wording.statement(statement.id),
+        share_a=shares[0],
+        share_b=shares[1],
+    )

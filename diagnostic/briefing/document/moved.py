@@ -1,0 +1,282 @@
+"""What moved since earlier waves: all scales in a picture and a table, what is certain in words; what was agreed."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from diagnostic.analysis.report import CERTAIN, Action, Change, Report, StatementLevels, Trend, Withheld, spoken_of
+from diagnostic.briefing import charts
+from diagnostic.briefing.document.blocks import (
+    Badge,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Group,
+    Item,
+    Lines,
+    List,
+    Part,
+    Row,
+    Sentence,
+    Series,
+    Table,
+    Text,
+)
+from diagnostic.briefing.document.changes import changed, changes_table, own_change, since_short, then
+from diagnostic.briefing.document.saying import drawn, paragraph, said
+from diagnostic.briefing.figures import is_shown
+from diagnostic.briefing.playbook import Playbook
+from diagnostic.briefing.signs import signs
+from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_head, wave_name
+from diagnostic.briefing.wording import Wording
+from diagnostic.disclosure import NOT_ASKED, REWORDED
+from diagnostic.questionnaire.words import SIDES
+
+_RANK = (*CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
+
+
+class ScaleMove(msgspec.Struct, frozen=True):
+    """What may be told of one scale: its verdict in a word, since when, and what stands behind it."""
+
+    trend: Trend
+    name: str
+    verdict: Badge
+    said: Sentence
+    """The verdict and since when: ``Closing since 4 May``."""
+    sentences: tuple[Sentence, ...]
+
+
+def moved(report: Report, wording: Wording, playbook: Playbook | None) -> Part | None:
+    """What moved; None in a first wave. Without a playbook there are no early signs, which are its rules'."""
+    if not report.trend:
+        return None
+    moves = scale_moves(report, wording)
+    told = () if _all_withheld_alike(report) else [move for move in moves if move.verdict.state != "cannot_tell"]
+    blocks: list[Block] = [
+        Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline"),
+        paragraph(wording, "moved.who", "note"),
+        _figure(report, moves, wording),
+        *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in CERTAIN)),
+        paragraph(wording, "moved.rates", "fine"),
+        *_signs(report, wording, playbook),
+    ]
+    if told:
+        items = tuple(
+            Item(move.sentences, Sentence(key="scale", text=move.name, subject=move.trend.scale, badge=move.verdict))
+            for move in told
+        )
+        blocks.append(List(key="moved.told", items=items))
+    changes = changes_table([move.trend for move in moves], wording)
+    if changes.rows:
+        read = paragraph(wording, "moved.read", "fine")
+        blocks.append(Part(key="moved.scales", title=wording.say("moved.scales"), blocks=(changes, read)))
+    if report.actions:
+        items = tuple(_agreed(action, report, wording) for action in report.actions)
+        agreed = List(key="moved.agreed", items=items, ordered=True)
+        blocks.append(Part(key="moved.agreed", title=wording.say("moved.agreed"), blocks=(agreed,)))
+    if report.levels:
+        order = paragraph(wording, "moved.levels_order", "fine", a=wording.full_name("a"), b=wording.full_name("b"))
+        levels = (order, _levels(report, wording))
+        blocks.append(Part(key="moved.levels", title=wording.say("moved.levels"), blocks=levels))
+    margin = wording.number(report.release.scale_margin * 4, 1)
+    blocks.append(paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k))
+    return Part(key="moved", title=wording.say("sections.moved"), blocks=tuple(blocks))
+
+
+def scale_moves(report: Report, wording: Wording) -> list[ScaleMove]:
+    """Every scale; in the consultant's edition those first of which something can be told."""
+    moves = [_move(trend, wording) for trend in report.trend]
+    if report.edition == "consultant":
+        moves.sort(key=lambda move: _RANK.index(move.verdict.state))
+    return moves
+
+
+def headline(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """What moved for certain; or that nothing can be told, and what could not have been seen."""
+    if why := _all_withheld_alike(report):
+        yield said(wording, "moved.headline_withheld", why=wording.say(f"moved.reason_{why}"))
+        return
+    found: dict[str, list[str]] = {}
+    for trend in report.trend:
+        found.setdefault(_verdict(trend), []).append(scale_name(trend, wording))
+        last = trend.since_previous
+        if last and trend.since_first and last.verdict in CERTAIN and last.verdict != trend.since_first.verdict:
+            lately = f"{scale_name(trend, wording)} ({wording.say('moved.since', since=_since(trend, last, wording))})"
+            if _main(trend) is last:
+                found[last.verdict][-1] = lately
+            else:
+                found.setdefault(last.verdict, []).append(lately)
+    clear = [verdict for verdict in (*CERTAIN, "steady") if verdict in found]
+    for verdict in clear:
+        yield said(wording, f"moved.headline_{verdict}", scales=wording.listed(found[verdict]))
+    if not clear:
+        yield said(wording, "moved.headline_none")
+    open_ones = [step for trend in report.trend if (step := _main(trend)) and step.verdict == "cannot_tell"]
+    if detectable := [step.detectable for step in open_ones if is_shown(step.detectable)]:
+        yield said(wording, "moved.headline_unseen", least=wording.number(min(detectable)))
+
+
+def _all_withheld_alike(report: Report) -> str | None:
+    """Why no change is shown of any scale, if it is for one reason."""
+    steps = [_main(trend) for trend in report.trend]
+    reasons = {step.reason if step and step.verdict == "withheld" else None for step in steps}
+    return reasons.pop() if len(reasons) == 1 else None
+
+
+def _main(trend: Trend) -> Change | None:
+    return spoken_of(trend.since_first, trend.since_previous)
+
+
+def _verdict(trend: Trend) -> str:
+    step = _main(trend)
+    return step.verdict if step else "withheld"
+
+
+def _move(trend: Trend, wording: Wording) -> ScaleMove:
+    step, name = _main(trend), scale_name(trend, wording)
+    verdict = Badge(_verdict(trend), wording.say(f"moved.verdict_{_verdict(trend)}"))
+    if step is None:
+        first = said(wording, "moved.first_time", trend.scale)
+        return ScaleMove(trend, name, verdict, first, (first,))
+    key = "moved.said_withheld" if verdict.state == "withheld" else "moved.said"
+    short = said(wording, key, trend.scale, verdict=verdict.text, since=since_short(trend, step, wording))
+    steps = [each for each in (trend.since_first, trend.since_previous) if each]
+    sentences = [*_now(trend, step, wording), *(s for each in steps for s in _judged(trend, each, wording))]
+    return ScaleMove(trend, name, verdict, short, (*sentences, *_averages(trend, step, wording)))
+
+
+def _since(trend: Trend, step: Change, wording: Wording) -> str:
+    return wave_name(then(trend, step), wording)
+
+
+def _now(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
+    """How large the gap was then, and is now, and who answered higher."""
+    before, now = then(trend, step).gap, trend.series[-1].gap
+    if is_shown(before) and is_shown(now):
+        names = {"then": _gap(before, wording), "now": _gap(now, wording)}
+        yield said(wording, "moved.gap", trend.scale, since=_since(trend, step, wording), **names)
+
+
+def _gap(gap: float, wording: Wording) -> str:
+    size = wording.number(abs(gap))
+    if size == wording.number(0):
+        return wording.say("moved.alike")
+    return wording.say("moved.higher", company=wording.company("b" if gap > 0 else "a"), size=size)
+
+
+def _judged(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
+    """The verdict since one wave, by how much, and where nothing can be told, what could not have been seen."""
+    since = _since(trend, step, wording)
+    change = changed(trend, step, wording)
+    if not change:
+        why = wording.say(f"moved.reason_{step.reason}")
+        yield said(wording, "moved.not_shown", trend.scale, since=since, why=why)
+        return
+    verdict = wording.say(f"moved.verdict_{step.verdict}")
+    yield said(wording, "moved.change", trend.scale, verdict=verdict, since=since, change=change)
+    if step.verdict == "cannot_tell" and is_shown(step.detectable):
+        yield said(wording, "moved.unseen", trend.scale, least=wording.number(step.detectable))
+    if step.verdict == "too_few":
+        yield said(wording, "moved.reason_few_answers", trend.scale)
+
+
+def _averages(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
+    """How far each side's own average moved."""
+    own = {side: own_change(step, side, wording) for side in SIDES}
+    if all(own.values()):
+        parts = [wording.say("moved.side", company=wording.company(side), change=own[side]) for side in SIDES]
+        yield said(wording, "moved.sides", trend.scale, parts=wording.listed(parts))
+
+
+def _figure(report: Report, moves: Sequence[ScaleMove], wording: Wording) -> Figure:
+    alt = " ".join(f"{move.name}: {' '.join(s.text for s in move.sentences)}" for move in moves)
+    verdicts = {move.trend.scale: move.said.text for move in moves}
+    in_order = [verdicts[trend.scale] for trend in report.trend]
+    return drawn("moved", alt, lambda layout: charts.moved(report, in_order, wording, layout))
+
+
+def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
+    """A scale alone, for forms that draw lines themselves; of no picture, since one has all scales."""
+    waves = along(move.trend, report.unopened)
+    series = []
+    for side in SIDES:
+        means = tuple(mean if point and is_shown(mean := point.sides[side].mean) else None for _, point in waves)
+        series.append(Series(name=wording.company(side), values=means, colour=f"side_{side}"))
+    days = tuple(short_date(day, wording) if day else str(place) for place, (day, _) in enumerate(waves, start=1))
+    return Figure(
+        key=f"moved.{move.trend.scale}",
+        title=f"{move.name} – {move.said.text}",
+        alt=" ".join(sentence.text for sentence in move.sentences),
+        native=Lines(categories=days, series=tuple(series), points=move.trend.points),
+    )
+
+
+def _signs(report: Report, wording: Wording, playbook: Playbook | None) -> Iterator[Part]:
+    """What a rule of the playbook would have somebody look at; no findings."""
+    found = signs(report, wording, playbook) if playbook else ()
+    if found:
+        items = tuple(
+            Item((Sentence(key="sign", text=sign.text, source=wording.say("moved.sign_rule", rule=sign.rule)),))
+            for sign in found
+        )
+        blocks = (paragraph(wording, "moved.signs_note", "fine"), List(key="moved.signs", items=items))
+        yield Part(key="moved.signs", title=wording.say("moved.signs"), blocks=blocks)
+
+
+def _agreed(action: Action, report: Report, wording: Wording) -> Item:
+    by = said(wording, "moved.agreed_by", owner=action.owner, day=date(action.agreed, wording))
+    label = Sentence(key="action", text=action.text, subject=action.statement or "")
+    return Item((by, *_did(action, report, wording)), label)
+
+
+def _did(action: Action, report: Report, wording: Wording) -> Iterator[Sentence]:
+    """What the statement that it is to move did since; nothing where it is linked to none."""
+    if action.statement is None:
+        return
+    statement = wording.statement(action.statement)
+    levels = next((each for each in report.levels if each.id == action.statement), None)
+    closed = {point.wave: point.closed for point in report.trend[0].series} if report.trend else {}
+    if levels is None:
+        yield said(wording, "moved.action_not_asked", action.statement, statement=statement)
+        return
+    earlier = levels.series[:-1]
+    before = [p for p in earlier if (day := closed.get(p.wave)) and day <= action.agreed and is_shown(p.sides.a)]
+    now = levels.series[-1]
+    if not before or not is_shown(now.sides.a) or not is_shown(now.sides.b):
+        yield said(wording, "moved.action_not_shown", action.statement, statement=statement)
+        return
+    parts = [
+        wording.say(
+            "moved.action_side",
+            company=wording.company(side),
+            then=wording.figure(before[-1].sides[side]),
+            now=wording.figure(now.sides[side]),
+        )
+        for side in SIDES
+    ]
+    yield said(wording, "moved.action_did", action.statement, statement=statement, parts=wording.listed(parts))
+
+
+def _levels(report: Report, wording: Wording) -> Table:
+    """Both sides' levels of every statement, wave by wave, a row a side."""
+    waves = tuple(
+        Column(key=f"wave_{point.wave}", title=wave_head(point, wording), kind="mean")
+        for point in report.trend[0].series
+    )
+    groups = tuple(_level_rows(each, wording) for each in report.levels)
+    company = Column(key="company", title=wording.say("participation.company"))
+    return Table(key="moved.levels", caption=wording.say("moved.levels"), columns=(company, *waves), groups=groups)
+
+
+def _level_rows(statement: StatementLevels, wording: Wording) -> Group:
+    def level(mean: float | Withheld) -> Cell:
+        if mean in (NOT_ASKED, REWORDED):
+            return Cell(text=wording.say("numbers.none"))
+        return Cell(text=wording.figure(mean), value=mean if is_shown(mean) else None)
+
+    rows = []
+    for side in SIDES:
+        cells = (Cell(text=wording.company(side), side=side), *(level(point.sides[side]) for point in statement.series))
+        rows.append(Row(key=side, cells=cells))
+    return Group(key=statement.id, title=wording.statement(statement.id), rows=tuple(rows))

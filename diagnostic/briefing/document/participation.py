@@ -1,0 +1,212 @@
+"""Can I rely on this? Who answered, and what is withheld."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import msgspec
+
+from diagnostic.analysis.report import Reason, Report
+from diagnostic.briefing import charts
+from diagnostic.briefing.document.blocks import (
+    Bars,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Item,
+    List,
+    Part,
+    Row,
+    Sentence,
+    Series,
+    Table,
+    Text,
+    table,
+)
+from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
+from diagnostic.briefing.figures import reason_of
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES, Side
+
+_SMALL = 15
+_SCALE_OF_FIVE = 4.0
+
+
+class NotShown(msgspec.Struct, frozen=True):
+    """What of one kind is withheld for one reason."""
+
+    what: Sentence
+    which: tuple[Sentence, ...]
+    reason: Reason
+
+
+def participation(report: Report, wording: Wording) -> Part:
+    answered = who_answered(report, wording)
+    blocks: list[Block] = [Text(key="answered", sentences=answered, role="lead"), _figure(report, answered, wording)]
+    blocks += [Text(key="caution", sentences=(caution,), role="note") for caution in cautions(report, wording)]
+    blocks += [_turnout(report, wording), _withheld(report, wording)]
+    return Part(key="participation", title=wording.say("sections.participation"), blocks=tuple(blocks))
+
+
+def who_answered(report: Report, wording: Wording) -> tuple[Sentence, ...]:
+    return tuple(_answered(report, wording, side) for side in SIDES)
+
+
+def _answered(report: Report, wording: Wording, side: Side) -> Sentence:
+    took, company = report.participation[side], wording.company(side)
+    if not took.invited:
+        return counted(wording, "participation.lead_answered", took.answered, company=company)
+    return said(
+        wording,
+        "participation.lead_invited",
+        side,
+        answered=took.answered,
+        invited=took.invited,
+        company=company,
+        percent=wording.percent(took.answered / took.invited),
+    )
+
+
+def cautions(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """What so few answers, or not knowing who is missing, means for everything that follows."""
+    if any(report.participation[side].invited is None for side in SIDES):
+        yield said(wording, "participation.unknown")
+    for side in SIDES:
+        took = report.participation[side]
+        if took.invited and 2 * took.answered < took.invited:
+            yield said(wording, "participation.low", side, company=wording.company(side))
+    smallest = min(SIDES, key=lambda side: report.participation[side].answered)
+    answered = report.participation[smallest].answered
+    if 0 < answered < _SMALL:
+        # One answer moved from one end of five points to the other moves the mean by 4 / n.
+        points = wording.number(_SCALE_OF_FIVE / answered)
+        alike = report.participation.a.answered == report.participation.b.answered
+        key = "participation.small_both" if alike else "participation.small"
+        yield said(wording, key, company=wording.company(smallest), points=points)
+
+
+def _figure(report: Report, answered: Sequence[Sentence], wording: Wording) -> Figure:
+    a, b = (sentence.text for sentence in answered)
+    alt = wording.say("participation.alt_invited", sentence_a=a, sentence_b=b)
+    draw = partial(charts.participation, report, wording)
+    return drawn("participation", alt, draw, native=_bars(report, wording))
+
+
+def _bars(report: Report, wording: Wording) -> Bars:
+    took = report.participation
+    silent = tuple(
+        None if (invited := took[side].invited) is None else float(invited - took[side].answered) for side in SIDES
+    )
+    series = [
+        Series(
+            name=wording.say("deck.reliance.yes"),
+            values=tuple(float(took[side].answered) for side in SIDES),
+            colour="side_a",
+            colours=("side_a", "side_b"),
+        )
+    ]
+    if any(silent):
+        series.append(Series(name=wording.say("deck.reliance.no"), values=silent, colour="line"))
+    most = max(max(took[side].invited or 0, took[side].answered) for side in SIDES)
+    return Bars(
+        kind="stacked",
+        categories=tuple(wording.company(side) for side in SIDES),
+        series=tuple(series),
+        most=float(max(most, 1)),
+        thick=0.42,
+    )
+
+
+def _turnout(report: Report, wording: Wording) -> Table:
+    columns = (
+        Column(key="company", title=wording.say("participation.company")),
+        Column(key="invited", title=wording.say("participation.invited"), kind="count"),
+        Column(key="answered", title=wording.say("participation.answered"), kind="count"),
+        Column(key="rate", title=wording.say("participation.rate"), kind="share"),
+    )
+    unknown = Cell(text=wording.say("participation.not_known"))
+    rows = []
+    for side in SIDES:
+        took = report.participation[side]
+        share = took.answered / took.invited if took.invited else None
+        rows.append(
+            Row(
+                key=side,
+                cells=(
+                    Cell(text=wording.company(side), side=side),
+                    unknown if took.invited is None else Cell(text=str(took.invited), value=took.invited),
+                    Cell(text=str(took.answered), value=took.answered),
+                    unknown if share is None else Cell(text=wording.percent(share), value=share),
+                ),
+            )
+        )
+    return table("turnout", wording.say("participation.table_caption"), columns, tuple(rows))
+
+
+def _withheld(report: Report, wording: Wording) -> Part:
+    """A square for everything asked, and everything withheld, reason by reason."""
+    things = list(not_shown(report, wording))
+    lead = "participation.some_withheld" if things else "participation.all_shown"
+    figure = drawn("coverage", charts.coverage_alt(report, wording), partial(charts.coverage, report, wording))
+    lists = [
+        List(
+            key="withheld",
+            title=Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=reason),
+            items=tuple(Item(thing.which, thing.what) for thing in things if thing.reason == reason),
+        )
+        for reason in dict.fromkeys(thing.reason for thing in things)
+    ]
+    title = wording.say("participation.heading")
+    return Part(key="withheld", title=title, blocks=(figure, paragraph(wording, lead), *lists))
+
+
+def not_shown(report: Report, wording: Wording) -> Iterator[NotShown]:
+    """Everything withheld, kind by kind."""
+    kinds: dict[str, list[tuple[str, str, Reason | None]]] = {
+        "statements": [
+            (
+                s.id,
+                wording.statement(s.id),
+                reason_of(s.gap.mean_difference, s.gap.interval, s.sides.a.mean, s.sides.b.mean),
+            )
+            for s in report.statements
+        ],
+        "predictions": [
+            (s.id, wording.statement(s.id), reason_of(s.predicted.mean)) for s in report.statements if s.predicted
+        ],
+        "scales": [
+            (s.id, wording.text(f"scale:{s.id}"), reason_of(s.gap.mean_difference, s.gap.interval))
+            for s in report.scales
+        ],
+        "ownership": [
+            (f"{r.activity}:{r.question}", asked_about(r.activity, r.question, wording), reason_of(r.ownership))
+            for r in report.responsibilities
+        ],
+        "expectations": [
+            (e.id, wording.text(f"expectation:{e.id}"), reason_of(e.sides.a.quartiles, e.sides.b.quartiles))
+            for e in report.expectations
+        ],
+        "topics": [
+            (t.id, wording.text(f"topic:{t.id}"), reason_of(t.sides.a.share, t.sides.b.share))
+            for p in report.priorities
+            for t in p.topics
+        ],
+    }
+    for kind, found in kinds.items():
+        for reason in dict.fromkeys(reason for _, _, reason in found if reason):
+            which = tuple(Sentence(key=kind, subject=i, text=text) for i, text, why in found if why == reason)
+            yield NotShown(counted(wording, f"participation.{kind}", len(which), total=len(found)), which, reason)
+    for reason, count in Counter(c.withheld for c in report.withheld_comments).items():
+        which = tuple(
+            Sentence(key="comments", subject=c.question, text=wording.text(f"question:{c.question}"))
+            for c in report.withheld_comments
+            if c.withheld == reason
+        )
+        yield NotShown(counted(wording, "participation.comments", count), which, reason)
+
+
+def asked_about(activity: str, question: str, wording: Wording) -> str:
+    """An activity with what was asked about it."""
+    key = f"participation.ownership_question.{question}"
+    return wording.say(key, activity=wording.text(f"activity:{activity}"))

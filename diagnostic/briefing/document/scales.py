@@ -1,0 +1,83 @@
+"""Every scale in a picture: both sides' answers, statement by statement."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from diagnostic.analysis.report import Edition, Report, Scale, Statement
+from diagnostic.briefing import charts, verdicts
+from diagnostic.briefing.anchors import scale_anchor
+from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text
+from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
+from diagnostic.briefing.figures import by_size, reason_of, shown_gap, shown_mean
+from diagnostic.briefing.wording import Wording
+
+
+def scales(report: Report, wording: Wording) -> Part:
+    reach = charts.reach_of(report.statements)
+    scored = {scale.id: scale for scale in report.scales}
+    blocks: list[Block] = [paragraph(wording, "scales.lead", "lead")]
+    for name in dict.fromkeys(s.scale for s in report.statements):
+        statements = [s for s in report.statements if s.scale == name]
+        title = wording.say("scales.no_scale") if name is None else wording.text(f"scale:{name}")
+        of_it: list[Block] = []
+        if name in scored:
+            sentences = tuple(_score(scored[name], len(statements), wording))
+            of_it.append(Text(key="scales.score", sentences=sentences, role="fine"))
+        of_it += _figures(statements, title, reach, report.edition, wording)
+        anchor = scale_anchor(name) or "scale-none"
+        blocks.append(Part(key="scale", title=title, subject=name or "", anchor=anchor, blocks=tuple(of_it)))
+    return Part(key="scales", title=wording.say("sections.scales"), blocks=tuple(blocks))
+
+
+def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:
+    """The score's level and gap, or why they are not shown; how many statements stay out of it."""
+    gap = shown_gap(scale.gap)
+    means = {f"mean_{side}": wording.figure(scale.sides[side].mean) for side in ("a", "b")}
+    if gap is not None:
+        yield said(
+            wording,
+            "scales.score",
+            scale.id,
+            **means,
+            gap=wording.signed(gap.difference),
+            interval=wording.gap_interval(gap.interval),
+            verdict=verdicts.name(gap, wording),
+        )
+    elif shown_mean(scale.sides.a) is not None and shown_mean(scale.sides.b) is not None:
+        yield said(wording, "scales.score_levels", scale.id, **means)
+    else:
+        reason = reason_of(scale.gap.mean_difference, scale.gap.interval) or "protected"
+        yield said(wording, "scales.score_withheld", scale.id, reason=wording.reason_short(reason))
+    if missing := asked - len(scale.statements):
+        yield counted(wording, "scales.left_out", missing)
+
+
+def _figures(
+    statements: Sequence[Statement], title: str, reach: tuple[float, float], edition: Edition, wording: Wording
+) -> Iterator[Figure]:
+    """One, unless its statements have different numbers of points."""
+    for points, group in groupby(sorted(statements, key=lambda s: s.points), key=lambda s: s.points):
+        same = list(group)
+        finding = _finding(same, edition, wording)
+        yield drawn(
+            f"scale.{same[0].scale}.{points}",
+            wording.say("scales.alt", count=len(same), scale=title, finding=finding),
+            lambda layout, same=same: charts.distributions(same, wording, layout, reach=reach),  # type: ignore[misc]
+        )
+
+
+def _finding(statements: Sequence[Statement], edition: Edition, wording: Wording) -> str:
+    widest = by_size(statements)[0]
+    fallen = Counter(gap.verdict for s in statements if (gap := shown_gap(s.gap)))
+    if not fallen:
+        return wording.say("scales.alt_none")
+    if edition == "participants":
+        names = {verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")}
+        return wording.say("scales.alt_verdicts", **names)
+    return wording.say(
+        "scales.alt_widest",
+        statement=wording.statement(widest.id),
+        mean_a=wording.figure(widest.sides.a.mean),
+        mean_b=wording.figure(widest.sides.b.mean),
+    )

@@ -1,0 +1,167 @@
+"""What people picked for the workshop, and what they wrote."""
+
+from collections.abc import Iterator
+
+from diagnostic.analysis.report import Comment, Priorities, Report, Topic
+from diagnostic.briefing.document.blocks import (
+    Bars,
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Figure,
+    Part,
+    Row,
+    Sentence,
+    Series,
+    Table,
+    Text,
+    table,
+)
+from diagnostic.briefing.document.saying import counted, said
+from diagnostic.briefing.figures import is_shown, reason_of
+from diagnostic.briefing.wording import Wording, clean
+from diagnostic.questionnaire.words import SIDES, Side, other
+
+_FIRST = 3
+
+
+def priorities(report: Report, wording: Wording) -> Part | None:
+    """What clearly more people of one company than of the other picked, then every topic."""
+    if not report.priorities:
+        return None
+    blocks: list[Block] = []
+    for asked in report.priorities:
+        for sentence in apart(asked, report, wording):
+            blocks.append(Text(key=sentence.key, sentences=(sentence,), role="strong"))
+        overlap = asked.overlap if report.edition == "consultant" and isinstance(asked.overlap, int) else None
+        same = () if overlap is None else (counted(wording, "priorities.overlap", overlap),)
+        lead = said(wording, "priorities.lead")
+        blocks.append(Text(key="priorities.lead", sentences=(*same, lead), role="lead"))
+        topics = _topics(asked, report, wording)
+        blocks.append(topics)
+        blocks.append(Figure(key="priorities", alt=topics.caption, native=_bars(topics, wording), table=topics))
+        reasons = {reason for t in asked.topics if (reason := reason_of(t.sides.a.share, t.sides.b.share))}
+        for reason in sorted(reasons):
+            why = Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=reason)
+            blocks.append(Text(key="priorities.withheld", sentences=(why,), role="fine"))
+    return Part(key="priorities", title=wording.say("sections.priorities"), blocks=tuple(blocks))
+
+
+def apart(asked: Priorities, report: Report, wording: Wording) -> Iterator[Sentence]:
+    """A sentence for each side that clearly picked some topics more than the other."""
+    for side in SIDES:
+        named = [
+            wording.say(
+                "priorities.one_topic",
+                topic=wording.text(f"topic:{topic.id}"),
+                share=wording.percent(share),
+                other=wording.percent(theirs),
+            )
+            for topic in _more(asked, side, report.release.alpha)
+            if is_shown(share := topic.sides[side].share) and is_shown(theirs := topic.sides[other(side)].share)
+        ]
+        if named:
+            names = {"company": wording.company(side), "topics": wording.listed(named)}
+            yield said(wording, "priorities.apart", side, **names)
+
+
+def _more(asked: Priorities, side: Side, alpha: float) -> list[Topic]:
+    """The topics that clearly more people of a side picked, by Fisher's test with all topics judged together."""
+    clear = [t for t in asked.topics if is_shown(t.p_adjusted) and t.p_adjusted <= alpha]
+    return [topic for topic in clear if _share(topic, side) > _share(topic, other(side))]
+
+
+def _share(topic: Topic, side: Side) -> float:
+    found = topic.sides[side].share
+    return found if is_shown(found) else 0.0
+
+
+def _topics(asked: Priorities, report: Report, wording: Wording) -> Table:
+    """What both together picked most first; in the questionnaire's order where both companies read it."""
+    ranked = report.edition == "consultant"
+    first = {side: _first(asked, side) if ranked else frozenset() for side in SIDES}
+
+    def cell(topic: Topic, side: Side) -> Cell:
+        share = topic.sides[side].share
+        if not is_shown(share):
+            return Cell(text=wording.say("withheld_mark"))
+        note = wording.say("priorities.first") if topic.id in first[side] else ""
+        return Cell(text=wording.percent(share), value=share, strong=bool(note), note=note)
+
+    topics = asked.topics
+    if ranked:
+        topics = tuple(sorted(topics, key=lambda topic: -sum(_share(topic, side) for side in SIDES)))
+    columns = (
+        Column(key="topic", title=wording.say("priorities.topic")),
+        *(Column(key=side, title=wording.company(side), kind="share", side=side) for side in SIDES),
+    )
+    rows = tuple(
+        Row(key=t.id, cells=(Cell(text=wording.text(f"topic:{t.id}")), *(cell(t, side) for side in SIDES)))
+        for t in topics
+    )
+    return table("priorities", wording.say("priorities.caption"), columns, rows)
+
+
+def _first(asked: Priorities, side: Side) -> frozenset[str]:
+    """The three topics picked most; nobody's where ties make them more, or where some are withheld."""
+    shares = {t.id: share for t in asked.topics if is_shown(share := t.sides[side].share)}
+    if len(shares) < _FIRST:
+        return frozenset()
+    third = sorted(shares.values(), reverse=True)[_FIRST - 1]
+    first = frozenset(topic for topic, share in shares.items() if share >= third and share > 0)
+    return first if len(first) <= _FIRST else frozenset()
+
+
+def _bars(topics: Table, wording: Wording) -> Bars:
+    """The topics that both sides' shares are shown of."""
+    rows = [row for row in topics.rows if all(cell.value is not None for cell in row.cells[1:])]
+    return Bars(
+        kind="beside",
+        categories=tuple(row.cells[0].text for row in rows),
+        series=tuple(
+            Series(
+                name=wording.company(side),
+                values=tuple(topics.cell(row, side).value for row in rows),
+                written=tuple(topics.cell(row, side).text for row in rows),
+                colour=f"side_{side}",
+            )
+            for side in SIDES
+        ),
+        most=1.0,
+        legend=True,
+        thick=0.74,
+    )
+
+
+def comments(report: Report, wording: Wording) -> Part | None:
+    """Question by question, or why they are withheld; none where nobody was asked for any."""
+    asked = dict.fromkeys([c.question for c in report.comments] + [c.question for c in report.withheld_comments])
+    left_out = report.comments_left_out
+    if not asked and not left_out:
+        return None
+    released = "_released" if report.edition == "participants" else ""
+    blocks: list[Block] = [
+        Callout(key=f"comments.lead{released}", sentences=(said(wording, f"comments.lead{released}"),))
+    ]
+    if left_out:
+        sentence = counted(wording, "comments.left_out", left_out)
+        blocks.append(Text(key=sentence.key, sentences=(sentence,)))
+    withheld = {c.question: c.withheld for c in report.withheld_comments}
+    for question in asked:
+        of_it: list[Block] = []
+        if reason := withheld.get(question):
+            why = Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=reason)
+            of_it.append(Text(key="comments.withheld", sentences=(why,)))
+        of_it += [_quote(comment, wording) for comment in report.comments if comment.question == question]
+        title = wording.text(f"question:{question}")
+        blocks.append(Part(key="comments.question", title=title, subject=question, blocks=tuple(of_it)))
+    return Part(key="comments", title=wording.say("sections.comments"), blocks=tuple(blocks))
+
+
+def _quote(comment: Comment, wording: Wording) -> Text:
+    company = wording.company(comment.side) if comment.side else ""
+    source = wording.say("comments.from", company=company) if company else wording.say("comments.either")
+    text = clean(comment.text).strip()
+    quote = Sentence(key="comment", text=text, subject=comment.question, source=source)
+    return Text(key="comment", sentences=(quote,), role="quote")
