@@ -1,7 +1,8 @@
 """The briefing as one HTML page, complete without JavaScript and without anything from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import jinja2
@@ -9,8 +10,8 @@ import msgspec
 from markupsafe import Markup
 
 from diagnostic.analysis.report import Report
-from diagnostic.briefing.page import page
-from diagnostic.briefing.picture import pictures
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Column, Figure, Table, pick_all
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidContent
@@ -35,13 +36,15 @@ def render(
     content: Path | None = None,
     stylesheet_url: str | None = None,
     back_url: str | None = None,
+    links: Sequence[tuple[str, str]] = (),
     interactive: Interactive | None = None,
 ) -> bytes:
     """The page as UTF-8.
 
     Without ``stylesheet_url`` it is a file that stands alone, its style inside. With one, for pages
     served under a content security policy, that sheet (`stylesheet`) is linked instead. ``back_url`` leads
-    back to where the page was opened, and ``interactive`` lets its script draw the charts anew.
+    back to where the page was opened, ``links`` by their names to its other forms, and ``interactive`` lets
+    its script draw the charts anew.
 
     Raises
     ------
@@ -51,16 +54,24 @@ def render(
         Where the playbook, the wordings or the page's templates have faults.
     """
     wording = Wording(report, language, content)
-    laid_out = page(report, wording)
-    for image in [image for picture in pictures(laid_out) for image in (picture.wide, picture.narrow)]:
-        image.begin()
+    page = document(report, wording)
+    for figure in pick_all(page.parts, Figure):
+        for image in (figure.picture.wide, figure.picture.narrow) if figure.picture else ():
+            image.begin()
     try:
         template = _environment(content_folder(content) / "reports").get_template("briefing.html")
         html = template.render(
-            page=laid_out,
+            page=page,
             wording=wording,
+            statements=[
+                group
+                for table in pick_all(page.parts, Table, "numbers.")
+                for group in table.groups
+                if table.key != "numbers.scales"
+            ],
             stylesheet_url=stylesheet_url,
             back_url=back_url,
+            links=links,
             interactive=interactive,
             # From our own files: the only text in a page that is not escaped.
             style=None if stylesheet_url else Markup(stylesheet(content).decode()),  # noqa: S704
@@ -78,7 +89,7 @@ def stylesheet(content: Path | None = None) -> bytes:
 
 @cache
 def _environment(folder: Path) -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -86,6 +97,13 @@ def _environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_printable,
     )
+    environment.filters |= {"kind": lambda block: type(block).__name__, "headings": _headings}
+    return environment
+
+
+def _headings(columns: Sequence[Column]) -> list[tuple[str, list[Column]]]:
+    """Columns next to each other that have a heading in common."""
+    return [(over, list(same)) for over, same in groupby(columns, key=lambda column: column.over)]
 
 
 def _printable(value: object) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from diagnostic.analysis.report import Statement
 from diagnostic.briefing import verdicts
-from diagnostic.briefing.document.blocks import Badge, Cell, Column, Row, Sentence, Table, table
+from diagnostic.briefing.document.blocks import Badge, Cell, Column, Row, Table, table
 from diagnostic.briefing.document.saying import mean_cell
 from diagnostic.briefing.figures import MEANINGS, ShownGap, is_shown, shown_gap
 from diagnostic.briefing.wording import Wording
@@ -39,7 +39,7 @@ def _row(statement: Statement, wording: Wording) -> Row:
     )
 
 
-def source_of(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
+def source_of(statement: Statement, gap: ShownGap, wording: Wording) -> str:
     """Where a figure comes from: scale, how many answered, interval, verdict."""
     n = [str(count) for side in SIDES if is_shown(count := statement.sides[side].n)]
     kind = wording.say(f"kind.{statement.kind}") if statement.kind in MEANINGS else ""
@@ -50,4 +50,4 @@ def source_of(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence
         wording.say("evidence.interval", interval=wording.gap_interval(gap.interval)),
         wording.say("deck.picture.verdict_kind", verdict=verdict, kind=kind) if kind else verdict,
     ]
-    return Sentence(key="gap.source", text=" · ".join(parts), subject=statement.id)
+    return " · ".join(parts)

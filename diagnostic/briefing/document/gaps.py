@@ -17,7 +17,7 @@ from diagnostic.briefing.document.blocks import (
     Sentence,
     Text,
 )
-from diagnostic.briefing.document.compared import compared_table, source_of
+from diagnostic.briefing.document.compared import compared_table
 from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
 from diagnostic.briefing.figures import MEANINGS, ShownGap, by_size, is_shown, shown_gap
 from diagnostic.briefing.verdicts import size_of
@@ -243,12 +243,11 @@ def _gap(statement: Statement, gap: ShownGap, report: Report, wording: Wording) 
         badge=Badge(gap.verdict, verdicts.name(gap, wording)),
         blocks=(
             List(key="gap.facts", items=tuple(_facts(statement, gap, wording))),
-            Text(key="gap.spoken", sentences=(spoken(statement, gap, wording),), role="strong"),
+            Text(key="gap.spoken", sentences=(sourced,), role="strong"),
             Text(key="gap.reason", sentences=(explained,)),
             Text(
                 key="gap.means", sentences=(means(statement, wording), *_large_notes(statement, wording)), role="fine"
             ),
-            Text(key="gap.source", sentences=(source_of(statement, gap, wording),), role="fine"),
             answers_figure(statement, wording),
         ),
     )

@@ -1,6 +1,6 @@
 """Who owns what: contested and orphaned activities first; and the draft of Collaboration Criteria."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from diagnostic.analysis.report import Report, Responsibility, Withheld
@@ -82,7 +82,8 @@ def _meanings(report: Report, wording: Wording) -> Iterator[Sentence]:
 
 def _table(report: Report, wording: Wording) -> Table:
     columns = [Column(key="activity", title=wording.say("ownership.activity"))]
-    for question in QUESTIONS:
+    questions = [question for question in QUESTIONS if any(question in row.asked for row in activities(report))]
+    for question in questions:
         over = wording.say(f"ownership.{question}")
         columns += [
             Column(
@@ -94,14 +95,14 @@ def _table(report: Report, wording: Wording) -> Table:
             for side in SIDES
         ]
         columns.append(Column(key=f"{question}_state", title=wording.say("ownership.state"), kind="verdict", over=over))
-    rows = tuple(_row(activity, wording) for activity in activities(report))
+    rows = tuple(_row(activity, questions, wording) for activity in activities(report))
     neutral = "" if report.edition == "consultant" else "_neutral"
     return table("ownership", wording.say(f"ownership.caption{neutral}"), tuple(columns), rows)
 
 
-def _row(activity: Activity, wording: Wording) -> Row:
+def _row(activity: Activity, questions: Sequence[Question], wording: Wording) -> Row:
     cells = [Cell(text=wording.text(f"activity:{activity.id}"))]
-    for question in QUESTIONS:
+    for question in questions:
         cells += _cells(activity.asked.get(question), wording)
     return Row(key=activity.id, cells=tuple(cells))
 

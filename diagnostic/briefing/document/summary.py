@@ -64,7 +64,7 @@ def _headline(report: Report, wording: Wording) -> Part:
     sentence, *notes = headline_sentences(report, wording)
     blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline")]
     if notes:
-        blocks.append(Text(key="summary.notes", sentences=tuple(notes)))
+        blocks.append(Text(key="summary.notes", sentences=tuple(notes), role="fine"))
     return Part(key="summary.headline", title=wording.say("sections.headline"), link="headline", blocks=tuple(blocks))
 
 
