@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+import msgspec
+
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing import charts, verdicts
 from diagnostic.briefing.anchors import scale_anchor, statement_anchor
@@ -229,11 +231,9 @@ def meaning(statement: Statement, wording: Wording) -> str:
 
 
 def _gap(statement: Statement, gap: ShownGap, report: Report, wording: Wording) -> Part:
-    explained = Sentence(
-        key=f"verdict_reason.{gap.reason}",
-        text=verdicts.reason(gap, "statements", report, wording),
-        subject=statement.id,
-    )
+    sourced = msgspec.structs.replace(spoken(statement, gap, wording), source=source_of(statement, gap, wording))
+    reason = verdicts.reason(gap, "statements", report, wording)
+    explained = Sentence(key=f"verdict_reason.{gap.reason}", text=reason, subject=statement.id)
     return Part(
         key="gap",
         title=wording.statement(statement.id),
