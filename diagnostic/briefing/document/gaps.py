@@ -19,7 +19,7 @@ from diagnostic.briefing.document.blocks import (
     Sentence,
     Text,
 )
-from diagnostic.briefing.document.compared import compared_table
+from diagnostic.briefing.document.compared import compared_table, source_of
 from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
 from diagnostic.briefing.figures import MEANINGS, ShownGap, by_size, is_shown, shown_gap
 from diagnostic.briefing.verdicts import size_of
