@@ -27,6 +27,9 @@ Kind = Literal[
 ]
 """What a column holds. Figures are set to the right and never broken; ``blank`` cells are for people to fill in."""
 
+SIDE_MARKS = {"a": "●", "b": "◆"}
+"""In text, as in the charts."""
+
 FIGURES: frozenset[Kind] = frozenset({"count", "share", "mean", "spread", "difference", "interval", "delta", "p"})
 
 
@@ -103,6 +106,12 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     over: str = ""
     """What it and its neighbours have in common, as a heading over all of them."""
 
+    @property
+    def heading(self) -> str:
+        """Title and mark in one text, for forms without headings over several columns."""
+        mark = f"{SIDE_MARKS[self.side]} " if self.side else ""
+        return mark + ": ".join(part for part in (self.over, self.title) if part)
+
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """``value`` is the figure that its text writes; None where it is none, or is withheld."""
@@ -114,6 +123,12 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     side: Side | None = None
     strong: bool = False
     link: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it in one text."""
+        mark = f"{SIDE_MARKS[self.side]} " if self.side else ""
+        return f"{mark}{self.text}" + (f" ({self.note})" if self.note else "")
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,6 +164,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for group in self.groups for row in group.rows)
+
+    def heading(self, group: Group) -> str:
+        """A group's title, notes and own figures in one line; why there are none, where they are withheld."""
+        figures = [
+            f"{one.title} {cell.text}" for one, cell in zip(self.of_groups, group.cells, strict=False) if cell.text
+        ]
+        parts = (group.title, *group.notes, *([group.withheld] if group.withheld else figures))
+        return " · ".join(part for part in parts if part)
 
     def cell(self, row: Row, column: str) -> Cell:
         """A row's cell in the column of a key."""

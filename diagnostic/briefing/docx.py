@@ -1,0 +1,124 @@
+"""The briefing as a Word document, to edit: real styles, real tables, pictures with their text alternatives."""
+
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import vl_convert
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from diagnostic.analysis.report import Report
+from diagnostic.briefing.brand import Brand
+from diagnostic.briefing.document import Document, document
+from diagnostic.briefing.document import blocks as b
+from diagnostic.briefing.frozen import describe, frozen
+from diagnostic.briefing.wording import Wording, clean
+
+_WIDTH, _SHARPNESS = Cm(17), 1.6
+_STYLES = {"quote": "Quote", "headline": "Intense Quote", "fine": "Body Text 3"}
+_SMALL = Pt(8.5)
+_FIRST, _MANY = 0.42, 9
+"""What the first column of a table gets of its width, unless its columns are many."""
+
+
+def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
+    """The document as DOCX; the same bytes for the same Report.
+
+    Raises
+    ------
+    NotPossible
+        Where the Report has no texts in the language.
+    InvalidContent
+        Where the playbook or the brand has faults.
+    """
+    wording = Wording(report, language, content)
+    page = document(report, wording)
+    file = docx.Document()
+    _set_up(file, page, wording.language, Brand.load(content), report.wave.closed)
+    for line in (f"{page.title} · {page.edition_name}", *page.details, page.edition_why):
+        file.add_paragraph(clean(line))
+    _blocks(file, page.notices, 1)
+    _blocks(file, page.parts, 1)
+    return frozen(file.save)
+
+
+def _set_up(file: Any, page: Document, language: str, brand: Brand, closed: dt.date | None) -> None:
+    section = file.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.footer.paragraphs[0].text = " · ".join(filter(None, (brand.name, page.alliance, page.edition_name)))
+    lang = OxmlElement("w:lang")
+    lang.set(qn("w:val"), language)
+    file.styles["Normal"].element.get_or_add_rPr().append(lang)
+    describe(file.core_properties, f"{page.alliance}: {page.title}", brand.name, language, closed)
+    file.add_heading(clean(page.alliance), 0)
+    file.add_paragraph("   ".join(f"{b.SIDE_MARKS[side]} {clean(page.companies[side])}" for side in ("a", "b")))
+
+
+def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
+    for block in blocks:
+        match block:
+            case b.Text():
+                _say(file.add_paragraph(style=_STYLES.get(block.role)), block.sentences, bold=block.role == "strong")
+            case b.List():
+                _list(file, block)
+            case b.Callout():
+                _say(file.add_paragraph(style="Intense Quote"), block.sentences)
+            case b.Figure() if block.picture:
+                drawn = vl_convert.svg_to_png(block.picture.printed.svg, scale=_SHARPNESS)
+                shape = file.add_picture(io.BytesIO(drawn), width=_WIDTH)
+                shape._inline.docPr.set("descr", clean(block.alt))
+            case b.Table():
+                _table(file, block)
+            case b.Part() if block.medium != "screen":
+                if block.title:
+                    badge = f" ({block.badge.text})" if block.badge else ""
+                    file.add_heading(clean(block.title) + badge, min(level, 9))
+                _blocks(file, block.blocks, level + 1)
+
+
+def _say(paragraph: Any, sentences: tuple[b.Sentence, ...], *, bold: bool = False) -> None:
+    for n, sentence in enumerate(sentences):
+        paragraph.add_run((" " if n else "") + clean(sentence.text)).bold = bold or None
+        for aside in (sentence.badge.text if sentence.badge else "", sentence.source):
+            if aside:
+                paragraph.add_run(f" ({clean(aside)})").italic = True
+
+
+def _list(file: Any, block: b.List) -> None:
+    if block.title:
+        _say(file.add_paragraph(), (block.title,), bold=True)
+    for item in block.items:
+        paragraph = file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
+        if item.label:
+            _say(paragraph, (item.label,), bold=True)
+            paragraph.add_run(": ")
+        _say(paragraph, item.sentences)
+
+
+def _table(file: Any, block: b.Table) -> None:
+    """The title of a group stands over its rows, with the figures that belong to all of them."""
+    file.add_paragraph(clean(f"{block.caption} {block.note}".strip()), style="Caption")
+    made = file.add_table(rows=1, cols=len(block.columns), style="Light Shading")
+    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    _fill(made.rows[0], block, [column.heading for column in block.columns])
+    for group in block.groups:
+        if group.title:
+            cells = made.add_row().cells
+            cells[0].merge(cells[-1]).paragraphs[0].add_run(clean(block.heading(group))).font.size = _SMALL
+        for row in () if group.withheld else group.rows:
+            _fill(made.add_row(), block, [cell.line for cell in row.cells])
+    file.add_paragraph()
+
+
+def _fill(row: Any, block: b.Table, texts: list[str]) -> None:
+    row.cells[0].width = _WIDTH * _FIRST if len(texts) < _MANY else _WIDTH / _MANY
+    for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
+        cell.paragraphs[0].add_run(clean(text)).font.size = _SMALL
+        if column.kind in b.FIGURES:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

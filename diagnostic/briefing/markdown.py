@@ -1,0 +1,106 @@
+"""The briefing as Markdown, for documents and notes of one's own: text, tables and, in words, what charts show."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from diagnostic.analysis.report import Report
+from diagnostic.briefing.document import blocks as b
+from diagnostic.briefing.document import document
+from diagnostic.briefing.wording import Wording, clean
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_FIRST = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
+
+
+def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
+    """The document as UTF-8; nothing that anybody wrote is markup in it.
+
+    Raises
+    ------
+    NotPossible
+        Where the Report has no texts in the language.
+    InvalidContent
+        Where the playbook has faults.
+    """
+    page = document(report, Wording(report, language, content))
+    companies = " · ".join(f"{b.SIDE_MARKS[side]} {_plain(page.companies[side])}" for side in ("a", "b"))
+    head = [f"# {_plain(page.alliance)}", f"{_plain(page.title)} · {_plain(page.edition_name)}", companies]
+    head += [" · ".join(_plain(detail) for detail in page.details), _plain(page.edition_why)]
+    paragraphs = [*head, *_blocks(page.notices, 2), *_blocks(page.parts, 2)]
+    return ("\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n").encode()
+
+
+def _plain(text: str) -> str:
+    """Text on one line, with nothing in it that Markdown or HTML would take for its own."""
+    line = " ".join(clean(text).split())
+    return _FIRST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line).replace("&", "&amp;"))
+
+
+def _blocks(blocks: tuple[b.Block, ...], level: int) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case b.Text():
+                yield _text(block)
+            case b.List():
+                yield _plain(block.title.text) if block.title else ""
+                marks = (f"{n}." if block.ordered else "-" for n, _ in enumerate(block.items, start=1))
+                yield "\n".join(f"{mark} {_item(item)}" for mark, item in zip(marks, block.items, strict=False))
+            case b.Callout():
+                yield "> " + _sentences(block.sentences)
+            case b.Figure() if block.picture:
+                yield f"*{_plain(block.alt)}*"
+                if block.table:
+                    yield _table(block.table)
+            case b.Table():
+                yield f"**{_plain(block.caption)}** {_plain(block.note)}".rstrip()
+                yield _table(block)
+            case b.Part() if block.medium != "screen":
+                yield f"{'#' * level} {_plain(block.title)}{_badge(block)}" if block.title else ""
+                yield from _blocks(block.blocks, min(level + 1, 6))
+
+
+def _badge(part: b.Part) -> str:
+    return f" ({_plain(part.badge.text)})" if part.badge else ""
+
+
+def _text(block: b.Text) -> str:
+    if block.role == "quote":
+        return f"> {_sentence(block.sentences[0])}"
+    said = _sentences(block.sentences)
+    return f"**{said}**" if block.role in ("headline", "strong") else said
+
+
+def _sentences(sentences: tuple[b.Sentence, ...]) -> str:
+    return " ".join(_sentence(sentence) for sentence in sentences)
+
+
+def _sentence(sentence: b.Sentence) -> str:
+    badge = f" ({_plain(sentence.badge.text)})" if sentence.badge else ""
+    return _plain(sentence.text) + badge + (f" ({_plain(sentence.source)})" if sentence.source else "")
+
+
+def _item(item: b.Item) -> str:
+    label = f"**{_sentence(item.label)}:** " if item.label else ""
+    return label + _sentences(item.sentences)
+
+
+def _table(table: b.Table) -> str:
+    """The figures that belong to all rows of a group stand in the first of them."""
+    columns = (*table.columns, *table.of_groups)
+    heads = [_plain(column.heading) for column in columns]
+    rule = ["--:" if column.kind in b.FIGURES else "---" for column in columns]
+    rows = [row for group in table.groups for row in _rows(group, len(table.columns), len(table.of_groups))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *rows))
+
+
+def _rows(group: b.Group, own: int, of_group: int) -> Iterator[list[str]]:
+    if group.title:
+        notes = f" ({_plain(', '.join(group.notes))})" if group.notes else ""
+        why = f": {_plain(group.withheld)}" if group.withheld else ""
+        yield [f"**{_plain(group.title)}**{notes}{why}", *[""] * (own + of_group - 1)]
+    for n, row in enumerate(() if group.withheld else group.rows):
+        yield [
+            *(_plain(cell.line) for cell in row.cells),
+            *((_plain(cell.line) for cell in group.cells) if n == 0 else [""] * of_group),
+        ]
