@@ -75,7 +75,7 @@ def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
                 shape._inline.docPr.set("descr", clean(block.alt))
             case b.Table():
                 _table(file, block)
-            case b.Part() if block.medium != "screen":
+            case b.Part() if block.medium in ("both", "paper"):
                 if block.title:
                     badge = f" ({block.badge.text})" if block.badge else ""
                     file.add_heading(clean(block.title) + badge, min(level, 9))

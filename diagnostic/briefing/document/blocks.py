@@ -226,21 +226,29 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
     points: int
 
 
+class Dumbbells(msgspec.Struct, frozen=True):
+    """Both sides' averages, row by row of the figure's table, on an answer scale from 1 to ``points``."""
+
+    points: int
+
+
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A chart, with what somebody who cannot see it is told.
 
-    Drawn as a picture, declared as a native chart, or both; ``table`` holds the figures it shows.
+    Drawn as a picture, declared as a native chart, or both; ``table`` holds the figures it shows. One without
+    a picture is for forms that draw by themselves.
     """
 
     key: str
     alt: str
     title: str = ""
     picture: Picture | None = None
-    native: Bars | Lines | None = None
+    native: Bars | Lines | Dumbbells | None = None
     table: Table | None = None
 
 
-Medium = Literal["both", "screen", "paper"]
+Medium = Literal["both", "screen", "paper", "slides"]
+"""Where a part stands; ``both`` are screen and paper, and slides choose what they need."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

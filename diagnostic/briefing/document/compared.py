@@ -19,6 +19,7 @@ def compared_table(key: str, caption: str, statements: Sequence[Statement], word
         Column(key="gap", title=wording.say("numbers_section.gap"), kind="difference"),
         Column(key="interval", title=wording.say("gaps.interval_label"), kind="interval"),
         Column(key="verdict", title=wording.say("predictions.verdict"), kind="verdict"),
+        Column(key="n", title=wording.say("numbers_section.n"), kind="count"),
     )
     return table(key, caption, columns, tuple(_row(statement, wording) for statement in statements))
 
@@ -35,18 +36,24 @@ def _row(statement: Statement, wording: Wording) -> Row:
             Cell(text=wording.signed(gap.difference), value=gap.difference) if gap else Cell(),
             Cell(text=wording.gap_interval(gap.interval)) if gap else Cell(),
             Cell(text=verdict.text, badge=verdict, note=kind),
+            Cell(text=answered(statement)),
         ),
     )
 
 
+def answered(statement: Statement) -> str:
+    """How many of each side: ``25 + 21``; '' where that is withheld."""
+    return " + ".join(str(count) for side in SIDES if is_shown(count := statement.sides[side].n))
+
+
 def source_of(statement: Statement, gap: ShownGap, wording: Wording) -> str:
     """Where a figure comes from: scale, how many answered, interval, verdict."""
-    n = [str(count) for side in SIDES if is_shown(count := statement.sides[side].n)]
+    n = answered(statement)
     kind = wording.say(f"kind.{statement.kind}") if statement.kind in MEANINGS else ""
     verdict = verdicts.name(gap, wording)
     parts = [
         wording.text(f"scale:{statement.scale}") if statement.scale else wording.say("gaps.no_scale"),
-        *([wording.say("evidence.n", n=" + ".join(n))] if n else []),
+        *([wording.say("evidence.n", n=n)] if n else []),
         wording.say("evidence.interval", interval=wording.gap_interval(gap.interval)),
         wording.say("deck.picture.verdict_kind", verdict=verdict, kind=kind) if kind else verdict,
     ]

@@ -13,6 +13,8 @@ from diagnostic.briefing.document.answers import answers_figure, means
 from diagnostic.briefing.document.blocks import (
     Badge,
     Block,
+    Dumbbells,
+    Figure,
     Item,
     List,
     Part,
@@ -39,7 +41,15 @@ def headline(report: Report, wording: Wording) -> Part:
     sentence, *notes = headline_sentences(report, wording)
     blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline")]
     blocks += [Text(key=note.key, sentences=(note,)) for note in notes]
-    if not report.levels_alone:
+    if report.levels_alone:
+        # No picture, which would be one of gaps: the levels stand scale by scale.
+        blocks += [
+            msgspec.structs.replace(figure, picture=None)
+            for part in _overview(report, wording)
+            for figure in part.blocks
+            if isinstance(figure, Figure)
+        ]
+    else:
         read = [said(wording, "headline.read")]
         if report.edition == "consultant":
             read.append(said(wording, "headline.order"))
@@ -156,6 +166,7 @@ def _dumbbells(  # noqa: PLR0917 (what a picture of them is made of)
         alt,
         lambda layout: charts.gap_overview(statements, wording, layout, reach),
         table=compared_table(key, title, statements, wording),
+        native=Dumbbells(statements[0].points),
     )
     return Part(key=key, title=title, blocks=(figure,))
 

@@ -1,6 +1,6 @@
 """The appendix: every scale and every statement as numbers; and how all of it was done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from diagnostic.analysis.report import (
     Comparison,
@@ -17,7 +17,20 @@ from diagnostic.analysis.report import (
 )
 from diagnostic.briefing import verdicts
 from diagnostic.briefing.anchors import scale_anchor, statement_anchor
-from diagnostic.briefing.document.blocks import Badge, Block, Cell, Column, Group, Kind, Part, Row, Table, Text
+from diagnostic.briefing.document.blocks import (
+    Badge,
+    Block,
+    Cell,
+    Column,
+    Group,
+    Item,
+    Kind,
+    List,
+    Part,
+    Row,
+    Table,
+    Text,
+)
 from diagnostic.briefing.document.saying import figure_cell, paragraph, said
 from diagnostic.briefing.figures import is_shown, reason_of, shown_counts, shown_gap
 from diagnostic.briefing.wording import Wording
@@ -202,8 +215,23 @@ def method(report: Report, wording: Wording) -> Part:
     blocks = (
         paragraph(wording, "method.lead", "lead"),
         Part(key="method.parts", title="", role="columns", blocks=columns),
+        *_in_short(report, wording),
     )
     return Part(key="method", title=wording.say("sections.method"), blocks=blocks)
+
+
+def _in_short(report: Report, wording: Wording) -> Iterator[Part]:
+    """How to read it and how far to trust it, in as few sentences as a slide has room for."""
+    moves = "_pulse" if report.wave.kind == "pulse" and report.trend else ""
+    names = {"k": report.release.k, "each": wording.percent(report.release.alpha)}
+    sentences = {
+        "read": [f"deck.method.{key}{moves}" for key in ("asked", "gap", "verdicts")],
+        "trust": [f"deck.method.alarm{moves}", "deck.method.protected", "deck.method.silent", "method.not_said"],
+    }
+    for key, keys in sentences.items():
+        items = tuple(Item((said(wording, each, **names),)) for each in keys)
+        title = wording.say(f"deck.method.{key}")
+        yield Part(key=f"method.{key}", title=title, medium="slides", blocks=(List(key=key, items=items),))
 
 
 def _family(family: Family, wording: Wording) -> str:

@@ -8,6 +8,7 @@ from diagnostic.analysis.report import Edition, Report, Scale, Statement
 from diagnostic.briefing import charts, verdicts
 from diagnostic.briefing.anchors import scale_anchor
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text
+from diagnostic.briefing.document.compared import compared_table
 from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
 from diagnostic.briefing.figures import by_size, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
@@ -64,6 +65,7 @@ def _figures(
             f"scale.{same[0].scale}.{points}",
             wording.say("scales.alt", count=len(same), scale=title, finding=finding),
             lambda layout, same=same: charts.distributions(same, wording, layout, reach=reach),  # type: ignore[misc]
+            table=compared_table(f"scale.{same[0].scale}.{points}", title, same, wording),
         )
 
 

@@ -6,7 +6,19 @@ from functools import partial
 from diagnostic.analysis.report import Finding, FindingKind, Predicted, Report, Statement
 from diagnostic.briefing import charts, verdicts
 from diagnostic.briefing.anchors import statement_anchor
-from diagnostic.briefing.document.blocks import Badge, Block, Cell, Column, Part, Row, Sentence, Table, Text, table
+from diagnostic.briefing.document.blocks import (
+    Badge,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Part,
+    Row,
+    Sentence,
+    Table,
+    Text,
+    table,
+)
 from diagnostic.briefing.document.saying import counted, drawn, figure_cell, mean_cell, paragraph, said
 from diagnostic.briefing.figures import shown_gap
 from diagnostic.briefing.wording import Wording
@@ -116,7 +128,14 @@ def _level(name: str, report: Report, wording: Wording) -> Part:
     if found:
         more = [counted(wording, "levels.more", len(found) - _MOST)] if len(found) > _MOST else []
         listed = level_table(name, found[:_MOST], wording)
-        blocks = iter([listed, *(Text(key=one.key, sentences=(one,), role="fine") for one in more)])
+        whole = level_table(name, found, wording)
+        blocks = iter(
+            [
+                listed,
+                Figure(key=whole.key, alt=whole.caption, table=whole),
+                *(Text(key=one.key, sentences=(one,), role="fine") for one in more),
+            ]
+        )
     return Part(key=f"levels.{name}", title=wording.say(f"levels.{name}"), blocks=tuple(blocks))
 
 
