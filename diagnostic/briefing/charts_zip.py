@@ -6,8 +6,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from diagnostic.analysis.report import Report
-from diagnostic.briefing.page import page
-from diagnostic.briefing.picture import Picture, pictures
+from diagnostic.briefing.document import document as document_of
+from diagnostic.briefing.document.blocks import Figure, pick_all
+from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.wording import Wording, clean
 
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
@@ -16,7 +17,8 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
     """A zip file of SVG documents, numbered in reading order."""
-    shown = list(pictures(page(report, Wording(report, language, content))))
+    figures = pick_all(document_of(report, Wording(report, language, content)).parts, Figure)
+    shown = list({figure.picture.name: figure.picture for figure in figures if figure.picture}.values())
     for picture in shown:
         picture.wide.begin()
     file = io.BytesIO()
