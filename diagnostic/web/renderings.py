@@ -16,9 +16,10 @@ import diagnostic
 from diagnostic import __version__
 from diagnostic.analysis.report import Edition, Report
 from diagnostic.briefing.charts import charts_drawn_by
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Figure, pick_all
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.page import page
-from diagnostic.briefing.picture import Picture, pictures
+from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from diagnostic.drawers import Counted, Drawers
@@ -166,8 +167,8 @@ def made_by(content: Path | None, assets: str) -> str:
 
 
 def _pictures(report: Report, wanted: Wanted, content: Path | None) -> dict[str, Picture]:
-    laid_out = page(edition(report, wanted.edition), Wording(report, wanted.language, content))
-    return {picture.name: picture for picture in pictures(laid_out)}
+    parts = document(edition(report, wanted.edition), Wording(report, wanted.language, content)).parts
+    return {figure.picture.name: figure.picture for figure in pick_all(parts, Figure) if figure.picture}
 
 
 def _drawn(make: Make, report: Report, drawer: Executor) -> bytes:
