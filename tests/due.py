@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from diagnostic.storage import clean_if_owed
+from diagnostic.storage import clean_up_if_pending
 from diagnostic.storage.models import Invitation, Wave, WaveState
 from diagnostic.survey.closing import is_over
 from diagnostic.survey.invitations import look_up, refused
@@ -46,7 +46,7 @@ async def due_to_open(now: datetime) -> list[Wave]:
 async def delete_expired_responses(now: datetime) -> int:
     """Delete the responses and comments of waves past their retention; the Reports stay."""
     deleted = sum([await delete_responses(wave, now) for wave in await reported()])
-    await clean_if_owed()
+    await clean_up_if_pending()
     return deleted
 
 

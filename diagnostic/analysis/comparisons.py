@@ -17,11 +17,13 @@ def may_judge(first: Table | Withheld, second: Table | Withheld) -> bool:
     return all(not isinstance(table, Withheld) and sum(table.counts) >= FEWEST for table in (first, second))
 
 
-def adjusted(tallies: BySide[Tally], keys: BySide[list[str]], points: Sequence[int]) -> tuple[Family, list[float]]:
+def adjust_for_multiplicity(
+    tallies: BySide[Tally], keys: BySide[list[str]], points: Sequence[int]
+) -> tuple[Family, list[float]]:
     """The family of some comparisons, each of a key of a's people with one of b's, and its p-values as reported."""
     ratings = [tallies.a.matrix(keys.a), tallies.b.matrix(keys.b)]
     is_b = np.repeat([False, True], [len(side) for side in ratings])
-    family = statistics.adjust(np.vstack(ratings), is_b, points)
+    family = statistics.max_t_adjust(np.vstack(ratings), is_b, points)
     return family, [rounded_up(p) for p in family.p_adjusted]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnostic.analysis.comparisons import adjusted, compare, may_judge, moments, withheld_comparison
+from diagnostic.analysis.comparisons import adjust_for_multiplicity, compare, may_judge, moments, withheld_comparison
 from diagnostic.analysis.report import BySide, Family, Predicted, Release
 from diagnostic.analysis.tally import Tally
 from diagnostic.analysis.views import paired
@@ -42,7 +42,7 @@ def predictions(
     ]
     judged = [p for p in made if may_judge(p.table, p.partner)]
     keys = BySide.of(lambda side: [p.key(side) for p in judged])
-    family, p_values = adjusted(tallies, keys, [p.asked.points for p in judged])
+    family, p_values = adjust_for_multiplicity(tallies, keys, [p.asked.points for p in judged])
     by_id = dict(zip([p.asked.id for p in judged], p_values, strict=True))
     found = {p.asked.id: _predicted(p, tables[p.asked.id], tallies, release, by_id.get(p.asked.id)) for p in made}
     families = (Family(name="predictions", size=len(judged), procedure=family.procedure),)

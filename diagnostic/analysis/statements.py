@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic import statistics
-from diagnostic.analysis.comparisons import adjusted, compare, may_judge, moments, withheld_comparison
+from diagnostic.analysis.comparisons import adjust_for_multiplicity, compare, may_judge, moments, withheld_comparison
 from diagnostic.analysis.joint import rounded, rounded_interval, too_few
 from diagnostic.analysis.levels import kind_of
 from diagnostic.analysis.predictions import Predictions, predictions
@@ -50,7 +50,7 @@ def statements(
     tables = {s.id: _protected(s, tallies, release.k) for s in asked}
     judged = [s for s in asked if _may_judge(tables[s.id])]
     ids = [s.id for s in judged]
-    family, p_values = adjusted(tallies, BySide(ids, ids), [s.points for s in judged])
+    family, p_values = adjust_for_multiplicity(tallies, BySide(ids, ids), [s.points for s in judged])
     p_adjusted = dict(zip(ids, p_values, strict=True))
     compared = {
         s.id: compare(shown.a, shown.b, release, p_adjusted.get(s.id))

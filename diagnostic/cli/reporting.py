@@ -14,7 +14,6 @@ import polars as pl
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json
 from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
-from diagnostic.apart import limited
 from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
@@ -25,6 +24,7 @@ from diagnostic.questionnaire.answers_file import AnswersFile, read_answers
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE
 from diagnostic.questionnaire.sheet import is_excel
+from diagnostic.resource_limits import run_limited
 from diagnostic.text import alike, one_line
 
 FILES = {
@@ -63,7 +63,7 @@ def _read(path: Path, questionnaire: Questionnaire) -> AnswersFile:
         return read_answers(path, questionnaire)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
         try:
-            return reader.submit(limited, read_answers, path, questionnaire).result()
+            return reader.submit(run_limited, read_answers, path, questionnaire).result()
         except (BrokenExecutor, MemoryError):
             raise InvalidAnswersFile([Fault(path.name, "takes too long to read; save it as CSV")]) from None
 

@@ -17,10 +17,10 @@ from typing import NamedTuple
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.addresses import ascii_address
-from diagnostic.apart import limited_to
 from diagnostic.mail.bounce_mailbox import LOOKS_BACK, BounceMailbox, MailboxFailed, Place
 from diagnostic.mail.bounces import Bounce, read_bounce
 from diagnostic.mail.replies import About, Stage, sort_reply
+from diagnostic.resource_limits import run_limited_to
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, StoredValue, Wave, WaveState
 from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, still_in_doubt
@@ -80,7 +80,7 @@ async def hear(raw: bytes, readers: Executor, wave: Wave | None = None) -> Heard
 
 async def _read(raw: bytes, readers: Executor) -> Bounce | None:
     try:
-        return await asyncio.wrap_future(readers.submit(limited_to, READING, read_bounce, raw))
+        return await asyncio.wrap_future(readers.submit(run_limited_to, READING, read_bounce, raw))
     except (BrokenExecutor, MemoryError):
         return None
 

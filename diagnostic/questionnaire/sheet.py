@@ -16,7 +16,7 @@ from diagnostic.errors import Fault, Faults
 from diagnostic.text import clean, control_character
 
 LARGEST = 20_000_000
-"""Bytes of a file. What is uploaded to the site is smaller still, see `diagnostic.web.security.budget`."""
+"""Bytes of a file. What is uploaded to the site is smaller still, see `diagnostic.web.security.request_limits`."""
 LARGEST_UNPACKED = 60_000_000
 """Bytes of an Excel file once it is unpacked, which it is to hold some millions of cells."""
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 25_000, 500, 10_000

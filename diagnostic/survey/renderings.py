@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F, Q
 
-from diagnostic.storage import owe_cleaning, transaction
+from diagnostic.storage import request_cleanup, transaction
 from diagnostic.storage.models import CommentNote, Rendering, RenderingState, StoredReport, Wave
 from diagnostic.survey.actions import agreed_before_the_close
 
@@ -153,7 +153,7 @@ async def _forget(which: Q) -> None:
     await Rendering.filter(which).delete()
     # A claim that nothing was made of yet leaves nothing to clean.
     if shown:
-        await owe_cleaning()
+        await request_cleanup()
 
 
 def _mine(mine: Standing) -> Any:

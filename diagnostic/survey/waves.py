@@ -26,7 +26,7 @@ from diagnostic.storage.models import (
 from diagnostic.storage.models.outbox import still_in_doubt
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
-from diagnostic.survey.ballots import count_ballots, hold_still
+from diagnostic.survey.ballots import count_ballots, lock_for_update
 from diagnostic.survey.calendar import moment
 from diagnostic.survey.invitations import new_invitation
 from diagnostic.survey.pauses import first_within
@@ -152,7 +152,7 @@ def must_take_answers(wave: Wave, alliance: Alliance, now: datetime) -> None:
 async def extend(wave: Wave, closes_on: date) -> None:
     """Move the closing date further away; raises `NotPossible` for an earlier one, and for one too far away."""
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
         alliance = await Alliance.get(id=wave.alliance_id)
@@ -174,7 +174,7 @@ async def refresh_participation(wave: Wave, now: datetime | None = None) -> None
         return
     async with transaction():
         # Not of a wave that another process has ended meanwhile: of one that was destroyed nothing is known.
-        await hold_still(wave)
+        await lock_for_update(wave)
         counts = await count_ballots(wave)
         if await Wave.filter(id=wave.id, state=WaveState.OPEN).update(participation=counts, participation_at=now):
             wave.participation, wave.participation_at = counts, now
@@ -260,7 +260,7 @@ async def send_link_again(email: str, secret: str, now: datetime | None = None) 
 
 async def _send_link_again(invitation: Invitation, now: datetime) -> None:
     wave = invitation.wave
-    await hold_still(wave)
+    await lock_for_update(wave)
     mails = Message.filter(invitation_id=invitation.id)
     if await mails.filter(state=MessageState.WAITING, kind__in=[MessageKind.INVITATION, MessageKind.NEW_LINK]).exists():
         return

@@ -21,8 +21,8 @@ from diagnostic.briefing.page import page
 from diagnostic.briefing.picture import Picture, pictures
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
-from diagnostic.drawers import Counted, Drawers
 from diagnostic.errors import InvalidContent
+from diagnostic.process_pool import CountingExecutor, ProcessPool
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings
 from diagnostic.survey.renderings import Key, Standing
@@ -58,9 +58,9 @@ class Wanted(NamedTuple):
 class Renderings:
     """One for each server process."""
 
-    def __init__(self, content: Path | None, assets: str, drawers: Drawers) -> None:
+    def __init__(self, content: Path | None, assets: str, pool: ProcessPool) -> None:
         self.content = content
-        self.drawers = drawers
+        self.pool = pool
         self._maker = made_by(content, assets)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="rendering")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -106,7 +106,7 @@ class Renderings:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self.drawers.shutdown(wait=False, cancel_futures=True)
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
     async def _key(self, wave: Wave, wanted: Wanted) -> Key | None:
         shown = await renderings.shown_by(wave)
@@ -140,7 +140,7 @@ class Renderings:
 
     async def _made(self, report: Report, mine: Standing, make: Make) -> bytes | None:
         """The file; None where meanwhile nobody wants it."""
-        counted = Counted(self.drawers)
+        counted = CountingExecutor(self.pool)
         work = asyncio.get_running_loop().run_in_executor(self._threads, _drawn, make, report, counted)
         work.add_done_callback(_looked_at)
         while not work.done():

@@ -14,7 +14,7 @@ from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import Invitation, WaveState
 from diagnostic.survey.invitations import look_up, sending_ends
-from diagnostic.web.links import mended
+from diagnostic.web.links import repaired_link
 from diagnostic.web.pages import english_first
 from diagnostic.web.respondent_page import shell_context
 
@@ -73,7 +73,7 @@ class Messages:
         """The page for what went wrong, whatever it was: it asks the database nothing."""
         key = FAILURES.get(status) or ("failed" if status >= 500 else "not_read")
         texts = [f"{key}.text", f"{key}.what"]
-        if key in KEPT and (mended(request.scope["path"]) or "").startswith("/a/"):
+        if key in KEPT and (repaired_link(request.scope["path"]) or "").startswith("/a/"):
             texts.append("failed.kept")
         page = self.message(request, None, f"{key}.title", texts, status=status)
         page.headers.update(headers)

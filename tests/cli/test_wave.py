@@ -15,7 +15,7 @@ from diagnostic.analysis import from_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.cli import main
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage import connection, owe_cleaning
+from diagnostic.storage import connection, request_cleanup
 from diagnostic.storage.models import Alliance, StoredReport, Wave, WaveState
 from diagnostic.survey.closing import close
 from diagnostic.survey.comments import decide
@@ -124,7 +124,7 @@ async def test_a_correction_names_the_later_waves_that_were_compared_with_it(
 async def test_what_fails_is_said_with_whom_to_tell(database: str, open_wave: Wave) -> None:
     wave = await closed(open_wave)
     await connection().execute_script("DROP TRIGGER report_frozen")
-    await owe_cleaning()
+    await request_cleanup()
     done = run(database, "wave", "verify", str(wave.id))
     assert done.returncode == 1
     assert [line.strip() for line in done.stdout.splitlines() if "FAILS" in line] == [

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from diagnostic.drawers import Drawers
 from diagnostic.mail.returned import BY_HAND, Outcome, came_back, hear
+from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave
@@ -39,9 +39,9 @@ async def sent(open_wave: Wave) -> Wave:
 
 
 @pytest.fixture(scope="module")
-def readers() -> Iterator[Drawers]:
-    with Drawers() as drawers:
-        yield drawers
+def readers() -> Iterator[ProcessPool]:
+    with ProcessPool() as pool:
+        yield pool
 
 
 async def id_of(address: str) -> UUID:
@@ -49,7 +49,7 @@ async def id_of(address: str) -> UUID:
 
 
 async def test_a_failure_marks_the_one_it_is_about_and_the_address_can_be_corrected(
-    sent: Wave, readers: Drawers
+    sent: Wave, readers: ProcessPool
 ) -> None:
     first = await id_of(ANN)
     heard = await hear(delivery_status(first, ANN), readers)
@@ -68,7 +68,9 @@ async def test_a_failure_marks_the_one_it_is_about_and_the_address_can_be_correc
     assert await everything() == before
 
 
-async def test_what_is_no_failure_of_a_first_mail_of_an_open_wave_changes_nothing(sent: Wave, readers: Drawers) -> None:
+async def test_what_is_no_failure_of_a_first_mail_of_an_open_wave_changes_nothing(
+    sent: Wave, readers: ProcessPool
+) -> None:
     first = await id_of(ANN)
     day = on_a_working_day(2)
     await remind(sent, day)
@@ -88,14 +90,14 @@ async def test_what_is_no_failure_of_a_first_mail_of_an_open_wave_changes_nothin
 
 
 async def test_a_wave_reads_only_what_came_back_of_its_own(
-    sent: Wave, readers: Drawers, plan: WavePlan, library: Library
+    sent: Wave, readers: ProcessPool, plan: WavePlan, library: Library
 ) -> None:
     other = await draft_wave(await sent.alliance, plan, library)
     assert (await hear(delivery_status(await id_of(ANN), ANN), readers, other)).outcome is Outcome.NOT_OURS
     assert (await hear(exim(await id_of(ANN), ANN), readers, sent)).outcome is Outcome.MARKED
 
 
-async def test_a_closed_wave_marks_nobody(sent: Wave, readers: Drawers) -> None:
+async def test_a_closed_wave_marks_nobody(sent: Wave, readers: ProcessPool) -> None:
     await answer_all(sent)
     await close(sent, SECRET, after_the_end(sent))
     before = await everything()
@@ -104,7 +106,7 @@ async def test_a_closed_wave_marks_nobody(sent: Wave, readers: Drawers) -> None:
     assert await everything() == before
 
 
-async def test_what_comes_back_because_of_us_marks_no_address(sent: Wave, readers: Drawers) -> None:
+async def test_what_comes_back_because_of_us_marks_no_address(sent: Wave, readers: ProcessPool) -> None:
     """The mail did not arrive, and can be sent again; the person is invited to later waves."""
     about_us = "smtp; 550 5.7.1 Service unavailable, client host [192.0.2.1] blocked using Spamhaus"
     heard = await hear(delivery_status(await id_of(ANN), ANN, status="5.7.1", diagnostic=about_us), readers)
@@ -115,7 +117,7 @@ async def test_what_comes_back_because_of_us_marks_no_address(sent: Wave, reader
 
 @pytest.mark.parametrize("how", ["refused by the mailbox", "passed on", "without an address", "by hand"])
 async def test_who_may_have_read_the_mail_may_have_answered_and_left(
-    sent: Wave, plan: WavePlan, library: Library, readers: Drawers, how: str
+    sent: Wave, plan: WavePlan, library: Library, readers: ProcessPool, how: str
 ) -> None:
     """Left out of the next wave, they count as gone, and its figures would tell what they had answered (rule 18)."""
     first = await id_of(ANN)
@@ -144,7 +146,7 @@ async def test_that_a_mail_may_have_arrived_stays_known_however_it_is_sent_again
     plan: WavePlan,
     library: Library,
     *,
-    readers: Drawers,
+    readers: ProcessPool,
     settings: Settings,
     server: MailServer,
     now: datetime,
@@ -211,7 +213,7 @@ async def test_a_mail_that_a_worker_died_over_may_have_arrived_and_a_correction_
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the engine makes no difference to a reader
 async def test_a_mail_that_takes_too_much_to_read_is_no_bounce_and_holds_up_nothing(
-    sent: Wave, readers: Drawers
+    sent: Wave, readers: ProcessPool
 ) -> None:
     endless = b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n" + b"," * 900_000
     reading = asyncio.create_task(hear(endless, readers))

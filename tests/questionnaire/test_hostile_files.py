@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from diagnostic.apart import limited
 from diagnostic.cli import main
 from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster
 from diagnostic.questionnaire.sheet import LARGEST, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, read_sheet
+from diagnostic.resource_limits import run_limited
 from diagnostic.storage.models import Alliance
 from diagnostic.survey.roster import Roster, read_roster
 from tests.questionnaire import hostile_files
@@ -26,7 +26,7 @@ def reader() -> Iterator[Executor]:
 
 def refused(reader: Executor, data: bytes, alliance: Alliance) -> str:
     with pytest.raises(InvalidRoster) as error:
-        reader.submit(limited, read_roster, data, "r.xlsx", alliance, ["en"]).result(timeout=60)
+        reader.submit(run_limited, read_roster, data, "r.xlsx", alliance, ["en"]).result(timeout=60)
     return str(error.value)
 
 
@@ -46,13 +46,13 @@ def test_what_cannot_be_foreseen_ends_with_its_process_and_nothing_else(alliance
         pytest.raises((BrokenExecutor, MemoryError)),
     ):
         executor.submit(
-            limited, read_roster, hostile_files.far_corner(), "r.xlsx", alliance_without_database, ["en"]
+            run_limited, read_roster, hostile_files.far_corner(), "r.xlsx", alliance_without_database, ["en"]
         ).result(timeout=60)
 
 
 def test_a_salesforce_of_ten_thousand_a_side_is_read(reader: Executor, alliance_without_database: Alliance) -> None:
     read: Roster = reader.submit(
-        limited, read_roster, hostile_files.honest(), "r.csv", alliance_without_database, ["en"]
+        run_limited, read_roster, hostile_files.honest(), "r.csv", alliance_without_database, ["en"]
     ).result(timeout=60)
     assert len(read.lines) == 20_000
 

@@ -7,15 +7,15 @@ from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 
 from diagnostic.addresses import check_address
-from diagnostic.drawers import Drawers
 from diagnostic.errors import NotPossible
 from diagnostic.mail.bounces import LARGEST
 from diagnostic.mail.returned import Heard, Outcome, came_back, hear
+from diagnostic.process_pool import ProcessPool
 from diagnostic.storage.models import Message, MessageKind, MessageState, Wave
 from diagnostic.survey.waves import must_be_open
-from diagnostic.web.consultant.forms import sent
-from diagnostic.web.pages import Req, go, tell
-from diagnostic.web.security.budget import FILES
+from diagnostic.web.consultant.forms import submitted_form
+from diagnostic.web.pages import Req, flash, redirect
+from diagnostic.web.security.request_limits import FILES
 
 MOST = 50
 """Files at once."""
@@ -28,7 +28,7 @@ class Returned(Controller):
 
     @post("/", **FILES)
     async def upload(
-        self, request: Req, wave: NamedDependency[Wave], readers: NamedDependency[Drawers]
+        self, request: Req, wave: NamedDependency[Wave], readers: NamedDependency[ProcessPool]
     ) -> Response[bytes]:
         """Read what mail servers sent back, saved as .eml files; each is answered."""
         must_be_open(wave)
@@ -42,17 +42,17 @@ class Returned(Controller):
             data = await file.read(LARGEST + 1)
             name = file.filename[:80]
             if len(data) > LARGEST:
-                tell(request, f"{name}: larger than 1 MB, and was not read. No bounce is that large.", "warn")
+                flash(request, f"{name}: larger than 1 MB, and was not read. No bounce is that large.", "warn")
                 continue
             heard = await hear(data, readers, wave)
-            tell(request, f"{name}: {_words(heard)}", "good" if heard.outcome is Outcome.MARKED else "warn")
-        return go(f"/waves/{wave.id}")
+            flash(request, f"{name}: {_words(heard)}", "good" if heard.outcome is Outcome.MARKED else "warn")
+        return redirect(f"/waves/{wave.id}")
 
     @post("/by-hand")
     async def by_hand(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         """Take a consultant's word for it that a mail came back."""
         must_be_open(wave)
-        email = check_address((await sent(request))["email"])
+        email = check_address((await submitted_form(request))["email"])
         outcome = await came_back(wave, email)
         if outcome is Outcome.NOT_OURS:
             raise NotPossible(f"Nobody is invited to this wave at {email}.")
@@ -63,8 +63,8 @@ class Returned(Controller):
             raise NotPossible(f"The first mail to {email} counts as refused already.")
         over = datetime.now(UTC) >= wave.deadline(wave.alliance)
         then = "Extend the last day, which is over, and correct it" if over else "Correct the address below"
-        tell(request, f"{email} is marked. {then}, and the same invitation goes there.")
-        return go(f"/waves/{wave.id}")
+        flash(request, f"{email} is marked. {then}, and the same invitation goes there.")
+        return redirect(f"/waves/{wave.id}")
 
 
 _BY_HAND = "If you know the address, mark it by hand below."

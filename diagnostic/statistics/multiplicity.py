@@ -64,7 +64,7 @@ class Family:
     procedure: Procedure
 
 
-def adjust(
+def max_t_adjust(
     ratings: Ratings, is_b: npt.NDArray[np.bool_], points: Sequence[int], *, resamples: int = RESAMPLES
 ) -> Family:
     """Adjust the comparison of two sides on many statements, answered by the same people.
