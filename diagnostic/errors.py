@@ -20,7 +20,7 @@ DiagnosticError
     ├── TokenRefused       ... or there is no access token to sign in with (mail.oauth)
     ├── MailRefused        ... this one, for good
     │   └── AddressRefused ... because of its address
-    └── NothingPasses      no mail will pass now, whoever it is to
+    └── MailUnavailable    no mail will pass now, whoever it is to
         └── ServerDown     ... because of the server, or what it says of us (mail.transport)
 
 A message names the place (file, row, item) and says what to do. It never holds an answer or a token.
@@ -173,5 +173,5 @@ class AddressRefused(MailRefused):
     """It refused the address, whatever the mail."""
 
 
-class NothingPasses(MailFailed):
+class MailUnavailable(MailFailed):
     """No mail of a wave will pass now, whoever it is to; the message says why, and names nobody."""

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class ProcessPool(Executor):
-    """Started when first needed, and anew after one has died; what they are at is lost when they are closed."""
+    """Started when first needed, and again after one has died; what they are at is lost when they are closed."""
 
     def __init__(self, processes: int = 1) -> None:
         self._processes = processes

@@ -1,4 +1,4 @@
-"""What is done to files from outside, in a process of its own that may take so much time and memory and no more.
+"""Resource limits: files from outside are read in a process that may take so much time and memory and no more.
 
 Few imports: whatever stands here is loaded again in that process.
 """

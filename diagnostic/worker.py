@@ -17,14 +17,14 @@ import structlog
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.briefing.signs import early_signs
-from diagnostic.errors import NothingPasses, NotPossible
+from diagnostic.errors import MailUnavailable, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox
 from diagnostic.mail.compose import MailComposer
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.notices import Ahead
 from diagnostic.mail.oauth import Tokens
 from diagnostic.mail.outbox import deliver
-from diagnostic.mail.rate import Rate
+from diagnostic.mail.rate import SendRate
 from diagnostic.mail.returned import read_bounces
 from diagnostic.mail.transport import open_transport
 from diagnostic.process_pool import ProcessPool
@@ -100,7 +100,7 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
     for wave in await _guarded("open waves", opened) or []:
         await _for(wave, "close it", _close(settings, wave, now), failed)
     await _publish(failed)
-    for wave in await _guarded("pulses to announce", programme.coming(now + programme.AHEAD)) or []:
+    for wave in await _guarded("pulses to announce", programme.coming(now + programme.ANNOUNCED_BEFORE)) or []:
         await _for(wave, "tell you before it opens", programme.announce(wave, now), failed)
     for wave in await _guarded("waves whose mail waits", sending.lasting_pauses(now)) or []:
         await _for(wave, "tell you that its mail waits", sending.tell_of_pause(wave, now), failed)
@@ -153,7 +153,7 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         office_hours=office_hours,
     )
     transport = open_transport(settings.mail_server, Tokens.of(settings))
-    rate = Rate(settings.mail_rate)
+    rate = SendRate(settings.mail_rate)
     return await deliver(transport, composer.write, now, at_most=BATCH, stopping=stopping, rate=rate)
 
 
@@ -161,7 +161,7 @@ def _token(invitation: Invitation, secret: str) -> str:
     made = token(invitation, secret)
     if fingerprint(made) != invitation.token_hash:
         # As after a restore beside another secret: every link of the wave would be dead, and its answers unreadable.
-        raise NothingPasses(
+        raise MailUnavailable(
             "The server’s DIAGNOSTIC_SECRET is not the one that this wave was launched with, so its links would not "
             "open. Bring back the secret that belongs to this database, and restart the worker and the site."
         )

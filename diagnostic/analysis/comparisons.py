@@ -8,11 +8,11 @@ from diagnostic import statistics
 from diagnostic.analysis.joint import rounded_up
 from diagnostic.analysis.report import BySide, Comparison, Release
 from diagnostic.analysis.tally import Tally
-from diagnostic.disclosure import Table, Withheld
+from diagnostic.disclosure import CountTable, Withheld
 from diagnostic.statistics import FEWEST, Family, Moments
 
 
-def may_judge(first: Table | Withheld, second: Table | Withheld) -> bool:
+def may_judge(first: CountTable | Withheld, second: CountTable | Withheld) -> bool:
     """Whether a comparison gets a verdict: both tables shown, with enough answers each."""
     return all(not isinstance(table, Withheld) and sum(table.counts) >= FEWEST for table in (first, second))
 
@@ -27,7 +27,7 @@ def adjust_for_multiplicity(
     return family, [rounded_up(p) for p in family.p_adjusted]
 
 
-def compare(first: Table, second: Table, release: Release, p_adjusted: float | None) -> Comparison:
+def compare(first: CountTable, second: CountTable, release: Release, p_adjusted: float | None) -> Comparison:
     """The second table less the first; without an adjusted p-value it is not judged."""
     one, other = moments(first), moments(second)
     difference = statistics.welch(one, other, release.alpha)
@@ -60,7 +60,7 @@ def compare(first: Table, second: Table, release: Release, p_adjusted: float | N
     )
 
 
-def moments(table: Table) -> Moments:
+def moments(table: CountTable) -> Moments:
     return statistics.from_counts(table.counts)
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 import click
 import vl_convert
 
-from diagnostic.cli.options import Several, content_option
+from diagnostic.cli.options import CommaSeparated, content_option
 
 # Not asked of `diagnostic.briefing`, whose modules take half a second to load.
 FORMATS = ("html", "pdf", "pptx", "xlsx", "json", "svg")
@@ -51,7 +51,7 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     "formats",
     default="html,json",
     show_default=True,
-    type=Several(FORMATS),
+    type=CommaSeparated(FORMATS),
     help=f"What to write, joined by commas: {', '.join(FORMATS)} (every chart, in a zip file).",
 )
 @click.option(
@@ -59,7 +59,7 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     "editions",
     default="consultant",
     show_default=True,
-    type=Several(EDITIONS),
+    type=CommaSeparated(EDITIONS),
     help="For whom, joined by commas: consultant (everything), participants (neutral, for both companies).",
 )
 @click.option("--language", default="en", show_default=True, help="Language of the briefing.")
@@ -103,9 +103,9 @@ def report(  # noqa: PLR0917 (click passes them by name)
     began = click.get_current_context().find_root().meta.get("diagnostic.began", time.monotonic())
     with _drawer() as drawer:
         # Half a second of modules, loaded while the other process starts.
-        from diagnostic.cli.reporting import Wanted, write_report  # noqa: PLC0415
+        from diagnostic.cli.reporting import ReportRequest, write_report  # noqa: PLC0415
 
-        wanted = Wanted(
+        wanted = ReportRequest(
             answers=answers,
             questionnaire=questionnaire_id,
             out=out,

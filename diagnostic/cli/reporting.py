@@ -37,7 +37,7 @@ FILES = {
 }
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What the options of the command say."""
 
     answers: Path
@@ -68,7 +68,7 @@ def _read(path: Path, questionnaire: Questionnaire) -> AnswersFile:
             raise InvalidAnswersFile([Fault(path.name, "takes too long to read; save it as CSV")]) from None
 
 
-def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
+def write_report(wanted: ReportRequest, drawer: Executor) -> list[Path]:
     """Write all the files, or none; ``drawer`` draws the charts. The paths written are returned."""
     questionnaire = _questionnaire(Library.load(wanted.content), wanted.questionnaire, wanted.language)
     _say(f"Reading {wanted.answers}")
@@ -108,7 +108,7 @@ def _questionnaire(library: Library, name: str, language: str) -> Questionnaire:
     return questionnaire
 
 
-def _earlier(wanted: Wanted, names: BySide[str]) -> list[Report]:
+def _earlier(wanted: ReportRequest, names: BySide[str]) -> list[Report]:
     """The Reports of the earlier waves, in the order of their days."""
     if not wanted.earlier:
         return []

@@ -24,8 +24,8 @@ from diagnostic.mail.messages import (
     test_mail,
 )
 from diagnostic.mail.notices import (
-    About,
     Ahead,
+    NoticeContext,
     held_up_mail,
     mail_paused_mail,
     opens_soon_mail,
@@ -46,15 +46,15 @@ from diagnostic.storage.models import (
 RESET_LASTS = timedelta(hours=1)
 
 
-class Unwanted(Exception):
+class MailObsolete(Exception):
     """Nobody needs this mail any more; the message says why."""
 
 
-class TooLate(Unwanted):
+class TooLate(MailObsolete):
     """The wave ended before the mail left."""
 
 
-class NotNow(Exception):
+class MailDeferred(Exception):
     """The mail is not for this time of day; ``until`` is when it may go out."""
 
     def __init__(self, until: datetime) -> None:
@@ -65,7 +65,7 @@ class NotNow(Exception):
 class MailComposer(msgspec.Struct, frozen=True, kw_only=True):
     """What is needed to write mails.
 
-    ``token`` makes an invitation's token: nothing stored holds it. It raises `NothingPasses` where the link would not
+    ``token`` makes an invitation's token: nothing stored holds it. It raises `MailUnavailable` where the link would not
     open, so that nobody is mailed a dead one.
     """
 
@@ -87,9 +87,9 @@ class MailComposer(msgspec.Struct, frozen=True, kw_only=True):
 
         Raises
         ------
-        Unwanted
+        MailObsolete
             Answered meanwhile, the wave has ended, or the person asked not to be written to.
-        NotNow
+        MailDeferred
             A reminder outside office hours.
         """
         return await _WRITERS[message.kind](self, message, now)
@@ -103,17 +103,17 @@ async def _to_respondent(composer: MailComposer, message: Message, now: datetime
         "participant", "wave__alliance__consultant"
     )
     if invitation is None:
-        raise Unwanted("its invitation is gone")
+        raise MailObsolete("its invitation is gone")
     wave, person = invitation.wave, invitation.participant
     if wave.state != WaveState.OPEN or now >= wave.deadline(wave.alliance):
         raise TooLate("The wave ended before the mail server took this mail.")
     # Any other mail goes out whether the link was used or not: whose did not would be known to have answered.
     if message.kind == MessageKind.REMINDER and invitation.answered and not wave.remind_everybody:
-        raise Unwanted("answered meanwhile")
+        raise MailObsolete("answered meanwhile")
     if person.do_not_contact:
-        raise Unwanted("asked not to be written to")
+        raise MailObsolete("asked not to be written to")
     if message.kind == MessageKind.REMINDER and (until := composer.office_hours(now, wave.alliance.timezone)) > now:
-        raise NotNow(until)
+        raise MailDeferred(until)
     token = composer.token(invitation)
     language = _language(composer.frame, wave, message.language, person.language)
     occasion, route = _occasion(wave, language, person.side), composer.route(message, person.email, now)
@@ -152,7 +152,7 @@ async def _password_reset(composer: MailComposer, message: Message, now: datetim
     """The key is made here and stored as a hash only, so that no copy of the database opens an account."""
     consultant = await Consultant.get_or_none(id=message.consultant_id)
     if consultant is None:
-        raise Unwanted("the account is gone")
+        raise MailObsolete("the account is gone")
     key = secrets.token_urlsafe(32)
     await StoredValue.create(
         key=f"password-reset:{hashlib.sha256(key.encode()).hexdigest()}",
@@ -166,10 +166,10 @@ async def _password_reset(composer: MailComposer, message: Message, now: datetim
 async def _below_k(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     if wave.state != WaveState.OPEN or now < wave.deadline(wave.alliance):
-        raise Unwanted("the wave was extended or has ended")
+        raise MailObsolete("the wave was extended or has ended")
     sides, destroyed_at = await composer.below_k(wave)
     if not sides:
-        raise Unwanted("both sides have answers enough")
+        raise MailObsolete("both sides have answers enough")
     alliance, (route, about) = wave.alliance, await _to_consultant(composer, message, wave, now)
     return below_k_mail(
         route,
@@ -186,7 +186,7 @@ async def _below_k(composer: MailComposer, message: Message, now: datetime) -> E
 async def _opens_soon(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is not None or not wave.announced:
-        raise Unwanted("it is open already or held up, or no longer planned for that day")
+        raise MailObsolete("it is open already or held up, or no longer planned for that day")
     ahead, (route, about) = await composer.ahead(wave), await _to_consultant(composer, message, wave, now)
     return opens_soon_mail(
         route, about, ahead, opens_on=wave.opens_on, opens_at=wave.opens_at, closes_on=wave.closes_on
@@ -199,7 +199,7 @@ async def _held_up(composer: MailComposer, message: Message, now: datetime) -> E
         route, about = await _to_consultant(composer, message, wave, now)
         return mail_paused_mail(route, about, why=wave.mail_paused)
     if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is None:
-        raise Unwanted("it is open by now and its mails are on their way, or it is no longer planned")
+        raise MailObsolete("it is open by now and its mails are on their way, or it is no longer planned")
     route, about = await _to_consultant(composer, message, wave, now)
     return held_up_mail(route, about, why=wave.held_up, closes_on=wave.closes_on)
 
@@ -213,16 +213,18 @@ async def _reported(composer: MailComposer, message: Message, now: datetime) -> 
 async def _step_failed(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     if wave.failed_step is None:
-        raise Unwanted("it was done meanwhile")
+        raise MailObsolete("it was done meanwhile")
     route, about = await _to_consultant(composer, message, wave, now)
     return step_failed_mail(route, about, step=wave.failed_step)
 
 
-async def _to_consultant(composer: MailComposer, message: Message, wave: Wave, now: datetime) -> tuple[Route, About]:
+async def _to_consultant(
+    composer: MailComposer, message: Message, wave: Wave, now: datetime
+) -> tuple[Route, NoticeContext]:
     consultant, alliance = await Consultant.get_or_none(id=message.consultant_id), wave.alliance
     if consultant is None or consultant.id not in (alliance.consultant_id, alliance.second_id):
-        raise Unwanted("the alliance is no longer theirs")
-    about = About(
+        raise MailObsolete("the alliance is no longer theirs")
+    about = NoticeContext(
         name=consultant.name,
         brand=alliance.brand,
         companies=(alliance.company_a, alliance.company_b),
@@ -250,7 +252,7 @@ _WRITERS: Mapping[MessageKind, Callable[[MailComposer, Message, datetime], Await
 async def _wave(message: Message) -> Wave:
     wave = await Wave.get_or_none(id=message.wave_id).select_related("alliance__consultant")
     if wave is None:
-        raise Unwanted("its wave is gone")
+        raise MailObsolete("its wave is gone")
     return wave
 
 

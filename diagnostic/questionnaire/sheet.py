@@ -33,7 +33,7 @@ class _Unreadable(Faults):
     """Nothing of the file can be read."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class SheetRow(msgspec.Struct, frozen=True):
     """One row; the headings are row 1."""
 
     number: int
@@ -73,7 +73,7 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def read_sheet(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
+def read_sheet(name: str, data: bytes) -> tuple[list[str], list[SheetRow], list[Fault]]:
     """The headings, the rows that are not blank, and the faults of those that do not fit.
 
     Where the file called ``name`` cannot be read at all, there are no headings, and the faults say why.
@@ -84,7 +84,7 @@ def read_sheet(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault
         return [], [], list(error.faults)
 
 
-def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
+def _read(name: str, data: bytes) -> tuple[list[str], list[SheetRow], list[Fault]]:
     if len(data) > LARGEST:
         raise _Unreadable([Fault(name, f"is larger than {LARGEST // 1_000_000} MB; keep a line a person")])
     if data.startswith(_OLE):
@@ -92,7 +92,7 @@ def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
     faults: list[Fault] = []
     lines = _excel(name, data) if data.startswith(_ZIP) else _csv(name, data, faults)
     headings: list[str] = []
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for number, raw in enumerate(lines, start=1):
         if number > MOST_ROWS + 1:
             faults.append(_too_many_rows(name))
@@ -109,7 +109,7 @@ def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
             what = "has more cells than there are headings; a text with a separator in it must stand in quotation marks"
             faults.append(Fault(f"row {number}", what))
         elif any(cells) and any(cell.strip() for cell in cells):
-            rows.append(Row(number, cells))
+            rows.append(SheetRow(number, cells))
     if not any(heading.strip() for heading in headings):
         faults.insert(0, Fault(name, "is empty, or has no headings in its first row"))
         return [], rows, faults

@@ -1,4 +1,4 @@
-"""Many tests at once: p-values adjusted so that any false alarm in a family stays rare."""
+"""Multiplicity: adjusted p-values (max-T, Holm), so that any false alarm in a family of tests stays rare."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -35,7 +35,7 @@ async def cast(token: str, answers: Answers, now: datetime | None = None, *, beg
     size = sealing.ballot_size(frozen_questionnaire(invitation.wave))
     if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
         raise refusal
-    sealed = sealing.seal(sealing.Sheet(answers.values, group), bytes(invitation.wave.public_key or b""), size)
+    sealed = sealing.seal(sealing.BallotContent(answers.values, group), bytes(invitation.wave.public_key or b""), size)
 
     async with transaction():
         await lock_shared(invitation.wave)
@@ -76,7 +76,7 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> lis
     private_key = sealing.unwrap(bytes(wave.wrapped_private_key or b""), wave.id, secret)
     opened: list[tuple[Answers, str | None]] = []
     for ballot in await Ballot.filter(wave=wave):
-        sheet = sealing.unseal(bytes(ballot.sealed), private_key, size)
-        opened.append((Answers("a" if ballot.side == "a" else "b", sheet.values), sheet.group))
+        content = sealing.unseal(bytes(ballot.sealed), private_key, size)
+        opened.append((Answers("a" if ballot.side == "a" else "b", content.values), content.group))
     random.SystemRandom().shuffle(opened)
     return opened

@@ -20,7 +20,7 @@ from diagnostic.survey.calendar import moment, office_hours
 from diagnostic.survey.plans import MOST_REMINDERS, today
 from diagnostic.survey.waves import BATCH, must_be_open, must_take_answers, spoken
 
-PAUSE = timedelta(days=1)
+MIN_REMINDER_INTERVAL = timedelta(days=1)
 """Between two mails to the same people."""
 
 
@@ -125,7 +125,7 @@ def _may_remind(wave: Wave, alliance: Alliance, now: datetime) -> None:
 
 def _paused(wave: Wave, now: datetime) -> bool:
     last = wave.reminded_at or wave.launched_at
-    return last is not None and now - last < PAUSE
+    return last is not None and now - last < MIN_REMINDER_INTERVAL
 
 
 async def _write_again(wave: Wave, now: datetime) -> None:

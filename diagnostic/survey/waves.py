@@ -28,8 +28,8 @@ from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, lock_for_update
 from diagnostic.survey.calendar import moment
+from diagnostic.survey.cooldown import first_within
 from diagnostic.survey.invitations import new_invitation
-from diagnostic.survey.pauses import first_within
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
@@ -38,7 +38,7 @@ REFRESH = timedelta(hours=1)
 LONGEST_IN_ALL = timedelta(days=365)
 """How long after its launch a wave may end, however often it is extended; the database refuses more, too."""
 BATCH = 500
-PAUSE = timedelta(hours=1)
+NEW_LINK_COOLDOWN = timedelta(hours=1)
 """A lost link is sent again to an address once in this time."""
 
 
@@ -251,7 +251,7 @@ async def send_link_again(email: str, secret: str, now: datetime | None = None) 
         participant__email=email, participant__do_not_contact=False, wave__state=WaveState.OPEN
     ).prefetch_related("wave__alliance", "participant")
     invitations = [it for it in invitations if now < it.wave.deadline(it.wave.alliance)]
-    if not invitations or not await first_within(PAUSE, "link-again", email, secret, now):
+    if not invitations or not await first_within(NEW_LINK_COOLDOWN, "link-again", email, secret, now):
         return
     for invitation in invitations:
         async with transaction():

@@ -130,12 +130,12 @@ def made_up(questionnaire: Questionnaire, side: Side) -> Answers:
     return questionnaire.validate(form, side)
 
 
-def _in_the_clear(sheet: sealing.Sheet, public_key: bytes, size: int) -> bytes:
+def _in_the_clear(sheet: sealing.BallotContent, public_key: bytes, size: int) -> bytes:
     return msgspec.json.encode(sheet)
 
 
-def _read(sealed: bytes, private_key: PrivateKey, size: int) -> sealing.Sheet:
-    return msgspec.json.decode(sealed, type=sealing.Sheet)
+def _read(sealed: bytes, private_key: PrivateKey, size: int) -> sealing.BallotContent:
+    return msgspec.json.decode(sealed, type=sealing.BallotContent)
 
 
 class _Unshuffled(random.SystemRandom):

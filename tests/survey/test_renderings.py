@@ -11,7 +11,17 @@ from diagnostic.storage.models import Rendering, RenderingState, Wave
 from diagnostic.survey import renderings
 from diagnostic.survey.closing import close
 from diagnostic.survey.comments import decide
-from diagnostic.survey.renderings import STALE, Key, Standing, claim, failed, keep, seen_at_work, shown_by, standing
+from diagnostic.survey.renderings import (
+    STALE,
+    Key,
+    RenderingProgress,
+    claim,
+    failed,
+    keep,
+    seen_at_work,
+    shown_by,
+    standing,
+)
 from diagnostic.survey.reports import as_computed, correct, publish
 from diagnostic.survey.verifying import verify
 from tests.anonymity.copies import copier
@@ -37,13 +47,13 @@ async def key_of(wave: Wave, form: str = "pdf", maker: str = "this version") -> 
     return Key(form, "consultant", "en", shown, maker)
 
 
-async def claimed(wave: Wave, key: Key, now: datetime | None = None) -> Standing:
+async def claimed(wave: Wave, key: Key, now: datetime | None = None) -> RenderingProgress:
     mine = await claim(wave, key, now or datetime.now(UTC))
     assert mine is not None
     return mine
 
 
-async def kept(wave: Wave, body: bytes = b"%PDF", form: str = "pdf", maker: str = "this version") -> Standing:
+async def kept(wave: Wave, body: bytes = b"%PDF", form: str = "pdf", maker: str = "this version") -> RenderingProgress:
     key = await key_of(wave, form, maker)
     mine = await claimed(wave, key)
     assert await keep(wave, key, mine, body)

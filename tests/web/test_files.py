@@ -26,7 +26,7 @@ from diagnostic.survey.renderings import STALE
 from diagnostic.survey.reports import publish
 from diagnostic.web.app import create_app
 from diagnostic.web.consultant import files
-from diagnostic.web.renderings import Renderings, Wanted
+from diagnostic.web.renderings import RenderingRequest, Renderings
 from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk, app_for_all, settings_for
@@ -275,7 +275,7 @@ async def test_what_failed_is_logged_without_its_words(wave: Wave, capsys: pytes
         raise ValueError(report.comments[0].text)
 
     own = Renderings(None, "", ProcessPool())
-    found = await own.ask(wave, Wanted("pdf", "consultant", "en"), broken)
+    found = await own.ask(wave, RenderingRequest("pdf", "consultant", "en"), broken)
     await own.close()
     assert found is not None
     assert found.state is RenderingState.FAILED
@@ -321,7 +321,7 @@ async def test_a_server_that_stops_leaves_what_it_has_not_finished(wave: Wave) -
         return b"too late"
 
     own = Renderings(None, "", ProcessPool())
-    found = await own.ask(wave, Wanted("pdf", "consultant", "en"), slow)
+    found = await own.ask(wave, RenderingRequest("pdf", "consultant", "en"), slow)
     assert found is not None
     assert found.state is RenderingState.IN_WORK
     await own.close()

@@ -23,7 +23,7 @@ DONE = {
 }
 
 
-class Row(NamedTuple):
+class CommentRow(NamedTuple):
     """The same words in answer to the same question: decided about once, whoever and however many wrote them."""
 
     key: str
@@ -49,7 +49,7 @@ class Comments(Controller):
             alike.setdefault(digest(comment), []).append(comment)
         english = report.texts.get("en") or next(iter(report.texts.values()))
         rows = [
-            Row(
+            CommentRow(
                 key,
                 english.get(f"question:{same[0].question}", ""),
                 same[0].text,

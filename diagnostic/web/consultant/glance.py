@@ -24,7 +24,7 @@ SPARK = (120, 40)
 """Width and height of a sparkline, in pixels."""
 
 
-class Standing(msgspec.Struct, frozen=True):
+class ScaleTrend(msgspec.Struct, frozen=True):
     """One scale: what is said of it, and both sides' scores over the waves as lines to draw."""
 
     scale: MovedScale
@@ -41,7 +41,7 @@ class Glance(msgspec.Struct, frozen=True):
     headline: str
     answered: tuple[str, ...]
     moved: Moved | None
-    standings: tuple[Standing, ...]
+    standings: tuple[ScaleTrend, ...]
     not_shown: tuple[str, ...]
     """The names of the other scales."""
     signs: tuple[Sign, ...]
@@ -68,14 +68,14 @@ async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
     )
 
 
-def standings(report: Report, told: Moved, wording: Wording) -> Iterator[Standing]:
+def standings(report: Report, told: Moved, wording: Wording) -> Iterator[ScaleTrend]:
     """Every scale of which it is told what moved, in that order."""
     trends = {scale_name(trend, wording): trend for trend in report.trend}
     for scale in told.scales:
         sides: dict[Side, list[tuple[float, float] | None]] = {
             side: _points(trends[scale.name], report.unopened, side) for side in SIDES
         }
-        yield Standing(
+        yield ScaleTrend(
             scale=scale,
             lines={side: tuple(_pieces(points)) for side, points in sides.items()},
             ends={side: last for side, points in sides.items() if (last := points[-1])},

@@ -39,7 +39,7 @@ WEEKS = 4
 TIMES = 6
 
 
-class Choice(NamedTuple):
+class StatementChoice(NamedTuple):
     """A statement that may be asked, as respondents read it."""
 
     id: str
@@ -227,17 +227,17 @@ def _form_page(request: Req, alliance: Alliance, library: Library, form: Form) -
     )
 
 
-def _choices(source: Questionnaire, alliance: Alliance) -> list[tuple[str, list[Choice]]]:
+def _choices(source: Questionnaire, alliance: Alliance) -> list[tuple[str, list[StatementChoice]]]:
     """By scale, what may be asked: a statement about a company as it is put about the partner."""
     language = "en" if "en" in source.languages else source.languages[0]
     names = {"us": alliance.company_a, "them": alliance.company_b, "brand": alliance.brand}
-    found: dict[str, list[Choice]] = {}
+    found: dict[str, list[StatementChoice]] = {}
     for item in source.items:
         if isinstance(item, Rating) and item.scale is not None:
             how = "alliance" if "alliance" in item.asked else "they"
             text = source.text(language, f"items.{item.id}.{how}", **names)
             title = source.text(language, f"scales.{item.scale}.title", **names)
-            found.setdefault(title, []).append(Choice(item.id, text))
+            found.setdefault(title, []).append(StatementChoice(item.id, text))
     return list(found.items())
 
 

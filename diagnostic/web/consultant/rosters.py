@@ -33,7 +33,7 @@ from diagnostic.web.security.store import DatabaseStore
 UPLOADS = DatabaseStore("roster")
 """A roster that was looked through waits here for its confirmation, an hour at most."""
 WAITS = 60 * 60
-MOST_LISTED, LONGEST_NAME = 500, 100
+MOST_LISTED, LONGEST_FILENAME = 500, 100
 """A whole salesforce is counted, not listed in full."""
 
 
@@ -85,7 +85,7 @@ class Rosters(Controller):
         if not isinstance(file, UploadFile) or not file.filename:
             error = InvalidRoster([Fault("No file", "choose the CSV or XLSX file that holds the roster.")])
             return await _roster_page(request, alliance, library, error)
-        filename = one_line(file.filename)[:LONGEST_NAME]
+        filename = one_line(file.filename)[:LONGEST_FILENAME]
         spoken = english_first(library.frame.languages)
         try:
             reading = readers.submit(run_limited, read_roster, await file.read(), filename, alliance, spoken)

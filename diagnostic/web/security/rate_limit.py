@@ -1,4 +1,4 @@
-"""Slowing down whoever guesses, and locking out nobody.
+"""The rate limit: slowing down whoever guesses, and locking out nobody.
 
 An attempt is counted for the network it comes from, before anything of it is read, and then for the account it is at,
 before anything expensive is done. Beyond a few, each has to wait; the waits grow, and shrink again with time.
@@ -65,7 +65,7 @@ class _Count(NamedTuple):
 
 
 class RateLimit:
-    """Counts attempts at one thing, such as signing in."""
+    """Counts attempts at one thing, such as signing in, and slows them down."""
 
     def __init__(self, what: str, secret: str) -> None:
         self._what = what

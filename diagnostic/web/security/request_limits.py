@@ -1,4 +1,4 @@
-"""What one request may cost, whatever its route: looked at before anything of it is parsed.
+"""Request limits: what one request may cost, whatever its route: looked at before anything of it is parsed.
 
 A route takes a form of `LARGEST_FORM` bytes and no file, unless it says otherwise: by ``request_max_body_size``, and
 where it takes files by `FILES`.
