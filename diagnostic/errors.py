@@ -34,7 +34,7 @@ import msgspec
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One thing to mend, and where it is.
+    """One thing to correct, and where it is.
 
     ``where`` is what a person would look for: ``alliance-health/de.toml: item trust.candour``,
     ``row 7, column company``.
@@ -76,11 +76,11 @@ def _named(rows: Sequence[str]) -> str:
 
 
 MOST_SHOWN = 50
-"""Nobody mends more at once, and a page with all of a large file's would be no page."""
+"""Nobody corrects more at once, and a page with all of a large file's would be no page."""
 
 
 class Faults(DiagnosticError):
-    """Several things to mend, all found at once: the first `MOST_SHOWN`, and how many ``more`` there are.
+    """Several things to correct, all found at once: the first `MOST_SHOWN`, and how many ``more`` there are.
 
     Equal faults of many rows are one line."""
 

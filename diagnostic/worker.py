@@ -63,7 +63,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     Raises
     ------
     InvalidSettings, InvalidQuestionnaire, NotPossible
-        There is something to mend before a worker can start.
+        There is something to fix before a worker can start.
     """
     library = Library.load(settings.content)
     tokens = Tokens.of(settings)

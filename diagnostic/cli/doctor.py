@@ -1,4 +1,4 @@
-"""``diagnostic doctor``: what stands in the way of real use, and how to mend it."""
+"""``diagnostic doctor``: what stands in the way of real use, and how to fix it."""
 
 import asyncio
 import contextlib
@@ -42,10 +42,10 @@ class CheckFailed(Exception):
 def doctor() -> None:
     """Check database, migrations, mail server, addresses, secret and content. Sends no mail.
 
-    Ends with exit code 1 where something needs mending.
+    Ends with exit code 1 where something needs fixing.
     """
     sound = asyncio.run(_examine(os.environ))
-    click.echo("\nAll is well." if sound else "\nPlease mend what is marked ✗, then run this again.")
+    click.echo("\nAll is well." if sound else "\nPlease fix what is marked ✗, then run this again.")
     sys.exit(0 if sound else 1)
 
 

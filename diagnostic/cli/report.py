@@ -101,7 +101,7 @@ def report(  # noqa: PLR0917 (click passes them by name)
     written while there is any fault in the answers.
     """
     began = click.get_current_context().find_root().meta.get("diagnostic.began", time.monotonic())
-    with _drawer() as drawer:
+    with _chart_pool() as chart_pool:
         # Half a second of modules, loaded while the other process starts.
         from diagnostic.cli.reporting import ReportRequest, write_report  # noqa: PLC0415
 
@@ -122,15 +122,15 @@ def report(  # noqa: PLR0917 (click passes them by name)
             comment_k=comment_k,
             content=content,
         )
-        written = write_report(wanted, drawer)
+        written = write_report(wanted, chart_pool)
     click.echo(f"Done in {time.monotonic() - began:.1f} seconds:", err=True)
     for path in written:
         click.echo(path)
 
 
 @contextmanager
-def _drawer() -> Iterator[Executor]:
+def _chart_pool() -> Iterator[Executor]:
     """A process that draws charts, already getting ready: its first takes most of a second."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as drawer:
-        drawer.submit(vl_convert.vegalite_to_svg, {"mark": "point", "data": {"values": [{}]}}, allowed_base_urls=[])
-        yield drawer
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as chart_pool:
+        chart_pool.submit(vl_convert.vegalite_to_svg, {"mark": "point", "data": {"values": [{}]}}, allowed_base_urls=[])
+        yield chart_pool

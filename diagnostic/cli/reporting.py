@@ -68,8 +68,8 @@ def _read(path: Path, questionnaire: Questionnaire) -> AnswersFile:
             raise InvalidAnswersFile([Fault(path.name, "takes too long to read; save it as CSV")]) from None
 
 
-def write_report(wanted: ReportRequest, drawer: Executor) -> list[Path]:
-    """Write all the files, or none; ``drawer`` draws the charts. The paths written are returned."""
+def write_report(wanted: ReportRequest, chart_pool: Executor) -> list[Path]:
+    """Write all the files, or none; ``chart_pool`` draws the charts. The paths written are returned."""
     questionnaire = _questionnaire(Library.load(wanted.content), wanted.questionnaire, wanted.language)
     _say(f"Reading {wanted.answers}")
     file = _read(wanted.answers, questionnaire)
@@ -84,7 +84,7 @@ def write_report(wanted: ReportRequest, drawer: Executor) -> list[Path]:
     asked, wave = _asked(questionnaire, file), Wave(questionnaire.kind, wanted.closed)
     result = _analysed(file, asked, release, Alliance(one_line(wanted.alliance), names), wave, invited, earlier)
     rendered = {}
-    with charts_drawn_by(drawer):
+    with charts_drawn_by(chart_pool):
         for which in wanted.editions:
             of_edition = edition(result, which)
             for format_ in wanted.formats:
@@ -104,7 +104,7 @@ def _name(format_: str, which: Edition) -> str:
 def _questionnaire(library: Library, name: str, language: str) -> Questionnaire:
     questionnaire = library.named(name)
     if language not in questionnaire.languages:
-        raise NotPossible(f"{name} does not speak {language!r}; it speaks {', '.join(questionnaire.languages)}.")
+        raise NotPossible(f"{name} is not there in {language!r}, only in {', '.join(questionnaire.languages)}.")
     return questionnaire
 
 

@@ -67,7 +67,7 @@ def held_up_mail(route: Route, about: NoticeContext, *, why: str, closes_on: dat
     """Tells a consultant that a pulse could not be opened when it was time, and why."""
     says = [
         f"A pulse check about {one_line(about.brand)} was to open now, and could not: {one_line(why)}",
-        "Once that is mended it opens by itself within minutes, in office hours, for as many days as planned. If it is "
+        "Once that is fixed it opens by itself within minutes, in office hours, for as many days as planned. If it is "
         f"not by {spelt_out(closes_on, 'en_GB')}, the pulse becomes a draft, which you can change, launch or delete.",
     ]
     return _sent(route, about, "{brand}: a pulse check could not open", says, "See what is to be done")
@@ -101,7 +101,7 @@ def mail_paused_mail(route: Route, about: NoticeContext, *, why: str) -> EmailMe
         f"The mails of the {what} about {one_line(about.brand)} wait: {one_line(why)}",
         "This is about the sending, not about the people: nobody’s address is marked, and nothing is lost. It is tried "
         "again by itself, at longer and longer intervals, and the rest follows as soon as one mail passes. Whoever "
-        "runs the server can see more with “diagnostic doctor”. Once it is mended, the wave’s page can try at once.",
+        "runs the server can see more with “diagnostic doctor”. Once it is fixed, the wave’s page can try at once.",
     ]
     return _sent(route, about, "{brand}: the mails wait", says, "See what is to be done")
 

@@ -130,7 +130,7 @@ class Smtp:
             raise _refusal(Stage.MAIL, error.code, error.message, to) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             await self.close()
-            raise ServerDown(f"The mail server at {self._hostname} broke off: {_reason(error)}") from None
+            raise ServerDown(f"The mail server at {self._hostname} closed the connection: {_reason(error)}") from None
 
     async def connect(self) -> None:
         """Greet, encrypt, sign in, unless that is done. Raises `ServerDown`."""

@@ -54,7 +54,7 @@ def is_excel(path: Path) -> bool:
 
 
 def as_text(text: str) -> str:
-    """A text as a cell of a file that somebody opens as a spreadsheet: marked as text where it might be reckoned."""
+    """A text as a cell of a file that somebody opens as a spreadsheet: marked as text where it might be taken for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -128,7 +128,7 @@ def _unfit(cells: Sequence[str]) -> str | None:
         if len(cell) > LONGEST_CELL:
             return f"the cell in column {column_letter(index)} is longer than {LONGEST_CELL:,} characters"
         if not cell.isprintable() and (odd := control_character(cell)):
-            return f"the cell in column {column_letter(index)} holds a control character ({odd}); write it anew"
+            return f"the cell in column {column_letter(index)} holds a control character ({odd}); type it again"
     return None
 
 

@@ -69,7 +69,7 @@ def max_t_adjust(
 ) -> Family:
     """Adjust the comparison of two sides on many statements, answered by the same people.
 
-    By Westfall and Young's step-down procedure: people are assigned to the sides anew, *whole*, so that
+    By Westfall and Young's step-down procedure: people are reassigned to the sides at random, *whole*, so that
     the correlation of their answers is kept; with every assignment goes the largest |z| of all
     statements still in question. z is the normal deviate of the logit-transformed Brunner–Munzel t on its
     own degrees of freedom (see `deviates`): unequal spread upsets it less than the plain statistic, or t.

@@ -133,7 +133,7 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
     if not 1 <= len(days) <= MOST_PULSES:
         faults.append(Fault("opens_on", f"Plan 1 to {MOST_PULSES} pulses."))
     if too_far := next(filter(None, (beyond_horizon(alliance, day, now) for day in days)), None):
-        # Nothing else is reckoned with such a day: after the last one there is none.
+        # Nothing else is computed with such a day: after the last one there is none.
         return [*faults, Fault("opens_on", too_far)]
     if any(day <= today(alliance, now) for day in days):
         faults.append(Fault("opens_on", "Every pulse opens after today."))

@@ -119,10 +119,10 @@ async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participan
         if counts[side] < wave.k:
             refused = await Participant.filter(alliance=alliance, side=side, refused__isnull=False).count()
             without = f" whose address no mail server has refused ({refused} left out)" if refused else ""
-            mend = "Correct or try again the refused addresses, or upload" if refused else "Upload"
+            advice = "Correct or try again the refused addresses, or upload" if refused else "Upload"
             raise NotPossible(
                 f"{alliance.company(side)} has {counts[side]} people on the roster{without}, and "
-                f"results need answers of at least {wave.k}. {mend} a roster with more people."
+                f"results need answers of at least {wave.k}. {advice} a roster with more people."
             )
 
 

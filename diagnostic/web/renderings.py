@@ -172,8 +172,8 @@ def _pictures(report: Report, wanted: RenderingRequest, content: Path | None) ->
     return {picture.name: picture for picture in pictures(laid_out)}
 
 
-def _drawn(make: Make, report: Report, drawer: Executor) -> bytes:
-    with charts_drawn_by(drawer):
+def _drawn(make: Make, report: Report, pool: Executor) -> bytes:
+    with charts_drawn_by(pool):
         return make(report)
 
 

@@ -29,7 +29,7 @@ REFUSALS: dict[type[LinkRefused], tuple[int, str]] = {
 FAILURES = {404: "unknown", 413: "too_large", 429: "too_often", 503: "not_ready"}
 """The words for what went wrong; for any other status see `Messages.failed`."""
 KEPT = {"too_often", "not_ready", "failed", "not_read"}
-"""What sending again can mend: whoever was answering is told that nothing filled in is lost."""
+"""What sending again can fix: whoever was answering is told that nothing filled in is lost."""
 LOST = {"unknown.title": "lost.offer", "lost.sent_title": "lost.again"}
 """The words of the link to the page that sends lost links, where there is one."""
 

@@ -88,7 +88,10 @@ async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, 
     because = "The gaps of two statements were drawn from a to b."
     corrected = run(database, "wave", "correct", str(wave.id), "--because", f"  {because} ")
     assert corrected.returncode == 0, corrected.stderr
-    assert corrected.stdout == "The Report is computed anew, and says so. Every page and file shows it from now on.\n"
+    assert (
+        corrected.stdout
+        == "The Report has been computed again, and says so. Every page and file shows it from now on.\n"
+    )
 
     old, new = await StoredReport.filter(wave=wave).order_by("number").values_list("body", flat=True)
     assert old == first

@@ -69,8 +69,8 @@ def test_the_first_fifty_faults_are_shown_and_the_rest_counted(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("a,b\nx\0y,1\n", "row 2: the cell in column A holds a control character (U+0000); write it anew"),
-        ("a\x07,b\n1,1\n", "row 1: the cell in column A holds a control character (U+0007); write it anew"),
+        ("a,b\nx\0y,1\n", "row 2: the cell in column A holds a control character (U+0000); type it again"),
+        ("a\x07,b\n1,1\n", "row 1: the cell in column A holds a control character (U+0007); type it again"),
         (f"a,b\n1,{'x' * (LONGEST_CELL + 1)}\n", "row 2: the cell in column B is longer than 10,000 characters"),
         ("a" + ",a" * MOST_COLUMNS, "row 1: has more than 500 columns; delete those that are not meant"),
         ("a\n" + "1\n" * (MOST_ROWS + 1), "f: has more than 25,000 rows; delete what stands below the last one that"),

@@ -45,7 +45,7 @@ class Offer(NamedTuple):
         return self.format != "json"
 
 
-READ = Offer("", "page", "Page", "To read here: the charts answer when pointed at.", "text/html; charset=utf-8")
+READ = Offer("", "page", "Page", "To read here: point at a chart to see its figures.", "text/html; charset=utf-8")
 OFFERS = (
     Offer("briefing.pdf", "pdf", "PDF", "To print, or to send. Two pages say it all in short.", "application/pdf"),
     Offer(
@@ -162,7 +162,7 @@ async def made_or_making(
 
 
 def how_far(found: RenderingProgress | None, offer: Offer) -> dict[str, Any]:
-    """``finished`` says that the address has something new; one that is forgotten meanwhile is made anew there."""
+    """``finished`` says that the address has something new; one that is forgotten meanwhile is made again there."""
     finished = found is None or found.state is not RenderingState.IN_WORK
     ready = found is not None and found.state is RenderingState.READY
     done, total = (found.done, found.steps) if found else (0, 0)

@@ -200,7 +200,7 @@ def _days(form: Form) -> list[dt.date]:
     except ValueError:
         form.wrong("first", "Give the day on which the first pulse opens.")
     except OverflowError:
-        form.wrong("first", "The last pulse would open past all calendars. Is the year right?")
+        form.wrong("first", "The last pulse would open too far in the future. Is the year right?")
     return []
 
 
