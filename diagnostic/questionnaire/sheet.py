@@ -54,7 +54,7 @@ def is_excel(path: Path) -> bool:
 
 
 def as_text(text: str) -> str:
-    """A text as a cell of a file that somebody opens as a spreadsheet: marked as text where it might be taken for a formula."""
+    """A text as a cell of a file that somebody opens as a spreadsheet: marked where it might be taken for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
