@@ -76,13 +76,13 @@ MOVED = 3 / 16
 OTHER = "other"
 
 
-class Table(msgspec.Struct, frozen=True):
+class CountTable(msgspec.Struct, frozen=True):
     """How many of one side gave each rating from 1 to K, which may be shown."""
 
     counts: tuple[int, ...]
 
 
-def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[Table, ...] | Withheld:
+def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[CountTable, ...] | Withheld:
     """Rating tables that are one secret: all in full, or all withheld.
 
     Joining ratings into bands would rescue none of them: a rating that nearly all gave lies in a band that nearly
@@ -95,7 +95,7 @@ def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[Table, ...] | With
     k
         The fewest answers that are shown.
     """
-    return tuple(Table(tuple(table)) for table in tables) if may_show(tables, k) else PROTECTED
+    return tuple(CountTable(tuple(table)) for table in tables) if may_show(tables, k) else PROTECTED
 
 
 def may_show(tables: Sequence[Sequence[int]], k: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 import click
 import vl_convert
 
-from diagnostic.cli.options import Several, content_option
+from diagnostic.cli.options import CommaSeparated, content_option
 
 # Not asked of `diagnostic.briefing`, whose modules take half a second to load.
 FORMATS = ("html", "pdf", "pptx", "xlsx", "json", "svg")
@@ -51,7 +51,7 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     "formats",
     default="html,json",
     show_default=True,
-    type=Several(FORMATS),
+    type=CommaSeparated(FORMATS),
     help=f"What to write, joined by commas: {', '.join(FORMATS)} (every chart, in a zip file).",
 )
 @click.option(
@@ -59,7 +59,7 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     "editions",
     default="consultant",
     show_default=True,
-    type=Several(EDITIONS),
+    type=CommaSeparated(EDITIONS),
     help="For whom, joined by commas: consultant (everything), participants (neutral, for both companies).",
 )
 @click.option("--language", default="en", show_default=True, help="Language of the briefing.")
@@ -101,11 +101,11 @@ def report(  # noqa: PLR0917 (click passes them by name)
     written while there is any fault in the answers.
     """
     began = click.get_current_context().find_root().meta.get("diagnostic.began", time.monotonic())
-    with _drawer() as drawer:
+    with _chart_pool() as chart_pool:
         # Half a second of modules, loaded while the other process starts.
-        from diagnostic.cli.reporting import Wanted, write_report  # noqa: PLC0415
+        from diagnostic.cli.reporting import ReportRequest, write_report  # noqa: PLC0415
 
-        wanted = Wanted(
+        wanted = ReportRequest(
             answers=answers,
             questionnaire=questionnaire_id,
             out=out,
@@ -122,15 +122,15 @@ def report(  # noqa: PLR0917 (click passes them by name)
             comment_k=comment_k,
             content=content,
         )
-        written = write_report(wanted, drawer)
+        written = write_report(wanted, chart_pool)
     click.echo(f"Done in {time.monotonic() - began:.1f} seconds:", err=True)
     for path in written:
         click.echo(path)
 
 
 @contextmanager
-def _drawer() -> Iterator[Executor]:
+def _chart_pool() -> Iterator[Executor]:
     """A process that draws charts, already getting ready: its first takes most of a second."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as drawer:
-        drawer.submit(vl_convert.vegalite_to_svg, {"mark": "point", "data": {"values": [{}]}}, allowed_base_urls=[])
-        yield drawer
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as chart_pool:
+        chart_pool.submit(vl_convert.vegalite_to_svg, {"mark": "point", "data": {"values": [{}]}}, allowed_base_urls=[])
+        yield chart_pool

@@ -16,8 +16,8 @@ import structlog
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
-from diagnostic.errors import AddressRefused, MailFailed, MailRefused, NothingPasses
-from diagnostic.mail.compose import NotNow, TooLate, Unwanted
+from diagnostic.errors import AddressRefused, MailFailed, MailRefused, MailUnavailable
+from diagnostic.mail.compose import MailDeferred, MailObsolete, TooLate
 from diagnostic.mail.pauses import (
     OF_A_WAVE,
     begin_pause,
@@ -32,7 +32,7 @@ from diagnostic.mail.pauses import (
     taken_back,
     waits,
 )
-from diagnostic.mail.rate import Rate
+from diagnostic.mail.rate import SendRate
 from diagnostic.mail.transport import ServerDown, Transport
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Invitation, MailCount, Message, MessageKind, MessageState, Participant, Wave
@@ -63,7 +63,7 @@ log = structlog.get_logger(__name__)
 Write = Callable[[Message, datetime], Awaitable[EmailMessage]]
 
 
-class Outcome(StrEnum):
+class SendOutcome(StrEnum):
     """What became of one attempt; what the log may say of it."""
 
     SENT = "sent"
@@ -75,9 +75,9 @@ class Outcome(StrEnum):
     SERVER_DOWN = "server_down"
 
 
-NOTHING_SAID = frozenset({Outcome.UNWANTED, Outcome.NOT_TRIED})
+NOTHING_SAID = frozenset({SendOutcome.UNWANTED, SendOutcome.NOT_TRIED})
 """The mail server was not asked."""
-HELD = frozenset({Outcome.PAUSED, Outcome.SERVER_DOWN})
+HELD = frozenset({SendOutcome.PAUSED, SendOutcome.SERVER_DOWN})
 """It takes nothing from us."""
 
 
@@ -92,14 +92,14 @@ async def deliver(
     *,
     at_most: int = 50,
     stopping: Callable[[], bool] = _never,
-    rate: Rate | None = None,
+    rate: SendRate | None = None,
 ) -> int:
     """Send what is due, oldest first; returns how many messages were dealt with.
 
     Stops early where the server takes nothing from us, when as many have left as may in a minute, or when asked to.
     Never raises for one message's sake.
     """
-    round_ = _Round(transport, write, now, at_most, stopping, rate or Rate(None))
+    round_ = _Round(transport, write, now, at_most, stopping, rate or SendRate(None))
     try:
         for wave in await paused().filter(mail_resumes_at__lte=now):
             await round_.probe(wave)
@@ -118,7 +118,7 @@ class _Round:
     began: datetime
     at_most: int
     stopping: Callable[[], bool]
-    rate: Rate
+    rate: SendRate
     started: float = field(default_factory=time.monotonic)
     dealt_with: int = 0
     over: bool = False
@@ -139,14 +139,14 @@ class _Round:
             for message in batch:
                 if await waits(message):  # another worker has just begun a pause
                     continue
-                if await self._attempt(message) == Outcome.PAUSED or self._left <= 0:
+                if await self._attempt(message) == SendOutcome.PAUSED or self._left <= 0:
                     break
 
     async def probe(self, wave: Wave) -> None:
         """See with one mail whether what a wave's mail waits for is over."""
         if self._left <= 0 or not await begin_probe(wave, self._now + LEASE):
             return
-        outcome: Outcome | None = Outcome.NOT_TRIED
+        outcome: SendOutcome | None = SendOutcome.NOT_TRIED
         while outcome in NOTHING_SAID and self._left > 0:
             message = await next_to_probe(wave, self._now)
             outcome = await self._attempt(message, probe=wave) if message else None
@@ -157,34 +157,34 @@ class _Round:
         else:
             await end_probe(wave, self._now, passed=True)
 
-    async def _attempt(self, message: Message, probe: Wave | None = None) -> Outcome:
+    async def _attempt(self, message: Message, probe: Wave | None = None) -> SendOutcome:
         moment = self._now
         if await self.rate.is_spent(moment):
             self.over = True
-            return Outcome.NOT_TRIED
+            return SendOutcome.NOT_TRIED
         if not await claim(message, moment):
-            return Outcome.NOT_TRIED
+            return SendOutcome.NOT_TRIED
         outcome = await self._tried(message, moment, probe)
         self.dealt_with += 1
         # Neither address, nor id, nor the server's words, which often quote the address.
         log.info("mail", kind=message.kind.value, outcome=outcome.value, attempt=message.attempts)
-        self.over = self.over or outcome == Outcome.SERVER_DOWN or self.stopping()
+        self.over = self.over or outcome == SendOutcome.SERVER_DOWN or self.stopping()
         return outcome
 
-    async def _tried(self, message: Message, now: datetime, probe: Wave | None) -> Outcome:
+    async def _tried(self, message: Message, now: datetime, probe: Wave | None) -> SendOutcome:
         try:
             mail = await self.write(message, now)
             if not await self.rate.take(now):  # another worker has just taken the last
                 self.over = True
                 await _ours(message).update(not_before=message.not_before, attempts=message.attempts - 1)
-                return Outcome.NOT_TRIED
+                return SendOutcome.NOT_TRIED
             await self.transport.send(mail)
-        except Unwanted as reason:
+        except MailObsolete as reason:
             await _drop(message, reason)
-            return Outcome.UNWANTED
-        except NotNow as later:
+            return SendOutcome.UNWANTED
+        except MailDeferred as later:
             await _ours(message).update(not_before=later.until, attempts=message.attempts - 1)
-            return Outcome.NOT_TRIED
+            return SendOutcome.NOT_TRIED
         except MailFailed as error:
             self.why = str(error)
             return await self._failed(message, error, now, probe)
@@ -192,32 +192,32 @@ class _Round:
             # One message that cannot be written must not hold up the others.
             log.error("mail cannot be written", kind=message.kind.value, error=type(error).__name__)
             await _put_off(message, f"This mail cannot be written ({type(error).__name__}).", now)
-            return Outcome.NOT_TRIED
+            return SendOutcome.NOT_TRIED
         await _sent(message, now)
-        return Outcome.SENT
+        return SendOutcome.SENT
 
-    async def _failed(self, message: Message, error: MailFailed, now: datetime, probe: Wave | None) -> Outcome:
+    async def _failed(self, message: Message, error: MailFailed, now: datetime, probe: Wave | None) -> SendOutcome:
         down = isinstance(error, ServerDown)
         if message.kind in OF_A_WAVE:
             goes_on = isinstance(error, MailRefused) and probe and same_refusal(probe.mail_paused, str(error))
-            if goes_on or isinstance(error, NothingPasses):
+            if goes_on or isinstance(error, MailUnavailable):
                 if goes_on and probe:
                     self.why = str(probe.mail_paused)
                 # It was not about this mail: no attempt of its own, and the last in the row from now on.
                 await _ours(message).update(not_before=now, attempts=message.attempts - 1)
                 await begin_pause(message.wave_id, str(error), now)
-                return Outcome.SERVER_DOWN if down else Outcome.PAUSED
+                return SendOutcome.SERVER_DOWN if down else SendOutcome.PAUSED
         if not isinstance(error, MailRefused):
             await _put_off(message, str(error), now)
-            return Outcome.SERVER_DOWN if down else Outcome.PUT_OFF
+            return SendOutcome.SERVER_DOWN if down else SendOutcome.PUT_OFF
         if isinstance(error, AddressRefused):
             await _address_refused(message, str(error))
         else:
             await _refused(message, str(error))
         if message.kind == MessageKind.INVITATION and (why := await taken_back(message, str(error), now)):
             await begin_pause(message.wave_id, why, now)
-            return Outcome.PAUSED
-        return Outcome.REFUSED
+            return SendOutcome.PAUSED
+        return SendOutcome.REFUSED
 
 
 async def due(now: datetime, at_most: int) -> list[Message]:
@@ -265,7 +265,7 @@ async def _count(message: Message, now: datetime) -> None:
         await MailCount.filter(**of_day).update(sent=F("sent") + 1)
 
 
-async def _drop(message: Message, reason: Unwanted) -> None:
+async def _drop(message: Message, reason: MailObsolete) -> None:
     """An invitation that came too late is kept with the reason; all else goes."""
     if message.kind == MessageKind.INVITATION and isinstance(reason, TooLate):
         await Message.filter(id=message.id).update(

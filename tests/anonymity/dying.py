@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from asyncpg.protocol import Protocol
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from diagnostic.storage import clean_if_owed, connected, connection, is_sqlite
+from diagnostic.storage import clean_up_if_pending, connected, connection, is_sqlite
 from diagnostic.storage.models import Wave
 from diagnostic.survey import ballots, closing
 from diagnostic.survey.invitations import sending_ends
@@ -55,7 +55,7 @@ async def destroy(wave: Wave, _: int) -> None:
 
 
 async def clean(_: Wave, __: int) -> None:
-    assert await clean_if_owed()
+    assert await clean_up_if_pending()
 
 
 async def submit(wave: Wave, person: int) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage import clean_if_owed, connected, connection, owe_cleaning, transaction
+from diagnostic.storage import clean_up_if_pending, connected, connection, request_cleanup, transaction
 from tests.anonymity.attacks import ANSWERS, BESIDE, COMMENTS, ORDERS, SEEN_FIRST
 from tests.anonymity.copies import TABLES, Copier, Copy, copier, dumped, replayed, versions
 from tests.anonymity.forensics import (
@@ -249,7 +249,7 @@ async def test_copies_that_sqlite_left_of_rows_it_had_moved_are_gone_after_the_c
         await connection().execute_query("DELETE FROM moved WHERE n < 6")
         async with transaction():
             await connection().execute_query("DELETE FROM moved WHERE n < 24")
-            await owe_cleaning()
-        assert await clean_if_owed()
+            await request_cleanup()
+        assert await clean_up_if_pending()
         everything = await copies.everything()
     assert [n for n in range(len(lengths)) if f"unmistakable {n:04} ".encode() in everything] == list(range(24, 30))

@@ -14,7 +14,7 @@ import pytest
 from diagnostic.errors import AlreadyAnswered, NotPossible
 from diagnostic.questionnaire import SIDES
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage import cleaning_is_owed, connected, connection, is_sqlite, owe_cleaning
+from diagnostic.storage import cleanup_is_pending, connected, connection, is_sqlite, request_cleanup
 from diagnostic.storage.models import Ballot, Comment, Invitation, Response, Wave
 from diagnostic.survey.ballots import open_all
 from diagnostic.survey.plans import frozen_questionnaire
@@ -53,7 +53,7 @@ async def look() -> Found:
         ballots=sorted(opened) if key else [("sealed",)] * await Ballot.all().count(),
         responses=sorted((r.side, r.group, *sorted(r.values.items())) for r in await Response.all()),
         comments=sorted((c.side, c.question, c.text) for c in await Comment.all()),
-        owed=await cleaning_is_owed(),
+        owed=await cleanup_is_pending(),
     )
 
 
@@ -105,7 +105,7 @@ def files(database_url: str) -> dict[str, int]:
 async def closed_and_to_be_cleaned(database_url: str) -> None:
     async with connected(database_url):
         await WORK["close"](await Wave.get(), 0)
-        await owe_cleaning()
+        await request_cleanup()
 
 
 async def answered_wave(database_url: str, library: Library, people: int, a: int, b: int) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from diagnostic.statistics import adjust, could_show_alignment, permutation_test, superiority
+from diagnostic.statistics import could_show_alignment, max_t_adjust, permutation_test, superiority
 
 STATEMENTS, PEOPLE, POINTS, RESAMPLES = 60, 40, 5, 9_999
 Ratings = npt.NDArray[np.int8]
@@ -42,7 +42,7 @@ def ours(ratings: Ratings, is_b: npt.NDArray[np.bool_]) -> list[float]:
         test = permutation_test(a, b)
         assert test.standard_error is None, "every p-value is exact"
         p_values.append(test.p)
-    adjust(ratings, is_b, [POINTS] * STATEMENTS)
+    max_t_adjust(ratings, is_b, [POINTS] * STATEMENTS)
     return p_values
 
 

@@ -23,8 +23,8 @@ from diagnostic.mail.messages import (
     test_mail,
 )
 from diagnostic.mail.notices import (
-    About,
     Ahead,
+    NoticeContext,
     held_up_mail,
     mail_paused_mail,
     opens_soon_mail,
@@ -47,8 +47,8 @@ LONG = msgspec.structs.replace(
 DAY = date(2026, 12, 4)
 
 
-def about(occasion: Occasion, kind: str = "pulse") -> About:
-    return About(
+def about(occasion: Occasion, kind: str = "pulse") -> NoticeContext:
+    return NoticeContext(
         name=occasion.consultant,
         brand=occasion.brand,
         companies=(occasion.us, occasion.them),

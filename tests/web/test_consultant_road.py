@@ -182,7 +182,7 @@ async def test_the_invitation_is_edited_and_read_as_it_will_arrive(desk: Desk) -
     path = await draft_by_form(desk)
     await desk.get(f"{path}/text/en")
     for message, fault in (
-        ("Dear {nobody}", "Nothing fills {nobody}. You can use "),
+        ("Dear {nobody}", "{nobody} is no placeholder here. You can use "),
         ("See https://evil.example", "Leave web addresses out: each mail carries one link"),
     ):
         answer = await desk.post(f"{path}/text/en", subject="About {brand}", message=message)

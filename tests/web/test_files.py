@@ -19,14 +19,14 @@ from litestar import Litestar
 from diagnostic.analysis import Report, from_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.content import content_folder
-from diagnostic.drawers import Drawers
+from diagnostic.process_pool import ProcessPool
 from diagnostic.storage.models import Alliance, Rendering, RenderingState, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.renderings import STALE
 from diagnostic.survey.reports import publish
 from diagnostic.web.app import create_app
 from diagnostic.web.consultant import files
-from diagnostic.web.renderings import Renderings, Wanted
+from diagnostic.web.renderings import RenderingRequest, Renderings
 from tests.answering import after_the_end, answer_all
 from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk, app_for_all, settings_for
@@ -274,8 +274,8 @@ async def test_what_failed_is_logged_without_its_words(wave: Wave, capsys: pytes
     def broken(report: Report) -> bytes:
         raise ValueError(report.comments[0].text)
 
-    own = Renderings(None, "", Drawers())
-    found = await own.ask(wave, Wanted("pdf", "consultant", "en"), broken)
+    own = Renderings(None, "", ProcessPool())
+    found = await own.ask(wave, RenderingRequest("pdf", "consultant", "en"), broken)
     await own.close()
     assert found is not None
     assert found.state is RenderingState.FAILED
@@ -320,8 +320,8 @@ async def test_a_server_that_stops_leaves_what_it_has_not_finished(wave: Wave) -
         go_on.wait(20)
         return b"too late"
 
-    own = Renderings(None, "", Drawers())
-    found = await own.ask(wave, Wanted("pdf", "consultant", "en"), slow)
+    own = Renderings(None, "", ProcessPool())
+    found = await own.ask(wave, RenderingRequest("pdf", "consultant", "en"), slow)
     assert found is not None
     assert found.state is RenderingState.IN_WORK
     await own.close()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diagnostic.storage.models import Invitation, Participant, Wave
 from diagnostic.survey.invitations import token
-from diagnostic.web.links import is_respondents, mended, token_in
+from diagnostic.web.links import is_respondents, repaired_link, token_in
 from tests.conftest import SECRET
 from tests.web.consultant_desk import app_for_all
 from tests.web.markup import Page
@@ -74,8 +74,11 @@ AFTER = st.one_of(st.just(""), st.tuples(st.sampled_from(".,;:)>]}\"'!?/#|*”»
 @pytest.mark.parametrize("path", damages(TOKEN).values(), ids=damages(TOKEN))
 def test_a_damaged_link_is_read(path: str) -> None:
     assert token_in(path) == TOKEN
-    assert mended(path) == f"/a/{TOKEN}"
-    assert mended(path.replace("/a/", "/stop/").replace("/A/", "/STOP/").replace("/a//", "/stop//")) == f"/stop/{TOKEN}"
+    assert repaired_link(path) == f"/a/{TOKEN}"
+    assert (
+        repaired_link(path.replace("/a/", "/stop/").replace("/A/", "/STOP/").replace("/a//", "/stop//"))
+        == f"/stop/{TOKEN}"
+    )
 
 
 @given(WHOLE)

@@ -25,7 +25,7 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.invitations import token
-from diagnostic.survey.waves import PAUSE, do_not_contact, refused_addresses, send_link_again
+from diagnostic.survey.waves import NEW_LINK_COOLDOWN, do_not_contact, refused_addresses, send_link_again
 from diagnostic.worker import tick
 from tests.answering import answer
 from tests.browsing import PHONE, begin, chromium, needs_browser
@@ -206,9 +206,9 @@ async def test_however_often_and_whoever_asks_one_mail_an_hour_is_sent_to_an_add
     assert link_in(server, ANN) == f"/a/{await path_of(ANN)}"
     assert not [row for row in await StoredValue.all() if ANN in f"{row.key}{row.value!r}"], "a keyed hash is kept"
 
-    await send_link_again(ANN, SECRET, datetime.now(UTC) + PAUSE - timedelta(minutes=1))
+    await send_link_again(ANN, SECRET, datetime.now(UTC) + NEW_LINK_COOLDOWN - timedelta(minutes=1))
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 0
-    await send_link_again(ANN, SECRET, datetime.now(UTC) + PAUSE)
+    await send_link_again(ANN, SECRET, datetime.now(UTC) + NEW_LINK_COOLDOWN)
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 1
 
 

@@ -76,7 +76,7 @@ class Briefing(Controller):
         def made() -> bytes:
             if ending == "json":
                 return msgspec.json.encode((picture.narrow if narrow else picture.wide).spec)
-            with charts_drawn_by(renderings.drawers):
+            with charts_drawn_by(renderings.pool):
                 return charts_zip.document(picture)
 
         body = await asyncio.to_thread(made)

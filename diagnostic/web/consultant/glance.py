@@ -25,7 +25,7 @@ SPARK = (120, 40)
 """Width and height of a sparkline, in pixels."""
 
 
-class Standing(msgspec.Struct, frozen=True):
+class ScaleTrend(msgspec.Struct, frozen=True):
     """One scale: what is said of it, and both sides' scores over the waves as lines to draw."""
 
     move: ScaleMove
@@ -43,9 +43,14 @@ class Glance(msgspec.Struct, frozen=True):
     wave: Wave
     headline: str
     answered: tuple[str, ...]
+<<<<<<< HEAD
     note: str
     """That nobody can tell who changed; '' in a first wave."""
     standings: tuple[Standing, ...]
+=======
+    moved: Moved | None
+    standings: tuple[ScaleTrend, ...]
+>>>>>>> words
     not_shown: tuple[str, ...]
     """The names of the other scales."""
     signs: tuple[Sign, ...]
@@ -72,6 +77,7 @@ async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
     )
 
 
+<<<<<<< HEAD
 def _standing(move: ScaleMove, report: Report, wording: Wording) -> Standing:
     sides = {side: _points(move.trend, report.unopened, side) for side in SIDES}
     return Standing(
@@ -88,6 +94,20 @@ def _higher(move: ScaleMove, wording: Wording) -> str:
         return ""
     now = higher(move.trend.series[-1].gap, wording)
     return f"{wording.company(now.side)} {now.text}" if now.side else now.text
+=======
+def standings(report: Report, told: Moved, wording: Wording) -> Iterator[ScaleTrend]:
+    """Every scale of which it is told what moved, in that order."""
+    trends = {scale_name(trend, wording): trend for trend in report.trend}
+    for scale in told.scales:
+        sides: dict[Side, list[tuple[float, float] | None]] = {
+            side: _points(trends[scale.name], report.unopened, side) for side in SIDES
+        }
+        yield ScaleTrend(
+            scale=scale,
+            lines={side: tuple(_pieces(points)) for side, points in sides.items()},
+            ends={side: last for side, points in sides.items() if (last := points[-1])},
+        )
+>>>>>>> words
 
 
 def _points(trend: Trend, unopened: Sequence[date], side: Side) -> list[tuple[float, float] | None]:

@@ -11,7 +11,7 @@ from litestar.exceptions import TooManyRequestsException
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Consultant, StoredValue
 from diagnostic.survey.consultants import set_password
-from diagnostic.web.security.attempts import FROM_ONE_NETWORK, FROM_UNKNOWN_NETWORKS, NETWORK, REMEMBERED, Attempts
+from diagnostic.web.security.rate_limit import FROM_ONE_NETWORK, FROM_UNKNOWN_NETWORKS, NETWORK, REMEMBERED, RateLimit
 from diagnostic.worker import HEARTBEAT, tick
 from tests.conftest import PASSWORD, SECRET
 from tests.web.consultant_desk import Desk, settings_for
@@ -19,15 +19,15 @@ from tests.web.consultant_desk import Desk, settings_for
 ACCOUNT, HOME = "alice@consultancy.example", "203.0.113.9"
 
 
-def attempts(secret: str = SECRET) -> Attempts:
-    return Attempts("sign-in", secret)
+def rate_limit(secret: str = SECRET) -> RateLimit:
+    return RateLimit("sign-in", secret)
 
 
 async def one(account: str, address: str) -> int:
     """Attempt it; how many seconds there are to wait, 0 where it was taken."""
     try:
-        await attempts().count_network(address)
-        await attempts().count_account(account, address)
+        await rate_limit().count_network(address)
+        await rate_limit().count_account(account, address)
     except TooManyRequestsException as refusal:
         return int((refusal.headers or {})["Retry-After"])
     return 0
@@ -78,7 +78,7 @@ async def test_attempts_made_in_the_same_instant_see_each_other(database: str) -
 async def test_nobody_elsewhere_keeps_an_owner_out_of_a_network_they_signed_in_from(
     database: str, alice: Consultant
 ) -> None:
-    await attempts().succeeded(ACCOUNT, HOME)
+    await rate_limit().succeeded(ACCOUNT, HOME)
     for number in range(300):
         await one(ACCOUNT, f"198.51.{number}.7" if number < 256 else f"2001:db8:{number}::1")
     assert await one(ACCOUNT, "192.0.2.1") > 0, "a network that is not known waits"
@@ -101,7 +101,7 @@ async def test_one_network_cannot_try_many_accounts_and_another_is_not_held_up(d
 
 
 async def test_a_new_password_lifts_what_was_counted_and_forgets_the_networks(database: str, alice: Consultant) -> None:
-    await attempts().succeeded(ACCOUNT, HOME)
+    await rate_limit().succeeded(ACCOUNT, HOME)
     for number in range(40):
         await one(ACCOUNT, f"198.51.{number}.7")
     assert await one(ACCOUNT, "192.0.2.1") > 0
@@ -151,7 +151,7 @@ async def test_neither_who_nor_from_where_is_kept_nor_a_hash_that_could_be_guess
     database: str,
 ) -> None:
     await one(ACCOUNT, HOME)
-    await attempts().succeeded("bob@consultancy.example", HOME)
+    await rate_limit().succeeded("bob@consultancy.example", HOME)
 
     rows = await StoredValue.all()
     assert len(rows) == 4
@@ -169,7 +169,7 @@ async def test_neither_who_nor_from_where_is_kept_nor_a_hash_that_could_be_guess
             ):
                 assert hashlib.sha256(hashed.encode()).hexdigest() not in row.key
     ours = {part for key in await keys() for part in key.split(":")[1:]}
-    await attempts("another-secret-0123456789-abcdefghij").count_account(ACCOUNT, HOME)
+    await rate_limit("another-secret-0123456789-abcdefghij").count_account(ACCOUNT, HOME)
     assert len({part for key in await keys() for part in key.split(":")[1:]} - ours) == 2, (
         "another secret, other hashes"
     )
@@ -177,7 +177,7 @@ async def test_neither_who_nor_from_where_is_kept_nor_a_hash_that_could_be_guess
 
 async def test_nothing_is_kept_beyond_its_time_once_the_worker_looked(database: str, library: Library) -> None:
     await one(ACCOUNT, HOME)
-    await attempts().succeeded(ACCOUNT, "192.0.2.1")
+    await rate_limit().succeeded(ACCOUNT, "192.0.2.1")
     now = datetime.now(UTC)
     await tick(settings_for(database), library, now)
     assert len(await keys()) == 4

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from diagnostic.storage import clean_if_owed, connection, transaction
+from diagnostic.storage import clean_up_if_pending, connection, transaction
 from diagnostic.storage.models import Comment, Invitation, StoredValue, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import fingerprint
@@ -51,18 +51,18 @@ async def test_the_planner_keeps_no_sample_of_comments_answers_or_keys(open_wave
 async def test_a_cleaning_that_is_held_up_stays_owed(postgres_url: str) -> None:
     import asyncpg
 
-    from diagnostic.storage import connected, owe_cleaning
+    from diagnostic.storage import connected, request_cleanup
 
     reader = await asyncpg.connect(postgres_url)
     try:
         async with connected(postgres_url):
             async with transaction():
-                await owe_cleaning()
+                await request_cleanup()
             async with reader.transaction():
                 await reader.fetch("SELECT * FROM ballot")
-                assert not await clean_if_owed()
+                assert not await clean_up_if_pending()
             assert await StoredValue.all().count() == 1
-            assert await clean_if_owed()
+            assert await clean_up_if_pending()
             assert await StoredValue.all().count() == 0
     finally:
         await reader.close()

@@ -1,4 +1,4 @@
-"""What one request may cost, whatever its route: looked at before anything of it is parsed.
+"""Request limits: what one request may cost, whatever its route: looked at before anything of it is parsed.
 
 A route takes a form of `LARGEST_FORM` bytes and no file, unless it says otherwise: by ``request_max_body_size``, and
 where it takes files by `FILES`.
@@ -17,7 +17,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, ReceiveMessage, Scope, Send
 
 from diagnostic.text import clean, storable
-from diagnostic.web.security.attempts import address_of, network
+from diagnostic.web.security.rate_limit import address_of, network
 
 LARGEST_FORM = 131_072
 LARGEST_FILE = 5_000_000
@@ -30,13 +30,13 @@ LONGEST_PATH, LONGEST_QUERY, LONGEST_HEADERS = 2_000, 8_000, 32_000
 MOST_LARGE, MOST_LARGE_OF_ONE = 48, 8
 """How many bodies larger than a form one process holds at a time, and how many of one network."""
 
-PATIENCE, PACE, LONGEST_WAIT = 20.0, 8_000, 120.0
+BODY_SECONDS, BYTES_PER_SECOND, LONGEST_BODY_SECONDS = 20.0, 8_000, 120.0
 """A body has so many seconds, and one more for each so many bytes that have come; but never more than the last."""
 
 _WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 
 
-class Budget(ASGIMiddleware):
+class RequestLimits(ASGIMiddleware):
     """Reads the body of every request, within its limits, and hands on what is decent.
 
     Stands before every other middleware: the one that looks for a form's key parses the whole form.
@@ -68,7 +68,7 @@ class Budget(ASGIMiddleware):
         now = asyncio.get_running_loop().time
         begun, more = now(), True
         while more:
-            ends = begun + min(PATIENCE + len(body) / PACE, LONGEST_WAIT)
+            ends = begun + min(BODY_SECONDS + len(body) / BYTES_PER_SECOND, LONGEST_BODY_SECONDS)
             try:
                 async with asyncio.timeout(ends - now()):
                     message = await receive()

@@ -1,4 +1,4 @@
-"""Slowing down whoever guesses, and locking out nobody.
+"""The rate limit: slowing down whoever guesses, and locking out nobody.
 
 An attempt is counted for the network it comes from, before anything of it is read, and then for the account it is at,
 before anything expensive is done. Beyond a few, each has to wait; the waits grow, and shrink again with time.
@@ -32,7 +32,7 @@ REMEMBERED = dt.timedelta(days=90)
 """How long a network stays known after somebody signed in from it."""
 
 
-class Pace(NamedTuple):
+class Backoff(NamedTuple):
     """``free`` attempts at once; then a wait of ``first`` seconds, doubled with each attempt up to ``longest``.
 
     One attempt is forgotten every ``forgets`` seconds.
@@ -49,23 +49,23 @@ class Pace(NamedTuple):
         return 0 if beyond < 0 else min(self.longest, self.first * 2**beyond)
 
 
-NETWORK = Pace(free=40, first=2, longest=60, forgets=10)
+NETWORK = Backoff(free=40, first=2, longest=60, forgets=10)
 """May be a whole office. It is about what attempts cost, so it is the same for all accounts."""
-FROM_ONE_NETWORK = Pace(free=10, first=5, longest=900, forgets=300)
+FROM_ONE_NETWORK = Backoff(free=10, first=5, longest=900, forgets=300)
 """At one account from one network: a person who mistypes, or one who guesses."""
-FROM_UNKNOWN_NETWORKS = Pace(free=20, first=5, longest=180, forgets=180)
+FROM_UNKNOWN_NETWORKS = Backoff(free=20, first=5, longest=180, forgets=180)
 """At one account from all networks together that it does not know."""
 
 
 class _Count(NamedTuple):
-    """Where attempts are counted, and at what pace."""
+    """Where attempts are counted, and how they are slowed."""
 
     key: str
-    pace: Pace
+    backoff: Backoff
 
 
-class Attempts:
-    """Counts attempts at one thing, such as signing in."""
+class RateLimit:
+    """Counts attempts at one thing, such as signing in, and slows them down."""
 
     def __init__(self, what: str, secret: str) -> None:
         self._what = what
@@ -136,7 +136,7 @@ def _must_not_wait(count: _Count, row: StoredValue | None) -> None:
     if row is None:
         return
     level, last = _read(row)
-    wait = last + count.pace.wait(level) - _now().timestamp()
+    wait = last + count.backoff.wait(level) - _now().timestamp()
     if wait > 0:
         raise TooManyRequestsException(headers={"Retry-After": str(math.ceil(wait))})
 
@@ -146,9 +146,9 @@ async def _raised(count: _Count) -> bool:
     row, now = await StoredValue.get_or_none(key=count.key), _now().timestamp()
     _must_not_wait(count, row)
     level, last = _read(row) if row else (0.0, now)
-    level = max(0, level - (now - last) / count.pace.forgets) + 1
+    level = max(0, level - (now - last) / count.backoff.forgets) + 1
     value = f"{level} {now}".encode()
-    forgotten = dt.datetime.fromtimestamp(now + max(level * count.pace.forgets, count.pace.wait(level)), dt.UTC)
+    forgotten = dt.datetime.fromtimestamp(now + max(level * count.backoff.forgets, count.backoff.wait(level)), dt.UTC)
     if row is not None:
         unchanged = StoredValue.filter(key=count.key, value=row.value)
         return await unchanged.update(value=value, expires_at=forgotten) == 1

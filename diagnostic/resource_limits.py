@@ -1,4 +1,4 @@
-"""What is done to files from outside, in a process of its own that may take so much time and memory and no more.
+"""Resource limits: files from outside are read in a process that may take so much time and memory and no more.
 
 Few imports: whatever stands here is loaded again in that process.
 """
@@ -14,21 +14,21 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-SECONDS = 20
+CPU_SECONDS = 20
 """Of a processor, for one file."""
-BYTES = 1_500_000_000
+ADDRESS_SPACE_BYTES = 1_500_000_000
 """Of address space, most of which is reserved and never used."""
 
 
-def limited(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+def run_limited(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Do something in the process that this is called in, which the system ends where it takes too much.
 
     For an executor of processes: whoever waits sees `BrokenExecutor` then, or `MemoryError`.
     """
-    return limited_to(SECONDS, work, *args, **kwargs)
+    return run_limited_to(CPU_SECONDS, work, *args, **kwargs)
 
 
-def limited_to(seconds: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+def run_limited_to(seconds: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """The same within so many seconds of a processor."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not there on Windows
@@ -36,7 +36,7 @@ def limited_to(seconds: int, work: Callable[P, T], /, *args: P.args, **kwargs: P
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, most))
         with contextlib.suppress(ValueError, OSError):  # macOS knows no such limit
-            resource.setrlimit(resource.RLIMIT_AS, (BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+            resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
         # A process that dies as it should leaves no copy of the file behind.
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.setpriority(os.PRIO_PROCESS, 0, 10)

@@ -15,8 +15,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Drawers(Executor):
-    """Started when first needed, and anew after one has died; what they are at is lost when they are closed."""
+class ProcessPool(Executor):
+    """Started when first needed, and again after one has died; what they are at is lost when they are closed."""
 
     def __init__(self, processes: int = 1) -> None:
         self._processes = processes
@@ -55,7 +55,7 @@ class Drawers(Executor):
             self._lifeline = None
 
 
-class Counted(Executor):
+class CountingExecutor(Executor):
     """Counts what is given to others to do: so one sees how far a file with charts is."""
 
     def __init__(self, others: Executor) -> None:

@@ -1,4 +1,4 @@
-"""Many tests at once: p-values adjusted so that any false alarm in a family stays rare."""
+"""Multiplicity: adjusted p-values (max-T, Holm), so that any false alarm in a family of tests stays rare."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,12 +64,12 @@ class Family:
     procedure: Procedure
 
 
-def adjust(
+def max_t_adjust(
     ratings: Ratings, is_b: npt.NDArray[np.bool_], points: Sequence[int], *, resamples: int = RESAMPLES
 ) -> Family:
     """Adjust the comparison of two sides on many statements, answered by the same people.
 
-    By Westfall and Young's step-down procedure: people are assigned to the sides anew, *whole*, so that
+    By Westfall and Young's step-down procedure: people are reassigned to the sides at random, *whole*, so that
     the correlation of their answers is kept; with every assignment goes the largest |z| of all
     statements still in question. z is the normal deviate of the logit-transformed Brunner–Munzel t on its
     own degrees of freedom (see `deviates`): unequal spread upsets it less than the plain statistic, or t.

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from diagnostic.drawers import Counted, Drawers
+from diagnostic.process_pool import CountingExecutor, ProcessPool
 from diagnostic.storage.models import Consultant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
@@ -22,10 +22,10 @@ from tests.web.consultant_server import serving
 
 
 @pytest.fixture
-def drawers() -> Iterator[Drawers]:
-    drawers = Drawers()
-    yield drawers
-    drawers.shutdown()
+def pool() -> Iterator[ProcessPool]:
+    pool = ProcessPool()
+    yield pool
+    pool.shutdown()
 
 
 def children(of: int) -> list[int]:
@@ -55,20 +55,20 @@ def soon(holds: Callable[[], bool], seconds: float = 20) -> bool:
     return holds()
 
 
-def test_another_process_does_the_work(drawers: Drawers) -> None:
-    assert drawers.submit(math.factorial, 5).result() == 120
-    assert drawers.submit(os.getpid).result() != os.getpid()
+def test_another_process_does_the_work(pool: ProcessPool) -> None:
+    assert pool.submit(math.factorial, 5).result() == 120
+    assert pool.submit(os.getpid).result() != os.getpid()
 
 
-def test_one_that_has_died_is_replaced(drawers: Drawers) -> None:
-    process = drawers.submit(os.getpid).result()
+def test_one_that_has_died_is_replaced(pool: ProcessPool) -> None:
+    process = pool.submit(os.getpid).result()
     with pytest.raises(BrokenExecutor):
-        drawers.submit(os._exit, 1).result()
-    assert drawers.submit(os.getpid).result() != process
+        pool.submit(os._exit, 1).result()
+    assert pool.submit(os.getpid).result() != process
 
 
-def test_what_is_done_is_counted(drawers: Drawers) -> None:
-    counted = Counted(drawers)
+def test_what_is_done_is_counted(pool: ProcessPool) -> None:
+    counted = CountingExecutor(pool)
     first, second = counted.submit(math.sqrt, 4), counted.submit(math.sqrt, -1)
     assert first.result() == 2
     assert isinstance(second.exception(), ValueError)
@@ -76,16 +76,16 @@ def test_what_is_done_is_counted(drawers: Drawers) -> None:
 
 
 def test_closed_they_end_at_once_whatever_they_are_at() -> None:
-    drawers = Drawers()
-    process = drawers.submit(os.getpid).result()
-    unfinished = [drawers.submit(time.sleep, 60) for _ in range(3)]
+    pool = ProcessPool()
+    process = pool.submit(os.getpid).result()
+    unfinished = [pool.submit(time.sleep, 60) for _ in range(3)]
     began = time.monotonic()
-    drawers.shutdown()
+    pool.shutdown()
     assert all(each.exception() for each in unfinished if not each.cancelled())
     assert soon(lambda: not running(process))
     assert time.monotonic() - began < 10
     with pytest.raises(RuntimeError, match="stopping"):
-        drawers.submit(os.getpid)
+        pool.submit(os.getpid)
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGKILL])

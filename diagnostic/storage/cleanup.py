@@ -20,18 +20,18 @@ _OWED = "cleaning-owed"
 _TABLES = ("ballot", "wave", "invitation", "response", "comment", "message", "rendering")
 
 
-async def owe_cleaning() -> None:
+async def request_cleanup() -> None:
     """Note, within the transaction that deletes, that there will be something to clean."""
     debt = StoredValue(key=_OWED, value=os.urandom(16))
     await StoredValue.bulk_create([debt], on_conflict=["key"], update_fields=["value"])
 
 
-async def cleaning_is_owed() -> bool:
+async def cleanup_is_pending() -> bool:
     """Whether something that was deleted may still lie in the database's files."""
     return await StoredValue.filter(key=_OWED).exists()
 
 
-async def clean_if_owed() -> bool:
+async def clean_up_if_pending() -> bool:
     """Clean up after what was deleted; False where somebody is reading and it has to be tried again."""
     debt = await StoredValue.get_or_none(key=_OWED)
     if debt is None:

@@ -9,7 +9,7 @@ import pytest
 from litestar.exceptions import HTTPException
 
 from diagnostic.storage.models import Alliance, Participant, Wave
-from diagnostic.web.security import budget
+from diagnostic.web.security import request_limits
 from tests.answering import tokens
 from tests.conftest import PASSWORD
 from tests.web.bystander import all_attacks
@@ -22,12 +22,12 @@ TYPED = {"Content-Type": "application/x-www-form-urlencoded"}
 @pytest.mark.parametrize(
     ("status", "more"),
     [
-        (413, {"content": b"&" * budget.MOST_FIELDS, "headers": TYPED}),
+        (413, {"content": b"&" * request_limits.MOST_FIELDS, "headers": TYPED}),
         (413, {"content": b"x" * 600_000, "headers": TYPED}),
-        (413, {"files": {str(n): (None, b"") for n in range(budget.MOST_FIELDS)}}),
+        (413, {"files": {str(n): (None, b"") for n in range(request_limits.MOST_FIELDS)}}),
         (415, {"content": b"", "headers": TYPED | {"Content-Encoding": "gzip"}}),
-        (431, {"headers": TYPED | {"Cookie": "a" * budget.LONGEST_HEADERS}}),
-        (414, {"params": "x" * (budget.LONGEST_QUERY + 1)}),
+        (431, {"headers": TYPED | {"Cookie": "a" * request_limits.LONGEST_HEADERS}}),
+        (414, {"params": "x" * (request_limits.LONGEST_QUERY + 1)}),
     ],
 )
 async def test_what_is_too_much_is_refused_before_it_is_parsed(
@@ -44,7 +44,7 @@ async def dripping() -> AsyncIterator[bytes]:
 
 
 async def test_a_body_that_drips_is_cut_off(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(budget, "PATIENCE", 0.3)
+    monkeypatch.setattr(request_limits, "BODY_SECONDS", 0.3)
     assert (await Desk().http.post("/sign-in", content=dripping(), headers=TYPED)).status_code == 408
 
 
@@ -52,12 +52,12 @@ async def test_a_body_that_drips_is_cut_off(database: str, monkeypatch: pytest.M
 async def test_a_process_holds_a_few_large_bodies_at_a_time_and_fewer_of_one_network(
     monkeypatch: pytest.MonkeyPatch, limit: str, other: str
 ) -> None:
-    monkeypatch.setattr(budget, limit, 1)
+    monkeypatch.setattr(request_limits, limit, 1)
 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": b"x" * 200_000, "more_body": False}
 
-    limits = budget.Budget()
+    limits = request_limits.RequestLimits()
     await limits._read(bytearray(), "198.51.100.0/24", 5_000_000, receive)  # type: ignore[arg-type]
     with pytest.raises(HTTPException) as busy:
         await limits._read(bytearray(), other, 5_000_000, receive)  # type: ignore[arg-type]
