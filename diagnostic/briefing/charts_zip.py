@@ -18,7 +18,7 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
     """A zip file of SVG documents, numbered in reading order."""
     figures = pick_all(document_of(report, Wording(report, language, content)).parts, Figure)
-    shown = list({figure.picture.name: figure.picture for figure in figures if figure.picture}.values())
+    shown = [figure.picture for figure in figures if figure.picture]
     for picture in shown:
         picture.wide.begin()
     file = io.BytesIO()

@@ -43,14 +43,9 @@ class Glance(msgspec.Struct, frozen=True):
     wave: Wave
     headline: str
     answered: tuple[str, ...]
-<<<<<<< HEAD
     note: str
     """That nobody can tell who changed; '' in a first wave."""
-    standings: tuple[Standing, ...]
-=======
-    moved: Moved | None
     standings: tuple[ScaleTrend, ...]
->>>>>>> words
     not_shown: tuple[str, ...]
     """The names of the other scales."""
     signs: tuple[Sign, ...]
@@ -65,7 +60,7 @@ async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
         return None
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
     said = headline(report, wording) if report.trend else headline_sentences(report, wording)[:1]
-    scales = [_standing(move, report, wording) for move in scale_moves(report, wording)]
+    scales = [standing(move, report, wording) for move in scale_moves(report, wording)]
     return Glance(
         wave=wave,
         headline=" ".join(sentence.text for sentence in said),
@@ -77,10 +72,9 @@ async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
     )
 
 
-<<<<<<< HEAD
-def _standing(move: ScaleMove, report: Report, wording: Wording) -> Standing:
+def standing(move: ScaleMove, report: Report, wording: Wording) -> ScaleTrend:
     sides = {side: _points(move.trend, report.unopened, side) for side in SIDES}
-    return Standing(
+    return ScaleTrend(
         move=move,
         higher=_higher(move, wording),
         lines={side: tuple(_pieces(points)) for side, points in sides.items()},
@@ -94,20 +88,6 @@ def _higher(move: ScaleMove, wording: Wording) -> str:
         return ""
     now = higher(move.trend.series[-1].gap, wording)
     return f"{wording.company(now.side)} {now.text}" if now.side else now.text
-=======
-def standings(report: Report, told: Moved, wording: Wording) -> Iterator[ScaleTrend]:
-    """Every scale of which it is told what moved, in that order."""
-    trends = {scale_name(trend, wording): trend for trend in report.trend}
-    for scale in told.scales:
-        sides: dict[Side, list[tuple[float, float] | None]] = {
-            side: _points(trends[scale.name], report.unopened, side) for side in SIDES
-        }
-        yield ScaleTrend(
-            scale=scale,
-            lines={side: tuple(_pieces(points)) for side, points in sides.items()},
-            ends={side: last for side, points in sides.items() if (last := points[-1])},
-        )
->>>>>>> words
 
 
 def _points(trend: Trend, unopened: Sequence[date], side: Side) -> list[tuple[float, float] | None]:
