@@ -175,9 +175,9 @@ def test_divided_sides_and_who_cannot_say_are_named(typical: Report) -> None:
     )
 
 
-def test_the_overall_difference_is_stated_once_and_taken_off_each_gap(typical: Report) -> None:
+def test_the_overall_difference_is_stated_in_summary_and_headline_and_taken_off_each_gap(typical: Report) -> None:
     text = page_of(typical).text
-    assert text.count("Over everything asked Novara answers 0.3 points higher") == 1
+    assert text.count("Over everything asked Novara answers 0.3 points higher") == 2
     assert "Without the overall difference between the companies −1.4 would be left." in text
 
 

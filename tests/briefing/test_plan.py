@@ -194,7 +194,7 @@ def test_more_findings_of_one_rule_are_counted_not_listed() -> None:
     report = typical_report(findings=tuple(found("shared_strength", s, n, None) for n, s in enumerate(subjects, 1)))
     [tool] = [tool for tool in tools_of(report) if because(tool)]
     assert len(because(tool)) == 3
-    assert said(tool, "plan.more") == "1 more finding made this rule fire."
+    assert said(tool, "tool.more") == "1 more finding made this rule fire."
 
 
 def criterion(*asked: Responsibility) -> tuple[Row, Row]:
