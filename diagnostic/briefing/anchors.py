@@ -7,6 +7,11 @@ def statement_anchor(statement: str) -> str:
     return "statement-" + _plain(statement)
 
 
+def gap_anchor(statement: str) -> str:
+    """Of the gaps that matter, where each is told."""
+    return "gap-" + _plain(statement)
+
+
 def expectation_anchor(expectation: str) -> str:
     return "expectation-" + _plain(expectation)
 

@@ -1,8 +1,6 @@
 """The briefing as a PDF: two pages to read first, then the detail, then the method; of a pulse, two pages."""
 
 import datetime as dt
-import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +9,21 @@ import msgspec
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import FONT
-from diagnostic.briefing.page import Page, page
-from diagnostic.briefing.picture import Picture, pictures
-from diagnostic.briefing.sections.topics import Remark
-from diagnostic.briefing.two_pages import TwoPages, two_pages, what_is_withheld
-from diagnostic.briefing.typeset import breakable, direction, isolated, typeset
+from diagnostic.briefing.document import Document, document
+from diagnostic.briefing.document.blocks import Column, Figure, Part, Table, Text, pick_all, walk
+from diagnostic.briefing.picture import Picture
+from diagnostic.briefing.typeset import FAMILY, breakable, direction, isolated, typeset
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
 from diagnostic.questionnaire.words import SIDES
 
-_FAMILY = "Lato"
-_LONG, _LONG_WORD, _HEAD, _HEAD_WORD = 80, 12, 60, 16
-"""Longer names may make a thing longer than a page; longer words in them, wider than a column. At most so many
-letters of a name stand at the head of one."""
-_SAID = re.compile(r"""say\(\s*"([a-z_.]+)""")
+_OF_A_PULSE = ("moved", "participation", "comments")
+_WORDS = ("pdf.page", "pdf.see", "pdf.and_more", "pdf.listed", "pdf.substituted", "moved.more_comments")
+"""What is said of paper alone."""
+_LONG, _LONG_WORD, _HEAD_WORD = 80, 12, 16
+"""Longer names may make a thing longer than a page; longer words in them, wider than a column, or than its head."""
+_UNSAID = frozenset({"key", "subject", "role", "kind", "state", "side", "tone", "medium"})
+"""Fields whose text nobody reads."""
 
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
@@ -35,79 +34,101 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     NotPossible
         Where the Report has no texts in the language.
     InvalidContent
-        Where the brand's file is at fault.
+        Where the brand's file or the playbook is at fault, or the typeface is missing.
     """
     folder = content_folder(content) / "reports"
     wording = Wording(report, language, content)
     brand = Brand.load(content)
-    laid_out = page(report, wording)
-    findings = report.edition == "consultant" and not report.levels_alone and not laid_out.of_a_pulse
-    first = two_pages(report, wording) if findings else None
-    for picture in pictures((laid_out, first)):
-        picture.printed.begin()
-    data = msgspec.json.encode(_data(report, wording, brand, laid_out, first, _said(folder)))
-    return typeset(folder / "briefing.typ", folder / "fonts", data.decode(), _seconds(report.wave.closed))
+    said = document(report, wording)
+    if said.of_a_pulse:
+        said = msgspec.structs.replace(said, parts=tuple(part for part in said.parts if part.key in _OF_A_PULSE))
+    for figure in pick_all(said.parts, Figure):
+        if figure.picture:
+            figure.picture.printed.begin()
+    return typeset(
+        folder / "briefing.typ",
+        folder / "fonts",
+        _data(report, wording, brand, said),
+        _seconds(report.wave.closed),
+    )
 
 
-def _data(  # noqa: PLR0917 (what a page is made of)
-    report: Report, wording: Wording, brand: Brand, laid_out: Page, first: TwoPages | None, said: tuple[str, ...]
-) -> dict[str, Any]:
+def _data(report: Report, wording: Wording, brand: Brand, said: Document) -> str:
     closed = report.wave.closed
-    names = (*laid_out.companies, *(wording.company(side) for side in SIDES), laid_out.alliance)
+    names = tuple(dict.fromkeys((*(name(side) for side in SIDES for name in (wording.full_name, wording.company)), said.alliance)))
+    blanks = {name: f"{{{name}}}" for name in ("page", "pages", "count", "total")}
     data = {
         "language": wording.language,
         "brand": brand,
         "date": None if closed is None else {"year": closed.year, "month": closed.month, "day": closed.day},
-        "companies": tuple(_short(wording.company(side)) for side in SIDES),
+        "names": tuple(name for name in names if len(name) <= _LONG),
         "long_names": any(len(name) > _LONG for name in names),
         "long_words": any(len(word) > _LONG_WORD for name in names for word in name.split()),
-        "pulse": laid_out.of_a_pulse,
-        "withheld": what_is_withheld(laid_out, wording),
-        "page": laid_out,
-        "first": first,
-        "words": {key: word for beginning in said for key, word in wording.patterns(beginning).items()},
+        "gaps": sum(statement.gap.verdict == "gap" for statement in report.statements),
+        "words": {key.rpartition(".")[2]: wording.say(key, **blanks) for key in _WORDS},
+        "document": said,
     }
-    plain: dict[str, Any] = _plain(data, tuple(dict.fromkeys(names)))
-    # The two pages at the front are its summary.
-    plain["page"]["sections"] = [name for name in laid_out.sections if name != "summary"]
-    return plain
+    return msgspec.json.encode(_Paper(names, said.parts).plain(data)).decode()
 
 
-def _short(name: str) -> str:
-    """For the head of a narrow column."""
-    return breakable(name if len(name) <= _HEAD else f"{name[: _HEAD - 1]}…", _HEAD_WORD)
+class _Paper:
+    """What JSON can hold: every text one that typst can set, every link one that leads somewhere."""
+
+    def __init__(self, names: tuple[str, ...], parts: tuple[Part, ...]) -> None:
+        self._names = names
+        blocks = list(walk(parts))
+        anchors = [
+            *(part.key for part in parts),
+            *(block.anchor for block in blocks if isinstance(block, Part)),
+            *(group.anchor for block in blocks if isinstance(block, Table) for group in block.groups),
+        ]
+        self._anchors = frozenset(anchors)
+        self._free = set(anchors)
+
+    def plain(self, value: Any) -> Any:  # noqa: PLR0911 (one a kind of value)
+        match value:
+            case str():
+                return isolated(breakable(clean(value)), self._names)
+            case Text(role="quote", sentences=(quote,)):
+                text = {"text": breakable(clean(quote.text)), "direction": direction(quote.text)}
+                return {"block": "quote", "key": value.key, **text, "source": self.plain(quote.source)}
+            case Figure():
+                return {"block": "figure", "key": value.key, "alt": clean(value.alt), **_drawn(value.picture)}
+            case msgspec.Struct():
+                fields = {name: self._field(name, getattr(value, name)) for name in value.__struct_fields__}
+                if isinstance(value, Column) and value.side:
+                    fields["title"] = breakable(fields["title"], _HEAD_WORD)
+                return {"block": type(value).__name__.lower(), **fields}
+            case dict():
+                return {key: self.plain(one) for key, one in value.items()}
+            case tuple():
+                return [self.plain(one) for one in value if _printed(one)]
+        return value
+
+    def _field(self, name: str, value: Any) -> Any:
+        match name:
+            case "anchor":
+                # The first that stands under a name is where it leads.
+                taken = value in self._free
+                self._free.discard(value)
+                return value if taken else ""
+            case "link":
+                return value if value in self._anchors else ""
+        return value if name in _UNSAID else self.plain(value)
 
 
-def _plain(value: Any, names: tuple[str, ...]) -> Any:  # noqa: PLR0911 (one a kind of value)
-    """What JSON can hold. Every text in it is one that typst can set."""
-    match value:
-        case str():
-            return isolated(breakable(clean(value)), names)
-        case Picture():
-            return _picture(value)
-        case Remark():
-            text = {"text": breakable(clean(value.text)), "direction": direction(value.text)}
-            return {"text": text, "source": _plain(value.source, names)}
-        case msgspec.Struct():
-            return {field: _plain(getattr(value, field), names) for field in value.__struct_fields__}
-        case dict():
-            return {key: _plain(one, names) for key, one in value.items()}
-        case tuple():
-            return [_plain(one, names) for one in value]
-    return value
+def _printed(one: object) -> bool:
+    """Not what is for screens or slides alone, and no chart that has no picture."""
+    if isinstance(one, Part):
+        return one.medium in ("both", "paper")
+    return not isinstance(one, Figure) or one.picture is not None
 
 
-def _picture(shown: Picture) -> dict[str, Any]:
+def _drawn(shown: Picture | None) -> dict[str, Any]:
+    if shown is None:
+        raise ValueError("a figure without a picture is not printed")
     image = shown.printed
-    svg = image.svg.replace(FONT, _FAMILY)
-    return {"svg": svg, "width": image.width, "height": image.height, "alt": clean(shown.alt)}
-
-
-@cache
-def _said(folder: Path) -> tuple[str, ...]:
-    """The wordings that the layout says; of some, only how their keys begin stands there."""
-    layouts = [folder / "briefing.typ", *sorted((folder / "briefing").glob("*.typ"))]
-    return tuple(sorted({key for path in layouts for key in _SAID.findall(path.read_text(encoding="utf-8"))}))
+    return {"svg": image.svg.replace(FONT, FAMILY), "width": image.width, "height": image.height}
 
 
 def _seconds(day: dt.date | None) -> int:

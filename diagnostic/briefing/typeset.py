@@ -24,7 +24,7 @@ _MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0]"
 _STACKED = re.compile(f"({_MARK}){_MARK}+")
 _KEPT = "\u200b−□"
 _PIECE = 7
-_FAMILY = "Lato"
+FAMILY = "Lato"
 _BREAK = "\u200b"
 _ISOLATED = "\u2068{}\u2069"
 
@@ -68,9 +68,9 @@ def _compiled(compiler: typst.Compiler, template: Path, text: str, timestamp: in
 def _fonts(folder: Path) -> typst.Fonts:
     """Our own fonts before the system's, which are there for scripts that ours lack."""
     ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    if _FAMILY not in ours.families():
+    if FAMILY not in ours.families():
         raise InvalidContent(
-            (Fault(f"reports/{folder.name}", f"holds no {_FAMILY}; copy the folder from the product"),)
+            (Fault(f"reports/{folder.name}", f"holds no {FAMILY}; copy the folder from the product"),)
         )
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[folder])
 

@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing import charts, verdicts
-from diagnostic.briefing.anchors import scale_anchor, statement_anchor
+from diagnostic.briefing.anchors import gap_anchor, scale_anchor, statement_anchor
 from diagnostic.briefing.document.answers import answers_figure, means
 from diagnostic.briefing.document.blocks import (
     Badge,
@@ -250,6 +250,7 @@ def _gap(statement: Statement, gap: ShownGap, report: Report, wording: Wording) 
         title=wording.statement(statement.id),
         subject=statement.id,
         role="gap",
+        anchor=gap_anchor(statement.id),
         link=statement_anchor(statement.id),
         badge=Badge(gap.verdict, verdicts.name(gap, wording)),
         blocks=(

@@ -173,7 +173,13 @@ def _topic(call: Fired, told: Findings, wording: Wording) -> tuple[Part, tuple[s
     """A topic with its questions, to both companies alike."""
     items = tuple(_each(call.rule.interview, call.first, told, wording))
     questions = List(key="topic.questions", items=items)
-    rule = paragraph(wording, "plan.rule", "fine", rule=call.rule.name)
+    # Whoever is asked may see the sheet, and a rule's name would tell what was found.
+    rule = Part(
+        key="topic.rule",
+        title="",
+        medium="screen",
+        blocks=(paragraph(wording, "plan.rule", "fine", rule=call.rule.name),),
+    )
     title = told.subject(call.first) if call.first else wording.say("interviews.nothing_clear")
     part = Part(key="topic", title=title, role="topic", blocks=(questions, rule))
     return part, tuple(sentence.text for item in items for sentence in item.sentences)

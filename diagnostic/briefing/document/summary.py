@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing import verdicts
-from diagnostic.briefing.anchors import expectation_anchor, statement_anchor
+from diagnostic.briefing.anchors import expectation_anchor, gap_anchor
 from diagnostic.briefing.document.blocks import (
     Badge,
     Block,
@@ -91,7 +91,7 @@ def _gap_table(report: Report, wording: Wording) -> Table:
     for statement, gap in largest(report):
         name = verdicts.name(gap, wording)
         cells = (
-            Cell(text=spoken(statement, gap, wording).text, link=statement_anchor(statement.id)),
+            Cell(text=spoken(statement, gap, wording).text, link=gap_anchor(statement.id)),
             Cell(text=wording.signed(gap.difference), value=gap.difference, strong=True),
             Cell(text=wording.gap_interval(gap.interval)),
             Cell(text=name, badge=Badge(gap.verdict, name), note=meaning(statement, wording)),
