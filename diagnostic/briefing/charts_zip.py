@@ -3,9 +3,9 @@
 import io
 import zipfile
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from diagnostic.analysis.report import Report
+from diagnostic.briefing.charts import svg
 from diagnostic.briefing.page import page
 from diagnostic.briefing.picture import Picture, pictures
 from diagnostic.briefing.wording import Wording, clean
@@ -16,9 +16,7 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
     """A zip file of SVG documents, numbered in reading order."""
-    shown = list(pictures(page(report, Wording(report, language, content))))
-    for picture in shown:
-        picture.wide.begin()
+    shown = pictures(page(report, Wording(report, language, content)))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for number, picture in enumerate(shown, start=1):
@@ -31,5 +29,4 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
 
 def document(picture: Picture) -> bytes:
     """One chart as an SVG file, its text alternative inside."""
-    start, end, rest = picture.wide.svg.partition(">")
-    return f"{start}{end}<title>{escape(clean(picture.alt))}</title>{rest}".encode()
+    return svg(picture.wide.drawing, title=clean(picture.alt)).encode()

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.page import page
-from diagnostic.briefing.picture import pictures
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidContent
@@ -52,8 +51,6 @@ def render(
     """
     wording = Wording(report, language, content)
     laid_out = page(report, wording)
-    for image in [image for picture in pictures(laid_out) for image in (picture.wide, picture.narrow)]:
-        image.begin()
     try:
         template = _environment(content_folder(content) / "reports").get_template("briefing.html")
         html = template.render(

@@ -12,7 +12,7 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import FONT
 from diagnostic.briefing.page import Page, page
-from diagnostic.briefing.picture import Picture, pictures
+from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.sections.topics import Remark
 from diagnostic.briefing.two_pages import TwoPages, two_pages, what_is_withheld
 from diagnostic.briefing.typeset import breakable, direction, isolated, typeset
@@ -43,8 +43,6 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     laid_out = page(report, wording)
     findings = report.edition == "consultant" and not report.levels_alone and not laid_out.of_a_pulse
     first = two_pages(report, wording) if findings else None
-    for picture in pictures((laid_out, first)):
-        picture.printed.begin()
     data = msgspec.json.encode(_data(report, wording, brand, laid_out, first, _said(folder)))
     return typeset(folder / "briefing.typ", folder / "fonts", data.decode(), _seconds(report.wave.closed))
 
