@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,13 +15,11 @@ import structlog
 import diagnostic
 from diagnostic import __version__
 from diagnostic.analysis.report import Edition, Report
-from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.page import page
 from diagnostic.briefing.picture import Picture, pictures
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
-from diagnostic.drawers import Counted, Drawers
 from diagnostic.errors import InvalidContent
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings
@@ -29,13 +27,13 @@ from diagnostic.survey.renderings import Key, Standing
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.vega import VEGA_URL
 
-_MAKERS = ("altair", "pillow", "python-pptx", "typst", "vl-convert-python", "xlsxwriter")
+_MAKERS = ("pillow", "python-pptx", "typst", "xlsxwriter")
 """The libraries that files are made with."""
 
 PATIENCE = 1.5
 """Seconds a request waits for a file before it shows how far that is."""
 BEAT = 0.5
-"""Seconds between two words on how far a file is."""
+"""Seconds between two signs of being at work."""
 AT_ONCE = 2
 """Files that one server process makes at a time."""
 
@@ -58,9 +56,8 @@ class Wanted(NamedTuple):
 class Renderings:
     """One for each server process."""
 
-    def __init__(self, content: Path | None, assets: str, drawers: Drawers) -> None:
+    def __init__(self, content: Path | None, assets: str) -> None:
         self.content = content
-        self.drawers = drawers
         self._maker = made_by(content, assets)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="rendering")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -106,7 +103,6 @@ class Renderings:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self.drawers.shutdown(wait=False, cancel_futures=True)
 
     async def _key(self, wave: Wave, wanted: Wanted) -> Key | None:
         shown = await renderings.shown_by(wave)
@@ -140,12 +136,11 @@ class Renderings:
 
     async def _made(self, report: Report, mine: Standing, make: Make) -> bytes | None:
         """The file; None where meanwhile nobody wants it."""
-        counted = Counted(self.drawers)
-        work = asyncio.get_running_loop().run_in_executor(self._threads, _drawn, make, report, counted)
+        work = asyncio.get_running_loop().run_in_executor(self._threads, make, report)
         work.add_done_callback(_looked_at)
         while not work.done():
             await asyncio.wait({work}, timeout=BEAT)
-            if not await renderings.seen_at_work(mine, counted.done, counted.begun):
+            if not await renderings.seen_at_work(mine):
                 work.cancel()
                 return None
         return work.result()
@@ -168,11 +163,6 @@ def made_by(content: Path | None, assets: str) -> str:
 def _pictures(report: Report, wanted: Wanted, content: Path | None) -> dict[str, Picture]:
     laid_out = page(edition(report, wanted.edition), Wording(report, wanted.language, content))
     return {picture.name: picture for picture in pictures(laid_out)}
-
-
-def _drawn(make: Make, report: Report, drawer: Executor) -> bytes:
-    with charts_drawn_by(drawer):
-        return make(report)
 
 
 def _looked_at(work: asyncio.Future[bytes]) -> None:

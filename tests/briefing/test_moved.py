@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import json
 import zipfile
 
 import openpyxl
@@ -192,14 +191,13 @@ def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None
     def drawn(report: Report) -> str:
         told = moved(report, Wording(report))
         assert told is not None
-        return str(told.picture.wide.spec)
+        return str(told.picture.wide.drawing)
 
     def joins(report: Report) -> int:
         told = moved(report, Wording(report))
         assert told is not None
-        (drawing,) = told.picture.wide.spec["hconcat"]
-        thick = [unit for unit in drawing["layer"] if unit["mark"].get("strokeWidth") == 2]
-        return sum(len(json.loads(unit["data"]["values"])) for unit in thick)
+        layers = told.picture.wide.drawing.layers
+        return sum(len(marks) for look, marks in layers if (look.kind, look.width) == ("line", 2))
 
     assert "too few answers of a company" in drawn(lost)
     # A line between the second wave and the third for either side, of every scale, and no other.
@@ -249,7 +247,7 @@ def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library
     assert told.headline == "Whether a gap moved is not shown, because few people joined or left."
     assert told.told == ()
     assert len(texts(RENDERERS["pdf"](report))) == 2
-    spec = str(told.picture.wide.spec)
+    spec = str(told.picture.wide.drawing)
     assert "stroke" in spec
 
 

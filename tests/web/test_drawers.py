@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from diagnostic.drawers import Counted, Drawers
+from diagnostic.drawers import Drawers
 from diagnostic.storage.models import Consultant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
@@ -65,14 +65,6 @@ def test_one_that_has_died_is_replaced(drawers: Drawers) -> None:
     with pytest.raises(BrokenExecutor):
         drawers.submit(os._exit, 1).result()
     assert drawers.submit(os.getpid).result() != process
-
-
-def test_what_is_done_is_counted(drawers: Drawers) -> None:
-    counted = Counted(drawers)
-    first, second = counted.submit(math.sqrt, 4), counted.submit(math.sqrt, -1)
-    assert first.result() == 2
-    assert isinstance(second.exception(), ValueError)
-    assert (counted.begun, counted.done) == (2, 2)
 
 
 def test_closed_they_end_at_once_whatever_they_are_at() -> None:

@@ -14,7 +14,8 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
 _FILLS = {"gap": INK, "aligned": FAINT}
-_MARK = 90
+_MARKS = {"a": 90, "b": 60}
+"""Where both are at one place, the circle shows around the diamond."""
 _BAND = 28
 """How high the guides are on a phone, where the statement stands above its row."""
 
@@ -77,7 +78,7 @@ def _head(sheet: Sheet, columns: _Columns, points: int, wording: Wording) -> flo
         y = small / 2 + 4 + n * (small + 5)
         name = sheet.wrap(wording.company(side), means.right - means.left - 16, small=True, most=1)
         sheet.write(means.left + 14, y, name, small=True, bold=True)
-        sheet.side_mark(side, means.left + 5, y, size=_MARK)
+        sheet.side_mark(side, means.left + 5, y, size=_MARKS[side])
     words = _higher(sheet, columns, wording)
     most = max(len(lines) for lines in words)
     # b minus a: to the left of zero side a answers higher.
@@ -142,7 +143,7 @@ def _means(sheet: Sheet, x: Axis, statement: Statement, wording: Wording, y: flo
     sheet.line(x(known[0][0]), y, x(known[-1][0]), y, colour=FAINT, width=3)
     for n, (mean, side) in enumerate(known):
         _mean(sheet, x, mean, wording.number(mean), y, left=n == 0)
-        sheet.side_mark(side, x(mean), y, size=_MARK, tip=mean_tip(statement, side, wording))
+        sheet.side_mark(side, x(mean), y, size=_MARKS[side], tip=mean_tip(statement, side, wording))
 
 
 def _mean(sheet: Sheet, x: Axis, mean: float, text: str, y: float, *, left: bool) -> None:

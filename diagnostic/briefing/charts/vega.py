@@ -27,6 +27,7 @@ def declared(drawing: Drawing) -> dict[str, Any]:
         width=drawing.width,
         height=drawing.height,
         padding=MARGIN,
+        autosize="none",
         background="#ffffff",
     )
     # The page says in its own words what a chart shows.
