@@ -1,4 +1,4 @@
-"""Processes that do what would keep our own busy: drawing charts, reading files and mails from outside.
+"""Processes that do what would keep our own busy: bundling scripts, reading files and mails from outside.
 
 Nothing of ours is loaded there but this file, so that they start quickly: keep its imports few.
 """
@@ -53,24 +53,6 @@ class ProcessPool(Executor):
         if self._lifeline is not None:
             self._lifeline.close()
             self._lifeline = None
-
-
-class CountingExecutor(Executor):
-    """Counts what is given to others to do: so one sees how far a file with charts is."""
-
-    def __init__(self, others: Executor) -> None:
-        self._others = others
-        self.begun = 0
-        self.done = 0
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        future = self._others.submit(fn, *args, **kwargs)
-        self.begun += 1
-        future.add_done_callback(self._one_more)
-        return future
-
-    def _one_more(self, _: object) -> None:
-        self.done += 1
 
 
 def _end_with(lifeline: Connection) -> None:

@@ -3,9 +3,9 @@
 import io
 import zipfile
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from diagnostic.analysis.report import Report
+from diagnostic.briefing.charts import svg
 from diagnostic.briefing.document import document as document_of
 from diagnostic.briefing.document.blocks import Figure, pick_all
 from diagnostic.briefing.picture import Picture
@@ -19,8 +19,6 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """A zip file of SVG documents, numbered in reading order."""
     figures = pick_all(document_of(report, Wording(report, language, content)).parts, Figure)
     shown = [figure.picture for figure in figures if figure.picture]
-    for picture in shown:
-        picture.wide.begin()
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for number, picture in enumerate(shown, start=1):
@@ -33,5 +31,4 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
 
 def document(picture: Picture) -> bytes:
     """One chart as an SVG file, its text alternative inside."""
-    start, end, rest = picture.wide.svg.partition(">")
-    return f"{start}{end}<title>{escape(clean(picture.alt))}</title>{rest}".encode()
+    return svg(picture.wide.drawing, title=clean(picture.alt)).encode()

@@ -1,16 +1,11 @@
 """`diagnostic report`: a briefing from a file of answers collected elsewhere."""
 
 import time
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
 import click
-import vl_convert
 
 from diagnostic.cli.options import CommaSeparated, content_option
 
@@ -101,36 +96,27 @@ def report(  # noqa: PLR0917 (click passes them by name)
     written while there is any fault in the answers.
     """
     began = click.get_current_context().find_root().meta.get("diagnostic.began", time.monotonic())
-    with _chart_pool() as chart_pool:
-        # Half a second of modules, loaded while the other process starts.
-        from diagnostic.cli.reporting import ReportRequest, write_report  # noqa: PLC0415
+    # Half a second of modules, which the command's help does without.
+    from diagnostic.cli.reporting import ReportRequest, write_report  # noqa: PLC0415
 
-        wanted = ReportRequest(
-            answers=answers,
-            questionnaire=questionnaire_id,
-            out=out,
-            companies=(company_a, company_b),
-            alliance=alliance,
-            invited=(invited_a, invited_b),
-            closed=closed.date() if closed else None,
-            earlier=earlier,
-            few_changed=bool(earlier) and turnover == "few",
-            formats=formats,
-            editions=editions,
-            language=language,
-            k=k,
-            comment_k=comment_k,
-            content=content,
-        )
-        written = write_report(wanted, chart_pool)
+    wanted = ReportRequest(
+        answers=answers,
+        questionnaire=questionnaire_id,
+        out=out,
+        companies=(company_a, company_b),
+        alliance=alliance,
+        invited=(invited_a, invited_b),
+        closed=closed.date() if closed else None,
+        earlier=earlier,
+        few_changed=bool(earlier) and turnover == "few",
+        formats=formats,
+        editions=editions,
+        language=language,
+        k=k,
+        comment_k=comment_k,
+        content=content,
+    )
+    written = write_report(wanted)
     click.echo(f"Done in {time.monotonic() - began:.1f} seconds:", err=True)
     for path in written:
         click.echo(path)
-
-
-@contextmanager
-def _chart_pool() -> Iterator[Executor]:
-    """A process that draws charts, already getting ready: its first takes most of a second."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as chart_pool:
-        chart_pool.submit(vl_convert.vegalite_to_svg, {"mark": "point", "data": {"values": [{}]}}, allowed_base_urls=[])
-        yield chart_pool

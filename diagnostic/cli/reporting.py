@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +14,6 @@ import polars as pl
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json
 from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
-from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.disclosure import merge_groups
@@ -68,8 +67,8 @@ def _read(path: Path, questionnaire: Questionnaire) -> AnswersFile:
             raise InvalidAnswersFile([Fault(path.name, "takes too long to read; save it as CSV")]) from None
 
 
-def write_report(wanted: ReportRequest, chart_pool: Executor) -> list[Path]:
-    """Write all the files, or none; ``chart_pool`` draws the charts. The paths written are returned."""
+def write_report(wanted: ReportRequest) -> list[Path]:
+    """Write all the files, or none. The paths written are returned."""
     questionnaire = _questionnaire(Library.load(wanted.content), wanted.questionnaire, wanted.language)
     _say(f"Reading {wanted.answers}")
     file = _read(wanted.answers, questionnaire)
@@ -84,13 +83,12 @@ def write_report(wanted: ReportRequest, chart_pool: Executor) -> list[Path]:
     asked, wave = _asked(questionnaire, file), Wave(questionnaire.kind, wanted.closed)
     result = _analysed(file, asked, release, Alliance(one_line(wanted.alliance), names), wave, invited, earlier)
     rendered = {}
-    with charts_drawn_by(chart_pool):
-        for which in wanted.editions:
-            of_edition = edition(result, which)
-            for format_ in wanted.formats:
-                name = _name(format_, which)
-                _say(f"Making {name}")
-                rendered[name] = RENDERERS[format_](of_edition, wanted.language, content=wanted.content)
+    for which in wanted.editions:
+        of_edition = edition(result, which)
+        for format_ in wanted.formats:
+            name = _name(format_, which)
+            _say(f"Making {name}")
+            rendered[name] = RENDERERS[format_](of_edition, wanted.language, content=wanted.content)
     _write(wanted.out, rendered)
     return [wanted.out / name for name in rendered]
 

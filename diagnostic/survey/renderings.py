@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import F, Q
+from tortoise.expressions import Q
 
 from diagnostic.storage import request_cleanup, transaction
 from diagnostic.storage.models import CommentNote, Rendering, RenderingState, StoredReport, Wave
@@ -39,8 +39,6 @@ class RenderingProgress(NamedTuple):
     state: RenderingState
     claim: UUID
     heartbeat_at: datetime
-    done: int
-    steps: int
 
 
 async def shown_by(wave: Wave) -> str | None:
@@ -73,8 +71,6 @@ async def claim(wave: Wave, key: Key, now: datetime, *, again: bool = False) -> 
         "claim": uuid4(),
         "state": RenderingState.IN_WORK,
         "heartbeat_at": now,
-        "done": 0,
-        "steps": 0,
     }
     found = await standing(wave, key)
     if found is None:
@@ -92,9 +88,9 @@ async def claim(wave: Wave, key: Key, now: datetime, *, again: bool = False) -> 
     return claimed if claimed and claimed.claim == mine["claim"] else None
 
 
-async def seen_at_work(mine: RenderingProgress, done: int, steps: int) -> bool:
-    """Say how far one is; False where the file is no longer wanted, or another has taken over."""
-    at_work = _mine(mine).update(heartbeat_at=datetime.now(UTC), done=done, steps=steps)
+async def seen_at_work(mine: RenderingProgress) -> bool:
+    """Say that one is at it; False where the file is no longer wanted, or another has taken over."""
+    at_work = _mine(mine).update(heartbeat_at=datetime.now(UTC))
     return bool(await at_work)
 
 
@@ -105,7 +101,7 @@ async def keep(wave: Wave, key: Key, mine: RenderingProgress, body: bytes) -> bo
         if await shown_by(wave) != key.shown:
             await _mine(mine).delete()
             return False
-        if not await _mine(mine).update(state=RenderingState.READY, body=body, done=F("steps")):
+        if not await _mine(mine).update(state=RenderingState.READY, body=body):
             return False
         await _forget(Q(wave_id=wave.id) & ~Q(shown=key.shown, maker=key.maker))
     return True

@@ -37,8 +37,8 @@ def create_app(settings: Settings) -> Litestar:
     library = Library.load(settings.content)
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
-    pool, readers = ProcessPool(), ProcessPool()
-    renderings = Renderings(settings.content, assets.version, pool)
+    bundler, readers = ProcessPool(), ProcessPool()
+    renderings = Renderings(settings.content, assets.version)
     pending: list[str] = []
 
     @asynccontextmanager
@@ -49,6 +49,7 @@ def create_app(settings: Settings) -> Litestar:
                 yield
             finally:
                 await renderings.close()
+                bundler.shutdown(wait=False)
                 readers.shutdown(wait=False)
 
     return Litestar(
@@ -57,7 +58,7 @@ def create_app(settings: Settings) -> Litestar:
             health_handler(pending),
             *mailbox_handlers(settings),
             respondent_router(library, settings.secret, messages),
-            vega_handler(pool),
+            vega_handler(bundler),
             _consultants(settings, library=library, assets=assets, renderings=renderings, readers=readers),
         ],
         lifespan=[database],

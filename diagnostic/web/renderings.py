@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,6 @@ import structlog
 import diagnostic
 from diagnostic import __version__
 from diagnostic.analysis.report import Edition, Report
-from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Figure, pick_all
 from diagnostic.briefing.editions import edition
@@ -23,20 +22,19 @@ from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from diagnostic.errors import InvalidContent
-from diagnostic.process_pool import CountingExecutor, ProcessPool
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings
 from diagnostic.survey.renderings import Key, RenderingProgress
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.vega import VEGA_URL
 
-_MAKERS = ("altair", "pillow", "python-pptx", "typst", "vl-convert-python", "xlsxwriter")
+_MAKERS = ("pillow", "python-pptx", "typst", "xlsxwriter")
 """The libraries that files are made with."""
 
 WAIT_FOR_FILE = 1.5
 """Seconds a request waits for a file before it shows how far that is."""
 BEAT = 0.5
-"""Seconds between two words on how far a file is."""
+"""Seconds between two signs of being at work."""
 AT_ONCE = 2
 """Files that one server process makes at a time."""
 
@@ -59,9 +57,8 @@ class RenderingRequest(NamedTuple):
 class Renderings:
     """One for each server process."""
 
-    def __init__(self, content: Path | None, assets: str, pool: ProcessPool) -> None:
+    def __init__(self, content: Path | None, assets: str) -> None:
         self.content = content
-        self.pool = pool
         self._maker = made_by(content, assets)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="rendering")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -109,7 +106,6 @@ class Renderings:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self.pool.shutdown(wait=False, cancel_futures=True)
 
     async def _key(self, wave: Wave, wanted: RenderingRequest) -> Key | None:
         shown = await renderings.shown_by(wave)
@@ -143,12 +139,11 @@ class Renderings:
 
     async def _made(self, report: Report, mine: RenderingProgress, make: Make) -> bytes | None:
         """The file; None where meanwhile nobody wants it."""
-        counted = CountingExecutor(self.pool)
-        work = asyncio.get_running_loop().run_in_executor(self._threads, _drawn, make, report, counted)
+        work = asyncio.get_running_loop().run_in_executor(self._threads, make, report)
         work.add_done_callback(_looked_at)
         while not work.done():
             await asyncio.wait({work}, timeout=BEAT)
-            if not await renderings.seen_at_work(mine, counted.done, counted.begun):
+            if not await renderings.seen_at_work(mine):
                 work.cancel()
                 return None
         return work.result()
@@ -171,11 +166,6 @@ def made_by(content: Path | None, assets: str) -> str:
 def _pictures(report: Report, wanted: RenderingRequest, content: Path | None) -> dict[str, Picture]:
     parts = document(edition(report, wanted.edition), Wording(report, wanted.language, content)).parts
     return {figure.picture.name: figure.picture for figure in pick_all(parts, Figure) if figure.picture}
-
-
-def _drawn(make: Make, report: Report, pool: Executor) -> bytes:
-    with charts_drawn_by(pool):
-        return make(report)
 
 
 def _looked_at(work: asyncio.Future[bytes]) -> None:

@@ -20,6 +20,8 @@ from lxml import etree
 from diagnostic.analysis import BySide, Priorities, Report, Scale, Withheld, from_json, to_json
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.briefing.deck import fit, render
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Callout, List, Part, Text, need, pick_all
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.wording import Wording

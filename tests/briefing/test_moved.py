@@ -2,9 +2,7 @@
 
 import datetime as dt
 import io
-import json
 import zipfile
-from typing import Any
 
 import openpyxl
 import pytest
@@ -14,6 +12,7 @@ from pptx import Presentation
 from diagnostic.analysis import Action, Alliance, BySide, Release, Report, Trend, Wave, Withheld, analyse
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.trend import with_trend
+from diagnostic.briefing.charts import Drawing
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Figure, List, need, pick
 from diagnostic.briefing.document.moved import headline, scale_moves
@@ -191,11 +190,9 @@ def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None
     lost = replace(pulse, unopened=(CLOSED[1] + dt.timedelta(weeks=2), CLOSED[3] + dt.timedelta(weeks=1)))
 
     def joins(report: Report) -> int:
-        (drawing,) = spec(report)["hconcat"]
-        thick = [unit for unit in drawing["layer"] if unit["mark"].get("strokeWidth") == 2]
-        return sum(len(json.loads(unit["data"]["values"])) for unit in thick)
+        return sum(len(marks) for look, marks in drawing(report).layers if (look.kind, look.width) == ("line", 2))
 
-    assert "too few answers of a company" in str(spec(lost))
+    assert "too few answers of a company" in str(drawing(lost))
     # A line between the second wave and the third for either side, of every scale, and no other.
     assert joins(pulse) - joins(lost) == 2 * len(pulse.trend)
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](lost)))
@@ -208,11 +205,10 @@ def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None
         assert (len(before.split()), len(after.split())) == (2, 2), "so on the alliance's page"
 
 
-def spec(report: Report) -> dict[str, Any]:
-    """What an interactive page draws."""
+def drawing(report: Report) -> Drawing:
     picture = need(document(report, Wording(report)).parts, Figure, "moved").picture
     assert picture is not None
-    return picture.wide.spec
+    return picture.wide.drawing
 
 
 @pytest.mark.parametrize("which", ["consultant", "participants"])
@@ -246,7 +242,7 @@ def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library
     assert said(report) == "Whether a gap moved is not shown, because few people joined or left."
     assert pick(document(report, Wording(report)).parts, List, "moved.told") is None
     assert len(texts(RENDERERS["pdf"](report))) == 2
-    assert "stroke" in str(spec(report))
+    assert "stroke" in str(drawing(report))
 
 
 def test_a_slide_says_who_owns_what_was_agreed(pulse: Report) -> None:

@@ -1,16 +1,13 @@
 """What to do: the rules that fire for a Report, the guide for interviews, and the draft of Collaboration Criteria."""
 
 import re
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 import pytest
 
 from diagnostic.analysis import BySide, Cut, Report, Responsibility, Scale
 from diagnostic.analysis.report import FindingKind
-from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Callout, List, Part, Row, Sentence, Table, Text, need, pick, pick_all
 from diagnostic.briefing.document.findings import Findings
@@ -75,13 +72,6 @@ def listed(part: Part, key: str) -> list[str]:
     return [sentence.text for item in need(part.blocks, List, key).items for sentence in item.sentences]
 
 
-class BlankDrawer(Executor):
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        drawn: Future[Any] = Future()
-        drawn.set_result('<svg width="1" height="1"/>')
-        return drawn
-
-
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("kind", get_args(FindingKind))
 def test_every_finding_is_told_with_where_it_comes_from_and_the_rule_that_it_made_fire(
@@ -104,8 +94,7 @@ def test_every_finding_is_told_with_where_it_comes_from_and_the_rule_that_it_mad
 def test_a_finding_leads_to_where_its_figures_stand(kind: str) -> None:
     report = of_kind(kind)
     links = [evidence.link for tool in tools_of(report) for evidence in because(tool)]
-    with charts_drawn_by(BlankDrawer()):  # where the charts stand is what matters here, not what they show
-        text = RENDERERS["html"](report).decode()
+    text = RENDERERS["html"](report).decode()
     assert links
     for link in links:
         assert text.count(f'id="{link}"') == 1, link

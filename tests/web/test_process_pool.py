@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from diagnostic.process_pool import CountingExecutor, ProcessPool
+from diagnostic.process_pool import ProcessPool
 from diagnostic.storage.models import Consultant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
@@ -65,14 +65,6 @@ def test_one_that_has_died_is_replaced(pool: ProcessPool) -> None:
     with pytest.raises(BrokenExecutor):
         pool.submit(os._exit, 1).result()
     assert pool.submit(os.getpid).result() != process
-
-
-def test_what_is_done_is_counted(pool: ProcessPool) -> None:
-    counted = CountingExecutor(pool)
-    first, second = counted.submit(math.sqrt, 4), counted.submit(math.sqrt, -1)
-    assert first.result() == 2
-    assert isinstance(second.exception(), ValueError)
-    assert (counted.begun, counted.done) == (2, 2)
 
 
 def test_closed_they_end_at_once_whatever_they_are_at() -> None:

@@ -165,12 +165,8 @@ def how_far(found: RenderingProgress | None, offer: Offer) -> dict[str, Any]:
     """``finished`` says that the address has something new; one that is forgotten meanwhile is made again there."""
     finished = found is None or found.state is not RenderingState.IN_WORK
     ready = found is not None and found.state is RenderingState.READY
-    done, total = (found.done, found.steps) if found else (0, 0)
-    if ready and offer.file:
-        words = "It is ready, and the download begins."
-    else:
-        words = f"{done} of {total} charts drawn" if total else "This takes a few seconds."
-    return {"done": done, "total": total, "words": words, "finished": finished}
+    words = "It is ready, and the download begins." if ready and offer.file else "This takes a few seconds."
+    return {"words": words, "finished": finished}
 
 
 def disposition(wave: Wave, offer: Offer, wanted: RenderingRequest) -> str:
