@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from litestar import Litestar
 
-from diagnostic.analysis import Report, from_json
+from diagnostic.analysis import SCHEMA, Report, from_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.content import content_folder
 from diagnostic.drawers import Drawers
-from diagnostic.storage.models import Alliance, Rendering, RenderingState, Wave
+from diagnostic.storage.models import Alliance, Rendering, RenderingState, StoredReport, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.renderings import STALE
 from diagnostic.survey.reports import publish
@@ -114,6 +114,15 @@ async def test_each_edition_is_its_own(desk: Desk, wave: Wave) -> None:
     assert '<html lang="de">' in page.text
     assert "wants less" not in page.text
     assert "wants less" in (await desk.made(f"/waves/{wave.id}/briefing")).text
+
+
+@on_one_engine
+async def test_a_report_that_an_earlier_version_stored_is_shown_and_given_out(desk: Desk, wave: Wave) -> None:
+    old = Path(__file__).parent.parent / "analysis" / "stored" / "schema-1.json"
+    await StoredReport.create(wave=wave, number=2, body=old.read_text(encoding="utf-8"))
+    given = (await desk.get(f"/waves/{wave.id}/briefing/briefing.json")).json()
+    assert (given["schema"], given["alliance"]["name"]) == (SCHEMA, "Velora")
+    assert "Joint value" in (await desk.made(f"/waves/{wave.id}/briefing")).text
 
 
 @on_one_engine

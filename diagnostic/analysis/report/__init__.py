@@ -9,6 +9,7 @@ stand in ``alliance.sides``, the wordings, names filled in, in ``texts``.
 import datetime as dt
 
 import msgspec
+from msgspec.structs import replace
 
 from diagnostic.analysis.report.basics import (
     Alliance,
@@ -137,7 +138,8 @@ __all__ = [
     "to_json",
 ]
 
-SCHEMA = 1
+SCHEMA = 2
+"""The version of the JSON form; what each changed stands in docs/report.md."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,11 +188,15 @@ def to_json(report: Report) -> bytes:
 
 
 def from_json(data: bytes | str) -> Report:
-    """The Report of a JSON form.
+    """The Report of a JSON form, of this schema or an earlier one.
 
     Raises
     ------
     msgspec.ValidationError
-        Where the form is not a Report's.
+        Where the form is not a Report's, or is of a later schema.
     """
-    return msgspec.json.decode(data, type=Report)
+    report = msgspec.json.decode(data, type=Report)
+    if not 1 <= report.schema <= SCHEMA:
+        raise msgspec.ValidationError(f"schema {report.schema} is not known, only 1 to {SCHEMA}")
+    # All that schema 1 has besides is `banded`, of every statement, which decoding passes over.
+    return replace(report, schema=SCHEMA)

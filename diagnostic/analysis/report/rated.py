@@ -126,7 +126,6 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
     Where few people joined or left since an earlier wave, all that is shown is each side's ``mean``, to half a
     point, as it was last shown unless it clearly moved.
-    ``banded`` is always false: joining categories protects nothing that showing them would not.
     """
 
     id: str
@@ -135,7 +134,6 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     points: int
     reversed: bool
-    banded: bool = False
     sides: BySide[StatementSide]
     gap: Gap
     cant_say: CantSay
