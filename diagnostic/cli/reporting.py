@@ -18,6 +18,7 @@ from diagnostic.apart import limited
 from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.cli.report import FILES
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Text
@@ -26,15 +27,6 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE
 from diagnostic.questionnaire.sheet import is_excel
 from diagnostic.text import alike, one_line
-
-FILES = {
-    "json": "report.json",
-    "html": "briefing.html",
-    "pdf": "briefing.pdf",
-    "pptx": "briefing.pptx",
-    "xlsx": "briefing.xlsx",
-    "svg": "charts.zip",
-}
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

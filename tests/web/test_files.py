@@ -81,17 +81,17 @@ async def test_everything_that_can_be_rendered_is_offered_in_every_language_and_
     await desk.get(f"/waves/{wave.id}")
     there = {link.get("href") for link in desk.page.all("a") if "edition=" in link.get("href")}
     for edition in ("consultant", "participants"):
-        for offer in (files.READ, *files.offered()):
+        for offer in (files.READ, *files.OFFERS):
             for language in ("en", "de") if offer.speaks else ("en",):
                 there.remove(files.address(wave, edition, language, offer.file))
     assert there == set()
-    assert {offer.format for offer in files.offered()} == RENDERERS.keys() - {"html"}
+    assert {offer.format for offer in files.OFFERS} == RENDERERS.keys() - {"html"}
     assert "Participants’ edition For both companies at the same time" in desk.words
 
 
 async def test_every_file_arrives_with_its_type_and_a_name_that_says_what_it_is(desk: Desk, wave: Wave) -> None:
     day = day_of(wave)
-    for offer in files.offered():
+    for offer in files.OFFERS:
         answer = await desk.made(f"/waves/{wave.id}/briefing/{offer.file}?edition=participants&language=de")
         assert answer.status_code == 200, offer.file
         assert answer.headers["Content-Type"] == TYPES[offer.file]

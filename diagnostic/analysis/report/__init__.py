@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from diagnostic.analysis.report.basics import (
+    GAP_KINDS,
     Alliance,
     BySide,
     Correction,
@@ -20,11 +21,13 @@ from diagnostic.analysis.report.basics import (
     FamilyName,
     Finding,
     FindingKind,
+    GapKind,
     Interval,
     Offset,
     Participation,
     QuestionnaireReference,
     Release,
+    SharedKind,
     VerdictName,
     Wave,
 )
@@ -47,6 +50,7 @@ from diagnostic.analysis.report.other import (
     Comment,
     Expectation,
     ExpectationSide,
+    Ownership,
     Priorities,
     Responsibility,
     ResponsibilitySide,
@@ -77,6 +81,7 @@ from diagnostic.disclosure import Reason, Withheld
 
 __all__ = [
     "CERTAIN",
+    "GAP_KINDS",
     "SCHEMA",
     "Action",
     "Alliance",
@@ -99,11 +104,13 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Gap",
+    "GapKind",
     "Group",
     "Interval",
     "Kind",
     "LevelPoint",
     "Offset",
+    "Ownership",
     "Paired",
     "Participation",
     "Predicted",
@@ -118,6 +125,7 @@ __all__ = [
     "Scale",
     "ScaleGap",
     "ScaleSide",
+    "SharedKind",
     "SideChange",
     "Slope",
     "Statement",

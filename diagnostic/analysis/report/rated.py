@@ -4,23 +4,15 @@ from typing import Literal
 
 import msgspec
 
-from diagnostic.analysis.report.basics import BySide, Interval, VerdictName
-from diagnostic.disclosure import Withheld
+from diagnostic.analysis.report.basics import BySide, GapKind, Interval, SharedKind, VerdictName
+from diagnostic.disclosure import ComparisonWithheld, Withheld
 from diagnostic.questionnaire.words import Side, Target
 from diagnostic.statistics import VerdictReason
 
-ComparisonReason = Literal[VerdictReason, "protected", "few_people", "few_changed"]
+ComparisonReason = Literal[VerdictReason, ComparisonWithheld]
 """Why a verdict is what it is; the last three where a comparison is withheld."""
 
-Kind = Literal[
-    "blind_spot",
-    "hidden_strength",
-    "a_only_concern",
-    "b_only_concern",
-    "shared_strength",
-    "shared_concern",
-    "not_classifiable",
-]
+Kind = Literal[GapKind, SharedKind, "not_classifiable"]
 
 
 class StatementSide(msgspec.Struct, frozen=True, kw_only=True):

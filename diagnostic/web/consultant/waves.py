@@ -20,7 +20,7 @@ from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited, participation, refresh_participation, refused_addresses
-from diagnostic.web.consultant.files import READ, address, languages, offered
+from diagnostic.web.consultant.files import OFFERS, READ, address, languages
 from diagnostic.web.consultant.letters import long_subjects
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page, planned_reminders
@@ -108,7 +108,7 @@ class Waves(Controller):
             taking_part=report.participation if report else None,
             comments=len(written),
             waiting=sum(waits(each, notes) for each in written),
-            offers=(READ, *offered()),
+            offers=(READ, *OFFERS),
             tongues=[(code, library.frame.text(code, "language")) for code in languages(wave)],
             address=partial(address, wave),
         )
