@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from small_instrument import Analyse, Row, report_of
-from test_properties import figures, small, staff
 
 from diagnostic.analysis import Release, Report, Withheld, to_json
 from diagnostic.questionnaire import Questionnaire
+from tests.analysis.small_instrument import Analyse, Row, report_of
+from tests.analysis.test_properties import figures, small, staff
 
 PROTECTED = Withheld("protected")
 OTHER = {"a": "b", "b": "a", "alliance": "alliance"}
@@ -39,9 +39,12 @@ def test_swapping_the_companies_turns_every_gap_round_and_no_verdict(
         if one.gap.verdict == "withheld":
             assert other.gap.verdict == "withheld"
             continue
+        assert isinstance(other.gap.delta, float)
+        assert isinstance(other.gap.shrunken, float)
         assert one.gap.delta == pytest.approx(-other.gap.delta)
         assert one.gap.p == pytest.approx(other.gap.p)
         assert one.gap.shrunken == pytest.approx(-other.gap.shrunken)
+        assert not isinstance(one.gap.p_adjusted, Withheld)
         if one.gap.p_adjusted is not None:
             # Drawn anew, since the statements stand in another order: five standard errors of 9,999 draws.
             assert one.gap.p_adjusted == pytest.approx(other.gap.p_adjusted, abs=0.025)
@@ -157,6 +160,7 @@ def test_a_line_that_runs_inside_the_companies_is_found(analysed: Analyse) -> No
     [cut] = report.cuts
     assert (cut.attribute, cut.groups.a) == ("function", ("medical", "sales"))
     fixed = next(s for s in cut.statements if s.id == "value.fixed@alliance")
+    assert fixed.groups is not None
     assert [(g.group, g.counts, g.mean) for g in fixed.groups.a] == [
         ("medical", (3, 3, 0, 0, 0), 1.5), ("sales", (0, 0, 0, 3, 3), 4.5)
     ]  # fmt: skip
@@ -229,5 +233,5 @@ def test_the_same_answers_give_the_same_report_whatever_their_order(questionnair
         [{field: str(mixed.randint(1, 5)) for field in ("value.fixed", "value.credit")} for _ in range(n)]
         for n in (25, 12)
     )
-    shuffled = [mixed.sample(side, len(side)) for side in (a, b)]
-    assert figures(report_of(questionnaire, a, b)) == figures(report_of(questionnaire, *shuffled))
+    other_a, other_b = (mixed.sample(side, len(side)) for side in (a, b))
+    assert figures(report_of(questionnaire, a, b)) == figures(report_of(questionnaire, other_a, other_b))
