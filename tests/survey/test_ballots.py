@@ -66,7 +66,7 @@ async def test_an_unknown_link_and_a_late_one_are_refused(open_wave: Wave) -> No
 
 async def test_no_token_lies_in_the_database(open_wave: Wave) -> None:
     links = [*await tokens(open_wave, "a"), *await tokens(open_wave, "b")]
-    stored = [dict(i) for i in await Invitation.filter(wave=open_wave)] + [dict(m) for m in await Message.all()]
+    stored = [*await Invitation.filter(wave=open_wave).values(), *await Message.all().values()]
     text = repr(stored)
     assert all(link not in text for link in links)
     assert {fingerprint(link) for link in links} == {i["token_hash"] for i in stored if "token_hash" in i}

@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
@@ -35,13 +37,13 @@ def pulse(plan: WavePlan) -> WavePlan:
     return plan
 
 
-async def planned(alliance: Alliance, plan: WavePlan, library: Library, **more: object) -> list[Wave]:
+async def planned(alliance: Alliance, plan: WavePlan, library: Library, **more: Any) -> list[Wave]:
     schedule = Schedule(**{"opens_on": DAYS, "remind_after": (3, 6), **more})
     return await draft_programme(alliance, plan, schedule, library, now=NOW)
 
 
-def berlin(*when: int) -> datetime:
-    return datetime(*when, tzinfo=BERLIN)
+def berlin(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=BERLIN)
 
 
 async def test_every_pulse_is_a_draft_with_its_own_dates(roster: Alliance, pulse: WavePlan, library: Library) -> None:
@@ -94,15 +96,11 @@ async def test_chosen_statements_stand_in_place_of_the_pulses_own_and_outlive_a_
     ]
     assert not any(statement.predicted for statement in asked.statements())
     assert list(asked.fields())[-1] == "whats_new"
-    await redraft_wave(wave, roster, WavePlan(**{**_fields(pulse), "closes_on": wave.closes_on, "k": 6}), library, NOW)
+    await redraft_wave(wave, roster, replace(pulse, closes_on=wave.closes_on, k=6), library, NOW)
     assert (await Wave.get()).k == 6
     assert frozen_questionnaire(await Wave.get()).statements() == asked.statements()
     with pytest.raises(InvalidDetails, match="no statement"):
         await draft_programme(roster, pulse, schedule, library, statements=["trust.nothing"], now=NOW)
-
-
-def _fields(plan: WavePlan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in plan.__struct_fields__}
 
 
 async def test_a_moved_pulse_takes_its_last_day_and_reminders_along(

@@ -457,7 +457,7 @@ async def test_uploading_a_roster_again_updates_it(roster: Alliance) -> None:
     await Participant.filter(email="person7@helix.example").update(do_not_contact=True)
     await apply_roster(roster, read_roster(rows, "r.csv", roster, ("en",)), remove_missing=True)
     # Who asked not to be written to is remembered.
-    assert sorted(await Participant.filter(alliance=roster).values_list("email", flat=True)) == [
+    assert sorted([person.email for person in await Participant.filter(alliance=roster)]) == [
         "new@helix.example",
         "person0@novara.example",
         "person7@helix.example",
