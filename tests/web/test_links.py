@@ -12,7 +12,7 @@ from diagnostic.storage.models import Invitation, Participant, Wave
 from diagnostic.survey.invitations import token
 from diagnostic.web.links import is_respondents, mended
 from tests.conftest import SECRET
-from tests.web.consultant_desk import app_for_all
+from tests.web.consultant_desk import app_for_all, inside
 from tests.web.markup import Page
 
 SITE = "http://diagnostic.example"
@@ -128,7 +128,7 @@ def test_what_is_left_of_a_link_is_told_from_a_consultants_page() -> None:
 
 @pytest.fixture
 async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=app_for_all())
+    transport = inside(app_for_all())
     async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
         yield client
 
