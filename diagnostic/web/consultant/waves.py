@@ -11,7 +11,6 @@ from litestar.params import FromQuery
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, waits
@@ -140,7 +139,7 @@ async def _sending(wave: Wave) -> Sending:
 async def _held_up(wave: Wave) -> str | None:
     """What the mail server said, where first mails have to be tried again."""
     waiting = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.WAITING)
-    message = await waiting.filter(error__isnull=False).exclude(error=PERHAPS_ARRIVED).first()
+    message = await waiting.filter(error__isnull=False).first()
     return message.error if message else None
 
 
