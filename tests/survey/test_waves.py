@@ -77,6 +77,7 @@ async def test_a_draft_freezes_the_questionnaire_less_what_is_off(roster: Allian
         ("scales_off", {"scales_off": ["nonsense"]}),
         ("items_off", {"items_off": ["trust.candour"]}),
         ("questionnaire", {"questionnaire": "none"}),
+        ("remind_on", {"remind_on": [datetime.now(UTC).date() + timedelta(days=3)] * 2}),
     ],
 )
 async def test_a_plan_names_the_field_at_fault(
