@@ -25,12 +25,13 @@ import msgspec
 
 from diagnostic.questionnaire.words import SIDES, Side
 
+ComparisonWithheld = Literal["protected", "few_people", "few_changed"]
+"""Why a comparison is withheld."""
+
 Reason = Literal[
-    "protected",
-    "few_people",
+    ComparisonWithheld,
     "few_for_reliability",
     "few_comments",
-    "few_changed",
     "edition",
     "not_asked",
     "reworded",

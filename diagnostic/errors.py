@@ -1,13 +1,14 @@
 """Every error a person may see.
 
 DiagnosticError
-├── InvalidSettings        a setting is missing or cannot be read
-├── InvalidQuestionnaire   faults in the TOML of a questionnaire, each with file and item
-├── InvalidContent         faults in the playbook or the brand of `reports/`, each with file and line
+├── Faults                 several things to mend, all found at once
+│   ├── InvalidSettings        a setting is missing or cannot be read
+│   ├── InvalidQuestionnaire   faults in the TOML of a questionnaire, each with file and item
+│   ├── InvalidContent         faults in the playbook or the brand of `reports/`, each with file and line
+│   ├── InvalidAnswersFile     faults in a file of answers, each with row and column
+│   ├── InvalidRoster          faults in a roster, each with its row
+│   └── InvalidDetails         faults in an alliance or a plan, each with its field (survey.alliances)
 ├── InvalidAnswers         faults in one person's answers, each with its field
-├── InvalidAnswersFile     faults in a file of answers, each with row and column
-├── InvalidRoster          faults in a roster, each with its row
-├── InvalidDetails         faults in an alliance or a plan, each with its field (survey.alliances)
 ├── NotPossible            the rules forbid it in this state (says why and what to do)
 │   └── BelowK             a side has too few ballots to be opened (survey.closing)
 ├── LinkRefused            a respondent's link cannot be used

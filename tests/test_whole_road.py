@@ -21,7 +21,7 @@ from diagnostic.storage import connected
 from tests.answering import an_hour_passes
 from tests.browsing import DESK, PHONE, chromium, needs_browser
 from tests.conftest import PASSWORD, SECRET
-from tests.mail.server import MailServer
+from tests.mail.server import MailServer, plain
 
 EMAIL = "alice@consultancy.example"
 
@@ -200,14 +200,9 @@ async def draft_and_launch(page: Page) -> str:
 
 def link_in(mail: EmailMessage, site: Site) -> str:
     text = plain(mail)
+    link: str
     (link,) = set(re.findall(rf"{re.escape(site.url)}/a/[\w-]+", text))
     return link
-
-
-def plain(mail: EmailMessage) -> str:
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
 
 
 def check_mails(mails: list[EmailMessage]) -> None:

@@ -10,7 +10,15 @@ import click
 from diagnostic.cli.options import CommaSeparated, content_option
 
 # Not asked of `diagnostic.briefing`, whose modules take half a second to load.
-FORMATS = ("html", "pdf", "pptx", "xlsx", "json", "svg")
+FILES = {
+    "html": "briefing.html",
+    "pdf": "briefing.pdf",
+    "pptx": "briefing.pptx",
+    "xlsx": "briefing.xlsx",
+    "json": "report.json",
+    "svg": "charts.zip",
+}
+"""What is written for each format."""
 Edition = Literal["consultant", "participants"]
 EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
 
@@ -46,8 +54,8 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     "formats",
     default="html,json",
     show_default=True,
-    type=CommaSeparated(FORMATS),
-    help=f"What to write, joined by commas: {', '.join(FORMATS)} (every chart, in a zip file).",
+    type=CommaSeparated(tuple(FILES)),
+    help=f"What to write, joined by commas: {', '.join(FILES)} (every chart, in a zip file).",
 )
 @click.option(
     "--edition",

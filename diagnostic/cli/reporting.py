@@ -16,6 +16,7 @@ from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.cli.report import FILES
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Text
@@ -25,15 +26,6 @@ from diagnostic.questionnaire.responses import GROUP, SIDE
 from diagnostic.questionnaire.sheet import is_excel
 from diagnostic.resource_limits import run_limited
 from diagnostic.text import alike, one_line
-
-FILES = {
-    "json": "report.json",
-    "html": "briefing.html",
-    "pdf": "briefing.pdf",
-    "pptx": "briefing.pptx",
-    "xlsx": "briefing.xlsx",
-    "svg": "charts.zip",
-}
 
 
 class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,7 +36,6 @@ from diagnostic.mail.rate import SendRate
 from diagnostic.mail.transport import ServerDown, Transport
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Invitation, MailCount, Message, MessageKind, MessageState, Participant, Wave
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, may_have_arrived, still_in_doubt
 
 LEASE = timedelta(minutes=5)
 """Longer than one mail can take to send."""
@@ -239,13 +238,13 @@ async def claim(message: Message, now: datetime) -> bool:
 
 async def _sent(message: Message, now: datetime) -> None:
     """Mark or forget what was sent, and count it, in one go."""
-    mine, error = Message.filter(id=message.id), still_in_doubt(message.error)
+    mine = Message.filter(id=message.id)
     if message.kind not in COUNTED:
-        await (mine.delete() if message.kind in FORGOTTEN else mine.update(state=MessageState.SENT, error=error))
+        await (mine.delete() if message.kind in FORGOTTEN else mine.update(state=MessageState.SENT, error=None))
         return
     async with transaction():
         waiting = mine.filter(state=MessageState.WAITING)
-        done = waiting.delete() if message.kind in FORGOTTEN else waiting.update(state=MessageState.SENT, error=error)
+        done = waiting.delete() if message.kind in FORGOTTEN else waiting.update(state=MessageState.SENT, error=None)
         # Not where another worker has had it since our lease ran out: it is the same mail, under the same id.
         if await done:
             await _count(message, now)
@@ -269,7 +268,7 @@ async def _drop(message: Message, reason: MailObsolete) -> None:
     """An invitation that came too late is kept with the reason; all else goes."""
     if message.kind == MessageKind.INVITATION and isinstance(reason, TooLate):
         await Message.filter(id=message.id).update(
-            state=MessageState.REFUSED, error=still_in_doubt(_doubt(message), str(reason))
+            state=MessageState.REFUSED, error=str(reason)[:300], may_have_arrived=_doubt(message)
         )
     else:
         await Message.filter(id=message.id).delete()
@@ -279,8 +278,8 @@ async def _refused(message: Message, reason: str) -> bool:
     """False where another worker has had the message since our lease ran out."""
     if message.kind in FORGOTTEN:
         return await Message.filter(id=message.id).delete() == 1
-    error = still_in_doubt(_doubt(message), reason)
-    return await _ours(message).update(state=MessageState.REFUSED, error=error) == 1
+    doubt = _doubt(message)
+    return await _ours(message).update(state=MessageState.REFUSED, error=reason[:300], may_have_arrived=doubt) == 1
 
 
 async def _address_refused(message: Message, reason: str) -> None:
@@ -299,15 +298,15 @@ async def _put_off(message: Message, reason: str, now: datetime) -> None:
     if limit is not None and message.attempts >= limit:
         await _refused(message, f"Given up after {message.attempts} attempts. {reason}")
         return
-    error = None if message.kind in FORGOTTEN else still_in_doubt(_doubt(message), reason)
-    await _ours(message).update(not_before=now + pause(message.attempts), error=error)
+    error = None if message.kind in FORGOTTEN else reason[:300]
+    later = now + pause(message.attempts)
+    await _ours(message).update(not_before=later, error=error, may_have_arrived=_doubt(message))
 
 
-def _doubt(message: Message) -> str | None:
+def _doubt(message: Message) -> bool:
     """Whether a first mail may have arrived before this attempt: it was said so, or a worker died while sending it."""
     died = message.attempts > 1 and message.error is None
-    doubtful = message.kind == MessageKind.INVITATION and (died or may_have_arrived(message.error))
-    return PERHAPS_ARRIVED if doubtful else None
+    return message.kind == MessageKind.INVITATION and (died or message.may_have_arrived)
 
 
 def _ours(message: Message) -> QuerySet[Message]:

@@ -14,7 +14,6 @@ from tortoise.queryset import QuerySet
 from diagnostic.mail.replies import same_words
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave, WaveState
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
 
 OF_A_WAVE = frozenset({MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.NEW_LINK})
 """What waits with its wave. What consultants are written goes on being tried by itself."""
@@ -57,9 +56,7 @@ async def _beginning(due: QuerySet[Message]) -> AsyncIterator[tuple[object, list
     waves = await due.filter(kind=MessageKind.INVITATION).distinct().values_list("wave_id", flat=True)
     for wave_id in waves:
         first = Message.filter(wave_id=wave_id, kind=MessageKind.INVITATION)
-        # One that is sent anew, and may have arrived before, has not been tried since.
-        failed = Q(error__isnull=False) & ~Q(error=PERHAPS_ARRIVED)
-        tried = first.filter(failed | ~Q(state=MessageState.WAITING))
+        tried = first.filter(Q(error__isnull=False) | ~Q(state=MessageState.WAITING))
         if len(await tried.limit(CANARY_MAILS).values_list("id")) < CANARY_MAILS:
             yield wave_id, list(await first.order_by("id").limit(CANARY_MAILS).values_list("id", flat=True))
 

@@ -23,7 +23,6 @@ from diagnostic.mail.replies import ReplyCause, Stage, sort_reply
 from diagnostic.resource_limits import run_limited_to
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, StoredValue, Wave, WaveState
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, still_in_doubt
 
 EVERY = timedelta(minutes=3)
 """How often the bounce mailbox is looked into, by whichever worker comes first."""
@@ -35,7 +34,7 @@ CPU_SECONDS_A_MAIL = 3
 """Seconds of a processor for one mail."""
 _TURN, _PLACE = "bounce-mailbox-turn", "bounce-mailbox-place"
 
-BY_HAND = f"{PERHAPS_ARRIVED} Reported by hand: a mail to this address came back."
+BY_HAND = "Reported by hand: a mail to this address came back."
 
 
 class BounceOutcome(StrEnum):
@@ -74,7 +73,10 @@ async def process_bounce(raw: bytes, readers: Executor, wave: Wave | None = None
     email = message.invitation.participant.email
     if not bounce.failed:
         return ProcessedBounce(BounceOutcome.DELAY, email, bounce.reason)
-    marked = await _mark(message, _reason(bounce, email), address=_of_the_address(bounce))
+    # A mailbox may have taken the mail and passed it on; only its own refusal says that nobody has it.
+    own = ascii_address(email) in bounce.recipients
+    reason = f"It came back{'' if own else ' from where it was passed on to'}: {bounce.reason}"
+    marked = await _mark(message, reason, perhaps_arrived=not own, address=_of_the_address(bounce))
     return ProcessedBounce(BounceOutcome.MARKED if marked else BounceOutcome.KNOWN, email, bounce.reason)
 
 
@@ -92,7 +94,11 @@ async def came_back(wave: Wave, email: str) -> BounceOutcome:
     ).first()
     if message is None:
         return BounceOutcome.NOT_OURS
-    return BounceOutcome.MARKED if await _mark(message, BY_HAND, address=True) else BounceOutcome.KNOWN
+    return (
+        BounceOutcome.MARKED
+        if await _mark(message, BY_HAND, perhaps_arrived=True, address=True)
+        else BounceOutcome.KNOWN
+    )
 
 
 async def read_bounces(box: BounceMailbox, readers: Executor, now: datetime) -> Counter[BounceOutcome]:
@@ -162,13 +168,6 @@ async def _keep_place(box: BounceMailbox, place: Place, now: datetime) -> bool:
             return True
 
 
-def _reason(bounce: Bounce, email: str) -> str:
-    """A mailbox may have taken the mail and passed it on; only its own refusal says that nobody has it."""
-    if ascii_address(email) in bounce.recipients:
-        return f"It came back: {bounce.reason}"
-    return f"{PERHAPS_ARRIVED} It came back from where it was passed on to: {bounce.reason}"
-
-
 def _of_the_address(bounce: Bounce) -> bool:
     """Whether it says something about the address, and not about us, our server or this one mail."""
     code = re.match(r"5\d\d\b", bounce.reason)
@@ -176,14 +175,14 @@ def _of_the_address(bounce: Bounce) -> bool:
     return sort_reply(Stage.RCPT, int(code[0]) if code else 550, text).about not in (ReplyCause.US, ReplyCause.RATE)
 
 
-async def _mark(message: Message, reason: str, *, address: bool) -> bool:
+async def _mark(message: Message, reason: str, *, perhaps_arrived: bool, address: bool) -> bool:
     """Refused, as if the server had said so at once; False where it was not waiting for an answer any more."""
     async with transaction():
         if not await Wave.filter(id=message.wave_id, state=WaveState.OPEN).select_for_update().first():
             return False
         sent = Message.filter(id=message.id, state=MessageState.SENT)
-        reason = still_in_doubt(message.error, reason) or reason
-        if not await sent.update(state=MessageState.REFUSED, error=reason):
+        reason, doubt = reason[:300], message.may_have_arrived or perhaps_arrived
+        if not await sent.update(state=MessageState.REFUSED, error=reason, may_have_arrived=doubt):
             return False
         if address:
             await Participant.filter(invitations__id=message.invitation_id).update(refused=reason)

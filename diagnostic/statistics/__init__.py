@@ -28,7 +28,15 @@ from diagnostic.statistics.shrinkage import paule_mandel, shrink
 from diagnostic.statistics.signed_ranks import SignedRanks, signed_rank_test
 from diagnostic.statistics.superiority import Placements, Superiority, placements, superiority
 from diagnostic.statistics.variance_shares import FaultLine, fault_line, variance_share
-from diagnostic.statistics.verdicts import FEWEST, TOO_FEW, Verdict, VerdictReason, could_show_alignment, verdict
+from diagnostic.statistics.verdicts import (
+    FEWEST,
+    TOO_FEW,
+    Verdict,
+    VerdictName,
+    VerdictReason,
+    could_show_alignment,
+    verdict,
+)
 from diagnostic.statistics.welch import Difference, welch
 
 __all__ = [
@@ -54,6 +62,7 @@ __all__ = [
     "SumOfMedians",
     "Superiority",
     "Verdict",
+    "VerdictName",
     "VerdictReason",
     "average",
     "contrast",

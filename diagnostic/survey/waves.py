@@ -23,7 +23,6 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.storage.models.outbox import still_in_doubt
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, lock_for_update
@@ -231,7 +230,7 @@ async def correct_address(message: Message, email: str, now: datetime | None = N
             wave=invitation.wave,
             language=message.language,
             not_before=now,
-            error=still_in_doubt(message.error),
+            may_have_arrived=message.may_have_arrived,
         )
 
 
@@ -283,7 +282,7 @@ async def send_again(refused: QuerySet[Message], now: datetime) -> int:
                 wave_id=each.wave_id,
                 language=each.language,
                 not_before=now,
-                error=still_in_doubt(each.error),
+                may_have_arrived=each.may_have_arrived,
             )
             for each in before
         ],

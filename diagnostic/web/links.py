@@ -40,12 +40,6 @@ def repaired_link(path: str) -> str | None:
     return None
 
 
-def token_in(path: str) -> str | None:
-    """The token of a link, damaged or not; None where not all of it is there."""
-    link = repaired_link(path)
-    return link.rpartition("/")[2] if link else None
-
-
 def _readable(text: str) -> str:
     """A path without what encodes, wraps or hides its characters."""
     text = text[:LONGEST]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_instrument import Row, report_of
 
 from diagnostic.analysis import Release, Report, Withheld, from_json, to_json
 from diagnostic.questionnaire import Questionnaire
+from tests.analysis.small_instrument import Row, report_of
 
 OWN = ("trust.candour:we", "trust.reliability:we", "trust.candour:they", "trust.reliability:they")
 PROTECTED = Withheld("protected")

@@ -85,7 +85,7 @@ def killed(database_url: str, work: str, death: Death, *, person: int = 0, trans
 def _live(database_url: str, work: str, death: Death, person: int, transactions: bool) -> None:
     if not transactions:
         for module in (closing, ballots):
-            module.transaction = _nothing_around
+            vars(module)["transaction"] = _nothing_around
     asyncio.run(_work(database_url, work, death, person))
 
 

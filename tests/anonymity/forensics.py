@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
+from inspect import unwrap
 from math import comb, factorial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,13 +126,13 @@ async def _live(address: str, library: Library, waves: list[Watched]) -> None:
 
 
 # The fixtures, outside pytest: what they decorate is what makes a database.
-postgres_database = contextmanager(conftest.postgres_url.__wrapped__)
+postgres_database = contextmanager(unwrap(conftest.postgres_url))
 
 
 @contextmanager
 def sqlite_database(template: Path) -> Iterator[str]:
     with TemporaryDirectory() as folder:
-        yield conftest.sqlite_url.__wrapped__(template, Path(folder))
+        yield unwrap(conftest.sqlite_url)(template, Path(folder))
 
 
 @contextmanager
@@ -142,11 +143,11 @@ def _databases(engine: str) -> Iterator[Fresh]:
             asyncio.run(migrate(f"sqlite:///{template}"))
             yield partial(sqlite_database, template)
         else:
-            folder = stack.enter_context(contextmanager(conftest.postgres_folder.__wrapped__)())
+            folder = stack.enter_context(contextmanager(unwrap(conftest.postgres_folder))())
             # The log as it is on a server in use, which need not be as quick as one for tests.
             for statement in ("ALTER SYSTEM SET full_page_writes = on", "SELECT pg_reload_conf()"):
                 asyncio.run(conftest._postgres(folder, statement))
-            yield partial(postgres_database, folder, conftest.migrated_postgres.__wrapped__(folder))
+            yield partial(postgres_database, folder, unwrap(conftest.migrated_postgres)(folder))
 
 
 def measure(engine: str, fresh: Fresh, runs: int) -> None:

@@ -83,7 +83,8 @@ def test_the_solver_wins_where_what_is_withheld_enters_a_scale(
     """The mean of a withheld statement, from the scale and the other statement in it."""
     world = made_up(random.Random(3), small, (12, 12), 0.3)
     of_b = [{**sheet, "value.fixed@alliance": 2 if n else 3} for n, sheet in enumerate(world["b"])]
-    solver, known = Solver(small, Release()), {"a": world["a"], "b": of_b}
+    solver = Solver(small, Release())
+    known: World = {"a": world["a"], "b": of_b}
     assert not list(solver.narrow(known))
     # Nothing counts as withheld any more when a scale looks for its statements.
     monkeypatch.setattr(scales, "Withheld", ())

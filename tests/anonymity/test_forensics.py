@@ -127,7 +127,7 @@ def test_comments_depend_on_the_shuffle_alone_until_the_files_are_rewritten(atta
 class Hoard(NamedTuple):
     """Every byte of the database at each moment of a wave, and what somebody may look for in them."""
 
-    bytes: Mapping[str, bytes]
+    stored: Mapping[str, bytes]
     log: bytes
     """What was added to the log before the close."""
     watched: Watched
@@ -135,7 +135,7 @@ class Hoard(NamedTuple):
     """The wave's private key, wrapped."""
 
     def finds(self, moment: str, needles: Iterable[bytes]) -> int:
-        return sum(needle in self.bytes[moment] for needle in needles)
+        return sum(needle in self.stored[moment] for needle in needles)
 
     def comments(self) -> list[bytes]:
         """How they begin, which is enough to know them by."""
@@ -166,12 +166,12 @@ class _Hoarder:
 
     def __init__(self, copies: Copier) -> None:
         self._copies = copies
-        self.bytes: dict[str, bytes] = {}
+        self.stored: dict[str, bytes] = {}
         self.everything, self.records = copies.everything, copies.records
 
     async def take(self, moment: str) -> Copy:
         copy = await self._copies.take(moment)
-        self.bytes[moment] = await self.everything()
+        self.stored[moment] = await self.everything()
         return copy
 
 
@@ -185,7 +185,7 @@ def _hoard(attack: Attack, **switched_off: bool) -> Hoard:
             key = bytes(wave.wrapped_private_key or b"")
             watched = await watch(wave, hoarder, to_the_end=True)
             log = b"".join(copy.log for copy in watched.evidence.while_open())
-            hoards.append(Hoard(hoarder.bytes, log, watched, key))
+            hoards.append(Hoard(hoarder.stored, log, watched, key))
 
     with protected(**switched_off), attack.fresh() as address:
         asyncio.run(live(address))
@@ -212,10 +212,10 @@ def test_they_would_be_found_if_ballots_were_not_sealed(attack: Attack) -> None:
 
 def test_no_ballot_and_no_key_is_in_the_files_after_the_close(hoard: Hoard) -> None:
     assert hoard.finds("answered", hoard.ballots()) > 0.9 * len(hoard.ballots())
-    assert hoard.key in hoard.bytes["answered"]
+    assert hoard.key in hoard.stored["answered"]
     # PostgreSQL's log may hold both for a while. Whoever has it needs the server's secret to read them.
     assert hoard.finds("cleaned", hoard.ballots()) == 0
-    assert hoard.key not in hoard.bytes["cleaned"]
+    assert hoard.key not in hoard.stored["cleaned"]
 
 
 def test_a_copy_taken_after_the_cleaning_does_not_even_tell_who_answered_when(hoard: Hoard) -> None:

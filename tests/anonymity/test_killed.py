@@ -46,10 +46,11 @@ async def look() -> Found:
     key = wave.wrapped_private_key is not None
     people = await open_all(wave, frozen_questionnaire(wave), SECRET) if key else []
     opened = [(answers.side, group, *sorted(answers.values.items())) for answers, group in people]
+    answered = await Invitation.filter(answered=True).prefetch_related("participant")
     return Found(
         state=str(wave.state),
         key=key,
-        answered=sorted(await Invitation.filter(answered=True).values_list("participant__email", flat=True)),
+        answered=sorted(each.participant.email for each in answered),
         ballots=sorted(opened) if key else [("sealed",)] * await Ballot.all().count(),
         responses=sorted((r.side, r.group, *sorted(r.values.items())) for r in await Response.all()),
         comments=sorted((c.side, c.question, c.text) for c in await Comment.all()),

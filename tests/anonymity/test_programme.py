@@ -85,7 +85,7 @@ def test_a_level_stands_as_last_shown_until_it_moved_by_three_quarters_of_a_poin
 def test_each_wave_that_shows_its_figures_to_a_crowd_takes_forty_more(small: Questionnaire) -> None:
     def levels_alone(answered: int) -> list[bool]:
         rated = [key for key, item in small.keys().items() if isinstance(item, Rating)]
-        crowd = [dict.fromkeys(rated, 1 + n % 5) for n in range(answered)]
+        crowd: list[Sheet] = [dict.fromkeys(rated, 1 + n % 5) for n in range(answered)]
         return [report.levels_alone for report in after(crowd, crowd, crowd, crowd, questionnaire=small)]
 
     assert levels_alone(39) == [False, True, True, True]

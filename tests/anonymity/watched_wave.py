@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from nacl.public import PrivateKey
 
-from diagnostic.questionnaire import Answers, Questionnaire, Side, Text
+from diagnostic.questionnaire import Answers, Questionnaire, Rating, Side, Text
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import clean_up_if_pending
 from diagnostic.storage.models import Consultant, Invitation, Wave
@@ -125,7 +125,7 @@ def made_up(questionnaire: Questionnaire, side: Side) -> Answers:
     for field, item in questionnaire.fields().items():
         if isinstance(item, Text):
             form[field] = [f"unmistakable {CHANCE.randbytes(12).hex()} {'and so on ' * CHANCE.randrange(30)}".strip()]
-        elif CHANCE.random() < 0.9:
+        elif isinstance(item, Rating) and CHANCE.random() < 0.9:
             form[field] = [str(CHANCE.randint(1, item.points))]
     return questionnaire.validate(form, side)
 

@@ -17,7 +17,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import growth
 import polars as pl
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json, to_json
@@ -28,6 +27,7 @@ from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire import Questionnaire, Text
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE, tabulate
+from tests.benchmarks import growth
 
 PEOPLE = 25
 TIMES = 3

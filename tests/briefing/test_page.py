@@ -190,7 +190,7 @@ def test_how_surely_an_activity_is_contested_stands_beside_it(typical: Report) -
 def test_a_contest_that_few_answers_do_not_settle_is_only_perhaps_one(typical: Report) -> None:
     owned = [msgspec.structs.replace(r, holds=0.45) for r in typical.responsibilities]
     text = page_of(msgspec.structs.replace(typical, responsibilities=tuple(owned))).text
-    assert "Perhaps contested (holds in fewer than 80 of 100 sets of answers drawn anew): “Pricing”." in text
+    assert "Perhaps contested (holds in fewer than 80 of 100 sets of answers resampled): “Pricing”." in text
     assert "Now contested" not in text
 
 

@@ -99,6 +99,7 @@ async def test_the_worker_marks_what_came_back_and_leaves_all_other_mail_as_it_i
         messages = {
             m.invitation.participant.email: m.id
             for m in await Message.all().prefetch_related("invitation__participant")
+            if m.invitation
         }
         server.add(delivery_status(messages[ANN], ANN))
         server.add(delivery_status(messages[BOB], BOB, action="delayed").replace(b"Undelivered", b"Delayed"))

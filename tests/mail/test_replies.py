@@ -8,7 +8,7 @@ from diagnostic.mail.replies import same_words as words
 CONNECT, SIGN_IN, MAIL, RCPT, DATA = Stage
 US, RATE, ADDRESS, MESSAGE = ReplyCause
 
-REPLIES = {
+REPLIES: dict[str, list[tuple[Stage, str, ReplyCause | str]]] = {
     # https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online
     # https://learn.microsoft.com/en-us/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits
     "Microsoft 365": [

@@ -51,7 +51,7 @@ def power(random: np.random.Generator, cell: Cell, delta: float, many: int) -> t
     """How many of the true gaps of that size are called gap, of those judged at all."""
     sizes, _, shape = cell
     is_gap = np.arange(STATEMENTS) < TRUE_GAPS
-    lowered = is_gap * shape.lowered(delta)
+    lowered = np.where(is_gap, shape.lowered(delta), 0.0)
     found = there = 0.0
     for _ in range(many):
         judged, (ours, *_others) = gaps(*draw(random, sizes, shape.cuts, shape.spread, lowered))

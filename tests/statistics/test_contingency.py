@@ -2,17 +2,18 @@
 
 import itertools
 import math
+from random import Random
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from from_r import Reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from diagnostic.statistics.contingency import freeman_halton, holds
 from diagnostic.statistics.permutation import count_tables
+from tests.statistics.from_r import Reference
 
 
 def test_p_values_are_rs(reference: Reference) -> None:
@@ -51,7 +52,7 @@ def test_an_empty_side_is_refused() -> None:
 
 def brute_force(a: list[int], b: list[int]) -> float:
     """Over every assignment of the people, one by one: how many give each table, and which are as rare."""
-    pooled = np.repeat(range(len(a)), np.array(a) + b).tolist()
+    pooled = np.repeat(np.arange(len(a)), np.add(a, b)).tolist()
     ways: dict[tuple[int, ...], int] = {}
     for chosen in itertools.combinations(pooled, sum(a)):
         table = tuple(chosen.count(k) for k in range(len(a)))
@@ -77,12 +78,12 @@ def test_enumeration_is_brute_force(pair: tuple[list[int], list[int]]) -> None:
 def test_two_categories_are_scipys(cells: list[int]) -> None:
     a, b = cells[:2], cells[2:]
     if any(a) and any(b):
-        assert freeman_halton(a, b).p == pytest.approx(stats.fisher_exact([a, b]).pvalue, rel=1e-8)
+        assert freeman_halton(a, b).p == pytest.approx(stats.fisher_exact(np.array([a, b])).pvalue, rel=1e-8)
 
 
 @given(pairs(12), st.randoms(use_true_random=False))
 def test_neither_the_sides_order_nor_the_categories_changes_anything(
-    pair: tuple[list[int], list[int]], random: object
+    pair: tuple[list[int], list[int]], random: Random
 ) -> None:
     a, b = pair
     places = list(range(len(a)))

@@ -1,17 +1,18 @@
 """Adjusted p-values: Holm's, and the step-down one over whole people, against R over every assignment."""
 
 import math
+from random import Random
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from from_r import Reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from diagnostic.statistics.multiplicity import RESAMPLES, deviates, holm, max_t_adjust
 from diagnostic.statistics.superiority import placements, superiority
+from tests.statistics.from_r import Reference
 
 
 def test_holm_is_rs(reference: Reference) -> None:
@@ -88,7 +89,7 @@ def test_a_statement_said_twice_costs_nothing() -> None:
 
 @settings(max_examples=25)
 @given(arrays.arrays(np.int8, (14, 3), elements=st.integers(0, 4)), st.randoms(use_true_random=False))
-def test_neither_the_peoples_order_nor_the_sides_names_matter(ratings: npt.NDArray[np.int8], random: object) -> None:
+def test_neither_the_peoples_order_nor_the_sides_names_matter(ratings: npt.NDArray[np.int8], random: Random) -> None:
     ratings[:2], ratings[-2:] = [[1, 2, 3], [4, 3, 2]], [[2, 1, 4], [3, 3, 1]]  # nobody missing altogether
     is_b = np.arange(14) >= 6
     family = max_t_adjust(ratings, is_b, [4, 4, 4])

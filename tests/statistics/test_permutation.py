@@ -5,12 +5,12 @@ import math
 
 import numpy as np
 import pytest
-from from_r import Reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic.statistics.permutation import count_tables, permutation_test
 from diagnostic.statistics.superiority import placements
+from tests.statistics.from_r import Reference
 
 
 def test_the_p_value_is_rs_over_every_assignment(reference: Reference) -> None:
@@ -60,7 +60,7 @@ def test_tables_are_counted() -> None:
 
 def brute_force(a: list[int], b: list[int]) -> float:
     """Over every assignment of the people, one by one."""
-    pooled = np.repeat(range(len(a)), np.array(a) + b)
+    pooled = np.repeat(np.arange(len(a)), np.add(a, b))
     distances = []
     everyone = range(len(pooled))
     for chosen in itertools.combinations(everyone, sum(a)):

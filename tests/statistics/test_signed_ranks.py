@@ -5,12 +5,12 @@ from random import Random
 
 import numpy as np
 import pytest
-from from_r import Reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from diagnostic.statistics.signed_ranks import SignedRanks, signed_rank_test, tango
+from tests.statistics.from_r import Reference
 
 
 def of_counts(counts: list[int], alpha: float = 0.05, **more: int) -> SignedRanks:

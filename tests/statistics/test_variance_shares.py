@@ -5,12 +5,12 @@ import math
 import numpy as np
 import numpy.typing as npt
 import pytest
-from from_r import Reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from diagnostic.statistics.variance_shares import RESAMPLES, fault_line, variance_share
+from tests.statistics.from_r import Reference
 
 
 def test_shares_are_rs_omega_squared(reference: Reference) -> None:

@@ -138,7 +138,7 @@ async def test_a_new_version_makes_its_own_and_forgets_the_olds(wave: Wave) -> N
     await kept(wave, b"old", form="pdf", maker="an older version")
     await kept(wave, b"old", form="pptx", maker="an older version")
     await kept(wave, b"new", form="pdf")
-    assert await Rendering.all().values_list("body", flat=True) == [b"new"]
+    assert [bytes(each.body or b"") for each in await Rendering.all()] == [b"new"]
 
 
 async def test_they_go_with_their_wave(wave: Wave) -> None:

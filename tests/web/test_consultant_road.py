@@ -301,6 +301,7 @@ async def test_a_refused_address_is_corrected(desk: Desk, running: str, open_wav
     message = await Message.get(
         wave=open_wave, invitation__participant__email="person0@novara.example"
     ).prefetch_related("invitation__participant")
+    assert message.invitation is not None
     address = message.invitation.participant.email
     await Message.filter(id=message.id).update(state=MessageState.REFUSED, error="550 no such user")
     await desk.get(running)

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from litestar import Litestar
 
-from diagnostic.analysis import Report, from_json
+from diagnostic.analysis import SCHEMA, Report, from_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.content import content_folder
-from diagnostic.storage.models import Alliance, Rendering, RenderingState, Wave
+from diagnostic.storage.models import Alliance, Rendering, RenderingState, StoredReport, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.renderings import STALE
 from diagnostic.survey.reports import publish
@@ -78,17 +78,17 @@ async def test_everything_that_can_be_rendered_is_offered_in_every_language_and_
     await desk.get(f"/waves/{wave.id}")
     there = {link.get("href") for link in desk.page.all("a") if "edition=" in link.get("href")}
     for edition in ("consultant", "participants"):
-        for offer in (files.READ, *files.offered()):
+        for offer in (files.READ, *files.OFFERS):
             for language in ("en", "de") if offer.speaks else ("en",):
                 there.remove(files.address(wave, edition, language, offer.file))
     assert there == set()
-    assert {offer.format for offer in files.offered()} == RENDERERS.keys() - {"html"}
+    assert {offer.format for offer in files.OFFERS} == RENDERERS.keys() - {"html"}
     assert "Participants’ edition For both companies at the same time" in desk.words
 
 
 async def test_every_file_arrives_with_its_type_and_a_name_that_says_what_it_is(desk: Desk, wave: Wave) -> None:
     day = day_of(wave)
-    for offer in files.offered():
+    for offer in files.OFFERS:
         answer = await desk.made(f"/waves/{wave.id}/briefing/{offer.file}?edition=participants&language=de")
         assert answer.status_code == 200, offer.file
         assert answer.headers["Content-Type"] == TYPES[offer.file]
@@ -111,6 +111,15 @@ async def test_each_edition_is_its_own(desk: Desk, wave: Wave) -> None:
     assert '<html lang="de">' in page.text
     assert "wants less" not in page.text
     assert "wants less" in (await desk.made(f"/waves/{wave.id}/briefing")).text
+
+
+@on_one_engine
+async def test_a_report_that_an_earlier_version_stored_is_shown_and_given_out(desk: Desk, wave: Wave) -> None:
+    old = Path(__file__).parent.parent / "analysis" / "stored" / "schema-1.json"
+    await StoredReport.create(wave=wave, number=2, body=old.read_text(encoding="utf-8"))
+    given = (await desk.get(f"/waves/{wave.id}/briefing/briefing.json")).json()
+    assert (given["schema"], given["alliance"]["name"]) == (SCHEMA, "Velora")
+    assert "Joint value" in (await desk.made(f"/waves/{wave.id}/briefing")).text
 
 
 @on_one_engine

@@ -32,7 +32,7 @@ from tests.browsing import PHONE, begin, chromium, needs_browser
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 from tests.stored import everything
-from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
+from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes, inside
 from tests.web.consultant_server import serving as serving_pages
 
 ANN, BOB, QUIET = "person0@novara.example", "person1@novara.example", "person2@novara.example"
@@ -57,7 +57,7 @@ def app(database: str) -> Litestar:
 
 @pytest.fixture
 async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://diagnostic.example") as it:
+    async with httpx.AsyncClient(transport=inside(app), base_url="http://diagnostic.example") as it:
         yield it
 
 
@@ -156,7 +156,7 @@ async def test_nothing_is_looked_up_before_the_answer_has_left(invited: Wave, ap
 
         await app(scope, receive, noting)
 
-    transport = httpx.ASGITransport(app=watched)
+    transport = inside(watched)
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
         await client.post("/lost", data={"email": ANN})
     assert (seen, await Message.filter(kind=MessageKind.NEW_LINK).count()) == ([0], 1)
@@ -198,7 +198,7 @@ async def test_however_often_and_whoever_asks_one_mail_an_hour_is_sent_to_an_add
     invited: Wave, app: Litestar, settings: Settings, library: Library, server: MailServer
 ) -> None:
     for network in range(5):
-        transport = httpx.ASGITransport(app=app, client=(f"203.0.{network}.9", 4711))
+        transport = inside(app, client=(f"203.0.{network}.9", 4711))
         async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
             answers = [await client.post("/lost", data={"email": spelt}) for spelt in (ANN, f" {ANN.upper()}")]
             assert [answer.status_code for answer in answers] == [200, 200]
@@ -262,7 +262,7 @@ async def test_nobody_holds_up_another_network_by_asking_without_end(
     assert "Bitte warten Sie etwas" in refused.text
     assert ANN not in refused.text
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    transport = httpx.ASGITransport(app=app, client=("198.51.100.7", 4711))
+    transport = inside(app, client=("198.51.100.7", 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as other:
         assert (await other.post("/lost", data={"email": ANN})).status_code == 200
 

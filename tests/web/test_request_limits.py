@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.exceptions import HTTPException
+from litestar.exceptions import ClientException, HTTPException
 
 from diagnostic.storage.models import Alliance, Participant, Wave
 from diagnostic.web.security import request_limits
@@ -54,14 +54,27 @@ async def test_a_process_holds_a_few_large_bodies_at_a_time_and_fewer_of_one_net
 ) -> None:
     monkeypatch.setattr(request_limits, limit, 1)
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> Any:
         return {"type": "http.request", "body": b"x" * 200_000, "more_body": False}
 
     limits = request_limits.RequestLimits()
-    await limits._read(bytearray(), "198.51.100.0/24", 5_000_000, receive)  # type: ignore[arg-type]
+    await limits._read(bytearray(), "198.51.100.0/24", 5_000_000, receive)
     with pytest.raises(HTTPException) as busy:
-        await limits._read(bytearray(), other, 5_000_000, receive)  # type: ignore[arg-type]
+        await limits._read(bytearray(), other, 5_000_000, receive)
     assert busy.value.status_code == 503
+
+
+async def test_whoever_loses_the_connection_while_sending_is_no_fault_of_ours() -> None:
+    pieces: list[dict[str, Any]] = [
+        {"type": "http.request", "body": b"email=", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> Any:
+        return pieces.pop(0)
+
+    with pytest.raises(ClientException, match="disconnected"):
+        await request_limits.RequestLimits()._read(bytearray(), "198.51.100.0/24", 5_000_000, receive)
 
 
 async def test_a_mail_programs_one_click_may_come_as_a_form_of_parts(open_wave: Wave) -> None:

@@ -22,9 +22,9 @@ import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from PIL import Image
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser, Page, Route, ViewportSize
 
-from diagnostic.questionnaire import Answers, Choice
+from diagnostic.questionnaire import Answers, Choice, Value
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected
 from diagnostic.storage.models import Invitation, Wave
@@ -123,10 +123,8 @@ async def browser() -> AsyncIterator[Browser]:
         yield browser
 
 
-async def open_page(browser: Browser, size: dict[str, int], *, script: bool = True) -> Page:
-    context = await browser.new_context(
-        viewport={"width": size["width"], "height": size["height"]}, java_script_enabled=script, locale="en-GB"
-    )
+async def open_page(browser: Browser, size: ViewportSize, *, script: bool = True) -> Page:
+    context = await browser.new_context(viewport=size, java_script_enabled=script, locale="en-GB")
     context.set_default_timeout(10_000)
     return await context.new_page()
 
@@ -232,7 +230,7 @@ async def test_a_phone_takes_one_section_at_a_time_and_sends_after_review(
     await page.get_by_text("Your answers have arrived.").wait_for()
     assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
     priorities = next(item for item in questionnaire.items if isinstance(item, Choice))
-    expected = {
+    expected: dict[str, Value] = {
         "trust.candour@b": 5,
         "trust.candour@a": 0,
         "responsibilities.pricing:now": "b",
@@ -300,7 +298,7 @@ async def test_the_keyboard_alone_is_enough(browser: Browser, link: str, served:
     await page.keyboard.press("Enter")
 
     await page.get_by_text("Your answers have arrived.").wait_for()
-    expected = {"trust.reliability@b": 2, "responsibilities.pricing:now": "joint"}
+    expected: dict[str, Value] = {"trust.reliability@b": 2, "responsibilities.pricing:now": "joint"}
     assert Answers("b", expected) in await stored(served)
 
 
@@ -416,7 +414,7 @@ async def serious_violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-async def test_axe_finds_nothing_serious(browser: Browser, link: str, size: dict[str, int]) -> None:
+async def test_axe_finds_nothing_serious(browser: Browser, link: str, size: ViewportSize) -> None:
     page = await open_page(browser, size)
     async for name in each_page(page, link, "de"):
         assert await serious_violations(page) == [], name
@@ -828,7 +826,7 @@ def served_address(link: str) -> str:
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 async def test_what_is_focused_is_never_covered_by_what_sticks_to_the_top(
-    browser: Browser, link: str, size: dict[str, int]
+    browser: Browser, link: str, size: ViewportSize
 ) -> None:
     page = await open_page(browser, size)
     await begin(page, link)

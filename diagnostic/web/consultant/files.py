@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from urllib.parse import quote, urlencode
 
 from litestar import Controller, Response, get
@@ -24,7 +24,7 @@ from diagnostic.survey.reports import stored_report
 from diagnostic.web.pages import UNCOMPRESSED, Req, english_first, page
 from diagnostic.web.renderings import Make, RenderingRequest, Renderings
 
-EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
+EDITIONS: tuple[Edition, ...] = get_args(Edition)
 LONGEST_FILENAME_PART = 80
 """Characters of an alliance's name in the name of a file."""
 _NOT_IN_NAMES = '/\\:*?"<>|'
@@ -65,11 +65,7 @@ OFFERS = (
     Offer("charts.zip", "svg", "Charts", "Every picture by itself, for your own documents (SVG).", "application/zip"),
     Offer("briefing.json", "json", "Figures", "For other programs: the Report as JSON.", "application/json"),
 )
-"""In the order in which they are offered. A format that nobody renders is not offered."""
-
-
-def offered() -> list[Offer]:
-    return [offer for offer in OFFERS if offer.format in RENDERERS]
+"""In the order in which they are offered."""
 
 
 def address(wave: Wave, edition: str, language: str, file: str = "", **more: str) -> str:
@@ -129,7 +125,7 @@ class Files(Controller):
 
 
 def _offer(file: str) -> Offer:
-    for offer in offered():
+    for offer in OFFERS:
         if offer.file == file:
             return offer
     raise NotFoundException
