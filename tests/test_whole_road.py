@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from diagnostic.storage import connected
 from tests.answering import an_hour_passes
@@ -191,10 +191,11 @@ async def set_up(page: Page, site: Site, folder: Path) -> None:
 async def draft_and_launch(page: Page) -> str:
     await page.get_by_role("link", name=re.compile("prepare", re.I)).first.click()
     await page.get_by_role("button", name="Draft the wave").click()
+    await page.wait_for_url("**/waves/*")
     wave = page.url
     await page.get_by_role("link", name=re.compile("launch", re.I)).first.click()
     await page.get_by_role("button", name="Launch and invite 16 people").click()
-    assert "The wave is open" in await page.locator("body").inner_text()
+    await expect(page.locator("body")).to_contain_text("The wave is open")
     return wave
 
 
@@ -236,6 +237,8 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
     context = await browser.new_context(java_script_enabled=script, viewport=PHONE)
     page = await context.new_page()
     await page.goto(link)
+    if script:
+        await page.locator(".stepped").wait_for()
     await page.locator("#consent").check()
     for name, value in answers.items():
         control = page.locator(f'[name="{name}"]').first
@@ -247,7 +250,7 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
         if await control.get_attribute("type") == "radio":
             choice = page.locator(f'[name="{name}"][value="{value}"]')
             await page.locator("label", has=choice).click()
-            assert await choice.is_checked()
+            await expect(choice).to_be_checked()
         elif await control.evaluate("control => control.tagName") == "SELECT":
             await control.select_option(value)
         else:
@@ -258,7 +261,7 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     await page.locator("#send button").click()
     await page.locator(".message.good").wait_for()
-    assert await page.locator("form").count() == 0, await page.locator("body").inner_text()
+    await expect(page.locator("form")).to_have_count(0)
     await context.close()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from diagnostic.storage.models import Consultant, Wave
 from diagnostic.survey.closing import close
@@ -56,6 +56,7 @@ async def opened(browser: Browser, server: Serving, wave: Wave, *, script: bool 
     await page.get_by_label("Email address").fill("alice@consultancy.example")
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url("**/alliances")
     await page.goto(f"/waves/{wave.id}")
     await page.get_by_role("link", name="Read the briefing").click()
     await page.locator("main#briefing").wait_for(timeout=60_000)
@@ -81,17 +82,17 @@ async def test_every_chart_is_drawn_anew_under_the_strict_policy(
 ) -> None:
     page, problems = await opened(browser, server, wave)
     assert await all_drawn(page) == await page.locator("picture").count() > 3
-    assert await page.locator("picture:visible").count() == 0
-    assert await page.locator("style").count() == 0
+    await expect(page.locator("picture:visible")).to_have_count(0)
+    await expect(page.locator("style")).to_have_count(0)
     # The same as the image says, to somebody who sees neither.
     for chart in await page.locator("[data-spec]").all():
         alt = await chart.locator("img").get_attribute("alt")
-        assert await chart.get_by_role("img", name=alt, exact=True).count() == 1
+        await expect(chart.get_by_role("img", name=alt, exact=True)).to_have_count(1)
     assert await serious(page) == []
     assert problems == []
     await page.emulate_media(media="print")
-    assert await page.locator(".drawing:visible").count() == 0
-    assert await page.locator("picture:visible").count() == await page.locator("picture").count()
+    await expect(page.locator(".drawing:visible")).to_have_count(0)
+    await expect(page.locator("picture:visible")).to_have_count(await page.locator("picture").count())
 
 
 async def test_a_mark_says_its_figures_to_mouse_and_keyboard(
@@ -105,24 +106,27 @@ async def test_a_mark_says_its_figures_to_mouse_and_keyboard(
     marks = chart.locator(".drawing path[aria-roledescription], .drawing .mark-rect path")
     said = set()
     for n in range(await marks.count()):
+        told = await marks.nth(n).evaluate("mark => mark.__data__.datum.tip")
+        # By force, as a mark may be drawn over another: both say the same.
         await marks.nth(n).hover(force=True)
-        said.add(await tip.inner_text())
+        await expect(tip).to_have_text(told)
+        said.add(told)
     # Eight were invited on each side, and all have answered.
     assert any("Novara" in words and "8" in words for words in said), said
     assert any("Helix" in words and "8" in words for words in said), said
     await page.keyboard.press("Escape")
-    assert not await tip.is_visible()
+    await expect(tip).to_be_hidden()
 
     await chart.locator(".drawing").focus()
     await page.keyboard.press("ArrowDown")
+    await expect(tip).to_be_visible()
     first = await tip.inner_text()
-    assert await tip.is_visible()
     await page.keyboard.press("ArrowDown")
-    assert await tip.inner_text() != first
+    await expect(tip).not_to_have_text(first)
     await page.keyboard.press("ArrowUp")
-    assert await tip.inner_text() == first
+    await expect(tip).to_have_text(first)
     await page.keyboard.press("Tab")
-    assert not await tip.is_visible()
+    await expect(tip).to_be_hidden()
     assert problems == []
 
 
@@ -131,7 +135,7 @@ async def test_the_page_is_complete_without_a_script(
 ) -> None:
     page, _ = await opened(browser, server, wave, script=False)
     assert await page.locator("picture:visible").count() == await page.locator("[data-spec]").count() > 3
-    assert await page.locator(".drawing").count() == 0
+    await expect(page.locator(".drawing")).to_have_count(0)
 
 
 async def test_where_the_script_that_draws_does_not_come_the_images_stay(
@@ -140,10 +144,10 @@ async def test_where_the_script_that_draws_does_not_come_the_images_stay(
     page, _ = await opened(browser, server, wave)
     await page.route("**/static/vega-*", lambda route: route.abort())
     await page.reload()
-    await page.locator("[data-spec]").first.scroll_into_view_if_needed()
-    await page.wait_for_timeout(500)
-    assert await page.locator("picture:visible").count() == await page.locator("[data-spec]").count()
-    assert await page.locator(".drawing").count() == 0
+    async with page.expect_event("requestfailed", lambda request: "/static/vega-" in request.url):
+        await page.locator("[data-spec]").first.scroll_into_view_if_needed()
+    await expect(page.locator("picture:visible")).to_have_count(await page.locator("[data-spec]").count())
+    await expect(page.locator(".drawing")).to_have_count(0)
 
 
 async def test_on_a_phone_the_charts_are_drawn_narrow_and_nothing_runs_over(
