@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from argon2 import PasswordHasher
-from hypothesis import settings as property_settings
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected, migrate
@@ -18,12 +17,7 @@ from diagnostic.survey.alliances import AllianceDetails, create_alliance
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
-from tests import lanes, postgres, shared
-
-# How long an example takes says more about the machine than about what is tried. By day every run tries the same
-# examples: a change is judged by what it does, not by what was drawn. At night many more are drawn, others each night.
-property_settings.register_profile("day", deadline=None, max_examples=50, derandomize=True)
-property_settings.register_profile("night", deadline=None, max_examples=500, print_blob=True)
+from tests import examples, lanes, postgres, shared
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 PASSWORD = "correct horse battery staple"
@@ -35,7 +29,7 @@ ENGINES = ("sqlite", "postgresql")
 
 def pytest_configure(config: pytest.Config) -> None:
     shared.prepare(config)
-    property_settings.load_profile("night" if config.getoption("thorough") else "day")
+    examples.settings.load_profile("night" if config.getoption("thorough") else "day")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
