@@ -22,6 +22,7 @@ from tests.answering import an_hour_passes
 from tests.browsing import DESK, PHONE, chromium, needs_browser
 from tests.conftest import PASSWORD, SECRET
 from tests.mail.server import MailServer
+from tests.ports import free_port
 
 EMAIL = "alice@consultancy.example"
 
@@ -88,7 +89,7 @@ class Site:
     def stop(self) -> list[int]:
         for process in self.processes:
             process.terminate()
-        return [process.wait(timeout=20) for process in self.processes]
+        return [process.wait(timeout=60) for process in self.processes]
 
     def said(self) -> str:
         """What the processes printed, with the file closed."""
@@ -121,11 +122,7 @@ def post_office() -> Iterator[MailServer]:
 
 @pytest.fixture
 def site(tmp_path: Path, database_url: str, post_office: MailServer) -> Iterator[Site]:
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     site = Site(tmp_path, database_url, post_office, port)
     try:
         site.run("migrate")

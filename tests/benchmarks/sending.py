@@ -37,6 +37,7 @@ from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.waves import launch
 from tests import postgres
 from tests.conftest import DETAILS, SECRET
+from tests.ports import free_port
 
 PATIENCE = 1_800
 """Seconds a run may take."""
@@ -64,9 +65,7 @@ def serve(port: int, taken: Path) -> None:
 
 @contextmanager
 def mail_server(taken: Path) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = free_port()
     process = multiprocessing.get_context("spawn").Process(target=serve, args=(port, taken))
     process.start()
     try:
