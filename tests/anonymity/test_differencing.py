@@ -15,6 +15,7 @@ from diagnostic.questionnaire.library import Library
 from tests.anonymity.differencing import answered
 from tests.anonymity.solver import Sheet, Solver, World
 from tests.anonymity.worlds import made_up
+from tests.examples import examples
 
 
 @pytest.mark.parametrize("alike", [0.5, 0.8, 0.95])
@@ -58,7 +59,7 @@ def sheet(questionnaire: Questionnaire) -> st.SearchStrategy[Sheet]:
 
 
 @given(data=st.data())
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@settings(examples(4), suppress_health_check=list(HealthCheck))
 def test_whoever_took_part_and_whatever_they_skipped(data: st.DataObject, small: Questionnaire) -> None:
     world: World = {side: data.draw(st.lists(sheet(small), min_size=4, max_size=9)) for side in SIDES}
     solver = Solver(small, Release(k=4, comment_k=4))

@@ -6,8 +6,7 @@ believed.
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -26,9 +25,8 @@ from tests.anonymity.forensics import (
     Fresh,
     Tally,
     chance_of,
+    databases,
     play,
-    postgres_database,
-    sqlite_database,
 )
 from tests.anonymity.linking import LINKERS
 from tests.anonymity.watched_wave import Watched, open_wave, protected, watch
@@ -36,6 +34,7 @@ from tests.conftest import ENGINES
 
 RUNS = 12
 """Waves in which the attacker is to fail: 192 guesses, of which 24 are right by chance."""
+RUNS_AT_NIGHT = 100
 CHANCE_OF_A_FALSE_ALARM = 1e-6
 """For each strategy and question; there are 27 on SQLite and 45 on PostgreSQL, so for a whole test at most 1 in 20,000.
 With so many guesses the alarm goes off at 52 hits, 27%: a strategy that is right in one case of three is found in 97
@@ -60,17 +59,13 @@ class Attack(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def attack(request: pytest.FixtureRequest, library: Library) -> Attack:
-    template = request.getfixturevalue("migrated_sqlite" if request.param == "sqlite" else "migrated_postgres")
-    if request.param == "sqlite":
-        return Attack("sqlite", partial(sqlite_database, template), library)
-    return Attack(
-        "postgresql", partial(postgres_database, request.getfixturevalue("postgres_folder"), template), library
-    )
+def attack(request: pytest.FixtureRequest, library: Library) -> Iterator[Attack]:
+    with databases(request.param) as fresh:
+        yield Attack(request.param, fresh, library)
 
 
-def test_nobody_who_has_copies_of_the_database_can_tell_who_wrote_what(attack: Attack) -> None:
-    tally = attack.tally(AS_IT_IS, RUNS)
+def test_nobody_who_has_copies_of_the_database_can_tell_who_wrote_what(attack: Attack, thorough: bool) -> None:
+    tally = attack.tally(AS_IT_IS, RUNS_AT_NIGHT if thorough else RUNS)
     found = {
         (question, strategy): f"{tally.rate(question, strategy):.0%} of {tally.guesses}"
         for question, hits in tally.hits.items()

@@ -5,7 +5,6 @@ import email
 import email.policy
 import os
 import signal
-import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from diagnostic.settings import Settings
 from tests.conftest import SECRET
+from tests.ports import free_port
 
 USER, PASSWORD = "mailer", "p@ss:wörd/?#"
 
@@ -61,9 +61,7 @@ class MailServer:
         self.encrypted: list[bool] = []
         self.kill_after: int | None = None
         """A process to kill (SIGKILL) once its mail is taken, before it hears so."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self._controller = _Controller(
             self,
             hostname="127.0.0.1",

@@ -1,7 +1,6 @@
 """A first mail that came back counts as refused, and its address can be corrected while the wave is open."""
 
 import asyncio
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -222,8 +221,7 @@ async def test_a_mail_that_takes_too_much_to_read_is_no_bounce_and_holds_up_noth
 ) -> None:
     endless = b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n" + b"," * 900_000
     reading = asyncio.create_task(process_bounce(endless, readers))
-    began = time.monotonic()
     await asyncio.sleep(0.1)
-    assert time.monotonic() - began < 1
+    assert not reading.done(), "while it is read, all else goes on"
     assert (await reading).outcome is BounceOutcome.NO_BOUNCE
     assert (await process_bounce(delivery_status(await id_of(ANN), ANN), readers)).outcome is BounceOutcome.MARKED

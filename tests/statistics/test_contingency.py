@@ -7,12 +7,13 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from diagnostic.statistics.contingency import freeman_halton, holds
 from diagnostic.statistics.permutation import count_tables
+from tests.examples import examples
 from tests.statistics.from_r import Reference
 
 
@@ -68,7 +69,7 @@ def pairs(most: int) -> st.SearchStrategy[tuple[list[int], list[int]]]:
     return st.integers(1, 6).flatmap(rows)
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(pairs(3).filter(lambda pair: sum(map(sum, pair)) <= 13))
 def test_enumeration_is_brute_force(pair: tuple[list[int], list[int]]) -> None:
     assert freeman_halton(*pair).p == pytest.approx(brute_force(*pair), rel=1e-10)
@@ -93,7 +94,7 @@ def test_neither_the_sides_order_nor_the_categories_changes_anything(
     assert freeman_halton(a, b, most_ways=0).p == freeman_halton(*moved, most_ways=0).p
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(pairs(12))
 def test_drawn_assignments_agree_with_all_of_them(pair: tuple[list[int], list[int]]) -> None:
     exact, drawn = freeman_halton(*pair), freeman_halton(*pair, most_ways=0)
@@ -157,7 +158,7 @@ def test_a_class_of_one_answer_in_the_balance_holds_as_often_as_a_coin_says() ->
     assert holds([2, 1], [0, 5], modes) == pytest.approx(20 / 27, abs=0.018)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(pairs(6))
 def test_how_often_a_class_holds_does_not_hang_on_which_side_is_called_b(pair: tuple[list[int], list[int]]) -> None:
     a, b = pair

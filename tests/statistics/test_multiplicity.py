@@ -6,12 +6,13 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from diagnostic.statistics.multiplicity import RESAMPLES, deviates, holm, max_t_adjust
 from diagnostic.statistics.superiority import placements, superiority
+from tests.examples import examples
 from tests.statistics.from_r import Reference
 
 
@@ -87,7 +88,7 @@ def test_a_statement_said_twice_costs_nothing() -> None:
     assert max_t_adjust(np.hstack([ratings, ratings]), is_b, [5, 5]).p_adjusted == (once, once)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(arrays.arrays(np.int8, (14, 3), elements=st.integers(0, 4)), st.randoms(use_true_random=False))
 def test_neither_the_peoples_order_nor_the_sides_names_matter(ratings: npt.NDArray[np.int8], random: Random) -> None:
     ratings[:2], ratings[-2:] = [[1, 2, 3], [4, 3, 2]], [[2, 1, 4], [3, 3, 1]]  # nobody missing altogether

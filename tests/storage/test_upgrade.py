@@ -5,7 +5,6 @@ ten people, one of whom has answered, one first mail that was refused, one remin
 """
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,8 @@ from tortoise.exceptions import BaseORMException
 from diagnostic.storage import connected, connection, migrate
 from diagnostic.storage.inspection import missing_guards
 from diagnostic.storage.models import Ballot, Invitation, Message, MessageState, Participant, Wave
-from tests.conftest import ENGINES, _postgres, _postgres_url
+from tests import postgres
+from tests.conftest import ENGINES
 from tests.storage.test_schema import _schema
 
 POPULATED = Path(__file__).parent / "populated"
@@ -42,12 +42,9 @@ def old_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tup
         return
     folder: str = request.getfixturevalue("postgres_folder")
     fresh: str = request.getfixturevalue("postgres_url")
-    name = f"test_{os.urandom(6).hex()}"
-    asyncio.run(_postgres(folder, f"CREATE DATABASE {name}"))
-    url = _postgres_url(folder, name)
-    asyncio.run(_restore(url))
-    yield url, fresh
-    asyncio.run(_postgres(folder, f"DROP DATABASE {name} WITH (FORCE)"))
+    with postgres.database(folder) as url:
+        asyncio.run(_restore(url))
+        yield url, fresh
 
 
 async def _restore(url: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 from litestar.types import Message as Sent
 from litestar.types import Receive, Scope, Send
+from playwright.async_api import expect
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -122,8 +123,9 @@ async def test_who_is_answering_goes_on_while_somebody_else_asks_for_their_link(
                     assert (await somebody_else.post("/lost", data={"email": ANN})).status_code == 200
             await tick(settings, library, soon())
 
-            await begin(page, link)
-            assert await chosen.is_checked(), "the draft is where it was"
+            await page.goto(link)
+            await page.locator(".stepped").wait_for()
+            await expect(chosen, "the draft is where it was").to_be_checked()
             assert await page.evaluate("Object.keys(localStorage)") == kept
             while not await page.locator("#send button").is_visible():
                 await page.click("button.next")

@@ -48,7 +48,7 @@ def running(process: int) -> bool:
         return False
 
 
-def soon(holds: Callable[[], bool], seconds: float = 20) -> bool:
+def soon(holds: Callable[[], bool], seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)
@@ -101,7 +101,7 @@ async def test_a_server_that_ends_while_it_renders_leaves_no_process_and_no_clai
             os.kill(worker, told)
         else:
             server.process.send_signal(told)
-            assert server.process.wait(timeout=15) == 0
+            assert server.process.wait(timeout=60) == 0
         assert soon(lambda: not any(running(process) for process in below))
     with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as database:
         states = [state for (state,) in database.execute("SELECT state FROM rendering")]
