@@ -1,4 +1,4 @@
-"""What a file of a briefing says, line by line in reading order, whatever its format: also what is hidden or read aloud."""
+"""What a file of a briefing says, line by line in reading order, whatever its format; also what is hidden."""
 
 import hashlib
 import io
