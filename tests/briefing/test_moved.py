@@ -121,7 +121,7 @@ def test_they_hold_what_is_said_aloud_what_was_agreed_and_what_it_did(pulse: Rep
 
 
 def test_the_participants_read_no_early_signs_and_no_rules(pulse: Report) -> None:
-    fallen = _with_a_fall(pulse)
+    fallen = with_a_fall(pulse)
     assert signs(fallen, Wording(fallen), Playbook.load())
     neutral = edition(fallen, "participants")
     assert pick(document(neutral, Wording(neutral)).parts, List, "moved.signs") is None
@@ -137,7 +137,7 @@ def _unzipped(data: bytes) -> bytes:
         return b"".join(archive.read(name) for name in archive.namelist())
 
 
-def _with_a_fall(report: Report) -> Report:
+def with_a_fall(report: Report) -> Report:
     """The same where Helix's trust in Novara fell by .5 points, surely by .1."""
 
     def fell(trend: Trend) -> Trend:
@@ -151,7 +151,7 @@ def _with_a_fall(report: Report) -> Report:
 
 
 def test_an_early_sign_names_its_rule_and_whose_trust_it_is(pulse: Report) -> None:
-    found = [sign for sign in early_signs(_with_a_fall(pulse)) if "trust-falls" in sign]
+    found = [sign for sign in early_signs(with_a_fall(pulse)) if "trust-falls" in sign]
     assert found == ["Helix trusts Novara less than in the pulse of 12 May 2026, by 0.5 points. (trust-falls)"]
 
 
