@@ -15,6 +15,8 @@ FILES = {
     "pdf": "briefing.pdf",
     "pptx": "briefing.pptx",
     "xlsx": "briefing.xlsx",
+    "docx": "briefing.docx",
+    "md": "briefing.md",
     "json": "report.json",
     "svg": "charts.zip",
 }

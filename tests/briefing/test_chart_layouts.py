@@ -1,4 +1,4 @@
-"""Every chart in every layout, as Vega-Lite draws it: nothing over the edge, no text on another, and none empty."""
+"""Every chart in every layout: as Vega-Lite draws it, all text inside and none on another, and none empty."""
 
 import io
 from collections.abc import Callable, Iterator

@@ -46,7 +46,7 @@ def _layer(look: Look, marks: Sequence[Mark]) -> alt.Chart:
             encoding["text"] = "text:N"
     if any(mark.tip for mark in marks):
         encoding["tooltip"] = "tip:N"
-    data = alt.InlineData(values=msgspec.to_builtins(marks))
+    data = alt.InlineData(values=[msgspec.to_builtins(mark) for mark in marks])
     return alt.Chart(data, mark=_mark(look)).encode(**encoding)
 
 

@@ -62,6 +62,16 @@ OFFERS = (
         "Every figure as a table, with what each column means.",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
+    Offer(
+        "briefing.docx",
+        "docx",
+        "Word",
+        "To edit: all of it as text, tables and pictures.",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    Offer(
+        "briefing.md", "md", "Markdown", "For notes and wikis: plain text and tables.", "text/markdown; charset=utf-8"
+    ),
     Offer("charts.zip", "svg", "Charts", "Every picture by itself, for your own documents (SVG).", "application/zip"),
     Offer("briefing.json", "json", "Figures", "For other programs: the Report as JSON.", "application/json"),
 )
