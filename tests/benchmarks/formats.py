@@ -23,12 +23,12 @@ from pathlib import Path
 import msgspec
 import polars as pl
 import vl_convert
-from diagnostic.briefing.page import page
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json, to_json
 from diagnostic.briefing import html, pdf
 from diagnostic.briefing.charts import svg
-from diagnostic.briefing.picture import pictures
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Figure, pick_all
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.demo.planted import BASELINE
@@ -110,7 +110,8 @@ def main() -> None:
 
 
 def against_vl_convert(report: Report) -> None:
-    shown = [picture.wide for picture in pictures(page(report, Wording(report)))]
+    figures = pick_all(document(report, Wording(report)).parts, Figure)
+    shown = [figure.picture.wide for figure in figures if figure.picture]
     specs = [image.spec for image in shown]
     vl_convert.vegalite_to_svg(specs[0])
     began = time.process_time()
