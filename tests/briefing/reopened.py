@@ -192,7 +192,7 @@ def _docx(data: bytes) -> Reopened:
                 elif element.tag == f"{_WORD}p":
                     inside = element.iter(f"{_WORD}t", f"{_WORD}br", f"{_WORD}tab")
                     texts.append("".join(e.text or "" if e.tag == f"{_WORD}t" else " " for e in inside))
-                else:
+                elif element.tag not in (f"{_WORD}br", f"{_WORD}tab"):
                     parts[
                         name, str(element.tag), element.get(f"{_WORD}val") if "Style" in str(element.tag) else None
                     ] = 1
