@@ -25,12 +25,13 @@ import msgspec
 
 from diagnostic.questionnaire.words import SIDES, Side
 
+ComparisonWithheld = Literal["protected", "few_people", "few_changed"]
+"""Why a comparison is withheld."""
+
 Reason = Literal[
-    "protected",
-    "few_people",
+    ComparisonWithheld,
     "few_for_reliability",
     "few_comments",
-    "few_changed",
     "edition",
     "not_asked",
     "reworded",
@@ -76,13 +77,13 @@ MOVED = 3 / 16
 OTHER = "other"
 
 
-class Table(msgspec.Struct, frozen=True):
+class CountTable(msgspec.Struct, frozen=True):
     """How many of one side gave each rating from 1 to K, which may be shown."""
 
     counts: tuple[int, ...]
 
 
-def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[Table, ...] | Withheld:
+def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[CountTable, ...] | Withheld:
     """Rating tables that are one secret: all in full, or all withheld.
 
     Joining ratings into bands would rescue none of them: a rating that nearly all gave lies in a band that nearly
@@ -95,7 +96,7 @@ def protect(tables: Sequence[Sequence[int]], k: int) -> tuple[Table, ...] | With
     k
         The fewest answers that are shown.
     """
-    return tuple(Table(tuple(table)) for table in tables) if may_show(tables, k) else PROTECTED
+    return tuple(CountTable(tuple(table)) for table in tables) if may_show(tables, k) else PROTECTED
 
 
 def may_show(tables: Sequence[Sequence[int]], k: int) -> bool:

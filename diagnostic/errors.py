@@ -1,13 +1,14 @@
 """Every error a person may see.
 
 DiagnosticError
-├── InvalidSettings        a setting is missing or cannot be read
-├── InvalidQuestionnaire   faults in the TOML of a questionnaire, each with file and item
-├── InvalidContent         faults in the playbook or the brand of `reports/`, each with file and line
+├── Faults                 several things to mend, all found at once
+│   ├── InvalidSettings        a setting is missing or cannot be read
+│   ├── InvalidQuestionnaire   faults in the TOML of a questionnaire, each with file and item
+│   ├── InvalidContent         faults in the playbook or the brand of `reports/`, each with file and line
+│   ├── InvalidAnswersFile     faults in a file of answers, each with row and column
+│   ├── InvalidRoster          faults in a roster, each with its row
+│   └── InvalidDetails         faults in an alliance or a plan, each with its field (survey.alliances)
 ├── InvalidAnswers         faults in one person's answers, each with its field
-├── InvalidAnswersFile     faults in a file of answers, each with row and column
-├── InvalidRoster          faults in a roster, each with its row
-├── InvalidDetails         faults in an alliance or a plan, each with its field (survey.alliances)
 ├── NotPossible            the rules forbid it in this state (says why and what to do)
 │   └── BelowK             a side has too few ballots to be opened (survey.closing)
 ├── LinkRefused            a respondent's link cannot be used
@@ -20,7 +21,7 @@ DiagnosticError
     ├── TokenRefused       ... or there is no access token to sign in with (mail.oauth)
     ├── MailRefused        ... this one, for good
     │   └── AddressRefused ... because of its address
-    └── NothingPasses      no mail will pass now, whoever it is to
+    └── MailUnavailable    no mail will pass now, whoever it is to
         └── ServerDown     ... because of the server, or what it says of us (mail.transport)
 
 A message names the place (file, row, item) and says what to do. It never holds an answer or a token.
@@ -34,7 +35,7 @@ import msgspec
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One thing to mend, and where it is.
+    """One thing to correct, and where it is.
 
     ``where`` is what a person would look for: ``alliance-health/de.toml: item trust.candour``,
     ``row 7, column company``.
@@ -76,11 +77,11 @@ def _named(rows: Sequence[str]) -> str:
 
 
 MOST_SHOWN = 50
-"""Nobody mends more at once, and a page with all of a large file's would be no page."""
+"""Nobody corrects more at once, and a page with all of a large file's would be no page."""
 
 
 class Faults(DiagnosticError):
-    """Several things to mend, all found at once: the first `MOST_SHOWN`, and how many ``more`` there are.
+    """Several things to correct, all found at once: the first `MOST_SHOWN`, and how many ``more`` there are.
 
     Equal faults of many rows are one line."""
 
@@ -173,5 +174,5 @@ class AddressRefused(MailRefused):
     """It refused the address, whatever the mail."""
 
 
-class NothingPasses(MailFailed):
+class MailUnavailable(MailFailed):
     """No mail of a wave will pass now, whoever it is to; the message says why, and names nobody."""

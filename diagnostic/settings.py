@@ -164,7 +164,7 @@ SETTINGS = (
         "DIAGNOSTIC_SECRET",
         "secret",
         "",
-        "At least 32 random characters. Respondents' links and sealed ballots hang on it: "
+        "At least 32 random characters. Respondents' links and sealed ballots depend on it: "
         "keep it, and keep it apart from the database's backups.",
         _secret,
         hidden=True,

@@ -17,20 +17,20 @@ import structlog
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.briefing.signs import early_signs
-from diagnostic.drawers import Drawers
-from diagnostic.errors import NothingPasses, NotPossible
+from diagnostic.errors import MailUnavailable, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox
-from diagnostic.mail.compose import Desk
+from diagnostic.mail.compose import MailComposer
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.notices import Ahead
 from diagnostic.mail.oauth import Tokens
 from diagnostic.mail.outbox import deliver
-from diagnostic.mail.rate import Rate
+from diagnostic.mail.rate import SendRate
 from diagnostic.mail.returned import read_bounces
 from diagnostic.mail.transport import open_transport
+from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage import clean_if_owed, connected, must_be_migrated, transaction
+from diagnostic.storage import clean_up_if_pending, connected, must_be_migrated, transaction
 from diagnostic.storage.models import Invitation, MessageKind, Participant, StoredValue, Wave, WaveState
 from diagnostic.survey import closing, failures, programme, purging, reminders, reports, sending, waves
 from diagnostic.survey.ballots import count_ballots
@@ -63,7 +63,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     Raises
     ------
     InvalidSettings, InvalidQuestionnaire, NotPossible
-        There is something to mend before a worker can start.
+        There is something to fix before a worker can start.
     """
     library = Library.load(settings.content)
     tokens = Tokens.of(settings)
@@ -100,7 +100,7 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
     for wave in await _guarded("open waves", opened) or []:
         await _for(wave, "close it", _close(settings, wave, now), failed)
     await _publish(failed)
-    for wave in await _guarded("pulses to announce", programme.coming(now + programme.AHEAD)) or []:
+    for wave in await _guarded("pulses to announce", programme.coming(now + programme.ANNOUNCED_BEFORE)) or []:
         await _for(wave, "tell you before it opens", programme.announce(wave, now), failed)
     for wave in await _guarded("waves whose mail waits", sending.lasting_pauses(now)) or []:
         await _for(wave, "tell you that its mail waits", sending.tell_of_pause(wave, now), failed)
@@ -114,7 +114,7 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
     for wave in await _guarded("rosters", purging.last_waves()) or []:
         await _for(wave, "delete the roster as promised", purging.delete_expired_roster(wave, now), failed)
     await _guarded("notes of failures", failures.keep(failed, now))
-    await _guarded("cleaning", clean_if_owed())
+    await _guarded("cleaning", clean_up_if_pending())
     await _guarded("expired values", StoredValue.filter(expires_at__lte=now).delete())
     return handled
 
@@ -142,7 +142,7 @@ async def _open(settings: Settings, wave: Wave, now: datetime) -> None:
 
 
 async def _send(settings: Settings, library: Library, now: datetime, stopping: Callable[[], bool]) -> int:
-    desk = Desk(
+    composer = MailComposer(
         frame=library.frame,
         sender=Sender.parse(settings.mail_from),
         base_url=settings.base_url,
@@ -153,15 +153,15 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         office_hours=office_hours,
     )
     transport = open_transport(settings.mail_server, Tokens.of(settings))
-    rate = Rate(settings.mail_rate)
-    return await deliver(transport, desk.write, now, at_most=BATCH, stopping=stopping, rate=rate)
+    rate = SendRate(settings.mail_rate)
+    return await deliver(transport, composer.write, now, at_most=BATCH, stopping=stopping, rate=rate)
 
 
 def _token(invitation: Invitation, secret: str) -> str:
     made = token(invitation, secret)
     if fingerprint(made) != invitation.token_hash:
         # As after a restore beside another secret: every link of the wave would be dead, and its answers unreadable.
-        raise NothingPasses(
+        raise MailUnavailable(
             "The server’s DIAGNOSTIC_SECRET is not the one that this wave was launched with, so its links would not "
             "open. Bring back the secret that belongs to this database, and restart the worker and the site."
         )
@@ -171,7 +171,7 @@ def _token(invitation: Invitation, secret: str) -> str:
 async def _hear(settings: Settings, now: datetime) -> None:
     if settings.bounce_mailbox:
         box = BounceMailbox(settings.bounce_mailbox, Tokens.of(settings))
-        readers = Drawers()  # its process starts with the first mail, if there is any
+        readers = ProcessPool()  # its process starts with the first mail, if there is any
         try:
             heard = await read_bounces(box, readers, now)
         finally:

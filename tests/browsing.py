@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -15,8 +15,11 @@ needs_browser = pytest.mark.skipif(
     reason="no Chromium on this machine (on Debian: apt-get install chromium)",
 )
 
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
+# As long as a click waits: on a busy machine a page takes its time, and where nothing is wrong nobody waits for it.
+expect.set_options(timeout=30_000)
+
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @asynccontextmanager

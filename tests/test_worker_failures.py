@@ -19,7 +19,7 @@ from diagnostic.survey.waves import launch
 from diagnostic.worker import tick
 from tests.answering import answer_all
 from tests.conftest import DETAILS, SECRET
-from tests.mail.server import MailServer, serving
+from tests.mail.server import MailServer, plain, serving
 from tests.web.consultant_desk import Desk
 
 
@@ -71,7 +71,7 @@ async def test_a_wave_that_cannot_be_closed_stops_no_other_and_its_consultant_he
         await tick(settings, library, end + timedelta(minutes=minutes))
     told = [mail for mail in server.mails if "could not be done" in mail["Subject"]]
     assert [mail["To"] for mail in told] == ["alice@consultancy.example"]
-    assert "to close it" in told[0].get_body(("plain",)).get_content()
+    assert "to close it" in plain(told[0])
     desk = Desk()
     await desk.sign_in()
     await desk.get(f"/waves/{open_wave.id}")
@@ -119,7 +119,7 @@ async def test_a_note_goes_with_what_was_due_and_what_fails_later_is_noted_and_t
     for minutes in (19, 20, 36, 37):
         await tick(settings, library, end + timedelta(minutes=minutes))
     assert (await Wave.get(id=open_wave.id)).failed_step == "prepare its briefing"
-    told = [mail.get_body(("plain",)).get_content() for mail in server.mails if "could not be" in mail["Subject"]]
+    told = [plain(mail) for mail in server.mails if "could not be" in mail["Subject"]]
     assert ["close it" in told[0], "prepare its briefing" in told[1], len(told)] == [True, True, 2]
 
 

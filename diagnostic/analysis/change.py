@@ -46,7 +46,7 @@ class Step:
         return min(self.then.fewest, self.now.fewest)
 
 
-_SAID: dict[statistics.VerdictReason, ChangeReason] = {
+REASONS: dict[statistics.VerdictReason, ChangeReason] = {
     "difference_shown": "change_shown",
     "within_margin": "within_margin",
     "small_difference_within_margin": "small_change_within_margin",
@@ -81,7 +81,7 @@ def judged(step: Step, p_adjusted: float | None, comparisons: int, release: Rele
         p=rounded_up(gap.p),
         p_adjusted=p_adjusted,
         verdict=names[found.verdict],
-        reason=_SAID[found.reason],
+        reason=REASONS[found.reason],
         could_show_steadiness=could,
         detectable=rounded(gap.detectable(max(comparisons, 1), alpha)),
         sides=BySide.of(

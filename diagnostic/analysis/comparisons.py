@@ -8,24 +8,26 @@ from diagnostic import statistics
 from diagnostic.analysis.joint import rounded_up
 from diagnostic.analysis.report import BySide, Comparison, Release
 from diagnostic.analysis.tally import Tally
-from diagnostic.disclosure import Table, Withheld
+from diagnostic.disclosure import CountTable, Withheld
 from diagnostic.statistics import FEWEST, Family, Moments
 
 
-def may_judge(first: Table | Withheld, second: Table | Withheld) -> bool:
+def may_judge(first: CountTable | Withheld, second: CountTable | Withheld) -> bool:
     """Whether a comparison gets a verdict: both tables shown, with enough answers each."""
     return all(not isinstance(table, Withheld) and sum(table.counts) >= FEWEST for table in (first, second))
 
 
-def adjusted(tallies: BySide[Tally], keys: BySide[list[str]], points: Sequence[int]) -> tuple[Family, list[float]]:
+def adjust_for_multiplicity(
+    tallies: BySide[Tally], keys: BySide[list[str]], points: Sequence[int]
+) -> tuple[Family, list[float]]:
     """The family of some comparisons, each of a key of a's people with one of b's, and its p-values as reported."""
     ratings = [tallies.a.matrix(keys.a), tallies.b.matrix(keys.b)]
     is_b = np.repeat([False, True], [len(side) for side in ratings])
-    family = statistics.adjust(np.vstack(ratings), is_b, points)
+    family = statistics.max_t_adjust(np.vstack(ratings), is_b, points)
     return family, [rounded_up(p) for p in family.p_adjusted]
 
 
-def compare(first: Table, second: Table, release: Release, p_adjusted: float | None) -> Comparison:
+def compare(first: CountTable, second: CountTable, release: Release, p_adjusted: float | None) -> Comparison:
     """The second table less the first; without an adjusted p-value it is not judged."""
     one, other = moments(first), moments(second)
     difference = statistics.welch(one, other, release.alpha)
@@ -58,7 +60,7 @@ def compare(first: Table, second: Table, release: Release, p_adjusted: float | N
     )
 
 
-def moments(table: Table) -> Moments:
+def moments(table: CountTable) -> Moments:
     return statistics.from_counts(table.counts)
 
 

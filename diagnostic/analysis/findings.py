@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from diagnostic.analysis.levels import level, shared_level
 from diagnostic.analysis.report import (
+    GAP_KINDS,
     Cut,
     Expectation,
     Finding,
@@ -58,7 +59,7 @@ def _gaps(statements: Sequence[Statement]) -> Iterator[Found]:
         if s.gap.verdict == "gap" and shrunken is not None and not isinstance(shrunken, Withheld):
             weight = abs(shrunken) / (s.points - 1)
             yield "gap", s.id, None, weight, s.gap.verdict
-            if s.kind in ("blind_spot", "hidden_strength", "a_only_concern", "b_only_concern"):
+            if s.kind in GAP_KINDS:
                 yield s.kind, s.id, None, weight, s.gap.verdict
 
 

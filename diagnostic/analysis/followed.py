@@ -22,7 +22,7 @@ from diagnostic.statistics import Estimate, Moments
 
 @dataclass(frozen=True)
 class Known:
-    """What a wave lets be reckoned with: both sides' means, their gap, and the smaller number of answers."""
+    """What of a wave can be computed with: both sides' means, their gap, and the smaller number of answers."""
 
     sides: BySide[Estimate]
     gap: float

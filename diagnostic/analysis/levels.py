@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from diagnostic.analysis.report import BySide, Gap, Kind, StatementSide
+from diagnostic.analysis.report import BySide, Gap, Kind, SharedKind, StatementSide
 from diagnostic.disclosure import Withheld
 from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire import Statement as Asked
@@ -40,7 +40,7 @@ def level(side: StatementSide, points: int, *, turned: bool) -> Level | None:
     return None
 
 
-def shared_level(a: Level | None, b: Level | None) -> Literal["shared_strength", "shared_concern"] | None:
+def shared_level(a: Level | None, b: Level | None) -> SharedKind | None:
     """What both sides see alike in height, whatever the gap."""
     if a is None or a != b:
         return None

@@ -1,7 +1,7 @@
 """Who owns what: the responsibility matrix, activity by activity."""
 
 from collections.abc import Sequence
-from typing import Literal, cast
+from typing import cast
 
 import msgspec
 import numpy as np
@@ -9,14 +9,14 @@ import numpy.typing as npt
 
 from diagnostic import statistics
 from diagnostic.analysis import report
-from diagnostic.analysis.report import BySide, Family, ResponsibilitySide
+from diagnostic.analysis.report import BySide, Family, Ownership, ResponsibilitySide
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import PROTECTED, Withheld, may_show
 from diagnostic.questionnaire import OWNERS, SIDES, Owner, Questionnaire, Responsibility
+from diagnostic.questionnaire.responsibility import QUESTIONS
+from diagnostic.questionnaire.words import Question
 
-Ownership = Literal["agreed", "contested", "orphaned", "unclear"]
 Tables = npt.NDArray[np.int64]
-QUESTIONS: tuple[Literal["now", "better"], ...] = ("now", "better")
 NO_MAJORITY = -1
 
 
@@ -41,7 +41,7 @@ def responsibilities(
 
 
 def _responsibility(
-    activity: str, question: Literal["now", "better"], tables: BySide[tuple[int, ...]], release: report.Release
+    activity: str, question: Question, tables: BySide[tuple[int, ...]], release: report.Release
 ) -> report.Responsibility:
     if not may_show([tables[side] for side in SIDES], release.k):
         withheld = dict.fromkeys(OWNERS, PROTECTED)

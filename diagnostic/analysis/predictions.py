@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnostic.analysis.comparisons import adjusted, compare, may_judge, moments, withheld_comparison
+from diagnostic.analysis.comparisons import adjust_for_multiplicity, compare, may_judge, moments, withheld_comparison
 from diagnostic.analysis.report import BySide, Family, Predicted, Release
 from diagnostic.analysis.tally import Tally
 from diagnostic.analysis.views import paired
-from diagnostic.disclosure import PROTECTED, Table, Withheld, protect
+from diagnostic.disclosure import PROTECTED, CountTable, Withheld, protect
 from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire import Statement as Asked
 
@@ -24,8 +24,8 @@ class _Prediction:
 
     asked: Asked
     by: Side
-    table: Table | Withheld
-    partner: Table | Withheld
+    table: CountTable | Withheld
+    partner: CountTable | Withheld
 
     def key(self, side: Side) -> str:
         """What the people of a side bring to the comparison."""
@@ -33,7 +33,10 @@ class _Prediction:
 
 
 def predictions(
-    asked: Sequence[Asked], tables: Mapping[str, BySide[Table] | Withheld], tallies: BySide[Tally], release: Release
+    asked: Sequence[Asked],
+    tables: Mapping[str, BySide[CountTable] | Withheld],
+    tallies: BySide[Tally],
+    release: Release,
 ) -> Predictions:
     made = [
         _prediction(s, s.target, tables[s.id], tallies, release.k)
@@ -42,14 +45,16 @@ def predictions(
     ]
     judged = [p for p in made if may_judge(p.table, p.partner)]
     keys = BySide.of(lambda side: [p.key(side) for p in judged])
-    family, p_values = adjusted(tallies, keys, [p.asked.points for p in judged])
+    family, p_values = adjust_for_multiplicity(tallies, keys, [p.asked.points for p in judged])
     by_id = dict(zip([p.asked.id for p in judged], p_values, strict=True))
     found = {p.asked.id: _predicted(p, tables[p.asked.id], tallies, release, by_id.get(p.asked.id)) for p in made}
     families = (Family(name="predictions", size=len(judged), procedure=family.procedure),)
     return Predictions(found, families)
 
 
-def _prediction(asked: Asked, by: Side, own: BySide[Table] | Withheld, tallies: BySide[Tally], k: int) -> _Prediction:
+def _prediction(
+    asked: Asked, by: Side, own: BySide[CountTable] | Withheld, tallies: BySide[Tally], k: int
+) -> _Prediction:
     # A table of its own: people's own views and their predictions cannot be worked out from each other.
     tables = protect([tallies[by].ratings(asked.predicted_key, asked.points)], k)
     table = tables if isinstance(tables, Withheld) else tables[0]
@@ -58,7 +63,7 @@ def _prediction(asked: Asked, by: Side, own: BySide[Table] | Withheld, tallies: 
 
 def _predicted(
     made: _Prediction,
-    own: BySide[Table] | Withheld,
+    own: BySide[CountTable] | Withheld,
     tallies: BySide[Tally],
     release: Release,
     p_adjusted: float | None,

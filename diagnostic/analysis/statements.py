@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic import statistics
-from diagnostic.analysis.comparisons import adjusted, compare, may_judge, moments, withheld_comparison
+from diagnostic.analysis.comparisons import adjust_for_multiplicity, compare, may_judge, moments, withheld_comparison
 from diagnostic.analysis.joint import rounded, rounded_interval, too_few
 from diagnostic.analysis.levels import kind_of
 from diagnostic.analysis.predictions import Predictions, predictions
@@ -25,11 +25,11 @@ from diagnostic.analysis.report import (
     StatementSide,
 )
 from diagnostic.analysis.tally import Tally
-from diagnostic.disclosure import JOINT, PROTECTED, Table, Withheld, protect
+from diagnostic.disclosure import JOINT, PROTECTED, CountTable, Withheld, protect
 from diagnostic.questionnaire import CANT_SAY, SIDES, Questionnaire
 from diagnostic.questionnaire import Statement as Asked
 
-Tables = BySide[Table] | Withheld
+Tables = BySide[CountTable] | Withheld
 ENOUGH_TO_SHRINK = 3
 """A scale's gaps are shrunken toward each other from so many on; fewer, toward those of all statements."""
 
@@ -50,7 +50,7 @@ def statements(
     tables = {s.id: _protected(s, tallies, release.k) for s in asked}
     judged = [s for s in asked if _may_judge(tables[s.id])]
     ids = [s.id for s in judged]
-    family, p_values = adjusted(tallies, BySide(ids, ids), [s.points for s in judged])
+    family, p_values = adjust_for_multiplicity(tallies, BySide(ids, ids), [s.points for s in judged])
     p_adjusted = dict(zip(ids, p_values, strict=True))
     compared = {
         s.id: compare(shown.a, shown.b, release, p_adjusted.get(s.id))
@@ -180,7 +180,7 @@ class _Maker:
             kind=kind_of(asked, sides, gap),
         )
 
-    def _side(self, table: Table, cant_say: int) -> StatementSide:
+    def _side(self, table: CountTable, cant_say: int) -> StatementSide:
         found = moments(table)
         return StatementSide(
             n=found.n,
@@ -193,7 +193,7 @@ class _Maker:
             divided=statistics.is_divided(table.counts),
         )
 
-    def _gap(self, asked: Asked, tables: BySide[Table]) -> Gap:
+    def _gap(self, asked: Asked, tables: BySide[CountTable]) -> Gap:
         comparison = self.compared[asked.id]
         population, worst = self._population(tables)
         return Gap(
@@ -210,7 +210,7 @@ class _Maker:
             return offset if isinstance(offset, Withheld) else gap
         return gap - offset * (asked.points - 1) / (self.offset.points - 1)
 
-    def _population(self, tables: BySide[Table]) -> tuple[Interval | None, Interval | None]:
+    def _population(self, tables: BySide[CountTable]) -> tuple[Interval | None, Interval | None]:
         a, b = self.invited.a, self.invited.b
         if a is None or b is None:
             return None, None

@@ -3,11 +3,12 @@
 import io
 import zipfile
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from diagnostic.analysis.report import Report
-from diagnostic.briefing.page import page
-from diagnostic.briefing.picture import Picture, pictures
+from diagnostic.briefing.charts import svg
+from diagnostic.briefing.document import document as document_of
+from diagnostic.briefing.document.blocks import Figure, pick_all
+from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.wording import Wording, clean
 
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
@@ -16,9 +17,8 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
     """A zip file of SVG documents, numbered in reading order."""
-    shown = list(pictures(page(report, Wording(report, language, content))))
-    for picture in shown:
-        picture.wide.begin()
+    figures = pick_all(document_of(report, Wording(report, language, content)).parts, Figure)
+    shown = [figure.picture for figure in figures if figure.picture]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for number, picture in enumerate(shown, start=1):
@@ -31,5 +31,4 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
 
 def document(picture: Picture) -> bytes:
     """One chart as an SVG file, its text alternative inside."""
-    start, end, rest = picture.wide.svg.partition(">")
-    return f"{start}{end}<title>{escape(clean(picture.alt))}</title>{rest}".encode()
+    return svg(picture.wide.drawing, title=clean(picture.alt)).encode()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.document import document
-from diagnostic.briefing.document.blocks import Column, Figure, Table, pick_all
+from diagnostic.briefing.document.blocks import Column, Table, pick_all
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidContent
@@ -55,9 +55,6 @@ def render(
     """
     wording = Wording(report, language, content)
     page = document(report, wording)
-    for figure in pick_all(page.parts, Figure):
-        for image in (figure.picture.wide, figure.picture.narrow) if figure.picture else ():
-            image.begin()
     try:
         template = _environment(content_folder(content) / "reports").get_template("briefing.html")
         html = template.render(

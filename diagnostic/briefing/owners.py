@@ -14,7 +14,8 @@ QUESTIONS: tuple[Question, ...] = ("now", "better")
 State = Literal["contested", "orphaned", "unclear", "agreed", "withheld"]
 STATES: tuple[State, ...] = ("contested", "orphaned", "unclear", "agreed", "withheld")
 
-_SETTLED = 0.8
+SETTLED = 0.8
+"""The least share of sets of answers drawn anew in which a state has to come out the same, to be told as certain."""
 
 
 class Activity(msgspec.Struct, frozen=True):
@@ -45,7 +46,7 @@ def state_of(asked: Responsibility) -> State:
 
 def settled(asked: Responsibility) -> bool:
     """Whether the state comes out the same in four of five sets of answers drawn anew; else it is a question."""
-    return is_shown(asked.holds) and asked.holds >= _SETTLED
+    return is_shown(asked.holds) and asked.holds >= SETTLED
 
 
 def shares_of(asked: Responsibility, side: Side) -> dict[Owner, float] | None:

@@ -10,7 +10,7 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import FONT
 from diagnostic.briefing.document import Document, document
-from diagnostic.briefing.document.blocks import Column, Figure, Part, Table, Text, pick_all, walk
+from diagnostic.briefing.document.blocks import Column, Figure, Part, Table, Text, walk
 from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.typeset import FAMILY, breakable, direction, isolated, typeset
 from diagnostic.briefing.wording import Wording, clean
@@ -42,9 +42,6 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     said = document(report, wording)
     if said.of_a_pulse:
         said = msgspec.structs.replace(said, parts=tuple(part for part in said.parts if part.key in _OF_A_PULSE))
-    for figure in pick_all(said.parts, Figure):
-        if figure.picture:
-            figure.picture.printed.begin()
     return typeset(
         folder / "briefing.typ",
         folder / "fonts",
@@ -55,7 +52,9 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
 
 def _data(report: Report, wording: Wording, brand: Brand, said: Document) -> str:
     closed = report.wave.closed
-    names = tuple(dict.fromkeys((*(name(side) for side in SIDES for name in (wording.full_name, wording.company)), said.alliance)))
+    names = tuple(
+        dict.fromkeys((*(name(side) for side in SIDES for name in (wording.full_name, wording.company)), said.alliance))
+    )
     blanks = {name: f"{{{name}}}" for name in ("page", "pages", "count", "total")}
     data = {
         "language": wording.language,

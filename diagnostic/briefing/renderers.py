@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from diagnostic.analysis.report import Report
-from diagnostic.briefing import charts_zip, deck, html, json, pdf, workbook
+from diagnostic.briefing import charts_zip, deck, docx, html, json, markdown, pdf, workbook
 
 
 class Renderer(Protocol):
@@ -21,5 +21,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "xlsx": workbook.render,
     "svg": charts_zip.render,
     "pdf": pdf.render,
+    "docx": docx.render,
+    "md": markdown.render,
 }
 """By format, which is also the file's ending; ``svg`` are all charts in a zip file."""

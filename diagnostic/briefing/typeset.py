@@ -69,9 +69,7 @@ def _fonts(folder: Path) -> typst.Fonts:
     """Our own fonts before the system's, which are there for scripts that ours lack."""
     ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
     if FAMILY not in ours.families():
-        raise InvalidContent(
-            (Fault(f"reports/{folder.name}", f"holds no {FAMILY}; copy the folder from the product"),)
-        )
+        raise InvalidContent((Fault(f"reports/{folder.name}", f"holds no {FAMILY}; copy the folder from the product"),))
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[folder])
 
 

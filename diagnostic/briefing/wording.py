@@ -63,7 +63,6 @@ class Wording:
         self.content = content
         own, installed = (content_folder(where) / "reports" / "words" for where in (content, None))
         there = any((folder / f"{language}.toml").is_file() for folder in (own, installed))
-        self.texts_language = language
         self.language = language if there else FALLBACK
         # A deployment's own wordings may be older than the product: what they lack is said in the product's words.
         self._words = _words(installed / f"{self.language}.toml") | _words(own / f"{self.language}.toml")
@@ -77,11 +76,6 @@ class Wording:
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
         return self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names})
-
-    def patterns(self, beginning: str) -> dict[str, str]:
-        """The wordings whose keys begin so, names filled and other placeholders left, for a layout that fills them."""
-        names = _Left(a=self._short.a, b=self._short.b)
-        return {key: words.format_map(names) for key, words in self._words.items() if key.startswith(beginning)}
 
     def count(self, key: str, number: int, /, **names: object) -> str:
         """A wording in the singular or the plural (``KEY.one``, ``KEY.other``), its number as ``{count}``."""
@@ -157,13 +151,6 @@ class Wording:
         if len(parts) < 2:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self.say('and')} {parts[-1]}"
-
-
-class _Left(dict[str, str]):
-    """Leaves a placeholder that it does not know as it is."""
-
-    def __missing__(self, name: str) -> str:
-        return f"{{{name}}}"
 
 
 def _words(path: Path) -> dict[str, str]:

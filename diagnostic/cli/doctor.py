@@ -1,4 +1,4 @@
-"""``diagnostic doctor``: what stands in the way of real use, and how to mend it."""
+"""``diagnostic doctor``: what stands in the way of real use, and how to fix it."""
 
 import asyncio
 import contextlib
@@ -34,7 +34,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
-class MendError(Exception):
+class CheckFailed(Exception):
     """What is wrong and what to do about it."""
 
 
@@ -42,10 +42,10 @@ class MendError(Exception):
 def doctor() -> None:
     """Check database, migrations, mail server, addresses, secret and content. Sends no mail.
 
-    Ends with exit code 1 where something needs mending.
+    Ends with exit code 1 where something needs fixing.
     """
     sound = asyncio.run(_examine(os.environ))
-    click.echo("\nAll is well." if sound else "\nPlease mend what is marked ✗, then run this again.")
+    click.echo("\nAll is well." if sound else "\nPlease fix what is marked ✗, then run this again.")
     sys.exit(0 if sound else 1)
 
 
@@ -60,7 +60,7 @@ async def _examine(environment: Mapping[str, str]) -> bool:
         try:
             async with asyncio.timeout(SECONDS):
                 click.echo(f"✓ {title}: {await check(settings)}")
-        except MendError as fault:
+        except CheckFailed as fault:
             faulty.add(title)
             click.echo(f"✗ {title}: {fault}")
         except TimeoutError:
@@ -84,18 +84,18 @@ def _readable(environment: Mapping[str, str]) -> tuple[Settings, dict[str, str]]
 async def _database(settings: Settings) -> str:
     file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
-        raise MendError(f"there is no file {file} yet. Run: diagnostic migrate")
+        raise CheckFailed(f"there is no file {file} yet. Run: diagnostic migrate")
     try:
         async with connected(settings.database_url):
             pass
         pending = await pending_migrations(settings.database_url)
     except Exception as error:
         reason = str(error) or type(error).__name__
-        raise MendError(
+        raise CheckFailed(
             f"it cannot be opened ({reason}). Check DIAGNOSTIC_DATABASE, and that the server runs."
         ) from None
     if pending:
-        raise MendError(f"it answers, but lacks {', '.join(pending)}. Run: diagnostic migrate")
+        raise CheckFailed(f"it answers, but lacks {', '.join(pending)}. Run: diagnostic migrate")
     return f"{'SQLite' if is_sqlite(settings.database_url) else 'PostgreSQL'} answers, its tables are up to date"
 
 
@@ -115,7 +115,7 @@ async def _mail_server(settings: Settings) -> str:
         async with _tokens(settings) as tokens:
             return await check_server(settings.mail_server, tokens)
     except (MailFailed, InvalidSettings) as error:
-        raise MendError(f"{error}. Check DIAGNOSTIC_MAIL_SERVER.") from None
+        raise CheckFailed(f"{error}. Check DIAGNOSTIC_MAIL_SERVER.") from None
 
 
 async def _bounces(settings: Settings) -> str:
@@ -125,7 +125,7 @@ async def _bounces(settings: Settings) -> str:
         async with _tokens(settings) as tokens:
             return await BounceMailbox(settings.bounce_mailbox, tokens).check()
     except (MailboxFailed, InvalidSettings) as error:
-        raise MendError(f"{error}. Check DIAGNOSTIC_BOUNCE_MAILBOX.") from None
+        raise CheckFailed(f"{error}. Check DIAGNOSTIC_BOUNCE_MAILBOX.") from None
 
 
 async def _sender(settings: Settings) -> str:
@@ -135,7 +135,7 @@ async def _sender(settings: Settings) -> str:
     except NotPossible as error:
         if _is_local(settings):
             return f"{address} (enough to try things out)"
-        raise MendError(f"{error} Set DIAGNOSTIC_MAIL_FROM to an address your mail server may send from.") from None
+        raise CheckFailed(f"{error} Set DIAGNOSTIC_MAIL_FROM to an address your mail server may send from.") from None
     return address
 
 
@@ -143,7 +143,7 @@ async def _base_url(settings: Settings) -> str:
     if _is_local(settings):
         return f"{settings.base_url} (links in mails work on this computer alone)"
     if not settings.base_url.startswith("https://"):
-        raise MendError(
+        raise CheckFailed(
             f"{settings.base_url} is not encrypted, and a respondent's link is a key. "
             "Put a proxy with TLS in front and give DIAGNOSTIC_BASE_URL its https:// address."
         )
@@ -156,12 +156,12 @@ async def _proxies(settings: Settings) -> str:
         return f"{', '.join(settings.trusted_proxies)} may say who a request came from"
     if _is_local(settings):
         return "none is named, and none is needed on this computer alone"
-    raise MendError(f"{UNNAMED} With nginx on the same machine that is: DIAGNOSTIC_TRUSTED_PROXIES=127.0.0.1")
+    raise CheckFailed(f"{UNNAMED} With nginx on the same machine that is: DIAGNOSTIC_TRUSTED_PROXIES=127.0.0.1")
 
 
 async def _secret(settings: Settings) -> str:
     if len(set(settings.secret)) < 12 or _PLACEHOLDER.search(settings.secret):
-        raise MendError(
+        raise CheckFailed(
             "DIAGNOSTIC_SECRET can be guessed. Make one with: "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
@@ -175,7 +175,7 @@ async def _open_waves(settings: Settings) -> str:
     if invitation is None:
         return "none is open"
     if fingerprint(token(invitation, settings.secret)) != invitation.token_hash:
-        raise MendError(
+        raise CheckFailed(
             "DIAGNOSTIC_SECRET is not the one they were launched with: links in mails sent so far will not open, and "
             "their answers cannot be read. Bring back the secret that belongs to this database."
         )
@@ -188,7 +188,7 @@ async def _sending(settings: Settings) -> str:
         waves = await paused().order_by("mail_paused_at").prefetch_related("alliance")
     if not waves:
         return "no wave’s mails are held up"
-    raise MendError(
+    raise CheckFailed(
         "; ".join(
             f"the mails of {wave.alliance.brand} ({wave.kind}) wait since {wave.mail_paused_at:%Y-%m-%d %H:%M} UTC, "
             f"and are tried again at {wave.mail_resumes_at:%Y-%m-%d %H:%M} UTC: {wave.mail_paused}"
@@ -207,7 +207,7 @@ async def _content(settings: Settings) -> str:
     try:
         library = Library.load(settings.content)
     except DiagnosticError as error:
-        raise MendError(str(error)) from None
+        raise CheckFailed(str(error)) from None
     return f"questionnaires {', '.join(library.questionnaires)} in {', '.join(library.frame.languages)}"
 
 

@@ -13,7 +13,7 @@ content_option = click.option(
 )
 
 
-class Several(click.ParamType[tuple[str, ...]]):
+class CommaSeparated(click.ParamType[tuple[str, ...]]):
     """One or more of some words, joined by commas; each counts once, in the order given."""
 
     name = "list"

@@ -43,7 +43,7 @@ def list_questionnaires(content: Path | None) -> None:
 def check(path: Path) -> None:
     """Check the questionnaire in the folder PATH, or all those in folders inside it.
 
-    Every fault is named by file and item. The exit status is 1 if there are any.
+    Every problem is named by file and item. The exit status is 1 if there are any.
     """
     # A full path, so that "check ." knows the folder's name, which is the questionnaire's id.
     folders = list(_to_check(path.resolve()))
@@ -52,7 +52,7 @@ def check(path: Path) -> None:
     said: dict[Fault, None] = {}
     for folder in folders:
         try:
-            click.echo(f"{_summary(folder)}: nothing to mend")
+            click.echo(f"{_summary(folder)}: no problems found")
         except InvalidQuestionnaire as error:
             # A questionnaire that others take items from repeats its faults under each of them.
             for fault in error.faults:
@@ -60,7 +60,7 @@ def check(path: Path) -> None:
                     click.echo(str(fault))
                 said[fault] = None
     if said:
-        click.echo(f"{len(said)} to mend")
+        click.echo(f"{len(said)} {'problem' if len(said) == 1 else 'problems'} found")
         sys.exit(1)
 
 

@@ -1,21 +1,26 @@
 """`diagnostic report`: a briefing from a file of answers collected elsewhere."""
 
 import time
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
 import click
-import vl_convert
 
-from diagnostic.cli.options import Several, content_option
+from diagnostic.cli.options import CommaSeparated, content_option
 
 # Not asked of `diagnostic.briefing`, whose modules take half a second to load.
-FORMATS = ("html", "pdf", "pptx", "xlsx", "json", "svg")
+FILES = {
+    "html": "briefing.html",
+    "pdf": "briefing.pdf",
+    "pptx": "briefing.pptx",
+    "xlsx": "briefing.xlsx",
+    "docx": "briefing.docx",
+    "md": "briefing.md",
+    "json": "report.json",
+    "svg": "charts.zip",
+}
+"""What is written for each format."""
 Edition = Literal["consultant", "participants"]
 EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
 
@@ -51,15 +56,15 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     "formats",
     default="html,json",
     show_default=True,
-    type=Several(FORMATS),
-    help=f"What to write, joined by commas: {', '.join(FORMATS)} (every chart, in a zip file).",
+    type=CommaSeparated(tuple(FILES)),
+    help=f"What to write, joined by commas: {', '.join(FILES)} (every chart, in a zip file).",
 )
 @click.option(
     "--edition",
     "editions",
     default="consultant",
     show_default=True,
-    type=Several(EDITIONS),
+    type=CommaSeparated(EDITIONS),
     help="For whom, joined by commas: consultant (everything), participants (neutral, for both companies).",
 )
 @click.option("--language", default="en", show_default=True, help="Language of the briefing.")
@@ -101,36 +106,27 @@ def report(  # noqa: PLR0917 (click passes them by name)
     written while there is any fault in the answers.
     """
     began = click.get_current_context().find_root().meta.get("diagnostic.began", time.monotonic())
-    with _drawer() as drawer:
-        # Half a second of modules, loaded while the other process starts.
-        from diagnostic.cli.reporting import Wanted, write_report  # noqa: PLC0415
+    # Half a second of modules, which the command's help does without.
+    from diagnostic.cli.reporting import ReportRequest, write_report  # noqa: PLC0415
 
-        wanted = Wanted(
-            answers=answers,
-            questionnaire=questionnaire_id,
-            out=out,
-            companies=(company_a, company_b),
-            alliance=alliance,
-            invited=(invited_a, invited_b),
-            closed=closed.date() if closed else None,
-            earlier=earlier,
-            few_changed=bool(earlier) and turnover == "few",
-            formats=formats,
-            editions=editions,
-            language=language,
-            k=k,
-            comment_k=comment_k,
-            content=content,
-        )
-        written = write_report(wanted, drawer)
+    wanted = ReportRequest(
+        answers=answers,
+        questionnaire=questionnaire_id,
+        out=out,
+        companies=(company_a, company_b),
+        alliance=alliance,
+        invited=(invited_a, invited_b),
+        closed=closed.date() if closed else None,
+        earlier=earlier,
+        few_changed=bool(earlier) and turnover == "few",
+        formats=formats,
+        editions=editions,
+        language=language,
+        k=k,
+        comment_k=comment_k,
+        content=content,
+    )
+    written = write_report(wanted)
     click.echo(f"Done in {time.monotonic() - began:.1f} seconds:", err=True)
     for path in written:
         click.echo(path)
-
-
-@contextmanager
-def _drawer() -> Iterator[Executor]:
-    """A process that draws charts, already getting ready: its first takes most of a second."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as drawer:
-        drawer.submit(vl_convert.vegalite_to_svg, {"mark": "point", "data": {"values": [{}]}}, allowed_base_urls=[])
-        yield drawer

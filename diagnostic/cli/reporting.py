@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,10 +14,9 @@ import polars as pl
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json
 from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
-from diagnostic.apart import limited
-from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.cli.report import FILES
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Text
@@ -25,19 +24,11 @@ from diagnostic.questionnaire.answers_file import AnswersFile, read_answers
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE
 from diagnostic.questionnaire.sheet import is_excel
+from diagnostic.resource_limits import run_limited
 from diagnostic.text import alike, one_line
 
-FILES = {
-    "json": "report.json",
-    "html": "briefing.html",
-    "pdf": "briefing.pdf",
-    "pptx": "briefing.pptx",
-    "xlsx": "briefing.xlsx",
-    "svg": "charts.zip",
-}
 
-
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What the options of the command say."""
 
     answers: Path
@@ -63,13 +54,13 @@ def _read(path: Path, questionnaire: Questionnaire) -> AnswersFile:
         return read_answers(path, questionnaire)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
         try:
-            return reader.submit(limited, read_answers, path, questionnaire).result()
+            return reader.submit(run_limited, read_answers, path, questionnaire).result()
         except (BrokenExecutor, MemoryError):
             raise InvalidAnswersFile([Fault(path.name, "takes too long to read; save it as CSV")]) from None
 
 
-def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
-    """Write all the files, or none; ``drawer`` draws the charts. The paths written are returned."""
+def write_report(wanted: ReportRequest) -> list[Path]:
+    """Write all the files, or none. The paths written are returned."""
     questionnaire = _questionnaire(Library.load(wanted.content), wanted.questionnaire, wanted.language)
     _say(f"Reading {wanted.answers}")
     file = _read(wanted.answers, questionnaire)
@@ -84,13 +75,12 @@ def write_report(wanted: Wanted, drawer: Executor) -> list[Path]:
     asked, wave = _asked(questionnaire, file), Wave(questionnaire.kind, wanted.closed)
     result = _analysed(file, asked, release, Alliance(one_line(wanted.alliance), names), wave, invited, earlier)
     rendered = {}
-    with charts_drawn_by(drawer):
-        for which in wanted.editions:
-            of_edition = edition(result, which)
-            for format_ in wanted.formats:
-                name = _name(format_, which)
-                _say(f"Making {name}")
-                rendered[name] = RENDERERS[format_](of_edition, wanted.language, content=wanted.content)
+    for which in wanted.editions:
+        of_edition = edition(result, which)
+        for format_ in wanted.formats:
+            name = _name(format_, which)
+            _say(f"Making {name}")
+            rendered[name] = RENDERERS[format_](of_edition, wanted.language, content=wanted.content)
     _write(wanted.out, rendered)
     return [wanted.out / name for name in rendered]
 
@@ -104,11 +94,11 @@ def _name(format_: str, which: Edition) -> str:
 def _questionnaire(library: Library, name: str, language: str) -> Questionnaire:
     questionnaire = library.named(name)
     if language not in questionnaire.languages:
-        raise NotPossible(f"{name} does not speak {language!r}; it speaks {', '.join(questionnaire.languages)}.")
+        raise NotPossible(f"{name} is not there in {language!r}, only in {', '.join(questionnaire.languages)}.")
     return questionnaire
 
 
-def _earlier(wanted: Wanted, names: BySide[str]) -> list[Report]:
+def _earlier(wanted: ReportRequest, names: BySide[str]) -> list[Report]:
     """The Reports of the earlier waves, in the order of their days."""
     if not wanted.earlier:
         return []

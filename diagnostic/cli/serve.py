@@ -15,8 +15,6 @@ from diagnostic.errors import NotPossible
 from diagnostic.logs import configure_logs
 from diagnostic.settings import Settings
 from diagnostic.storage import is_sqlite, must_be_migrated
-from diagnostic.web.app import create_app
-from diagnostic.web.security.proxies import noticing_unnamed_proxies
 
 LARGEST_HEAD = 65_536
 """Bytes of a request's line and headers; the application takes fewer."""
@@ -57,6 +55,10 @@ def run_server(settings: Settings, host: str, port: int, workers: int = 1) -> No
 
 def application(settings: Settings) -> ASGIApp:
     """The application of one process; only proxies that are trusted may say who a request came from."""
+    # Loaded by the processes that serve: the one that watches over them starts sooner and stays small.
+    from diagnostic.web.app import create_app  # noqa: PLC0415
+    from diagnostic.web.security.proxies import noticing_unnamed_proxies  # noqa: PLC0415
+
     configure_logs()
     app: Any = create_app(settings)
     if not settings.trusted_proxies:

@@ -1,4 +1,4 @@
-"""``diagnostic wave``: what is kept of a wave that has ended, and a Report that has to be computed anew."""
+"""``diagnostic wave``: what is kept of a wave that has ended, and a Report that has to be computed again."""
 
 import asyncio
 import sys
@@ -36,9 +36,9 @@ def verify(wave_id: UUID) -> None:
 @click.argument("wave_id", metavar="ID", type=click.UUID)
 @click.option("--because", required=True, help="What was wrong; the new Report says it.")
 def correct(wave_id: UUID, because: str) -> None:
-    """Compute a Report anew, under the same plan, because it was computed wrongly."""
+    """Compute a Report again, under the same plan, because it was computed wrongly."""
     later = asyncio.run(_correct(_settings(), wave_id, because))
-    click.echo("The Report is computed anew, and says so. Every page and file shows it from now on.")
+    click.echo("The Report has been computed again, and says so. Every page and file shows it from now on.")
     if later:
         click.echo("Later waves were compared with it as it was. Correct them too, in this order:")
     for each in later:

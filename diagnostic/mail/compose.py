@@ -24,8 +24,8 @@ from diagnostic.mail.messages import (
     test_mail,
 )
 from diagnostic.mail.notices import (
-    About,
     Ahead,
+    NoticeContext,
     held_up_mail,
     mail_paused_mail,
     opens_soon_mail,
@@ -46,15 +46,15 @@ from diagnostic.storage.models import (
 RESET_LASTS = timedelta(hours=1)
 
 
-class Unwanted(Exception):
+class MailObsolete(Exception):
     """Nobody needs this mail any more; the message says why."""
 
 
-class TooLate(Unwanted):
+class TooLate(MailObsolete):
     """The wave ended before the mail left."""
 
 
-class NotNow(Exception):
+class MailDeferred(Exception):
     """The mail is not for this time of day; ``until`` is when it may go out."""
 
     def __init__(self, until: datetime) -> None:
@@ -62,10 +62,10 @@ class NotNow(Exception):
         self.until = until
 
 
-class Desk(msgspec.Struct, frozen=True, kw_only=True):
+class MailComposer(msgspec.Struct, frozen=True, kw_only=True):
     """What is needed to write mails.
 
-    ``token`` makes an invitation's token: nothing stored holds it. It raises `NothingPasses` where the link would not
+    ``token`` makes an invitation's token: nothing stored holds it. It raises `MailUnavailable` where the link would not
     open, so that nobody is mailed a dead one.
     """
 
@@ -87,9 +87,9 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
         Raises
         ------
-        Unwanted
+        MailObsolete
             Answered meanwhile, the wave has ended, or the person asked not to be written to.
-        NotNow
+        MailDeferred
             A reminder outside office hours.
         """
         return await _WRITERS[message.kind](self, message, now)
@@ -98,77 +98,79 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
         return Route(sender=self.sender, to=to, message_id=message_id(message.id, self.sender), now=now)
 
 
-async def _to_respondent(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+async def _to_respondent(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     invitation = await Invitation.get_or_none(id=message.invitation_id).select_related(
         "participant", "wave__alliance__consultant"
     )
     if invitation is None:
-        raise Unwanted("its invitation is gone")
+        raise MailObsolete("its invitation is gone")
     wave, person = invitation.wave, invitation.participant
     if wave.state != WaveState.OPEN or now >= wave.deadline(wave.alliance):
         raise TooLate("The wave ended before the mail server took this mail.")
     # Any other mail goes out whether the link was used or not: whose did not would be known to have answered.
     if message.kind == MessageKind.REMINDER and invitation.answered and not wave.remind_everybody:
-        raise Unwanted("answered meanwhile")
+        raise MailObsolete("answered meanwhile")
     if person.do_not_contact:
-        raise Unwanted("asked not to be written to")
-    if message.kind == MessageKind.REMINDER and (until := desk.office_hours(now, wave.alliance.timezone)) > now:
-        raise NotNow(until)
-    token = desk.token(invitation)
-    language = _language(desk.frame, wave, message.language, person.language)
-    occasion, route = _occasion(wave, language, person.side), desk.route(message, person.email, now)
-    wording = _wording(desk.frame, wave, language)
-    link, stop = f"{desk.base_url}/a/{token}", f"{desk.base_url}/stop/{token}"
+        raise MailObsolete("asked not to be written to")
+    if message.kind == MessageKind.REMINDER and (until := composer.office_hours(now, wave.alliance.timezone)) > now:
+        raise MailDeferred(until)
+    token = composer.token(invitation)
+    language = _language(composer.frame, wave, message.language, person.language)
+    occasion, route = _occasion(wave, language, person.side), composer.route(message, person.email, now)
+    wording = _wording(composer.frame, wave, language)
+    link, stop = f"{composer.base_url}/a/{token}", f"{composer.base_url}/stop/{token}"
     if message.kind == MessageKind.INVITATION:
-        return invitation_mail(desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop)
+        return invitation_mail(composer.frame, occasion, route, wording, name=person.name, link=link, stop=stop)
     first = await Message.filter(invitation_id=invitation.id, kind=MessageKind.INVITATION).first()
-    follows = message_id(first.id, desk.sender) if first else None
+    follows = message_id(first.id, composer.sender) if first else None
     if message.kind == MessageKind.NEW_LINK:
         return new_link_mail(
-            desk.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows
+            composer.frame, occasion, route, wording, name=person.name, link=link, stop=stop, follows=follows
         )
     text = wave.reminder_texts.get(language)
     own = (
         Wording(text["subject"], text["message"])
         if text
-        else default_reminder(desk.frame, language, everybody=wave.remind_everybody)
+        else default_reminder(composer.frame, language, everybody=wave.remind_everybody)
     )
     return reminder_mail(
-        desk.frame, occasion, route, wording, own=own, name=person.name, link=link, stop=stop, follows=follows
+        composer.frame, occasion, route, wording, own=own, name=person.name, link=link, stop=stop, follows=follows
     )
 
 
-async def _test(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+async def _test(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
-    language = _language(desk.frame, wave, message.language)
-    route, _ = await _to_consultant(desk, message, wave, now)
-    link = f"{desk.base_url}/waves/{wave.id}/preview?language={language}"
-    return test_mail(desk.frame, _occasion(wave, language, "a"), route, _wording(desk.frame, wave, language), link=link)
+    language = _language(composer.frame, wave, message.language)
+    route, _ = await _to_consultant(composer, message, wave, now)
+    link = f"{composer.base_url}/waves/{wave.id}/preview?language={language}"
+    return test_mail(
+        composer.frame, _occasion(wave, language, "a"), route, _wording(composer.frame, wave, language), link=link
+    )
 
 
-async def _password_reset(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+async def _password_reset(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     """The key is made here and stored as a hash only, so that no copy of the database opens an account."""
     consultant = await Consultant.get_or_none(id=message.consultant_id)
     if consultant is None:
-        raise Unwanted("the account is gone")
+        raise MailObsolete("the account is gone")
     key = secrets.token_urlsafe(32)
     await StoredValue.create(
         key=f"password-reset:{hashlib.sha256(key.encode()).hexdigest()}",
         value=f"{consultant.id} {consultant.password_stamp()}".encode(),
         expires_at=now + RESET_LASTS,
     )
-    route = desk.route(message, consultant.email, now)
-    return password_reset_mail(route, name=consultant.name, link=f"{desk.base_url}/password/reset/{key}")
+    route = composer.route(message, consultant.email, now)
+    return password_reset_mail(route, name=consultant.name, link=f"{composer.base_url}/password/reset/{key}")
 
 
-async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+async def _below_k(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     if wave.state != WaveState.OPEN or now < wave.deadline(wave.alliance):
-        raise Unwanted("the wave was extended or has ended")
-    sides, destroyed_at = await desk.below_k(wave)
+        raise MailObsolete("the wave was extended or has ended")
+    sides, destroyed_at = await composer.below_k(wave)
     if not sides:
-        raise Unwanted("both sides have answers enough")
-    alliance, (route, about) = wave.alliance, await _to_consultant(desk, message, wave, now)
+        raise MailObsolete("both sides have answers enough")
+    alliance, (route, about) = wave.alliance, await _to_consultant(composer, message, wave, now)
     return below_k_mail(
         route,
         name=about.name,
@@ -181,57 +183,59 @@ async def _below_k(desk: Desk, message: Message, now: datetime) -> EmailMessage:
     )
 
 
-async def _opens_soon(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+async def _opens_soon(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is not None or not wave.announced:
-        raise Unwanted("it is open already or held up, or no longer planned for that day")
-    ahead, (route, about) = await desk.ahead(wave), await _to_consultant(desk, message, wave, now)
+        raise MailObsolete("it is open already or held up, or no longer planned for that day")
+    ahead, (route, about) = await composer.ahead(wave), await _to_consultant(composer, message, wave, now)
     return opens_soon_mail(
         route, about, ahead, opens_on=wave.opens_on, opens_at=wave.opens_at, closes_on=wave.closes_on
     )
 
 
-async def _held_up(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+async def _held_up(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     if wave.state == WaveState.OPEN and wave.mail_paused is not None:
-        route, about = await _to_consultant(desk, message, wave, now)
+        route, about = await _to_consultant(composer, message, wave, now)
         return mail_paused_mail(route, about, why=wave.mail_paused)
     if wave.state != WaveState.DRAFT or wave.opens_on is None or wave.held_up is None:
-        raise Unwanted("it is open by now and its mails are on their way, or it is no longer planned")
-    route, about = await _to_consultant(desk, message, wave, now)
+        raise MailObsolete("it is open by now and its mails are on their way, or it is no longer planned")
+    route, about = await _to_consultant(composer, message, wave, now)
     return held_up_mail(route, about, why=wave.held_up, closes_on=wave.closes_on)
 
 
-async def _reported(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+async def _reported(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
-    route, about = await _to_consultant(desk, message, wave, now)
-    return reported_mail(route, about, signs=await desk.signs(wave))
+    route, about = await _to_consultant(composer, message, wave, now)
+    return reported_mail(route, about, signs=await composer.signs(wave))
 
 
-async def _step_failed(desk: Desk, message: Message, now: datetime) -> EmailMessage:
+async def _step_failed(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     if wave.failed_step is None:
-        raise Unwanted("it was done meanwhile")
-    route, about = await _to_consultant(desk, message, wave, now)
+        raise MailObsolete("it was done meanwhile")
+    route, about = await _to_consultant(composer, message, wave, now)
     return step_failed_mail(route, about, step=wave.failed_step)
 
 
-async def _to_consultant(desk: Desk, message: Message, wave: Wave, now: datetime) -> tuple[Route, About]:
+async def _to_consultant(
+    composer: MailComposer, message: Message, wave: Wave, now: datetime
+) -> tuple[Route, NoticeContext]:
     consultant, alliance = await Consultant.get_or_none(id=message.consultant_id), wave.alliance
     if consultant is None or consultant.id not in (alliance.consultant_id, alliance.second_id):
-        raise Unwanted("the alliance is no longer theirs")
-    about = About(
+        raise MailObsolete("the alliance is no longer theirs")
+    about = NoticeContext(
         name=consultant.name,
         brand=alliance.brand,
         companies=(alliance.company_a, alliance.company_b),
         kind=wave.kind,
-        link=f"{desk.base_url}/waves/{wave.id}",
+        link=f"{composer.base_url}/waves/{wave.id}",
         simulated=alliance.simulated,
     )
-    return desk.route(message, consultant.email, now), about
+    return composer.route(message, consultant.email, now), about
 
 
-_WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[EmailMessage]]] = {
+_WRITERS: Mapping[MessageKind, Callable[[MailComposer, Message, datetime], Awaitable[EmailMessage]]] = {
     MessageKind.INVITATION: _to_respondent,
     MessageKind.REMINDER: _to_respondent,
     MessageKind.NEW_LINK: _to_respondent,
@@ -248,7 +252,7 @@ _WRITERS: Mapping[MessageKind, Callable[[Desk, Message, datetime], Awaitable[Ema
 async def _wave(message: Message) -> Wave:
     wave = await Wave.get_or_none(id=message.wave_id).select_related("alliance__consultant")
     if wave is None:
-        raise Unwanted("its wave is gone")
+        raise MailObsolete("its wave is gone")
     return wave
 
 

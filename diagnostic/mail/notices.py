@@ -13,7 +13,7 @@ from diagnostic.mail.wording import one_line, spelt_out, subject_of
 COPY = "If the button does not work, copy this address into your browser:"
 
 
-class About(msgspec.Struct, frozen=True, kw_only=True):
+class NoticeContext(msgspec.Struct, frozen=True, kw_only=True):
     """The pulse, and who is told of it."""
 
     name: str
@@ -37,7 +37,7 @@ class Ahead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def opens_soon_mail(
-    route: Route, about: About, ahead: Ahead, *, opens_on: date, opens_at: str, closes_on: date
+    route: Route, about: NoticeContext, ahead: Ahead, *, opens_on: date, opens_at: str, closes_on: date
 ) -> EmailMessage:
     """Tells a consultant that a pulse opens in a few days, and what can still be done."""
     people = " and ".join(
@@ -63,17 +63,17 @@ def opens_soon_mail(
     return _sent(route, about, "{brand}: a pulse check opens soon", says, "Look at it, move or skip it")
 
 
-def held_up_mail(route: Route, about: About, *, why: str, closes_on: date) -> EmailMessage:
+def held_up_mail(route: Route, about: NoticeContext, *, why: str, closes_on: date) -> EmailMessage:
     """Tells a consultant that a pulse could not be opened when it was time, and why."""
     says = [
         f"A pulse check about {one_line(about.brand)} was to open now, and could not: {one_line(why)}",
-        "Once that is mended it opens by itself within minutes, in office hours, for as many days as planned. If it is "
+        "Once that is fixed it opens by itself within minutes, in office hours, for as many days as planned. If it is "
         f"not by {spelt_out(closes_on, 'en_GB')}, the pulse becomes a draft, which you can change, launch or delete.",
     ]
     return _sent(route, about, "{brand}: a pulse check could not open", says, "See what is to be done")
 
 
-def reported_mail(route: Route, about: About, *, signs: Sequence[str]) -> EmailMessage:
+def reported_mail(route: Route, about: NoticeContext, *, signs: Sequence[str]) -> EmailMessage:
     """Tells a consultant that a briefing is ready, with the early signs in it."""
     what = "pulse check" if about.kind == "pulse" else "baseline"
     says = [f"The {what} about {one_line(about.brand)} is closed, and its briefing is ready."]
@@ -83,7 +83,7 @@ def reported_mail(route: Route, about: About, *, signs: Sequence[str]) -> EmailM
     return _sent(route, about, "{brand}: the briefing is ready", says, "Read the briefing")
 
 
-def step_failed_mail(route: Route, about: About, *, step: str) -> EmailMessage:
+def step_failed_mail(route: Route, about: NoticeContext, *, step: str) -> EmailMessage:
     """Tells a consultant that the worker keeps failing at something for a wave."""
     what = "pulse check" if about.kind == "pulse" else "baseline"
     says = [
@@ -94,19 +94,19 @@ def step_failed_mail(route: Route, about: About, *, step: str) -> EmailMessage:
     return _sent(route, about, "{brand}: something could not be done", says, "See the wave")
 
 
-def mail_paused_mail(route: Route, about: About, *, why: str) -> EmailMessage:
+def mail_paused_mail(route: Route, about: NoticeContext, *, why: str) -> EmailMessage:
     """Tells a consultant that the mails of a wave wait, and why."""
     what = "pulse check" if about.kind == "pulse" else "baseline"
     says = [
         f"The mails of the {what} about {one_line(about.brand)} wait: {one_line(why)}",
         "This is about the sending, not about the people: nobody’s address is marked, and nothing is lost. It is tried "
         "again by itself, at longer and longer intervals, and the rest follows as soon as one mail passes. Whoever "
-        "runs the server can see more with “diagnostic doctor”. Once it is mended, the wave’s page can try at once.",
+        "runs the server can see more with “diagnostic doctor”. Once it is fixed, the wave’s page can try at once.",
     ]
     return _sent(route, about, "{brand}: the mails wait", says, "See what is to be done")
 
 
-def _sent(route: Route, about: About, title: str, says: Sequence[str], action: str) -> EmailMessage:
+def _sent(route: Route, about: NoticeContext, title: str, says: Sequence[str], action: str) -> EmailMessage:
     letter = Letter(
         language="en",
         title=subject_of(title, {"brand": one_line(about.brand)}),

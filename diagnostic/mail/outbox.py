@@ -16,8 +16,8 @@ import structlog
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
-from diagnostic.errors import AddressRefused, MailFailed, MailRefused, NothingPasses
-from diagnostic.mail.compose import NotNow, TooLate, Unwanted
+from diagnostic.errors import AddressRefused, MailFailed, MailRefused, MailUnavailable
+from diagnostic.mail.compose import MailDeferred, MailObsolete, TooLate
 from diagnostic.mail.pauses import (
     OF_A_WAVE,
     begin_pause,
@@ -32,11 +32,10 @@ from diagnostic.mail.pauses import (
     taken_back,
     waits,
 )
-from diagnostic.mail.rate import Rate
+from diagnostic.mail.rate import SendRate
 from diagnostic.mail.transport import ServerDown, Transport
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Invitation, MailCount, Message, MessageKind, MessageState, Participant, Wave
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, may_have_arrived, still_in_doubt
 
 LEASE = timedelta(minutes=5)
 """Longer than one mail can take to send."""
@@ -63,7 +62,7 @@ log = structlog.get_logger(__name__)
 Write = Callable[[Message, datetime], Awaitable[EmailMessage]]
 
 
-class Outcome(StrEnum):
+class SendOutcome(StrEnum):
     """What became of one attempt; what the log may say of it."""
 
     SENT = "sent"
@@ -75,9 +74,9 @@ class Outcome(StrEnum):
     SERVER_DOWN = "server_down"
 
 
-NOTHING_SAID = frozenset({Outcome.UNWANTED, Outcome.NOT_TRIED})
+NOTHING_SAID = frozenset({SendOutcome.UNWANTED, SendOutcome.NOT_TRIED})
 """The mail server was not asked."""
-HELD = frozenset({Outcome.PAUSED, Outcome.SERVER_DOWN})
+HELD = frozenset({SendOutcome.PAUSED, SendOutcome.SERVER_DOWN})
 """It takes nothing from us."""
 
 
@@ -92,14 +91,14 @@ async def deliver(
     *,
     at_most: int = 50,
     stopping: Callable[[], bool] = _never,
-    rate: Rate | None = None,
+    rate: SendRate | None = None,
 ) -> int:
     """Send what is due, oldest first; returns how many messages were dealt with.
 
     Stops early where the server takes nothing from us, when as many have left as may in a minute, or when asked to.
     Never raises for one message's sake.
     """
-    round_ = _Round(transport, write, now, at_most, stopping, rate or Rate(None))
+    round_ = _Round(transport, write, now, at_most, stopping, rate or SendRate(None))
     try:
         for wave in await paused().filter(mail_resumes_at__lte=now):
             await round_.probe(wave)
@@ -118,7 +117,7 @@ class _Round:
     began: datetime
     at_most: int
     stopping: Callable[[], bool]
-    rate: Rate
+    rate: SendRate
     started: float = field(default_factory=time.monotonic)
     dealt_with: int = 0
     over: bool = False
@@ -139,14 +138,14 @@ class _Round:
             for message in batch:
                 if await waits(message):  # another worker has just begun a pause
                     continue
-                if await self._attempt(message) == Outcome.PAUSED or self._left <= 0:
+                if await self._attempt(message) == SendOutcome.PAUSED or self._left <= 0:
                     break
 
     async def probe(self, wave: Wave) -> None:
         """See with one mail whether what a wave's mail waits for is over."""
         if self._left <= 0 or not await begin_probe(wave, self._now + LEASE):
             return
-        outcome: Outcome | None = Outcome.NOT_TRIED
+        outcome: SendOutcome | None = SendOutcome.NOT_TRIED
         while outcome in NOTHING_SAID and self._left > 0:
             message = await next_to_probe(wave, self._now)
             outcome = await self._attempt(message, probe=wave) if message else None
@@ -157,34 +156,34 @@ class _Round:
         else:
             await end_probe(wave, self._now, passed=True)
 
-    async def _attempt(self, message: Message, probe: Wave | None = None) -> Outcome:
+    async def _attempt(self, message: Message, probe: Wave | None = None) -> SendOutcome:
         moment = self._now
         if await self.rate.is_spent(moment):
             self.over = True
-            return Outcome.NOT_TRIED
+            return SendOutcome.NOT_TRIED
         if not await claim(message, moment):
-            return Outcome.NOT_TRIED
+            return SendOutcome.NOT_TRIED
         outcome = await self._tried(message, moment, probe)
         self.dealt_with += 1
         # Neither address, nor id, nor the server's words, which often quote the address.
         log.info("mail", kind=message.kind.value, outcome=outcome.value, attempt=message.attempts)
-        self.over = self.over or outcome == Outcome.SERVER_DOWN or self.stopping()
+        self.over = self.over or outcome == SendOutcome.SERVER_DOWN or self.stopping()
         return outcome
 
-    async def _tried(self, message: Message, now: datetime, probe: Wave | None) -> Outcome:
+    async def _tried(self, message: Message, now: datetime, probe: Wave | None) -> SendOutcome:
         try:
             mail = await self.write(message, now)
             if not await self.rate.take(now):  # another worker has just taken the last
                 self.over = True
                 await _ours(message).update(not_before=message.not_before, attempts=message.attempts - 1)
-                return Outcome.NOT_TRIED
+                return SendOutcome.NOT_TRIED
             await self.transport.send(mail)
-        except Unwanted as reason:
+        except MailObsolete as reason:
             await _drop(message, reason)
-            return Outcome.UNWANTED
-        except NotNow as later:
+            return SendOutcome.UNWANTED
+        except MailDeferred as later:
             await _ours(message).update(not_before=later.until, attempts=message.attempts - 1)
-            return Outcome.NOT_TRIED
+            return SendOutcome.NOT_TRIED
         except MailFailed as error:
             self.why = str(error)
             return await self._failed(message, error, now, probe)
@@ -192,32 +191,32 @@ class _Round:
             # One message that cannot be written must not hold up the others.
             log.error("mail cannot be written", kind=message.kind.value, error=type(error).__name__)
             await _put_off(message, f"This mail cannot be written ({type(error).__name__}).", now)
-            return Outcome.NOT_TRIED
+            return SendOutcome.NOT_TRIED
         await _sent(message, now)
-        return Outcome.SENT
+        return SendOutcome.SENT
 
-    async def _failed(self, message: Message, error: MailFailed, now: datetime, probe: Wave | None) -> Outcome:
+    async def _failed(self, message: Message, error: MailFailed, now: datetime, probe: Wave | None) -> SendOutcome:
         down = isinstance(error, ServerDown)
         if message.kind in OF_A_WAVE:
             goes_on = isinstance(error, MailRefused) and probe and same_refusal(probe.mail_paused, str(error))
-            if goes_on or isinstance(error, NothingPasses):
+            if goes_on or isinstance(error, MailUnavailable):
                 if goes_on and probe:
                     self.why = str(probe.mail_paused)
                 # It was not about this mail: no attempt of its own, and the last in the row from now on.
                 await _ours(message).update(not_before=now, attempts=message.attempts - 1)
                 await begin_pause(message.wave_id, str(error), now)
-                return Outcome.SERVER_DOWN if down else Outcome.PAUSED
+                return SendOutcome.SERVER_DOWN if down else SendOutcome.PAUSED
         if not isinstance(error, MailRefused):
             await _put_off(message, str(error), now)
-            return Outcome.SERVER_DOWN if down else Outcome.PUT_OFF
+            return SendOutcome.SERVER_DOWN if down else SendOutcome.PUT_OFF
         if isinstance(error, AddressRefused):
             await _address_refused(message, str(error))
         else:
             await _refused(message, str(error))
         if message.kind == MessageKind.INVITATION and (why := await taken_back(message, str(error), now)):
             await begin_pause(message.wave_id, why, now)
-            return Outcome.PAUSED
-        return Outcome.REFUSED
+            return SendOutcome.PAUSED
+        return SendOutcome.REFUSED
 
 
 async def due(now: datetime, at_most: int) -> list[Message]:
@@ -239,13 +238,13 @@ async def claim(message: Message, now: datetime) -> bool:
 
 async def _sent(message: Message, now: datetime) -> None:
     """Mark or forget what was sent, and count it, in one go."""
-    mine, error = Message.filter(id=message.id), still_in_doubt(message.error)
+    mine = Message.filter(id=message.id)
     if message.kind not in COUNTED:
-        await (mine.delete() if message.kind in FORGOTTEN else mine.update(state=MessageState.SENT, error=error))
+        await (mine.delete() if message.kind in FORGOTTEN else mine.update(state=MessageState.SENT, error=None))
         return
     async with transaction():
         waiting = mine.filter(state=MessageState.WAITING)
-        done = waiting.delete() if message.kind in FORGOTTEN else waiting.update(state=MessageState.SENT, error=error)
+        done = waiting.delete() if message.kind in FORGOTTEN else waiting.update(state=MessageState.SENT, error=None)
         # Not where another worker has had it since our lease ran out: it is the same mail, under the same id.
         if await done:
             await _count(message, now)
@@ -265,11 +264,11 @@ async def _count(message: Message, now: datetime) -> None:
         await MailCount.filter(**of_day).update(sent=F("sent") + 1)
 
 
-async def _drop(message: Message, reason: Unwanted) -> None:
+async def _drop(message: Message, reason: MailObsolete) -> None:
     """An invitation that came too late is kept with the reason; all else goes."""
     if message.kind == MessageKind.INVITATION and isinstance(reason, TooLate):
         await Message.filter(id=message.id).update(
-            state=MessageState.REFUSED, error=still_in_doubt(_doubt(message), str(reason))
+            state=MessageState.REFUSED, error=str(reason)[:300], may_have_arrived=_doubt(message)
         )
     else:
         await Message.filter(id=message.id).delete()
@@ -279,8 +278,8 @@ async def _refused(message: Message, reason: str) -> bool:
     """False where another worker has had the message since our lease ran out."""
     if message.kind in FORGOTTEN:
         return await Message.filter(id=message.id).delete() == 1
-    error = still_in_doubt(_doubt(message), reason)
-    return await _ours(message).update(state=MessageState.REFUSED, error=error) == 1
+    doubt = _doubt(message)
+    return await _ours(message).update(state=MessageState.REFUSED, error=reason[:300], may_have_arrived=doubt) == 1
 
 
 async def _address_refused(message: Message, reason: str) -> None:
@@ -299,15 +298,15 @@ async def _put_off(message: Message, reason: str, now: datetime) -> None:
     if limit is not None and message.attempts >= limit:
         await _refused(message, f"Given up after {message.attempts} attempts. {reason}")
         return
-    error = None if message.kind in FORGOTTEN else still_in_doubt(_doubt(message), reason)
-    await _ours(message).update(not_before=now + pause(message.attempts), error=error)
+    error = None if message.kind in FORGOTTEN else reason[:300]
+    later = now + pause(message.attempts)
+    await _ours(message).update(not_before=later, error=error, may_have_arrived=_doubt(message))
 
 
-def _doubt(message: Message) -> str | None:
+def _doubt(message: Message) -> bool:
     """Whether a first mail may have arrived before this attempt: it was said so, or a worker died while sending it."""
     died = message.attempts > 1 and message.error is None
-    doubtful = message.kind == MessageKind.INVITATION and (died or may_have_arrived(message.error))
-    return PERHAPS_ARRIVED if doubtful else None
+    return message.kind == MessageKind.INVITATION and (died or message.may_have_arrived)
 
 
 def _ours(message: Message) -> QuerySet[Message]:

@@ -14,11 +14,10 @@ from tortoise.queryset import QuerySet
 from diagnostic.mail.replies import same_words
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, Wave, WaveState
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
 
 OF_A_WAVE = frozenset({MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.NEW_LINK})
 """What waits with its wave. What consultants are written goes on being tried by itself."""
-AHEAD = 3
+CANARY_MAILS = 3
 """So many first mails of a wave go ahead of the rest, and so many refusals in a row in the same words are about us."""
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -57,11 +56,9 @@ async def _beginning(due: QuerySet[Message]) -> AsyncIterator[tuple[object, list
     waves = await due.filter(kind=MessageKind.INVITATION).distinct().values_list("wave_id", flat=True)
     for wave_id in waves:
         first = Message.filter(wave_id=wave_id, kind=MessageKind.INVITATION)
-        # One that is sent anew, and may have arrived before, has not been tried since.
-        failed = Q(error__isnull=False) & ~Q(error=PERHAPS_ARRIVED)
-        tried = first.filter(failed | ~Q(state=MessageState.WAITING))
-        if len(await tried.limit(AHEAD).values_list("id")) < AHEAD:
-            yield wave_id, list(await first.order_by("id").limit(AHEAD).values_list("id", flat=True))
+        tried = first.filter(Q(error__isnull=False) | ~Q(state=MessageState.WAITING))
+        if len(await tried.limit(CANARY_MAILS).values_list("id")) < CANARY_MAILS:
+            yield wave_id, list(await first.order_by("id").limit(CANARY_MAILS).values_list("id", flat=True))
 
 
 async def begin_pause(wave_id: object, why: str, now: datetime) -> None:
@@ -116,7 +113,7 @@ async def taken_back(message: Message, refusal: str, now: datetime) -> str | Non
     mails = Message.filter(wave_id=message.wave_id, kind=MessageKind.INVITATION)
     tried = await mails.exclude(state=MessageState.WAITING).order_by("-not_before").limit(100)
     run = list(takewhile(lambda each: each.state == MessageState.REFUSED and same_refusal(each.error, refusal), tried))
-    if len(run) < AHEAD or not await mails.filter(state=MessageState.WAITING, attempts=0).exists():
+    if len(run) < CANARY_MAILS or not await mails.filter(state=MessageState.WAITING, attempts=0).exists():
         return None
     async with transaction():
         for each in run:

@@ -20,7 +20,7 @@ class Stage(StrEnum):
     DATA = "DATA"
 
 
-class About(StrEnum):
+class ReplyCause(StrEnum):
     """What a refusal is about."""
 
     US = "us"
@@ -32,22 +32,22 @@ class About(StrEnum):
     """This one mail; or nobody knows what, in which case nobody is to be marked for it."""
 
 
-class Verdict(NamedTuple):
+class ReplyVerdict(NamedTuple):
     """What a refusal is about, and whether it is for good."""
 
-    about: About
+    about: ReplyCause
     for_good: bool
 
 
 class _Rule(NamedTuple):
-    about: About
+    about: ReplyCause
     says: re.Pattern[str]
     stages: frozenset[Stage]
     later: bool
     """Whether it may pass later although the server says it is for good."""
 
 
-def _rule(about: About, stages: str, *says: str, later: bool = False) -> _Rule:
+def _rule(about: ReplyCause, stages: str, *says: str, later: bool = False) -> _Rule:
     return _Rule(
         about, re.compile("|".join(says), re.IGNORECASE), frozenset(Stage[name] for name in stages.split()), later
     )
@@ -57,19 +57,21 @@ _EVER = "CONNECT SIGN_IN MAIL RCPT DATA"
 
 _RULES = (
     # The words, the narrow before the wide.
-    _rule(About.MESSAGE, "MAIL RCPT DATA", r"message.{0,20}(size|too (big|large|long))|\b[45]\.2\.3\b|file too big"),
+    _rule(
+        ReplyCause.MESSAGE, "MAIL RCPT DATA", r"message.{0,20}(size|too (big|large|long))|\b[45]\.2\.3\b|file too big"
+    ),
     # A list or a person whom only colleagues may write to (Microsoft 365).
-    _rule(About.ADDRESS, "RCPT DATA", r"\b5\.7\.1(24|29|3[3-6])\b"),
+    _rule(ReplyCause.ADDRESS, "RCPT DATA", r"\b5\.7\.1(24|29|3[3-6])\b"),
     # One mailbox that is full, or busy, or lets strangers wait.
     _rule(
-        About.ADDRESS,
+        ReplyCause.ADDRESS,
         "RCPT DATA",
         r"\b[45]\.2\.2\b|gr[ae]y-?list|mailbox.{0,20}(busy|locked)|storage allocation",
         r"(mailbox|inbox|recipient|user|e-?mail account)\b.{0,60}\b(full|over ?quota|storage|receiving|thread limit)",
         later=True,
     ),
     _rule(
-        About.RATE,
+        ReplyCause.RATE,
         _EVER,
         r"\b(send(ing)?|sender|outbound|outgoing|daily|hourly|your|relay|rate|message|connections)\b.{0,40}"
         r"\b(quotas?|limits?|limited|credits)\b",
@@ -78,7 +80,7 @@ _RULES = (
         r"try again tomorrow|server (is )?(too )?busy|temporarily deferred",
     ),
     _rule(
-        About.US,
+        ReplyCause.US,
         _EVER,
         r"relay(ing)? (access )?(is )?(denied|not|prohibited)|(not|unable|cannot|deny) .{0,24}\brelay|rcpthosts",
         r"authenticat|authori[sz]|permission|log ?in|sign ?in|credentials|starttls|(tls|encryption) (is )?required",
@@ -89,7 +91,7 @@ _RULES = (
         r"(tenant|your account|subscription)\b.{0,40}(suspend|disabl|block|restrict|exceed|pause)|insufficient system",
     ),
     _rule(
-        About.ADDRESS,
+        ReplyCause.ADDRESS,
         "RCPT DATA",
         r"(user|recipient|mailbox|address|account|domain)\b.{0,60}\b(unknown|not found|doesn.?t exist|does not exist|"
         r"not exist|invalid|disabled|inactive|no longer|must contain|malformed|not local)",
@@ -98,23 +100,23 @@ _RULES = (
     ),
     # Before DATA nobody has seen what it says.
     _rule(
-        About.MESSAGE,
+        ReplyCause.MESSAGE,
         "DATA",
         r"spam|unsolicited|virus|malware|phish|content|\b(url|link)s?\b|message .{0,12}(reject|block)",
     ),
     # The codes, where the words left it open.
-    _rule(About.ADDRESS, "RCPT DATA", r"\b[45]\.1\.([0-46]|10)\b|\b[45]\.2\.[01]\b|\b5\.4\.[14]\b"),
-    _rule(About.MESSAGE, "RCPT DATA", r"\b[45]\.3\.4\b|\b[45]\.6\.\d+\b"),
-    _rule(About.RATE, _EVER, r"\b[45]\.4\.5\b|^421\b"),
-    _rule(About.US, "RCPT DATA", r"\b[45]\.1\.[78]\b|\b[45]\.[35]\.\d+\b|^(43[24]|454|53\d)\b"),
-    _rule(About.US, "RCPT", r"\b[45]\.7\.\d+\b"),
+    _rule(ReplyCause.ADDRESS, "RCPT DATA", r"\b[45]\.1\.([0-46]|10)\b|\b[45]\.2\.[01]\b|\b5\.4\.[14]\b"),
+    _rule(ReplyCause.MESSAGE, "RCPT DATA", r"\b[45]\.3\.4\b|\b[45]\.6\.\d+\b"),
+    _rule(ReplyCause.RATE, _EVER, r"\b[45]\.4\.5\b|^421\b"),
+    _rule(ReplyCause.US, "RCPT DATA", r"\b[45]\.1\.[78]\b|\b[45]\.[35]\.\d+\b|^(43[24]|454|53\d)\b"),
+    _rule(ReplyCause.US, "RCPT", r"\b[45]\.7\.\d+\b"),
     # What RFC 5321 says of every 550.
-    _rule(About.ADDRESS, "RCPT", r"mailbox unavailable"),
+    _rule(ReplyCause.ADDRESS, "RCPT", r"mailbox unavailable"),
 )
 """The first that applies, decides."""
 
 
-def sort_reply(stage: Stage, code: int, text: str) -> Verdict:
+def sort_reply(stage: Stage, code: int, text: str) -> ReplyVerdict:
     """What a refusal is about.
 
     Parameters
@@ -125,15 +127,15 @@ def sort_reply(stage: Stage, code: int, text: str) -> Verdict:
     said = f"{code} {' '.join(text.split())}"
     for rule in _RULES:
         if stage in rule.stages and rule.says.search(said):
-            return Verdict(rule.about, code >= 500 and not rule.later)
-    return Verdict(_unsaid(stage, code), code >= 500)
+            return ReplyVerdict(rule.about, code >= 500 and not rule.later)
+    return ReplyVerdict(_unsaid(stage, code), code >= 500)
 
 
-def _unsaid(stage: Stage, code: int) -> About:
+def _unsaid(stage: Stage, code: int) -> ReplyCause:
     """What a refusal is about that says nothing; nobody is marked for it."""
     if stage in (Stage.CONNECT, Stage.SIGN_IN, Stage.MAIL):  # nobody's address has been named yet
-        return About.US
-    return About.ADDRESS if stage is Stage.RCPT and code < 500 else About.MESSAGE
+        return ReplyCause.US
+    return ReplyCause.ADDRESS if stage is Stage.RCPT and code < 500 else ReplyCause.MESSAGE
 
 
 _OWN = re.compile(r"(?!\d{3}$|\d\.\d+\.\d+$).*[\d@…]")

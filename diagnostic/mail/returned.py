@@ -17,28 +17,27 @@ from typing import NamedTuple
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.addresses import ascii_address
-from diagnostic.apart import limited_to
 from diagnostic.mail.bounce_mailbox import LOOKS_BACK, BounceMailbox, MailboxFailed, Place
 from diagnostic.mail.bounces import Bounce, read_bounce
-from diagnostic.mail.replies import About, Stage, sort_reply
+from diagnostic.mail.replies import ReplyCause, Stage, sort_reply
+from diagnostic.resource_limits import run_limited_to
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Message, MessageKind, MessageState, Participant, StoredValue, Wave, WaveState
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, still_in_doubt
 
 EVERY = timedelta(minutes=3)
 """How often the bounce mailbox is looked into, by whichever worker comes first."""
-WHOLE = 60.0
+LOOK_SECONDS = 60.0
 """Seconds for one look: no mail leaves meanwhile."""
-LAST = 40.0
+LAST_MAIL_SECONDS = 40.0
 """Seconds after which no further mail is read at this look."""
-READING = 3
+CPU_SECONDS_A_MAIL = 3
 """Seconds of a processor for one mail."""
 _TURN, _PLACE = "bounce-mailbox-turn", "bounce-mailbox-place"
 
-BY_HAND = f"{PERHAPS_ARRIVED} Reported by hand: a mail to this address came back."
+BY_HAND = "Reported by hand: a mail to this address came back."
 
 
-class Outcome(StrEnum):
+class BounceOutcome(StrEnum):
     """What became of something that came back; what the log may say of it."""
 
     MARKED = "marked"
@@ -49,80 +48,87 @@ class Outcome(StrEnum):
     NO_BOUNCE = "no_bounce"
 
 
-class Heard(NamedTuple):
+class ProcessedBounce(NamedTuple):
     """What became of it, and whom it was about."""
 
-    outcome: Outcome
+    outcome: BounceOutcome
     email: str = ""
     reason: str = ""
 
 
-async def hear(raw: bytes, readers: Executor, wave: Wave | None = None) -> Heard:
+async def process_bounce(raw: bytes, readers: Executor, wave: Wave | None = None) -> ProcessedBounce:
     """Note what a mail says that came back, of a first mail of that wave, or of any open one.
 
     It is read by ``readers``, in a process that ends where a mail is made to take too much; that is no bounce.
     """
     bounce = await _read(raw, readers)
     if bounce is None:
-        return Heard(Outcome.NO_BOUNCE)
+        return ProcessedBounce(BounceOutcome.NO_BOUNCE)
     known = Message.filter(id__in=bounce.ids, kind=MessageKind.INVITATION, wave__state=WaveState.OPEN)
     if wave is not None:
         known = known.filter(wave_id=wave.id)
     message = await known.prefetch_related("invitation__participant").first()
     if message is None or message.invitation is None:
-        return Heard(Outcome.NOT_OURS)
+        return ProcessedBounce(BounceOutcome.NOT_OURS)
     email = message.invitation.participant.email
     if not bounce.failed:
-        return Heard(Outcome.DELAY, email, bounce.reason)
-    marked = await _mark(message, _reason(bounce, email), address=_of_the_address(bounce))
-    return Heard(Outcome.MARKED if marked else Outcome.KNOWN, email, bounce.reason)
+        return ProcessedBounce(BounceOutcome.DELAY, email, bounce.reason)
+    # A mailbox may have taken the mail and passed it on; only its own refusal says that nobody has it.
+    own = ascii_address(email) in bounce.recipients
+    reason = f"It came back{'' if own else ' from where it was passed on to'}: {bounce.reason}"
+    marked = await _mark(message, reason, perhaps_arrived=not own, address=_of_the_address(bounce))
+    return ProcessedBounce(BounceOutcome.MARKED if marked else BounceOutcome.KNOWN, email, bounce.reason)
 
 
 async def _read(raw: bytes, readers: Executor) -> Bounce | None:
     try:
-        return await asyncio.wrap_future(readers.submit(limited_to, READING, read_bounce, raw))
+        return await asyncio.wrap_future(readers.submit(run_limited_to, CPU_SECONDS_A_MAIL, read_bounce, raw))
     except (BrokenExecutor, MemoryError):
         return None
 
 
-async def came_back(wave: Wave, email: str) -> Outcome:
+async def came_back(wave: Wave, email: str) -> BounceOutcome:
     """Note that a consultant says that a mail to this address came back."""
     message = await Message.filter(
         wave_id=wave.id, kind=MessageKind.INVITATION, invitation__participant__email=email, wave__state=WaveState.OPEN
     ).first()
     if message is None:
-        return Outcome.NOT_OURS
-    return Outcome.MARKED if await _mark(message, BY_HAND, address=True) else Outcome.KNOWN
+        return BounceOutcome.NOT_OURS
+    return (
+        BounceOutcome.MARKED
+        if await _mark(message, BY_HAND, perhaps_arrived=True, address=True)
+        else BounceOutcome.KNOWN
+    )
 
 
-async def read_bounces(box: BounceMailbox, readers: Executor, now: datetime) -> Counter[Outcome]:
+async def read_bounces(box: BounceMailbox, readers: Executor, now: datetime) -> Counter[BounceOutcome]:
     """Note what has come back to the mailbox since the last look; returns how many of each outcome there were.
 
     What was understood is marked as read there, all else is left as it is. A look that breaks off is taken up at the
     next mail. Raises `MailboxFailed`.
     """
-    heard: Counter[Outcome] = Counter()
+    heard: Counter[BounceOutcome] = Counter()
     if await _our_turn(now):
         try:
-            async with asyncio.timeout(WHOLE):
+            async with asyncio.timeout(LOOK_SECONDS):
                 await _look(box, readers, now, heard)
         except TimeoutError:
             raise MailboxFailed(f"The bounce mailbox at {box.host} takes too long to read.") from None
     return heard
 
 
-async def _look(box: BounceMailbox, readers: Executor, now: datetime, heard: Counter[Outcome]) -> None:
+async def _look(box: BounceMailbox, readers: Executor, now: datetime, heard: Counter[BounceOutcome]) -> None:
     understood: list[Place] = []
-    last = asyncio.get_running_loop().time() + LAST
+    last = asyncio.get_running_loop().time() + LAST_MAIL_SECONDS
     for mail in await box.after(await _place(box), now):
         if asyncio.get_running_loop().time() > last:
             break
         # Before it is heard: a mail that ends whoever reads it is not taken up again and again.
         if not await _keep_place(box, mail.place, now):
             continue
-        outcome = (await hear(mail.raw, readers)).outcome
+        outcome = (await process_bounce(mail.raw, readers)).outcome
         heard[outcome] += 1
-        if outcome in (Outcome.MARKED, Outcome.KNOWN, Outcome.DELAY):
+        if outcome in (BounceOutcome.MARKED, BounceOutcome.KNOWN, BounceOutcome.DELAY):
             understood.append(mail.place)
     await box.mark_read(understood)
 
@@ -162,28 +168,21 @@ async def _keep_place(box: BounceMailbox, place: Place, now: datetime) -> bool:
             return True
 
 
-def _reason(bounce: Bounce, email: str) -> str:
-    """A mailbox may have taken the mail and passed it on; only its own refusal says that nobody has it."""
-    if ascii_address(email) in bounce.recipients:
-        return f"It came back: {bounce.reason}"
-    return f"{PERHAPS_ARRIVED} It came back from where it was passed on to: {bounce.reason}"
-
-
 def _of_the_address(bounce: Bounce) -> bool:
     """Whether it says something about the address, and not about us, our server or this one mail."""
     code = re.match(r"5\d\d\b", bounce.reason)
     text = bounce.reason[code.end() if code else 0 :]
-    return sort_reply(Stage.RCPT, int(code[0]) if code else 550, text).about not in (About.US, About.RATE)
+    return sort_reply(Stage.RCPT, int(code[0]) if code else 550, text).about not in (ReplyCause.US, ReplyCause.RATE)
 
 
-async def _mark(message: Message, reason: str, *, address: bool) -> bool:
+async def _mark(message: Message, reason: str, *, perhaps_arrived: bool, address: bool) -> bool:
     """Refused, as if the server had said so at once; False where it was not waiting for an answer any more."""
     async with transaction():
         if not await Wave.filter(id=message.wave_id, state=WaveState.OPEN).select_for_update().first():
             return False
         sent = Message.filter(id=message.id, state=MessageState.SENT)
-        reason = still_in_doubt(message.error, reason) or reason
-        if not await sent.update(state=MessageState.REFUSED, error=reason):
+        reason, doubt = reason[:300], message.may_have_arrived or perhaps_arrived
+        if not await sent.update(state=MessageState.REFUSED, error=reason, may_have_arrived=doubt):
             return False
         if address:
             await Participant.filter(invitations__id=message.invitation_id).update(refused=reason)

@@ -17,9 +17,9 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from diagnostic.errors import AddressRefused, Fault, InvalidSettings, MailFailed, MailRefused, NothingPasses
+from diagnostic.errors import AddressRefused, Fault, InvalidSettings, MailFailed, MailRefused, MailUnavailable
 from diagnostic.mail.oauth import TokenRefused, Tokens
-from diagnostic.mail.replies import About, Stage, sort_reply
+from diagnostic.mail.replies import ReplyCause, Stage, sort_reply
 from diagnostic.mail.wording import plain_words
 
 TIMEOUT = 30.0
@@ -28,7 +28,7 @@ WHOLE = 90.0
 """Seconds for one mail, the connection included."""
 
 
-class ServerDown(NothingPasses):
+class ServerDown(MailUnavailable):
     """The server cannot be reached, or refuses us or so much mail."""
 
 
@@ -130,7 +130,7 @@ class Smtp:
             raise _refusal(Stage.MAIL, error.code, error.message, to) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             await self.close()
-            raise ServerDown(f"The mail server at {self._hostname} broke off: {_reason(error)}") from None
+            raise ServerDown(f"The mail server at {self._hostname} closed the connection: {_reason(error)}") from None
 
     async def connect(self) -> None:
         """Greet, encrypt, sign in, unless that is done. Raises `ServerDown`."""
@@ -201,15 +201,15 @@ def _address(mail: EmailMessage, header: str) -> str:
 def _refusal(stage: Stage, code: int, reply: str, to: str = "") -> MailFailed:
     words = plain_words(reply)
     about, for_good = sort_reply(stage, code, words)
-    if about in (About.US, About.RATE):
+    if about in (ReplyCause.US, ReplyCause.RATE):
         words = f"{code} {_without(to, words)}"
-        if about is About.RATE:
+        if about is ReplyCause.RATE:
             return ServerDown(f"The mail server takes no more mail for now: {words}")
         return ServerDown(f"The mail server refused {_REFUSED_OF_US.get(stage, 'to take mail from us')}: {words}")
-    what = "this address" if about is About.ADDRESS else "this mail"
+    what = "this address" if about is ReplyCause.ADDRESS else "this mail"
     if not for_good:
         return MailFailed(f"The mail server put {what} off: {code} {words}")
-    kind = AddressRefused if about is About.ADDRESS else MailRefused
+    kind = AddressRefused if about is ReplyCause.ADDRESS else MailRefused
     return kind(f"The mail server refused {what}: {code} {words}")
 
 

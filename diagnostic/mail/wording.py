@@ -28,7 +28,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
 def check_text(text: str, *, subject: bool = False, placeholders: Sequence[str] = PLACEHOLDERS) -> list[str]:
-    """What a consultant has to mend in a subject or a message, in words; empty where nothing is wrong."""
+    """What a consultant has to correct in a subject or a message, in words; empty where nothing is wrong."""
     faults = []
     if not text.strip():
         faults.append("Write something: this is empty.")
@@ -40,7 +40,7 @@ def check_text(text: str, *, subject: bool = False, placeholders: Sequence[str] 
     known = ", ".join(f"{{{name}}}" for name in placeholders)
     for name in dict.fromkeys(_PLACEHOLDER.findall(text)):
         if name not in placeholders:
-            faults.append(f"Nothing fills {{{name}}}. You can use {known}.")
+            faults.append(f"{{{name}}} is no placeholder here. You can use {known}.")
     if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
         faults.append("A curly bracket stands alone. Write placeholders like {brand}, and no other curly brackets.")
     if _ADDRESS.search(text):

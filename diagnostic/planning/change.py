@@ -9,7 +9,7 @@ from diagnostic.statistics import FEWEST, Estimate, contrast
 def smallest_changes(
     answered: tuple[int, int], scales: Mapping[str, int], *, points: int = 5, alpha: float = 0.05
 ) -> tuple[float, float] | None:
-    """The change of a gap told four times in five, in scale points, on the surest scale and on the least sure.
+    """The change of a gap found four times in five, in scale points, on the surest scale and on the least sure.
 
     As many people are supposed to have answered before, to think as in `outlook`, and to be others than those who
     answer now: every scale is compared with the wave before and with the first.

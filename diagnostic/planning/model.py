@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.special import bdtr, expit, logit, ndtr, ndtri, stdtr
 
 from diagnostic.disclosure import may_show
-from diagnostic.statistics import FEWEST, families, placements, superiority
+from diagnostic.statistics import FEWEST, multiplicity, placements, superiority
 from diagnostic.statistics.moments import t_quantile
 
 Floats = npt.NDArray[np.float64]
@@ -218,7 +218,7 @@ def _delta(gap: float, points: int) -> float:
 
 def _critical(sizes: tuple[int, int], statements: int, points: int, alpha: float) -> float:
     """What the largest |z| of questionnaires without any true difference exceeds with the chance alpha."""
-    if sum(sizes) > families.MOST_PEOPLE:
+    if sum(sizes) > multiplicity.MOST_PEOPLE:
         return 0.0  # Holm alone decides
     a, b = (min(size, _ENOUGH) for size in sizes)
     random = np.random.default_rng(_SEED)
@@ -234,7 +234,7 @@ def _critical(sizes: tuple[int, int], statements: int, points: int, alpha: float
             np.stack([(side == k).sum(axis=1) for k in range(points)]) for side in (ratings[:, :a], ratings[:, a:])
         ]
         tables = [np.moveaxis(count.astype(np.float64), 0, -1) for count in counts]
-        largest.append(np.abs(families.deviates(placements(tables[0], tables[1]))).max(axis=1))
+        largest.append(np.abs(multiplicity.deviates(placements(tables[0], tables[1]))).max(axis=1))
     return float(np.quantile(np.concatenate(largest), 1 - alpha))
 
 
@@ -250,9 +250,9 @@ def _found(
     """How often tables of these sides are called a gap."""
     a, b = _tables(sizes, sides)
     found = placements(a, b)
-    gap = np.abs(families.deviates(found)) >= critical
-    if max(sizes) > families.UNEQUAL * min(sizes) or sum(sizes) > families.MOST_PEOPLE:
-        t = np.abs(families.logit_t(found))
+    gap = np.abs(multiplicity.deviates(found)) >= critical
+    if max(sizes) > multiplicity.UNEQUAL * min(sizes) or sum(sizes) > multiplicity.MOST_PEOPLE:
+        t = np.abs(multiplicity.logit_t(found))
         p = np.where(np.isinf(t), _separated_p(sizes), 2 * stdtr(found.freedom, -np.minimum(t, 1e6)))
         gap &= p <= alpha / statements
     low, high = _intervals(a, b, 2 * alpha)

@@ -40,12 +40,12 @@ def sentences(found: Outlook, companies: Mapping[Side, str], k: int) -> Iterator
 
 
 def change_sentence(smallest: tuple[float, float] | None) -> str:
-    """What change a pulse could tell."""
+    """What change a pulse could find."""
     if smallest is None:
         return f"What moved would not be judged: that takes {FEWEST} answers of each company."
     surest, least = (f"{points:.1f}" for points in smallest)
     return (
-        f"A gap that changed by about {surest} scale points or more would be told four times in five"
+        f"A gap that changed by about {surest} scale points or more would be found four times in five"
         f"{f', on scales of fewer statements from about {least} points' if surest != least else ''}; a smaller change"
         " would often be left at “cannot tell”."
     )
@@ -53,7 +53,7 @@ def change_sentence(smallest: tuple[float, float] | None) -> str:
 
 def _few(found: Outlook, companies: Mapping[Side, str]) -> str:
     a, b = found.answered
-    return f"with {a} answers from {companies['a']} and {b} from {companies['b']} too little can be told"
+    return f"with {a} answers from {companies['a']} and {b} from {companies['b']} there are too few answers to say more"
 
 
 def _alignment(chance: float) -> str:

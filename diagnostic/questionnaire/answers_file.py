@@ -18,7 +18,7 @@ from diagnostic.errors import AnswerFault, Fault, InvalidAnswersFile
 from diagnostic.questionnaire.model import Answers, Questionnaire, Value
 from diagnostic.questionnaire.rating import Rating
 from diagnostic.questionnaire.responses import GROUP, tabulate, take_columns
-from diagnostic.questionnaire.sheet import LARGEST, Row, column_letter, read_plain_csv, read_sheet
+from diagnostic.questionnaire.sheet import LARGEST, SheetRow, column_letter, read_plain_csv, read_sheet
 from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -136,7 +136,9 @@ def _names(headings: Sequence[str], questionnaire: Questionnaire) -> list[str]:
     return [name.strip().lower() if name.strip().lower() in known else name.strip() for name in headings]
 
 
-def _columns(names: Sequence[str], rows: Sequence[Row], questionnaire: Questionnaire, faults: list[Fault]) -> _Columns:
+def _columns(
+    names: Sequence[str], rows: Sequence[SheetRow], questionnaire: Questionnaire, faults: list[Fault]
+) -> _Columns:
     known = questionnaire.fields()
     for name, count in Counter(name for name in names if name).items():
         if count > 1:
@@ -182,7 +184,7 @@ def _attribute(
 
 
 def _people(
-    rows: Sequence[Row], columns: _Columns, questionnaire: Questionnaire, faults: list[Fault]
+    rows: Sequence[SheetRow], columns: _Columns, questionnaire: Questionnaire, faults: list[Fault]
 ) -> Iterator[tuple[Answers, str | None]]:
     taker = _Taker(questionnaire)
     for row in rows:
@@ -222,7 +224,7 @@ class _Taker:
         return self.taken[place]
 
 
-def _side(row: Row, columns: _Columns, faults: list[Fault]) -> Side | None:
+def _side(row: SheetRow, columns: _Columns, faults: list[Fault]) -> Side | None:
     if columns.side is None:
         return None
     given = row.cell(columns.side).lower()

@@ -25,7 +25,7 @@ _TEMPLATES = Environment(
 )
 
 
-class Row(msgspec.Struct, frozen=True):
+class GridRow(msgspec.Struct, frozen=True):
     """One rated statement: its field and its wording."""
 
     field: str
@@ -38,7 +38,7 @@ class Grid(msgspec.Struct, frozen=True):
     id: str
     asked: Asked
     labels: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -155,13 +155,13 @@ class _Sheet:
         return Markup(_TEMPLATES.get_template(template).render(sheet=self, **context))  # noqa: S704
 
     def grids(self, section: str, ratings: Sequence[Rating]) -> Iterator[Grid]:
-        rows: dict[tuple[Asked, str, int], list[Row]] = {}
+        rows: dict[tuple[Asked, str, int], list[GridRow]] = {}
         of_labels: dict[str, Rating] = {}
         for item in ratings:
             of_labels.setdefault(f"{item.labels}/{item.points}", item)
             for field in item.fields():
                 asked = item.asked_in(field)
-                row = Row(field, self.text(f"items.{item.id}.{asked}"))
+                row = GridRow(field, self.text(f"items.{item.id}.{asked}"))
                 rows.setdefault((asked, item.labels, item.points), []).append(row)
         for (asked, labels, points), found in sorted(rows.items(), key=lambda entry: ASKED_ORDER.index(entry[0][0])):
             words = self.questionnaire.labels(self.language, of_labels[f"{labels}/{points}"])

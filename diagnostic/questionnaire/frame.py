@@ -67,7 +67,7 @@ class Frame(msgspec.Struct, frozen=True):
         return format_decimal(value, locale=self.texts[language]["locale"])
 
     def fault(self, language: str, fault: AnswerFault) -> str:
-        """What to mend, in the respondent's language."""
+        """What to correct, in the respondent's language."""
         details = {
             name: value if isinstance(value, str) else self.number(language, value)
             for name, value in fault.details.items()

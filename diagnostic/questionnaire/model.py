@@ -1,7 +1,6 @@
 """A questionnaire: scales, items and their wordings, frozen."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal
 
 import msgspec
 
@@ -12,7 +11,7 @@ from diagnostic.questionnaire.number import Number
 from diagnostic.questionnaire.rating import Rating, Statement
 from diagnostic.questionnaire.responsibility import Responsibility
 from diagnostic.questionnaire.text import Text
-from diagnostic.questionnaire.words import Side
+from diagnostic.questionnaire.words import Side, WaveKind
 
 Item = Rating | Responsibility | Number | Choice | Text
 Value = int | float | str | tuple[str, ...]
@@ -47,7 +46,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     version: str
-    kind: Literal["baseline", "pulse"] = "baseline"
+    kind: WaveKind = "baseline"
     minutes: int
     """How long it takes, as the invitation says it."""
     scales: tuple[Scale, ...]

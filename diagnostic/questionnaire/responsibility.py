@@ -1,17 +1,17 @@
 """The responsibility matrix: who owns each activity now, and who is better placed."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 import msgspec
 import polars as pl
 
 from diagnostic.questionnaire.accept import Rejected, only
 from diagnostic.questionnaire.rating import RESPONDENT
-from diagnostic.questionnaire.words import OWNERS, Owner, Side, other
+from diagnostic.questionnaire.words import OWNERS, Owner, Question, Side, other
 
 CHOICES = ("us", "them", "joint", "nobody", "unknown")
-QUESTIONS = ("now", "better")
+QUESTIONS: tuple[Question, ...] = get_args(Question)
 
 
 class Responsibility(msgspec.Struct, frozen=True, kw_only=True, tag="responsibility", forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ from diagnostic.errors import Fault, Faults
 from diagnostic.text import clean, control_character
 
 LARGEST = 20_000_000
-"""Bytes of a file. What is uploaded to the site is smaller still, see `diagnostic.web.security.budget`."""
+"""Bytes of a file. What is uploaded to the site is smaller still, see `diagnostic.web.security.request_limits`."""
 LARGEST_UNPACKED = 60_000_000
 """Bytes of an Excel file once it is unpacked, which it is to hold some millions of cells."""
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 25_000, 500, 10_000
@@ -33,7 +33,7 @@ class _Unreadable(Faults):
     """Nothing of the file can be read."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class SheetRow(msgspec.Struct, frozen=True):
     """One row; the headings are row 1."""
 
     number: int
@@ -54,7 +54,7 @@ def is_excel(path: Path) -> bool:
 
 
 def as_text(text: str) -> str:
-    """A text as a cell of a file that somebody opens as a spreadsheet: marked as text where it might be reckoned."""
+    """A text as a cell of a file that somebody opens as a spreadsheet: marked where it might be taken for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -73,7 +73,7 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def read_sheet(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
+def read_sheet(name: str, data: bytes) -> tuple[list[str], list[SheetRow], list[Fault]]:
     """The headings, the rows that are not blank, and the faults of those that do not fit.
 
     Where the file called ``name`` cannot be read at all, there are no headings, and the faults say why.
@@ -84,7 +84,7 @@ def read_sheet(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault
         return [], [], list(error.faults)
 
 
-def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
+def _read(name: str, data: bytes) -> tuple[list[str], list[SheetRow], list[Fault]]:
     if len(data) > LARGEST:
         raise _Unreadable([Fault(name, f"is larger than {LARGEST // 1_000_000} MB; keep a line a person")])
     if data.startswith(_OLE):
@@ -92,7 +92,7 @@ def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
     faults: list[Fault] = []
     lines = _excel(name, data) if data.startswith(_ZIP) else _csv(name, data, faults)
     headings: list[str] = []
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for number, raw in enumerate(lines, start=1):
         if number > MOST_ROWS + 1:
             faults.append(_too_many_rows(name))
@@ -109,7 +109,7 @@ def _read(name: str, data: bytes) -> tuple[list[str], list[Row], list[Fault]]:
             what = "has more cells than there are headings; a text with a separator in it must stand in quotation marks"
             faults.append(Fault(f"row {number}", what))
         elif any(cells) and any(cell.strip() for cell in cells):
-            rows.append(Row(number, cells))
+            rows.append(SheetRow(number, cells))
     if not any(heading.strip() for heading in headings):
         faults.insert(0, Fault(name, "is empty, or has no headings in its first row"))
         return [], rows, faults
@@ -128,7 +128,7 @@ def _unfit(cells: Sequence[str]) -> str | None:
         if len(cell) > LONGEST_CELL:
             return f"the cell in column {column_letter(index)} is longer than {LONGEST_CELL:,} characters"
         if not cell.isprintable() and (odd := control_character(cell)):
-            return f"the cell in column {column_letter(index)} holds a control character ({odd}); write it anew"
+            return f"the cell in column {column_letter(index)} holds a control character ({odd}); type it again"
     return None
 
 

@@ -95,7 +95,7 @@ def _text_faults(text: str, want: _Wanted) -> Iterator[str]:
             yield f"names {{{name}}} but is asked about the alliance; {NEEDS_TARGET}"
         else:
             known = ", ".join(f"{{{placeholder}}}" for placeholder in sorted(want.placeholders)) or "none"
-            yield f"nothing fills the placeholder {{{name}}} ({want.name}); known here: {known}"
+            yield f"unknown placeholder {{{name}}} ({want.name}); known here: {known}"
 
 
 def _labels(texts: Mapping[str, str], items: Sequence[Item]) -> Iterator[Found]:

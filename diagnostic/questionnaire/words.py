@@ -21,6 +21,12 @@ Owner = Literal["a", "b", "joint", "nobody", "unknown"]
 
 OWNERS: tuple[Owner, ...] = ("a", "b", "joint", "nobody", "unknown")
 
+Question = Literal["now", "better"]
+"""What is asked of an activity: who owns it now, and who is better placed to."""
+
+WaveKind = Literal["baseline", "pulse"]
+"""A full diagnostic, or a short check of whether anything moved."""
+
 CANT_SAY = 0
 """A rating of "can't say": missing, but counted. Ratings run from 1 to the number of points."""
 

@@ -13,10 +13,10 @@ True
 from diagnostic.statistics.agreement import is_divided, within_group_agreement
 from diagnostic.statistics.changes import Contrast, Estimate, average, contrast, estimate, slope_weights
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
-from diagnostic.statistics.families import Family, Procedure, adjust, holm
 from diagnostic.statistics.finite_population import FinitePopulation, finite_population
 from diagnostic.statistics.hedges import HedgesG, hedges_g
 from diagnostic.statistics.moments import Interval, Moments, from_counts, from_values, mean_interval
+from diagnostic.statistics.multiplicity import Family, Procedure, holm, max_t_adjust
 from diagnostic.statistics.offset import Offset, offset
 from diagnostic.statistics.overclaim import SumOfMedians, sum_of_medians
 from diagnostic.statistics.permutation import PermutationTest, permutation_test
@@ -28,7 +28,15 @@ from diagnostic.statistics.shrinkage import paule_mandel, shrink
 from diagnostic.statistics.signed_ranks import SignedRanks, signed_rank_test
 from diagnostic.statistics.superiority import Placements, Superiority, placements, superiority
 from diagnostic.statistics.variance_shares import FaultLine, fault_line, variance_share
-from diagnostic.statistics.verdicts import FEWEST, TOO_FEW, Verdict, VerdictReason, could_show_alignment, verdict
+from diagnostic.statistics.verdicts import (
+    FEWEST,
+    TOO_FEW,
+    Verdict,
+    VerdictName,
+    VerdictReason,
+    could_show_alignment,
+    verdict,
+)
 from diagnostic.statistics.welch import Difference, welch
 
 __all__ = [
@@ -54,8 +62,8 @@ __all__ = [
     "SumOfMedians",
     "Superiority",
     "Verdict",
+    "VerdictName",
     "VerdictReason",
-    "adjust",
     "average",
     "contrast",
     "could_show_alignment",
@@ -71,6 +79,7 @@ __all__ = [
     "holds",
     "holm",
     "is_divided",
+    "max_t_adjust",
     "mean_interval",
     "offset",
     "paule_mandel",

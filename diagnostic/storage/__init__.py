@@ -1,5 +1,6 @@
 """The database: models, migrations, connection."""
 
+from diagnostic.storage.cleanup import clean_up_if_pending, cleanup_is_pending, request_cleanup
 from diagnostic.storage.connection import (
     connected,
     connection,
@@ -10,20 +11,19 @@ from diagnostic.storage.connection import (
     sqlite_file,
     transaction,
 )
-from diagnostic.storage.forgetting import clean_if_owed, cleaning_is_owed, owe_cleaning
 from diagnostic.storage.outages import is_outage
 
 __all__ = [
-    "clean_if_owed",
-    "cleaning_is_owed",
+    "clean_up_if_pending",
+    "cleanup_is_pending",
     "connected",
     "connection",
     "is_outage",
     "is_sqlite",
     "migrate",
     "must_be_migrated",
-    "owe_cleaning",
     "pending_migrations",
+    "request_cleanup",
     "sqlite_file",
     "transaction",
 ]

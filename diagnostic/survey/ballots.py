@@ -35,10 +35,10 @@ async def cast(token: str, answers: Answers, now: datetime | None = None, *, beg
     size = sealing.ballot_size(frozen_questionnaire(invitation.wave))
     if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
         raise refusal
-    sealed = sealing.seal(sealing.Sheet(answers.values, group), bytes(invitation.wave.public_key or b""), size)
+    sealed = sealing.seal(sealing.BallotContent(answers.values, group), bytes(invitation.wave.public_key or b""), size)
 
     async with transaction():
-        await hold_open(invitation.wave)
+        await lock_shared(invitation.wave)
         await invitation.wave.refresh_from_db(fields=["state", "closes_on"])
         if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
             raise refusal
@@ -50,7 +50,7 @@ async def cast(token: str, answers: Answers, now: datetime | None = None, *, beg
         await Ballot.create(wave=invitation.wave, side=answers.side, sealed=sealed)
 
 
-async def hold_open(wave: Wave) -> None:
+async def lock_shared(wave: Wave) -> None:
     """Keep a wave from closing under a ballot: many may cast at once, closing waits for them.
 
     On SQLite the transaction itself holds everybody else off.
@@ -60,7 +60,7 @@ async def hold_open(wave: Wave) -> None:
         await database.execute_query("SELECT 1 FROM wave WHERE id = $1 FOR SHARE", [wave.id])
 
 
-async def hold_still(wave: Wave) -> None:
+async def lock_for_update(wave: Wave) -> None:
     """Wait for the ballots being cast, and let no other in until the transaction ends."""
     await Wave.filter(id=wave.id).select_for_update().first()
 
@@ -76,7 +76,7 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> lis
     private_key = sealing.unwrap(bytes(wave.wrapped_private_key or b""), wave.id, secret)
     opened: list[tuple[Answers, str | None]] = []
     for ballot in await Ballot.filter(wave=wave):
-        sheet = sealing.unseal(bytes(ballot.sealed), private_key, size)
-        opened.append((Answers("a" if ballot.side == "a" else "b", sheet.values), sheet.group))
+        content = sealing.unseal(bytes(ballot.sealed), private_key, size)
+        opened.append((Answers("a" if ballot.side == "a" else "b", content.values), content.group))
     random.SystemRandom().shuffle(opened)
     return opened

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Text
-from diagnostic.storage import clean_if_owed, owe_cleaning, transaction
+from diagnostic.storage import clean_up_if_pending, request_cleanup, transaction
 from diagnostic.storage.models import (
     Alliance,
     Ballot,
@@ -20,7 +20,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.survey.ballots import count_ballots, hold_still, open_all
+from diagnostic.survey.ballots import count_ballots, lock_for_update, open_all
 from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import invited, must_be_open, refresh_participation
@@ -54,7 +54,7 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
     await refresh_participation(wave, now)
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
         alliance = await Alliance.get(id=wave.alliance_id)
@@ -69,7 +69,7 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
         await _store(wave, people, groups, comments)
         wave.participation, wave.participation_at = counts, now
         await _end(wave, WaveState.CLOSED, now)
-    await clean_if_owed()
+    await clean_up_if_pending()
 
 
 async def can_be_closed(wave: Wave, alliance: Alliance, now: datetime) -> bool:
@@ -128,7 +128,7 @@ async def destroy(wave: Wave, now: datetime | None = None) -> None:
     """
     now = now or datetime.now(UTC)
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
         if now < sending_ends(wave, await Alliance.get(id=wave.alliance_id)):
@@ -137,7 +137,7 @@ async def destroy(wave: Wave, now: datetime | None = None) -> None:
             raise NotPossible("Both sides have answered in sufficient number. Close the wave instead.")
         wave.participation = None
         await _end(wave, WaveState.DESTROYED, now)
-    await clean_if_owed()
+    await clean_up_if_pending()
 
 
 async def _end(wave: Wave, state: WaveState, now: datetime) -> None:
@@ -152,4 +152,4 @@ async def _end(wave: Wave, state: WaveState, now: datetime) -> None:
     await Invitation.filter(wave=wave).update(answered=True)
     # One that is still waiting would name somebody who has not answered.
     await Message.filter(wave=wave, kind=MessageKind.REMINDER).delete()
-    await owe_cleaning()
+    await request_cleanup()

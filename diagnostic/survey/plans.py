@@ -135,7 +135,7 @@ def shift_to(wave: Wave, opens_on: date) -> None:
     try:
         wave.closes_on += days
     except OverflowError:
-        raise NotPossible("Its last day would be past all calendars. Change the plan first.") from None
+        raise NotPossible("Its last day would be too far in the future. Change the plan first.") from None
     wave.opens_on = opens_on
     wave.remind_on = [(date.fromisoformat(day) + days).isoformat() for day in wave.remind_on]
 

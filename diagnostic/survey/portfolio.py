@@ -186,7 +186,7 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
-_DIRECTIONS: tuple[ChangeVerdict, ...] = (
+DIRECTIONS: tuple[ChangeVerdict, ...] = (
     "widening",
     "turned",
     "cannot_tell",
@@ -201,7 +201,7 @@ _KEYS: dict[str, Callable[[Line], Any]] = {
     "answered": lambda line: line.answered,
     "trust": lambda line: line.lowest_trust,
     "gap": lambda line: line.largest_gap,
-    "direction": lambda line: min((_DIRECTIONS.index(each) for each in line.directions), default=None),
+    "direction": lambda line: min((DIRECTIONS.index(each) for each in line.directions), default=None),
 }
 ORDERS = tuple(_KEYS)
 

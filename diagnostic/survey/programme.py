@@ -34,7 +34,7 @@ from diagnostic.survey.waves import launch
 MOST_PULSES = 24
 LONGEST = 28
 """Days that a pulse may be open."""
-AHEAD = timedelta(days=3)
+ANNOUNCED_BEFORE = timedelta(days=3)
 """How long before it opens the consultant is told."""
 
 
@@ -133,7 +133,7 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
     if not 1 <= len(days) <= MOST_PULSES:
         faults.append(Fault("opens_on", f"Plan 1 to {MOST_PULSES} pulses."))
     if too_far := next(filter(None, (beyond_horizon(alliance, day, now) for day in days)), None):
-        # Nothing else is reckoned with such a day: after the last one there is none.
+        # Nothing else is computed with such a day: after the last one there is none.
         return [*faults, Fault("opens_on", too_far)]
     if any(day <= today(alliance, now) for day in days):
         faults.append(Fault("opens_on", "Every pulse opens after today."))
@@ -229,7 +229,7 @@ async def announce(wave: Wave, now: datetime) -> None:
     """Tell the consultants of a pulse if it is about to open, and they were not told."""
     alliance = wave.alliance
     opening = opens(wave, alliance)
-    if wave.announced or not opening - AHEAD <= now < opening:
+    if wave.announced or not opening - ANNOUNCED_BEFORE <= now < opening:
         return
     async with transaction():
         same = Wave.filter(id=wave.id, state=WaveState.DRAFT, announced=False, opens_on=wave.opens_on)

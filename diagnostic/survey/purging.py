@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from tortoise.queryset import QuerySet
 
 from diagnostic.errors import NotPossible
-from diagnostic.storage import clean_if_owed, owe_cleaning, transaction
+from diagnostic.storage import clean_up_if_pending, request_cleanup, transaction
 from diagnostic.storage.models import Alliance, Comment, Invitation, Participant, Response, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave, must_be_published
 
@@ -27,7 +27,7 @@ async def delete_responses(wave: Wave, now: datetime) -> int:
     async with transaction():
         gone = await Response.filter(wave=wave).delete() + await Comment.filter(wave=wave).delete()
         if gone:
-            await owe_cleaning()
+            await request_cleanup()
     return gone
 
 
@@ -68,5 +68,5 @@ async def delete_roster(alliance: Alliance) -> None:
         await Invitation.filter(wave__alliance=alliance).delete()
         await Participant.filter(alliance=alliance, do_not_contact=False).delete()
         await Participant.filter(alliance=alliance).update(name=None, attribute=None, language="")
-        await owe_cleaning()
-    await clean_if_owed()
+        await request_cleanup()
+    await clean_up_if_pending()

@@ -15,12 +15,12 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.survey.ballots import hold_still
+from diagnostic.survey.ballots import lock_for_update
 from diagnostic.survey.calendar import moment, office_hours
 from diagnostic.survey.plans import MOST_REMINDERS, today
 from diagnostic.survey.waves import BATCH, must_be_open, must_take_answers, spoken
 
-PAUSE = timedelta(days=1)
+MIN_REMINDER_INTERVAL = timedelta(days=1)
 """Between two mails to the same people."""
 
 
@@ -41,7 +41,7 @@ async def remind(wave: Wave, now: datetime | None = None, *, everybody: bool | N
     """
     now = now or datetime.now(UTC)
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db()
         alliance = await Alliance.get(id=wave.alliance_id)
         _may_remind(wave, alliance, now)
@@ -74,7 +74,7 @@ async def take_back(wave: Wave) -> None:
         When none is planned any more, or the wave is not open.
     """
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
         if not wave.remind_on:
@@ -91,7 +91,7 @@ async def with_reminders() -> list[Wave]:
 async def remind_as_planned(wave: Wave, now: datetime) -> bool:
     """Remind if it is time to, once for all the days that have come; returns whether it did."""
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db()
         alliance = await Alliance.get(id=wave.alliance_id)
         due = reminders_due(wave, alliance, now)
@@ -125,7 +125,7 @@ def _may_remind(wave: Wave, alliance: Alliance, now: datetime) -> None:
 
 def _paused(wave: Wave, now: datetime) -> bool:
     last = wave.reminded_at or wave.launched_at
-    return last is not None and now - last < PAUSE
+    return last is not None and now - last < MIN_REMINDER_INTERVAL
 
 
 async def _write_again(wave: Wave, now: datetime) -> None:

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import F, Q
+from tortoise.expressions import Q
 
-from diagnostic.storage import owe_cleaning, transaction
+from diagnostic.storage import request_cleanup, transaction
 from diagnostic.storage.models import CommentNote, Rendering, RenderingState, StoredReport, Wave
 from diagnostic.survey.actions import agreed_before_the_close
 
@@ -32,15 +32,13 @@ class Key(NamedTuple):
     maker: str
 
 
-class Standing(NamedTuple):
+class RenderingProgress(NamedTuple):
     """How far a file is."""
 
     id: UUID
     state: RenderingState
     claim: UUID
     heartbeat_at: datetime
-    done: int
-    steps: int
 
 
 async def shown_by(wave: Wave) -> str | None:
@@ -58,13 +56,13 @@ async def shown_by(wave: Wave) -> str | None:
     return hashlib.sha256(f"{stored.number}\0{decided}\0{agreed}\0{stored.body}".encode()).hexdigest()
 
 
-async def standing(wave: Wave, key: Key) -> Standing | None:
+async def standing(wave: Wave, key: Key) -> RenderingProgress | None:
     """How far a file is; None where nobody has asked for it."""
-    rows = await Rendering.filter(wave=wave, **key._asdict()).limit(1).values_list(*Standing._fields)
-    return Standing(*rows[0]) if rows else None
+    rows = await Rendering.filter(wave=wave, **key._asdict()).limit(1).values_list(*RenderingProgress._fields)
+    return RenderingProgress(*rows[0]) if rows else None
 
 
-async def claim(wave: Wave, key: Key, now: datetime, *, again: bool = False) -> Standing | None:
+async def claim(wave: Wave, key: Key, now: datetime, *, again: bool = False) -> RenderingProgress | None:
     """Claim a file that nobody is making; None where it is there already, or was claimed by somebody else.
 
     One that failed is claimed only if it is to be tried ``again``.
@@ -73,8 +71,6 @@ async def claim(wave: Wave, key: Key, now: datetime, *, again: bool = False) -> 
         "claim": uuid4(),
         "state": RenderingState.IN_WORK,
         "heartbeat_at": now,
-        "done": 0,
-        "steps": 0,
     }
     found = await standing(wave, key)
     if found is None:
@@ -92,36 +88,36 @@ async def claim(wave: Wave, key: Key, now: datetime, *, again: bool = False) -> 
     return claimed if claimed and claimed.claim == mine["claim"] else None
 
 
-async def seen_at_work(mine: Standing, done: int, steps: int) -> bool:
-    """Say how far one is; False where the file is no longer wanted, or another has taken over."""
-    at_work = _mine(mine).update(heartbeat_at=datetime.now(UTC), done=done, steps=steps)
+async def seen_at_work(mine: RenderingProgress) -> bool:
+    """Say that one is at it; False where the file is no longer wanted, or another has taken over."""
+    at_work = _mine(mine).update(heartbeat_at=datetime.now(UTC))
     return bool(await at_work)
 
 
-async def keep(wave: Wave, key: Key, mine: Standing, body: bytes) -> bool:
+async def keep(wave: Wave, key: Key, mine: RenderingProgress, body: bytes) -> bool:
     """Keep a file, and forget those that show something else; False where meanwhile it does so itself."""
     async with transaction():
         await _hold(wave)
         if await shown_by(wave) != key.shown:
             await _mine(mine).delete()
             return False
-        if not await _mine(mine).update(state=RenderingState.READY, body=body, done=F("steps")):
+        if not await _mine(mine).update(state=RenderingState.READY, body=body):
             return False
         await _forget(Q(wave_id=wave.id) & ~Q(shown=key.shown, maker=key.maker))
     return True
 
 
-async def failed(mine: Standing) -> None:
+async def failed(mine: RenderingProgress) -> None:
     """Say that a file could not be made."""
     await _mine(mine).update(state=RenderingState.FAILED)
 
 
-async def give_up(mine: Standing) -> None:
+async def give_up(mine: RenderingProgress) -> None:
     """Leave a file to whoever asks for it next."""
     await _mine(mine).delete()
 
 
-async def body(found: Standing) -> bytes | None:
+async def body(found: RenderingProgress) -> bytes | None:
     """A file that is ready; None where it was forgotten meanwhile."""
     row = await Rendering.get_or_none(id=found.id, state=RenderingState.READY)
     return None if row is None or row.body is None else bytes(row.body)
@@ -153,8 +149,8 @@ async def _forget(which: Q) -> None:
     await Rendering.filter(which).delete()
     # A claim that nothing was made of yet leaves nothing to clean.
     if shown:
-        await owe_cleaning()
+        await request_cleanup()
 
 
-def _mine(mine: Standing) -> Any:
+def _mine(mine: RenderingProgress) -> Any:
     return Rendering.filter(id=mine.id, claim=mine.claim, state=RenderingState.IN_WORK)

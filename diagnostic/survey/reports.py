@@ -54,7 +54,7 @@ async def publish(wave: Wave) -> None:
 
 
 async def correct(wave: Wave, because: str, now: datetime | None = None) -> None:
-    """Compute the Report of a wave anew, under the plan it was launched with, because it was computed wrongly.
+    """Compute the Report of a wave again, under the plan it was launched with, because it was computed wrongly.
 
     The new Report says so, with the reason. What was decided about comments stays.
 

@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 
 from diagnostic.addresses import check_address
 from diagnostic.errors import Fault, InvalidRoster, NotPossible
-from diagnostic.questionnaire.sheet import Row, column_letter, from_text, read_sheet
+from diagnostic.questionnaire.sheet import SheetRow, column_letter, from_text, read_sheet
 from diagnostic.questionnaire.words import SIDES, Side, other
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Invitation, Participant
@@ -111,7 +111,7 @@ def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Seque
     return Roster(tuple(lines), (*notes, *_notes(lines, alliance)))
 
 
-def _column_faults(columns: Sequence[str], rows: Sequence[Row], alliance: Alliance) -> Iterator[Fault]:
+def _column_faults(columns: Sequence[str], rows: Sequence[SheetRow], alliance: Alliance) -> Iterator[Fault]:
     for column, times in Counter(filter(None, columns)).items():
         if times > 1:
             yield Fault("row 1", f"The column “{column}” is there {times} times. Keep one.")

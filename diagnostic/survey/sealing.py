@@ -19,7 +19,7 @@ from diagnostic.questionnaire import Questionnaire, Value
 _BLOCK = 1024
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class BallotContent(msgspec.Struct, frozen=True):
     """What a ballot holds: the answers, and the group if an attribute is kept. The side stands outside."""
 
     values: dict[str, Value]
@@ -41,21 +41,21 @@ def _wrapping_key(wave: UUID, secret: str) -> bytes:
     return hmac.digest(secret.encode(), b"wave key" + wave.bytes, hashlib.sha256)
 
 
-def seal(sheet: Sheet, public_key: bytes, size: int) -> bytes:
+def seal(content: BallotContent, public_key: bytes, size: int) -> bytes:
     """The sealed ballot, as long as every other of its wave (``size`` from `ballot_size`)."""
-    content = msgspec.json.encode(sheet)
-    if len(content) >= size:
-        raise ValueError("a sheet larger than its questionnaire allows")
-    return SealedBox(PublicKey(public_key)).encrypt(sodium_pad(content, size))
+    encoded = msgspec.json.encode(content)
+    if len(encoded) >= size:
+        raise ValueError("answers larger than its questionnaire allows")
+    return SealedBox(PublicKey(public_key)).encrypt(sodium_pad(encoded, size))
 
 
-def unseal(sealed: bytes, private_key: PrivateKey, size: int) -> Sheet:
+def unseal(sealed: bytes, private_key: PrivateKey, size: int) -> BallotContent:
     """What `seal` sealed."""
-    return msgspec.json.decode(sodium_unpad(SealedBox(private_key).decrypt(sealed), size), type=Sheet)
+    return msgspec.json.decode(sodium_unpad(SealedBox(private_key).decrypt(sealed), size), type=BallotContent)
 
 
 def ballot_size(questionnaire: Questionnaire) -> int:
-    """Bytes that hold the fullest sheet this questionnaire allows, in whole kibibytes."""
+    """Bytes that hold the fullest answers this questionnaire allows, in whole kibibytes."""
     most = 512  # the group and the frame around the answers
     for key, item in questionnaire.keys().items():
         most += len(key.encode()) + 8 + item.most_bytes()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Message, MessageKind, MessageState, Participant, Wave, WaveState
-from diagnostic.survey.ballots import hold_still
+from diagnostic.survey.ballots import lock_for_update
 from diagnostic.survey.programme import tell_consultants
 from diagnostic.survey.waves import must_be_open, must_take_answers, send_again
 
@@ -27,7 +27,7 @@ async def send_all_again(wave: Wave, now: datetime | None = None) -> int:
     """
     now = now or datetime.now(UTC)
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db(fields=["state", "closes_on"])
         must_take_answers(wave, await Alliance.get(id=wave.alliance_id), now)
         refused = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.REFUSED)
@@ -45,7 +45,7 @@ async def lasting_pauses(now: datetime) -> list[Wave]:
 async def tell_of_pause(wave: Wave, now: datetime) -> None:
     """Tell its consultants, once for a pause, however often it is tried again."""
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db(fields=["mail_paused_at"])
         if wave.mail_paused_at is None or wave.launched_at is None:
             return

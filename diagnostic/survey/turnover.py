@@ -18,7 +18,6 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED, may_have_arrived
 from diagnostic.survey.roster import to_be_invited
 
 
@@ -68,12 +67,12 @@ async def _unreached(wave: Wave) -> tuple[dict[str, set[UUID]], dict[str, set[UU
     doubtful: dict[str, set[UUID]] = {side: set() for side in SIDES}
     # A doubt stays with a mail that was sent again to a corrected address: there somebody else may read it since.
     of_wave = Message.filter(
-        Q(state=MessageState.REFUSED) | Q(error__startswith=PERHAPS_ARRIVED), wave=wave, kind=MessageKind.INVITATION
+        Q(state=MessageState.REFUSED) | Q(may_have_arrived=True), wave=wave, kind=MessageKind.INVITATION
     )
     for message in await of_wave.prefetch_related("invitation__participant"):
         if message.invitation is not None:
             person = message.invitation.participant
-            sure = person.refused is not None and not may_have_arrived(message.error)
+            sure = person.refused is not None and not message.may_have_arrived
             (surely if sure else doubtful)[person.side].add(person.id)
     return surely, doubtful
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
-from diagnostic.storage import cleaning_is_owed
+from diagnostic.storage import cleanup_is_pending
 from diagnostic.storage.inspection import COLUMNS, columns, in_stored_order, missing_guards
 from diagnostic.storage.models import (
     Alliance,
@@ -131,7 +131,7 @@ async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:
         ),
         Check("The database itself refuses to change what was promised to be fixed.", not await missing_guards()),
         Check("Every file that is kept shows the comments as was decided.", not await out_of_date(wave)),
-        Check("After every deletion the database's files were cleaned of it.", not await cleaning_is_owed()),
+        Check("After every deletion the database's files were cleaned of it.", not await cleanup_is_pending()),
     ]
 
 

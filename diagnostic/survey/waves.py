@@ -23,13 +23,12 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.storage.models.outbox import still_in_doubt
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
-from diagnostic.survey.ballots import count_ballots, hold_still
+from diagnostic.survey.ballots import count_ballots, lock_for_update
 from diagnostic.survey.calendar import moment
+from diagnostic.survey.cooldown import first_within
 from diagnostic.survey.invitations import new_invitation
-from diagnostic.survey.pauses import first_within
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
@@ -38,7 +37,7 @@ REFRESH = timedelta(hours=1)
 LONGEST_IN_ALL = timedelta(days=365)
 """How long after its launch a wave may end, however often it is extended; the database refuses more, too."""
 BATCH = 500
-PAUSE = timedelta(hours=1)
+NEW_LINK_COOLDOWN = timedelta(hours=1)
 """A lost link is sent again to an address once in this time."""
 
 
@@ -119,10 +118,10 @@ async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participan
         if counts[side] < wave.k:
             refused = await Participant.filter(alliance=alliance, side=side, refused__isnull=False).count()
             without = f" whose address no mail server has refused ({refused} left out)" if refused else ""
-            mend = "Correct or try again the refused addresses, or upload" if refused else "Upload"
+            advice = "Correct or try again the refused addresses, or upload" if refused else "Upload"
             raise NotPossible(
                 f"{alliance.company(side)} has {counts[side]} people on the roster{without}, and "
-                f"results need answers of at least {wave.k}. {mend} a roster with more people."
+                f"results need answers of at least {wave.k}. {advice} a roster with more people."
             )
 
 
@@ -152,7 +151,7 @@ def must_take_answers(wave: Wave, alliance: Alliance, now: datetime) -> None:
 async def extend(wave: Wave, closes_on: date) -> None:
     """Move the closing date further away; raises `NotPossible` for an earlier one, and for one too far away."""
     async with transaction():
-        await hold_still(wave)
+        await lock_for_update(wave)
         await wave.refresh_from_db()
         must_be_open(wave)
         alliance = await Alliance.get(id=wave.alliance_id)
@@ -174,7 +173,7 @@ async def refresh_participation(wave: Wave, now: datetime | None = None) -> None
         return
     async with transaction():
         # Not of a wave that another process has ended meanwhile: of one that was destroyed nothing is known.
-        await hold_still(wave)
+        await lock_for_update(wave)
         counts = await count_ballots(wave)
         if await Wave.filter(id=wave.id, state=WaveState.OPEN).update(participation=counts, participation_at=now):
             wave.participation, wave.participation_at = counts, now
@@ -231,7 +230,7 @@ async def correct_address(message: Message, email: str, now: datetime | None = N
             wave=invitation.wave,
             language=message.language,
             not_before=now,
-            error=still_in_doubt(message.error),
+            may_have_arrived=message.may_have_arrived,
         )
 
 
@@ -251,7 +250,7 @@ async def send_link_again(email: str, secret: str, now: datetime | None = None) 
         participant__email=email, participant__do_not_contact=False, wave__state=WaveState.OPEN
     ).prefetch_related("wave__alliance", "participant")
     invitations = [it for it in invitations if now < it.wave.deadline(it.wave.alliance)]
-    if not invitations or not await first_within(PAUSE, "link-again", email, secret, now):
+    if not invitations or not await first_within(NEW_LINK_COOLDOWN, "link-again", email, secret, now):
         return
     for invitation in invitations:
         async with transaction():
@@ -260,7 +259,7 @@ async def send_link_again(email: str, secret: str, now: datetime | None = None) 
 
 async def _send_link_again(invitation: Invitation, now: datetime) -> None:
     wave = invitation.wave
-    await hold_still(wave)
+    await lock_for_update(wave)
     mails = Message.filter(invitation_id=invitation.id)
     if await mails.filter(state=MessageState.WAITING, kind__in=[MessageKind.INVITATION, MessageKind.NEW_LINK]).exists():
         return
@@ -283,7 +282,7 @@ async def send_again(refused: QuerySet[Message], now: datetime) -> int:
                 wave_id=each.wave_id,
                 language=each.language,
                 not_before=now,
-                error=still_in_doubt(each.error),
+                may_have_arrived=each.may_have_arrived,
             )
             for each in before
         ],

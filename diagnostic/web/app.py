@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
 from diagnostic.briefing.html import stylesheet
-from diagnostic.drawers import Drawers
+from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, pending_migrations
@@ -24,9 +24,9 @@ from diagnostic.web.pages import UNCOMPRESSED, template_config
 from diagnostic.web.renderings import Renderings
 from diagnostic.web.respondent import respondent_router
 from diagnostic.web.respondent_messages import Messages
-from diagnostic.web.security.budget import LARGEST_FORM, MOST_FIELDS, Budget
 from diagnostic.web.security.csrf import FormKeys, csrf_config
 from diagnostic.web.security.headers import security_headers
+from diagnostic.web.security.request_limits import LARGEST_FORM, MOST_FIELDS, RequestLimits
 from diagnostic.web.security.sessions import Sessions
 from diagnostic.web.security.store import DatabaseStore
 from diagnostic.web.vega import vega_handler
@@ -37,8 +37,8 @@ def create_app(settings: Settings) -> Litestar:
     library = Library.load(settings.content)
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
-    drawers, readers = Drawers(), Drawers()
-    renderings = Renderings(settings.content, assets.version, drawers)
+    bundler, readers = ProcessPool(), ProcessPool()
+    renderings = Renderings(settings.content, assets.version)
     pending: list[str] = []
 
     @asynccontextmanager
@@ -49,6 +49,7 @@ def create_app(settings: Settings) -> Litestar:
                 yield
             finally:
                 await renderings.close()
+                bundler.shutdown(wait=False)
                 readers.shutdown(wait=False)
 
     return Litestar(
@@ -57,7 +58,7 @@ def create_app(settings: Settings) -> Litestar:
             health_handler(pending),
             *mailbox_handlers(settings),
             respondent_router(library, settings.secret, messages),
-            vega_handler(drawers),
+            vega_handler(bundler),
             _consultants(settings, library=library, assets=assets, renderings=renderings, readers=readers),
         ],
         lifespan=[database],
@@ -67,7 +68,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={Exception: error_pages(settings, messages)},
         request_max_body_size=LARGEST_FORM,
         multipart_form_part_limit=MOST_FIELDS,
-        middleware=[Budget()],
+        middleware=[RequestLimits()],
         openapi_config=None,
         logging_config=None,
     )

@@ -14,7 +14,7 @@ from litestar.response import Redirect, Template
 
 from diagnostic.settings import Settings
 from diagnostic.storage import is_outage
-from diagnostic.web.links import is_respondents, mended
+from diagnostic.web.links import is_respondents, repaired_link
 from diagnostic.web.log import loggable
 from diagnostic.web.pages import count
 from diagnostic.web.respondent_messages import Messages
@@ -81,7 +81,7 @@ def error_pages(settings: Settings, messages: Messages) -> Callable[[Request[Any
             logger.error("request_failed", method=request.method, path=loggable(request.scope), trace=trace)
         path = request.scope["path"]
         if is_respondents(path):
-            link = mended(path) if status == 404 else None
+            link = repaired_link(path) if status == 404 else None
             return (
                 Redirect(link, status_code=308) if link and link != path else messages.failed(request, status, headers)
             )

@@ -23,7 +23,7 @@ def is_respondents(path: str) -> bool:
     return _readable(path).strip("/").partition("/")[0].lower() in _PAGES
 
 
-def mended(path: str) -> str | None:
+def repaired_link(path: str) -> str | None:
     """The path that a link had before it was damaged: ``/a/`` or ``/stop/`` and its token.
 
     None where it is no such link, or characters of its token are missing. A link that arrived as it was sent is given
@@ -38,12 +38,6 @@ def mended(path: str) -> str | None:
             bare = len(run) == LENGTH + 2 and run.startswith("3D")
             return f"/{found[1].lower()}/{run[2:] if bare else run[:LENGTH]}"
     return None
-
-
-def token_in(path: str) -> str | None:
-    """The token of a link, damaged or not; None where not all of it is there."""
-    link = mended(path)
-    return link.rpartition("/")[2] if link else None
 
 
 def _readable(text: str) -> str:

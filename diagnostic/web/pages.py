@@ -46,12 +46,12 @@ def page(request: Req, template: str, *, status: int = 200, **context: Any) -> T
     return Template(template, context={**known, **context}, status_code=status)
 
 
-def tell(request: Req, message: str, kind: str = "good") -> None:
+def flash(request: Req, message: str, kind: str = "good") -> None:
     """Say something on the next page that is shown; ``kind`` is good, warn or bad."""
     request.session.setdefault("flash", []).append({"message": message, "kind": kind})
 
 
-def go(path: str) -> Redirect:
+def redirect(path: str) -> Redirect:
     """Leave for another page after a form was sent, so that reloading it sends nothing again."""
     return Redirect(path, status_code=303)
 

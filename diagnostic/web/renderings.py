@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,27 +15,26 @@ import structlog
 import diagnostic
 from diagnostic import __version__
 from diagnostic.analysis.report import Edition, Report
-from diagnostic.briefing.charts import charts_drawn_by
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Figure, pick_all
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.page import page
-from diagnostic.briefing.picture import Picture, pictures
+from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
-from diagnostic.drawers import Counted, Drawers
 from diagnostic.errors import InvalidContent
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings
-from diagnostic.survey.renderings import Key, Standing
+from diagnostic.survey.renderings import Key, RenderingProgress
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.vega import VEGA_URL
 
-_MAKERS = ("altair", "pillow", "python-pptx", "typst", "vl-convert-python", "xlsxwriter")
+_MAKERS = ("pillow", "python-pptx", "typst", "xlsxwriter")
 """The libraries that files are made with."""
 
-PATIENCE = 1.5
+WAIT_FOR_FILE = 1.5
 """Seconds a request waits for a file before it shows how far that is."""
 BEAT = 0.5
-"""Seconds between two words on how far a file is."""
+"""Seconds between two signs of being at work."""
 AT_ONCE = 2
 """Files that one server process makes at a time."""
 
@@ -47,7 +46,7 @@ Make = Callable[[Report], bytes]
 logger = structlog.get_logger("diagnostic.web")
 
 
-class Wanted(NamedTuple):
+class RenderingRequest(NamedTuple):
     """A file of a wave's Report."""
 
     format: str
@@ -58,16 +57,17 @@ class Wanted(NamedTuple):
 class Renderings:
     """One for each server process."""
 
-    def __init__(self, content: Path | None, assets: str, drawers: Drawers) -> None:
+    def __init__(self, content: Path | None, assets: str) -> None:
         self.content = content
-        self.drawers = drawers
         self._maker = made_by(content, assets)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="rendering")
         self._tasks: set[asyncio.Task[None]] = set()
         self._pictures: dict[Key, dict[str, Picture]] = {}
         self._one_at_a_time = asyncio.Lock()
 
-    async def ask(self, wave: Wave, wanted: Wanted, make: Make, *, again: bool = False) -> Standing | None:
+    async def ask(
+        self, wave: Wave, wanted: RenderingRequest, make: Make, *, again: bool = False
+    ) -> RenderingProgress | None:
         """How far a file is after a moment's wait; whoever asks first has it made. None where there is no Report."""
         key = await self._key(wave, wanted)
         if key is None:
@@ -77,16 +77,16 @@ class Renderings:
             task = asyncio.create_task(self._make(wave, key, mine, make))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-            await asyncio.wait({task}, timeout=PATIENCE)
+            await asyncio.wait({task}, timeout=WAIT_FOR_FILE)
             return await renderings.standing(wave, key)
         return await self._watch(wave, key)
 
-    async def look(self, wave: Wave, wanted: Wanted) -> Standing | None:
+    async def look(self, wave: Wave, wanted: RenderingRequest) -> RenderingProgress | None:
         """How far a file is; None where nobody is making it."""
         key = await self._key(wave, wanted)
         return await renderings.standing(wave, key) if key else None
 
-    async def picture(self, wave: Wave, wanted: Wanted, name: str) -> Picture | None:
+    async def picture(self, wave: Wave, wanted: RenderingRequest, name: str) -> Picture | None:
         """One chart of a briefing; a page asks for all of them within seconds, so those of a few pages are kept."""
         key = await self._key(wave, wanted)
         report = await stored_report(wave)
@@ -106,23 +106,22 @@ class Renderings:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self.drawers.shutdown(wait=False, cancel_futures=True)
 
-    async def _key(self, wave: Wave, wanted: Wanted) -> Key | None:
+    async def _key(self, wave: Wave, wanted: RenderingRequest) -> Key | None:
         shown = await renderings.shown_by(wave)
         return None if shown is None else Key(*wanted, shown, self._maker)
 
-    async def _watch(self, wave: Wave, key: Key) -> Standing | None:
+    async def _watch(self, wave: Wave, key: Key) -> RenderingProgress | None:
         """Wait a moment for what another request, or another server, makes."""
         found = await renderings.standing(wave, key)
-        for _ in range(round(PATIENCE / 0.15)):
+        for _ in range(round(WAIT_FOR_FILE / 0.15)):
             if found is None or found.state is not RenderingState.IN_WORK:
                 break
             await asyncio.sleep(0.15)
             found = await renderings.standing(wave, key)
         return found
 
-    async def _make(self, wave: Wave, key: Key, mine: Standing, make: Make) -> None:
+    async def _make(self, wave: Wave, key: Key, mine: RenderingProgress, make: Make) -> None:
         try:
             report = await stored_report(wave)
             if report is None:
@@ -138,14 +137,13 @@ class Renderings:
             _log(error, wave, key)
             await renderings.failed(mine)
 
-    async def _made(self, report: Report, mine: Standing, make: Make) -> bytes | None:
+    async def _made(self, report: Report, mine: RenderingProgress, make: Make) -> bytes | None:
         """The file; None where meanwhile nobody wants it."""
-        counted = Counted(self.drawers)
-        work = asyncio.get_running_loop().run_in_executor(self._threads, _drawn, make, report, counted)
+        work = asyncio.get_running_loop().run_in_executor(self._threads, make, report)
         work.add_done_callback(_looked_at)
         while not work.done():
             await asyncio.wait({work}, timeout=BEAT)
-            if not await renderings.seen_at_work(mine, counted.done, counted.begun):
+            if not await renderings.seen_at_work(mine):
                 work.cancel()
                 return None
         return work.result()
@@ -165,14 +163,9 @@ def made_by(content: Path | None, assets: str) -> str:
     return digest.hexdigest()
 
 
-def _pictures(report: Report, wanted: Wanted, content: Path | None) -> dict[str, Picture]:
-    laid_out = page(edition(report, wanted.edition), Wording(report, wanted.language, content))
-    return {picture.name: picture for picture in pictures(laid_out)}
-
-
-def _drawn(make: Make, report: Report, drawer: Executor) -> bytes:
-    with charts_drawn_by(drawer):
-        return make(report)
+def _pictures(report: Report, wanted: RenderingRequest, content: Path | None) -> dict[str, Picture]:
+    parts = document(edition(report, wanted.edition), Wording(report, wanted.language, content)).parts
+    return {figure.picture.name: figure.picture for figure in pick_all(parts, Figure) if figure.picture}
 
 
 def _looked_at(work: asyncio.Future[bytes]) -> None:

@@ -24,10 +24,10 @@ from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, refus
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import do_not_contact, invited, send_link_again
 from diagnostic.text import clean
-from diagnostic.web.links import mended
+from diagnostic.web.links import repaired_link
 from diagnostic.web.respondent_messages import REFUSALS, Messages, side_of
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context
-from diagnostic.web.security.attempts import Attempts, address_of
+from diagnostic.web.security.rate_limit import RateLimit, address_of
 
 LARGEST_BODY = 512_000
 
@@ -128,7 +128,7 @@ def respondent_router(library: Library, secret: str, messages: Messages) -> Rout
 
     @post("/lost", status_code=200)
     async def send_link(request: Req) -> Template:
-        await Attempts("new-link", secret).count_network(address_of(request))
+        await RateLimit("new-link", secret).count_network(address_of(request))
         email = (await read_form(request)).get("email", [""])[0].strip()
         answer = messages.link_sent(request)
         # After the answer has left, so that its time does not say who is invited either.
@@ -154,7 +154,7 @@ def respondent_router(library: Library, secret: str, messages: Messages) -> Rout
 
 def straighten(request: Req) -> Redirect | None:
     """Send a damaged link on to what it was, before anything is asked of it."""
-    link = mended(request.scope["path"])
+    link = repaired_link(request.scope["path"])
     # The same method again: a mail program's one click is a POST.
     return Redirect(link, status_code=308) if link and link != request.scope["path"] else None
 

@@ -14,7 +14,7 @@ from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import Invitation, WaveState
 from diagnostic.survey.invitations import look_up, sending_ends
-from diagnostic.web.links import mended
+from diagnostic.web.links import repaired_link
 from diagnostic.web.pages import english_first
 from diagnostic.web.respondent_page import shell_context
 
@@ -29,7 +29,7 @@ REFUSALS: dict[type[LinkRefused], tuple[int, str]] = {
 FAILURES = {404: "unknown", 413: "too_large", 429: "too_often", 503: "not_ready"}
 """The words for what went wrong; for any other status see `Messages.failed`."""
 KEPT = {"too_often", "not_ready", "failed", "not_read"}
-"""What sending again can mend: whoever was answering is told that nothing filled in is lost."""
+"""What sending again can fix: whoever was answering is told that nothing filled in is lost."""
 LOST = {"unknown.title": "lost.offer", "lost.sent_title": "lost.again"}
 """The words of the link to the page that sends lost links, where there is one."""
 
@@ -73,7 +73,7 @@ class Messages:
         """The page for what went wrong, whatever it was: it asks the database nothing."""
         key = FAILURES.get(status) or ("failed" if status >= 500 else "not_read")
         texts = [f"{key}.text", f"{key}.what"]
-        if key in KEPT and (mended(request.scope["path"]) or "").startswith("/a/"):
+        if key in KEPT and (repaired_link(request.scope["path"]) or "").startswith("/a/"):
             texts.append("failed.kept")
         page = self.message(request, None, f"{key}.title", texts, status=status)
         page.headers.update(headers)

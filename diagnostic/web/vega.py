@@ -8,14 +8,14 @@ import vl_convert
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 
-from diagnostic.drawers import Drawers
+from diagnostic.process_pool import ProcessPool
 from diagnostic.web.assets import Asset, answer
 
 _VERSION = version("vl-convert-python")
 VEGA_URL = f"/static/vega-{vl_convert.get_vega_version()}.js?v={_VERSION}"
 
 
-def vega_handler(drawers: Drawers) -> HTTPRouteHandler:
+def vega_handler(bundler: ProcessPool) -> HTTPRouteHandler:
     """Put together when it is first asked for, by another process: it takes two seconds, in which nothing else runs."""
     asset: Asset | None = None
     one_at_a_time = asyncio.Lock()
@@ -25,7 +25,7 @@ def vega_handler(drawers: Drawers) -> HTTPRouteHandler:
         nonlocal asset
         async with one_at_a_time:
             if asset is None:
-                bundle = drawers.submit(vl_convert.javascript_bundle, "window.vegaEmbed = vegaEmbed;")
+                bundle = bundler.submit(vl_convert.javascript_bundle, "window.vegaEmbed = vegaEmbed;")
                 script = (await asyncio.wrap_future(bundle)).encode()
                 asset = await asyncio.to_thread(Asset.of, "vega.js", script, _VERSION)
             return answer(request, asset)

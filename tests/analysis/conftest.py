@@ -1,9 +1,9 @@
 """The small instrument, loaded, and what analyses rows of answers to it."""
 
 import pytest
-from small_instrument import ENGLISH, STRUCTURE, Analyse, report_of
 
 from diagnostic.questionnaire import Questionnaire, load
+from tests.analysis.small_instrument import ENGLISH, STRUCTURE, Analyse, report_of
 
 
 @pytest.fixture(scope="session")

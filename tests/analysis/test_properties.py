@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_instrument import Row, report_of
 
 from diagnostic.analysis import Release, Report, Withheld, from_json, to_json
 from diagnostic.questionnaire import Questionnaire
+from tests.analysis.small_instrument import Row, report_of
+from tests.examples import examples
 
 OWN = ("trust.candour:we", "trust.reliability:we", "trust.candour:they", "trust.reliability:they")
 PROTECTED = Withheld("protected")
@@ -55,7 +56,7 @@ def staff(fewest: int) -> st.SearchStrategy[list[dict[str, str]]]:
 
 
 people = staff(4)
-small = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+small = settings(examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def tables_shown(report: Report) -> Iterator[tuple[int, ...]]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from small_instrument import ALLIANCE, Analyse, Row, report_of
 
 from diagnostic.analysis import BySide, Release, Report, Wave, Withheld, analyse, from_json, to_json
 from diagnostic.questionnaire import OWNERS, Questionnaire, load
 from diagnostic.questionnaire.responses import tabulate
+from tests.analysis.small_instrument import ALLIANCE, Analyse, Row, report_of
 
 OWN = ("trust.candour:we", "trust.reliability:we", "trust.candour:they", "trust.reliability:they")
 ALL = (*OWN, "trust.candour:they_of_us", "value.fixed", "value.credit")

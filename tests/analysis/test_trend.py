@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 from scipy import stats
-from small_instrument import Analyse, Row, report_of
 
 from diagnostic.analysis import Change, Report, Trend, Wave, Withheld, from_json, to_json
 from diagnostic.analysis.trend import with_trend
-from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire import Questionnaire, Rating
+from tests.analysis.small_instrument import Analyse, Row, report_of
 
 FIRST = dt.date(2026, 3, 2)
 LOW, HIGH = (1, 2, 2, 3, 2, 1, 2, 3, 2, 1), (4, 5, 4, 5, 5, 4, 3, 5, 4, 5)
@@ -204,6 +204,7 @@ def test_it_is_a_function_of_the_reports_that_are_published(analysed: Analyse) -
 def test_a_wording_is_a_digest_of_what_is_read(analysed: Analyse, questionnaire: Questionnaire) -> None:
     report = analysed(*rows(LOW, HIGH))
     item = next(item for item in questionnaire.items if item.id == "value.credit")
+    assert isinstance(item, Rating)
     texts = questionnaire.texts["en"]
     read = ["", "", texts["items.value.credit.alliance"], *questionnaire.labels("en", item), "5"]
     expected = hashlib.sha256("\0".join(read).encode()).hexdigest()[:16]
@@ -225,7 +226,7 @@ def changes(report: Report) -> list[Change]:
 
 
 def test_every_adjusted_p_is_holms_over_all_changes_of_this_wave(analysed: Analyse) -> None:
-    def both(a: Sequence[int], b: Sequence[int]) -> tuple[list[Row], list[Row]]:
+    def both(a: Sequence[int], b: Sequence[int]) -> tuple[Sequence[Row], Sequence[Row]]:
         one, other = (
             [
                 {**form, "trust.candour:we": str(1 + n % 5), "trust.candour:they": form["value.credit"]}

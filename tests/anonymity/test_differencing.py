@@ -15,6 +15,7 @@ from diagnostic.questionnaire.library import Library
 from tests.anonymity.differencing import answered
 from tests.anonymity.solver import Sheet, Solver, World
 from tests.anonymity.worlds import made_up
+from tests.examples import examples
 
 
 @pytest.mark.parametrize("alike", [0.5, 0.8, 0.95])
@@ -58,7 +59,7 @@ def sheet(questionnaire: Questionnaire) -> st.SearchStrategy[Sheet]:
 
 
 @given(data=st.data())
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@settings(examples(4), suppress_health_check=list(HealthCheck))
 def test_whoever_took_part_and_whatever_they_skipped(data: st.DataObject, small: Questionnaire) -> None:
     world: World = {side: data.draw(st.lists(sheet(small), min_size=4, max_size=9)) for side in SIDES}
     solver = Solver(small, Release(k=4, comment_k=4))
@@ -83,7 +84,8 @@ def test_the_solver_wins_where_what_is_withheld_enters_a_scale(
     """The mean of a withheld statement, from the scale and the other statement in it."""
     world = made_up(random.Random(3), small, (12, 12), 0.3)
     of_b = [{**sheet, "value.fixed@alliance": 2 if n else 3} for n, sheet in enumerate(world["b"])]
-    solver, known = Solver(small, Release()), {"a": world["a"], "b": of_b}
+    solver = Solver(small, Release())
+    known: World = {"a": world["a"], "b": of_b}
     assert not list(solver.narrow(known))
     # Nothing counts as withheld any more when a scale looks for its statements.
     monkeypatch.setattr(scales, "Withheld", ())

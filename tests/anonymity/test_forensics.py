@@ -6,15 +6,14 @@ believed.
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 import pytest
 
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage import clean_if_owed, connected, connection, owe_cleaning, transaction
+from diagnostic.storage import clean_up_if_pending, connected, connection, request_cleanup, transaction
 from tests.anonymity.attacks import ANSWERS, BESIDE, COMMENTS, ORDERS, SEEN_FIRST
 from tests.anonymity.copies import TABLES, Copier, Copy, copier, dumped, replayed, versions
 from tests.anonymity.forensics import (
@@ -26,9 +25,8 @@ from tests.anonymity.forensics import (
     Fresh,
     Tally,
     chance_of,
+    databases,
     play,
-    postgres_database,
-    sqlite_database,
 )
 from tests.anonymity.linking import LINKERS
 from tests.anonymity.watched_wave import Watched, open_wave, protected, watch
@@ -36,6 +34,7 @@ from tests.conftest import ENGINES
 
 RUNS = 12
 """Waves in which the attacker is to fail: 192 guesses, of which 24 are right by chance."""
+RUNS_AT_NIGHT = 100
 CHANCE_OF_A_FALSE_ALARM = 1e-6
 """For each strategy and question; there are 27 on SQLite and 45 on PostgreSQL, so for a whole test at most 1 in 20,000.
 With so many guesses the alarm goes off at 52 hits, 27%: a strategy that is right in one case of three is found in 97
@@ -60,17 +59,13 @@ class Attack(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def attack(request: pytest.FixtureRequest, library: Library) -> Attack:
-    template = request.getfixturevalue("migrated_sqlite" if request.param == "sqlite" else "migrated_postgres")
-    if request.param == "sqlite":
-        return Attack("sqlite", partial(sqlite_database, template), library)
-    return Attack(
-        "postgresql", partial(postgres_database, request.getfixturevalue("postgres_folder"), template), library
-    )
+def attack(request: pytest.FixtureRequest, library: Library) -> Iterator[Attack]:
+    with databases(request.param) as fresh:
+        yield Attack(request.param, fresh, library)
 
 
-def test_nobody_who_has_copies_of_the_database_can_tell_who_wrote_what(attack: Attack) -> None:
-    tally = attack.tally(AS_IT_IS, RUNS)
+def test_nobody_who_has_copies_of_the_database_can_tell_who_wrote_what(attack: Attack, thorough: bool) -> None:
+    tally = attack.tally(AS_IT_IS, RUNS_AT_NIGHT if thorough else RUNS)
     found = {
         (question, strategy): f"{tally.rate(question, strategy):.0%} of {tally.guesses}"
         for question, hits in tally.hits.items()
@@ -127,7 +122,7 @@ def test_comments_depend_on_the_shuffle_alone_until_the_files_are_rewritten(atta
 class Hoard(NamedTuple):
     """Every byte of the database at each moment of a wave, and what somebody may look for in them."""
 
-    bytes: Mapping[str, bytes]
+    stored: Mapping[str, bytes]
     log: bytes
     """What was added to the log before the close."""
     watched: Watched
@@ -135,7 +130,7 @@ class Hoard(NamedTuple):
     """The wave's private key, wrapped."""
 
     def finds(self, moment: str, needles: Iterable[bytes]) -> int:
-        return sum(needle in self.bytes[moment] for needle in needles)
+        return sum(needle in self.stored[moment] for needle in needles)
 
     def comments(self) -> list[bytes]:
         """How they begin, which is enough to know them by."""
@@ -166,12 +161,12 @@ class _Hoarder:
 
     def __init__(self, copies: Copier) -> None:
         self._copies = copies
-        self.bytes: dict[str, bytes] = {}
+        self.stored: dict[str, bytes] = {}
         self.everything, self.records = copies.everything, copies.records
 
     async def take(self, moment: str) -> Copy:
         copy = await self._copies.take(moment)
-        self.bytes[moment] = await self.everything()
+        self.stored[moment] = await self.everything()
         return copy
 
 
@@ -185,7 +180,7 @@ def _hoard(attack: Attack, **switched_off: bool) -> Hoard:
             key = bytes(wave.wrapped_private_key or b"")
             watched = await watch(wave, hoarder, to_the_end=True)
             log = b"".join(copy.log for copy in watched.evidence.while_open())
-            hoards.append(Hoard(hoarder.bytes, log, watched, key))
+            hoards.append(Hoard(hoarder.stored, log, watched, key))
 
     with protected(**switched_off), attack.fresh() as address:
         asyncio.run(live(address))
@@ -212,10 +207,10 @@ def test_they_would_be_found_if_ballots_were_not_sealed(attack: Attack) -> None:
 
 def test_no_ballot_and_no_key_is_in_the_files_after_the_close(hoard: Hoard) -> None:
     assert hoard.finds("answered", hoard.ballots()) > 0.9 * len(hoard.ballots())
-    assert hoard.key in hoard.bytes["answered"]
+    assert hoard.key in hoard.stored["answered"]
     # PostgreSQL's log may hold both for a while. Whoever has it needs the server's secret to read them.
     assert hoard.finds("cleaned", hoard.ballots()) == 0
-    assert hoard.key not in hoard.bytes["cleaned"]
+    assert hoard.key not in hoard.stored["cleaned"]
 
 
 def test_a_copy_taken_after_the_cleaning_does_not_even_tell_who_answered_when(hoard: Hoard) -> None:
@@ -249,7 +244,7 @@ async def test_copies_that_sqlite_left_of_rows_it_had_moved_are_gone_after_the_c
         await connection().execute_query("DELETE FROM moved WHERE n < 6")
         async with transaction():
             await connection().execute_query("DELETE FROM moved WHERE n < 24")
-            await owe_cleaning()
-        assert await clean_if_owed()
+            await request_cleanup()
+        assert await clean_up_if_pending()
         everything = await copies.everything()
     assert [n for n in range(len(lengths)) if f"unmistakable {n:04} ".encode() in everything] == list(range(24, 30))

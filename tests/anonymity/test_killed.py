@@ -14,7 +14,7 @@ import pytest
 from diagnostic.errors import AlreadyAnswered, NotPossible
 from diagnostic.questionnaire import SIDES
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage import cleaning_is_owed, connected, connection, is_sqlite, owe_cleaning
+from diagnostic.storage import cleanup_is_pending, connected, connection, is_sqlite, request_cleanup
 from diagnostic.storage.models import Ballot, Comment, Invitation, Response, Wave
 from diagnostic.survey.ballots import open_all
 from diagnostic.survey.plans import frozen_questionnaire
@@ -46,14 +46,15 @@ async def look() -> Found:
     key = wave.wrapped_private_key is not None
     people = await open_all(wave, frozen_questionnaire(wave), SECRET) if key else []
     opened = [(answers.side, group, *sorted(answers.values.items())) for answers, group in people]
+    answered = await Invitation.filter(answered=True).prefetch_related("participant")
     return Found(
         state=str(wave.state),
         key=key,
-        answered=sorted(await Invitation.filter(answered=True).values_list("participant__email", flat=True)),
+        answered=sorted(each.participant.email for each in answered),
         ballots=sorted(opened) if key else [("sealed",)] * await Ballot.all().count(),
         responses=sorted((r.side, r.group, *sorted(r.values.items())) for r in await Response.all()),
         comments=sorted((c.side, c.question, c.text) for c in await Comment.all()),
-        owed=await cleaning_is_owed(),
+        owed=await cleanup_is_pending(),
     )
 
 
@@ -105,7 +106,7 @@ def files(database_url: str) -> dict[str, int]:
 async def closed_and_to_be_cleaned(database_url: str) -> None:
     async with connected(database_url):
         await WORK["close"](await Wave.get(), 0)
-        await owe_cleaning()
+        await request_cleanup()
 
 
 async def answered_wave(database_url: str, library: Library, people: int, a: int, b: int) -> None:

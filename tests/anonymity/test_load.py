@@ -27,7 +27,7 @@ from tests.web.consultant_server import serving
 PEOPLE = 40
 CROWD, LOSING = range(24), range(24, 34)
 """Those whose link many use at once, and those who lose the connection; the rest lose it halfway."""
-SUBMITS = 200
+SUBMITS, SUBMITS_AT_NIGHT = 200, 1000
 LONGEST_WAIT = 0.05
 SEED = 20240301
 TITLES = {200: "Thank you", 410: "Answers have already been sent with this link"}
@@ -55,8 +55,9 @@ class Sheet(NamedTuple):
 class Crowd:
     """All who answer, what they send, and what they are told."""
 
-    def __init__(self, url: str, links: list[Link]) -> None:
+    def __init__(self, url: str, links: list[Link], submits: int) -> None:
         self.url = url
+        self.submits = submits
         self.links = links
         self.tls = ssl.create_default_context()  # not needed, and slow to make for each client
         self.dice = Random(SEED)
@@ -73,7 +74,7 @@ class Crowd:
         crowd = [link for link in self.links if link.person in CROWD]
         losing = [link for link in self.links if link.person in LOSING]
         halfway = [link for link in self.links if link.person >= LOSING.stop]
-        work = [self.submit(self.sheet(crowd[n % len(crowd)])) for n in range(SUBMITS)]
+        work = [self.submit(self.sheet(crowd[n % len(crowd)])) for n in range(self.submits)]
         work += [self.lose(self.sheet(link)) for link in crowd[::4]]
         work += [self.lose_and_retry(self.sheet(link)) for link in [*losing, *losing]]
         work += [self.lose_and_retry(self.sheet(link), halfway=True) for link in [*halfway, *halfway]]
@@ -139,13 +140,13 @@ async def check_stored(database_url: str, crowd: Crowd) -> None:
 
 
 def test_every_link_counts_once_under_load_and_when_connections_are_lost(
-    database_url: str, library: Library, tmp_path: Path
+    database_url: str, library: Library, tmp_path: Path, thorough: bool
 ) -> None:
     asyncio.run(launched(database_url, library, PEOPLE))
     links = asyncio.run(links_of(database_url))
     # As many processes as the database can take.
     with serving(database_url, tmp_path, workers=1 if is_sqlite(database_url) else 2) as server:
-        crowd, started = Crowd(server.url, links), monotonic()
+        crowd, started = Crowd(server.url, links, SUBMITS_AT_NIGHT if thorough else SUBMITS), monotonic()
         asyncio.run(crowd.come())
         took = monotonic() - started
     told = Counter(status for statuses in crowd.told.values() for status in statuses)

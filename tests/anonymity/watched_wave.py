@@ -11,9 +11,9 @@ from uuid import UUID
 import msgspec
 from nacl.public import PrivateKey
 
-from diagnostic.questionnaire import Answers, Questionnaire, Side, Text
+from diagnostic.questionnaire import Answers, Questionnaire, Rating, Side, Text
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage import clean_if_owed
+from diagnostic.storage import clean_up_if_pending
 from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey import ballots, closing, sealing
 from diagnostic.survey.alliances import create_alliance
@@ -104,10 +104,10 @@ async def watch(wave: Wave, copier: Copier, *, to_the_end: bool = False) -> Watc
 
     async def copied_first() -> bool:
         copies.append(await copier.take("closed"))
-        return await clean_if_owed()
+        return await clean_up_if_pending()
 
     # Between the close and the cleaning no caller gets in, but a backup that is running does.
-    with patch.object(closing, "clean_if_owed", copied_first):
+    with patch.object(closing, "clean_up_if_pending", copied_first):
         await closing.close(wave, SECRET, after_the_end(wave))
     copies.append(await copier.take("cleaned"))
     if to_the_end:
@@ -125,17 +125,17 @@ def made_up(questionnaire: Questionnaire, side: Side) -> Answers:
     for field, item in questionnaire.fields().items():
         if isinstance(item, Text):
             form[field] = [f"unmistakable {CHANCE.randbytes(12).hex()} {'and so on ' * CHANCE.randrange(30)}".strip()]
-        elif CHANCE.random() < 0.9:
+        elif isinstance(item, Rating) and CHANCE.random() < 0.9:
             form[field] = [str(CHANCE.randint(1, item.points))]
     return questionnaire.validate(form, side)
 
 
-def _in_the_clear(sheet: sealing.Sheet, public_key: bytes, size: int) -> bytes:
+def _in_the_clear(sheet: sealing.BallotContent, public_key: bytes, size: int) -> bytes:
     return msgspec.json.encode(sheet)
 
 
-def _read(sealed: bytes, private_key: PrivateKey, size: int) -> sealing.Sheet:
-    return msgspec.json.decode(sealed, type=sealing.Sheet)
+def _read(sealed: bytes, private_key: PrivateKey, size: int) -> sealing.BallotContent:
+    return msgspec.json.decode(sealed, type=sealing.BallotContent)
 
 
 class _Unshuffled(random.SystemRandom):

@@ -11,12 +11,13 @@ import statistics as medians
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from diagnostic.statistics import adjust, could_show_alignment, permutation_test, superiority
+from diagnostic.statistics import could_show_alignment, max_t_adjust, permutation_test, superiority
 
 STATEMENTS, PEOPLE, POINTS, RESAMPLES = 60, 40, 5, 9_999
 Ratings = npt.NDArray[np.int8]
@@ -42,7 +43,7 @@ def ours(ratings: Ratings, is_b: npt.NDArray[np.bool_]) -> list[float]:
         test = permutation_test(a, b)
         assert test.standard_error is None, "every p-value is exact"
         p_values.append(test.p)
-    adjust(ratings, is_b, [POINTS] * STATEMENTS)
+    max_t_adjust(ratings, is_b, [POINTS] * STATEMENTS)
     return p_values
 
 
@@ -62,7 +63,8 @@ def delta(x: Floats, y: Floats, axis: int) -> Floats:
     ranks = stats.rankdata(np.concatenate([x, y], axis=axis), axis=axis)
     n, m = x.shape[axis], y.shape[axis]
     of_y = np.take(ranks, range(n, n + m), axis=axis)
-    return 2 * (of_y.mean(axis=axis) - (m + 1) / 2) / n - 1
+    found: Floats = 2 * (of_y.mean(axis=axis) - (m + 1) / 2) / n - 1
+    return found
 
 
 def brunner_munzel(x: Floats, y: Floats, axis: int) -> Floats:
@@ -71,16 +73,17 @@ def brunner_munzel(x: Floats, y: Floats, axis: int) -> Floats:
     of_x = np.take(ranks, range(n), axis=axis) - stats.rankdata(x, axis=axis)
     of_y = np.take(ranks, range(n, n + m), axis=axis) - stats.rankdata(y, axis=axis)
     variance = of_x.var(axis=axis, ddof=1) / (n * m**2) + of_y.var(axis=axis, ddof=1) / (m * n**2)
-    return (of_y.mean(axis=axis) / n - 0.5) / np.sqrt(np.maximum(variance, 1e-12))
+    found: Floats = (of_y.mean(axis=axis) / n - 0.5) / np.sqrt(np.maximum(variance, 1e-12))
+    return found
 
 
 def _scipy(
     ratings: Ratings,
     is_b: npt.NDArray[np.bool_],
-    statistic: Callable[..., object],
+    statistic: Callable[..., Any],
     *,
     vectorized: bool,
-    interval_of: Callable[..., object] | None = None,
+    interval_of: Callable[..., Any] | None = None,
 ) -> list[float]:
     p_values = []
     for s in range(STATEMENTS):

@@ -9,7 +9,6 @@ the largest of the process, and how much larger it grew after the first hundred 
 
 import argparse
 import asyncio
-import inspect
 import multiprocessing
 import smtplib
 import socket
@@ -36,7 +35,9 @@ from diagnostic.storage.models import Consultant, MailCount, Message, MessageSta
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.waves import launch
-from tests.conftest import DETAILS, SECRET, postgres_folder
+from tests import postgres
+from tests.conftest import DETAILS, SECRET
+from tests.ports import free_port
 
 PATIENCE = 1_800
 """Seconds a run may take."""
@@ -64,9 +65,7 @@ def serve(port: int, taken: Path) -> None:
 
 @contextmanager
 def mail_server(taken: Path) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = free_port()
     process = multiprocessing.get_context("spawn").Process(target=serve, args=(port, taken))
     process.start()
     try:
@@ -136,7 +135,7 @@ async def by_worker(database: str, port: int) -> tuple[float, float]:
         early = early or (largest() if await Message.filter(state=MessageState.SENT).count() >= 100 else 0.0)
         if not waiting:
             took = time.perf_counter() - began
-            counted = sum(await MailCount.all().values_list("sent", flat=True))
+            counted = sum([each.sent for each in await MailCount.all()])
             sent = await Message.filter(state=MessageState.SENT).count()
             assert counted == sent, f"{counted} counted, {sent} sent"
             break
@@ -158,19 +157,15 @@ def by_rival(taken: Path, port: int) -> float:
 
 
 @asynccontextmanager
-async def database(engine: str, folder: Path, postgres: str) -> AsyncIterator[str]:
+async def database(engine: str, folder: Path) -> AsyncIterator[str]:
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'sending.sqlite3'}"
     else:
-        import asyncpg
-
-        connection = await asyncpg.connect(host=postgres, user="postgres", database="postgres")
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # which the tests switch off
-            await connection.execute(f"ALTER SYSTEM RESET {setting}")
-        await connection.execute("SELECT pg_reload_conf()")
-        await connection.execute("CREATE DATABASE sending")
-        await connection.close()
-        yield f"postgresql://postgres@/sending?host={postgres}"
+        with postgres.running(folder / "pg") as server:
+            # Which the tests switch off.
+            on = (f"ALTER SYSTEM RESET {name}" for name in ("fsync", "full_page_writes", "synchronous_commit"))
+            await asyncio.to_thread(postgres.execute, server, *on, "SELECT pg_reload_conf()", "CREATE DATABASE sending")
+            yield postgres.url(server, "sending")
 
 
 def measured(*arguments: str) -> list[float]:
@@ -185,12 +180,11 @@ def measured(*arguments: str) -> list[float]:
 async def compare(people: int) -> None:
     print("| engine | who | seconds | mails a second | largest memory, MB | grown after 100 mails, MB |")
     print("|---|---|--:|--:|--:|--:|")
-    servers = inspect.unwrap(postgres_folder)()
-    postgres = next(servers)
-    with tempfile.TemporaryDirectory() as folder:
+    # A short path, for PostgreSQL's socket.
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         for engine in ("sqlite", "postgresql"):
             taken = Path(folder, engine)
-            async with database(engine, Path(folder), postgres) as url:
+            async with database(engine, Path(folder)) as url:
                 with mail_server(taken) as port:
                     launched = await prepare(url, people)
                     took, memory, early = measured("--role", "worker", "--database", url, "--port", str(port))
@@ -198,7 +192,6 @@ async def compare(people: int) -> None:
                     took, memory = measured("--role", "rival", "--taken", str(taken), "--port", str(port))
                     row(engine, "rival", f"{took:.1f} | {people / took:.0f} | {memory:.0f} | –")
             print(f"{engine}: launching {people} took {launched:.1f} s", file=sys.stderr)
-    next(servers, None)
 
 
 def row(engine: str, who: str, figures: str) -> None:

@@ -1,14 +1,14 @@
 """What is written in a drawn chart, and where."""
 
-import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
 
 import msgspec
 
 from diagnostic.briefing.charts.layout import breadth
+from diagnostic.briefing.charts.sheet import MARGIN
 
-_PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
+SVG = "{http://www.w3.org/2000/svg}"
 _SHIFT = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -27,52 +27,24 @@ class Text(msgspec.Struct, frozen=True):
         return across > 0.5 and down > 0.5
 
 
-class Drawing(HTMLParser):
-    """An SVG as `vl_convert` writes it: groups moved to their places, and texts moved within them."""
+class Drawn:
+    """An SVG of ours: its size, how many marks it has, and its texts with the looks that groups hand down to them."""
 
     def __init__(self, svg: str) -> None:
-        super().__init__()
-        self.width = self.height = 0.0
-        self.texts: list[Text] = []
-        self.marks = 0
-        self._moved: list[tuple[float, float]] = [(0.0, 0.0)]
-        self._text: dict[str, str] | None = None
-        self.feed(svg)
+        root = ET.fromstring(svg)  # noqa: S314 - our own
+        self.width, self.height = float(root.attrib["width"]), float(root.attrib["height"])
+        (chart,) = root.findall(f"{SVG}g")
+        layers = list(chart)
+        self.marks = sum(each.tag != f"{SVG}text" for layer in layers for each in layer)
+        self.texts = [self._text(each, layer.attrib) for layer in layers for each in layer.findall(f"{SVG}text")]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {key: value or "" for key, value in attrs}
-        if tag == "svg":
-            self.width, self.height = float(given["width"]), float(given["height"])
-        if tag == "g":
-            self._moved.append(self._at(given))
-        if tag == "text":
-            self._text = given
-        if tag in ("path", "line", "rect") and given.get("class") != "background":
-            self.marks += 1
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("g", "text"):
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "g":
-            self._moved.pop()
-        if tag == "text":
-            self._text = None
-
-    def handle_data(self, data: str) -> None:
-        if self._text is not None and data.strip():
-            x, y = self._at(self._text)
-            size = float(self._text["font-size"].removesuffix("px"))
-            width = breadth(data, size)
-            left = x - width * _SHIFT[self._text.get("text-anchor", "start")]
-            # From the tops of tall letters to the feet of those that hang.
-            self.texts.append(Text(data, left, y - 0.72 * size, left + width, y + 0.21 * size))
-
-    def _at(self, given: dict[str, str]) -> tuple[float, float]:
-        x, y = self._moved[-1]
-        place = _PLACE.search(given.get("transform", ""))
-        return (x + float(place[1]), y + float(place[2])) if place else (x, y)
+    def _text(self, element: ET.Element, look: dict[str, str]) -> Text:
+        x, y = float(element.attrib["x"]) + MARGIN, float(element.attrib["y"]) + MARGIN
+        words, size = element.text or "", float(look["font-size"])
+        width = breadth(words, size)
+        left = x - width * _SHIFT[look.get("text-anchor", "start")]
+        # From the tops of tall letters to the feet of those that hang.
+        return Text(words, left, y - 0.72 * size, left + width, y + 0.21 * size)
 
     def outside(self) -> list[str]:
         """Texts that run over the edge of the drawing."""

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import openpyxl
 import pypdf
 from lxml import etree
+from markdown_it import MarkdownIt
 
 from tests.briefing.reading_pdf import texts
 
@@ -31,7 +32,17 @@ class Reopened(NamedTuple):
 
 def reopen(kind: str, data: bytes) -> Reopened:
     """By the name of the format."""
-    return {"html": _html, "json": _json, "xlsx": _xlsx, "pdf": _pdf, "pptx": _pptx, "svg": _svgs}[kind](data)
+    readers = {
+        "html": _html,
+        "json": _json,
+        "xlsx": _xlsx,
+        "pdf": _pdf,
+        "pptx": _pptx,
+        "docx": _docx,
+        "md": _markdown,
+        "svg": _svgs,
+    }
+    return readers[kind](data)
 
 
 class _Page(HTMLParser):
@@ -160,6 +171,45 @@ def _pdf(data: bytes) -> Reopened:
             # A contents list may grow with what it lists; what leads outside may not.
             parts["annotation", found.get("/Subtype"), action.get("/S"), action.get("/URI")] = 1
     return Reopened(texts(data), parts)
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _docx(data: bytes) -> Reopened:
+    """A text a paragraph; the kinds of elements, styles, fields and links, and what relates the files."""
+    texts: list[str] = []
+    parts: Counter[object] = Counter()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            parts["file", name] += 1
+            if not name.endswith((".xml", ".rels")):
+                continue
+            root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+            for element in root.iter():
+                if name.endswith(".rels"):
+                    parts["link", element.get("Type"), element.get("TargetMode")] = 1
+                elif element.tag == f"{_WORD}p":
+                    texts.append("".join(element.itertext(f"{_WORD}t")))
+                else:
+                    parts[
+                        name, str(element.tag), element.get(f"{_WORD}val") if "Style" in str(element.tag) else None
+                    ] = 1
+                texts += [element.get("descr")] if element.get("descr") else []
+    return Reopened(texts, parts)
+
+
+def _markdown(data: bytes) -> Reopened:
+    """As CommonMark with tables reads it: text, and what it takes for markup."""
+    texts: list[str] = []
+    parts: Counter[object] = Counter()
+    for token in MarkdownIt("commonmark").enable("table").parse(data.decode()):
+        parts[token.type, token.tag] = 1
+        for inner in token.children or ():
+            parts[inner.type, inner.tag, tuple(inner.attrs)] = 1
+        if token.children:
+            texts.append("".join(inner.content for inner in token.children))
+    return Reopened(texts, parts)
 
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -1,4 +1,4 @@
-"""Charts: checked against Vega-Lite's schema, and against the colours of every other page."""
+"""Charts: their colours are those of every other page, their lines fit, and their numbers read well."""
 
 import re
 from pathlib import Path
@@ -7,32 +7,10 @@ import pytest
 
 from diagnostic.analysis import Report
 from diagnostic.briefing import charts
-from diagnostic.briefing.charts import NARROW, WIDE, Layout
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, breadth, diverging, wrap
 from diagnostic.briefing.wording import Wording, clean, shortened
 
 TOKENS = Path(__file__).parents[2] / "diagnostic" / "web" / "static" / "tokens.css"
-
-
-@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_every_chart_is_valid_vega_lite(any_report: Report, layout: Layout) -> None:
-    wording = Wording(any_report)
-    reach = charts.reach_of(any_report.statements)
-    for chart in (
-        charts.gap_overview(any_report.statements, wording, layout),
-        charts.distributions(any_report.statements, wording, layout, reach=reach),
-        charts.participation(any_report, wording, layout),
-        charts.expectation(any_report.expectations[0], wording, layout),
-    ):
-        assert chart.to_dict(validate=True)["hconcat"]
-
-
-@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_a_chart_is_as_wide_as_its_layout(typical: Report, layout: Layout) -> None:
-    chart = charts.gap_overview(typical.statements, Wording(typical), layout)
-    width = re.search(r'width="([\d.]+)"', charts.svg(chart))
-    assert width is not None
-    assert float(width[1]) == pytest.approx(layout.width, abs=6)
 
 
 def test_the_colours_are_those_of_the_tokens() -> None:

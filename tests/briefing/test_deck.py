@@ -20,8 +20,9 @@ from lxml import etree
 from diagnostic.analysis import BySide, Priorities, Report, Scale, Withheld, from_json, to_json
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.briefing.deck import fit, render
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Callout, List, Part, Text, need, pick_all
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.page import page
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
@@ -315,12 +316,23 @@ def rewrite(path: Path, old: bytes, new: bytes) -> None:
             write.writestr(name, data)
 
 
+def tools_of(report: Report, language: str = "en") -> tuple[Part, ...]:
+    plan = document(report, Wording(report, language)).part("plan")
+    assert plan is not None
+    return pick_all(plan.blocks, Part, "tool")
+
+
+def asked(tool: Part) -> list[str]:
+    """What to open with, and to ask on."""
+    probes = [item.sentences[0].text for item in need(tool.blocks, List, "tool.probes").items]
+    return [need(tool.blocks, Text, "tool.question").text, *probes]
+
+
 @pytest.mark.parametrize("name", ["smallest", "typical", "large"])
 def test_the_notes_have_every_probe_of_the_plan(name: str) -> None:
     report = EVERY[name]()
-    plan = page(report, Wording(report)).plan
     notes = "\n".join(slide.notes for slide in deck_of(name).slides)
-    probes = [p for stage in plan.stages for one in stage.recommendations for p in (one.question, *one.probes)]
+    probes = [text for tool in tools_of(report) for text in asked(tool)]
     assert probes
     assert [probe for probe in probes if probe not in notes] == []
 
@@ -332,11 +344,11 @@ def test_every_slide_of_a_consultant_has_something_to_say() -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_participants_edition_has_nothing_of_what_is_the_consultants(language: str) -> None:
     report = simulated(25)
-    told = page(report, Wording(report, language))
+    parts = document(report, Wording(report, language)).parts
     shown = all_text(deck_of("typical", "participants", language))
-    theirs = {p for stage in told.plan.stages for one in stage.recommendations for p in (one.tool, *one.probes)}
-    theirs |= {told.headline.sentence, *(s for table in told.predictions for s in table.sentences)}
-    theirs |= {gap.sentence.removesuffix(".") for gap in told.largest.gaps}
+    theirs = {text for tool in tools_of(report, language) for text in (tool.title, *asked(tool)[1:])}
+    theirs |= {need(parts, Text, "headline").text, *(text.text for text in pick_all(parts, Text, "predictions.rated"))}
+    theirs |= {text.text.removesuffix(".") for text in pick_all(parts, Text, "gap.spoken")}
     assert [text for text in theirs if text in shown] == []
 
 
@@ -485,11 +497,8 @@ def test_there_is_no_picture_of_fewer_than_three_topics() -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_consultant_sees_the_topics_too_by_what_the_sides_clearly_differ_in(language: str) -> None:
     report = simulated(25)
-    (asked,) = page(report, Wording(report, language)).priorities
-    assert asked.sentences
-    assert asked.sentences[0].removesuffix(".") in [
-        slide.title for slide in deck_of("typical", language=language).slides
-    ]
+    apart = need(document(report, Wording(report, language)).parts, Text, "priorities.apart")
+    assert apart.text.removesuffix(".") in [slide.title for slide in deck_of("typical", language=language).slides]
 
 
 def slide_of(deck: Deck, layout: str) -> Sheet:
@@ -525,7 +534,9 @@ def test_trust_that_is_not_shown_is_never_told_as_low(mean: float | Withheld, to
     assert slide.title.endswith(told)
     assert "until there is trust" not in all_text(deck)
     assert ("talked through" in text_of(slide.xml)) == (mean == 2.1)
-    reasons = [stage.not_yet for stage in page(report, Wording(report)).plan.stages if stage.not_yet]
+    parts = document(report, Wording(report)).parts
+    reasons = [callout.sentences[0].text for callout in pick_all(parts, Callout) if callout.tone == "wait"]
+    assert reasons
     assert [reason for reason in reasons if reason not in slide.notes] == []
 
 
@@ -561,13 +572,16 @@ def test_a_gap_says_what_it_means_beside_its_verdict() -> None:
 
 def test_while_renegotiation_waits_only_trust_is_asked_about_and_the_first_gap() -> None:
     report = simulated(25)
-    trust, renegotiation, *_ = page(report, Wording(report)).plan.stages
-    assert renegotiation.not_yet
+    parts = document(report, Wording(report)).parts
+    trust, renegotiation = (need(parts, Part, f"stage.{name}") for name in ("trust", "renegotiation"))
+    assert any(isinstance(block, Callout) for block in renegotiation.blocks)
     slide = next(s for s in deck_of("typical").slides if "questions to open with" in s.title)
     rows = [[text_of(cell) for cell in row.iter(f"{A}tc")] for row in list(slide.xml.iter(f"{A}tr"))[1:]]
     assert slide.title.startswith(f"{len(rows)} questions")
     *asked, on_gap = rows
-    assert {question for question, *_ in asked} <= {one.question for one in trust.recommendations}
+    assert {question for question, *_ in asked} <= {
+        need(tool.blocks, Text, "tool.question").text for tool in pick_all(trust.blocks, Part, "tool")
+    }
     first = list(deck_of("typical").slides[3].xml.iter(f"{A}tr"))[1]
     assert text_of(first.find(f"{A}tc")) in on_gap[0]
 

@@ -25,8 +25,9 @@ from diagnostic.analysis import (
     TopicSide,
     to_json,
 )
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Part, Table, need, pick_all
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.page import page
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from tests.briefing.conftest import typical_report
@@ -132,8 +133,8 @@ def test_the_consultants_edition_is_the_report_itself() -> None:
 
 def test_the_participants_page_keeps_the_questionnaires_order_and_has_no_section_that_ranks() -> None:
     report = neutral()
-    laid_out = page(report, Wording(report))
-    assert laid_out.sections == (
+    parts = document(report, Wording(report)).parts
+    assert [part.key for part in parts] == [
         "participation",
         "headline",
         "ownership",
@@ -143,12 +144,11 @@ def test_the_participants_page_keeps_the_questionnaires_order_and_has_no_section
         "scales",
         "numbers",
         "method",
-    )
-    assert laid_out.ownership is not None
-    assert [row.activity for row in laid_out.ownership.rows] == ["Marketing", "Training", "Pricing", "Medical"]
-    assert [row.topic for row in laid_out.priorities[0].rows] == ["Trust", "Roles"]
-    assert laid_out.plan is laid_out.interviews is laid_out.criteria is None
-    assert "questionnaire’s order" in laid_out.headline.overview[0].title
+    ]
+    first = {key: [row.cells[0].text for row in need(parts, Table, key).rows] for key in ("ownership", "priorities")}
+    assert first == {"ownership": ["Marketing", "Training", "Pricing", "Medical"], "priorities": ["Trust", "Roles"]}
+    (overview,) = pick_all(parts, Part, "overview")
+    assert "questionnaire’s order" in overview.title
 
 
 def read(page: bytes) -> str:

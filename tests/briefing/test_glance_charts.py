@@ -4,22 +4,20 @@ from collections import Counter
 
 import msgspec
 import pytest
-from altair.utils.schemapi import debug_mode
 
 from diagnostic.analysis import Comparison, Gap, Report, Withheld
 from diagnostic.briefing import charts
 from diagnostic.briefing.charts import NARROW, WIDE, Layout
 from diagnostic.briefing.wording import Wording
 from tests.briefing.conftest import found, nothing, smallest_report, statement, typical_report
-from tests.briefing.drawn import Drawing
+from tests.briefing.drawn import Drawn
 from tests.briefing.glance import crowded, cut, expects, typical
 from tests.briefing.test_chart_layouts import DRAWN
 
 
 def _words(name: str, report: Report, layout: Layout = WIDE) -> list[str]:
     """The lines of text in a chart, from top to bottom and left to right."""
-    with debug_mode(False):
-        texts = Drawing(charts.svg(DRAWN[name](report, Wording(report), layout))).texts
+    texts = Drawn(charts.svg(DRAWN[name](report, Wording(report), layout))).texts
     return [text.words for text in sorted(texts, key=lambda text: (text.top, text.left))]
 
 
@@ -51,9 +49,9 @@ def test_the_trust_grid_names_every_mark_with_the_companies() -> None:
 def test_what_is_expected_never_hides_what_is_said() -> None:
     # Helix expects 5.0 of Novara and hears it: the full mark lies on the outline.
     report = typical()
-    layers = charts.trust_grid(report, Wording(report), WIDE).to_dict(validate=False)["hconcat"][0]["layer"]
-    outlines = [n for n, layer in enumerate(layers) if layer["mark"].get("fill") == "#ffffff"]
-    full = [n for n, layer in enumerate(layers) if layer["mark"].get("filled") is True]
+    chart = charts.trust_grid(report, Wording(report), WIDE)
+    outlines = [n for n, (look, _) in enumerate(chart.layers) if look.kind == "outline"]
+    full = [n for n, (look, _) in enumerate(chart.layers) if look.kind == "mark"]
     assert outlines
     assert max(outlines) < min(full)
 

@@ -124,7 +124,15 @@ def _groups(report: Report) -> set[str]:
     return {*report.cuts[0].groups.a, *report.cuts[0].groups.b}
 
 
-MISSING = {"json": _not_in_json, "xlsx": _not_in_xlsx, "html": _not_in_html, "pdf": _not_in_pdf, "pptx": _not_in_pptx}
+MISSING = {
+    "json": _not_in_json,
+    "xlsx": _not_in_xlsx,
+    "html": _not_in_html,
+    "pdf": _not_in_pdf,
+    "pptx": _not_in_pptx,
+    "docx": _not_in_html,
+    "md": _not_in_html,
+}
 
 
 @pytest.mark.parametrize(("kind", "first"), [case for case in CASES if case.values[0] in MISSING])

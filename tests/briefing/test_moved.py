@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import json
 import zipfile
 
 import openpyxl
@@ -13,11 +12,13 @@ from pptx import Presentation
 from diagnostic.analysis import Action, Alliance, BySide, Release, Report, Trend, Wave, Withheld, analyse
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.trend import with_trend
+from diagnostic.briefing.charts import Drawing
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Figure, List, need, pick
+from diagnostic.briefing.document.moved import headline, scale_moves
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.page import page
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.renderers import RENDERERS
-from diagnostic.briefing.sections.moved import moved
 from diagnostic.briefing.signs import early_signs, signs
 from diagnostic.briefing.wording import Wording
 from diagnostic.demo.planted import AFTER_WORKSHOP, BASELINE, Plan, between
@@ -25,7 +26,7 @@ from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import tabulate
-from diagnostic.web.consultant.glance import standings
+from diagnostic.web.consultant.glance import standing
 from tests.briefing.reading_pdf import texts
 
 CLOSED = [dt.date(2026, 3, 3) + dt.timedelta(weeks=5 * n) for n in range(5)]
@@ -86,19 +87,20 @@ def test_what_moved_only_lately_is_said_with_since_when(pulse: Report) -> None:
 
     quiet = tuple(lately(trend, "cannot_tell", "cannot_tell") for trend in pulse.trend[2:])
     one, two = lately(pulse.trend[0], "cannot_tell", "widening"), lately(pulse.trend[1], "closing", "turned")
-    told = moved(replace(pulse, trend=(one, two, *quiet)), Wording(pulse))
-    assert told is not None
-    assert told.headline.startswith(
+    assert said(replace(pulse, trend=(one, two, *quiet))).startswith(
         "The gap is closing on Trust: Helix. "
         "The gap is widening on Trust: Novara (since the pulse of 12 May 2026). "
         "The gap has turned round on Trust: Helix (since the pulse of 12 May 2026)"
     )
 
 
+def said(report: Report) -> str:
+    return " ".join(sentence.text for sentence in headline(report, Wording(report)))
+
+
 def test_a_first_wave_has_nothing_that_moved(library: Library) -> None:
     report = programme((20, 20), library, waves=1)
-    assert moved(report, Wording(report)) is None
-    assert "moved" not in page(report, Wording(report)).sections
+    assert document(report, Wording(report)).part("moved") is None
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -112,19 +114,17 @@ def test_the_pdf_of_a_pulse_has_two_pages(people: tuple[int, int], which: str, l
 
 def test_they_hold_what_is_said_aloud_what_was_agreed_and_what_it_did(pulse: Report) -> None:
     first, second = (" ".join(text.split()) for text in texts(RENDERERS["pdf"](pulse)))
-    told = moved(pulse, Wording(pulse))
-    assert told is not None
-    assert told.headline[:60] in first
+    assert said(pulse)[:60] in first
     assert "Whether people changed their minds, or different people answered, cannot be told." in first
     assert "A call every Monday" in second
     assert "This does not show that the one came from the other." in second
 
 
 def test_the_participants_read_no_early_signs_and_no_rules(pulse: Report) -> None:
-    fallen = _with_a_fall(pulse)
+    fallen = with_a_fall(pulse)
     assert signs(fallen, Wording(fallen), Playbook.load())
     neutral = edition(fallen, "participants")
-    assert page(neutral, Wording(neutral)).signs == ()
+    assert pick(document(neutral, Wording(neutral)).parts, List, "moved.signs") is None
     assert "trust-falls" in RENDERERS["html"](fallen).decode()
     for format_ in ("html", "json", "pptx", "xlsx"):
         assert b"trust-falls" not in _unzipped(RENDERERS[format_](neutral)), format_
@@ -137,7 +137,7 @@ def _unzipped(data: bytes) -> bytes:
         return b"".join(archive.read(name) for name in archive.namelist())
 
 
-def _with_a_fall(report: Report) -> Report:
+def with_a_fall(report: Report) -> Report:
     """The same where Helix's trust in Novara fell by .5 points, surely by .1."""
 
     def fell(trend: Trend) -> Trend:
@@ -151,7 +151,7 @@ def _with_a_fall(report: Report) -> Report:
 
 
 def test_an_early_sign_names_its_rule_and_whose_trust_it_is(pulse: Report) -> None:
-    found = [sign for sign in early_signs(_with_a_fall(pulse)) if "trust-falls" in sign]
+    found = [sign for sign in early_signs(with_a_fall(pulse)) if "trust-falls" in sign]
     assert found == ["Helix trusts Novara less than in the pulse of 12 May 2026, by 0.5 points. (trust-falls)"]
 
 
@@ -189,19 +189,10 @@ def test_slides_have_native_lines_with_a_gap_where_a_wave_shows_nothing(pulse: R
 def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None:
     lost = replace(pulse, unopened=(CLOSED[1] + dt.timedelta(weeks=2), CLOSED[3] + dt.timedelta(weeks=1)))
 
-    def drawn(report: Report) -> str:
-        told = moved(report, Wording(report))
-        assert told is not None
-        return str(told.picture.wide.spec)
-
     def joins(report: Report) -> int:
-        told = moved(report, Wording(report))
-        assert told is not None
-        (drawing,) = told.picture.wide.spec["hconcat"]
-        thick = [unit for unit in drawing["layer"] if unit["mark"].get("strokeWidth") == 2]
-        return sum(len(json.loads(unit["data"]["values"])) for unit in thick)
+        return sum(len(marks) for look, marks in drawing(report).layers if (look.kind, look.width) == ("line", 2))
 
-    assert "too few answers of a company" in drawn(lost)
+    assert "too few answers of a company" in str(drawing(lost))
     # A line between the second wave and the third for either side, of every scale, and no other.
     assert joins(pulse) - joins(lost) == 2 * len(pulse.trend)
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](lost)))
@@ -209,11 +200,15 @@ def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None
     lines = next(chart for chart in charts if chart.chart_type.name == "LINE_MARKERS")
     # A baseline and three pulses; between the second and the third nothing. What came after the last is another's.
     assert [value is None for value in lines.plots[0].series[0].values] == [False, False, True, False, False]
-    told = moved(lost, Wording(lost))
-    assert told is not None
-    for scale in standings(lost, told, Wording(lost)):
-        before, after = scale.lines["a"]
+    for move in scale_moves(lost, Wording(lost)):
+        before, after = standing(move, lost, Wording(lost)).lines["a"]
         assert (len(before.split()), len(after.split())) == (2, 2), "so on the alliance's page"
+
+
+def drawing(report: Report) -> Drawing:
+    picture = need(document(report, Wording(report)).parts, Figure, "moved").picture
+    assert picture is not None
+    return picture.wide.drawing
 
 
 @pytest.mark.parametrize("which", ["consultant", "participants"])
@@ -243,14 +238,11 @@ def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library
     reports = [programme((20, 20), library, waves=n) for n in (1, 2)]
     last = replace(levels_only(replace(reports[1], trend=(), levels=())), wave=Wave("pulse", CLOSED[1]))
     report = with_trend(last, reports[:1])
-    told = moved(report, Wording(report))
-    assert told is not None
-    assert {scale.verdict for scale in told.scales} == {"withheld"}
-    assert told.headline == "Whether a gap moved is not shown, because few people joined or left."
-    assert told.told == ()
+    assert {move.verdict.state for move in scale_moves(report, Wording(report))} == {"withheld"}
+    assert said(report) == "Whether a gap moved is not shown, because few people joined or left."
+    assert pick(document(report, Wording(report)).parts, List, "moved.told") is None
     assert len(texts(RENDERERS["pdf"](report))) == 2
-    spec = str(told.picture.wide.spec)
-    assert "stroke" in spec
+    assert "stroke" in str(drawing(report))
 
 
 def test_a_slide_says_who_owns_what_was_agreed(pulse: Report) -> None:

@@ -36,8 +36,8 @@ def test_wordings_that_are_no_toml_are_named_with_their_line(own: Path, typical:
 
 
 def test_a_layout_that_is_not_there_is_named(own: Path, typical: Report) -> None:
-    (own / "reports" / "briefing" / "plan.html").unlink()
-    with pytest.raises(InvalidContent, match=r"reports/briefing/plan\.html"):
+    (own / "reports" / "briefing" / "blocks.html").unlink()
+    with pytest.raises(InvalidContent, match=r"reports/briefing/blocks\.html"):
         RENDERERS["html"](typical, content=own)
 
 

@@ -1,21 +1,17 @@
 """What to do: the rules that fire for a Report, the guide for interviews, and the draft of Collaboration Criteria."""
 
 import re
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 import pytest
 
 from diagnostic.analysis import BySide, Cut, Report, Responsibility, Scale
 from diagnostic.analysis.report import FindingKind
-from diagnostic.briefing.charts import charts_drawn_by
-from diagnostic.briefing.page import Page, page
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Callout, List, Part, Row, Sentence, Table, Text, need, pick, pick_all
+from diagnostic.briefing.document.findings import Findings
 from diagnostic.briefing.renderers import RENDERERS
-from diagnostic.briefing.sections.criteria import Criterion
-from diagnostic.briefing.sections.evidence import Findings
-from diagnostic.briefing.sections.plan import Plan
 from diagnostic.briefing.wording import Wording
 from tests.briefing.conftest import FEW, found, owned, scale, smallest_report, typical_report
 
@@ -49,17 +45,31 @@ def of_kind(kind: str) -> Report:
     )
 
 
-def plan_of(report: Report, language: str = "en") -> Plan:
-    plan = page(report, Wording(report, language)).plan
-    assert plan is not None
-    return plan
+def part_of(report: Report, key: str, language: str = "en") -> Part:
+    part = document(report, Wording(report, language)).part(key)
+    assert part is not None
+    return part
 
 
-class BlankDrawer(Executor):
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        drawn: Future[Any] = Future()
-        drawn.set_result('<svg width="1" height="1"/>')
-        return drawn
+def stages_of(report: Report, language: str = "en") -> tuple[Part, ...]:
+    return pick_all(part_of(report, "plan", language).blocks, Part, "stage.")
+
+
+def tools_of(report: Report, language: str = "en") -> list[Part]:
+    return [tool for stage in stages_of(report, language) for tool in pick_all(stage.blocks, Part, "tool")]
+
+
+def because(tool: Part) -> list[Sentence]:
+    found = pick(tool.blocks, List, "tool.because")
+    return [sentence for item in found.items for sentence in item.sentences] if found else []
+
+
+def said(tool: Part, key: str) -> str:
+    return need(tool.blocks, Text, key).text
+
+
+def listed(part: Part, key: str) -> list[str]:
+    return [sentence.text for item in need(part.blocks, List, key).items for sentence in item.sentences]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -69,22 +79,22 @@ def test_every_finding_is_told_with_where_it_comes_from_and_the_rule_that_it_mad
 ) -> None:
     report = of_kind(kind)
     report = msgspec.structs.replace(report, texts={**report.texts, "de": report.texts["en"]})
-    calls = [call for stage in plan_of(report, language).stages for call in stage.recommendations if call.evidence]
-    [call] = calls
-    [evidence] = call.evidence
-    for text in (evidence.sentence, evidence.source, call.question, *call.probes, call.rule, call.tool, call.purpose):
+    [tool] = [tool for tool in tools_of(report, language) if because(tool)]
+    [evidence] = because(tool)
+    assert (evidence.key, evidence.subject) == (kind, report.findings[0].subject)
+    words = [said(tool, key) for key in ("tool.question", "tool.purpose", "plan.rule")]
+    for text in (evidence.text, evidence.source, evidence.ask, *listed(tool, "tool.probes"), tool.title, *words):
         assert text.strip()
         assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), text
     told = Findings(report, Wording(report, language))
-    assert told.subject(report.findings[0]) in evidence.sentence or kind in ("fault_line", "overclaim")
+    assert told.subject(report.findings[0]) in evidence.text or kind in ("fault_line", "overclaim")
 
 
 @pytest.mark.parametrize("kind", get_args(FindingKind))
 def test_a_finding_leads_to_where_its_figures_stand(kind: str) -> None:
     report = of_kind(kind)
-    links = [one.link for stage in plan_of(report).stages for call in stage.recommendations for one in call.evidence]
-    with charts_drawn_by(BlankDrawer()):  # where the charts stand is what matters here, not what they show
-        text = RENDERERS["html"](report).decode()
+    links = [evidence.link for tool in tools_of(report) for evidence in because(tool)]
+    text = RENDERERS["html"](report).decode()
     assert links
     for link in links:
         assert text.count(f'id="{link}"') == 1, link
@@ -94,12 +104,12 @@ def test_a_gap_that_means_more_fires_the_rule_of_what_it_means_and_no_other() ->
     report = typical_report(
         findings=(found("gap", "trust.candour@a", 1, "gap"), found("blind_spot", "trust.candour@a", 1, "gap"))
     )
-    rules = [call.rule for stage in plan_of(report).stages for call in stage.recommendations]
+    rules = [said(tool, "plan.rule") for tool in tools_of(report)]
     assert rules == ["Rule: trust-blind-spot"]
 
 
 def test_the_order_is_trust_then_renegotiation_then_support() -> None:
-    titles = [stage.title for stage in plan_of(typical_report()).stages]
+    titles = [stage.title for stage in stages_of(typical_report())]
     assert titles == ["Repair trust", "Renegotiate", "Support"]
 
 
@@ -134,22 +144,21 @@ LOW = "Not yet. Helix rates Novara 3.4 on trust (3.4 to 3.5) and Novara rates He
 def test_renegotiation_is_not_yet_while_a_company_trusts_the_other_too_little(
     rated_a: object, rated_b: object, reach: float, says: str | None
 ) -> None:
-    stages = plan_of(typical_report(scales=trusting(rated_a, rated_b, reach))).stages
-    waits = {stage.title: stage.not_yet for stage in stages}
-    assert waits["Repair trust"] is None
-    assert waits["Support"] is None
+    stages = stages_of(typical_report(scales=trusting(rated_a, rated_b, reach)))
+    waits = {stage.title: [c.sentences[0].text for c in pick_all(stage.blocks, Callout)] for stage in stages}
+    assert waits["Repair trust"] == []
+    assert waits["Support"] == []
     if says is None:
-        assert waits["Renegotiate"] is None
+        assert waits["Renegotiate"] == []
     else:
-        assert says in str(waits["Renegotiate"])
+        assert says in waits["Renegotiate"][0]
 
 
 def test_an_interview_asks_both_companies_alike_and_tells_no_result() -> None:
     report = typical_report()
-    guide = page(report, Wording(report)).interviews
-    assert guide is not None
-    asked = [question for topic in guide.topics for question in topic.questions]
-    assert len(asked) >= 2 * len(guide.topics) > 4
+    topics = pick_all(part_of(report, "interviews").blocks, Part, "topic")
+    asked = [question for topic in topics for question in listed(topic, "topic.questions")]
+    assert len(asked) >= 2 * len(topics) > 4
     # Whoever hears a question must not learn who was found to rate whom how.
     told = ("Novara", "Helix", "rates", "higher", "lower", "gap", "differently", "better than", "worse than")
     statements = [Wording(report).statement(s.id) for s in report.statements]
@@ -162,34 +171,32 @@ def test_an_interview_asks_both_companies_alike_and_tells_no_result() -> None:
 
 def test_where_nothing_is_shown_for_certain_the_plan_asks_instead_of_claiming() -> None:
     report = smallest_report()
-    [stage] = plan_of(report).stages
-    [call] = stage.recommendations
-    assert call.rule == "Rule: nothing-clear"
-    assert call.evidence == ()
-    laid_out: Page = page(report, Wording(report))
-    assert laid_out.interviews is not None
-    assert [topic.title for topic in laid_out.interviews.topics] == ["What matters most"]
+    [tool] = tools_of(report)
+    assert said(tool, "plan.rule") == "Rule: nothing-clear"
+    assert because(tool) == []
+    topics = pick_all(part_of(report, "interviews").blocks, Part, "topic")
+    assert [topic.title for topic in topics] == ["What matters most"]
 
 
 def test_more_findings_of_one_rule_are_counted_not_listed() -> None:
     subjects = ["decisions.stick@alliance", "decisions.fair@alliance", "value.pie@alliance", "trust.goodwill@a"]
     report = typical_report(findings=tuple(found("shared_strength", s, n, None) for n, s in enumerate(subjects, 1)))
-    [call] = [c for stage in plan_of(report).stages for c in stage.recommendations if c.evidence]
-    assert len(call.evidence) == 3
-    assert call.more == "1 more finding made this rule fire."
+    [tool] = [tool for tool in tools_of(report) if because(tool)]
+    assert len(because(tool)) == 3
+    assert said(tool, "tool.more") == "1 more finding made this rule fire."
 
 
-def criterion(*asked: Responsibility) -> Criterion:
-    report = typical_report(responsibilities=asked, findings=())
-    drafted = page(report, Wording(report)).criteria
-    assert drafted is not None
-    [row] = drafted.rows
-    return row
+def criterion(*asked: Responsibility) -> tuple[Row, Row]:
+    """The one activity of a draft, on the page and on the sheet to hand out."""
+    blocks = part_of(typical_report(responsibilities=asked, findings=()), "criteria").blocks
+    [page], [sheet] = (need(blocks, Table, key).rows for key in ("criteria", "criteria.sheet"))
+    return page, sheet
 
 
 def test_an_owner_is_filled_in_where_both_surely_name_the_same() -> None:
-    row = criterion(owned("marketing", "agreed", b="a"))
-    assert (row.activity, row.owner, row.note) == ("Marketing", "Novara", "Both companies name “Novara” now.")
+    page, sheet = criterion(owned("marketing", "agreed", b="a"))
+    assert [cell.text for cell in page.cells] == ["Marketing", "Novara", "Both companies name “Novara” now."]
+    assert [cell.text for cell in sheet.cells] == ["Marketing", "Novara", "", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -207,6 +214,7 @@ def test_an_owner_is_filled_in_where_both_surely_name_the_same() -> None:
     ids=["contested", "orphaned", "unclear", "unsure", "moving", "withheld"],
 )
 def test_an_owner_stays_blank_wherever_it_is_still_to_be_agreed(asked: tuple[Responsibility, ...]) -> None:
-    row = criterion(*asked)
-    assert row.owner == ""
-    assert row.note
+    page, sheet = criterion(*asked)
+    assert page.cells[1].text == "to be agreed"
+    assert page.cells[2].text
+    assert sheet.cells[1].text == "", "both companies read the sheet"

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from diagnostic.demo.prepare import prepare
 from diagnostic.storage import connected
 from diagnostic.storage.models import Wave, WaveState
 from tests.conftest import SECRET
+from tests.ports import free_port
 
 SOUND_SECRET = "mX2vQ8rT5yWz0aBcD3eFgH6iJkL9nOpU"
 
@@ -86,10 +86,7 @@ def test_one_fault_does_not_hide_the_others(environment: pytest.MonkeyPatch) -> 
 
 
 def test_a_mail_server_that_does_not_answer_is_named(environment: pytest.MonkeyPatch) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment.setenv("DIAGNOSTIC_MAIL_SERVER", f"smtp://127.0.0.1:{port}")
+    environment.setenv("DIAGNOSTIC_MAIL_SERVER", f"smtp://127.0.0.1:{free_port()}")
     result = examined()
     assert result.exit_code == 1
     assert line(result, "Mail server").startswith("✗")

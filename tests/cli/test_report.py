@@ -11,7 +11,7 @@ from diagnostic.analysis import from_json
 from diagnostic.analysis.report import Edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.cli import main
-from diagnostic.cli.report import EDITIONS, FORMATS
+from diagnostic.cli.report import EDITIONS, FILES
 from diagnostic.demo.planted import BASELINE
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire.answers_file import header
@@ -107,17 +107,10 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(answers: Path, tmp_pat
 
 def test_every_format_is_written_in_both_editions(answers: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    code, said = run(answers, out, "--format", ",".join(FORMATS), "--edition", "consultant,participants")
+    code, said = run(answers, out, "--format", ",".join(FILES), "--edition", "consultant,participants")
     assert code == 0, said
     names = {path.name for path in out.iterdir()}
-    for_the_consultant = {
-        "report.json",
-        "briefing.html",
-        "briefing.pdf",
-        "briefing.pptx",
-        "briefing.xlsx",
-        "charts.zip",
-    }
+    for_the_consultant = set(FILES.values())
     assert for_the_consultant < names
     assert {name.replace("-participants", "") for name in names - for_the_consultant} == for_the_consultant
     assert from_json((out / "report-participants.json").read_bytes()).edition == "participants"
@@ -128,13 +121,13 @@ def test_every_format_is_written_in_both_editions(answers: Path, tmp_path: Path)
 
 
 def test_a_format_that_is_none_is_named_beside_those_there_are(answers: Path, tmp_path: Path) -> None:
-    code, said = run(answers, tmp_path / "out", "--format", "html,docx")
+    code, said = run(answers, tmp_path / "out", "--format", "html,odt")
     assert code == 2
-    assert "'docx' is none of html, pdf, pptx, xlsx, json, svg." in said
+    assert "'odt' is none of html, pdf, pptx, xlsx, docx, md, json, svg." in said
 
 
 def test_the_formats_offered_are_those_there_are() -> None:
-    assert set(FORMATS) == set(RENDERERS)
+    assert FILES.keys() == RENDERERS.keys()
     assert get_args(Edition) == EDITIONS
 
 
@@ -151,7 +144,7 @@ def january(answers: Path, tmp_path: Path) -> Path:
 
 def test_an_earlier_report_tells_what_moved_in_every_format(answers: Path, january: Path, tmp_path: Path) -> None:
     since = ("--closed", "2027-03-26", "--earlier", str(january), "--turnover", "none")
-    code, said = run(answers, tmp_path / "march", *NAMED, *since, "--format", ",".join(FORMATS))
+    code, said = run(answers, tmp_path / "march", *NAMED, *since, "--format", ",".join(FILES))
     assert code == 0, said
     report = from_json((tmp_path / "march" / "report.json").read_bytes())
     # The same answers twice: nothing moved, by definition.

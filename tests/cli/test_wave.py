@@ -15,7 +15,7 @@ from diagnostic.analysis import from_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.cli import main
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage import connection, owe_cleaning
+from diagnostic.storage import connection, request_cleanup
 from diagnostic.storage.models import Alliance, StoredReport, Wave, WaveState
 from diagnostic.survey.closing import close
 from diagnostic.survey.comments import decide
@@ -88,7 +88,10 @@ async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, 
     because = "The gaps of two statements were drawn from a to b."
     corrected = run(database, "wave", "correct", str(wave.id), "--because", f"  {because} ")
     assert corrected.returncode == 0, corrected.stderr
-    assert corrected.stdout == "The Report is computed anew, and says so. Every page and file shows it from now on.\n"
+    assert (
+        corrected.stdout
+        == "The Report has been computed again, and says so. Every page and file shows it from now on.\n"
+    )
 
     old, new = await StoredReport.filter(wave=wave).order_by("number").values_list("body", flat=True)
     assert old == first
@@ -124,7 +127,7 @@ async def test_a_correction_names_the_later_waves_that_were_compared_with_it(
 async def test_what_fails_is_said_with_whom_to_tell(database: str, open_wave: Wave) -> None:
     wave = await closed(open_wave)
     await connection().execute_script("DROP TRIGGER report_frozen")
-    await owe_cleaning()
+    await request_cleanup()
     done = run(database, "wave", "verify", str(wave.id))
     assert done.returncode == 1
     assert [line.strip() for line in done.stdout.splitlines() if "FAILS" in line] == [

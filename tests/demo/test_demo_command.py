@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostic.cli import main
+from tests.ports import free_port
 
 READY = 120
 PATIENCE = 90
@@ -63,9 +64,7 @@ class Demonstration:
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.mail.server import certificate
+from tests.ports import free_port
 
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 USER, PASSWORD = "survey@diagnostic.example", "p@ss:wörd/?#"
@@ -35,7 +36,7 @@ class ImapServer:
                 pytest.fail(message)
             pytest.skip(message)
         self._folder, self._tokens = folder, tokens
-        self.port, self.tls_port = _free_port(), _free_port()
+        self.port, self.tls_port = free_port(), free_port()
         self.ca, _ = certificate(folder)
         self._maildir = folder / "mail"
         self.box = mailbox.Maildir(self._maildir, create=True)
@@ -132,12 +133,6 @@ userdb {{
         oauth = self._folder / "oauth.conf"
         oauth.write_text(f"tokeninfo_url = {self._tokens}\nusername_attribute = email\nforce_introspection = no\n")
         return f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {oauth}\n}}\n"
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _give_away(path: Path) -> None:

@@ -5,20 +5,20 @@ import email
 import email.policy
 import os
 import signal
-import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from diagnostic.settings import Settings
 from tests.conftest import SECRET
+from tests.ports import free_port
 
 USER, PASSWORD = "mailer", "p@ss:wörd/?#"
 
@@ -61,9 +61,7 @@ class MailServer:
         self.encrypted: list[bool] = []
         self.kill_after: int | None = None
         """A process to kill (SIGKILL) once its mail is taken, before it hears so."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self._controller = _Controller(
             self,
             hostname="127.0.0.1",
@@ -77,7 +75,7 @@ class MailServer:
             decode_data=False,
         )
 
-    def __enter__(self) -> "MailServer":
+    def __enter__(self) -> Self:
         self._controller.start()
         return self
 
@@ -132,9 +130,9 @@ class MailServer:
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if replies := self.to_recipient.get(address):
-            reply = replies.pop(0)
-            if not reply.startswith("250"):
-                return reply
+            own = replies.pop(0)
+            if not own.startswith("250"):
+                return own
         if reply := self.plays("RCPT", address):
             return reply
         envelope.rcpt_tos.append(address)
@@ -164,6 +162,7 @@ class _Greeting(SMTP):
     async def push(self, status: Any) -> None:
         if isinstance(status, str) and status.startswith("220 ") and (reply := self.event_handler.plays("CONNECT")):
             await super().push(reply)
+            assert self.transport is not None
             self.transport.close()
         else:
             await super().push(status)
@@ -191,6 +190,13 @@ def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file, key)
     return file, context
+
+
+def plain(mail: EmailMessage) -> str:
+    """A mail's text."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def serving(**options: Any) -> Iterator[MailServer]:

@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostic.cli import main
-from diagnostic.drawers import Drawers
 from diagnostic.errors import InvalidSettings
 from diagnostic.mail import bounce_mailbox, returned
 from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed, Place
-from diagnostic.mail.returned import Outcome, _keep_place, _place, read_bounces
+from diagnostic.mail.returned import BounceOutcome, _keep_place, _place, read_bounces
+from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Message, MessageState, Wave
 from diagnostic.survey.waves import correct_address, refused_addresses
@@ -99,6 +99,7 @@ async def test_the_worker_marks_what_came_back_and_leaves_all_other_mail_as_it_i
         messages = {
             m.invitation.participant.email: m.id
             for m in await Message.all().prefetch_related("invitation__participant")
+            if m.invitation
         }
         server.add(delivery_status(messages[ANN], ANN))
         server.add(delivery_status(messages[BOB], BOB, action="delayed").replace(b"Undelivered", b"Delayed"))
@@ -182,13 +183,13 @@ async def test_a_mail_that_ends_whoever_reads_it_is_not_taken_up_again(
     first = await Message.get(invitation__participant__email=ANN)
     server.add(out_of_office(first.id, ANN))
     server.add(delivery_status(first.id, ANN))
-    box, ended, readers = BounceMailbox(server.url()), Drawers(), Drawers()
+    box, ended, readers = BounceMailbox(server.url()), ProcessPool(), ProcessPool()
     ended.shutdown()
     with pytest.raises(RuntimeError):
         await read_bounces(box, ended, now)
     heard = await read_bounces(box, readers, now + timedelta(minutes=4))
     readers.shutdown()
-    assert heard == {Outcome.MARKED: 1}
+    assert heard == {BounceOutcome.MARKED: 1}
 
 
 async def test_each_mailbox_has_its_place_which_only_moves_forward(database: str, now: datetime) -> None:
@@ -204,10 +205,10 @@ async def test_each_mailbox_has_its_place_which_only_moves_forward(database: str
 async def test_a_mailbox_that_does_not_answer_keeps_mails_waiting_well_below_its_turn(
     database: str, monkeypatch: pytest.MonkeyPatch, now: datetime
 ) -> None:
-    assert timedelta(seconds=returned.WHOLE) < returned.EVERY / 2
-    monkeypatch.setattr(returned, "WHOLE", 0.5)
+    assert timedelta(seconds=returned.LOOK_SECONDS) < returned.EVERY / 2
+    monkeypatch.setattr(returned, "LOOK_SECONDS", 0.5)
     monkeypatch.setattr(bounce_mailbox, "TIMEOUT", 2.0)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         box = BounceMailbox(f"imap://u:p@127.0.0.1:{silent.getsockname()[1]}")
         with pytest.raises(MailboxFailed, match="too long"):
-            await read_bounces(box, Drawers(), now)
+            await read_bounces(box, ProcessPool(), now)

@@ -23,8 +23,8 @@ from diagnostic.mail.messages import (
     test_mail,
 )
 from diagnostic.mail.notices import (
-    About,
     Ahead,
+    NoticeContext,
     held_up_mail,
     mail_paused_mail,
     opens_soon_mail,
@@ -47,8 +47,8 @@ LONG = msgspec.structs.replace(
 DAY = date(2026, 12, 4)
 
 
-def about(occasion: Occasion, kind: str = "pulse") -> About:
-    return About(
+def about(occasion: Occasion, kind: str = "pulse") -> NoticeContext:
+    return NoticeContext(
         name=occasion.consultant,
         brand=occasion.brand,
         companies=(occasion.us, occasion.them),
@@ -77,7 +77,9 @@ def _reminder(frame: Frame, occasion: Occasion, *rest: Any, **more: Any) -> Emai
     return reminder_mail(frame, occasion, *rest, own=own, **more)
 
 
-WRITERS: dict[MessageKind, Callable[[Library, Occasion], EmailMessage]] = {
+Writer = Callable[[Library, Occasion], EmailMessage]
+
+WRITERS: dict[MessageKind, Writer] = {
     MessageKind.INVITATION: _invitation,
     MessageKind.REMINDER: _following(_reminder),
     MessageKind.NEW_LINK: _following(new_link_mail),
@@ -111,7 +113,7 @@ WRITERS: dict[MessageKind, Callable[[Library, Occasion], EmailMessage]] = {
 
 def every_letter(library: Library) -> Iterator[tuple[str, EmailMessage]]:
     # One kind has two letters: a pulse can be held up before it opens, the mails of an open wave after that.
-    paused = lambda _, occasion: mail_paused_mail(route(), about(occasion), why="Of a reason.")  # noqa: E731
+    paused: Writer = lambda _, occasion: mail_paused_mail(route(), about(occasion), why="Of a reason.")  # noqa: E731
     for write in (*WRITERS.values(), paused):
         for language in library.frame.languages:
             for occasion in (OCCASION, LONG):

@@ -269,8 +269,8 @@ def test_a_warning_names_the_company_and_the_day_but_no_count() -> None:
     [
         ("", "empty"),
         ("  \n ", "empty"),
-        ("Dear {name}", "Nothing fills {name}"),
-        ("Dear {brand.__class__}", "Nothing fills {brand.__class__}"),
+        ("Dear {name}", "{name} is no placeholder"),
+        ("Dear {brand.__class__}", "{brand.__class__} is no placeholder"),
         ("A { b", "curly bracket"),
         ("See https://elsewhere.example", "web addresses"),
         ("See www.elsewhere.example", "web addresses"),

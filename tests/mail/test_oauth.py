@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -271,7 +272,8 @@ async def test_a_database_that_is_away_is_not_taken_for_the_mailbox() -> None:
 
 
 def test_what_is_missing_is_named(settings: Settings) -> None:
-    for changes in ({"oauth_client_id": ""}, {"oauth_client_secret": "", "oauth_refresh_token": ""}):
+    missing: list[dict[str, Any]] = [{"oauth_client_id": ""}, {"oauth_client_secret": "", "oauth_refresh_token": ""}]
+    for changes in missing:
         with pytest.raises(InvalidSettings, match="DIAGNOSTIC_OAUTH_CLIENT_"):
             Tokens.of(dataclasses.replace(settings, **changes))
     assert Tokens.of(dataclasses.replace(settings, oauth_token_url="")) is None

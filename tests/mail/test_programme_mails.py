@@ -11,7 +11,7 @@ import dkim
 import pytest
 
 from diagnostic.mail.outbox import ATTEMPTS
-from diagnostic.mail.returned import Outcome, came_back
+from diagnostic.mail.returned import BounceOutcome, came_back
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import (
@@ -89,7 +89,7 @@ async def test_reminders_are_shown_only_where_their_number_says_nothing_of_answe
     await Participant.filter(email=ANN).update(do_not_contact=True)
     await answer_all(open_wave, a=1, b=1)
     # Somebody is left out of the reminders, by the word of whoever reads their number.
-    assert await came_back(open_wave, "person2@helix.example") is Outcome.MARKED
+    assert await came_back(open_wave, "person2@helix.example") is BounceOutcome.MARKED
     await remind(open_wave, later, everybody=everybody)
     await tick(settings, library, later)
     # With one answer of eight known, six reminders to Helix would say that it is not theirs, and seven that it is.

@@ -2,13 +2,13 @@
 
 import pytest
 
-from diagnostic.mail.replies import About, Stage, sort_reply
+from diagnostic.mail.replies import ReplyCause, Stage, sort_reply
 from diagnostic.mail.replies import same_words as words
 
 CONNECT, SIGN_IN, MAIL, RCPT, DATA = Stage
-US, RATE, ADDRESS, MESSAGE = About
+US, RATE, ADDRESS, MESSAGE = ReplyCause
 
-REPLIES = {
+REPLIES: dict[str, list[tuple[Stage, str, ReplyCause | str]]] = {
     # https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online
     # https://learn.microsoft.com/en-us/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits
     "Microsoft 365": [
@@ -190,9 +190,9 @@ REPLIES = {
 @pytest.mark.parametrize(
     ("stage", "reply", "about"), [each for replies in REPLIES.values() for each in replies], ids=str
 )
-def test_a_reply_is_about_what_its_vendor_says(stage: Stage, reply: str, about: About | str) -> None:
+def test_a_reply_is_about_what_its_vendor_says(stage: Stage, reply: str, about: ReplyCause | str) -> None:
     verdict = sort_reply(stage, int(reply[:3]), reply[4:])
-    expected = About.ADDRESS if about == "full" else about
+    expected = ReplyCause.ADDRESS if about == "full" else about
     # A full mailbox may be emptied, whatever class the server gives it.
     assert verdict == (expected, reply.startswith("5") and about != "full")
 

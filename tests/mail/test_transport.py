@@ -1,3 +1,4 @@
+import email.policy
 import mailbox
 import ssl
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from diagnostic.errors import InvalidSettings, MailFailed, MailRefused
 from diagnostic.mail.envelope import Sender, enclose
 from diagnostic.mail.letter import Letter
 from diagnostic.mail.transport import ServerDown, check_server, open_transport
-from tests.mail.server import PASSWORD, USER, MailServer, certificate
+from tests.mail.server import PASSWORD, USER, MailServer, certificate, plain
 
 SENDER = Sender("Alliance diagnostic", "survey@diagnostic.example")
 CREDENTIALS = f"{USER}:{quote(PASSWORD, safe='')}"
@@ -182,7 +183,7 @@ async def test_the_demonstration_writes_mails_into_a_folder(tmp_path: Path) -> N
     await transport.close()
     (written,) = mailbox.Maildir(folder)
     assert written["To"] == "ann@novara.example"
-    assert "Grüße aus Köln" in written.get_payload(0).get_payload(decode=True).decode()
+    assert "Grüße aus Köln" in plain(email.message_from_bytes(written.as_bytes(), policy=email.policy.default))
     assert await check_server(f"maildir://{folder}") == f"mails are written to {folder}"
 
 

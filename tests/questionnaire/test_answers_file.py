@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -13,7 +14,7 @@ from diagnostic.questionnaire import CANT_SAY, Questionnaire
 from diagnostic.questionnaire.answers_file import FAULTS, AnswersFile, header, read_answers
 from diagnostic.questionnaire.sheet import column_letter
 
-Table = Sequence[Sequence[object]]
+Table = Sequence[Sequence[str | int | float | datetime | None]]
 Read = Callable[..., AnswersFile]
 Refuse = Callable[..., list[str]]
 
@@ -66,7 +67,7 @@ def excel(path: Path, table: Table, *, first_row: int = 1, more_sheets: bool = F
     assert sheet is not None
     for number, row in enumerate(table, start=first_row):
         for column, value in enumerate(row, start=1):
-            sheet.cell(row=number, column=column, value=value)
+            sheet.cell(row=number, column=column).value = value
     if more_sheets:
         book.create_sheet("Notes")["A1"] = "for me"
     book.save(path)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from diagnostic.apart import limited
 from diagnostic.cli import main
 from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster
 from diagnostic.questionnaire.sheet import LARGEST, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, read_sheet
+from diagnostic.resource_limits import run_limited
 from diagnostic.storage.models import Alliance
 from diagnostic.survey.roster import Roster, read_roster
 from tests.questionnaire import hostile_files
@@ -26,7 +26,7 @@ def reader() -> Iterator[Executor]:
 
 def refused(reader: Executor, data: bytes, alliance: Alliance) -> str:
     with pytest.raises(InvalidRoster) as error:
-        reader.submit(limited, read_roster, data, "r.xlsx", alliance, ["en"]).result(timeout=60)
+        reader.submit(run_limited, read_roster, data, "r.xlsx", alliance, ["en"]).result(timeout=60)
     return str(error.value)
 
 
@@ -46,13 +46,13 @@ def test_what_cannot_be_foreseen_ends_with_its_process_and_nothing_else(alliance
         pytest.raises((BrokenExecutor, MemoryError)),
     ):
         executor.submit(
-            limited, read_roster, hostile_files.far_corner(), "r.xlsx", alliance_without_database, ["en"]
+            run_limited, read_roster, hostile_files.far_corner(), "r.xlsx", alliance_without_database, ["en"]
         ).result(timeout=60)
 
 
 def test_a_salesforce_of_ten_thousand_a_side_is_read(reader: Executor, alliance_without_database: Alliance) -> None:
     read: Roster = reader.submit(
-        limited, read_roster, hostile_files.honest(), "r.csv", alliance_without_database, ["en"]
+        run_limited, read_roster, hostile_files.honest(), "r.csv", alliance_without_database, ["en"]
     ).result(timeout=60)
     assert len(read.lines) == 20_000
 
@@ -69,8 +69,8 @@ def test_the_first_fifty_faults_are_shown_and_the_rest_counted(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("a,b\nx\0y,1\n", "row 2: the cell in column A holds a control character (U+0000); write it anew"),
-        ("a\x07,b\n1,1\n", "row 1: the cell in column A holds a control character (U+0007); write it anew"),
+        ("a,b\nx\0y,1\n", "row 2: the cell in column A holds a control character (U+0000); type it again"),
+        ("a\x07,b\n1,1\n", "row 1: the cell in column A holds a control character (U+0007); type it again"),
         (f"a,b\n1,{'x' * (LONGEST_CELL + 1)}\n", "row 2: the cell in column B is longer than 10,000 characters"),
         ("a" + ",a" * MOST_COLUMNS, "row 1: has more than 500 columns; delete those that are not meant"),
         ("a\n" + "1\n" * (MOST_ROWS + 1), "f: has more than 25,000 rows; delete what stands below the last one that"),

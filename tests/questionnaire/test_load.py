@@ -203,13 +203,12 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
         ),
         pytest.param(
             ("en", '{them} tells us bad news early."\nthey_of_us', '{then} tells us bad news early."\nthey_of_us'),
-            "small/en.toml: item trust.candour: nothing fills the placeholder {then} (they); "
-            "known here: {brand}, {them}, {us}",
+            "small/en.toml: item trust.candour: unknown placeholder {then} (they); known here: {brand}, {them}, {us}",
             id="placeholder left unfilled",
         ),
         pytest.param(
             ("en", "{company} tells {partner}", "{us} tells {partner}"),
-            "small/en.toml: item trust.candour: nothing fills the placeholder {us} (statement); "
+            "small/en.toml: item trust.candour: unknown placeholder {us} (statement); "
             "known here: {brand}, {company}, {partner}",
             id="a respondent's word in a neutral statement",
         ),

@@ -28,7 +28,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 class TestCheck:
     def test_a_sound_questionnaire_is_summed_up(self, run: Run, write: Write) -> None:
         result = run("check", write())
-        assert (result.exit_code, result.output) == (0, "small 1.0: 7 items, 13 answers, de en: nothing to mend\n")
+        assert (result.exit_code, result.output) == (0, "small 1.0: 7 items, 13 answers, de en: no problems found\n")
 
     def test_each_fault_stands_on_its_line_and_the_command_fails(self, run: Run, write: Write) -> None:
         folder = write(
@@ -39,9 +39,9 @@ class TestCheck:
         assert result.exit_code == 1
         assert result.output.splitlines() == [
             "small/de.toml: item trust.candour: no translation (they)",
-            "small/en.toml: item trust.candour: nothing fills the placeholder {firm} (statement); "
+            "small/en.toml: item trust.candour: unknown placeholder {firm} (statement); "
             "known here: {brand}, {company}, {partner}",
-            "2 to mend",
+            "2 problems found",
         ]
 
     def test_a_folder_of_questionnaires_has_each_checked(self, run: Run, write: Write, tmp_path: Path) -> None:
@@ -51,8 +51,8 @@ class TestCheck:
         assert result.exit_code == 1
         assert result.output.splitlines() == [
             "other/en.toml: no translation (title)",
-            "small 1.0: 7 items, 13 answers, de en: nothing to mend",
-            "1 to mend",
+            "small 1.0: 7 items, 13 answers, de en: no problems found",
+            "1 problem found",
         ]
 
     def test_a_fault_that_several_share_is_said_once(self, run: Run, write: Write, tmp_path: Path) -> None:
@@ -69,21 +69,21 @@ class TestCheck:
         english = 'language = "English"\ntitle = "Other"\nintroduction = "Short."\nsections.only.title = "Only"'
         write(name="other", questionnaire=structure, en=english, de=english)
         result = run("check", tmp_path)
-        assert result.output.splitlines() == ["small/en.toml: no translation (title)", "1 to mend"]
+        assert result.output.splitlines() == ["small/en.toml: no translation (title)", "1 problem found"]
 
     def test_the_words_of_the_form_are_checked_with_the_questionnaires(self, run: Run, write: Write) -> None:
         folder = write()
         (folder.parent / "frame").mkdir()
         result = run("check", folder.parent)
         assert result.exit_code == 1
-        assert "small 1.0: 7 items, 13 answers, de en: nothing to mend" in result.output
+        assert "small 1.0: 7 items, 13 answers, de en: no problems found" in result.output
         assert "frame" in result.output
 
     def test_the_folder_one_stands_in_can_be_checked(
         self, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(write())
-        assert run("check", ".").output == "small 1.0: 7 items, 13 answers, de en: nothing to mend\n"
+        assert run("check", ".").output == "small 1.0: 7 items, 13 answers, de en: no problems found\n"
 
     def test_a_folder_without_any_is_named(self, run: Run, tmp_path: Path) -> None:
         result = run("check", tmp_path)
@@ -93,8 +93,8 @@ class TestCheck:
     def test_what_ships_has_nothing_to_mend(self, run: Run) -> None:
         result = run("check", Path(__file__).parents[2] / "questionnaires")
         assert result.exit_code == 0, result.output
-        assert "alliance-health 1.0: 31 items, 60 answers, de en: nothing to mend" in result.output
-        assert "alliance-pulse 1.0: 7 items, 10 answers, de en: nothing to mend" in result.output
+        assert "alliance-health 1.0: 31 items, 60 answers, de en: no problems found" in result.output
+        assert "alliance-pulse 1.0: 7 items, 10 answers, de en: no problems found" in result.output
 
 
 class TestList:

@@ -6,7 +6,7 @@ from unittest import mock
 import numpy as np
 import numpy.typing as npt
 
-from diagnostic.statistics import FEWEST, adjust, families, holm, superiority, verdict
+from diagnostic.statistics import FEWEST, holm, max_t_adjust, multiplicity, superiority, verdict
 from tests.simulation.answers import POINTS, STATEMENTS, Cell, Ratings, counted, draw
 from tests.simulation.statement import MARGIN
 
@@ -22,11 +22,11 @@ def gaps(ratings: Ratings, is_b: npt.NDArray[np.bool_]) -> tuple[Gaps, list[Gaps
     if not judged.any():
         return judged, [judged] * 3
     found = [superiority(x, y) for x, y in zip(a[judged].tolist(), b[judged].tolist(), strict=True)]
-    ours = adjust(ratings[:, judged], is_b, [POINTS] * len(found), resamples=RESAMPLES)
+    ours = max_t_adjust(ratings[:, judged], is_b, [POINTS] * len(found), resamples=RESAMPLES)
     alone = ours
     if ours.procedure == "max_t_or_holm":
-        with mock.patch.object(families, "UNEQUAL", math.inf):
-            alone = adjust(ratings[:, judged], is_b, [POINTS] * len(found), resamples=RESAMPLES)
+        with mock.patch.object(multiplicity, "UNEQUAL", math.inf):
+            alone = max_t_adjust(ratings[:, judged], is_b, [POINTS] * len(found), resamples=RESAMPLES)
     named = []
     for adjusted in (ours.p_adjusted, alone.p_adjusted, holm([each.p for each in found])):
         gap = np.zeros(len(judged), dtype=np.bool_)
@@ -51,7 +51,7 @@ def power(random: np.random.Generator, cell: Cell, delta: float, many: int) -> t
     """How many of the true gaps of that size are called gap, of those judged at all."""
     sizes, _, shape = cell
     is_gap = np.arange(STATEMENTS) < TRUE_GAPS
-    lowered = is_gap * shape.lowered(delta)
+    lowered = np.where(is_gap, shape.lowered(delta), 0.0)
     found = there = 0.0
     for _ in range(many):
         judged, (ours, *_others) = gaps(*draw(random, sizes, shape.cuts, shape.spread, lowered))

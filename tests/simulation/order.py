@@ -51,12 +51,12 @@ def by_scale_alike(estimates: Floats, variances: Floats) -> Floats:
 
     def means(between: float) -> Floats:
         weights = 1 / (variances + between)
-        of_scale = np.bincount(SCALES, weights * estimates) / np.bincount(SCALES, weights)
+        of_scale: Floats = np.bincount(SCALES, weights * estimates) / np.bincount(SCALES, weights)
         return of_scale[SCALES]
 
     def excess(between: float) -> float:
         squares = (estimates - means(between)) ** 2 / (variances + between)
-        return float(squares.sum()) - (STATEMENTS - SCALES.max() - 1)
+        return float(squares.sum() - (STATEMENTS - SCALES.max() - 1))
 
     between = brentq(excess, 0, 100) if excess(0) > 0 else 0.0
     return (between * estimates + variances * means(between)) / (between + variances)

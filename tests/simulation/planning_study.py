@@ -45,7 +45,8 @@ def found(task: tuple[tuple[int, int], int]) -> list[bool]:
         fields = [s.item + (f":{FIELDS[side, s.target]}" if s.target != "alliance" else "") for s in asked.statements()]
         rows.append(np.maximum(np.column_stack([ratings[field] for field in fields]), 0))
     is_b = np.repeat([False, True], sizes)
-    return gaps(np.vstack(rows).astype(np.int8), is_b)[1][0].tolist()
+    called: list[bool] = gaps(np.vstack(rows).astype(np.int8), is_b)[1][0].tolist()
+    return called
 
 
 def table(pool: multiprocessing.pool.Pool) -> Sequence[str]:

@@ -5,11 +5,11 @@ import pytest
 
 from diagnostic.statistics import Estimate, contrast, holm, superiority
 from tests.simulation import family, moved, order, statement, study
-from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, draw, true_delta
+from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, Shape, draw, true_delta
 
 
 @pytest.mark.parametrize("shape", [A_WIDE, B_WIDE], ids=lambda shape: shape.name)
-def test_unequal_spread_leaves_neither_side_higher(shape: study.answers.Shape) -> None:
+def test_unequal_spread_leaves_neither_side_higher(shape: Shape) -> None:
     a, b = shape.probabilities()
     assert true_delta(a, b) == pytest.approx(0, abs=1e-12)
     assert abs(a[0] - b[0]) > 0.1

@@ -1,7 +1,8 @@
 """Reference values for every test of a statistic."""
 
 import pytest
-from from_r import Reference, read
+
+from tests.statistics.from_r import Reference, read
 
 
 @pytest.fixture(scope="session")

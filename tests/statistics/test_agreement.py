@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from from_r import Reference
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from diagnostic.statistics.agreement import is_divided, within_group_agreement
+from tests.statistics.from_r import Reference
 
 row = st.integers(2, 11).flatmap(lambda points: st.lists(st.integers(0, 9), min_size=points, max_size=points))
 

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from diagnostic.statistics import (
     slope_weights,
     welch,
 )
+from tests.statistics.from_r import Reference
 
 
 def scores(values: list[float]) -> Estimate:

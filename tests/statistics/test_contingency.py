@@ -2,17 +2,19 @@
 
 import itertools
 import math
+from random import Random
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from from_r import Reference
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from diagnostic.statistics.contingency import freeman_halton, holds
 from diagnostic.statistics.permutation import count_tables
+from tests.examples import examples
+from tests.statistics.from_r import Reference
 
 
 def test_p_values_are_rs(reference: Reference) -> None:
@@ -51,7 +53,7 @@ def test_an_empty_side_is_refused() -> None:
 
 def brute_force(a: list[int], b: list[int]) -> float:
     """Over every assignment of the people, one by one: how many give each table, and which are as rare."""
-    pooled = np.repeat(range(len(a)), np.array(a) + b).tolist()
+    pooled = np.repeat(np.arange(len(a)), np.add(a, b)).tolist()
     ways: dict[tuple[int, ...], int] = {}
     for chosen in itertools.combinations(pooled, sum(a)):
         table = tuple(chosen.count(k) for k in range(len(a)))
@@ -67,7 +69,7 @@ def pairs(most: int) -> st.SearchStrategy[tuple[list[int], list[int]]]:
     return st.integers(1, 6).flatmap(rows)
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(pairs(3).filter(lambda pair: sum(map(sum, pair)) <= 13))
 def test_enumeration_is_brute_force(pair: tuple[list[int], list[int]]) -> None:
     assert freeman_halton(*pair).p == pytest.approx(brute_force(*pair), rel=1e-10)
@@ -77,12 +79,12 @@ def test_enumeration_is_brute_force(pair: tuple[list[int], list[int]]) -> None:
 def test_two_categories_are_scipys(cells: list[int]) -> None:
     a, b = cells[:2], cells[2:]
     if any(a) and any(b):
-        assert freeman_halton(a, b).p == pytest.approx(stats.fisher_exact([a, b]).pvalue, rel=1e-8)
+        assert freeman_halton(a, b).p == pytest.approx(stats.fisher_exact(np.array([a, b])).pvalue, rel=1e-8)
 
 
 @given(pairs(12), st.randoms(use_true_random=False))
 def test_neither_the_sides_order_nor_the_categories_changes_anything(
-    pair: tuple[list[int], list[int]], random: object
+    pair: tuple[list[int], list[int]], random: Random
 ) -> None:
     a, b = pair
     places = list(range(len(a)))
@@ -92,7 +94,7 @@ def test_neither_the_sides_order_nor_the_categories_changes_anything(
     assert freeman_halton(a, b, most_ways=0).p == freeman_halton(*moved, most_ways=0).p
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(pairs(12))
 def test_drawn_assignments_agree_with_all_of_them(pair: tuple[list[int], list[int]]) -> None:
     exact, drawn = freeman_halton(*pair), freeman_halton(*pair, most_ways=0)
@@ -156,7 +158,7 @@ def test_a_class_of_one_answer_in_the_balance_holds_as_often_as_a_coin_says() ->
     assert holds([2, 1], [0, 5], modes) == pytest.approx(20 / 27, abs=0.018)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(pairs(6))
 def test_how_often_a_class_holds_does_not_hang_on_which_side_is_called_b(pair: tuple[list[int], list[int]]) -> None:
     a, b = pair

@@ -1,13 +1,13 @@
 """What may be said of all those invited, against R's survey and by hand."""
 
 import pytest
-from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostic.statistics.finite_population import finite_population
 from diagnostic.statistics.moments import from_counts
 from diagnostic.statistics.welch import welch
+from tests.statistics.from_r import Reference
 
 
 def test_the_corrected_interval_is_that_of_rs_survey(reference: Reference) -> None:

@@ -4,12 +4,12 @@ import dataclasses
 import math
 
 import pytest
-from from_r import Reference
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from diagnostic.statistics.hedges import hedges_g
 from diagnostic.statistics.moments import Moments, from_counts
+from tests.statistics.from_r import Reference
 
 row = st.lists(st.integers(0, 12), min_size=5, max_size=5).filter(lambda counts: sum(counts) >= 2)
 

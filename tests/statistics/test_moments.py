@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from diagnostic.statistics import from_counts, from_values, mean_interval, quartiles, welch
+from tests.statistics.from_r import Reference
 
 A = from_counts([1, 2, 2, 2, 1])
 B = from_counts([0, 0, 2, 3, 3])

@@ -3,12 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
-from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from diagnostic.statistics.offset import offset
+from tests.statistics.from_r import Reference
 
 
 def test_where_nobody_skips_it_is_welchs_of_peoples_means(reference: Reference) -> None:

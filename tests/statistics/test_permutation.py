@@ -5,12 +5,13 @@ import math
 
 import numpy as np
 import pytest
-from from_r import Reference
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostic.statistics.permutation import count_tables, permutation_test
 from diagnostic.statistics.superiority import placements
+from tests.examples import examples
+from tests.statistics.from_r import Reference
 
 
 def test_the_p_value_is_rs_over_every_assignment(reference: Reference) -> None:
@@ -60,7 +61,7 @@ def test_tables_are_counted() -> None:
 
 def brute_force(a: list[int], b: list[int]) -> float:
     """Over every assignment of the people, one by one."""
-    pooled = np.repeat(range(len(a)), np.array(a) + b)
+    pooled = np.repeat(np.arange(len(a)), np.add(a, b))
     distances = []
     everyone = range(len(pooled))
     for chosen in itertools.combinations(everyone, sum(a)):
@@ -79,7 +80,7 @@ def brute_force(a: list[int], b: list[int]) -> float:
 small = st.lists(st.integers(0, 3), min_size=2, max_size=6).filter(lambda counts: 0 < sum(counts) < 6)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_enumeration_is_brute_force(data: st.DataObject) -> None:
     a = data.draw(small)
@@ -96,7 +97,7 @@ def test_swapping_the_sides_keeps_the_p_value(a: list[int], b: list[int]) -> Non
     assert permutation_test(a, b, most_tables=0).p == permutation_test(b, a, most_tables=0).p
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(row, row)
 def test_drawn_assignments_agree_with_all_of_them(a: list[int], b: list[int]) -> None:
     exact, drawn = permutation_test(a, b), permutation_test(a, b, most_tables=0)

@@ -1,11 +1,11 @@
 """Wilson's interval, against R and by hand."""
 
 import pytest
-from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostic.statistics.proportions import normal_quantile, wilson
+from tests.statistics.from_r import Reference
 
 
 def test_intervals_are_rs(reference: Reference) -> None:

@@ -3,12 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
-from from_r import Reference
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from diagnostic.statistics.reliability import cronbach_alpha
+from tests.statistics.from_r import Reference
 
 Floats = npt.NDArray[np.float64]
 
@@ -104,6 +104,8 @@ def test_neither_the_order_of_people_nor_that_of_items_matters(
 def test_alpha_is_one_at_most_and_lies_in_its_interval(answers: Floats) -> None:
     found = cronbach_alpha(answers, of_two_sides)
     assume(found.alpha is not None and found.interval is not None)
+    assert found.alpha is not None
+    assert found.interval is not None
     assert found.alpha <= 1 + 1e-12
     assert found.interval[0] <= found.alpha <= found.interval[1]
     if found.alpha < 0.999:

@@ -1,16 +1,17 @@
 """The Hodges–Lehmann shift and its interval, against R, by hand and by all pairs."""
 
 import time
+from random import Random
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostic.statistics import shift
 from diagnostic.statistics.shift import hodges_lehmann, mann_whitney
+from tests.statistics.from_r import Reference
 
 PERCENT = (0.0, 100.0)
 
@@ -103,11 +104,9 @@ def test_swapping_the_sides_turns_the_sign_and_nothing_else(a: list[float], b: l
 
 
 @given(numbers, numbers, st.randoms(use_true_random=False))
-def test_the_order_of_people_changes_nothing(a: list[float], b: list[float], random: object) -> None:
-    mixed = [random.sample(side, len(side)) for side in (a, b)]
-    assert hodges_lehmann(*map(np.array, mixed), bounds=PERCENT) == hodges_lehmann(
-        np.array(a), np.array(b), bounds=PERCENT
-    )
+def test_the_order_of_people_changes_nothing(a: list[float], b: list[float], random: Random) -> None:
+    mixed_a, mixed_b = (np.array(random.sample(side, len(side))) for side in (a, b))
+    assert hodges_lehmann(mixed_a, mixed_b, bounds=PERCENT) == hodges_lehmann(np.array(a), np.array(b), bounds=PERCENT)
 
 
 @given(numbers, numbers, st.integers(-50, 50))

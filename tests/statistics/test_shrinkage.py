@@ -4,11 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
-from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostic.statistics.shrinkage import paule_mandel, shrink
+from tests.statistics.from_r import Reference
 
 estimated = st.lists(st.tuples(st.floats(-4, 4), st.floats(0.001, 2)), min_size=1, max_size=12)
 

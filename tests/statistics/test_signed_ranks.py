@@ -5,12 +5,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from from_r import Reference
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from diagnostic.statistics.signed_ranks import SignedRanks, signed_rank_test, tango
+from tests.examples import examples
+from tests.statistics.from_r import Reference
 
 
 def of_counts(counts: list[int], alpha: float = 0.05, **more: int) -> SignedRanks:
@@ -97,7 +98,7 @@ def brute_force(counts: list[int]) -> float:
 few = st.integers(1, 4).flatmap(lambda k: st.lists(st.integers(0, 3), min_size=2 * k + 1, max_size=2 * k + 1))
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(few.filter(lambda counts: 0 < sum(counts) <= 12))
 def test_the_exact_p_value_is_brute_force(counts: list[int]) -> None:
     assert of_counts(counts).p == pytest.approx(brute_force(counts), rel=1e-12)

@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from from_r import Reference
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
 from diagnostic.statistics.superiority import superiority
+from tests.statistics.from_r import Reference
 
 row = st.lists(st.integers(0, 12), min_size=5, max_size=5).filter(any)
 

@@ -5,12 +5,13 @@ import math
 import numpy as np
 import numpy.typing as npt
 import pytest
-from from_r import Reference
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from diagnostic.statistics.variance_shares import RESAMPLES, fault_line, variance_share
+from tests.examples import examples
+from tests.statistics.from_r import Reference
 
 
 def test_shares_are_rs_omega_squared(reference: Reference) -> None:
@@ -65,7 +66,7 @@ def test_it_does_not_hang_on_a_statement_that_nobody_answered_or_a_group_of_one(
 rated = arrays.arrays(np.float64, (12, 3), elements=st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan]))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(rated, st.permutations(range(12)))
 def test_neither_the_peoples_order_nor_the_labels_matter(answers: npt.NDArray[np.float64], order: list[int]) -> None:
     side, group = np.repeat(["a", "b"], 6), np.tile(["x", "y", "y"], 4)

@@ -4,6 +4,7 @@
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -329,4 +330,4 @@ async def test_what_may_change_can(ids: Ids) -> None:
         "DELETE FROM wave WHERE id = '{closed}'",
         "DELETE FROM alliance WHERE id = '{elsewhere}'",
     ):
-        await undone(lambda statement=statement: run(statement.format(**ids._asdict(), new=uuid4())))
+        await undone(partial(run, statement.format(**ids._asdict(), new=uuid4())))

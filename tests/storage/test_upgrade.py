@@ -5,7 +5,6 @@ ten people, one of whom has answered, one first mail that was refused, one remin
 """
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +15,19 @@ from tortoise.exceptions import BaseORMException
 from diagnostic.storage import connected, connection, migrate
 from diagnostic.storage.inspection import missing_guards
 from diagnostic.storage.models import Ballot, Invitation, Message, MessageState, Participant, Wave
-from tests.conftest import ENGINES, _postgres, _postgres_url
+from tests import postgres
+from tests.conftest import ENGINES
 from tests.storage.test_schema import _schema
 
 POPULATED = Path(__file__).parent / "populated"
+
+IN_DOUBT = """
+UPDATE message SET error = 'It may have arrived all the same.'
+    WHERE id = (SELECT id FROM message WHERE state = 'waiting' LIMIT 1);
+UPDATE message SET error = 'It may have arrived all the same. 550' WHERE state = 'refused';
+UPDATE participant SET refused = 'It may have arrived all the same. 550' WHERE email = 'person0@novara.example';
+"""
+"""A first mail that counts as refused, and one sent anew, that somebody may have read: as they were before 0003."""
 
 
 @pytest.fixture(params=ENGINES)
@@ -34,12 +42,9 @@ def old_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tup
         return
     folder: str = request.getfixturevalue("postgres_folder")
     fresh: str = request.getfixturevalue("postgres_url")
-    name = f"test_{os.urandom(6).hex()}"
-    asyncio.run(_postgres(folder, f"CREATE DATABASE {name}"))
-    url = _postgres_url(folder, name)
-    asyncio.run(_restore(url))
-    yield url, fresh
-    asyncio.run(_postgres(folder, f"DROP DATABASE {name} WITH (FORCE)"))
+    with postgres.database(folder) as url:
+        asyncio.run(_restore(url))
+        yield url, fresh
 
 
 async def _restore(url: str) -> None:
@@ -49,6 +54,8 @@ async def _restore(url: str) -> None:
 
 async def test_a_populated_database_comes_through(old_database: tuple[str, str]) -> None:
     old, fresh = old_database
+    async with connected(old):
+        await connection().execute_script(IN_DOUBT)
     applied, _ = await migrate(old)
     assert applied[0] == "0002_paused_mail"
     async with connected(fresh):
@@ -59,7 +66,10 @@ async def test_a_populated_database_comes_through(old_database: tuple[str, str])
         assert await _guards() == _known(), "what a newer guard replaces is gone"
         assert await Participant.all().count() == 10
         assert await Invitation.filter(answered=True).count() == await Ballot.all().count() == 1
+        doubtful = await Message.filter(may_have_arrived=True).order_by("state")
+        assert [(each.state, each.error) for each in doubtful] == [("refused", "550"), ("waiting", None)]
         assert await Message.filter(state=MessageState.REFUSED).count() == 1
+        assert (await Participant.get(email="person0@novara.example")).refused == "550"
         wave = await Wave.get()
         assert (wave.remind_on, wave.remind_everybody, wave.mail_paused, wave.mail_pauses) == (
             ["2026-12-10"], False, None, 0,

@@ -55,6 +55,14 @@ async def test_details_are_kept_in_one_spelling(alice: Consultant) -> None:
     assert (stored.brand, stored.domains_a) == ("Cardiva plus", ["novara.example"])
 
 
+async def test_details_change_while_no_wave_is_open(alliance: Alliance) -> None:
+    await update_alliance(alliance, msgspec.structs.replace(DETAILS, company_a=" Other "))
+    assert (await Alliance.get(id=alliance.id)).company_a == "Other"
+    with pytest.raises(InvalidDetails):
+        await update_alliance(alliance, msgspec.structs.replace(DETAILS, company_b=""))
+    assert (await Alliance.get(id=alliance.id)).company_b == "Helix"
+
+
 async def test_what_was_promised_stays_while_a_wave_is_open(open_wave: Wave) -> None:
     alliance = await Alliance.get(id=open_wave.alliance_id)
     with pytest.raises(NotPossible):

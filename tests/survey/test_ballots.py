@@ -6,6 +6,7 @@ import pytest
 from nacl.exceptions import CryptoError
 
 from diagnostic.errors import AlreadyAnswered, UnknownLink, WaveEnded
+from diagnostic.questionnaire import Answers
 from diagnostic.storage.models import Ballot, Comment, Invitation, Message, Response, Wave
 from diagnostic.survey import sealing
 from diagnostic.survey.ballots import cast
@@ -66,7 +67,7 @@ async def test_an_unknown_link_and_a_late_one_are_refused(open_wave: Wave) -> No
 
 async def test_no_token_lies_in_the_database(open_wave: Wave) -> None:
     links = [*await tokens(open_wave, "a"), *await tokens(open_wave, "b")]
-    stored = [dict(i) for i in await Invitation.filter(wave=open_wave)] + [dict(m) for m in await Message.all()]
+    stored = [*await Invitation.filter(wave=open_wave).values(), *await Message.all().values()]
     text = repr(stored)
     assert all(link not in text for link in links)
     assert {fingerprint(link) for link in links} == {i["token_hash"] for i in stored if "token_hash" in i}
@@ -87,6 +88,19 @@ async def test_every_ballot_of_a_wave_has_the_same_length(open_wave: Wave) -> No
     await answer(open_wave, links[0], "a")
     await answer(open_wave, links[1], "a", whats_new="😀" * 1000, decisions__stick="2")
     assert len({len(ballot.sealed) for ballot in await Ballot.filter(wave=open_wave)}) == 1
+
+
+async def test_answers_of_the_other_side_and_a_sheet_that_would_stand_out_by_its_length_are_not_stored(
+    open_wave: Wave,
+) -> None:
+    link = (await tokens(open_wave, "a"))[0]
+    questionnaire = frozen_questionnaire(open_wave)
+    with pytest.raises(ValueError, match="the other side"):
+        await cast(link, questionnaire.validate({"decisions.stick": ["4"]}, "b"))
+    with pytest.raises(ValueError, match="larger than its questionnaire allows"):
+        await cast(link, Answers("a", {"whats_new": "x" * sealing.ballot_size(questionnaire)}))
+    assert await Ballot.all().count() == 0
+    assert not (await find(link)).answered
 
 
 async def test_ballots_cannot_be_read_without_the_secret(open_wave: Wave) -> None:

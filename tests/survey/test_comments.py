@@ -67,7 +67,7 @@ async def written(wave: Wave, text: str) -> ShownComment:
 
 
 async def bodies() -> list[str]:
-    return await StoredReport.all().order_by("number").values_list("body", flat=True)
+    return [stored.body for stored in await StoredReport.all().order_by("number")]
 
 
 async def test_below_their_threshold_no_comment_is_shown_and_none_is_said_to_be_left_out(

@@ -39,7 +39,7 @@ async def upload(alliance: Alliance, *, remove_missing: bool = True) -> None:
 
 
 async def is_quiet(alliance: Alliance) -> bool:
-    return await Participant.filter(alliance=alliance, email=QUIET).values_list("do_not_contact", flat=True) == [True]
+    return (await Participant.get(alliance=alliance, email=QUIET)).do_not_contact
 
 
 async def written_to(wave: Wave) -> set[str]:

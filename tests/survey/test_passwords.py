@@ -4,7 +4,7 @@ import pytest
 
 from diagnostic.errors import NotPossible
 from diagnostic.storage.models import Consultant
-from diagnostic.survey.consultants import add_consultant, authenticate, find_consultant, set_password
+from diagnostic.survey.consultants import LONGEST_PASSWORD, add_consultant, authenticate, find_consultant, set_password
 from diagnostic.survey.passwords import why_refused
 
 OWN = ("alice@consultancy.example", "Alice Arden", "Arden & Partners")
@@ -69,6 +69,8 @@ async def test_one_place_refuses_for_everybody(database: str, alice: Consultant)
         await set_password(alice, "alice in wonderland")
     with pytest.raises(NotPossible, match="Four unrelated words"):
         await add_consultant("bob@consultancy.example", "Bob", "passwordpassword")
+    with pytest.raises(NotPossible, match=f"at most {LONGEST_PASSWORD} characters"):
+        await set_password(alice, "Kx7!pQ29zzL " * 100)
     assert await Consultant.all().count() == 1
 
 

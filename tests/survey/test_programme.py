@@ -1,22 +1,24 @@
 """A programme of pulses: planned, moved, skipped, stopped; and what the worker does of it, once, at local times."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Message, MessageKind, Participant, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.calendar import moment, office_hours
-from diagnostic.survey.plans import WavePlan, frozen_questionnaire, redraft_wave, set_reminder_text
+from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, redraft_wave, set_reminder_text
 from diagnostic.survey.programme import Schedule, draft_programme, every, move, open_as_planned, scheduled, skip, stop
-from diagnostic.survey.reminders import remind_as_planned, with_reminders
+from diagnostic.survey.reminders import remind, remind_as_planned, with_reminders
 from diagnostic.survey.roster import try_again
 from diagnostic.survey.waves import launch
 from tests.answering import answer_all
@@ -35,13 +37,13 @@ def pulse(plan: WavePlan) -> WavePlan:
     return plan
 
 
-async def planned(alliance: Alliance, plan: WavePlan, library: Library, **more: object) -> list[Wave]:
+async def planned(alliance: Alliance, plan: WavePlan, library: Library, **more: Any) -> list[Wave]:
     schedule = Schedule(**{"opens_on": DAYS, "remind_after": (3, 6), **more})
     return await draft_programme(alliance, plan, schedule, library, now=NOW)
 
 
-def berlin(*when: int) -> datetime:
-    return datetime(*when, tzinfo=BERLIN)
+def berlin(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=BERLIN)
 
 
 async def test_every_pulse_is_a_draft_with_its_own_dates(roster: Alliance, pulse: WavePlan, library: Library) -> None:
@@ -64,6 +66,7 @@ async def test_every_pulse_is_a_draft_with_its_own_dates(roster: Alliance, pulse
         ({"opens_on": [date(2026, 10, 6), date(2026, 10, 13)]}, "opens_on"),  # the first still open
         ({"opens_at": "07:30"}, "opens_at"),
         ({"opens_at": "nine"}, "opens_at"),
+        ({"opens_at": "25:00"}, "opens_at"),
         ({"opens_at": "0900Z"}, "opens_at"),  # a time to Python, and one that cannot be compared
         ({"days_open": 1, "remind_after": ()}, "days_open"),
         ({"remind_after": (2, 4, 6)}, "remind_after"),
@@ -94,15 +97,11 @@ async def test_chosen_statements_stand_in_place_of_the_pulses_own_and_outlive_a_
     ]
     assert not any(statement.predicted for statement in asked.statements())
     assert list(asked.fields())[-1] == "whats_new"
-    await redraft_wave(wave, roster, WavePlan(**{**_fields(pulse), "closes_on": wave.closes_on, "k": 6}), library, NOW)
+    await redraft_wave(wave, roster, replace(pulse, closes_on=wave.closes_on, k=6), library, NOW)
     assert (await Wave.get()).k == 6
     assert frozen_questionnaire(await Wave.get()).statements() == asked.statements()
     with pytest.raises(InvalidDetails, match="no statement"):
         await draft_programme(roster, pulse, schedule, library, statements=["trust.nothing"], now=NOW)
-
-
-def _fields(plan: WavePlan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in plan.__struct_fields__}
 
 
 async def test_a_moved_pulse_takes_its_last_day_and_reminders_along(
@@ -116,8 +115,58 @@ async def test_a_moved_pulse_takes_its_last_day_and_reminders_along(
         await move(first, date(2026, 10, 28), NOW)
     with pytest.raises(NotPossible, match="Monday to Friday"):
         await move(first, date(2026, 10, 10), NOW)
+    with pytest.raises(NotPossible, match="Choose a day after today"):
+        await move(first, NOW.date(), NOW)
+    with pytest.raises(NotPossible, match="Is the year right"):
+        await move(first, date(2062, 10, 10), NOW)
     assert (await Wave.get(id=first.id)).opens_on == date(2026, 10, 8)
     assert (await Wave.get(id=second.id)).opens_on == date(2026, 11, 3)
+
+
+async def test_a_pulse_that_is_no_pulse_or_runs_into_another_is_not_planned(
+    roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    await planned(roster, pulse, library)
+    for change, field in ((pulse, "opens_on"), (replace(pulse, questionnaire="alliance-health"), "questionnaire")):
+        with pytest.raises(InvalidDetails) as wrong:
+            await planned(roster, change, library)
+        assert {fault.where for fault in wrong.value.faults} == {field}
+    assert await Wave.all().count() == 3
+
+
+async def test_a_draft_without_a_day_is_not_moved(draft: Wave) -> None:
+    with pytest.raises(NotPossible, match="no day on which it opens by itself"):
+        await move(draft, FIRST, NOW)
+
+
+async def test_a_text_in_a_language_that_is_not_offered_is_refused(draft: Wave) -> None:
+    with pytest.raises(NotPossible, match="not offered in “fr”"):
+        await set_reminder_text(draft, "fr", "Rappel", "…")
+
+
+async def test_nobody_is_reminded_where_no_office_hours_come_before_the_last_day_is_over(
+    roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    today = datetime.now(BERLIN).date()
+    sunday = today + timedelta(days=13 - today.weekday())
+    wave = await draft_wave(roster, replace(plan, closes_on=sunday), library)
+    await launch(wave, SECRET)
+    friday = datetime.combine(sunday - timedelta(days=2), time(19), BERLIN)
+    with pytest.raises(NotPossible, match="no office hours before the last day"):
+        await remind(wave, friday)
+
+
+async def test_a_reminder_that_is_due_within_a_day_of_the_last_mail_waits(
+    roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    first, *_ = await planned(roster, pulse, library)
+    opened = berlin(2026, 10, 6, 9)
+    assert await open_as_planned(first, SECRET, opened)
+    await Wave.filter(id=first.id).update(remind_on=["2026-10-06"])
+    assert not await remind_as_planned(first, opened + timedelta(hours=3))
+    assert (await Wave.get(id=first.id)).remind_on == ["2026-10-06"]
+    assert await remind_as_planned(first, opened + timedelta(hours=25))
+    assert (await Wave.get(id=first.id)).remind_on == []
 
 
 async def test_a_pulse_is_not_moved_to_where_nobody_would_be_reminded(

@@ -8,7 +8,7 @@ import pytest
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage import cleaning_is_owed
+from diagnostic.storage import cleanup_is_pending
 from diagnostic.storage.models import (
     Alliance,
     Comment,
@@ -77,7 +77,7 @@ async def test_the_worker_deletes_responses_and_comments_on_their_day_and_the_re
     assert (await Response.all().count(), await Comment.all().count()) == (16, 16)
     await tick(settings, library, ended + timedelta(days=90))
     assert (await Response.all().count(), await Comment.all().count()) == (0, 0)
-    assert not await cleaning_is_owed(), "nothing of them is left in the files"
+    assert not await cleanup_is_pending(), "nothing of them is left in the files"
     assert await StoredReport.all().values_list("body", flat=True) == [body]
     report = await stored_report(wave)
     assert report is not None
@@ -95,7 +95,7 @@ async def test_a_deleted_roster_leaves_an_address_that_is_not_to_be_written_to_a
     assert await Message.filter(invitation_id__isnull=False).count() == 0
     assert await StoredReport.all().count() == 1
     assert await Response.all().count() == 16, "answers have their own day"
-    assert not await cleaning_is_owed()
+    assert not await cleanup_is_pending()
 
 
 async def test_after_it_every_page_and_command_of_the_wave_still_works(
@@ -138,7 +138,7 @@ async def test_the_worker_deletes_a_roster_a_year_after_its_last_wave(
     assert await people() == 15
     await tick(settings, library, ended + ROSTER_KEPT)
     assert (await people(), await Invitation.all().count()) == (0, 0)
-    assert not await cleaning_is_owed()
+    assert not await cleanup_is_pending()
     assert await delete_expired_rosters(ended + ROSTER_KEPT + timedelta(days=1)) == 0, "once is enough"
 
 
@@ -277,7 +277,7 @@ async def test_what_cannot_be_cleaned_now_stays_owed_and_is_cleaned_later(
     # As where a running backup held the cleaning up.
     await StoredValue.create(key="cleaning-owed", value=b"a debt")
     await tick(settings, library, ended + timedelta(days=91))
-    assert not await cleaning_is_owed()
+    assert not await cleanup_is_pending()
 
 
 async def test_a_reminder_that_waits_as_a_wave_ends_is_not_kept(open_wave: Wave) -> None:

@@ -6,12 +6,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from diagnostic.storage import clean_if_owed, cleaning_is_owed
+from diagnostic.storage import clean_up_if_pending, cleanup_is_pending
 from diagnostic.storage.models import Rendering, RenderingState, Wave
 from diagnostic.survey import renderings
 from diagnostic.survey.closing import close
 from diagnostic.survey.comments import decide
-from diagnostic.survey.renderings import STALE, Key, Standing, claim, failed, keep, seen_at_work, shown_by, standing
+from diagnostic.survey.renderings import (
+    STALE,
+    Key,
+    RenderingProgress,
+    claim,
+    failed,
+    keep,
+    seen_at_work,
+    shown_by,
+    standing,
+)
 from diagnostic.survey.reports import as_computed, correct, publish
 from diagnostic.survey.verifying import verify
 from tests.anonymity.copies import copier
@@ -27,7 +37,7 @@ async def wave(open_wave: Wave) -> Wave:
     await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
     await open_wave.refresh_from_db()
-    await clean_if_owed()
+    await clean_up_if_pending()
     return open_wave
 
 
@@ -37,13 +47,13 @@ async def key_of(wave: Wave, form: str = "pdf", maker: str = "this version") -> 
     return Key(form, "consultant", "en", shown, maker)
 
 
-async def claimed(wave: Wave, key: Key, now: datetime | None = None) -> Standing:
+async def claimed(wave: Wave, key: Key, now: datetime | None = None) -> RenderingProgress:
     mine = await claim(wave, key, now or datetime.now(UTC))
     assert mine is not None
     return mine
 
 
-async def kept(wave: Wave, body: bytes = b"%PDF", form: str = "pdf", maker: str = "this version") -> Standing:
+async def kept(wave: Wave, body: bytes = b"%PDF", form: str = "pdf", maker: str = "this version") -> RenderingProgress:
     key = await key_of(wave, form, maker)
     mine = await claimed(wave, key)
     assert await keep(wave, key, mine, body)
@@ -77,7 +87,7 @@ async def test_who_has_stopped_is_replaced_and_keeps_nothing(wave: Wave) -> None
     first = await claimed(wave, key, NOW)
     assert await claim(wave, key, NOW + STALE) is None
     second = await claimed(wave, key, NOW + STALE + timedelta(seconds=1))
-    assert not await seen_at_work(first, 1, 2)
+    assert not await seen_at_work(first)
     assert not await keep(wave, key, first, b"late")
     assert await keep(wave, key, second, b"good")
     assert (await Rendering.get()).body == b"good"
@@ -86,10 +96,7 @@ async def test_who_has_stopped_is_replaced_and_keeps_nothing(wave: Wave) -> None
 async def test_who_is_seen_at_work_is_left_in_peace(wave: Wave) -> None:
     key = await key_of(wave)
     mine = await claimed(wave, key, NOW)
-    assert await seen_at_work(mine, 3, 9)
-    found = await standing(wave, key)
-    assert found is not None
-    assert (found.done, found.steps) == (3, 9)
+    assert await seen_at_work(mine)
     assert await claim(wave, key, datetime.now(UTC)) is None
 
 
@@ -131,7 +138,7 @@ async def test_a_new_version_makes_its_own_and_forgets_the_olds(wave: Wave) -> N
     await kept(wave, b"old", form="pdf", maker="an older version")
     await kept(wave, b"old", form="pptx", maker="an older version")
     await kept(wave, b"new", form="pdf")
-    assert await Rendering.all().values_list("body", flat=True) == [b"new"]
+    assert [bytes(each.body or b"") for each in await Rendering.all()] == [b"new"]
 
 
 async def test_they_go_with_their_wave(wave: Wave) -> None:
@@ -148,15 +155,15 @@ async def test_what_was_forgotten_is_in_no_byte_of_the_databases_files(wave: Wav
         before = await copies.everything()
         assert sum(each in before for each in words) > 2900, "some are torn between two pages"
         await take_out_one(wave)
-        assert await cleaning_is_owed()
-        assert await clean_if_owed()
+        assert await cleanup_is_pending()
+        assert await clean_up_if_pending()
         after = await copies.everything()
     assert not any(each in after for each in words)
 
 
 async def test_where_nothing_is_forgotten_there_is_nothing_to_clean(wave: Wave) -> None:
     await take_out_one(wave)
-    assert not await cleaning_is_owed()
+    assert not await cleanup_is_pending()
 
 
 async def test_a_file_that_shows_what_was_decided_otherwise_is_found(wave: Wave) -> None:

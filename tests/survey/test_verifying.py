@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from diagnostic.errors import NotPossible
-from diagnostic.storage import connection, owe_cleaning
+from diagnostic.storage import connection, request_cleanup
 from diagnostic.storage.guards import GUARDS, postgres_statements, sqlite_statements
 from diagnostic.storage.models import (
     Alliance,
@@ -219,7 +219,7 @@ async def switch_a_guard_off(wave: Wave) -> None:
 
 
 async def leave_cleaning_undone(wave: Wave) -> None:
-    await owe_cleaning()
+    await request_cleanup()
 
 
 BEHIND_THE_GUARDS: list[tuple[Callable[[Wave], Awaitable[None]], list[str]]] = [

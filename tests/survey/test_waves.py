@@ -77,6 +77,7 @@ async def test_a_draft_freezes_the_questionnaire_less_what_is_off(roster: Allian
         ("scales_off", {"scales_off": ["nonsense"]}),
         ("items_off", {"items_off": ["trust.candour"]}),
         ("questionnaire", {"questionnaire": "none"}),
+        ("remind_on", {"remind_on": [datetime.now(UTC).date() + timedelta(days=3)] * 2}),
     ],
 )
 async def test_a_plan_names_the_field_at_fault(
@@ -457,7 +458,7 @@ async def test_uploading_a_roster_again_updates_it(roster: Alliance) -> None:
     await Participant.filter(email="person7@helix.example").update(do_not_contact=True)
     await apply_roster(roster, read_roster(rows, "r.csv", roster, ("en",)), remove_missing=True)
     # Who asked not to be written to is remembered.
-    assert sorted(await Participant.filter(alliance=roster).values_list("email", flat=True)) == [
+    assert sorted([person.email for person in await Participant.filter(alliance=roster)]) == [
         "new@helix.example",
         "person0@novara.example",
         "person7@helix.example",

@@ -4,11 +4,13 @@ import asyncio
 import re
 from functools import cache
 from html import unescape
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import httpx
 from litestar import Litestar
 from litestar.routes import HTTPRoute
+from litestar.types import ASGIApp
 
 from diagnostic.settings import Settings
 from diagnostic.web.app import create_app
@@ -51,13 +53,18 @@ def consultant_routes(app: Litestar) -> list[tuple[str, str]]:
     ]
 
 
+def inside(app: ASGIApp, **options: Any) -> httpx.ASGITransport:
+    """The way to an app in this process. Litestar and httpx write down the types of the same protocol differently."""
+    return httpx.ASGITransport(app=cast(Any, app), **options)
+
+
 class Desk:
     """One browser: it keeps its cookies and remembers the page it shows."""
 
     def __init__(
         self, app: Litestar | None = None, base_url: str = "http://diagnostic.example", address: str = "192.0.2.1"
     ) -> None:
-        transport = httpx.ASGITransport(app=app or app_for_all(), client=(address, 4711), raise_app_exceptions=False)
+        transport = inside(app or app_for_all(), client=(address, 4711), raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url=base_url)
         self.response = httpx.Response(200, text="")
 

@@ -1,7 +1,6 @@
 """A server in a process of its own."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from tests.conftest import SECRET
+from tests.ports import free_port
 
 COMMAND = Path(sys.executable).with_name("diagnostic")
 
@@ -58,9 +58,7 @@ class Serving:
 @contextmanager
 def serving(database_url: str, folder: Path, workers: int = 1, trusted: str = "127.0.0.1") -> Iterator[Serving]:
     """Serve a database until the block ends, behind a proxy that is trusted."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = free_port()
     log = folder / "server.log"
     with log.open("w") as written:
         process = subprocess.Popen(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from msgspec.structs import replace
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import (
@@ -61,11 +61,13 @@ async def page(server: Serving, alice: Consultant) -> AsyncIterator[Page]:
         await page.get_by_label("Email address").fill(alice.email)
         await page.get_by_label("Password").fill(PASSWORD)
         await page.get_by_role("button", name="Sign in").click()
+        await page.wait_for_url("**/alliances*")
         yield page
 
 
 async def look_at(page: Page, name: str) -> None:
     """The shown page fits both widths, and axe has nothing serious to say."""
+    await page.wait_for_load_state()
     for width, viewport in (("desk", DESK), ("phone", PHONE)):
         await page.set_viewport_size(viewport)
         if folder := os.environ.get("SCREENSHOTS"):
@@ -231,7 +233,7 @@ async def test_what_ended_below_k_fits_too(page: Page, ended_wave: Wave) -> None
 
 async def test_sending_moves_on_without_a_reload(page: Page, open_wave: Wave, server: Serving) -> None:
     await page.goto(f"/waves/{open_wave.id}")
-    assert await page.get_by_text("0 of 16 invitations sent").is_visible()
+    await expect(page.get_by_text("0 of 16 invitations sent")).to_be_visible()
     sent = await Message.filter(wave=open_wave).limit(7).values_list("id", flat=True)
     await Message.filter(id__in=sent).update(state=MessageState.SENT)
     await page.get_by_text("7 of 16 invitations sent").wait_for()
@@ -245,13 +247,13 @@ async def test_the_keyboard_reaches_the_page_past_its_head(page: Page) -> None:
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
-    assert await page.evaluate("document.activeElement.closest('main') !== null")
+    await expect(page.locator("main *:focus")).to_have_count(1)
 
 
 async def test_faults_are_where_the_keyboard_is(page: Page) -> None:
     await page.goto("/alliances/new")
     await page.evaluate("document.querySelector('main form').noValidate = true")
     await page.get_by_role("button", name="Set up the alliance").click()
-    assert await page.evaluate("document.activeElement.id") == "faults"
+    await expect(page.locator("#faults")).to_be_focused()
     await page.get_by_role("link", name="First company: Please fill this in.").click()
-    assert await page.evaluate("document.activeElement.id") == "company_a"
+    await expect(page.locator("#company_a")).to_be_focused()

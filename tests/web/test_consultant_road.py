@@ -182,7 +182,7 @@ async def test_the_invitation_is_edited_and_read_as_it_will_arrive(desk: Desk) -
     path = await draft_by_form(desk)
     await desk.get(f"{path}/text/en")
     for message, fault in (
-        ("Dear {nobody}", "Nothing fills {nobody}. You can use "),
+        ("Dear {nobody}", "{nobody} is no placeholder here. You can use "),
         ("See https://evil.example", "Leave web addresses out: each mail carries one link"),
     ):
         answer = await desk.post(f"{path}/text/en", subject="About {brand}", message=message)
@@ -301,6 +301,7 @@ async def test_a_refused_address_is_corrected(desk: Desk, running: str, open_wav
     message = await Message.get(
         wave=open_wave, invitation__participant__email="person0@novara.example"
     ).prefetch_related("invitation__participant")
+    assert message.invitation is not None
     address = message.invitation.participant.email
     await Message.filter(id=message.id).update(state=MessageState.REFUSED, error="550 no such user")
     await desk.get(running)

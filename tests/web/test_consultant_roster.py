@@ -49,12 +49,12 @@ async def test_equal_faults_of_many_rows_are_one_line_and_a_file_is_called_by_it
     path = f"/alliances/{alliance.id}/roster"
     people = "".join(f"person{n}@novara.example,Acme\n" for n in range(200))
     await desk.upload(path, "roster.csv", f"email,company\n{people}nora@novara.example,\n".encode())
-    assert "Nothing was stored: 201 faults in roster.csv Mend them" in desk.words
+    assert "Nothing was stored: 201 problems in roster.csv Correct them" in desk.words
     assert "rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 190 more “Acme” is neither company" in desk.words
     assert "row 202 There is no company" in desk.words
     await desk.get(path)
     await desk.upload(path, "roster.csv", b"")
-    assert "Nothing was stored: 1 fault in roster.csv Mend it in the file" in desk.words
+    assert "Nothing was stored: 1 problem in roster.csv Correct it in the file" in desk.words
     assert "What roster.csv is empty" in desk.words
 
 
@@ -67,7 +67,7 @@ async def test_while_a_wave_is_open_a_refused_address_is_corrected_on_its_page(d
 
 async def test_nothing_is_stored_before_it_is_confirmed(desk: Desk, alliance: Alliance) -> None:
     await desk.upload(f"/alliances/{alliance.id}/roster", "roster.csv", GOOD.encode())
-    assert "No faults in 4 lines: 2 of Novara, 2 of Helix. Nothing is stored yet." in desk.words
+    assert "No problems in 4 lines: 2 of Novara, 2 of Helix. Nothing is stored yet." in desk.words
     assert "info@novara.example looks like an address that several people read" in desk.words
     assert "ext@agency.example is outside Helix's domains" in desk.words
     assert await Participant.all().count() == 0
@@ -124,14 +124,14 @@ async def test_a_workbook_is_read_too(desk: Desk, alliance: Alliance) -> None:
     data = io.BytesIO()
     book.save(data)
     await desk.upload(f"/alliances/{alliance.id}/roster", "roster.xlsx", data.getvalue())
-    assert "No faults in 1 line" in desk.words
+    assert "No problems in 1 line" in desk.words
 
 
 async def test_the_template_passes_when_it_is_uploaded_as_it_is(desk: Desk, alliance: Alliance) -> None:
     template = await desk.http.get(f"/alliances/{alliance.id}/roster/template.csv")
     assert template.headers["Content-Disposition"] == 'attachment; filename="roster.csv"'
     await desk.upload(f"/alliances/{alliance.id}/roster", "roster.csv", template.content)
-    assert "No faults in 2 lines: 1 of Novara, 1 of Helix." in desk.words
+    assert "No problems in 2 lines: 1 of Novara, 1 of Helix." in desk.words
 
 
 async def test_no_cell_of_the_template_is_reckoned_and_it_still_passes_as_it_is(desk: Desk, alliance: Alliance) -> None:
@@ -143,7 +143,7 @@ async def test_no_cell_of_the_template_is_reckoned_and_it_still_passes_as_it_is(
     assert [row[1] for row in rows] == ["company", "'=cmd|' /C calc'!A0", "'@SUM(1)"]
     assert rows[0][4] == "'+function"
     await desk.upload(f"/alliances/{alliance.id}/roster", "roster.csv", template.content)
-    assert "No faults in 2 lines" in desk.words
+    assert "No problems in 2 lines" in desk.words
 
 
 async def test_no_file_is_a_fault_in_words(desk: Desk, alliance: Alliance) -> None:

@@ -24,7 +24,7 @@ from diagnostic.survey.invitations import begun_stamp, has_begun, token
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.waves import launch
 from tests.conftest import SECRET
-from tests.web.consultant_desk import Desk, app_for_all
+from tests.web.consultant_desk import Desk, app_for_all, inside
 from tests.web.markup import Page
 
 SOME_ANSWERS = {"trust.candour:we": "4", "_consent": "yes"}
@@ -39,7 +39,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=app_for_all())
+    transport = inside(app_for_all())
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
         yield client
 

@@ -18,7 +18,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Action, Consultant, StoredValue, Wave
 from diagnostic.survey.plans import HORIZON, LARGEST_COMMENT_K, LARGEST_K, LONGEST_KEPT, LONGEST_OPEN, WavePlan
 from diagnostic.text import clean
-from diagnostic.web.security.budget import LONGEST_HEADERS, LONGEST_PATH, LONGEST_QUERY, MOST_FIELDS
+from diagnostic.web.security.request_limits import LONGEST_HEADERS, LONGEST_PATH, LONGEST_QUERY, MOST_FIELDS
 from tests.answering import tokens
 from tests.stored import tables
 from tests.web.consultant_desk import FREE, Desk, app_for_all

@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 from litestar.types import Message as Sent
 from litestar.types import Receive, Scope, Send
+from playwright.async_api import expect
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -25,14 +26,14 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.invitations import token
-from diagnostic.survey.waves import PAUSE, do_not_contact, refused_addresses, send_link_again
+from diagnostic.survey.waves import NEW_LINK_COOLDOWN, do_not_contact, refused_addresses, send_link_again
 from diagnostic.worker import tick
 from tests.answering import answer
 from tests.browsing import PHONE, begin, chromium, needs_browser
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 from tests.stored import everything
-from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
+from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes, inside
 from tests.web.consultant_server import serving as serving_pages
 
 ANN, BOB, QUIET = "person0@novara.example", "person1@novara.example", "person2@novara.example"
@@ -57,7 +58,7 @@ def app(database: str) -> Litestar:
 
 @pytest.fixture
 async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://diagnostic.example") as it:
+    async with httpx.AsyncClient(transport=inside(app), base_url="http://diagnostic.example") as it:
         yield it
 
 
@@ -122,8 +123,9 @@ async def test_who_is_answering_goes_on_while_somebody_else_asks_for_their_link(
                     assert (await somebody_else.post("/lost", data={"email": ANN})).status_code == 200
             await tick(settings, library, soon())
 
-            await begin(page, link)
-            assert await chosen.is_checked(), "the draft is where it was"
+            await page.goto(link)
+            await page.locator(".stepped").wait_for()
+            await expect(chosen, "the draft is where it was").to_be_checked()
             assert await page.evaluate("Object.keys(localStorage)") == kept
             while not await page.locator("#send button").is_visible():
                 await page.click("button.next")
@@ -156,7 +158,7 @@ async def test_nothing_is_looked_up_before_the_answer_has_left(invited: Wave, ap
 
         await app(scope, receive, noting)
 
-    transport = httpx.ASGITransport(app=watched)
+    transport = inside(watched)
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
         await client.post("/lost", data={"email": ANN})
     assert (seen, await Message.filter(kind=MessageKind.NEW_LINK).count()) == ([0], 1)
@@ -198,7 +200,7 @@ async def test_however_often_and_whoever_asks_one_mail_an_hour_is_sent_to_an_add
     invited: Wave, app: Litestar, settings: Settings, library: Library, server: MailServer
 ) -> None:
     for network in range(5):
-        transport = httpx.ASGITransport(app=app, client=(f"203.0.{network}.9", 4711))
+        transport = inside(app, client=(f"203.0.{network}.9", 4711))
         async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
             answers = [await client.post("/lost", data={"email": spelt}) for spelt in (ANN, f" {ANN.upper()}")]
             assert [answer.status_code for answer in answers] == [200, 200]
@@ -206,9 +208,9 @@ async def test_however_often_and_whoever_asks_one_mail_an_hour_is_sent_to_an_add
     assert link_in(server, ANN) == f"/a/{await path_of(ANN)}"
     assert not [row for row in await StoredValue.all() if ANN in f"{row.key}{row.value!r}"], "a keyed hash is kept"
 
-    await send_link_again(ANN, SECRET, datetime.now(UTC) + PAUSE - timedelta(minutes=1))
+    await send_link_again(ANN, SECRET, datetime.now(UTC) + NEW_LINK_COOLDOWN - timedelta(minutes=1))
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 0
-    await send_link_again(ANN, SECRET, datetime.now(UTC) + PAUSE)
+    await send_link_again(ANN, SECRET, datetime.now(UTC) + NEW_LINK_COOLDOWN)
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 1
 
 
@@ -262,7 +264,7 @@ async def test_nobody_holds_up_another_network_by_asking_without_end(
     assert "Bitte warten Sie etwas" in refused.text
     assert ANN not in refused.text
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    transport = httpx.ASGITransport(app=app, client=("198.51.100.7", 4711))
+    transport = inside(app, client=("198.51.100.7", 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as other:
         assert (await other.post("/lost", data={"email": ANN})).status_code == 200
 

@@ -19,6 +19,7 @@ import pytest
 
 from diagnostic.storage.models import Wave
 from tests.answering import tokens
+from tests.ports import free_port
 from tests.web.consultant_server import serving
 
 FILE = Path(__file__).parents[2] / "docs" / "nginx.conf"
@@ -97,13 +98,6 @@ class Proxy(NamedTuple):
         }
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
 @contextmanager
 def proxying(nginx: str, site: str, upstream: str, certificate: Path, folder: Path) -> Iterator[Proxy]:
     folder.mkdir()
@@ -125,18 +119,18 @@ def proxying(nginx: str, site: str, upstream: str, certificate: Path, folder: Pa
     (folder / "main.conf").write_text(root + MAIN.format(folder=folder))
     process = subprocess.Popen([nginx, "-c", folder / "main.conf", "-p", folder, "-e", folder / "main.log"])
     try:
-        for _ in range(100):
+        for _ in range(900):
             assert process.poll() is None, (folder / "main.log").read_text()
             try:
                 socket.create_connection(("127.0.0.1", proxy.tls)).close()
                 break
             except OSError:
-                time.sleep(0.05)
+                time.sleep(0.1)
         yield proxy
     finally:
         browser.close()
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def visit(proxy: Proxy, token: str) -> dict[str, int]:

@@ -144,7 +144,9 @@ async def test_a_locked_sqlite_file_is_503_in_the_respondents_language_and_nothi
     sqlite: Path, open_wave: Wave
 ) -> None:
     desk = Desk(app_for_all())
-    link = f"/a/{token(await Invitation.filter(wave=open_wave).first(), SECRET)}"
+    invitation = await Invitation.filter(wave=open_wave).first()
+    assert invitation is not None
+    link = f"/a/{token(invitation, SECRET)}"
     other = sqlite3.connect(sqlite)
     other.execute("BEGIN EXCLUSIVE")  # as a backup or a long transaction of another process does
     for language, words in (("de", "Das geht gerade nicht"), ("en", "This does not work just now")):
@@ -165,7 +167,9 @@ async def test_a_fault_of_ours_and_a_request_that_cannot_be_read_are_told_in_the
     sqlite: Path, open_wave: Wave
 ) -> None:
     desk = Desk(app_for_all())
-    link = f"/a/{token(await Invitation.filter(wave=open_wave).first(), SECRET)}"
+    invitation = await Invitation.filter(wave=open_wave).first()
+    assert invitation is not None
+    link = f"/a/{token(invitation, SECRET)}"
     german = {"Accept-Language": "de-CH, de;q=0.9"}
     await connection().execute_script("ALTER TABLE ballot RENAME TO elsewhere")
     broken = await desk.http.post(link, data=SOME_ANSWERS, headers=german)

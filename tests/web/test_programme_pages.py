@@ -104,7 +104,7 @@ async def test_a_reminders_words_are_edited_read_and_meant_for_later_pulses_too(
     await desk.get(f"/waves/{one.id}/reminder/en")
     assert "Reminder: {subject}" in desk.response.text
     await desk.post(f"/waves/{one.id}/reminder/en", subject="Again: {subject}", message="See {nothing}", later="yes")
-    assert "Nothing fills {nothing}" in desk.words
+    assert "{nothing} is no placeholder here" in desk.words
     await desk.post(f"/waves/{one.id}/reminder/en", subject="Again: {subject}", message="Two minutes.", later="yes")
     assert "Again: Cardiva: Novara and Helix, what has moved?" in desk.words
     assert "Two minutes." in desk.words

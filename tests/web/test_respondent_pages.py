@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostic.cli.preview import preview
-from diagnostic.questionnaire import Answers
+from diagnostic.questionnaire import Answers, Value
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Ballot, Invitation, Participant, Wave, WaveState
 from diagnostic.survey.ballots import open_all
@@ -17,7 +17,7 @@ from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.roster import Headcount
 from diagnostic.survey.waves import invited, launch
 from tests.conftest import SECRET
-from tests.web.consultant_desk import app_for_all
+from tests.web.consultant_desk import app_for_all, inside
 from tests.web.markup import Page
 
 SOME_ANSWERS = [("trust.candour:we", "4"), ("trust.candour:they", "-"), ("decisions.stick", "2")]
@@ -26,7 +26,7 @@ AGREED = ("_consent", "yes")
 
 @pytest.fixture
 async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=app_for_all())
+    transport = inside(app_for_all())
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
         yield client
 
@@ -136,7 +136,7 @@ async def test_answers_are_sealed_once_with_consent(
     assert "data-stored" in Page(answer.text).all("body")[0].attributes
     assert await stored() == (1, 1, 0)
     await open_wave.refresh_from_db()
-    values = {
+    values: dict[str, Value] = {
         "trust.candour@b": 4,
         "trust.candour@a": 0,
         "decisions.stick@alliance": 2,

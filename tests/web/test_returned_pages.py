@@ -100,7 +100,7 @@ async def test_a_consultant_can_say_that_a_mail_came_back(desk: Desk, open_wave:
         await desk.post(path, email=email)
         assert words in desk.words
     await desk.get(f"/waves/{open_wave.id}")
-    assert "Reported by hand: a mail to this address came back." in desk.words
+    assert "It may have arrived all the same. Reported by hand: a mail to this address came back." in desk.words
 
 
 async def test_nothing_chosen_and_too_many_files_are_said_in_words(desk: Desk, open_wave: Wave) -> None:

@@ -18,7 +18,7 @@ from diagnostic.worker import tick
 from tests.answering import answer_all, on_a_working_day, tokens
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
-from tests.web.consultant_desk import Desk, app_for_all
+from tests.web.consultant_desk import Desk, app_for_all, inside
 from tests.web.markup import Page
 
 SOME_ANSWERS = {"trust.candour:we": "4", "_consent": "yes"}
@@ -26,7 +26,7 @@ SOME_ANSWERS = {"trust.candour:we": "4", "_consent": "yes"}
 
 @pytest.fixture
 async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=app_for_all())
+    transport = inside(app_for_all())
     async with httpx.AsyncClient(transport=transport, base_url="http://diagnostic.example") as client:
         yield client
 
@@ -212,7 +212,7 @@ async def test_a_consultant_sets_it_in_the_plan_and_until_the_first_reminder(dra
     await desk.get(f"/waves/{draft.id}/plan")
     box = desk.page.all("input", name="remind_everybody")[0]
     assert "checked" not in box.attributes, "off unless chosen"
-    form = {
+    form: dict[str, str | list[str]] = {
         "closes_on": draft.closes_on.isoformat(),
         "languages": ["en", "de"],
         "k": "5",

@@ -9,8 +9,10 @@ stand in ``alliance.sides``, the wordings, names filled in, in ``texts``.
 import datetime as dt
 
 import msgspec
+from msgspec.structs import replace
 
 from diagnostic.analysis.report.basics import (
+    GAP_KINDS,
     Alliance,
     BySide,
     Correction,
@@ -19,11 +21,13 @@ from diagnostic.analysis.report.basics import (
     FamilyName,
     Finding,
     FindingKind,
+    GapKind,
     Interval,
     Offset,
     Participation,
     QuestionnaireReference,
     Release,
+    SharedKind,
     VerdictName,
     Wave,
 )
@@ -46,6 +50,7 @@ from diagnostic.analysis.report.other import (
     Comment,
     Expectation,
     ExpectationSide,
+    Ownership,
     Priorities,
     Responsibility,
     ResponsibilitySide,
@@ -76,6 +81,7 @@ from diagnostic.disclosure import Reason, Withheld
 
 __all__ = [
     "CERTAIN",
+    "GAP_KINDS",
     "SCHEMA",
     "Action",
     "Alliance",
@@ -98,11 +104,13 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Gap",
+    "GapKind",
     "Group",
     "Interval",
     "Kind",
     "LevelPoint",
     "Offset",
+    "Ownership",
     "Paired",
     "Participation",
     "Predicted",
@@ -117,6 +125,7 @@ __all__ = [
     "Scale",
     "ScaleGap",
     "ScaleSide",
+    "SharedKind",
     "SideChange",
     "Slope",
     "Statement",
@@ -137,7 +146,8 @@ __all__ = [
     "to_json",
 ]
 
-SCHEMA = 1
+SCHEMA = 2
+"""The version of the JSON form; what each changed stands in docs/report.md."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,11 +196,15 @@ def to_json(report: Report) -> bytes:
 
 
 def from_json(data: bytes | str) -> Report:
-    """The Report of a JSON form.
+    """The Report of a JSON form, of this schema or an earlier one.
 
     Raises
     ------
     msgspec.ValidationError
-        Where the form is not a Report's.
+        Where the form is not a Report's, or is of a later schema.
     """
-    return msgspec.json.decode(data, type=Report)
+    report = msgspec.json.decode(data, type=Report)
+    if not 1 <= report.schema <= SCHEMA:
+        raise msgspec.ValidationError(f"schema {report.schema} is not known, only 1 to {SCHEMA}")
+    # All that schema 1 has besides is `banded`, of every statement, which decoding passes over.
+    return replace(report, schema=SCHEMA)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, get_args
 
 import msgspec
 
 from diagnostic.disclosure import Withheld
-from diagnostic.questionnaire.words import Side
+from diagnostic.questionnaire.words import Side, WaveKind
 from diagnostic.statistics import Procedure
+from diagnostic.statistics import VerdictName as Judged
 
 Interval = tuple[float, float]
 """Confidence limits, low and high; at 95 % where nothing else is said."""
@@ -51,7 +52,7 @@ class Wave(msgspec.Struct, frozen=True):
     ``number`` counts the alliance's waves that have a Report, by the day they closed.
     """
 
-    kind: Literal["baseline", "pulse"]
+    kind: WaveKind
     closed: dt.date | None
     number: int = 1
 
@@ -126,16 +127,20 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     procedure: Procedure
 
 
+GapKind = Literal["blind_spot", "hidden_strength", "a_only_concern", "b_only_concern"]
+"""What a gap means: see `Statement`."""
+
+GAP_KINDS: tuple[GapKind, ...] = get_args(GapKind)
+
+SharedKind = Literal["shared_strength", "shared_concern"]
+"""What both sides see alike in height, whatever the gap."""
+
 FindingKind = Literal[
     "gap",
-    "blind_spot",
-    "hidden_strength",
-    "a_only_concern",
-    "b_only_concern",
+    GapKind,
     "rated_better_than_expected",
     "rated_worse_than_expected",
-    "shared_strength",
-    "shared_concern",
+    SharedKind,
     "divided_side",
     "fault_line",
     "contested",
@@ -143,7 +148,7 @@ FindingKind = Literal[
     "overclaim",
     "cant_say",
 ]
-VerdictName = Literal["withheld", "too_few", "gap", "aligned", "undetermined"]
+VerdictName = Literal[Judged, "withheld"]
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

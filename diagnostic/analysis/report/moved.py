@@ -6,8 +6,8 @@ from typing import Literal, Protocol, TypeVar
 import msgspec
 
 from diagnostic.analysis.report.basics import BySide, Interval, Participation
-from diagnostic.disclosure import Withheld
-from diagnostic.questionnaire.words import Target
+from diagnostic.disclosure import ComparisonWithheld, Withheld
+from diagnostic.questionnaire.words import Target, WaveKind
 
 ChangeVerdict = Literal["closing", "widening", "turned", "steady", "cannot_tell", "too_few", "withheld"]
 """What may be said of a gap between two waves.
@@ -28,9 +28,7 @@ ChangeReason = Literal[
     "interval_too_wide",
     "could_not_show_steadiness",
     "few_answers",
-    "protected",
-    "few_people",
-    "few_changed",
+    ComparisonWithheld,
 ]
 
 
@@ -51,7 +49,7 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     wave: int
-    kind: Literal["baseline", "pulse"]
+    kind: WaveKind
     closed: dt.date | None
     participation: BySide[Participation]
     exact: bool

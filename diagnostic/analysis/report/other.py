@@ -6,7 +6,9 @@ import msgspec
 
 from diagnostic.analysis.report.basics import BySide, Interval
 from diagnostic.disclosure import Reason, Withheld
-from diagnostic.questionnaire.words import Owner, Side
+from diagnostic.questionnaire.words import Owner, Question, Side
+
+Ownership = Literal["agreed", "contested", "orphaned", "unclear"]
 
 
 class ResponsibilitySide(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +33,9 @@ class Responsibility(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     activity: str
-    question: Literal["now", "better"]
+    question: Question
     sides: BySide[ResponsibilitySide]
-    ownership: Literal["agreed", "contested", "orphaned", "unclear"] | Withheld
+    ownership: Ownership | Withheld
     owner: Owner | Withheld | None
     """The agreed owner; null where the class is not *agreed*."""
     holds: float | Withheld

@@ -4,23 +4,15 @@ from typing import Literal
 
 import msgspec
 
-from diagnostic.analysis.report.basics import BySide, Interval, VerdictName
-from diagnostic.disclosure import Withheld
+from diagnostic.analysis.report.basics import BySide, GapKind, Interval, SharedKind, VerdictName
+from diagnostic.disclosure import ComparisonWithheld, Withheld
 from diagnostic.questionnaire.words import Side, Target
 from diagnostic.statistics import VerdictReason
 
-ComparisonReason = Literal[VerdictReason, "protected", "few_people", "few_changed"]
+ComparisonReason = Literal[VerdictReason, ComparisonWithheld]
 """Why a verdict is what it is; the last three where a comparison is withheld."""
 
-Kind = Literal[
-    "blind_spot",
-    "hidden_strength",
-    "a_only_concern",
-    "b_only_concern",
-    "shared_strength",
-    "shared_concern",
-    "not_classifiable",
-]
+Kind = Literal[GapKind, SharedKind, "not_classifiable"]
 
 
 class StatementSide(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +118,6 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
     Where few people joined or left since an earlier wave, all that is shown is each side's ``mean``, to half a
     point, as it was last shown unless it clearly moved.
-    ``banded`` is always false: joining categories protects nothing that showing them would not.
     """
 
     id: str
@@ -135,7 +126,6 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     points: int
     reversed: bool
-    banded: bool = False
     sides: BySide[StatementSide]
     gap: Gap
     cant_say: CantSay

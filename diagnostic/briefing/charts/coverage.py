@@ -6,9 +6,8 @@ from typing import Literal
 import msgspec
 
 from diagnostic.analysis.report import Reason, Report, Statement
-from diagnostic.briefing.charts.layout import FAINT, INK, LINE, MUTED, Layout
-from diagnostic.briefing.charts.parts import Chart
-from diagnostic.briefing.charts.sheet import Sheet
+from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout
+from diagnostic.briefing.charts.sheet import Drawing, Sheet
 from diagnostic.briefing.figures import reason_of
 from diagnostic.briefing.wording import Wording
 
@@ -131,7 +130,7 @@ def _comments(report: Report, wording: Wording) -> Iterator[Area]:
     yield Area(wording.say("coverage.comments"), tuple(parts))
 
 
-def coverage(report: Report, wording: Wording, layout: Layout) -> Chart:
+def coverage(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """A row a scale or other part: its squares, how many of them are shown, and why others are not."""
     sheet = Sheet(layout)
     found = areas(report, wording)
@@ -149,7 +148,7 @@ def coverage(report: Report, wording: Wording, layout: Layout) -> Chart:
 
 def _row(sheet: Sheet, area: Area, wording: Wording, top: float) -> float:
     columns = _WIDE if sheet.layout.wide else _NARROW
-    sheet.line(0, top, sheet.layout.width, top, color=LINE, strokeWidth=1)
+    sheet.line(0, top, sheet.layout.width, top)
     top += 7
     lines = sheet.wrap(area.title, columns.label)
     blind = area.blind
@@ -201,13 +200,13 @@ def _square(sheet: Sheet, state: Shown, left: float, top: float, tip: str = "") 
     """Full, half full, or a frame with a stroke through it: told apart without any colour."""
     right, bottom = left + _SQUARE, top + _SQUARE
     if state == "shown":
-        sheet.box(left, top, right, bottom, tip=tip, color=INK)
+        sheet.box(left, top, right, bottom, fill=INK, tip=tip)
         return
-    sheet.box(left + 0.5, top + 0.5, right - 0.5, bottom - 0.5, tip=tip, color="#ffffff", stroke=FAINT, strokeWidth=1)
+    sheet.box(left + 0.5, top + 0.5, right - 0.5, bottom - 0.5, fill="#ffffff", stroke=FAINT, tip=tip)
     if state == "level":
-        sheet.box(left, top + _SQUARE / 2, right, bottom, color=INK, tip=tip)
+        sheet.box(left, top + _SQUARE / 2, right, bottom, fill=INK, tip=tip)
     else:
-        sheet.line(left + 1, bottom - 1, right - 1, top + 1, color=FAINT, strokeWidth=1)
+        sheet.line(left + 1, bottom - 1, right - 1, top + 1, colour=FAINT)
 
 
 def _reasons(sheet: Sheet, area: Area, wording: Wording, room: float) -> list[str]:

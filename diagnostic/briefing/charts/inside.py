@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from diagnostic.analysis.report import Cut, Finding, Report, Statement
-from diagnostic.briefing.charts.layout import FAINT, INK, LINE, MUTED, TINT, Layout, diverging
-from diagnostic.briefing.charts.parts import Chart
-from diagnostic.briefing.charts.sheet import Align, Sheet
+from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, TINT, Layout, diverging
+from diagnostic.briefing.charts.sheet import Align, Drawing, Sheet
 from diagnostic.briefing.charts.tips import answer_tip
 from diagnostic.briefing.figures import camps, is_shown, shown_counts
 from diagnostic.briefing.wording import Wording
@@ -56,7 +55,7 @@ def shows_inside(report: Report) -> bool:
     return bool(divided_sides(report)) or any(is_shown(cut.between_groups) for cut in report.cuts)
 
 
-def inside(report: Report, wording: Wording, layout: Layout) -> Chart:
+def inside(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """A row a divided side, its answers as columns; below, what lies between groups and between companies."""
     sheet, top = Sheet(layout), 0.0
     divided = divided_sides(report)
@@ -71,7 +70,7 @@ def inside(report: Report, wording: Wording, layout: Layout) -> Chart:
 
 def _row(sheet: Sheet, divided: Divided, wording: Wording, top: float) -> float:
     columns = _WIDE if sheet.layout.wide else _NARROW
-    sheet.line(0, top, sheet.layout.width, top, color=LINE, strokeWidth=1)
+    sheet.line(0, top, sheet.layout.width, top)
     name = sheet.wrap(wording.company(divided.side), columns.label - 20, bold=True)
     statement = sheet.wrap(wording.statement(divided.statement.id), columns.label)
     text = (len(name) + len(statement)) * sheet.step() + sheet.step(small=True)
@@ -99,10 +98,10 @@ def _histogram(sheet: Sheet, divided: Divided, columns: _Columns, wording: Wordi
         height = _TALL * count / max(counts)
         tip = answer_tip(divided.statement, divided.side, place, count, wording)
         if count:
-            sheet.box(left + 4, base - height, left + wide - 4, base, color=colour, tip=tip)
+            sheet.box(left + 4, base - height, left + wide - 4, base, fill=colour, tip=tip)
         y = base - height - sheet.step(small=True) / 2
         sheet.write(left + wide / 2, y, str(count), small=True, align="center")
-    sheet.line(columns.left, base, columns.right, base, color=MUTED, strokeWidth=1)
+    sheet.line(columns.left, base, columns.right, base, colour=MUTED)
 
 
 def _wide_end(divided: Divided) -> int:
@@ -132,7 +131,7 @@ def _brackets(
         (columns.right - 4, columns.right - 4 - wide, "right"),
     )
     for (words, labels), (x, end, align) in zip(camps, sides, strict=True):
-        sheet.line(x, base + 6, end, base + 6, color=INK, strokeWidth=2)
+        sheet.line(x, base + 6, end, base + 6, colour=INK, width=2)
         sheet.write(x, top + len(words) * step / 2, words, small=True, bold=True, align=align)
         sheet.write(x, top + (len(words) + len(labels) / 2) * step, labels, small=True, align=align, colour=MUTED)
 
@@ -156,8 +155,8 @@ def _cut(sheet: Sheet, cut: Cut, report: Report, wording: Wording, top: float) -
         middle = top + (max(text, 22) / 2 if left else text + 12)
         sheet.write(0, middle if left else top + text / 2, lines, bold=bold)
         end = left + max(1, room * share)
-        sheet.box(left, middle - 9, left + room, middle + 9, color=TINT)
-        sheet.box(left, middle - 9, end, middle + 9, color=INK if key == "between_groups" else FAINT)
+        sheet.box(left, middle - 9, left + room, middle + 9, fill=TINT)
+        sheet.box(left, middle - 9, end, middle + 9, fill=INK if key == "between_groups" else FAINT)
         sheet.write(end + 8, middle, wording.percent(max(share, 0)), bold=True)
         top = middle + (max(text, 22) / 2 + 6 if left else 16)
     if found:

@@ -18,7 +18,7 @@ LINE = "#d5dae1"
 FAINT = "#9aa4b1"
 TINT = "#f0f1ec"
 SIDE_COLOURS: Mapping[Side, str] = {"a": "#17457a", "b": "#d97706"}
-SIDE_SHAPES: Mapping[Side, str] = {"a": "circle", "b": "diamond"}
+SIDE_SHAPES: Mapping[Side, Literal["circle", "diamond"]] = {"a": "circle", "b": "diamond"}
 
 # Plum to teal over a light grey: told apart by colour-blind eyes, and in grey, where the plum is the darker of the two.
 _LOW_END, _LOW_NEAR, _MIDDLE, _HIGH_NEAR, _HIGH_END = "#4f2153", "#b992bd", "#e8eaec", "#b3d8d0", "#1f7f74"

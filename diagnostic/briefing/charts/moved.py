@@ -6,9 +6,8 @@ from functools import partial
 from itertools import pairwise
 
 from diagnostic.analysis.report import Action, Report, Trend, TrendPoint, Withheld
-from diagnostic.briefing.charts.layout import FAINT, INK, LINE, MUTED, SIDE_COLOURS, TINT, Layout
-from diagnostic.briefing.charts.parts import Chart
-from diagnostic.briefing.charts.sheet import Sheet
+from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, SIDE_COLOURS, TINT, Layout
+from diagnostic.briefing.charts.sheet import Drawing, Sheet
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.signs import rate
 from diagnostic.briefing.waves import date, scale_name, short_date, wave_name
@@ -26,7 +25,7 @@ _FEW = 6
 """More panels stand four in a row."""
 
 
-def moved(report: Report, verdicts: Sequence[str], wording: Wording, layout: Layout) -> Chart:
+def moved(report: Report, verdicts: Sequence[str], wording: Wording, layout: Layout) -> Drawing:
     """Small multiples, each with its verdict in words; ``verdicts`` as `report.trend` has the scales."""
     sheet = Sheet(layout)
     top = sheet.key([(partial(sheet.side_mark, side, size=_MARK), wording.company(side)) for side in SIDES], 0) + 10
@@ -80,7 +79,7 @@ class _Panel:
         self.sheet.write(self.left, top + titles + half, self.said, small=True, colour=MUTED)
         for score in range(1, self.trend.points + 1):
             y = self.down(score)
-            self.sheet.line(self.start - 8, y, self.end + 8, y, color=LINE, strokeWidth=1)
+            self.sheet.line(self.start - 8, y, self.end + 8, y)
             if score in (1, self.trend.points):
                 self.sheet.write(self.start - 12, y, str(score), small=True, align="right", colour=MUTED)
         self.agreed(actions)
@@ -117,7 +116,7 @@ class _Panel:
         for day, own in numbers.items():
             if (x := self.place(day)) is None:
                 continue
-            self.sheet.line(x, self.top - 2, x, self.top + _PLOT, color=FAINT, strokeWidth=1, strokeDash=(2, 3))
+            self.sheet.line(x, self.top - 2, x, self.top + _PLOT, colour=FAINT, dash=(2, 3))
             self.sheet.write(x, self.top - 9, ", ".join(own), small=True, align="center", colour=MUTED)
 
     def gaps(self) -> None:
@@ -136,7 +135,7 @@ class _Panel:
                 self.column(x, tip)
 
     def column(self, x: float, tip: str) -> None:
-        self.sheet.box(x - 6, self.down(self.trend.points), x + 6, self.down(1), color=TINT, tip=tip)
+        self.sheet.box(x - 6, self.down(self.trend.points), x + 6, self.down(1), fill=TINT, tip=tip)
 
     def line(self, side: Side) -> None:
         colour, shift = SIDE_COLOURS[side], -_APART if side == "a" else _APART
@@ -145,14 +144,14 @@ class _Panel:
             first, second = before.sides[side].mean, after.sides[side].mean
             across = any(x - shift < hole < x2 - shift for hole, _ in self.holes)
             if is_shown(first) and is_shown(second) and not across:
-                self.sheet.line(x, self.down(first), x2, self.down(second), color=colour, strokeWidth=2)
+                self.sheet.line(x, self.down(first), x2, self.down(second), colour=colour, width=2)
         for x, point in places:
             own = point.sides[side]
             if not is_shown(own.mean):
                 continue
             if is_shown(own.interval):
                 low, high = (min(max(end, 1), self.trend.points) for end in own.interval)
-                self.sheet.line(x, self.down(high), x, self.down(low), color=colour, strokeWidth=1.5, opacity=0.6)
+                self.sheet.line(x, self.down(high), x, self.down(low), colour=colour, width=1.5, opacity=0.6)
             tip = self.tip(point, side)
             if is_shown(own.n):
                 self.sheet.side_mark(side, x, self.down(own.mean), size=_MARK, tip=tip)

@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from diagnostic.analysis.report import Report, Responsibility, Withheld
-from diagnostic.briefing.charts.layout import FAINT, INK, LINE, MUTED, TINT, Layout
-from diagnostic.briefing.charts.parts import Chart
-from diagnostic.briefing.charts.sheet import Sheet
+from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, TINT, Layout
+from diagnostic.briefing.charts.sheet import Drawing, Sheet
 from diagnostic.briefing.owners import (
     QUESTIONS,
     STATES,
@@ -45,7 +44,7 @@ _WIDE = _Columns(label=152, starts={"now": 172, "better": 548}, owner=50, state=
 _NARROW = _Columns(label=328, starts={"now": 36, "better": 36}, owner=40, state=92, biggest=180)
 
 
-def ownership(report: Report, wording: Wording, layout: Layout) -> Chart:
+def ownership(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """Now and better placed beside each other; on a phone below each other, activity by activity."""
     sheet = Sheet(layout)
     rows = activities(report)
@@ -107,14 +106,14 @@ def _owners(sheet: Sheet, question: Question, wording: Wording, top: float) -> f
         top += height
         steps.append((x, top))
     for x, y in steps:
-        sheet.line(x, y, x, top + 4, color=MUTED, strokeWidth=1)
+        sheet.line(x, y, x, top + 4, colour=MUTED)
     return top + 6
 
 
 def _wide_row(sheet: Sheet, row: Activity, questions: Sequence[Question], wording: Wording, top: float) -> float:
     lines = sheet.wrap(wording.text(f"activity:{row.id}"), _columns(sheet).label)
     height = max(len(lines) * sheet.step(), 2 * _TRACK) + 14
-    sheet.line(0, top, sheet.layout.width, top, color=LINE, strokeWidth=1)
+    sheet.line(0, top, sheet.layout.width, top)
     sheet.write(0, top + height / 2, lines)
     for question in questions:
         if asked := row.asked.get(question):
@@ -123,7 +122,7 @@ def _wide_row(sheet: Sheet, row: Activity, questions: Sequence[Question], wordin
 
 
 def _narrow_row(sheet: Sheet, row: Activity, questions: Sequence[Question], wording: Wording, top: float) -> float:
-    sheet.line(0, top + 2, sheet.layout.width, top + 2, color=LINE, strokeWidth=1)
+    sheet.line(0, top + 2, sheet.layout.width, top + 2)
     top = sheet.paragraph(wording.text(f"activity:{row.id}"), top + 8, bold=True)
     for question in questions:
         if asked := row.asked.get(question):
@@ -144,10 +143,10 @@ def _cell(sheet: Sheet, asked: Responsibility, question: Question, wording: Word
         return
     if state_of(asked) in _CONFLICT:
         left, right = columns.starts[question] - 18, state + columns.state
-        sheet.box(left, middle - _TRACK - 2, right, middle + _TRACK + 2, color=TINT)
+        sheet.box(left, middle - _TRACK - 2, right, middle + _TRACK + 2, fill=TINT)
     for owner in COLUMNS:
         x = _x(sheet, question, owner)
-        sheet.line(x, middle - _TRACK - 2, x, middle + _TRACK + 2, color=LINE, strokeWidth=1)
+        sheet.line(x, middle - _TRACK - 2, x, middle + _TRACK + 2)
     _join(sheet, asked, question, middle)
     for side, y in zip(SIDES, (middle - _TRACK / 2, middle + _TRACK / 2), strict=True):
         _side(sheet, asked, side, wording, y)
@@ -165,7 +164,7 @@ def _join(sheet: Sheet, asked: Responsibility, question: Question, middle: float
     if ends := _ends(asked):
         colour, width = (INK, 2.0) if state_of(asked) in _CONFLICT else (FAINT, 1.5)
         start, end = (_x(sheet, question, owner) for owner in ends)
-        sheet.line(start, middle - _TRACK / 2, end, middle + _TRACK / 2, color=colour, strokeWidth=width)
+        sheet.line(start, middle - _TRACK / 2, end, middle + _TRACK / 2, colour=colour, width=width)
 
 
 def _side(sheet: Sheet, asked: Responsibility, side: Side, wording: Wording, y: float) -> None:
@@ -208,7 +207,7 @@ def _verdict(sheet: Sheet, asked: Responsibility, wording: Wording, left: float,
     conflict = state in _CONFLICT
     if conflict:
         fill = INK if state == "contested" else "#ffffff"
-        sheet.mark(left + 6, middle, shape="square", fill=fill, stroke=INK, strokeWidth=1.5)
+        sheet.mark(left + 6, middle, shape="square", fill=fill, stroke=INK)
     perhaps = state != "unclear" and not settled(asked)
     lines = sheet.wrap(_named(state, wording, perhaps), _columns(sheet).state - 28, small=True, bold=conflict)
     sheet.write(left + 18, middle, lines, small=True, bold=conflict, colour=INK if conflict else MUTED)

@@ -1,57 +1,147 @@
-"""A chart whose every position is worked out by us, across as well as down: a sheet to draw on.
-
-Marks of one look become one layer, so that a chart of two hundred marks has a dozen layers.
-"""
+"""A sheet to draw a chart on, and the drawing that comes of it: what stands where, in pixels, and in which look."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Literal, get_args
 
-import altair as alt
+import msgspec
 
-from diagnostic.briefing.charts import parts
-from diagnostic.briefing.charts.layout import INK, MUTED, SIDE_COLOURS, SIDE_SHAPES, Layout, breadth, wrap
+from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, SIDE_SHAPES, Layout, breadth, wrap
 from diagnostic.questionnaire.words import Side
 
+Kind = Literal["guide", "box", "line", "outline", "mark", "text"]
+"""From the bottom up; outlines below full marks."""
+Shape = Literal["circle", "diamond", "square", "triangle-left", "triangle-right"]
 Align = Literal["left", "center", "right"]
+
+MARGIN = 2
+"""Around every drawing, so that a line at its edge is whole."""
 _BOLD = 1.07
 """How much wider bold type runs."""
 _MARK = 110
 _OUTLINE = 140
 """So that an outline shows around a full mark at the same place."""
 _EQUAL = {"circle": 1.0, "diamond": 1.5}
-"""Vega gives a diamond the breadth of a circle of its size: so much more makes them look equal."""
+"""A diamond of a size is as broad as a circle of it: so much more makes them look equal."""
 _KEY = 8
 """From the left of an entry of a key to the middle of its mark."""
 
 
+class Look(msgspec.Struct, frozen=True):
+    """What marks of one layer share; ``width`` and ``dash`` are the stroke's, ``size`` is that of type."""
+
+    kind: Kind
+    fill: str = "none"
+    stroke: str = "none"
+    width: float = 1
+    dash: tuple[float, ...] = ()
+    opacity: float = 1
+    shape: Shape = "circle"
+    size: int = 0
+    bold: bool = False
+    align: Align = "left"
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A box or line from ``x``, ``y`` to ``x2``, ``y2``; a shape around ``x``, ``y``; or text with its middle there."""
+
+    x: float
+    y: float
+    x2: float = 0
+    y2: float = 0
+    size: float = 0
+    """Of a shape: the square of its breadth, in square pixels."""
+    text: str = ""
+    tip: str = ""
+    """What an interactive page says when somebody points at it."""
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """A chart without its `MARGIN`; layers of marks of one look, the lowest first."""
+
+    width: float
+    height: float
+    layers: tuple[tuple[Look, tuple[Mark, ...]], ...]
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """Values from ``low`` to ``high`` between two places, in pixels."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+
+    def __call__(self, value: float) -> float:
+        return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
+
+
 class Sheet:
-    """Boxes lie below lines, lines below marks, outlines below full marks, and text on top."""
+    """Where each mark's place is said, and of one look are laid together."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._rows: dict[tuple[str, tuple[tuple[str, Any], ...]], list[dict[str, Any]]] = {}
+        self._layers: dict[Look, list[Mark]] = {}
 
-    def box(self, left: float, top: float, right: float, bottom: float, *, tip: str = "", **look: Any) -> None:
-        self._add("box", {"x": left, "x2": right, "y": top, "y2": bottom}, tip, look)
+    def guide(self, x: float, top: float, bottom: float, *, colour: str = LINE) -> None:
+        """A thin line down, below all else."""
+        self._add(Look("guide", stroke=colour), Mark(x, top, x, bottom))
 
-    def line(self, x: float, y: float, x2: float, y2: float, *, tip: str = "", **look: Any) -> None:
-        self._add("line", {"x": x, "x2": x2, "y": y, "y2": y2}, tip, look)
+    def box(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        *,
+        fill: str,
+        stroke: str = "none",
+        opacity: float = 1,
+        tip: str = "",
+    ) -> None:
+        self._add(Look("box", fill, stroke, opacity=opacity), Mark(left, top, right, bottom, tip=tip))
 
-    def mark(self, x: float, y: float, *, size: float = _MARK, tip: str = "", **look: Any) -> None:
-        self._add("mark", {"x": x, "y": y, "size": round(size, 1)}, tip, look)
+    def line(
+        self,
+        x: float,
+        y: float,
+        x2: float,
+        y2: float,
+        *,
+        colour: str = LINE,
+        width: float = 1,
+        dash: tuple[float, ...] = (),
+        opacity: float = 1,
+        tip: str = "",
+    ) -> None:
+        look = Look("line", stroke=colour, width=width, dash=dash, opacity=opacity)
+        self._add(look, Mark(x, y, x2, y2, tip=tip))
 
-    def side_mark(self, side: Side, x: float, y: float, *, size: float = _MARK, tip: str = "", **look: Any) -> None:
+    def mark(
+        self,
+        x: float,
+        y: float,
+        *,
+        shape: Shape = "circle",
+        fill: str,
+        stroke: str = "none",
+        size: float = _MARK,
+        tip: str = "",
+    ) -> None:
+        self._add(Look("mark", fill, stroke, 1.5, shape=shape), Mark(x, y, size=size, tip=tip))
+
+    def side_mark(
+        self, side: Side, x: float, y: float, *, size: float = _MARK, opacity: float = 1, tip: str = ""
+    ) -> None:
         """A side's own shape in its own colour."""
-        own = {"shape": SIDE_SHAPES[side], "color": SIDE_COLOURS[side], "filled": True}
-        edge = {"stroke": "#ffffff", "strokeWidth": 1}
-        area = round(size * _EQUAL[SIDE_SHAPES[side]], 1)
-        self._add("mark", {"x": x, "y": y, "size": area}, tip, {**own, **edge, **look})
+        shape = SIDE_SHAPES[side]
+        look = Look("mark", SIDE_COLOURS[side], "#ffffff", opacity=opacity, shape=shape)
+        self._add(look, Mark(x, y, size=size * _EQUAL[shape], tip=tip))
 
     def hollow_mark(self, side: Side, x: float, y: float, *, tip: str = "") -> None:
         """A side's shape drawn as an outline: what it expects, not what it says."""
         shape = SIDE_SHAPES[side]
-        look = {"shape": shape, "fill": "#ffffff", "stroke": SIDE_COLOURS[side], "strokeWidth": 2}
-        self._add("outline", {"x": x, "y": y, "size": round(_OUTLINE * _EQUAL[shape])}, tip, look)
+        look = Look("outline", "#ffffff", SIDE_COLOURS[side], 2, shape=shape)
+        self._add(look, Mark(x, y, size=_OUTLINE * _EQUAL[shape], tip=tip))
 
     def write(
         self,
@@ -66,12 +156,14 @@ class Sheet:
     ) -> None:
         """Lines of text, the middle of them all at ``y``."""
         lines = [lines] if isinstance(lines, str) else lines
-        size = self.layout.small if small else self.layout.size
+        look = Look("text", colour, size=self._size(small), bold=bold, align=align)
         first = y - (len(lines) - 1) / 2 * self.step(small=small)
-        look = {"size": size, "align": align, "colour": colour, "weight": "bold" if bold else "normal"}
         for n, line in enumerate(lines):
             if line:
-                self._add("text", {"x": x, "y": first + n * self.step(small=small), "text": line}, "", look)
+                self._add(look, Mark(x, first + n * self.step(small=small), text=line))
+
+    def _size(self, small: bool) -> int:
+        return self.layout.small if small else self.layout.size
 
     def step(self, *, small: bool = False) -> float:
         """From one line of text to the next."""
@@ -80,11 +172,10 @@ class Sheet:
     def wrap(
         self, text: str, width: float, *, small: bool = False, bold: bool = False, most: int | None = None
     ) -> list[str]:
-        size = self.layout.small if small else self.layout.size
-        return wrap(text, width / (_BOLD if bold else 1), size, most)
+        return wrap(text, width / (_BOLD if bold else 1), self._size(small), most)
 
     def breadth(self, text: str, *, small: bool = False, bold: bool = False) -> float:
-        return breadth(text, self.layout.small if small else self.layout.size) * (_BOLD if bold else 1)
+        return breadth(text, self._size(small)) * (_BOLD if bold else 1)
 
     def paragraph(
         self,
@@ -119,32 +210,11 @@ class Sheet:
             left += taken + 18
         return top + step
 
-    def chart(self, height: float) -> parts.Chart:
-        order = tuple(_MAKERS)
-        units = [
-            _MAKERS[kind](rows, parts.placed(), **{name: _plain(value) for name, value in look})
-            for (kind, look), rows in sorted(self._rows.items(), key=lambda unit: order.index(unit[0][0]))
-        ]
-        return parts.beside([parts.panel(units, self.layout.width, height)], 0)
+    def chart(self, height: float) -> Drawing:
+        """What has been drawn, as wide as the layout."""
+        kinds = get_args(Kind)
+        layers = sorted(self._layers.items(), key=lambda layer: kinds.index(layer[0].kind))
+        return Drawing(self.layout.width, height, tuple((look, tuple(marks)) for look, marks in layers))
 
-    def _add(self, kind: str, row: dict[str, Any], tip: str, look: dict[str, Any]) -> None:
-        if tip:
-            row["tip"] = tip
-        self._rows.setdefault((kind, tuple(sorted(look.items()))), []).append(row)
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _text(rows: parts.Rows, x: parts.Place, *, size: int, **look: Any) -> alt.UnitSpec:
-    return parts.inscribe(rows, size, x=x, **look)
-
-
-_MAKERS: dict[str, Callable[..., alt.UnitSpec]] = {
-    "box": parts.boxes,
-    "line": parts.lines,
-    "outline": parts.marks,
-    "mark": parts.marks,
-    "text": _text,
-}
+    def _add(self, look: Look, mark: Mark) -> None:
+        self._layers.setdefault(look, []).append(mark)

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from diagnostic.analysis.report import Report, Statement, VerdictName, Withheld
-from diagnostic.briefing.charts.layout import FAINT, INK, LINE, MUTED, Layout
-from diagnostic.briefing.charts.parts import Chart
-from diagnostic.briefing.charts.sheet import Align, Sheet
+from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout
+from diagnostic.briefing.charts.sheet import Align, Drawing, Shape, Sheet
 from diagnostic.briefing.charts.tips import expected_tip, mean_tip, surprise_tip
 from diagnostic.briefing.figures import ShownGap, is_shown, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
@@ -47,7 +46,7 @@ def is_better(statement: Statement, gap: ShownGap) -> bool:
     return (gap.delta > 0) is not statement.reversed
 
 
-def trust_grid(report: Report, wording: Wording, layout: Layout) -> Chart:
+def trust_grid(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """A block a company, a row a statement about it.
 
     The upper line of a row has what the company says of itself; the lower one leads from what it expects
@@ -108,7 +107,7 @@ def _row(sheet: Sheet, statement: Statement, side: Side, wording: Wording, top: 
     height = max(text if wide else 0, 2 * _TRACK + 4) + 12
     if wide:
         _label(sheet, statement, wording, top + (height - text) / 2)
-        sheet.line(0, top, sheet.layout.width, top, color=LINE, strokeWidth=1)
+        sheet.line(0, top, sheet.layout.width, top)
     else:
         _label(sheet, statement, wording, top + 4)
         top += text + 4
@@ -118,7 +117,7 @@ def _row(sheet: Sheet, statement: Statement, side: Side, wording: Wording, top: 
     if first < middle or _expected(statement) is not None:
         for point in range(1, statement.points + 1):
             x = _place(sheet, statement, point)
-            sheet.line(x, first, x, top + height - 5, color=LINE, strokeWidth=1)
+            sheet.line(x, first, x, top + height - 5)
     _marks(sheet, statement, side, wording, middle)
     _words(sheet, statement, wording, middle)
     return top + height
@@ -187,10 +186,10 @@ def _arrow(sheet: Sheet, statement: Statement, way: tuple[float, float], y: floa
     surprise = _surprise(statement) is not None
     start, end = (_place(sheet, statement, value) for value in way)
     colour, width = (INK, 4) if surprise else (FAINT, 2)
-    sheet.line(start, y, end, y, color=colour, strokeWidth=width, tip=surprise_tip(statement, wording))
+    sheet.line(start, y, end, y, colour=colour, width=width, tip=surprise_tip(statement, wording))
     if surprise and abs(end - start) > 28:
-        head = "triangle-right" if end > start else "triangle-left"
-        sheet.mark(end + (-11 if end > start else 11), y, shape=head, color=INK, filled=True, size=130)
+        head: Shape = "triangle-right" if end > start else "triangle-left"
+        sheet.mark(end + (-11 if end > start else 11), y, shape=head, fill=INK, size=130)
 
 
 def _surprise(statement: Statement) -> ShownGap | None:

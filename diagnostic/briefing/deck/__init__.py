@@ -6,10 +6,10 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.deck.drawing import draw
 from diagnostic.briefing.deck.slides import slides
-from diagnostic.briefing.deck.slides.told import Told
+from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.template import Template
+from diagnostic.briefing.document import document
 from diagnostic.briefing.frozen import describe, frozen
-from diagnostic.briefing.page import page
 from diagnostic.briefing.wording import Wording
 
 
@@ -25,18 +25,13 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """
     wording = Wording(report, language, content)
     brand = Brand.load(content)
-    told = Told(report, page(report, wording), wording, brand)
+    chosen = Chosen(document(report, wording), wording, brand)
     template = Template.load(brand, content)
-    foot = _foot(told)
-    for slide in slides(told):
-        draw(template, slide, foot, wording.language, told.say("deck.in_full"))
-    title = f"{told.page.alliance}: {told.page.title}"
+    page = chosen.page
+    simulated = chosen.say("head.simulated") if page.simulated else ""
+    foot = " · ".join(part for part in (brand.name, page.alliance, page.title, page.edition_name, simulated) if part)
+    for slide in slides(chosen):
+        draw(template, slide, foot, wording.language, chosen.say("deck.in_full"))
+    title = f"{page.alliance}: {page.title}"
     describe(template.deck.core_properties, title, brand.name, wording.language, report.wave.closed)
     return frozen(template.deck.save)
-
-
-def _foot(told: Told) -> str:
-    parts = [told.brand.name, told.page.alliance, told.page.title, told.page.edition_name]
-    if told.page.simulated:
-        parts.append(told.say("head.simulated"))
-    return " · ".join(part for part in parts if part)

@@ -8,9 +8,10 @@ from pptx.util import Pt
 
 from diagnostic.briefing.deck import fit, native
 from diagnostic.briefing.deck.colours import fill, legible_on, paint
-from diagnostic.briefing.deck.looks import describe, named, no_line, place_plot, settle
-from diagnostic.briefing.deck.parts import Bars, Colour, Series
+from diagnostic.briefing.deck.looks import named, no_line, place_plot, settle
+from diagnostic.briefing.deck.parts import Colour
 from diagnostic.briefing.deck.text import tidy
+from diagnostic.briefing.document.blocks import Bars, Series
 
 _EMU = 12700
 _TYPES = {
@@ -44,7 +45,6 @@ def insert(placeholder: Any, bars: Bars, language: str) -> tuple[Any, tuple[str,
     frame = native.chart(placeholder, _TYPES[bars.kind], data)
     chart = frame.chart
     settle(chart, size, language)
-    describe(frame, tidy(bars.alt))
     _axes(chart, bars)
     # Outside the bars' ends stand their figures.
     beyond = 56 if bars.kind == "beside" else 8
@@ -148,9 +148,7 @@ def _colour(made: Any, series: Series) -> None:
 
 def _label(made: Any, series: Series, bars: Bars, size: int, width: float) -> None:
     labels = made.data_labels
-    labels.show_value = series.labelled
-    if not series.labelled:
-        return
+    labels.show_value = True
     # Nothing is written on a part that is not there.
     labels.number_format = f"{bars.format};;" if bars.kind == "parts" else bars.format
     labels.number_format_is_linked = False

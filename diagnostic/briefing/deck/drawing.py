@@ -8,9 +8,10 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from diagnostic.briefing.deck import bars, dumbbells, fit, lines, tables
 from diagnostic.briefing.deck.looks import describe
-from diagnostic.briefing.deck.parts import Bars, Lines, Part, Slide, Table, Text, plain
+from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, Words, plain
 from diagnostic.briefing.deck.template import Template
 from diagnostic.briefing.deck.text import Box, tidy
+from diagnostic.briefing.document.blocks import Bars, Lines
 
 _FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 
@@ -33,49 +34,45 @@ def _fits(template: Template, slide: Slide) -> bool:
     layout = template.layout(slide.layout)
     placeholders: Any = layout.placeholders
     by_name = {placeholder.name: placeholder for placeholder in placeholders}
-    for name, part in _parts(slide).items():
+    for name, part in _pieces(slide).items():
         place = by_name.get(name)
         if place is None:
             continue  # it is refused where it is drawn
-        if isinstance(part, Text):
+        if isinstance(part, Words):
             if part.paragraphs and Box(place, place).size_for(part) is None:
                 return False
-        elif isinstance(part, Table):
+        elif isinstance(part, Grid):
             if tables.cut(place, part):
                 return False
-        elif isinstance(part, Bars) and bars.cut(place, part):
+        elif isinstance(part.figure.native, Bars) and bars.cut(place, part.figure.native):
             return False
     return True
 
 
-def _parts(slide: Slide) -> dict[str, Part]:
-    parts: dict[str, Part] = {"Title": plain(slide.title), "Kicker": plain(slide.kicker), **slide.parts}
+def _pieces(slide: Slide) -> dict[str, Piece]:
+    pieces: dict[str, Piece] = {"Title": plain(slide.title), "Kicker": plain(slide.kicker), **slide.pieces}
     if slide.source:
-        parts["Source"] = plain(slide.source)
-    return parts
+        pieces["Source"] = plain(slide.source)
+    return pieces
 
 
 def _draw(template: Template, slide: Slide, foot: str, language: str, in_full: str) -> None:
     layout = template.layout(slide.layout)
     made = template.deck.slides.add_slide(layout)
-    places = {template.place(layout, name): part for name, part in _parts(slide).items()}
+    places = {template.place(layout, name): part for name, part in _pieces(slide).items()}
     cut: list[str] = []
-    boxes: list[tuple[Box, Text]] = []
-    tabled: list[tuple[Any, Table]] = []
+    boxes: list[tuple[Box, Words]] = []
+    tabled: list[tuple[Any, Grid]] = []
     for placeholder in list(made.placeholders):
         part = places.get(placeholder.placeholder_format.idx)
-        if part is None or (isinstance(part, Text) and not part.paragraphs):
+        if part is None or (isinstance(part, Words) and not part.paragraphs):
             placeholder._element.getparent().remove(placeholder._element)
-        elif isinstance(part, Text):
+        elif isinstance(part, Words):
             boxes.append((Box(placeholder), part))
-        elif isinstance(part, Table):
+        elif isinstance(part, Grid):
             tabled.append((placeholder, part))
-        elif isinstance(part, Lines):
-            cut += lines.insert(placeholder, part, language)[1]
-        elif isinstance(part, Bars):
-            cut += bars.insert(placeholder, part, language)[1]
         else:
-            cut += dumbbells.insert(placeholder, part, language)[1]
+            cut += _chart(placeholder, part, language)
     cut += _tables(tabled, language)
     cut += _write(boxes, language)
     _foot(made, layout, foot)
@@ -86,7 +83,21 @@ def _draw(template: Template, slide: Slide, foot: str, language: str, in_full: s
         made.notes_slide.notes_text_frame.text = "\n".join(notes)
 
 
-def _write(boxes: list[tuple[Box, Text]], language: str) -> Iterator[str]:
+def _chart(placeholder: Any, chart: Chart, language: str) -> tuple[str, ...]:
+    """A native chart in a placeholder's stead, and the names in it that had to be shortened, in full."""
+    figure = chart.figure
+    cut: tuple[str, ...] = ()
+    if isinstance(figure.native, Bars):
+        frame, cut = bars.insert(placeholder, figure.native, language)
+    elif isinstance(figure.native, Lines):
+        frame = lines.insert(placeholder, figure.native, language)
+    else:
+        frame = dumbbells.insert(placeholder, chart, language)
+    describe(frame, tidy(figure.alt))
+    return cut
+
+
+def _write(boxes: list[tuple[Box, Words]], language: str) -> Iterator[str]:
     """Texts that stand side by side get the size that fits them all."""
     sizes: dict[tuple[int, int, int], int] = {}
     found = [(box, text, box.size_for(text)) for box, text in boxes]
@@ -96,12 +107,12 @@ def _write(boxes: list[tuple[Box, Text]], language: str) -> Iterator[str]:
         yield from box.write(text, sizes[box.kind] if size else None, language)
 
 
-def _tables(tabled: list[tuple[Any, Table]], language: str) -> Iterator[str]:
+def _tables(tabled: list[tuple[Any, Grid]], language: str) -> Iterator[str]:
     """Tables on one slide have one size of type, too."""
     size = min((tables.size_for(*one) for one in tabled), default=fit.LEAST)
     for placeholder, table in tabled:
         frame, cut = tables.insert(placeholder, table, language, size)
-        describe(frame, tidy(table.alt))
+        describe(frame, tidy(table.table.caption))
         yield from cut
 
 

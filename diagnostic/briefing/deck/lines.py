@@ -8,16 +8,16 @@ from pptx.util import Pt
 
 from diagnostic.briefing.deck import native
 from diagnostic.briefing.deck.colours import fill, paint
-from diagnostic.briefing.deck.looks import CHART, describe, named, no_line, settle
-from diagnostic.briefing.deck.parts import Lines
+from diagnostic.briefing.deck.looks import CHART, named, no_line, settle
 from diagnostic.briefing.deck.text import tidy
+from diagnostic.briefing.document.blocks import Lines
 
 _EMU = 12700
 _TYPE = 12
 _MARKERS = {"side_a": XL_MARKER_STYLE.CIRCLE, "side_b": XL_MARKER_STYLE.DIAMOND}
 
 
-def insert(placeholder: Any, lines: Lines, language: str) -> tuple[Any, tuple[str, ...]]:
+def insert(placeholder: Any, lines: Lines, language: str) -> Any:
     """The chart in a placeholder's stead; no name is ever shortened."""
     width = placeholder.width / _EMU
     data = native.bars("0.0")
@@ -27,7 +27,6 @@ def insert(placeholder: Any, lines: Lines, language: str) -> tuple[Any, tuple[st
     frame = native.chart(placeholder, XL_CHART_TYPE.LINE_MARKERS, data)
     chart = frame.chart
     settle(chart, _TYPE, language)
-    describe(frame, tidy(lines.alt))
     up, across = chart.value_axis, chart.category_axis
     up.minimum_scale, up.maximum_scale, up.major_unit = 1, lines.points, 1
     up.has_major_gridlines = True
@@ -54,4 +53,4 @@ def insert(placeholder: Any, lines: Lines, language: str) -> tuple[Any, tuple[st
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     chart.legend.font.size = Pt(_TYPE)
     paint(chart.legend.font.color, "ink")
-    return frame, ()
+    return frame

@@ -1,16 +1,11 @@
-"""What a slide says, before it is drawn: its sentences, and the figures of its charts and tables."""
-
-from typing import Literal
+"""What stands on a slide, before it is drawn: text in runs, tables, figures, and what may stand in its place."""
 
 import msgspec
 
+from diagnostic.briefing.document.blocks import Figure, Table
+
 Colour = str
-"""A colour of the template's theme by its role (`ROLES`), or ``#rrggbb``."""
-
-SIDE_MARKS = {"a": "●", "b": "◆"}
-"""In text, as in the charts."""
-
-ROLES = ("side_a", "side_b", "brand", "muted", "line")
+"""A colour of the template's theme by its role (`colours.py`), or ``#rrggbb``."""
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -30,88 +25,28 @@ class Paragraph(msgspec.Struct, frozen=True):
         return "".join(run.text for run in self.runs)
 
 
-class Text(msgspec.Struct, frozen=True):
+class Words(msgspec.Struct, frozen=True):
+    """Paragraphs in one placeholder."""
+
     paragraphs: tuple[Paragraph, ...]
 
 
-class Cell(msgspec.Struct, frozen=True):
-    text: str
-    bold: bool = False
-    ground: Literal["", "wash"] = ""
+class Grid(msgspec.Struct, frozen=True):
+    """A table of the document, or some of its rows and columns."""
 
-
-class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Text in rows; ``widths`` are the columns' shares of the whole."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    widths: tuple[float, ...]
-    alt: str
-    centred: tuple[int, ...] = ()
-    """The columns that are centred."""
+    table: Table
     row: float | None = None
     """Every row's height in inches, where a chart stands beside that goes row by row."""
 
 
-class Series(msgspec.Struct, frozen=True, kw_only=True):
-    """``written``: its figures as they are labelled, where a program would write them in another language's way."""
+class Chart(msgspec.Struct, frozen=True):
+    """A figure to be drawn natively; ``row`` as of the grid beside it."""
 
-    name: str
-    values: tuple[float | None, ...]
-    colour: Colour
-    colours: tuple[Colour, ...] | None = None
-    """Each bar's own, where they differ."""
-    hollow: bool = False
-    """Outlined instead of filled, as what is expected and not yet said."""
-    labelled: bool = True
-    written: tuple[str, ...] | None = None
+    figure: Figure
+    row: float | None = None
 
 
-class Bars(msgspec.Struct, frozen=True, kw_only=True):
-    """Horizontal bars: next to each other, on top of each other, or as parts of a whole."""
-
-    kind: Literal["beside", "stacked", "parts"]
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    alt: str
-    format: str = "0"
-    """Of the figures, as a spreadsheet writes formats."""
-    least: float = 0
-    most: float | None = None
-    ticks: float | None = None
-    """From one line and label of the axis to the next; none is shown without."""
-    strong_lines: bool = False
-    legend: bool = False
-    thick: float = 0.5
-    """A bar's part of its row, where the rest is left free."""
-
-
-class Dumbbells(msgspec.Struct, frozen=True, kw_only=True):
-    """Both sides' averages of statements, each pair on its row of the table beside."""
-
-    statements: tuple[str, ...]
-    names: tuple[str, str]
-    joined: str
-    """What the bar between them is called."""
-    a: tuple[float | None, ...]
-    b: tuple[float | None, ...]
-    points: int
-    written: tuple[tuple[str, str], ...]
-    """Both averages of each row as they are written."""
-    row: float
-    alt: str
-
-
-class Lines(msgspec.Struct, frozen=True, kw_only=True):
-    """A line a series over the categories, from 1 to ``points``; a gap where there is no value."""
-
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    points: int
-    alt: str
-
-
-Part = Text | Table | Bars | Dumbbells | Lines
+Piece = Words | Grid | Chart
 
 
 class Slide(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,20 +55,16 @@ class Slide(msgspec.Struct, frozen=True, kw_only=True):
     layout: str
     title: str
     kicker: str
-    parts: dict[str, Part] = {}
+    pieces: dict[str, Piece] = {}
     source: str = ""
     notes: tuple[str, ...] = ()
     otherwise: tuple[tuple["Slide", ...], ...] = ()
     """What may stand in its place where a text on it would be cut: each with less on a slide than the one before."""
 
 
-def plain(*texts: str, bullet: bool = False) -> Text:
+def plain(*texts: str, bullet: bool = False) -> Words:
     """Paragraphs of one look, empty ones left out."""
-    return Text(tuple(Paragraph((Run(text),), bullet) for text in texts if text))
-
-
-def said(*paragraphs: Paragraph) -> Text:
-    return Text(paragraphs)
+    return Words(tuple(Paragraph((Run(text),), bullet) for text in texts if text))
 
 
 def strong(text: str) -> Paragraph:
@@ -146,3 +77,22 @@ def usual(text: str) -> Paragraph:
 
 def point(text: str) -> Paragraph:
     return Paragraph((Run(text),), bullet=True)
+
+
+def richest(ways: list[Slide]) -> Slide:
+    """The first of them, with the others in its place where it would be cut."""
+    return msgspec.structs.replace(ways[0], otherwise=tuple((way,) for way in ways[1:]))
+
+
+def some(table: Table, columns: tuple[str, ...], rows: slice = slice(None)) -> Table:
+    """Some columns and rows of a table."""
+    kept = tuple(n for key in columns for n, column in enumerate(table.columns) if column.key == key)
+    groups = (
+        msgspec.structs.replace(
+            table.groups[0],
+            rows=tuple(
+                msgspec.structs.replace(row, cells=tuple(row.cells[n] for n in kept)) for row in table.rows[rows]
+            ),
+        ),
+    )
+    return msgspec.structs.replace(table, columns=tuple(table.columns[n] for n in kept), groups=groups)

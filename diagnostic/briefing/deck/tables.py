@@ -11,8 +11,9 @@ from pptx.util import Emu, Inches, Pt
 
 from diagnostic.briefing.deck import fit, native
 from diagnostic.briefing.deck.colours import fill
-from diagnostic.briefing.deck.parts import Cell, Run, Table
+from diagnostic.briefing.deck.parts import Grid, Run
 from diagnostic.briefing.deck.text import add_run, tidy
+from diagnostic.briefing.document.blocks import FIGURES, Cell, Kind
 
 _EMU = 12700
 _BESIDE, _ABOVE = 5.0, 3.5
@@ -32,6 +33,13 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
+_FIRST = 4.0
+_SHARES: dict[Kind, float] = {"text": 3.2, "verdict": 2.1, "interval": 1.5, "difference": 0.75, "mean": 1.2}
+"""How wide the first column is, and others by what they hold; a figure's is 1."""
+_LOUD = ("contested", "orphaned")
+"""States that stand out by their ground."""
+
+
 class _Grid(msgspec.Struct, frozen=True):
     """A table's texts, its columns' widths in points, the size of its type, and its rows' heights in points."""
 
@@ -42,18 +50,18 @@ class _Grid(msgspec.Struct, frozen=True):
     close: bool = False
 
 
-def size_for(placeholder: Any, table: Table) -> int:
+def size_for(placeholder: Any, table: Grid) -> int:
     """The largest size in which it fits."""
     return _laid_out(table, placeholder.width / _EMU, placeholder.height / _EMU, _LARGEST)[0].size
 
 
-def cut(placeholder: Any, table: Table) -> tuple[str, ...]:
+def cut(placeholder: Any, table: Grid) -> tuple[str, ...]:
     """What would have to be shortened or left out."""
     grid, left_out = _laid_out(table, placeholder.width / _EMU, placeholder.height / _EMU, _LARGEST)
-    return left_out + tuple(row[0].text for row in table.rows[len(grid.rows) - 1 :])
+    return left_out + tuple(row.cells[0].text for row in table.table.rows[len(grid.rows) - 1 :])
 
 
-def insert(placeholder: Any, table: Table, language: str, largest: int = _LARGEST) -> tuple[Any, tuple[str, ...]]:
+def insert(placeholder: Any, table: Grid, language: str, largest: int = _LARGEST) -> tuple[Any, tuple[str, ...]]:
     """The table in a placeholder's stead, and what had to be shortened, in full."""
     grid, cut = _laid_out(table, placeholder.width / _EMU, placeholder.height / _EMU, largest)
     frame = native.table(placeholder, len(grid.rows), len(grid.widths))
@@ -67,17 +75,20 @@ def insert(placeholder: Any, table: Table, language: str, largest: int = _LARGES
         for column, (cell, says) in enumerate(zip(row.cells, grid.rows[n], strict=True)):
             _write(cell, says, grid.size, language, head=n == 0)
             above = _TIGHT if table.row else _CLOSE if grid.close else _ABOVE
-            _look(cell, says, head=n == 0, centred=column in table.centred, above=above)
+            _look(cell, says, head=n == 0, centred=table.table.columns[column].kind in FIGURES, above=above)
     frame.height = Emu(sum(row.height for row in made.rows))
     return frame, cut
 
 
-def _laid_out(table: Table, width: float, height: float, largest: int) -> tuple[_Grid, tuple[str, ...]]:
-    head = tuple(Cell(text, bold=True) for text in table.heads)
-    rows = tuple(tuple(msgspec.structs.replace(c, text=tidy(c.text)) for c in row) for row in (head, *table.rows))
-    if table.row is not None:
-        return _even(rows, table.widths, (width, Inches(table.row) / _EMU), min(largest, fit.LEAST))
-    widths = _widths(rows, table.widths, width)
+def _laid_out(given: Grid, width: float, height: float, largest: int) -> tuple[_Grid, tuple[str, ...]]:
+    table = given.table
+    head = tuple(Cell(text=column.title, strong=True) for column in table.columns)
+    written = (head, *(row.cells for row in table.rows))
+    rows = tuple(tuple(msgspec.structs.replace(cell, text=_text(cell)) for cell in row) for row in written)
+    shares = [_FIRST, *(_SHARES.get(column.kind, 1.0) for column in table.columns[1:])]
+    if given.row is not None:
+        return _even(rows, shares, (width, Inches(given.row) / _EMU), min(largest, fit.LEAST))
+    widths = _widths(rows, shares, width)
     for size in (size for size in fit.sizes(_LARGEST) if size <= largest):
         heights = _heights(rows, widths, size)
         if sum(heights) <= height:
@@ -96,13 +107,18 @@ def _laid_out(table: Table, width: float, height: float, largest: int) -> tuple[
     return _fitting(shorter, widths, height), left_out
 
 
+def _text(cell: Cell) -> str:
+    """With its note, and the mark of its side where it is a figure of that side's."""
+    return tidy(cell.line)
+
+
 def _widths(
     rows: Sequence[tuple[Cell, ...]], shares: Sequence[float], width: float, size: int = _LARGEST
 ) -> tuple[float, ...]:
     """By their shares; but a column gets, of the widest one, what its longest word needs."""
     widths = [width * share / sum(shares) for share in shares]
     for n in range(len(widths)):
-        word = max(fit.longest(row[n].text, size, bold=row[n].bold) for row in rows)
+        word = max(fit.longest(row[n].text, size, bold=row[n].strong) for row in rows)
         needed = min(word + 2 * _BESIDE + 2, _WIDEST * width) - widths[n]
         if needed > 0:
             widest = widths.index(max(widths))
@@ -143,7 +159,7 @@ def _cut(
     for row in rows:
         cells = []
         for cell, width in zip(row, widths, strict=True):
-            text = fit.shortened(cell.text, _inside(width), size, most, bold=cell.bold)
+            text = fit.shortened(cell.text, _inside(width), size, most, bold=cell.strong)
             if text != cell.text:
                 left_out.append(cell.text)
             cells.append(msgspec.structs.replace(cell, text=text))
@@ -156,7 +172,7 @@ def _heights(
 ) -> tuple[float, ...]:
     return tuple(
         max(
-            len(fit.lines(cell.text, _inside(width), size, bold=cell.bold))
+            len(fit.lines(cell.text, _inside(width), size, bold=cell.strong))
             for cell, width in zip(row, widths, strict=True)
         )
         * size
@@ -173,7 +189,7 @@ def _inside(width: float) -> float:
 def _write(cell: Any, says: Cell, size: int, language: str, *, head: bool) -> None:
     add_run(
         cell.text_frame.paragraphs[0],
-        Run(says.text, bold=head or says.bold, colour="title" if head else "ink"),
+        Run(says.text, bold=head or says.strong, colour="title" if head else "ink"),
         size,
         language,
     )
@@ -185,8 +201,8 @@ def _look(cell: Any, says: Cell, *, head: bool, centred: bool, above: float) -> 
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE
     if centred:
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-    if says.ground:
-        fill(cell.fill, says.ground)
+    if says.badge and says.badge.state in _LOUD:
+        fill(cell.fill, "wash")
     properties = cell._tc.get_or_add_tcPr()
     colour, width = ("accent3", 1.5) if head else ("accent5", 0.75)
     for place, side in enumerate(("lnL", "lnR", "lnT")):

@@ -8,7 +8,7 @@ from pptx.util import Pt
 
 from diagnostic.briefing.deck import fit
 from diagnostic.briefing.deck.colours import paint
-from diagnostic.briefing.deck.parts import Paragraph, Run, Text
+from diagnostic.briefing.deck.parts import Paragraph, Run, Words
 from diagnostic.briefing.wording import clean
 
 _EMU = 12700
@@ -42,7 +42,7 @@ class Box:
         after = style.getparent().find(f"{qn('a:spcAft')}/{qn('a:spcPts')}")
         self.after = 0.0 if after is None else int(after.get("val")) / 100
 
-    def size_for(self, text: Text) -> int | None:
+    def size_for(self, text: Words) -> int | None:
         """The largest size in which it fits, if it does at all."""
         cleaned = [_tidied(paragraph) for paragraph in text.paragraphs]
         return next((size for size in fit.sizes(self.size) if self._fits(cleaned, size)), None)
@@ -52,7 +52,7 @@ class Box:
         """Boxes of one kind stand side by side, and have one size of type."""
         return round(self.width), round(self.height), self.size
 
-    def write(self, text: Text, size: int | None, language: str) -> tuple[str, ...]:
+    def write(self, text: Words, size: int | None, language: str) -> tuple[str, ...]:
         """Write it in a size, or shortened where none fits; and give what had to be shortened, in full."""
         cleaned = [_tidied(paragraph) for paragraph in text.paragraphs]
         shown = cleaned if size else self._cut(cleaned)

@@ -41,6 +41,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Callout, ...]
     """What everybody has to know before reading on."""
     simulated: bool
+    levels_alone: bool
     of_a_pulse: bool
     """Whether what moved is all that it is about."""
     parts: tuple[Part, ...]
@@ -69,6 +70,7 @@ def document(report: Report, wording: Wording) -> Document:
         details=_details(report, wording),
         notices=tuple(_notices(report, wording)),
         simulated=report.simulated,
+        levels_alone=report.levels_alone,
         of_a_pulse=of_a_pulse,
         parts=_parts(report, wording, of_a_pulse),
     )

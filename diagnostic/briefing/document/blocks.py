@@ -282,6 +282,20 @@ def pick(blocks: tuple[Block, ...], kind: type[B], key: str) -> B | None:
     return next((block for block in walk(blocks) if isinstance(block, kind) and block.key == key), None)
 
 
+def need(blocks: tuple[Block, ...], kind: type[B], key: str) -> B:
+    """The first block of a kind and key, which every document has.
+
+    Raises
+    ------
+    LookupError
+        Where it has none all the same.
+    """
+    found = pick(blocks, kind, key)
+    if found is None:
+        raise LookupError(f"the document has no {kind.__name__} {key!r}")
+    return found
+
+
 def pick_all(blocks: tuple[Block, ...], kind: type[B], beginning: str = "") -> tuple[B, ...]:
     """All blocks of a kind whose keys begin so."""
     return tuple(block for block in walk(blocks) if isinstance(block, kind) and block.key.startswith(beginning))

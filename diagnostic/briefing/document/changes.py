@@ -33,8 +33,8 @@ def _rows(trend: Trend, wording: Wording) -> Iterator[Row]:
             cells = (
                 Cell(text=scale_name(trend, wording), strong=True),
                 Cell(text=f"{since_short(trend, step, wording)}: {verdict}", badge=Badge(step.verdict, verdict)),
-                _higher(then(trend, step).gap, wording),
-                _higher(trend.series[-1].gap, wording),
+                higher(then(trend, step).gap, wording),
+                higher(trend.series[-1].gap, wording),
                 Cell(text=changed(trend, step, wording)),
                 *(Cell(text=own_change(step, side, wording)) for side in SIDES),
                 Cell(text=wording.figure(step.detectable)),
@@ -42,7 +42,7 @@ def _rows(trend: Trend, wording: Wording) -> Iterator[Row]:
             yield Row(key=trend.scale, cells=cells)
 
 
-def _higher(gap: float | Withheld, wording: Wording) -> Cell:
+def higher(gap: float | Withheld, wording: Wording) -> Cell:
     """Who answered higher in a wave, and by how much; no side where, to one decimal, nobody did."""
     if not is_shown(gap):
         return Cell(text=wording.say("numbers.none"))

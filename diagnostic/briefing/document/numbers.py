@@ -212,7 +212,7 @@ def method(report: Report, wording: Wording) -> Part:
     if report.edition == "participants":
         parts = ("edition", "asked", "protected", "gap", "verdicts", "family", "scale", "other_neutral", "not_said")
     columns = tuple(Text(key=f"method.{part}", sentences=(said(wording, f"method.{part}", **names),)) for part in parts)
-    blocks = (
+    blocks: tuple[Block, ...] = (
         paragraph(wording, "method.lead", "lead"),
         Part(key="method.parts", title="", role="columns", blocks=columns),
         *_in_short(report, wording),

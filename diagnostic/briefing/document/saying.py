@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from diagnostic.analysis.report import ScaleSide, StatementSide, Withheld
-from diagnostic.briefing.charts import Chart, Layout
+from diagnostic.briefing.charts import Drawing, Layout
 from diagnostic.briefing.document.blocks import Cell, Figure, Role, Sentence, Text
 from diagnostic.briefing.picture import picture
 from diagnostic.briefing.wording import Wording
@@ -32,6 +32,6 @@ def mean_cell(side: StatementSide | ScaleSide, wording: Wording) -> Cell:
     return figure_cell(side.mean, wording)
 
 
-def drawn(key: str, alt: str, draw: Callable[[Layout], Chart], **more: Any) -> Figure:
+def drawn(key: str, alt: str, draw: Callable[[Layout], Drawing], **more: Any) -> Figure:
     """A figure with its picture, which is named like it."""
     return Figure(key=key, alt=alt, picture=picture(key, draw, alt), **more)

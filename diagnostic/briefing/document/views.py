@@ -1,6 +1,6 @@
 """Predicted views, and the statements that both sides answer at the same height."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from diagnostic.analysis.report import Finding, FindingKind, Predicted, Report, Statement
@@ -124,18 +124,15 @@ def levels(report: Report, wording: Wording) -> Part:
 
 def _level(name: str, report: Report, wording: Wording) -> Part:
     found = shared(name, report)
-    blocks: Iterator[Block] = iter([paragraph(wording, f"levels.{name}_none")])
+    blocks: list[Block] = []
     if found:
-        more = [counted(wording, "levels.more", len(found) - _MOST)] if len(found) > _MOST else []
-        listed = level_table(name, found[:_MOST], wording)
         whole = level_table(name, found, wording)
-        blocks = iter(
-            [
-                listed,
-                Figure(key=whole.key, alt=whole.caption, table=whole),
-                *(Text(key=one.key, sentences=(one,), role="fine") for one in more),
-            ]
-        )
+        blocks = [level_table(name, found[:_MOST], wording), Figure(key=whole.key, alt=whole.caption, table=whole)]
+    else:
+        blocks.append(paragraph(wording, f"levels.{name}_none"))
+    if len(found) > _MOST:
+        more = counted(wording, "levels.more", len(found) - _MOST)
+        blocks.append(Text(key=more.key, sentences=(more,), role="fine"))
     return Part(key=f"levels.{name}", title=wording.say(f"levels.{name}"), blocks=tuple(blocks))
 
 

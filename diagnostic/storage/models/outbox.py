@@ -34,22 +34,6 @@ class MessageState(StrEnum):
     REFUSED = "refused"
 
 
-PERHAPS_ARRIVED = "It may have arrived all the same."
-"""How ``error`` begins where a first mail counts as refused, and yet somebody may have read it and answered."""
-
-
-def may_have_arrived(error: str | None) -> bool:
-    """Whether an ``error`` says so."""
-    return (error or "").startswith(PERHAPS_ARRIVED)
-
-
-def still_in_doubt(before: str | None, error: str | None = None) -> str | None:
-    """What ``error`` becomes next: a doubt about a first mail outlives whatever is done or said about it later."""
-    if may_have_arrived(before) and not may_have_arrived(error):
-        error = f"{PERHAPS_ARRIVED} {error or ''}".rstrip()
-    return error and error[:300]
-
-
 class Message(Model):
     """The outbox. It holds whom to write to and why, never a link: the worker makes the link as it sends."""
 
@@ -73,6 +57,9 @@ class Message(Model):
     not_before = fields.DatetimeField(auto_now_add=True)
     """When it may next be tried; a worker that claims a message moves this ahead as its lease."""
     error = fields.CharField(max_length=300, null=True)
+    may_have_arrived = fields.BooleanField(default=False, db_default=False)
+    """Whether somebody may have read a first mail that counts as refused: whatever is done about it later, once it
+    may have been so it stays so, and the mail that is sent in its place has it too."""
 
     class Meta:
         table = "message"

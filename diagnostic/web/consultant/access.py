@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from diagnostic.errors import NotPossible
 from diagnostic.storage.models import Alliance, Consultant, Wave
 from diagnostic.survey.sharing import may_work_on
-from diagnostic.web.pages import Req, go, tell
+from diagnostic.web.pages import Req, flash, redirect
 from diagnostic.web.security.sessions import signed_in_consultant
 
 
@@ -55,16 +55,16 @@ async def owned_wave(consultant: NamedDependency[Consultant], wave_id: FromPath[
 def to_sign_in(request: Req, _: Exception) -> Response[Any]:
     """Sign in first, then come back to the page that was asked for."""
     if request.method != "GET" or request.url.path == "/":
-        return go("/sign-in")
+        return redirect("/sign-in")
     # With its query: which edition of a briefing was asked for stands there.
     query = f"?{request.url.query}" if request.url.query else ""
-    return go(f"/sign-in?next={quote(request.url.path + query, safe='/')}")
+    return redirect(f"/sign-in?next={quote(request.url.path + query, safe='/')}")
 
 
 def not_possible(request: Req, error: NotPossible) -> Response[Any]:
     """Say why on the page of what it was about."""
-    tell(request, str(error), "bad")
+    flash(request, str(error), "bad")
     for kind in ("wave", "alliance"):
         if (subject := request.path_params.get(f"{kind}_id")) is not None:
-            return go(f"/{kind}s/{subject}")
-    return go("/alliances")
+            return redirect(f"/{kind}s/{subject}")
+    return redirect("/alliances")

@@ -6,10 +6,10 @@ from litestar.di import NamedDependency
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant
 from diagnostic.survey.consultants import authenticate, set_password
-from diagnostic.web.consultant.forms import Form, sent
+from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.consultant.passwords import check_new
-from diagnostic.web.pages import Req, go, page, tell
-from diagnostic.web.security.attempts import Attempts, address_of
+from diagnostic.web.pages import Req, flash, page, redirect
+from diagnostic.web.security.rate_limit import RateLimit, address_of
 from diagnostic.web.security.sessions import sign_in
 
 
@@ -18,7 +18,7 @@ class Account(Controller):
 
     @get("/")
     async def start(self) -> Response[bytes]:
-        return go("/alliances")
+        return redirect("/alliances")
 
     @get("/account")
     async def show(self, request: Req) -> Response[bytes]:
@@ -28,17 +28,17 @@ class Account(Controller):
     async def change(
         self, request: Req, consultant: NamedDependency[Consultant], settings: NamedDependency[Settings]
     ) -> Response[bytes]:
-        attempts, address = Attempts("sign-in", settings.secret), address_of(request)
-        await attempts.count_network(address)
-        form = await sent(request)
-        await attempts.count_account(consultant.email, address)
+        rate_limit, address = RateLimit("sign-in", settings.secret), address_of(request)
+        await rate_limit.count_network(address)
+        form = await submitted_form(request)
+        await rate_limit.count_account(consultant.email, address)
         await check_new(form, consultant)
         if await authenticate(consultant.email, form["old"]) is None:
             form.wrong("old", "This is not your password.")
         if form.faults:
             return page(request, "account.html", status=422, form=Form(faults=form.faults))
         await set_password(consultant, form["password"])
-        await attempts.succeeded(consultant.email, address)
+        await rate_limit.succeeded(consultant.email, address)
         sign_in(request.session, consultant)
-        tell(request, "Your password is changed. You stay signed in here; everywhere else you are signed out.")
-        return go("/account")
+        flash(request, "Your password is changed. You stay signed in here; everywhere else you are signed out.")
+        return redirect("/account")

@@ -12,8 +12,8 @@ from diagnostic.storage.models import Action, Alliance
 from diagnostic.survey.actions import ActionDetails, add_action, change_action, statements_of
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.plans import today
-from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.pages import Req, flash, page, redirect
 
 
 class Actions(Controller):
@@ -27,7 +27,7 @@ class Actions(Controller):
 
     @post("/new")
     async def add(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         if details := _details(form):
             try:
                 await add_action(alliance, details)
@@ -35,8 +35,8 @@ class Actions(Controller):
                 form.add(faults)
         if form.faults:
             return await _form_page(request, alliance, form)
-        tell(request, "It is in the log. Briefings of waves that close from that day on mention it.")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, "It is in the log. Briefings of waves that close from that day on mention it.")
+        return redirect(f"/alliances/{alliance.id}")
 
     @get("/{action_id:uuid}")
     async def edit(
@@ -57,7 +57,7 @@ class Actions(Controller):
     async def change(
         self, request: Req, alliance: NamedDependency[Alliance], action_id: FromPath[UUID]
     ) -> Response[bytes]:
-        action, form = await _own(alliance, action_id), await sent(request)
+        action, form = await _own(alliance, action_id), await submitted_form(request)
         if details := _details(form):
             try:
                 await change_action(action, alliance, details)
@@ -65,16 +65,16 @@ class Actions(Controller):
                 form.add(faults)
         if form.faults:
             return await _form_page(request, alliance, form, action)
-        tell(request, "The log is changed.")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, "The log is changed.")
+        return redirect(f"/alliances/{alliance.id}")
 
     @post("/{action_id:uuid}/delete")
     async def delete(
         self, request: Req, alliance: NamedDependency[Alliance], action_id: FromPath[UUID]
     ) -> Response[bytes]:
         await (await _own(alliance, action_id)).delete()
-        tell(request, "It is taken out of the log.", "warn")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, "It is taken out of the log.", "warn")
+        return redirect(f"/alliances/{alliance.id}")
 
 
 async def _own(alliance: Alliance, action_id: UUID) -> Action:

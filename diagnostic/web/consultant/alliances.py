@@ -22,9 +22,9 @@ from diagnostic.survey.alliances import (
 from diagnostic.survey.portfolio import ORDERS, SUMMARY, matching, ordered, portfolio
 from diagnostic.survey.programme import scheduled
 from diagnostic.survey.roster import count_sides, to_be_invited
-from diagnostic.web.consultant.forms import Form, filled, sent
+from diagnostic.web.consultant.forms import Form, filled, submitted_form
 from diagnostic.web.consultant.glance import glance
-from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.pages import Req, flash, page, redirect
 
 REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
 
@@ -72,14 +72,14 @@ class Alliances(Controller):
 
     @post("/new")
     async def create(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         try:
             alliance = await create_alliance(consultant, _details(form))
         except InvalidDetails as faults:
             form.add(faults)
             return page(request, "alliance_form.html", status=422, form=form, timezones=_timezones())
-        tell(request, "The alliance is set up. Next, upload its roster.")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, "The alliance is set up. Next, upload its roster.")
+        return redirect(f"/alliances/{alliance.id}")
 
     @get("/{alliance_id:uuid}")
     async def show(
@@ -120,14 +120,14 @@ class Alliances(Controller):
 
     @post("/{alliance_id:uuid}/edit")
     async def change(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         try:
             await update_alliance(alliance, _details(form))
         except InvalidDetails as faults:
             form.add(faults)
             return page(request, "alliance_form.html", status=422, alliance=alliance, form=form, timezones=_timezones())
-        tell(request, "The alliance's details are changed.")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, "The alliance's details are changed.")
+        return redirect(f"/alliances/{alliance.id}")
 
 
 async def roster_by_side(alliance: Alliance) -> list[RosterSide]:

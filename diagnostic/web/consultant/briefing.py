@@ -12,7 +12,6 @@ from litestar.params import FromPath
 
 from diagnostic.analysis import to_json
 from diagnostic.briefing import charts_zip, html
-from diagnostic.briefing.charts import charts_drawn_by
 from diagnostic.storage.models import Wave
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.assets import Assets
@@ -76,8 +75,7 @@ class Briefing(Controller):
         def made() -> bytes:
             if ending == "json":
                 return msgspec.json.encode((picture.narrow if narrow else picture.wide).spec)
-            with charts_drawn_by(renderings.drawers):
-                return charts_zip.document(picture)
+            return charts_zip.document(picture)
 
         body = await asyncio.to_thread(made)
         download = f'attachment; filename="{name}-{wanted.edition}-{wanted.language}.svg"'

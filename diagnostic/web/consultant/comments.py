@@ -13,8 +13,8 @@ from diagnostic.storage.models import Alliance, CommentNote, Wave
 from diagnostic.survey.comments import LONGEST, decide, digest, notes_of, waits
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.side_effects import may_report_side_effect
-from diagnostic.web.consultant.forms import sent
-from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.consultant.forms import submitted_form
+from diagnostic.web.pages import Req, flash, page, redirect
 
 DONE = {
     "keep": "Stored. You alone read it, in your briefing.",
@@ -23,7 +23,7 @@ DONE = {
 }
 
 
-class Row(NamedTuple):
+class CommentRow(NamedTuple):
     """The same words in answer to the same question: decided about once, whoever and however many wrote them."""
 
     key: str
@@ -49,7 +49,7 @@ class Comments(Controller):
             alike.setdefault(digest(comment), []).append(comment)
         english = report.texts.get("en") or next(iter(report.texts.values()))
         rows = [
-            Row(
+            CommentRow(
                 key,
                 english.get(f"question:{same[0].question}", ""),
                 same[0].text,
@@ -69,17 +69,17 @@ class Comments(Controller):
         found = next((each for each in (await _report(wave)).comments if digest(each) == comment), None)
         if found is None:
             raise NotFoundException
-        form = await sent(request)
+        form = await submitted_form(request)
         decision = form["decision"]
         try:
             if decision not in DONE:
                 raise NotPossible("Nothing was stored. Choose who may read the comment.")
             await decide(wave, found, text=form["text"], taken_out=decision == "out", released=decision == "release")
         except NotPossible as reason:
-            tell(request, str(reason), "bad")
-            return go(f"/waves/{wave.id}/comments")
-        tell(request, DONE[decision])
-        return go(f"/waves/{wave.id}/comments#c-{comment[:12]}")
+            flash(request, str(reason), "bad")
+            return redirect(f"/waves/{wave.id}/comments")
+        flash(request, DONE[decision])
+        return redirect(f"/waves/{wave.id}/comments#c-{comment[:12]}")
 
 
 def _writers(same: list[Comment], alliance: Alliance) -> str:

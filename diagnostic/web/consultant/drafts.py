@@ -24,8 +24,8 @@ from diagnostic.survey.plans import (
     redraft_wave,
     today,
 )
-from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, english_first, go, page, tell
+from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.pages import Req, english_first, flash, page, redirect
 
 TWO_WEEKS = dt.timedelta(days=14)
 REMINDERS = ("remind_first", "remind_second")
@@ -64,7 +64,7 @@ class Drafts(Controller):
     async def create(
         self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
     ) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         chosen = library.questionnaires.get(form["questionnaire"]) or _usual(library)
         plan = _plan(form, chosen)
         if not form.faults:
@@ -73,8 +73,8 @@ class Drafts(Controller):
             except InvalidDetails as faults:
                 form.add(faults)
             else:
-                tell(request, "The wave is drafted. Nothing is sent until you launch it.")
-                return go(f"/waves/{wave.id}")
+                flash(request, "The wave is drafted. Nothing is sent until you launch it.")
+                return redirect(f"/waves/{wave.id}")
         return _plan_page(request, alliance, library, chosen, form)
 
     @get("/waves/{wave_id:uuid}/plan")
@@ -106,7 +106,7 @@ class Drafts(Controller):
     async def change(
         self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library]
     ) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         chosen = _whole(library, frozen_questionnaire(wave))
         form.values["questionnaire"] = chosen.id
         plan = _plan(form, chosen)
@@ -116,8 +116,8 @@ class Drafts(Controller):
             except InvalidDetails as faults:
                 form.add(faults)
             else:
-                tell(request, "The plan is changed.")
-                return go(f"/waves/{wave.id}")
+                flash(request, "The plan is changed.")
+                return redirect(f"/waves/{wave.id}")
         return _plan_page(request, wave.alliance, library, chosen, form, wave=wave)
 
     @get("/waves/{wave_id:uuid}/delete")
@@ -128,8 +128,8 @@ class Drafts(Controller):
     @post("/waves/{wave_id:uuid}/delete")
     async def delete(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         await delete_draft(wave)
-        tell(request, "The draft is deleted. Nobody had been written to.")
-        return go(f"/alliances/{wave.alliance.id}")
+        flash(request, "The draft is deleted. Nobody had been written to.")
+        return redirect(f"/alliances/{wave.alliance.id}")
 
 
 def _usual_reminders(alliance: Alliance) -> dict[str, str]:

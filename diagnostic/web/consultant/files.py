@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from urllib.parse import quote, urlencode
 
 from litestar import Controller, Response, get
@@ -19,13 +19,13 @@ from diagnostic.briefing.wording import clean
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings as kept
 from diagnostic.survey.plans import frozen_questionnaire, today
-from diagnostic.survey.renderings import Standing
+from diagnostic.survey.renderings import RenderingProgress
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.pages import UNCOMPRESSED, Req, english_first, page
-from diagnostic.web.renderings import Make, Renderings, Wanted
+from diagnostic.web.renderings import Make, RenderingRequest, Renderings
 
-EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
-LONGEST_NAME = 80
+EDITIONS: tuple[Edition, ...] = get_args(Edition)
+LONGEST_FILENAME_PART = 80
 """Characters of an alliance's name in the name of a file."""
 _NOT_IN_NAMES = '/\\:*?"<>|'
 
@@ -45,7 +45,7 @@ class Offer(NamedTuple):
         return self.format != "json"
 
 
-READ = Offer("", "page", "Page", "To read here: the charts answer when pointed at.", "text/html; charset=utf-8")
+READ = Offer("", "page", "Page", "To read here: point at a chart to see its figures.", "text/html; charset=utf-8")
 OFFERS = (
     Offer("briefing.pdf", "pdf", "PDF", "To print, or to send. Two pages say it all in short.", "application/pdf"),
     Offer(
@@ -62,14 +62,20 @@ OFFERS = (
         "Every figure as a table, with what each column means.",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
+    Offer(
+        "briefing.docx",
+        "docx",
+        "Word",
+        "To edit: all of it as text, tables and pictures.",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    Offer(
+        "briefing.md", "md", "Markdown", "For notes and wikis: plain text and tables.", "text/markdown; charset=utf-8"
+    ),
     Offer("charts.zip", "svg", "Charts", "Every picture by itself, for your own documents (SVG).", "application/zip"),
     Offer("briefing.json", "json", "Figures", "For other programs: the Report as JSON.", "application/json"),
 )
-"""In the order in which they are offered. A format that nobody renders is not offered."""
-
-
-def offered() -> list[Offer]:
-    return [offer for offer in OFFERS if offer.format in RENDERERS]
+"""In the order in which they are offered."""
 
 
 def address(wave: Wave, edition: str, language: str, file: str = "", **more: str) -> str:
@@ -83,7 +89,7 @@ def languages(wave: Wave) -> list[str]:
     return english_first(frozen_questionnaire(wave).languages)
 
 
-def asked_for(request: Req, wave: Wave, form: str) -> Wanted:
+def asked_for(request: Req, wave: Wave, form: str) -> RenderingRequest:
     """What somebody asked for; there is nothing at an address with a word that means nothing."""
     edition = request.query_params.get("edition", "consultant")
     spoken = languages(wave)
@@ -91,7 +97,7 @@ def asked_for(request: Req, wave: Wave, form: str) -> Wanted:
     chosen = next((each for each in EDITIONS if each == edition), None)
     if chosen is None or language not in spoken:
         raise NotFoundException
-    return Wanted(form, chosen, language)
+    return RenderingRequest(form, chosen, language)
 
 
 class Files(Controller):
@@ -129,14 +135,14 @@ class Files(Controller):
 
 
 def _offer(file: str) -> Offer:
-    for offer in offered():
+    for offer in OFFERS:
         if offer.file == file:
             return offer
     raise NotFoundException
 
 
 async def made_or_making(
-    request: Req, wave: Wave, renderings: Renderings, offer: Offer, *, wanted: Wanted, make: Make
+    request: Req, wave: Wave, renderings: Renderings, offer: Offer, *, wanted: RenderingRequest, make: Make
 ) -> bytes | Response[Any]:
     """The file if it is ready in a moment; else a page on how far it is, which ends in it."""
     found = await renderings.ask(wave, wanted, make, again="again" in request.query_params)
@@ -161,23 +167,19 @@ async def made_or_making(
     )
 
 
-def how_far(found: Standing | None, offer: Offer) -> dict[str, Any]:
-    """``finished`` says that the address has something new; one that is forgotten meanwhile is made anew there."""
+def how_far(found: RenderingProgress | None, offer: Offer) -> dict[str, Any]:
+    """``finished`` says that the address has something new; one that is forgotten meanwhile is made again there."""
     finished = found is None or found.state is not RenderingState.IN_WORK
     ready = found is not None and found.state is RenderingState.READY
-    done, total = (found.done, found.steps) if found else (0, 0)
-    if ready and offer.file:
-        words = "It is ready, and the download begins."
-    else:
-        words = f"{done} of {total} charts drawn" if total else "This takes a few seconds."
-    return {"done": done, "total": total, "words": words, "finished": finished}
+    words = "It is ready, and the download begins." if ready and offer.file else "This takes a few seconds."
+    return {"words": words, "finished": finished}
 
 
-def disposition(wave: Wave, offer: Offer, wanted: Wanted) -> str:
+def disposition(wave: Wave, offer: Offer, wanted: RenderingRequest) -> str:
     """What a download is called: alliance, kind of wave, its last day, edition, language; in any script (RFC 6266)."""
     stem, _, ending = offer.file.rpartition(".")
     parts = [
-        clean(wave.alliance.brand).strip()[:LONGEST_NAME],
+        clean(wave.alliance.brand).strip()[:LONGEST_FILENAME_PART],
         wave.kind if stem == "briefing" else f"{wave.kind} {stem}",
         f"{today(wave.alliance, wave.closed_at):%Y-%m-%d}",
         wanted.edition,

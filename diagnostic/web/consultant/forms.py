@@ -46,7 +46,7 @@ class Form:
         return value
 
 
-async def sent(request: Req) -> Form:
+async def submitted_form(request: Req) -> Form:
     """The form that a request carries, less its key; files are read where they are expected."""
     several: dict[str, list[str]] = {}
     for name, value in (await request.form()).multi_items():

@@ -8,13 +8,14 @@ from pathlib import Path
 import msgspec
 
 from diagnostic.analysis import Report, Trend
+from diagnostic.briefing.document.changes import higher
+from diagnostic.briefing.document.gaps import headline_sentences
+from diagnostic.briefing.document.moved import ScaleMove, headline, scale_moves
+from diagnostic.briefing.document.participation import who_answered
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
-from diagnostic.briefing.sections.gaps import headline
-from diagnostic.briefing.sections.moved import Moved, MovedScale, moved
-from diagnostic.briefing.sections.participation import participation
 from diagnostic.briefing.signs import Sign, signs
-from diagnostic.briefing.waves import along, scale_name
+from diagnostic.briefing.waves import along
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage.models import Alliance, Wave, WaveState
@@ -24,10 +25,12 @@ SPARK = (120, 40)
 """Width and height of a sparkline, in pixels."""
 
 
-class Standing(msgspec.Struct, frozen=True):
+class ScaleTrend(msgspec.Struct, frozen=True):
     """One scale: what is said of it, and both sides' scores over the waves as lines to draw."""
 
-    scale: MovedScale
+    move: ScaleMove
+    higher: str
+    """Who answers higher now, and by how much: ``Helix 0.6``; '' where no change is shown."""
     lines: dict[Side, tuple[str, ...]]
     """By side: the points of each unbroken piece, as SVG has them."""
     ends: dict[Side, tuple[float, float]]
@@ -40,8 +43,9 @@ class Glance(msgspec.Struct, frozen=True):
     wave: Wave
     headline: str
     answered: tuple[str, ...]
-    moved: Moved | None
-    standings: tuple[Standing, ...]
+    note: str
+    """That nobody can tell who changed; '' in a first wave."""
+    standings: tuple[ScaleTrend, ...]
     not_shown: tuple[str, ...]
     """The names of the other scales."""
     signs: tuple[Sign, ...]
@@ -55,31 +59,35 @@ async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
     if wave is None or report is None:
         return None
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
-    told = moved(report, wording)
-    scales = list(standings(report, told, wording)) if told else []
+    said = headline(report, wording) if report.trend else headline_sentences(report, wording)[:1]
+    scales = [standing(move, report, wording) for move in scale_moves(report, wording)]
     return Glance(
         wave=wave,
-        headline=headline(report, wording).sentence,
-        answered=participation(report, wording).sentences,
-        moved=told,
+        headline=" ".join(sentence.text for sentence in said),
+        answered=tuple(sentence.text for sentence in who_answered(report, wording)),
+        note=wording.say("moved.who") if report.trend else "",
         standings=tuple(scale for scale in scales if scale.ends),
-        not_shown=tuple(scale.scale.name for scale in scales if not scale.ends),
+        not_shown=tuple(scale.move.name for scale in scales if not scale.ends),
         signs=signs(report, wording, Playbook.load(content)),
     )
 
 
-def standings(report: Report, told: Moved, wording: Wording) -> Iterator[Standing]:
-    """Every scale of which it is told what moved, in that order."""
-    trends = {scale_name(trend, wording): trend for trend in report.trend}
-    for scale in told.scales:
-        sides: dict[Side, list[tuple[float, float] | None]] = {
-            side: _points(trends[scale.name], report.unopened, side) for side in SIDES
-        }
-        yield Standing(
-            scale=scale,
-            lines={side: tuple(_pieces(points)) for side, points in sides.items()},
-            ends={side: last for side, points in sides.items() if (last := points[-1])},
-        )
+def standing(move: ScaleMove, report: Report, wording: Wording) -> ScaleTrend:
+    sides = {side: _points(move.trend, report.unopened, side) for side in SIDES}
+    return ScaleTrend(
+        move=move,
+        higher=_higher(move, wording),
+        lines={side: tuple(_pieces(points)) for side, points in sides.items()},
+        ends={side: last for side, points in sides.items() if (last := points[-1])},
+    )
+
+
+def _higher(move: ScaleMove, wording: Wording) -> str:
+    steps = (move.trend.since_first, move.trend.since_previous)
+    if not any(step and is_shown(step.change) for step in steps):
+        return ""
+    now = higher(move.trend.series[-1].gap, wording)
+    return f"{wording.company(now.side)} {now.text}" if now.side else now.text
 
 
 def _points(trend: Trend, unopened: Sequence[date], side: Side) -> list[tuple[float, float] | None]:

@@ -10,7 +10,7 @@ from diagnostic.survey.plans import frozen_questionnaire, must_be_draft
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited
 from diagnostic.survey.waves import launch as launch_wave
-from diagnostic.web.pages import Req, go, page, planned_reminders, tell
+from diagnostic.web.pages import Req, flash, page, planned_reminders, redirect
 
 
 class Launch(Controller):
@@ -48,5 +48,5 @@ class Launch(Controller):
         self, request: Req, wave: NamedDependency[Wave], settings: NamedDependency[Settings]
     ) -> Response[bytes]:
         await launch_wave(wave, settings.secret)
-        tell(request, "The wave is open. The invitations are on their way.")
-        return go(f"/waves/{wave.id}")
+        flash(request, "The wave is open. The invitations are on their way.")
+        return redirect(f"/waves/{wave.id}")

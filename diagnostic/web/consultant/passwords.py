@@ -9,9 +9,9 @@ from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant
 from diagnostic.survey.consultants import must_be_hard_to_guess, set_password
-from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, go, page, tell
-from diagnostic.web.security.attempts import Attempts, address_of
+from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.pages import Req, flash, page, redirect
+from diagnostic.web.security.rate_limit import RateLimit, address_of
 from diagnostic.web.security.reset import ask_for_reset, spend_reset, whose_reset
 
 USED = "This link has been used, or is older than an hour or than your password. Ask for a new one."
@@ -28,8 +28,8 @@ class Passwords(Controller):
 
     @post("/forgotten", status_code=200)
     async def send(self, request: Req, settings: NamedDependency[Settings]) -> Response[bytes]:
-        await Attempts("reset", settings.secret).count_network(address_of(request))
-        form = await sent(request)
+        await RateLimit("reset", settings.secret).count_network(address_of(request))
+        form = await submitted_form(request)
         answer = page(request, "password_forgotten.html", form=form, asked=True)
         # After the answer has left, so that its time says nothing either.
         answer.background = BackgroundTask(ask_for_reset, form["email"], settings.secret)
@@ -43,7 +43,7 @@ class Passwords(Controller):
 
     @post("/reset/{key:str}")
     async def store(self, request: Req, key: FromPath[str], settings: NamedDependency[Settings]) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         consultant = await whose_reset(key)
         if consultant is not None:
             await check_new(form, consultant)
@@ -52,9 +52,9 @@ class Passwords(Controller):
         if consultant is None or not await spend_reset(key):
             return page(request, "password_forgotten.html", status=404, form=Form(faults={"email": USED}), asked=False)
         await set_password(consultant, form["password"])
-        await Attempts("sign-in", settings.secret).succeeded(consultant.email, address_of(request))
-        tell(request, "Your new password is set. Everybody who was signed in with the old one has been signed out.")
-        return go("/sign-in")
+        await RateLimit("sign-in", settings.secret).succeeded(consultant.email, address_of(request))
+        flash(request, "Your new password is set. Everybody who was signed in with the old one has been signed out.")
+        return redirect("/sign-in")
 
 
 async def check_new(form: Form, consultant: Consultant) -> None:

@@ -17,9 +17,9 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, Wave
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft, set_invitation_text, set_reminder_text
 from diagnostic.survey.waves import invited
-from diagnostic.web.consultant.forms import Form, sent
+from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.consultant.letters import example_mail, reminder_text, spoken
-from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.pages import Req, flash, page, redirect
 from diagnostic.web.respondent import promise
 from diagnostic.web.respondent_page import form_context
 from diagnostic.web.security.headers import WITH_FRAME
@@ -50,7 +50,7 @@ class Previews(Controller):
     async def store_text(
         self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library], language: FromPath[str]
     ) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         for name in ("subject", "message"):
             for fault in check_text(form[name], subject=name == "subject"):
                 form.wrong(name, fault)
@@ -58,8 +58,8 @@ class Previews(Controller):
             return _text_page(request, wave, library, language, form)
         later = form.ticked("later")
         await set_invitation_text(wave, language, form["subject"], form["message"], later=later)
-        tell(request, "The invitation is stored. This is how it reads.")
-        return go(f"/waves/{wave.id}/mail?language={language}")
+        flash(request, "The invitation is stored. This is how it reads.")
+        return redirect(f"/waves/{wave.id}/mail?language={language}")
 
     @get("/reminder/{language:str}")
     async def edit_reminder(
@@ -75,7 +75,7 @@ class Previews(Controller):
     async def store_reminder(
         self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library], language: FromPath[str]
     ) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         for fault in check_text(form["subject"], subject=True, placeholders=REMINDER_SUBJECT):
             form.wrong("subject", fault)
         for fault in check_text(form["message"]):
@@ -83,8 +83,8 @@ class Previews(Controller):
         if language in wave.languages and form.faults:
             return _text_page(request, wave, library, language, form, reminder=True)
         await set_reminder_text(wave, language, form["subject"], form["message"], later=form.ticked("later"))
-        tell(request, "The reminder is stored. This is how it reads.")
-        return go(f"/waves/{wave.id}/mail?language={language}&mail=reminder")
+        flash(request, "The reminder is stored. This is how it reads.")
+        return redirect(f"/waves/{wave.id}/mail?language={language}&mail=reminder")
 
     @get("/preview")
     async def preview_form(
@@ -166,11 +166,11 @@ class Previews(Controller):
         self, request: Req, wave: NamedDependency[Wave], consultant: NamedDependency[Consultant]
     ) -> Response[bytes]:
         must_be_draft(wave)
-        form = await sent(request)
+        form = await submitted_form(request)
         language = spoken(wave, form["language"])
         await Message.create(kind=MessageKind.TEST, wave=wave, consultant=consultant, language=language)
-        tell(request, f"A test mail is on its way to {consultant.email}. Its link leads to the preview.")
-        return go(f"/waves/{wave.id}")
+        flash(request, f"A test mail is on its way to {consultant.email}. Its link leads to the preview.")
+        return redirect(f"/waves/{wave.id}")
 
     @get("/for-it.html")
     async def for_it(

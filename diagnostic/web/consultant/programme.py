@@ -32,14 +32,14 @@ from diagnostic.survey.programme import (
     skip,
     stop,
 )
-from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, day, english_first, go, page, tell
+from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.pages import Req, day, english_first, flash, page, redirect
 
 WEEKS = 4
 TIMES = 6
 
 
-class Choice(NamedTuple):
+class StatementChoice(NamedTuple):
     """A statement that may be asked, as respondents read it."""
 
     id: str
@@ -81,7 +81,7 @@ class Programmes(Controller):
         self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
     ) -> Response[bytes]:
         """Show every date first; store them once they are confirmed."""
-        form = await sent(request)
+        form = await submitted_form(request)
         pulse = _pulse(library)
         schedule = _schedule(form)
         plan = WavePlan(
@@ -118,8 +118,8 @@ class Programmes(Controller):
         except InvalidDetails as faults:
             form.add(faults)
             return _form_page(request, alliance, library, form)
-        tell(request, f"{len(drafted)} pulse checks are planned. The first opens on {day(schedule.opens_on[0])}.")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, f"{len(drafted)} pulse checks are planned. The first opens on {day(schedule.opens_on[0])}.")
+        return redirect(f"/alliances/{alliance.id}")
 
     @get("/alliances/{alliance_id:uuid}/pulses/stop")
     async def confirm_stop(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
@@ -128,8 +128,8 @@ class Programmes(Controller):
     @post("/alliances/{alliance_id:uuid}/pulses/stop")
     async def stop_all(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
         gone = await stop(alliance)
-        tell(request, f"The programme is stopped: {gone} planned pulse checks are left out.", "warn")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, f"The programme is stopped: {gone} planned pulse checks are left out.", "warn")
+        return redirect(f"/alliances/{alliance.id}")
 
     @get("/waves/{wave_id:uuid}/move")
     async def ask_when(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
@@ -139,7 +139,7 @@ class Programmes(Controller):
     @post("/waves/{wave_id:uuid}/move")
     async def move_to(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         must_be_scheduled(wave)
-        form = await sent(request)
+        form = await submitted_form(request)
         try:
             await move(wave, dt.date.fromisoformat(form["opens_on"]))
         except ValueError:
@@ -148,8 +148,8 @@ class Programmes(Controller):
             form.wrong("opens_on", str(why))
         if form.faults or wave.opens_on is None:
             return _move_page(request, wave, form)
-        tell(request, f"The pulse opens on {day(wave.opens_on)}, and people can answer until {day(wave.closes_on)}.")
-        return go(f"/alliances/{wave.alliance_id}")
+        flash(request, f"The pulse opens on {day(wave.opens_on)}, and people can answer until {day(wave.closes_on)}.")
+        return redirect(f"/alliances/{wave.alliance_id}")
 
     @get("/waves/{wave_id:uuid}/skip")
     async def confirm_skip(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
@@ -160,8 +160,8 @@ class Programmes(Controller):
     async def leave_out(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         opens_on = wave.opens_on
         await skip(wave)
-        tell(request, f"The pulse of {day(opens_on)} is left out." if opens_on else "The pulse is left out.", "warn")
-        return go(f"/alliances/{wave.alliance_id}")
+        flash(request, f"The pulse of {day(opens_on)} is left out." if opens_on else "The pulse is left out.", "warn")
+        return redirect(f"/alliances/{wave.alliance_id}")
 
 
 def _pulse(library: Library) -> Questionnaire:
@@ -200,7 +200,7 @@ def _days(form: Form) -> list[dt.date]:
     except ValueError:
         form.wrong("first", "Give the day on which the first pulse opens.")
     except OverflowError:
-        form.wrong("first", "The last pulse would open past all calendars. Is the year right?")
+        form.wrong("first", "The last pulse would open too far in the future. Is the year right?")
     return []
 
 
@@ -227,17 +227,17 @@ def _form_page(request: Req, alliance: Alliance, library: Library, form: Form) -
     )
 
 
-def _choices(source: Questionnaire, alliance: Alliance) -> list[tuple[str, list[Choice]]]:
+def _choices(source: Questionnaire, alliance: Alliance) -> list[tuple[str, list[StatementChoice]]]:
     """By scale, what may be asked: a statement about a company as it is put about the partner."""
     language = "en" if "en" in source.languages else source.languages[0]
     names = {"us": alliance.company_a, "them": alliance.company_b, "brand": alliance.brand}
-    found: dict[str, list[Choice]] = {}
+    found: dict[str, list[StatementChoice]] = {}
     for item in source.items:
         if isinstance(item, Rating) and item.scale is not None:
             how = "alliance" if "alliance" in item.asked else "they"
             text = source.text(language, f"items.{item.id}.{how}", **names)
             title = source.text(language, f"scales.{item.scale}.title", **names)
-            found.setdefault(title, []).append(Choice(item.id, text))
+            found.setdefault(title, []).append(StatementChoice(item.id, text))
     return list(found.items())
 
 

@@ -17,7 +17,7 @@ USUAL = 0.7
 """The rate that is put in words."""
 
 
-class Rate(msgspec.Struct, frozen=True):
+class ResponseRate(msgspec.Struct, frozen=True):
     """A row of the table; '–' where there is nothing to say."""
 
     response: str
@@ -28,7 +28,7 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 class Prospects(msgspec.Struct, frozen=True):
-    rates: tuple[Rate, ...]
+    rates: tuple[ResponseRate, ...]
     response: str
     sentences: tuple[str, ...]
     groups: tuple[str, ...]
@@ -67,8 +67,8 @@ async def _change(wave: Wave, answered: tuple[int, int], points: int) -> list[st
     return [planning.change_sentence(planning.smallest_changes(answered, scales, points=points))]
 
 
-def _rate(rate: float, found: planning.Outlook) -> Rate:
-    return Rate(
+def _rate(rate: float, found: planning.Outlook) -> ResponseRate:
+    return ResponseRate(
         response=f"{rate:.0%}",
         answers=f"{found.answered[0]} + {found.answered[1]}",
         gap="–" if found.smallest_gap is None else f"{found.smallest_gap:.1f} points",

@@ -7,15 +7,15 @@ from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 
 from diagnostic.addresses import check_address
-from diagnostic.drawers import Drawers
 from diagnostic.errors import NotPossible
 from diagnostic.mail.bounces import LARGEST
-from diagnostic.mail.returned import Heard, Outcome, came_back, hear
+from diagnostic.mail.returned import BounceOutcome, ProcessedBounce, came_back, process_bounce
+from diagnostic.process_pool import ProcessPool
 from diagnostic.storage.models import Message, MessageKind, MessageState, Wave
 from diagnostic.survey.waves import must_be_open
-from diagnostic.web.consultant.forms import sent
-from diagnostic.web.pages import Req, go, tell
-from diagnostic.web.security.budget import FILES
+from diagnostic.web.consultant.forms import submitted_form
+from diagnostic.web.pages import Req, flash, redirect
+from diagnostic.web.security.request_limits import FILES
 
 MOST = 50
 """Files at once."""
@@ -28,7 +28,7 @@ class Returned(Controller):
 
     @post("/", **FILES)
     async def upload(
-        self, request: Req, wave: NamedDependency[Wave], readers: NamedDependency[Drawers]
+        self, request: Req, wave: NamedDependency[Wave], readers: NamedDependency[ProcessPool]
     ) -> Response[bytes]:
         """Read what mail servers sent back, saved as .eml files; each is answered."""
         must_be_open(wave)
@@ -42,46 +42,46 @@ class Returned(Controller):
             data = await file.read(LARGEST + 1)
             name = file.filename[:80]
             if len(data) > LARGEST:
-                tell(request, f"{name}: larger than 1 MB, and was not read. No bounce is that large.", "warn")
+                flash(request, f"{name}: larger than 1 MB, and was not read. No bounce is that large.", "warn")
                 continue
-            heard = await hear(data, readers, wave)
-            tell(request, f"{name}: {_words(heard)}", "good" if heard.outcome is Outcome.MARKED else "warn")
-        return go(f"/waves/{wave.id}")
+            heard = await process_bounce(data, readers, wave)
+            flash(request, f"{name}: {_words(heard)}", "good" if heard.outcome is BounceOutcome.MARKED else "warn")
+        return redirect(f"/waves/{wave.id}")
 
     @post("/by-hand")
     async def by_hand(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         """Take a consultant's word for it that a mail came back."""
         must_be_open(wave)
-        email = check_address((await sent(request))["email"])
+        email = check_address((await submitted_form(request))["email"])
         outcome = await came_back(wave, email)
-        if outcome is Outcome.NOT_OURS:
+        if outcome is BounceOutcome.NOT_OURS:
             raise NotPossible(f"Nobody is invited to this wave at {email}.")
-        if outcome is Outcome.KNOWN:
+        if outcome is BounceOutcome.KNOWN:
             first = Message.filter(wave_id=wave.id, kind=MessageKind.INVITATION, invitation__participant__email=email)
             if await first.filter(state=MessageState.WAITING).exists():
                 raise NotPossible(f"The first mail to {email} has not been sent yet, so that none can have come back.")
             raise NotPossible(f"The first mail to {email} counts as refused already.")
         over = datetime.now(UTC) >= wave.deadline(wave.alliance)
         then = "Extend the last day, which is over, and correct it" if over else "Correct the address below"
-        tell(request, f"{email} is marked. {then}, and the same invitation goes there.")
-        return go(f"/waves/{wave.id}")
+        flash(request, f"{email} is marked. {then}, and the same invitation goes there.")
+        return redirect(f"/waves/{wave.id}")
 
 
 _BY_HAND = "If you know the address, mark it by hand below."
 
 
-def _words(heard: Heard) -> str:
+def _words(heard: ProcessedBounce) -> str:
     match heard.outcome:
-        case Outcome.MARKED:
+        case BounceOutcome.MARKED:
             return f"about {heard.email}, which failed ({heard.reason}). It is marked, and can be corrected below."
-        case Outcome.KNOWN:
+        case BounceOutcome.KNOWN:
             return f"about {heard.email}, which is marked already or is just being sent again. Nothing changed."
-        case Outcome.DELAY:
+        case BounceOutcome.DELAY:
             return f"about {heard.email}, only a delay ({heard.reason}). Nobody is marked."
-        case Outcome.NOT_OURS:
+        case BounceOutcome.NOT_OURS:
             return (
                 "it does not say which of our mails it is about, or it is about another wave's. "
                 f"{_BY_HAND} Nobody is marked."
             )
-        case Outcome.NO_BOUNCE:
+        case BounceOutcome.NO_BOUNCE:
             return f"no mail server says in it that a mail could not be delivered. {_BY_HAND} Nobody is marked."

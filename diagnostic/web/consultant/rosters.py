@@ -14,26 +14,26 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from diagnostic.apart import limited
-from diagnostic.drawers import Drawers
 from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster, NotPossible
+from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.sheet import as_text
 from diagnostic.questionnaire.words import SIDES
+from diagnostic.resource_limits import run_limited
 from diagnostic.storage.models import Alliance, Participant, Wave, WaveState
 from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
 from diagnostic.survey.roster import Roster, apply_roster, compare, read_roster, try_again
 from diagnostic.text import one_line
 from diagnostic.web.consultant.alliances import roster_by_side
-from diagnostic.web.consultant.forms import sent
-from diagnostic.web.pages import Req, english_first, go, page, tell
-from diagnostic.web.security.budget import FILES
+from diagnostic.web.consultant.forms import submitted_form
+from diagnostic.web.pages import Req, english_first, flash, page, redirect
+from diagnostic.web.security.request_limits import FILES
 from diagnostic.web.security.store import DatabaseStore
 
 UPLOADS = DatabaseStore("roster")
 """A roster that was looked through waits here for its confirmation, an hour at most."""
 WAITS = 60 * 60
-MOST_LISTED, LONGEST_NAME = 500, 100
+MOST_LISTED, LONGEST_FILENAME = 500, 100
 """A whole salesforce is counted, not listed in full."""
 
 
@@ -78,17 +78,17 @@ class Rosters(Controller):
         request: Req,
         alliance: NamedDependency[Alliance],
         library: NamedDependency[Library],
-        readers: NamedDependency[Drawers],
+        readers: NamedDependency[ProcessPool],
     ) -> Response[bytes]:
         """Look a file through. Nothing of it is stored in the roster yet."""
         file = (await request.form()).get("roster")
         if not isinstance(file, UploadFile) or not file.filename:
             error = InvalidRoster([Fault("No file", "choose the CSV or XLSX file that holds the roster.")])
             return await _roster_page(request, alliance, library, error)
-        filename = one_line(file.filename)[:LONGEST_NAME]
+        filename = one_line(file.filename)[:LONGEST_FILENAME]
         spoken = english_first(library.frame.languages)
         try:
-            reading = readers.submit(limited, read_roster, await file.read(), filename, alliance, spoken)
+            reading = readers.submit(run_limited, read_roster, await file.read(), filename, alliance, spoken)
             roster = await asyncio.wrap_future(reading)
         except (BrokenExecutor, MemoryError):
             error = InvalidRoster([Fault(filename, "takes too long to read; keep a line a person and nothing else.")])
@@ -97,23 +97,23 @@ class Rosters(Controller):
             return await _roster_page(request, alliance, library, error, filename)
         upload = secrets.token_urlsafe(16)
         await UPLOADS.set(f"{alliance.id}:{upload}", msgspec.json.encode(roster), expires_in=WAITS)
-        return go(f"/alliances/{alliance.id}/roster/{upload}")
+        return redirect(f"/alliances/{alliance.id}/roster/{upload}")
 
     @post("/try-again")
     async def try_again(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
         """Invite again whose address was refused: perhaps their mailbox is there by now."""
         for person in await Participant.filter(alliance=alliance, refused__isnull=False):
             await try_again(person)
-        tell(request, "The next wave writes to the refused addresses again.")
-        return go(f"/alliances/{alliance.id}/roster")
+        flash(request, "The next wave writes to the refused addresses again.")
+        return redirect(f"/alliances/{alliance.id}/roster")
 
     @post("/delete")
     async def delete(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
-        if not (await sent(request)).ticked("sure"):
+        if not (await submitted_form(request)).ticked("sure"):
             raise NotPossible("Nothing was deleted. Tick the box to say that you mean it.")
         await delete_roster(alliance)
-        tell(request, "The roster is deleted, with every invitation.", "warn")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, "The roster is deleted, with every invitation.", "warn")
+        return redirect(f"/alliances/{alliance.id}")
 
     @get("/{upload:str}")
     async def look_through(
@@ -140,12 +140,12 @@ class Rosters(Controller):
     async def confirm(
         self, request: Req, alliance: NamedDependency[Alliance], upload: FromPath[str]
     ) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         roster = await _waiting(alliance, upload)
         await apply_roster(alliance, roster, remove_missing=form["missing"] == "remove")
         await UPLOADS.delete(f"{alliance.id}:{upload}")
-        tell(request, "The roster is stored.")
-        return go(f"/alliances/{alliance.id}")
+        flash(request, "The roster is stored.")
+        return redirect(f"/alliances/{alliance.id}")
 
 
 async def _roster_page(

@@ -17,8 +17,8 @@ from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind, take_back
 from diagnostic.survey.sending import send_all_again, try_now
 from diagnostic.survey.waves import correct_address, extend, must_be_open, must_take_answers
-from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, count, day, go, moment, page, planned_reminders, tell, weekday
+from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.pages import Req, count, day, flash, moment, page, planned_reminders, redirect, weekday
 
 
 class Running(Controller):
@@ -43,33 +43,33 @@ class Running(Controller):
 
     @post("/remind")
     async def send_reminder(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         when = await remind(wave, everybody=form.ticked("remind_everybody"))
         # Not how many: that would tell how many have answered, to the person.
         if when <= dt.datetime.now(dt.UTC):
             whom = "everybody who was invited" if wave.remind_everybody else "everybody who has not answered"
-            tell(request, f"A reminder is on its way to {whom}.")
+            flash(request, f"A reminder is on its way to {whom}.")
         else:
             whom = "everybody who was invited" if wave.remind_everybody else "everybody who has not answered by then"
-            tell(request, f"A reminder goes to {whom}, on {moment(when, wave.alliance.timezone)}.")
-        return go(f"/waves/{wave.id}")
+            flash(request, f"A reminder goes to {whom}, on {moment(when, wave.alliance.timezone)}.")
+        return redirect(f"/waves/{wave.id}")
 
     @post("/remind/cancel")
     async def cancel_reminders(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         await take_back(wave)
-        tell(request, "No reminder goes out by itself any more.")
-        return go(f"/waves/{wave.id}")
+        flash(request, "No reminder goes out by itself any more.")
+        return redirect(f"/waves/{wave.id}")
 
     @post("/extend")
     async def move_date(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         try:
             closes_on = dt.date.fromisoformat(form["closes_on"])
         except ValueError:
             raise NotPossible("Give the new last day to answer.") from None
         await extend(wave, closes_on)
-        tell(request, f"People can answer until {day(closes_on)}.")
-        return go(f"/waves/{wave.id}")
+        flash(request, f"People can answer until {day(closes_on)}.")
+        return redirect(f"/waves/{wave.id}")
 
     @post("/addresses/{message_id:uuid}")
     async def correct(
@@ -81,23 +81,23 @@ class Running(Controller):
         message = await Message.get_or_none(id=message_id, wave=wave)
         if message is None:
             raise NotFoundException
-        form = await sent(request)
+        form = await submitted_form(request)
         await correct_address(message, form["email"])
-        tell(request, f"The invitation is on its way to {form['email']}.")
-        return go(f"/waves/{wave.id}")
+        flash(request, f"The invitation is on its way to {form['email']}.")
+        return redirect(f"/waves/{wave.id}")
 
     @post("/mail/now")
     async def try_mail_now(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         await try_now(wave)
-        tell(request, "One mail is tried within seconds. If it passes, the rest follows.")
-        return go(f"/waves/{wave.id}")
+        flash(request, "One mail is tried within seconds. If it passes, the rest follows.")
+        return redirect(f"/waves/{wave.id}")
 
     @post("/mail/again")
     async def send_refused_again(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         again = await send_all_again(wave)
         are = "is on its way" if again == 1 else "are on their way"
-        tell(request, f"{count(again, 'invitation')} {are} again, and nobody of this wave is marked as refused.")
-        return go(f"/waves/{wave.id}")
+        flash(request, f"{count(again, 'invitation')} {are} again, and nobody of this wave is marked as refused.")
+        return redirect(f"/waves/{wave.id}")
 
     @get("/close")
     async def confirm_close(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
@@ -115,18 +115,18 @@ class Running(Controller):
             await close(wave, settings.secret)
         except BelowK as below:
             return _close_page(request, wave, below=str(below))
-        tell(request, "The wave is closed. Its answers are opened, shuffled and linked to nobody.")
-        return go(f"/waves/{wave.id}")
+        flash(request, "The wave is closed. Its answers are opened, shuffled and linked to nobody.")
+        return redirect(f"/waves/{wave.id}")
 
     @post("/destroy")
     async def destroy_unread(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
-        form = await sent(request)
+        form = await submitted_form(request)
         if not form.ticked("sure"):
             form = Form(faults={"sure": "Tick this to say that you mean it."})
             return _close_page(request, wave, below="Nothing was destroyed.", form=form)
         await destroy(wave)
-        tell(request, "The answers are destroyed unread.", "warn")
-        return go(f"/waves/{wave.id}")
+        flash(request, "The answers are destroyed unread.", "warn")
+        return redirect(f"/waves/{wave.id}")
 
 
 def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None = None) -> Response[bytes]:

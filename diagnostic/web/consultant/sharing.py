@@ -10,8 +10,8 @@ from diagnostic.errors import NotPossible
 from diagnostic.storage.models import Alliance, Consultant
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.sharing import colleagues, pass_on, share
-from diagnostic.web.consultant.forms import Form, sent
-from diagnostic.web.pages import Req, go, page, tell
+from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.pages import Req, flash, page, redirect
 
 
 class Sharing(Controller):
@@ -38,10 +38,10 @@ class Sharing(Controller):
         self, request: Req, alliance: NamedDependency[Alliance], consultant: NamedDependency[Consultant]
     ) -> Response[bytes]:
         _must_be_theirs(alliance, consultant)
-        colleague = await _chosen(await sent(request), consultant)
+        colleague = await _chosen(await submitted_form(request), consultant)
         await share(alliance, colleague)
-        tell(request, f"{colleague.name} works on this alliance too.")
-        return go(f"/alliances/{alliance.id}/sharing")
+        flash(request, f"{colleague.name} works on this alliance too.")
+        return redirect(f"/alliances/{alliance.id}/sharing")
 
     @post("/end")
     async def end(
@@ -49,21 +49,21 @@ class Sharing(Controller):
     ) -> Response[bytes]:
         _must_be_theirs(alliance, consultant)
         await share(alliance, None)
-        tell(request, "The alliance is yours alone again.")
-        return go(f"/alliances/{alliance.id}/sharing")
+        flash(request, "The alliance is yours alone again.")
+        return redirect(f"/alliances/{alliance.id}/sharing")
 
     @post("/pass-on")
     async def pass_on(
         self, request: Req, alliance: NamedDependency[Alliance], consultant: NamedDependency[Consultant]
     ) -> Response[bytes]:
         _must_be_theirs(alliance, consultant)
-        form = await sent(request)
+        form = await submitted_form(request)
         if not form.ticked("sure"):
             raise NotPossible("Nothing was passed on. Tick the box to say that you mean it.")
         colleague, stay = await _chosen(form, consultant), form.ticked("stay")
         await pass_on(alliance, colleague, stay=stay)
-        tell(request, f"The alliance is {colleague.name}’s now.{' You still work on it.' if stay else ''}")
-        return go(f"/alliances/{alliance.id}" if stay else "/alliances")
+        flash(request, f"The alliance is {colleague.name}’s now.{' You still work on it.' if stay else ''}")
+        return redirect(f"/alliances/{alliance.id}" if stay else "/alliances")
 
 
 def _must_be_theirs(alliance: Alliance, consultant: Consultant) -> None:

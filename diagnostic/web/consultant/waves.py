@@ -11,7 +11,6 @@ from litestar.params import FromQuery
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
-from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, waits
@@ -20,7 +19,7 @@ from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited, participation, refresh_participation, refused_addresses
-from diagnostic.web.consultant.files import READ, address, languages, offered
+from diagnostic.web.consultant.files import OFFERS, READ, address, languages
 from diagnostic.web.consultant.letters import long_subjects
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page, planned_reminders
@@ -108,7 +107,7 @@ class Waves(Controller):
             taking_part=report.participation if report else None,
             comments=len(written),
             waiting=sum(waits(each, notes) for each in written),
-            offers=(READ, *offered()),
+            offers=(READ, *OFFERS),
             tongues=[(code, library.frame.text(code, "language")) for code in languages(wave)],
             address=partial(address, wave),
         )
@@ -140,7 +139,7 @@ async def _sending(wave: Wave) -> Sending:
 async def _held_up(wave: Wave) -> str | None:
     """What the mail server said, where first mails have to be tried again."""
     waiting = Message.filter(wave=wave, kind=MessageKind.INVITATION, state=MessageState.WAITING)
-    message = await waiting.filter(error__isnull=False).exclude(error=PERHAPS_ARRIVED).first()
+    message = await waiting.filter(error__isnull=False).first()
     return message.error if message else None
 
 

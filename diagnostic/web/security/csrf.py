@@ -21,7 +21,7 @@ class FormKeys(CSRFMiddleware):
             # Kept with the request, for whoever asks for it next.
             await Request[Any, Any, Any](scope, receive).form()
         except (UnicodeError, LookupError) as error:
-            raise ClientException("A part of the form is not in the letters that it says.") from error
+            raise ClientException("A part of the form is not in the character encoding that it names.") from error
         await super().__call__(scope, receive, send)
 
     def _csrf_tokens_match(self, request_csrf_token: object, cookie_csrf_token: str) -> bool:

@@ -5,9 +5,9 @@ import hashlib
 
 from diagnostic.storage.models import Consultant, Message, MessageKind, StoredValue
 from diagnostic.survey.consultants import find_consultant
-from diagnostic.survey.pauses import first_within
+from diagnostic.survey.cooldown import first_within
 
-PAUSE = dt.timedelta(minutes=10)
+RESET_COOLDOWN = dt.timedelta(minutes=10)
 """A reset link is sent to an account once in this time: nobody can fill another's mailbox."""
 
 
@@ -17,7 +17,7 @@ async def ask_for_reset(email: str, secret: str) -> None:
     if consultant is None:
         return
     whose = f"{consultant.id}\0{consultant.password_stamp()}"
-    if await first_within(PAUSE, "reset", whose, secret, dt.datetime.now(dt.UTC)):
+    if await first_within(RESET_COOLDOWN, "reset", whose, secret, dt.datetime.now(dt.UTC)):
         await Message.create(kind=MessageKind.PASSWORD_RESET, consultant=consultant)
 
 

@@ -34,5 +34,5 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// Take the reader to what needs mending.
+// Take the reader to what needs correcting.
 document.getElementById("faults")?.focus();

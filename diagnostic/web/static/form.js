@@ -300,7 +300,7 @@ function stepThrough(form, draft) {
     if (!newer.length) return;
     for (const [name, entry] of newer) known[name] = entry;
     put(newer.map(([name]) => name));
-    newer.forEach(([name]) => mend(name));
+    newer.forEach(([name]) => clearFault(name));
     if (current === last) listAnswers();
   }
 
@@ -318,19 +318,19 @@ function stepThrough(form, draft) {
   function changed({ target }) {
     count();
     save();
-    mend(target.name);
+    clearFault(target.name);
     tell("");
   }
 
   // What has been changed is at fault no longer, as far as can be known here.
-  function mend(field) {
+  function clearFault(field) {
     if (field === consent.name && !consent.checked) return;
     const id = field === consent.name ? consent.id : "q-" + field;
     document.getElementById("f-" + field)?.remove();
     document.getElementById(id)?.removeAttribute("aria-invalid");
     if (!summary || summary.hidden) return;
-    const mended = ["#" + id, hasAnswers(known) && "#questions"];
-    for (const link of summary.querySelectorAll("a")) if (mended.includes(link.getAttribute("href"))) link.parentNode.remove();
+    const corrected = ["#" + id, hasAnswers(known) && "#questions"];
+    for (const link of summary.querySelectorAll("a")) if (corrected.includes(link.getAttribute("href"))) link.parentNode.remove();
     if (summary.querySelector("a")) return;
     summary.hidden = true;
     const said = summary.querySelector("h2").textContent + ": ";
@@ -344,7 +344,7 @@ function stepThrough(form, draft) {
     known = {};
     put(controls().map((control) => control.name).filter((name) => name !== consent.name));
     draft.forget();
-    controls().forEach((control) => mend(control.name));
+    controls().forEach((control) => clearFault(control.name));
     if (current === last) listAnswers();
     tell(form.dataset.cleared);
   });

@@ -1,217 +1,240 @@
-"""Who owns what, and what each side expects."""
+"""Who owns what, what each side expects, and what the workshop must address, by both sides."""
 
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from diagnostic.analysis.report import Expectation
-from diagnostic.briefing.deck.parts import Bars, Cell, Part, Series, Slide, Table, plain
-from diagnostic.briefing.deck.slides.told import Told
-from diagnostic.briefing.figures import is_shown, shown_quartiles
-from diagnostic.briefing.sections import ownership as owned
-from diagnostic.briefing.sections.expectations import with_unit
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, plain, richest
+from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
+from diagnostic.briefing.document.blocks import (
+    Bars,
+    Cell,
+    Column,
+    Figure,
+    Part,
+    Row,
+    Series,
+    Table,
+    pick,
+    pick_all,
+    table,
+)
+from diagnostic.briefing.owners import SETTLED
+from diagnostic.questionnaire.words import SIDES
 
 _ROWS, _FEWEST = 9, 4
-_WHOLE = 100
-_LOUD = ("contested", "orphaned")
+_WHOLE = 100.0
+_SURE = ("expectations.sum_sure", "expectations.apart")
+_MOST_TOPICS, _FEWEST_TOPICS = 10, 3
 
 
-def ownership(told: Told) -> Iterator[Slide]:
-    found = told.page.ownership
-    if found is None or all(cell.state == "withheld" for row in found.rows for cell in (row.now, row.better) if cell):
-        return
-    whole, *less = [_ownership(told, found, most) for most in range(_ROWS, _FEWEST - 1, -1)]
-    yield msgspec.structs.replace(whole, otherwise=tuple((slide,) for slide in less))
+def ownership(chosen: Chosen) -> Iterator[Slide]:
+    found = pick(chosen.part("ownership"), Table, "ownership")
+    if found and any(badge.state != "withheld" for row in found.rows for cell in row.cells if (badge := cell.badge)):
+        yield richest([_ownership(chosen, found, most) for most in range(_ROWS, _FEWEST - 1, -1)])
 
 
-def _ownership(told: Told, found: owned.Ownership, most: int) -> Slide:
-    rows, more = found.rows[:most], len(found.rows) - most
-    source = told.say("deck.ownership.source")
+def _ownership(chosen: Chosen, found: Table, most: int) -> Slide:
+    source, more = chosen.say("deck.ownership.source"), len(found.rows) - most
     if more > 0:
-        source = f"{source} {told.wording.count('deck.ownership.more', more)}"
-    title = _owned_title(told, found)
+        source = f"{source} {chosen.wording.count('deck.ownership.more', more)}"
+    sentences = chosen.texts("ownership", "ownership.sentence")
+    now = [badge.state for row in found.rows if (badge := found.cell(row, "now_state").badge)]
+    shown = [state for state in now if state != "withheld"]
+    title = chosen.say("deck.ownership.none", shown=len(shown), total=len(now))
+    if {"contested", "orphaned"} & set(now) or len(shown) == len(now):
+        title = without_stop(" ".join(sentence.text for sentence in sentences[:2]))
+    meanings = chosen.texts("ownership", "ownership.means")
     return Slide(
         layout="Table",
         title=title,
-        kicker=told.say("sections.ownership"),
-        parts={"Content": _owners(told, rows, title)},
+        kicker=chosen.title("ownership"),
+        pieces={"Content": Grid(_owners(chosen, found, most, title))},
         source=source,
-        notes=told.notes(
-            told.say("deck.say.ownership"),
-            *found.sentences,
-            *(meaning for _, meaning in found.states),
-            *_ask(told, "ownership"),
+        notes=chosen.notes(
+            chosen.say("deck.say.ownership"),
+            *(sentence.text for sentence in (*sentences, *meanings)),
+            *chosen.asked("ownership"),
         ),
     )
 
 
-def _owned_title(told: Told, found: owned.Ownership) -> str:
-    """What is contested or orphaned; where neither, how much of it can be said at all."""
-    now = [row.now for row in found.rows if row.now]
-    shown = [cell for cell in now if cell.state != "withheld"]
-    if any(cell.state in _LOUD for cell in now) or len(shown) == len(now):
-        return told.without_stop(" ".join(found.sentences[:2]))
-    return told.say("deck.ownership.none", shown=len(shown), total=len(now))
+def _owners(chosen: Chosen, found: Table, most: int, title: str) -> Table:
+    """What each side says now, and what comes of it now and of who would be better placed."""
+    keys = [column.key for column in found.columns]
+    there = [key for key in ("now_state", "better_state") if key in keys]
+    columns = [found.columns[0], *(c for c in found.columns if c.key in ("now_a", "now_b"))]
+    columns += [
+        Column(key=key, title=chosen.say(f"ownership.{key.removesuffix('_state')}"), kind="verdict") for key in there
+    ]
+    rows = []
+    for row in found.rows[:most]:
+        says = [found.cell(row, key) for key in ("now_a", "now_b") if key in keys]
+        cells = [row.cells[0], *(Cell(text=f"{cell.note} {cell.text}" if cell.note else "") for cell in says)]
+        cells += [_state(chosen, found, row, key) for key in there]
+        rows.append(Row(key=row.key, cells=tuple(cells)))
+    heads = tuple(msgspec.structs.replace(column, over="", side=None) for column in columns)
+    return table("ownership", chosen.say("deck.ownership.alt", finding=title), heads, tuple(rows))
 
 
-def _owners(told: Told, rows: Sequence[owned.OwnershipRow], title: str) -> Table:
-    says = [told.say("ownership.says", company=told.wording.company(side)) for side in SIDES]
-    return Table(
-        heads=(told.say("ownership.activity"), *says, told.say("ownership.now"), told.say("ownership.better")),
-        rows=tuple(
-            (
-                Cell(row.activity),
-                *(_named(row.now, side) for side in SIDES),
-                _now(told, row.now),
-                _better(told, row.better),
-            )
-            for row in rows
-        ),
-        widths=(0.29, 0.175, 0.175, 0.15, 0.21),
-        alt=told.say("deck.ownership.alt", finding=title),
-    )
+def _state(chosen: Chosen, found: Table, row: Row, key: str) -> Cell:
+    """Whether it holds; of what would be agreed better placed, with whom."""
+    cell = found.cell(row, key)
+    if cell.badge is None or cell.badge.state in ("withheld", "unclear"):
+        return Cell(text=cell.text, badge=cell.badge)
+    settled = cell.value is not None and cell.value >= SETTLED
+    text = cell.text if settled else chosen.say("deck.ownership.perhaps", state=cell.text)
+    if key == "better_state" and cell.badge.state == "agreed":
+        text = chosen.say("deck.ownership.agreed", state=text, owner=found.cell(row, "better_a").text)
+    return Cell(text=text, badge=cell.badge, strong=cell.strong and settled and key == "now_state")
 
 
-def _named(cell: owned.Cell | None, side: Side) -> Cell:
-    named = (cell.a if side == "a" else cell.b) if cell and cell.state != "withheld" else None
-    return Cell(f"{named.share} {named.owner}" if named and named.share else "")
-
-
-def _now(told: Told, cell: owned.Cell | None) -> Cell:
-    if cell is None:
-        return Cell("")
-    loud = cell.state in _LOUD
-    return Cell(_state(told, cell), bold=loud and cell.settled, ground="wash" if loud else "")
-
-
-def _better(told: Told, cell: owned.Cell | None) -> Cell:
-    if cell is None or cell.state != "agreed":
-        return Cell(_state(told, cell) if cell else "")
-    return Cell(told.say("deck.ownership.agreed", state=_state(told, cell), owner=cell.a.owner))
-
-
-def _state(told: Told, cell: owned.Cell) -> str:
-    if cell.settled or cell.state in ("withheld", "unclear"):
-        return cell.state_name
-    return told.say("deck.ownership.perhaps", state=cell.state_name)
-
-
-def _ask(told: Told, *links: str) -> tuple[str, ...]:
-    probes = tuple(told.probes(*links))
-    return (told.say("deck.ask"), *probes) if probes else ()
-
-
-def expectations(told: Told) -> Iterator[Slide]:
-    asked = [e for e in told.report.expectations if all(shown_quartiles(e.sides[side]) for side in SIDES)]
+def expectations(chosen: Chosen) -> Iterator[Slide]:
+    parts = pick_all(chosen.part("expectations"), Part, "expectation")
+    asked = [part for part in parts if pick_all(part.blocks, Figure)]
     if not asked:
         return
-    shares = [e for e in asked if e.sum_of_medians is not None]
-    others = [e for e in asked if e.sum_of_medians is None]
-    parts: dict[str, Part] = {}
+    shares = [part for part in asked if _row(part, "together")]
+    others = [part for part in asked if part not in shares]
+    pieces: dict[str, Piece] = {}
     if shares:
-        parts |= {"Left heading": plain(told.say("deck.expectations.shares")), "Left": _shares(told, shares)}
-    where = "Right" if shares else "Left"
-    findings = [f"{e.title}: {e.finding}" for e in told.page.expectations if e.chart]
+        pieces |= {"Left heading": plain(chosen.say("deck.expectations.shares")), "Left": _shares(chosen, shares)}
     if others:
-        parts |= {f"{where} heading": plain(told.say("deck.expectations.others")), where: _medians(told, others)}
-    else:
-        parts["Right"] = plain(*findings)
-    if not shares:
-        parts["Right"] = plain(*findings)
+        where = "Right" if shares else "Left"
+        medians = Grid(_medians(chosen, others))
+        pieces |= {f"{where} heading": plain(chosen.say("deck.expectations.others")), where: medians}
+    if not shares or not others:
+        pieces["Right"] = plain(*(f"{part.title}: {_finding(part)}" for part in asked))
+    said = [f"{part.title}: {_finding(part, 'expectation.sides')} {_finding(part)}" for part in asked]
     yield Slide(
         layout="Two columns",
-        title=_expected_title(told, shares, others),
-        kicker=told.say("sections.expectations"),
-        parts=parts,
-        source=told.say("deck.expectations.source"),
-        notes=told.notes(
-            told.say("deck.say.expectations"),
-            *(f"{e.title}: {e.figures} {e.finding}" for e in told.page.expectations if e.figures),
-            *_ask(told, *(e.anchor for e in told.page.expectations)),
-        ),
+        title=_expected_title(chosen, shares, others),
+        kicker=chosen.title("expectations"),
+        pieces=pieces,
+        source=chosen.say("deck.expectations.source"),
+        notes=chosen.notes(chosen.say("deck.say.expectations"), *said, *chosen.asked(*(part.anchor for part in parts))),
     )
 
 
-def _expected_title(told: Told, shares: Sequence[Expectation], others: Sequence[Expectation]) -> str:
+def _table(part: Part) -> Table:
+    return next(figure.table for figure in pick_all(part.blocks, Figure) if figure.table)
+
+
+def _row(part: Part, key: str) -> Row | None:
+    return next((row for row in _table(part).rows if row.key == key), None)
+
+
+def _median(part: Part, key: str) -> Cell:
+    row = _row(part, key)
+    return _table(part).cell(row, "median") if row else Cell()
+
+
+def _finding(part: Part, key: str = "expectation.finding") -> str:
+    return " ".join(text.text for text in part.blocks if not isinstance(text, Figure | Part) and text.key == key)  # type: ignore[union-attr]
+
+
+def _expected_title(chosen: Chosen, shares: Sequence[Part], others: Sequence[Part]) -> str:
     """A sum that is beyond luck first, then medians that surely lie apart."""
-    wording = told.wording
-    for e in shares:
-        together, interval = e.sum_of_medians, e.sum_interval
-        if together is None or interval is None or not is_shown(together) or not is_shown(interval):
-            continue
-        if interval[0] > _WHOLE or interval[1] < _WHOLE:
-            total = told.say("numbers.percent", number=wording.plain(together))
-            return told.say("deck.expectations.sum", title=wording.text(f"expectation:{e.id}"), sum=total)
-    for e in others:
-        if is_shown(e.shift_interval) and (e.shift_interval[0] > 0 or e.shift_interval[1] < 0):
-            a, b = (_median(told, e, side) for side in SIDES)
-            return told.say(
-                "deck.expectations.apart", title=wording.text(f"expectation:{e.id}"), median_a=a, median_b=b
-            )
-    return told.say("deck.expectations.none")
+    findings = chosen.texts("expectations", "expectation.finding")
+    sure = [sentence.subject for sentence in findings if sentence.key in _SURE]
+    for part in (*shares, *others):
+        if part.subject in sure and part in shares:
+            return chosen.say("deck.expectations.sum", title=part.title, sum=_median(part, "together").text)
+        if part.subject in sure:
+            medians = {f"median_{side}": _median(part, side).text for side in SIDES}
+            return chosen.say("deck.expectations.apart", title=part.title, **medians)
+    return chosen.say("deck.expectations.none")
 
 
-def _shares(told: Told, shares: Sequence[Expectation]) -> Bars:
+def _shares(chosen: Chosen, shares: Sequence[Part]) -> Chart:
     """Both companies' own shares laid end to end, against the whole there is."""
-    wording = told.wording
-    medians = {side: [q[1] for e in shares if (q := shown_quartiles(e.sides[side]))] for side in SIDES}
-    sums = [a + b for a, b in zip(medians["a"], medians["b"], strict=True)]
-    return Bars(
+    medians = {side: [_median(part, side) for part in shares] for side in SIDES}
+    sums = [_median(part, "together") for part in shares]
+    bars = Bars(
         kind="stacked",
         categories=tuple(
-            told.say(
-                "deck.expectations.together",
-                title=wording.text(f"expectation:{e.id}"),
-                sum=told.say("numbers.percent", number=wording.plain(total)),
-            )
-            for e, total in zip(shares, sums, strict=True)
+            chosen.say("deck.expectations.together", title=part.title, sum=total.text)
+            for part, total in zip(shares, sums, strict=True)
         ),
         series=tuple(
             Series(
-                name=wording.company(side),
-                values=tuple(medians[side]),
-                written=tuple(told.say("numbers.percent", number=wording.plain(median)) for median in medians[side]),
+                name=chosen.wording.company(side),
+                values=tuple(cell.value for cell in medians[side]),
+                written=tuple(cell.text for cell in medians[side]),
                 colour=f"side_{side}",
             )
             for side in SIDES
         ),
-        format=told.percent("General").replace("%", '"%"'),
-        most=max(*sums, float(_WHOLE)) * 1.08,
-        ticks=float(_WHOLE),
+        most=max(*(total.value or 0.0 for total in sums), _WHOLE) * 1.08,
+        ticks=_WHOLE,
         strong_lines=True,
         legend=True,
-        alt=" ".join(e.chart.alt for e in told.page.expectations if e.chart),
+        format='General"%"',
     )
+    alt = " ".join(figure.alt for part in shares for figure in pick_all(part.blocks, Figure))
+    return Chart(Figure(key="shares", alt=alt, native=bars))
 
 
-def _medians(told: Told, others: Sequence[Expectation]) -> Table:
-    wording = told.wording
-    return Table(
-        heads=(told.say("deck.expectations.expected"), wording.company("a"), wording.company("b")),
-        rows=tuple(
-            (
-                Cell(wording.text(f"expectation:{e.id}")),
-                *(
-                    Cell(told.say("deck.expectations.median", median=_median(told, e, side), half=_half(told, e, side)))
-                    for side in SIDES
-                ),
-            )
-            for e in others
+def _medians(chosen: Chosen, others: Sequence[Part]) -> Table:
+    columns = (
+        Column(key="expectation", title=chosen.say("deck.expectations.expected")),
+        *(Column(key=side, title=chosen.wording.company(side)) for side in SIDES),
+    )
+    rows = []
+    for part in others:
+        cells = [Cell(text=part.title)]
+        for side in SIDES:
+            row = _row(part, side)
+            half = _table(part).cell(row, "half").text if row else ""
+            cells.append(Cell(text=chosen.say("deck.expectations.median", median=_median(part, side).text, half=half)))
+        rows.append(Row(key=part.subject, cells=tuple(cells)))
+    return table("medians", chosen.say("deck.expectations.others"), columns, tuple(rows))
+
+
+def priorities(chosen: Chosen) -> Iterator[Slide]:
+    """Not where fewer topics are shown than make a picture."""
+    blocks = chosen.part("priorities")
+    for figure in pick_all(blocks, Figure, "priorities"):
+        bars, topics = figure.native, figure.table
+        if isinstance(bars, Bars) and topics and len(bars.categories) >= _FEWEST_TOPICS:
+            yield _priorities(chosen, bars, left_out=len(topics.rows) - len(bars.categories))
+
+
+def _priorities(chosen: Chosen, bars: Bars, left_out: int) -> Slide:
+    title = _topics_title(chosen, bars, more=bool(left_out))
+    series = tuple(
+        msgspec.structs.replace(one, values=one.values[:_MOST_TOPICS], written=(one.written or ())[:_MOST_TOPICS])
+        for one in bars.series
+    )
+    shown = msgspec.structs.replace(bars, categories=bars.categories[:_MOST_TOPICS], series=series)
+    alt = chosen.say("deck.priorities.alt", finding=title)
+    lead = chosen.say("priorities.lead")
+    return Slide(
+        layout="Chart",
+        title=title,
+        kicker=chosen.title("priorities"),
+        pieces={"Content": Chart(Figure(key="topics", alt=alt, native=shown))},
+        source=chosen.wording.count("deck.priorities.missing", left_out) if left_out else lead,
+        notes=chosen.notes(
+            chosen.say("deck.say.priorities"), lead, *(s.text for s in chosen.texts("priorities", "priorities.apart"))
         ),
-        widths=(0.38, 0.31, 0.31),
-        alt=told.say("deck.expectations.others"),
     )
 
 
-def _median(told: Told, e: Expectation, side: Side) -> str:
-    quartiles = shown_quartiles(e.sides[side])
-    unit = told.wording.text(f"expectation_unit:{e.id}")
-    return with_unit(told.wording.plain(quartiles[1]), unit, told.wording) if quartiles else ""
+def _topics_title(chosen: Chosen, bars: Bars, *, more: bool) -> str:
+    """What the sides clearly differ in, or what both picked most.
 
-
-def _half(told: Told, e: Expectation, side: Side) -> str:
-    quartiles = shown_quartiles(e.sides[side])
-    if not quartiles:
-        return ""
-    return told.say("numbers.interval", low=told.wording.plain(quartiles[0]), high=told.wording.plain(quartiles[2]))
+    Nothing of the kind where it ties, or where a topic not shown may come before it.
+    """
+    count = min(len(bars.categories), _MOST_TOPICS)
+    if not chosen.for_consultant:
+        return chosen.say("deck.priorities.neutral", count=count)
+    for sentence in chosen.texts("priorities", "priorities.apart"):
+        return without_stop(sentence.text)
+    a, b = (
+        [name for name, share in zip(bars.categories, one.values, strict=True) if share == max(one.values, key=float)]  # type: ignore[arg-type]
+        for one in bars.series
+    )
+    if more or a != b or len(a) > 1:
+        return chosen.say("deck.priorities.shown", count=count)
+    return chosen.say("deck.priorities.same", first_a=a[0])

@@ -2,180 +2,133 @@
 
 from collections.abc import Iterator
 
-from diagnostic.analysis.report import CERTAIN, Trend
-from diagnostic.briefing.deck.parts import (
+import msgspec
+
+from diagnostic.briefing.deck.parts import Chart, Grid, Slide, Words, plain, point, some, strong, usual
+from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
+from diagnostic.briefing.document.blocks import (
     SIDE_MARKS,
     Cell,
+    Figure,
+    Group,
     Lines,
-    Series,
-    Slide,
+    List,
+    Part,
+    Row,
     Table,
-    plain,
-    point,
-    said,
-    strong,
-    usual,
+    Text,
+    pick,
+    pick_all,
 )
-from diagnostic.briefing.deck.slides.told import Told
-from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.sections.compared import Higher
-from diagnostic.briefing.sections.moved import Moved, MovedScale
-from diagnostic.briefing.waves import along, scale_name, short_date
 from diagnostic.questionnaire.words import SIDES
 
 _LINES, _ROWS, _WAVES, _AGREED, _REMARKS = 2, 9, 4, 4, 6
 """How many scales have a slide of their own, and the most rows, waves, agreements and comments on one."""
 
 
-def moved(told: Told) -> Iterator[Slide]:
+def moved(chosen: Chosen) -> Iterator[Slide]:
     """The headline with every scale's verdict, then the scales of which most can be told, as lines."""
-    found = told.page.moved
-    if found is None:
+    blocks = chosen.part("moved")
+    said = chosen.texts("moved", "moved.headline")
+    if not said:
         return
-    key = "   ".join(f"{SIDE_MARKS[side]} {told.wording.company(side)}" for side in SIDES)
-    yield Slide(
-        layout="Table",
-        title=told.without_stop(found.headline.partition(". ")[0]),
-        kicker=told.say("sections.moved"),
-        parts={"Content": _table(found) if any(scale.rows for scale in found.scales) else _levels(told, found)},
-        source=f"{key}. {found.note}",
-        notes=told.notes(
-            found.headline, *(s for scale in found.scales for s in (*scale.sentences, scale.averages)), found.method
-        ),
-    )
-    by_name = {scale_name(trend, told.wording): trend for trend in told.report.trend}
-    # Those that moved first, in either edition: they are what the slide before speaks of.
-    for scale in sorted(found.scales, key=lambda scale: scale.verdict not in CERTAIN)[:_LINES]:
-        trend = by_name[scale.name]
-        if any(is_shown(point.sides.a.mean) for point in trend.series):
-            yield _line(told, scale, trend)
-
-
-def agreed(told: Told) -> Iterator[Slide]:
-    """What was agreed, and what the statements did since."""
-    found = told.page.moved
-    if found is None or not found.agreed:
-        return
-    last = found.agreed[-_AGREED:]
-    paragraphs = []
-    for one in last:
-        paragraphs.append(strong(f"{one.number}. {one.text}"))
-        by = told.say("moved.agreed_by", owner=one.owner, day=one.day)
-        paragraphs.append(usual(f"{by}. {one.since}" if one.since else by))
-    yield Slide(
-        layout="Table",
-        title=told.say("moved.agreed"),
-        kicker=told.say("sections.moved"),
-        parts={"Content": said(*paragraphs)},
-        notes=told.notes(*(f"{one.text} {one.owner}, {one.day}. {one.since or ''}" for one in found.agreed)),
-    )
-
-
-def signs(told: Told) -> Iterator[Slide]:
-    """Early signs: the consultant's alone."""
-    if told.page.signs:
+    key = "   ".join(f"{SIDE_MARKS[side]} {chosen.wording.company(side)}" for side in SIDES)
+    changes, levels = (pick(blocks, Table, f"moved.{name}") for name in ("scales", "levels"))
+    found = changes if changes and changes.rows else levels
+    lines = pick_all(blocks, Figure, "moved.")
+    notes = [s.text for name in ("moved.headline", "moved.told", "moved.method") for s in chosen.texts("moved", name)]
+    who = chosen.say("moved.who")
+    if found:
+        table = _changes(found) if found is changes else _levels(found)
         yield Slide(
             layout="Table",
-            title=told.say("moved.signs"),
-            kicker=told.say("sections.moved"),
-            parts={"Content": said(usual(told.say("moved.signs_note")), *(point(s.text) for s in told.page.signs))},
-            notes=told.notes(*(told.say("moved.sign_rule", rule=sign.rule) for sign in told.page.signs)),
+            title=without_stop(said[0].text),
+            kicker=chosen.title("moved"),
+            pieces={"Content": Grid(msgspec.structs.replace(table, caption=" ".join(f"{x.title}." for x in lines)))},
+            source=f"{key}. {who}",
+            notes=chosen.notes(*notes),
+        )
+    for figure in lines[:_LINES]:
+        if isinstance(figure.native, Lines) and any(
+            value is not None for s in figure.native.series for value in s.values
+        ):
+            yield Slide(
+                layout="Chart and text",
+                title=figure.title,
+                kicker=chosen.title("moved"),
+                pieces={"Content": Chart(figure), "Text": plain(figure.alt)},
+                source=chosen.say("moved.levels_alone") if chosen.page.levels_alone else who,
+                notes=chosen.notes(figure.alt),
+            )
+
+
+def _changes(found: Table) -> Table:
+    """Since the first wave that shows it."""
+    table = some(found, ("scale", "since", "then", "now", "change"))
+    first = tuple({row.key: row for row in reversed(table.rows)}.values())[::-1]
+    return msgspec.structs.replace(table, groups=(Group(rows=first[:_ROWS]),))
+
+
+def _levels(found: Table) -> Table:
+    """Where no change is shown: both sides' levels in the last waves."""
+    statement = msgspec.structs.replace(found.columns[0], title="")
+    rows = []
+    for group in found.groups[:_ROWS]:
+        waves = list(zip(*(row.cells[1:] for row in group.rows), strict=True))[-_WAVES:]
+        both = [
+            "   ".join(f"{SIDE_MARKS[side]} {cell.text}" for side, cell in zip(SIDES, cells, strict=True))
+            for cells in waves
+        ]
+        rows.append(Row(key=group.key, cells=(Cell(text=group.title), *(Cell(text=text) for text in both))))
+    columns = (statement, *found.columns[1:][-_WAVES:])
+    return msgspec.structs.replace(found, columns=columns, groups=(Group(rows=tuple(rows)),))
+
+
+def agreed(chosen: Chosen) -> Iterator[Slide]:
+    """What was agreed, and what the statements did since."""
+    found = pick(chosen.part("moved"), List, "moved.agreed")
+    if found is None:
+        return
+    numbered = list(enumerate(found.items, start=1))
+    paragraphs = []
+    for number, item in numbered[-_AGREED:]:
+        paragraphs.append(strong(f"{number}. {item.label.text if item.label else ''}"))
+        paragraphs.append(usual(". ".join(sentence.text for sentence in item.sentences)))
+    yield Slide(
+        layout="Table",
+        title=chosen.say("moved.agreed"),
+        kicker=chosen.title("moved"),
+        pieces={"Content": Words(tuple(paragraphs))},
+        notes=chosen.notes(*(" ".join(s.text for s in (item.label, *item.sentences) if s) for item in found.items)),
+    )
+
+
+def signs(chosen: Chosen) -> Iterator[Slide]:
+    """Early signs: the consultant's alone."""
+    found = pick(chosen.part("moved"), List, "moved.signs")
+    if found:
+        sentences = [item.sentences[0] for item in found.items]
+        note = usual(chosen.say("moved.signs_note"))
+        yield Slide(
+            layout="Table",
+            title=chosen.say("moved.signs"),
+            kicker=chosen.title("moved"),
+            pieces={"Content": Words((note, *(point(sentence.text) for sentence in sentences)))},
+            notes=chosen.notes(*(sentence.source for sentence in sentences)),
         )
 
 
-def whats_new(told: Told) -> Iterator[Slide]:
+def whats_new(chosen: Chosen) -> Iterator[Slide]:
     """Some of the comments; the others stand on the page."""
-    for question in told.page.comments:
-        if question.remarks:
-            shown = question.remarks[:_REMARKS]
-            rest = len(question.remarks) - len(shown)
+    for question in pick_all(chosen.part("comments"), Part, "comments.question"):
+        remarks = [block.sentences[0] for block in question.blocks if isinstance(block, Text) and block.role == "quote"]
+        if remarks:
+            rest = len(remarks) - _REMARKS
             yield Slide(
                 layout="Table",
                 title=question.title,
-                kicker=told.say("sections.comments"),
-                parts={"Content": plain(*(remark.text for remark in shown), bullet=True)},
-                source=told.say("moved.more_comments", count=rest) if rest else "",
-                notes=told.notes(*(f"{remark.text} ({remark.source})" for remark in question.remarks)),
+                kicker=chosen.title("comments"),
+                pieces={"Content": plain(*(remark.text for remark in remarks[:_REMARKS]), bullet=True)},
+                source=chosen.say("moved.more_comments", count=rest) if rest > 0 else "",
+                notes=chosen.notes(*(f"{remark.text} ({remark.source})" for remark in remarks)),
             )
-
-
-def _table(found: Moved) -> Table:
-    return Table(
-        heads=found.heads[:5],
-        rows=tuple(_row(scale) for scale in found.scales[:_ROWS]),
-        widths=(0.24, 0.26, 0.15, 0.15, 0.2),
-        alt=" ".join(f"{scale.name}: {scale.said}." for scale in found.scales),
-    )
-
-
-def _levels(told: Told, found: Moved) -> Table:
-    """Where no change is shown: both sides' levels in the last waves."""
-    shown = found.levels[:_ROWS]
-    return Table(
-        heads=(told.say("moved.statement"), *found.waves[-_WAVES:]),
-        rows=tuple(
-            (
-                Cell(row.statement),
-                *(
-                    Cell(f"{SIDE_MARKS['a']} {a}   {SIDE_MARKS['b']} {b}")
-                    for a, b in zip(row.a[-_WAVES:], row.b[-_WAVES:], strict=True)
-                ),
-            )
-            for row in shown
-        ),
-        widths=(0.4, *(0.6 / len(found.waves[-_WAVES:]) for _ in found.waves[-_WAVES:])),
-        alt=told.say("moved.levels"),
-    )
-
-
-def _row(scale: MovedScale) -> tuple[Cell, ...]:
-    """Since the first wave that shows it; where it is asked for the first time, only that."""
-    name = Cell(scale.name, bold=True)
-    if not scale.rows:
-        return (name, Cell(scale.said), Cell(""), Cell(""), Cell(""))
-    row = scale.rows[0]
-    return (
-        name,
-        Cell(f"{row.since}: {row.verdict}"),
-        Cell(_higher(row.then)),
-        Cell(_higher(row.now)),
-        Cell(row.change),
-    )
-
-
-def _higher(one: Higher) -> str:
-    """With the side's mark, as long names have no room."""
-    return f"{SIDE_MARKS[one.side]} {one.size}" if one.side else one.said
-
-
-def _line(told: Told, scale: MovedScale, trend: Trend) -> Slide:
-    wording = told.wording
-    waves = along(trend, told.report.unopened)
-    levels_alone = any(is_shown(point.sides.a.mean) and not is_shown(point.sides.a.n) for point in trend.series)
-    return Slide(
-        layout="Chart and text",
-        title=f"{scale.name} – {scale.said}",
-        kicker=told.say("sections.moved"),
-        parts={
-            "Content": Lines(
-                categories=tuple(
-                    short_date(day, wording) if day else str(place) for place, (day, _) in enumerate(waves, start=1)
-                ),
-                series=tuple(
-                    Series(
-                        name=wording.company(side),
-                        values=tuple(
-                            mean if point and is_shown(mean := point.sides[side].mean) else None for _, point in waves
-                        ),
-                        colour=f"side_{side}",
-                    )
-                    for side in SIDES
-                ),
-                points=trend.points,
-                alt=" ".join(scale.sentences),
-            ),
-            "Text": plain(*scale.sentences),
-        },
-        source=told.say("moved.levels_alone" if levels_alone else "moved.who"),
-        notes=told.notes(*scale.sentences, scale.averages),
-    )

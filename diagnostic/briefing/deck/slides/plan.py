@@ -1,183 +1,190 @@
-"""What to do, stage by stage, and what to open the workshop with."""
+"""What to do, stage by stage, what to open the workshop with, and how far it can all be trusted."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, get_args
 
-import msgspec
+from diagnostic.briefing.deck.parts import (
+    Grid,
+    Paragraph,
+    Piece,
+    Run,
+    Slide,
+    Words,
+    plain,
+    point,
+    richest,
+    strong,
+    usual,
+)
+from diagnostic.briefing.deck.slides.chosen import Chosen, probes_of, question_of
+from diagnostic.briefing.document.blocks import (
+    Callout,
+    Cell,
+    Column,
+    List,
+    Part,
+    Row,
+    Table,
+    Text,
+    pick,
+    pick_all,
+    table,
+)
+from diagnostic.briefing.playbook import STAGES
 
-from diagnostic.briefing.deck.parts import Cell, Paragraph, Part, Run, Slide, Table, plain, said, strong, usual
-from diagnostic.briefing.deck.slides.told import Told
-from diagnostic.briefing.figures import by_size, is_shown, shown_gap
-from diagnostic.briefing.playbook import STAGES, Playbook
-from diagnostic.briefing.sections.plan import Plan, Stage
-from diagnostic.questionnaire.words import other
-
-Way = Literal["whole", "tools", "ready", "names"]
-Waits = Literal["low", "unknown"] | None
-
-_WAYS: tuple[Way, ...] = get_args(Way)
+_WAYS = ("whole", "tools", "ready", "names")
 _FROM_A_STAGE = 2
 _QUESTIONS = 5
 _WITH_PROBES = 3
 """So few leave room for what to ask on."""
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """A question to open with, what to ask on, and the tool it leads to or what it is about."""
-
-    question: str
-    probes: tuple[str, ...]
-    leads_to: str
-
-
-def plan(told: Told) -> Iterator[Slide]:
-    found = told.page.plan
-    if found is None or not found.stages:
-        yield Slide(
-            layout="Statement",
-            title=told.say("deck.plan.none"),
-            kicker=told.say("sections.plan"),
-            parts={
-                "Statement": plain(told.say("deck.plan.none_what")),
-                "Content": plain(told.say("deck.plan.none_why")),
-            },
-            notes=told.notes(told.say("deck.say.nothing")),
-        )
+def plan(chosen: Chosen) -> Iterator[Slide]:
+    stages = pick_all(chosen.part("plan"), Part, "stage.")
+    if stages:
+        yield richest([_stages(chosen, stages, way) for way in _WAYS])
         return
-    waits = _trust(told) if any(stage.not_yet for stage in found.stages) else None
-    whole, *less = [_stages(told, found, way, waits) for way in _WAYS]
-    yield msgspec.structs.replace(whole, otherwise=tuple((slide,) for slide in less))
+    yield Slide(
+        layout="Statement",
+        title=chosen.say("deck.plan.none"),
+        kicker=chosen.title("plan"),
+        pieces={
+            "Statement": plain(chosen.say("deck.plan.none_what")),
+            "Content": plain(chosen.say("deck.plan.none_why")),
+        },
+        notes=chosen.notes(chosen.say("deck.say.nothing")),
+    )
 
 
-def _stages(told: Told, found: Plan, way: Way, waits: Waits) -> Slide:
+def _waits(stage: Part) -> str:
+    """Why it waits: trust that is too low, or not known; '' where it does not."""
+    callout = next((block for block in stage.blocks if isinstance(block, Callout)), None)
+    return "" if callout is None else "unknown" if callout.key == "plan.not_known" else "low"
+
+
+def _tools(stage: Part) -> list[Part]:
+    """Each once, however many rules called for it."""
+    return list({tool.subject: tool for tool in reversed(pick_all(stage.blocks, Part, "tool"))}.values())[::-1]
+
+
+def _purpose(tool: Part) -> str:
+    found = pick(tool.blocks, Text, "tool.purpose")
+    return found.text if found else ""
+
+
+def _stages(chosen: Chosen, stages: Sequence[Part], way: str) -> Slide:
     """Stage by stage: with what each is for and each of its tools, as far as there is room."""
-    parts: dict[str, Part] = {}
-    there = {stage.title: stage for stage in found.stages}
+    pieces: dict[str, Piece] = {}
+    there = {stage.key: stage for stage in stages}
     for n, name in enumerate(STAGES, start=1):
-        title = told.say(f"plan.{name}")
-        stage = there.get(title)
-        parts[f"Heading {n}"] = plain(title)
-        parts[f"Column {n}"] = said(*_tools(told, stage, way, waits)) if stage else plain(told.say("deck.plan.nothing"))
+        stage = there.get(f"stage.{name}")
+        pieces[f"Heading {n}"] = plain(chosen.say(f"plan.{name}"))
+        nothing = plain(chosen.say("deck.plan.nothing"))
+        pieces[f"Column {n}"] = Words(tuple(_column(chosen, stage, way))) if stage else nothing
+    lead = [sentence.text for sentence in chosen.texts("plan", "plan.lead")]
     return Slide(
         layout="Three columns",
-        title=_plan_title(told, found.stages, waits),
-        kicker=told.say("sections.plan"),
-        parts=parts,
-        source=told.say("deck.plan.source"),
-        notes=told.notes(found.lead, *_because(found.stages)),
+        title=_plan_title(chosen, stages),
+        kicker=chosen.title("plan"),
+        pieces=pieces,
+        source=chosen.say("deck.plan.source"),
+        notes=chosen.notes(*lead, *_because(stages)),
     )
 
 
-def _plan_title(told: Told, stages: Sequence[Stage], waits: Waits) -> str:
-    """What to start with, and why renegotiation waits: trust that is too low, or not known."""
-    ready = [stage for stage in stages if not stage.not_yet]
-    if waits and (not ready or ready[0].title == told.say("plan.support")):
-        return told.say(f"deck.plan.alone_{waits}")
-    return told.say(f"deck.plan.wait_{waits}" if waits else "deck.plan.first", tool=ready[0].recommendations[0].tool)
+def _plan_title(chosen: Chosen, stages: Sequence[Part]) -> str:
+    """What to start with, and why renegotiation waits."""
+    ready = [stage for stage in stages if not _waits(stage)]
+    waits = next((why for stage in stages if (why := _waits(stage))), "")
+    if waits and (not ready or ready[0].key == "stage.support"):
+        return chosen.say(f"deck.plan.alone_{waits}")
+    tool = _tools(ready[0])[0].title
+    return chosen.say(f"deck.plan.wait_{waits}" if waits else "deck.plan.first", tool=tool)
 
 
-def _trust(told: Told) -> Waits:
-    """Why it waits: a rating below what the playbook asks for, or else one that is not shown."""
-    gate = Playbook.load(told.wording.content).trust
-    for scale in told.report.scales:
-        if scale.scale == gate.scale and scale.target != "alliance":
-            side = scale.sides[other(scale.target)]
-            if is_shown(side.mean) and is_shown(side.interval) and side.mean < gate.enough_from:
-                return "low"
-    return "unknown"
-
-
-def _tools(told: Told, stage: Stage, way: Way, waits: Waits) -> Iterator[Paragraph]:
-    """Each tool once, with what it is for; where room is scarce not of those that have to wait, or of none."""
-    if stage.not_yet:
-        yield strong(told.say(f"deck.plan.not_yet_{waits}"))
+def _column(chosen: Chosen, stage: Part, way: str) -> Iterator[Paragraph]:
+    """Each tool with what it is for; where room is scarce not of those that have to wait, or of none."""
+    waits = _waits(stage)
+    if waits:
+        yield strong(chosen.say(f"deck.plan.not_yet_{waits}"))
     elif way == "whole":
-        yield usual(stage.lead)
-    for tool, purpose in dict.fromkeys((found.tool, found.purpose) for found in stage.recommendations):
-        if way == "names" or (way == "ready" and stage.not_yet):
-            yield Paragraph((Run(tool, bold=True, colour="title"),))
+        yield usual(next(block.text for block in stage.blocks if isinstance(block, Text)))
+    for tool in _tools(stage):
+        if way == "names" or (way == "ready" and waits):
+            yield Paragraph((Run(tool.title, bold=True, colour="title"),))
         else:
-            yield Paragraph((Run(f"{tool}. ", bold=True, colour="title"), Run(purpose)))
+            yield Paragraph((Run(f"{tool.title}. ", bold=True, colour="title"), Run(_purpose(tool))))
 
 
-def _because(stages: tuple[Stage, ...]) -> Iterator[str]:
+def _because(stages: Sequence[Part]) -> Iterator[str]:
     for stage in stages:
         yield f"{stage.title}:"
-        if stage.not_yet:
-            yield stage.not_yet
-        for tool, purpose in dict.fromkeys((found.tool, found.purpose) for found in stage.recommendations):
-            yield f"{tool}: {purpose}"
-        for found in stage.recommendations:
-            reasons = " ".join(evidence.sentence for evidence in found.evidence)
-            yield f"– {found.tool} ({found.rule}). {reasons}".rstrip()
+        yield from (s.text for block in stage.blocks if isinstance(block, Callout) for s in block.sentences)
+        yield from (f"{tool.title}: {_purpose(tool)}" for tool in _tools(stage))
+        for tool in pick_all(stage.blocks, Part, "tool"):
+            because, rule = pick(tool.blocks, List, "tool.because"), pick(tool.blocks, Text, "plan.rule")
+            reasons = " ".join(item.sentences[0].text for item in because.items) if because else ""
+            yield f"– {tool.title} ({rule.text if rule else ''}). {reasons}".rstrip()
 
 
-def questions(told: Told) -> Iterator[Slide]:
-    found = told.page.plan
-    chosen = _chosen(told, found.stages) if found else []
-    if not chosen:
-        return
-    whole, *less = [_questions(told, chosen[:most]) for most in range(len(chosen), 0, -1)]
-    yield msgspec.structs.replace(whole, otherwise=tuple((slide,) for slide in less))
+def questions(chosen: Chosen) -> Iterator[Slide]:
+    asked = _asked(chosen)
+    if asked:
+        yield richest([_questions(chosen, asked[:most]) for most in range(len(asked), 0, -1)])
 
 
-def _questions(told: Told, chosen: Sequence[Asked]) -> Slide:
+def _questions(chosen: Chosen, asked: Sequence[Row]) -> Slide:
+    probed = len(asked) <= _WITH_PROBES
+    heads = ("question", "probes", "tool") if probed else ("question", "tool")
+    columns = tuple(Column(key=key, title=chosen.say(f"plan.{key}")) for key in heads)
+    rows = asked if probed else [Row(key=row.key, cells=(row.cells[0], row.cells[2])) for row in asked]
+    notes = [line for tool in chosen.tools for line in (question_of(tool), *(f"– {one}" for one in probes_of(tool)))]
+    found: Table = table("questions", chosen.say("deck.questions.alt"), columns, tuple(rows))
     return Slide(
         layout="Table",
-        title=told.wording.count("deck.questions.title", len(chosen)),
-        kicker=told.say("deck.questions.kicker"),
-        parts={"Content": _asked(told, chosen)},
-        source=told.say("deck.questions.source"),
-        notes=told.notes(told.say("deck.say.questions"), *_probes(told)),
+        title=chosen.wording.count("deck.questions.title", len(asked)),
+        kicker=chosen.say("deck.questions.kicker"),
+        pieces={"Content": Grid(found)},
+        source=chosen.say("deck.questions.source"),
+        notes=chosen.notes(chosen.say("deck.say.questions"), *notes),
     )
 
 
-def _asked(told: Told, chosen: Sequence[Asked]) -> Table:
-    probed = len(chosen) <= _WITH_PROBES
-    heads = ("plan.question", "plan.probes", "plan.tool") if probed else ("plan.question", "plan.tool")
-    return Table(
-        heads=tuple(told.say(head) for head in heads),
-        rows=tuple(
-            (
-                Cell(one.question),
-                *([Cell(" ".join(one.probes))] if probed else []),
-                Cell(one.leads_to, bold=True),
-            )
-            for one in chosen
-        ),
-        widths=(0.38, 0.42, 0.2) if probed else (0.74, 0.26),
-        alt=told.say("deck.questions.alt"),
-    )
-
-
-def _chosen(told: Told, stages: tuple[Stage, ...]) -> list[Asked]:
+def _asked(chosen: Chosen) -> list[Row]:
     """The first question of each tool, two from a stage, so that every stage has its own.
 
     While renegotiation has to wait: trust's alone, and the one on the first gap.
     """
-    waits = any(stage.not_yet for stage in stages)
-    chosen: list[Asked] = []
+    stages = pick_all(chosen.part("plan"), Part, "stage.")
+    waits = any(_waits(stage) for stage in stages)
+    rows: list[Row] = []
     for stage in stages:
-        if waits and stage.title != told.say("plan.trust"):
-            continue
-        first = list({found.tool: found for found in reversed(stage.recommendations)}.values())[::-1]
-        chosen += [
-            Asked(found.question, found.probes, found.tool) for found in (first if waits else first[:_FROM_A_STAGE])
-        ]
-    if waits and (on_gap := _on_first_gap(told)) and on_gap not in [one.question for one in chosen]:
-        chosen = [*chosen[: _QUESTIONS - 1], Asked(on_gap, (), told.say("deck.questions.first_gap"))]
-    return chosen[:_QUESTIONS]
+        if not waits or stage.key == "stage.trust":
+            tools = _tools(stage) if waits else _tools(stage)[:_FROM_A_STAGE]
+            rows += [_ask(question_of(tool), " ".join(probes_of(tool)), tool.title) for tool in tools]
+    first = next((part for part in pick_all(chosen.part("gaps"), Part, "gap") if part.badge), None)
+    if waits and first and first.badge and first.badge.state == "gap":
+        on_gap = chosen.gap_question(first.subject, first.title)
+        if on_gap not in [row.key for row in rows]:
+            rows = [*rows[: _QUESTIONS - 1], _ask(on_gap, "", chosen.say("deck.questions.first_gap"))]
+    return rows[:_QUESTIONS]
 
 
-def _on_first_gap(told: Told) -> str | None:
-    for statement in by_size(told.report.statements):
-        gap = shown_gap(statement.gap)
-        if gap and gap.verdict == "gap":
-            return told.gap_question(statement, gap)
-    return None
+def _ask(question: str, probes: str, leads_to: str) -> Row:
+    return Row(key=question, cells=(Cell(text=question), Cell(text=probes), Cell(text=leads_to, strong=True)))
 
 
-def _probes(told: Told) -> Iterator[str]:
-    for found in told.recommendations:
-        yield found.question
-        yield from (f"– {probe}" for probe in found.probes)
+def method(chosen: Chosen) -> Slide:
+    moves = "_pulse" if chosen.page.of_a_pulse else ""
+    pieces: dict[str, Piece] = {}
+    for where, key in (("Left", "read"), ("Right", "trust")):
+        part = pick(chosen.part("method"), Part, f"method.{key}")
+        said = chosen.texts("method", key)
+        pieces[where] = Words((strong(part.title if part else ""), *(point(sentence.text) for sentence in said)))
+    whole = pick(chosen.part("method"), Part, "method.parts")
+    return Slide(
+        layout="Closing",
+        title=chosen.say(f"deck.method.title{moves}"),
+        kicker=chosen.title("method"),
+        pieces=pieces,
+        notes=tuple(block.text for block in whole.blocks if isinstance(block, Text)) if whole else (),
+    )

@@ -4,163 +4,136 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from diagnostic.analysis.report import Finding, Statement
-from diagnostic.briefing.deck.parts import Bars, Cell, Part, Series, Slide, Table, plain
-from diagnostic.briefing.deck.slides.told import Told
-from diagnostic.briefing.figures import shown_mean
-from diagnostic.briefing.sections.views import surprise
-from diagnostic.questionnaire.words import SIDES, other
+from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, plain, richest, some
+from diagnostic.briefing.deck.slides.chosen import Chosen
+from diagnostic.briefing.document.blocks import Bars, Cell, Figure, Sentence, Series, Table, pick, pick_all
+from diagnostic.questionnaire.words import SIDES, Side, other
 
-_KINDS = (("Left", "better", "rated_better_than_expected"), ("Right", "worse", "rated_worse_than_expected"))
-_NEWS = tuple(kind for _, _, kind in _KINDS)
+_NEWS = (("Left", "better"), ("Right", "worse"))
 _MOST_SURPRISES, _MOST_LEVELS = 3, 5
 
 
-def surprises(told: Told) -> Iterator[Slide]:
-    if not any(f.kind in _NEWS for f in told.report.findings):
-        return
-    whole, *less = [_surprises(told, most) for most in range(_MOST_SURPRISES, 0, -1)]
-    yield msgspec.structs.replace(whole, otherwise=tuple((slide,) for slide in less))
+def surprises(chosen: Chosen) -> Iterator[Slide]:
+    found = {news: chosen.texts("summary", f"summary.{news}") for _, news in _NEWS}
+    if any(found.values()):
+        yield richest([_surprises(chosen, found, most) for most in range(_MOST_SURPRISES, 0, -1)])
 
 
-def _surprises(told: Told, most: int) -> Slide:
-    by_id = {s.id: s for s in told.report.statements}
-    parts: dict[str, Part] = {}
-    sentences: list[str] = []
-    probes: list[str] = []
-    more = 0
-    for where, news, kind in _KINDS:
-        found = [(f, by_id[f.subject]) for f in told.report.findings if f.kind == kind][:_MOST_SURPRISES]
-        more += len(found[most:])
-        parts[f"{where} heading"] = plain(told.say(f"deck.surprises.{news}"))
-        sentences += [surprise(f, statement, told.wording) for f, statement in found]
-        parts[where] = _expected(told, found[:most]) if found else plain(told.say(f"deck.surprises.no_{news}"))
-        probes += [line for _, statement in found for line in told.asked_on(statement)]
-    source = told.say("deck.surprises.source")
+def _surprises(chosen: Chosen, found: dict[str, list[Sentence]], most: int) -> Slide:
+    pieces: dict[str, Piece] = {}
+    for where, news in _NEWS:
+        pieces[f"{where} heading"] = plain(chosen.say(f"deck.surprises.{news}"))
+        none = plain(chosen.say(f"deck.surprises.no_{news}"))
+        pieces[where] = _expected(chosen, found[news][:most]) if found[news] else none
+    told = [sentence for _, news in _NEWS for sentence in found[news][:_MOST_SURPRISES]]
+    more = sum(max(0, min(len(each), _MOST_SURPRISES) - most) for each in found.values())
+    source = chosen.say("deck.surprises.source")
+    probes = [line for sentence in told for line in chosen.asked(sentence.link)]
+    first = (found["better"] or found["worse"])[0]
+    names = {"by": chosen.wording.company(_by(chosen, first)), "statement": chosen.wording.statement(first.subject)}
     return Slide(
         layout="Two columns",
-        title=_surprise_title(told),
-        kicker=told.say("sections.predictions"),
-        parts=parts,
-        source=f"{source} {told.wording.count('deck.surprises.more', more)}" if more else source,
-        notes=told.notes(told.say("deck.say.surprises"), *sentences, *dict.fromkeys(probes)),
+        title=chosen.say(f"deck.surprises.{first.key.removeprefix('predictions.')}", **names),
+        kicker=chosen.title("predictions"),
+        pieces=pieces,
+        source=f"{source} {chosen.wording.count('deck.surprises.more', more)}" if more else source,
+        notes=chosen.notes(
+            chosen.say("deck.say.surprises"), *(sentence.text for sentence in told), *dict.fromkeys(probes)
+        ),
     )
 
 
-def _surprise_title(told: Told) -> str:
-    """The first of them, the better news first."""
-    found = sorted((f for f in told.report.findings if f.kind in _NEWS), key=lambda f: (_NEWS.index(f.kind), f.rank))
-    first = found[0]
-    names = {"by": told.wording.company(first.side or "a"), "statement": told.wording.statement(first.subject)}
-    return told.say(f"deck.surprises.{first.kind}", **names)
+def _tables(chosen: Chosen) -> dict[Side, Table]:
+    """Whose expectations they are."""
+    return {side: found for side in SIDES if (found := pick(chosen.part("predictions"), Table, f"predictions.{side}"))}
 
 
-def _expected(told: Told, shown: Sequence[tuple[Finding, Statement]]) -> Bars:
+def _by(chosen: Chosen, surprise: Sentence) -> Side:
+    return next(side for side, found in _tables(chosen).items() if any(r.key == surprise.subject for r in found.rows))
+
+
+def _expected(chosen: Chosen, shown: Sequence[Sentence]) -> Chart:
     """What the company rated expects, outlined, over what the partner says: each in its company's colour."""
-    wording = told.wording
-    expected, says, by, partner, sentences = [], [], [], [], []
-    for finding, statement in shown:
-        predicted = statement.predicted
-        if predicted is None or finding.side is None:
-            continue
-        rater = other(predicted.by)
-        expected.append(None if not isinstance(predicted.mean, float | int) else float(predicted.mean))
-        says.append(shown_mean(statement.sides[rater]))
-        by.append(f"side_{predicted.by}")
-        partner.append(f"side_{rater}")
-        sentences.append(surprise(finding, statement, wording))
-    return Bars(
+    points = {row.key: points for _, row, points in chosen.statements()}
+    expected, says = [], []
+    for sentence in shown:
+        by = _by(chosen, sentence)
+        found = _tables(chosen)[by]
+        row = next(row for row in found.rows if row.key == sentence.subject)
+        expected.append((found.cell(row, "expected"), f"side_{by}"))
+        says.append((found.cell(row, "said"), f"side_{other(by)}"))
+    bars = Bars(
         kind="beside",
-        categories=tuple(wording.statement(statement.id) for _, statement in shown),
-        series=(
-            _spoken(told, "expected", expected, by),
-            _spoken(told, "said", says, partner),
-        ),
+        categories=tuple(chosen.wording.statement(sentence.subject) for sentence in shown),
+        series=(_series(chosen, "expected", expected), _series(chosen, "said", says)),
         format="0.0",
         least=1,
-        most=float(shown[0][1].points),
+        most=float(points[shown[0].subject]),
         ticks=1,
         legend=True,
-        alt=told.say("deck.surprises.alt", finding=" ".join(sentences)),
     )
+    alt = chosen.say("deck.surprises.alt", finding=" ".join(sentence.text for sentence in shown))
+    return Chart(Figure(key="surprises", alt=alt, native=bars))
 
 
-def _spoken(told: Told, key: str, means: Sequence[float | None], colours: Sequence[str]) -> Series:
+def _series(chosen: Chosen, key: str, cells: Sequence[tuple[Cell, str]]) -> Series:
+    colours = tuple(colour for _, colour in cells)
     return Series(
-        name=told.say(f"deck.surprises.{key}"),
-        values=tuple(means),
-        written=tuple("" if mean is None else told.wording.number(mean) for mean in means),
+        name=chosen.say(f"deck.surprises.{key}"),
+        values=tuple(cell.value for cell, _ in cells),
+        written=tuple(cell.text if cell.value is not None else "" for cell, _ in cells),
         colour=colours[0],
-        colours=tuple(colours),
+        colours=colours,
         hollow=key == "expected",
     )
 
 
-def shared(told: Told) -> Iterator[Slide]:
-    by_id = {s.id: s for s in told.report.statements}
-    high, low = (
-        [by_id[f.subject] for f in told.report.findings if f.kind == kind]
-        for kind in ("shared_strength", "shared_concern")
-    )
-    if not high and not low:
-        return
-    whole, *less = [_shared(told, high, low, most) for most in range(_MOST_LEVELS, 1, -1)]
-    yield msgspec.structs.replace(whole, otherwise=tuple((slide,) for slide in less))
+def shared(chosen: Chosen) -> Iterator[Slide]:
+    found = {
+        name: figure.table
+        for name in ("high", "low")
+        for figure in pick_all(chosen.part("levels"), Figure, f"levels.{name}")
+        if figure.table
+    }
+    if found:
+        yield richest([_shared(chosen, found, most) for most in range(_MOST_LEVELS, 1, -1)])
 
 
-def _shared(told: Told, high: Sequence[Statement], low: Sequence[Statement], most: int) -> Slide:
-    parts: dict[str, Part] = {}
-    for where, level, found in (("Left", "high", high), ("Right", "low", low)):
-        parts[f"{where} heading"] = plain(told.say(f"deck.shared.{level}"))
-        parts[where] = _levels(told, found[:most], level) if found else plain(told.say(f"levels.{level}_none"))
+def _shared(chosen: Chosen, found: dict[str, Table], most: int) -> Slide:
+    pieces: dict[str, Piece] = {}
+    for where, level in (("Left", "high"), ("Right", "low")):
+        pieces[f"{where} heading"] = plain(chosen.say(f"deck.shared.{level}"))
+        none = plain(chosen.say(f"levels.{level}_none"))
+        pieces[where] = Grid(_levels(chosen, found[level], most)) if level in found else none
+    count = {level: len(found[level].rows) if level in found else 0 for level in ("high", "low")}
+    key = "both" if count["high"] and count["low"] else "high_alone" if count["high"] else "low_alone"
+    more = sum(max(0, number - most) for number in count.values())
+    caution = chosen.say("levels.caution")
     return Slide(
         layout="Two columns",
-        title=_shared_title(told, len(high), len(low)),
-        kicker=told.say("sections.levels"),
-        parts=parts,
-        source=_caution(told, len(high[most:]) + len(low[most:])),
-        notes=told.notes(told.say("deck.say.shared"), *_all(told, high, "high"), *_all(told, low, "low")),
+        title=chosen.say(f"deck.shared.{key}", **count, total=sum(1 for _ in chosen.statements())),
+        kicker=chosen.title("levels"),
+        pieces=pieces,
+        source=f"{caution} {chosen.wording.count('deck.shared.more', more)}" if more else caution,
+        notes=chosen.notes(chosen.say("deck.say.shared"), *_all(chosen, found)),
     )
 
 
-def _shared_title(told: Told, high: int, low: int) -> str:
-    key = "both" if high and low else "high_alone" if high else "low_alone"
-    return told.say(f"deck.shared.{key}", high=high, low=low, total=len(told.report.statements))
-
-
-def _caution(told: Told, more: int) -> str:
-    caution = told.say("levels.caution")
-    return f"{caution} {told.wording.count('deck.shared.more', more)}" if more > 0 else caution
-
-
-def _levels(told: Told, found: Sequence[Statement], level: str) -> Table:
-    wording = told.wording
-    rows = []
-    for statement in found:
-        means = (Cell(wording.figure(statement.sides[side].mean)) for side in SIDES)
-        rows.append((Cell(_marked(told, statement, wording.statement(statement.id))), *means))
-    return Table(
-        heads=(told.say("predictions.statement"), wording.company("a"), wording.company("b")),
-        rows=tuple(rows),
-        widths=(0.6, 0.2, 0.2),
-        centred=(1, 2),
-        alt=told.say(f"levels.caption_{level}"),
-    )
-
-
-def _marked(told: Told, statement: Statement, text: str) -> str:
+def _levels(chosen: Chosen, table: Table, most: int) -> Table:
     """Where disagreeing is favourable, a low average is a good one."""
-    return told.say("deck.shared.reversed", statement=text) if statement.reversed else text
+    kept = some(table, ("statement", *SIDES), slice(most))
+    rows = []
+    for row in kept.rows:
+        first = row.cells[0]
+        text = chosen.say("deck.shared.reversed", statement=first.text) if first.note else first.text
+        rows.append(msgspec.structs.replace(row, cells=(Cell(text=text), *row.cells[1:])))
+    return msgspec.structs.replace(kept, groups=(msgspec.structs.replace(kept.groups[0], rows=tuple(rows)),))
 
 
-def _all(told: Told, found: Sequence[Statement], level: str) -> Iterator[str]:
-    if found:
-        yield told.say(f"deck.shared.{level}")
-    for statement in found:
-        row = told.say(
-            "deck.picture.row",
-            statement=told.wording.statement(statement.id),
-            mean_a=told.wording.figure(statement.sides.a.mean),
-            mean_b=told.wording.figure(statement.sides.b.mean),
-        )
-        yield f"{_marked(told, statement, told.without_stop(row))}."
+def _all(chosen: Chosen, found: dict[str, Table]) -> Iterator[str]:
+    for level, table in found.items():
+        yield chosen.say(f"deck.shared.{level}")
+        for row in _levels(chosen, table, len(table.rows)).rows:
+            a, b = row.cells[1:]
+            means = {"mean_a": a.text, "mean_b": b.text}
+            yield chosen.say("deck.picture.row", statement=row.cells[0].text, **means)

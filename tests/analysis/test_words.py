@@ -1,0 +1,46 @@
+"""The words of a Report: every one that there may be is explained, and lists of all of them are whole."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec.inspect
+
+from diagnostic.analysis.change import REASONS
+from diagnostic.analysis.report import ChangeReason, ChangeVerdict, Report
+from diagnostic.disclosure import ComparisonWithheld
+from diagnostic.statistics import VerdictReason
+from diagnostic.survey.portfolio import DIRECTIONS
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "report.md"
+
+
+def words(part: Any) -> Iterator[str]:
+    """The names of all fields below a part of the Report, and all words that may stand in them."""
+    if isinstance(part, msgspec.inspect.LiteralType):
+        yield from map(str, part.values)
+    for field in getattr(part, "fields", ()):
+        yield field.encode_name
+    for below in ("fields", "item_types", "types"):
+        for each in getattr(part, below, ()):
+            yield from words(each)
+    for below in ("type", "item_type", "key_type", "value_type"):
+        if (each := getattr(part, below, None)) is not None:
+            yield from words(each)
+
+
+def test_every_field_of_a_report_and_every_word_in_it_is_explained() -> None:
+    there = set(words(msgspec.inspect.type_info(Report)))
+    assert {"since_previous", "delta_interval_90", "max_t_or_holm", "rated_worse_than_expected", "reworded"} <= there
+    explained = set(re.findall(r"\w+", DOCUMENT.read_text(encoding="utf-8")))
+    assert there - explained == set()
+
+
+def test_every_reason_for_a_verdict_has_one_for_what_moved() -> None:
+    assert REASONS.keys() == set(get_args(VerdictReason))
+    assert {*REASONS.values(), *get_args(ComparisonWithheld)} == set(get_args(ChangeReason))
+
+
+def test_alliances_are_sorted_by_every_direction_there_is() -> None:
+    assert sorted(DIRECTIONS) == sorted(get_args(ChangeVerdict))

@@ -1,0 +1,111 @@
+"""What a run of the tests tries: by day, in a hurry, or with a whole night's time.
+
+By day every test runs, on SQLite; those in BOTH_ENGINES, and those that name their engines themselves, on PostgreSQL,
+too. ``--thorough`` runs all on both, and tries more where a proof rests on chance. ``--fast`` runs what is quick, on
+SQLite alone. docs/testing.md tells which proof runs when.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+BOTH_ENGINES = (
+    "anonymity",
+    "cli/test_migrate.py",
+    "mail/test_outbox.py",
+    "storage",
+    "survey/test_ballots.py",
+    "survey/test_corrections.py",
+    "survey/test_programme.py",
+    "survey/test_purging.py",
+    "survey/test_ranges.py",
+    "survey/test_renderings.py",
+    "survey/test_verifying.py",
+    "survey/test_waves.py",
+    "test_worker_failures.py",
+)
+"""Where the engine matters: its guards and locks, what it stores and forgets, and what is read from its files."""
+
+SLOW = (
+    "test_whole_road.py",
+    "test_programme.py",
+    "briefing/test_deck.py",
+    "web/test_briefing_browser.py",
+    "demo",
+    "web/test_respondent_browser.py",
+    "web/test_consultant_browser.py",
+    "briefing/test_pdf.py",
+    "web/test_hostile_requests.py",
+    "cli/test_report.py",
+    "anonymity/test_differencing.py",
+    "anonymity/test_programme.py",
+    "anonymity/test_scanners.py",
+    "briefing/test_moved.py",
+    "briefing/test_hostile.py",
+    "test_worker.py",
+    "anonymity/test_load.py",
+    "anonymity/test_forensics.py",
+    "briefing/test_chart_layouts.py",
+    "anonymity/test_killed.py",
+    "anonymity/test_logs.py",
+    "web/test_lost_link.py",
+    "web/test_nginx.py",
+    "web/test_outages.py",
+    "web/test_drawers.py",
+    "web/test_consultant_server.py",
+    "mail/test_outbox.py",
+    "mail/test_oauth.py",
+    "mail/test_bounce_mailbox.py",
+    "mail/test_pauses.py",
+    "mail/test_programme_mails.py",
+    "survey/test_comments.py",
+    "survey/test_renderings.py",
+    "cli/test_wave.py",
+    "cli/test_doctor.py",
+    "briefing/test_page.py",
+    "briefing/test_charts.py",
+    "questionnaire/test_hostile_files.py",
+    "test_hostile_texts.py",
+)
+"""Processes, browsers, LibreOffice, and what is worked out for long: the longest first, which is how they start."""
+
+
+def add_options(parser: pytest.Parser) -> None:
+    group = parser.getgroup("lanes", "how much is tried")
+    group.addoption("--fast", action="store_true", help="only what is quick, on SQLite alone")
+    group.addoption("--thorough", action="store_true", help="everything on both engines, and more of it")
+
+
+def leaves_out(path: Path, config: pytest.Config) -> bool | None:
+    """Whether a file is not even read."""
+    return True if config.getoption("fast") and _within(path, SLOW) else None
+
+
+def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the engine that makes no difference, and put what takes long to the front."""
+    left_out = [item for item in items if _is_left_out(item, config)]
+    config.hook.pytest_deselected(items=left_out)
+    # A sort keeps the order of what is alike: that of the files, and within each file.
+    items[:] = sorted((item for item in items if item not in left_out), key=lambda item: _turn(item.path))
+
+
+def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
+    if config.getoption("thorough"):
+        return False
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if config.getoption("fast"):
+        return "postgresql" in params.values() or "postgres_url" in getattr(item, "fixturenames", ())
+    if params.get("database_url") != "postgresql" or _within(item.path, BOTH_ENGINES):
+        return False
+    return not any(mark.name == "parametrize" and "database_url" in mark.args[0] for mark in item.iter_markers())
+
+
+def _turn(path: Path) -> int:
+    return next((n for n, slow in enumerate(SLOW) if _within(path, [slow])), len(SLOW))
+
+
+def _within(path: Path, places: Iterable[str]) -> bool:
+    return any(path.is_relative_to(TESTS / place) for place in places)
