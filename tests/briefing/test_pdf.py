@@ -11,11 +11,11 @@ import pypdfium2 as pdfium
 import pytest
 
 from diagnostic.analysis import BySide, Comment, Participation, Report
+from diagnostic.briefing.document import Document, document
+from diagnostic.briefing.document.blocks import Figure, Part, Table, Text, pick, pick_all
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.page import Page, page
 from diagnostic.briefing.pdf import render
 from diagnostic.briefing.renderers import RENDERERS
-from diagnostic.briefing.two_pages import two_pages
 from diagnostic.briefing.typeset import breakable, direction, isolated
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
@@ -69,8 +69,13 @@ def made(name: str, which: str = "consultant") -> bytes:
 
 
 @cache
-def laid_out(name: str) -> Page:
-    return page(ALL[name](), Wording(ALL[name]()))
+def laid_out(name: str) -> Document:
+    return document(ALL[name](), Wording(ALL[name]()))
+
+
+def gap_sentences(name: str) -> list[str]:
+    """Of the gaps that matter, as they are told."""
+    return [text.text for text in pick_all(laid_out(name).parts, Text, "gap.spoken")]
 
 
 @pytest.fixture(params=ALL)
@@ -94,18 +99,17 @@ def test_two_pages_of_briefing_come_before_the_detail(name: str) -> None:
 
 
 def test_where_levels_alone_are_shown_there_are_no_findings_and_no_two_pages(typical: Report) -> None:
-    pdf = reader(render(msgspec.structs.replace(typical, levels_alone=True)))
+    levels = msgspec.structs.replace(typical, levels_alone=True)
+    pdf = reader(render(levels))
     assert chapters(pdf)[1] == ("1 Can I rely on this?", 1)
-    assert len(chapters(pdf)) == 1 + len(
-        page(msgspec.structs.replace(typical, levels_alone=True), Wording(typical)).sections
-    )
+    assert len(chapters(pdf)) == 1 + len(document(levels, Wording(levels)).parts)
 
 
 def test_every_section_is_in_the_outline_and_starts_where_the_outline_says(name: str) -> None:
     pdf = reader(made(name))
     pages = texts(made(name))
     # The two pages at the front are the summary.
-    sections = [section for section in laid_out(name).sections if section != "summary"]
+    sections = [part for part in laid_out(name).parts if part.key != "summary"]
     assert len(chapters(pdf)) == 1 + len(sections)
     for title, number in chapters(pdf)[1:]:
         assert title in pages[number - 1]
@@ -189,7 +193,7 @@ def test_every_finding_of_the_two_pages_leads_to_where_its_figures_stand(name: s
             target = named[str(leads)].dest_array if isinstance(leads, str) else leads
             assert any(target[0] == one.indirect_reference for one in pdf.pages[2:])
     first = pdfium.PdfDocument(data)[0].get_textpage()
-    sentences = [gap.sentence for gap in laid_out(name).largest.gaps][:3]
+    sentences = gap_sentences(name)[:3]
     assert len(sentences) == 3
     for sentence in sentences:
         # The last time that it stands there: once more it is the headline.
@@ -207,11 +211,18 @@ def test_nothing_printed_is_nan_or_none(name: str, which: str) -> None:
 
 def test_the_detail_holds_every_figure_of_the_page(typical: Report) -> None:
     whole = " ".join(texts(made("typical")))
-    for table in laid_out("typical").numbers.tables:
-        for row in table.rows:
-            assert line(row.title) in whole
-            assert row.gap_interval in whole
-    for remark in laid_out("typical").comments[0].remarks:
+    tables = pick_all(laid_out("typical").parts, Table, "numbers.")
+    assert len(tables) > 3
+    for table in tables:
+        for group in table.groups:
+            assert line(group.title) in whole
+            # Where a figure is withheld, why stands in its place.
+            assert line(group.withheld) in whole
+            for cell in () if group.withheld else (*group.cells, *(cell for row in group.rows for cell in row.cells)):
+                assert cell.text in whole
+    remarks = pick_all(laid_out("typical").parts, Text, "comment")
+    assert [remark.role for remark in remarks] == ["quote", "quote"]
+    for remark in remarks:
         assert remark.text in whole
 
 
@@ -222,8 +233,8 @@ def test_the_participants_edition_has_nothing_of_the_consultant_s_alone() -> Non
         assert wording.say(f"sections.{section}") not in whole
     for key in ("gaps", "open_with", "with_care", "strengths", "concerns", "first"):
         assert wording.say(f"pdf.{key}") not in whole
-    for gap in laid_out("typical").largest.gaps:
-        assert gap.sentence not in whole
+    for sentence in gap_sentences("typical"):
+        assert sentence not in whole
     assert "Meet more often" not in whole
     assert "Participants’ edition" in whole
 
@@ -313,15 +324,17 @@ def test_the_first_page_says_how_many_gaps_it_lists(name: str) -> None:
     assert int(listed[2]) == total
     # Once more each may be said: the headline is the first of them.
     below = first[listed.end() :]
-    assert int(listed[1]) == sum(line(gap.sentence)[:60] in below for gap in laid_out(name).largest.gaps)
+    assert int(listed[1]) == sum(line(sentence)[:60] in below for sentence in gap_sentences(name))
 
 
 def test_the_first_picture_shows_the_gaps_before_all_else() -> None:
     report = typical_report()
-    shown = two_pages(report, Wording(report)).picture
+    first = pick(laid_out("typical").parts, Part, "first_gaps")
+    shown = pick(first.blocks, Figure, "first_gaps") if first else None
     assert shown is not None
+    assert shown.picture is not None
     gaps = [s for s in report.statements if s.gap.verdict == "gap"]
-    drawn = [str(text) for text in re.findall(r">([^<>]+)</text>", shown.chart.printed.svg)]
+    drawn = [str(text) for text in re.findall(r">([^<>]+)</text>", shown.picture.printed.svg)]
     wording = Wording(report)
     firsts = [
         next(
@@ -345,13 +358,15 @@ def test_the_sheet_to_hand_out_tells_nothing_that_one_company_said(language: str
     report = typical_report()
     report = msgspec.structs.replace(report, texts={**report.texts, "de": report.texts["en"]})
     wording = Wording(report, language)
-    drafted = page(report, wording).criteria
+    drafted = document(report, wording).part("criteria")
     assert drafted is not None
-    sheet = next(text for text in typical_in(language) if line(drafted.lead) in text)
+    screen = pick(drafted.blocks, Table, "criteria")
+    assert screen is not None
+    sheet = next(text for text in typical_in(language) if line(wording.say("criteria.lead")) in text)
     assert wording.say("head.consultant") not in sheet
-    for row in drafted.rows:
-        assert row.activity in sheet
-        assert line(row.note) not in sheet
+    for row in screen.rows:
+        assert screen.cell(row, "activity").text in sheet
+        assert line(screen.cell(row, "note").text) not in sheet
     for key in ("criteria_how", "criteria_needs", "criteria_review"):
         assert wording.say(f"pdf.{key}") in sheet
 
@@ -364,6 +379,9 @@ def test_a_contents_list_stands_before_the_detail() -> None:
 
 def test_what_a_gap_means_stands_beside_its_verdict() -> None:
     pages = texts(made("typical"))
-    kinds = [gap.kind for gap in laid_out("typical").largest.gaps if gap.kind]
+    listed = pick(laid_out("typical").parts, Table, "summary.gaps")
+    assert listed is not None
+    kinds = [kind for row in listed.rows if (kind := listed.cell(row, "verdict").note)]
     assert kinds
+    assert all(line(kind) in pages[0] for kind in kinds)
     assert all(line(kind) in " ".join(pages[2:]) for kind in kinds)

@@ -59,7 +59,6 @@ def moved(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
         _figure(report, moves, wording),
         *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in CERTAIN)),
         paragraph(wording, "moved.rates", "fine"),
-        *_signs(report, wording, playbook),
     ]
     if told:
         items = tuple(
@@ -71,6 +70,7 @@ def moved(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
     if changes.rows:
         read = paragraph(wording, "moved.read", "fine")
         blocks.append(Part(key="moved.scales", title=wording.say("moved.scales"), blocks=(changes, read)))
+    blocks += _signs(report, wording, playbook)
     if report.actions:
         items = tuple(_agreed(action, report, wording) for action in report.actions)
         agreed = List(key="moved.agreed", items=items, ordered=True)
