@@ -26,9 +26,8 @@ import vl_convert
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json, to_json
 from diagnostic.briefing import html, pdf
-from diagnostic.briefing.charts import svg
-from diagnostic.briefing.document import document
-from diagnostic.briefing.document.blocks import Figure, pick_all
+from diagnostic.briefing.page import page
+from diagnostic.briefing.picture import pictures
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.demo.planted import BASELINE
@@ -80,7 +79,7 @@ def processor(render: Callable[[Report], object], report: Report) -> float:
     """The median of several, none for what it has seen before."""
     taken = []
     for n in range(TIMES):
-        other = msgspec.structs.replace(report, alliance=msgspec.structs.replace(report.alliance, brand=f"Brand {n}"))
+        other = msgspec.structs.replace(report, alliance=msgspec.structs.replace(report.alliance, name=f"Brand {n}"))
         began = time.process_time()
         render(other)
         taken.append(time.process_time() - began)
@@ -110,13 +109,12 @@ def main() -> None:
 
 
 def against_vl_convert(report: Report) -> None:
-    figures = pick_all(document(report, Wording(report)).parts, Figure)
-    shown = [figure.picture.wide for figure in figures if figure.picture]
-    specs = [image.spec for image in shown]
+    specs = [picture.wide.spec for picture in pictures(page(report, Wording(report)))]
     vl_convert.vegalite_to_svg(specs[0])
+    shown = list(pictures(page(report, Wording(report))))  # not drawn yet
     began = time.process_time()
-    for image in shown:
-        svg(image._draw())  # with every place worked out anew
+    for picture in shown:
+        _ = picture.wide.svg
     ours = time.process_time() - began
     began = time.process_time()
     for spec in specs:
