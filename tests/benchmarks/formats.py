@@ -26,8 +26,6 @@ import vl_convert
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json, to_json
 from diagnostic.briefing import html, pdf
-from diagnostic.briefing.page import page
-from diagnostic.briefing.picture import pictures
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.demo.planted import BASELINE

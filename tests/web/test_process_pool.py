@@ -68,10 +68,10 @@ def test_one_that_has_died_is_replaced(pool: ProcessPool) -> None:
 
 
 def test_closed_they_end_at_once_whatever_they_are_at() -> None:
-    drawers = ProcessPool()
-    process = drawers.submit(os.getpid).result()
-    unfinished = [drawers.submit(time.sleep, 60) for _ in range(3)]
-    drawers.shutdown()
+    pool = ProcessPool()
+    process = pool.submit(os.getpid).result()
+    unfinished = [pool.submit(time.sleep, 60) for _ in range(3)]
+    pool.shutdown()
     assert all(each.exception() for each in unfinished if not each.cancelled())
     assert soon(lambda: not running(process))
     with pytest.raises(RuntimeError, match="stopping"):
