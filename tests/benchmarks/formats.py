@@ -26,6 +26,9 @@ import vl_convert
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json, to_json
 from diagnostic.briefing import html, pdf
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Figure, pick_all
+from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.demo.planted import BASELINE
@@ -107,9 +110,13 @@ def main() -> None:
 
 
 def against_vl_convert(report: Report) -> None:
-    specs = [picture.wide.spec for picture in pictures(page(report, Wording(report)))]
+    def pictures() -> list[Picture]:
+        figures = pick_all(document(report, Wording(report)).parts, Figure)
+        return [figure.picture for figure in figures if figure.picture]
+
+    specs = [picture.wide.spec for picture in pictures()]
     vl_convert.vegalite_to_svg(specs[0])
-    shown = list(pictures(page(report, Wording(report))))  # not drawn yet
+    shown = pictures()  # not drawn yet
     began = time.process_time()
     for picture in shown:
         _ = picture.wide.svg
