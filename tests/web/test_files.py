@@ -34,6 +34,8 @@ TYPES = {
     "briefing.pdf": "application/pdf",
     "briefing.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "briefing.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "briefing.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "briefing.md": "text/markdown; charset=utf-8",
     "charts.zip": "application/zip",
     "briefing.json": "application/json",
 }
