@@ -14,7 +14,7 @@ from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.charts import Drawing
 from diagnostic.briefing.document import document
-from diagnostic.briefing.document.blocks import Figure, List, Text, need, pick, pick_all
+from diagnostic.briefing.document.blocks import Figure, List, Text, need, pick
 from diagnostic.briefing.document.moved import headline, scale_moves
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.playbook import Playbook
