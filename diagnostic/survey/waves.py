@@ -27,12 +27,12 @@ from diagnostic.storage.models.outbox import still_in_doubt
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, hold_still
-from diagnostic.survey.calendar import moment
 from diagnostic.survey.invitations import new_invitation
 from diagnostic.survey.pauses import first_within
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
+from diagnostic.working_time import moment
 
 REFRESH = timedelta(hours=1)
 LONGEST_IN_ALL = timedelta(days=365)
