@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from diagnostic.storage.models import Invitation, Wave
 from diagnostic.survey.ballots import cast
-from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.working_time import office_hours
 from tests.conftest import SECRET
 
 

@@ -284,10 +284,7 @@ def test_a_title_is_a_whole_sentence_whatever_stops_stand_in_dates_and_names(pul
     )
     sides = BySide("Dr. Reddy's", "St. Gallen Pharma")
     report = replace(pulse, alliance=Alliance("Orvelane", sides), trend=(*quiet, lately))
-    (text,) = [
-        t for t in pick_all(document(report, Wording(report, language)).parts, Text) if t.key == "moved.headline"
-    ]
-    first = text.sentences[0].text
+    first = need(document(report, Wording(report, language)).parts, Text, "moved.headline").sentences[0].text
     assert first.endswith(".")
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](report, language)))
     titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
