@@ -38,7 +38,7 @@ def create_app(settings: Settings) -> Litestar:
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
     drawers, readers = Drawers(), Drawers()
-    renderings = Renderings(settings.content, assets.version, drawers)
+    renderings = Renderings(settings.content, assets.version, library.side_effects, drawers)
     pending: list[str] = []
 
     @asynccontextmanager

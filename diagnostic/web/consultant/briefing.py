@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from diagnostic.analysis import to_json
 from diagnostic.briefing import charts_zip, html
 from diagnostic.briefing.charts import charts_drawn_by
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Wave
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.assets import Assets
@@ -85,8 +86,8 @@ class Briefing(Controller):
         return Response(body, media_type=_ENDINGS[ending], headers=headers)
 
     @get("/report.json")
-    async def figures(self, wave: NamedDependency[Wave]) -> Response[bytes]:
-        report = await stored_report(wave)
+    async def figures(self, wave: NamedDependency[Wave], library: NamedDependency[Library]) -> Response[bytes]:
+        report = await stored_report(wave, library.side_effects)
         if report is None:
             raise NotFoundException
         return Response(

@@ -1,6 +1,7 @@
 """The page of a wave, whatever its state, and how far a send or a briefing is."""
 
 import datetime as dt
+from collections import Counter
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from diagnostic.storage.models import Consultant, Message, MessageKind, MessageS
 from diagnostic.storage.models.outbox import PERHAPS_ARRIVED
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.closing import can_be_closed, still_open
-from diagnostic.survey.comments import notes_of, waits
+from diagnostic.survey.comments import notes_of, why_waits
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
@@ -98,6 +99,7 @@ class Waves(Controller):
         report = await as_computed(wave)
         notes = await notes_of(wave)
         written = report.comments if report else ()
+        reasons = Counter(why_waits(each, notes, wave, library.side_effects) for each in written)
         return page(
             request,
             "wave_ended.html",
@@ -107,7 +109,8 @@ class Waves(Controller):
             # The Report's own numbers, since the roster may have been deleted.
             taking_part=report.participation if report else None,
             comments=len(written),
-            waiting=sum(waits(each, notes) for each in written),
+            may_report=reasons["report"],
+            unread=reasons["language"],
             offers=(READ, *offered()),
             tongues=[(code, library.frame.text(code, "language")) for code in languages(wave)],
             address=partial(address, wave),
