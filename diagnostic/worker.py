@@ -148,7 +148,7 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         token=lambda invitation: _token(invitation, settings.secret),
         below_k=_below_k,
         ahead=_ahead,
-        signs=lambda wave: _signs(wave, settings),
+        signs=lambda wave: _signs(wave, settings, library),
     )
     transport = open_transport(settings.mail_server, Tokens.of(settings))
     rate = SendRate(settings.mail_rate)
@@ -216,8 +216,8 @@ async def _ahead(wave: Wave) -> Ahead:
     )
 
 
-async def _signs(wave: Wave, settings: Settings) -> list[str]:
-    report = await reports.stored_report(wave)
+async def _signs(wave: Wave, settings: Settings, library: Library) -> list[str]:
+    report = await reports.stored_report(wave, library.side_effects)
     return [] if report is None else early_signs(report, settings.content)
 
 

@@ -33,9 +33,9 @@ from diagnostic.survey.ballots import cast
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.programme import Schedule, draft_programme, every, move, scheduled, skip
-from diagnostic.survey.reports import stored_report
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import do_not_contact, launch
+from tests.answering import shown_report
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 from tests.programme_play import begin, ended
@@ -226,7 +226,7 @@ async def test_a_programme_runs_by_itself_whoever_dies(
     assert await StoredReport.all().count() == 7
     assert (await Participant.get(email=GONE)).refused == "The mail server refused this address: 550 5.1.1 No such user"
     await _counted(mails)
-    reports = [report for wave in waves if (report := await stored_report(wave))]
+    reports = [report for wave in waves if (report := await shown_report(wave))]
     _trend_is_rs(reports[4])
     _after_few_changed_levels_stand_alone(reports[5])
 

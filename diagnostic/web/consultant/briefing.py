@@ -93,8 +93,8 @@ class Briefing(Controller):
         return Response(body, media_type=_ENDINGS[ending], headers=headers)
 
     @get("/report.json")
-    async def figures(self, wave: NamedDependency[Wave]) -> Response[bytes]:
-        report = await stored_report(wave)
+    async def figures(self, wave: NamedDependency[Wave], library: NamedDependency[Library]) -> Response[bytes]:
+        report = await stored_report(wave, library.side_effects)
         if report is None:
             raise NotFoundException
         return Response(
