@@ -27,7 +27,7 @@ check:
 
 # The pages of docs/ as a site, in the folder site
 docs:
-    uv run --group docs mkdocs build --strict
+    uv run --isolated --only-group docs mkdocs build --strict
 
 # Everything that has to hold, as it is checked before a change is taken
 ci:
