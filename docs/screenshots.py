@@ -54,6 +54,7 @@ def found(pattern: str, said: str) -> str:
 def take(page: Page, name: str, address: str, at: str = "h1") -> None:
     """One picture of what a person sees who opens an address and scrolls to something."""
     page.goto(address)
+    page.get_by_text("The briefing is being made").wait_for(state="hidden", timeout=120_000)
     page.wait_for_load_state("networkidle")
     page.locator(at).first.evaluate("element => window.scrollTo(0, element.getBoundingClientRect().top - 90)")
     file = PICTURES / f"{name}.png"
