@@ -34,7 +34,6 @@ from diagnostic.storage import clean_up_if_pending, connected, must_be_migrated,
 from diagnostic.storage.models import Invitation, MessageKind, Participant, StoredValue, Wave, WaveState
 from diagnostic.survey import closing, failures, programme, purging, reminders, reports, sending, waves
 from diagnostic.survey.ballots import count_ballots
-from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.invitations import fingerprint, sending_ends, token
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import REFRESH, refresh_participation
@@ -149,8 +148,7 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         token=lambda invitation: _token(invitation, settings.secret),
         below_k=_below_k,
         ahead=_ahead,
-        signs=lambda wave: _signs(wave, settings),
-        office_hours=office_hours,
+        signs=lambda wave: _signs(wave, settings, library),
     )
     transport = open_transport(settings.mail_server, Tokens.of(settings))
     rate = SendRate(settings.mail_rate)
@@ -218,8 +216,8 @@ async def _ahead(wave: Wave) -> Ahead:
     )
 
 
-async def _signs(wave: Wave, settings: Settings) -> list[str]:
-    report = await reports.stored_report(wave)
+async def _signs(wave: Wave, settings: Settings, library: Library) -> list[str]:
+    report = await reports.stored_report(wave, library.side_effects)
     return [] if report is None else early_signs(report, settings.content)
 
 

@@ -1,13 +1,17 @@
-"""Answering as respondents do, for tests that need answers there."""
+"""Answering as respondents do, for tests that need answers there, and the Report that comes of it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 
+from diagnostic.analysis import Report
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Invitation, Wave
 from diagnostic.survey.ballots import cast
-from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.survey.reports import stored_report
+from diagnostic.working_time import office_hours
 from tests.conftest import SECRET
 
 
@@ -58,3 +62,11 @@ async def answer_all(
         for n, link in enumerate((await tokens(wave, side))[:count]):
             form = {"decisions.stick": [str(1 + n % 5)], "whats_new": [text(side, n)] if text else []}
             await cast(link, frozen_questionnaire(wave).validate(form, "a" if side == "a" else "b"), now)
+
+
+async def shown_report(wave: Wave) -> Report | None:
+    """The Report of a wave as every page and file shows it."""
+    return await stored_report(wave, _library().side_effects)
+
+
+_library = cache(Library.load)

@@ -69,6 +69,15 @@ SLOW = (
     "briefing/test_charts.py",
     "questionnaire/test_hostile_files.py",
     "test_hostile_texts.py",
+    "web/test_budget.py",
+    "web/test_files.py",
+    "web/test_consultant_road.py",
+    "web/test_password_change.py",
+    "web/test_attempts.py",
+    "web/test_returned_pages.py",
+    "web/test_consultant_tenants.py",
+    "mail/test_returned.py",
+    "test_lanes.py",
 )
 """Processes, browsers, LibreOffice, and what is worked out for long: the longest first, which is how they start."""
 

@@ -51,7 +51,8 @@ def _set_up(file: Any, page: Document, language: str, brand: Brand, closed: dt.d
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    section.footer.paragraphs[0].text = " · ".join(filter(None, (brand.name, page.alliance, page.edition_name)))
+    foot = " · ".join(filter(None, (brand.name, page.alliance, page.edition_name)))
+    section.footer.paragraphs[0].text = clean(foot)
     lang = OxmlElement("w:lang")
     lang.set(qn("w:val"), language)
     file.styles["Normal"].element.get_or_add_rPr().append(lang)

@@ -14,9 +14,13 @@ from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire import Choice, Questionnaire, Rating, Responsibility, load
 from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.frame import Frame
-from diagnostic.questionnaire.library import FRAME
+from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, lacking
 from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.questionnaire.responsibility import CHOICES
+from diagnostic.questionnaire.side_effects import SideEffects
+
+_OF_LANGUAGES: dict[str, type[Frame] | type[SideEffects]] = {FRAME: Frame, SIDE_EFFECTS: SideEffects}
+"""The folders beside the questionnaires: a file a language in each."""
 
 
 @click.group()
@@ -43,10 +47,12 @@ def list_questionnaires(content: Path | None) -> None:
 def check(path: Path) -> None:
     """Check the questionnaire in the folder PATH, or all those in folders inside it.
 
-    Every problem is named by file and item. The exit status is 1 if there are any.
+    Where the folder holds what goes with a language too, each language is checked for having all its parts. Every
+    problem is named by file and item. The exit status is 1 if there are any.
     """
     # A full path, so that "check ." knows the folder's name, which is the questionnaire's id.
-    folders = list(_to_check(path.resolve()))
+    path = path.resolve()
+    folders = list(_to_check(path))
     if not folders:
         raise click.UsageError(f"{path} holds no questionnaire: no {STRUCTURE} in it, nor in a folder inside it")
     said: dict[Fault, None] = {}
@@ -59,6 +65,9 @@ def check(path: Path) -> None:
                 if fault not in said:
                     click.echo(str(fault))
                 said[fault] = None
+    for fault in lacking(_inside(path)) if (_inside(path) / FRAME).is_dir() else ():
+        click.echo(str(fault))
+        said[fault] = None
     if said:
         click.echo(f"{len(said)} {'problem' if len(said) == 1 else 'problems'} found")
         sys.exit(1)
@@ -110,18 +119,22 @@ def _names(content: Path | None) -> list[str]:
 
 def _to_check(path: Path) -> Iterator[Path]:
     """One questionnaire's folder, a folder of them, or a content folder."""
-    if (path / STRUCTURE).is_file() or path.name == FRAME:
+    if (path / STRUCTURE).is_file() or path.name in _OF_LANGUAGES:
         yield path
         return
-    inside = path / "questionnaires" if (path / "questionnaires").is_dir() else path
+    inside = _inside(path)
     yield from sorted(structure.parent for structure in inside.glob(f"*/{STRUCTURE}"))
-    if (inside / FRAME).is_dir():
-        yield inside / FRAME
+    yield from (inside / name for name in _OF_LANGUAGES if (inside / name).is_dir())
+
+
+def _inside(path: Path) -> Path:
+    """Of a content folder, the part with the questionnaires."""
+    return path / "questionnaires" if (path / "questionnaires").is_dir() else path
 
 
 def _summary(folder: Path) -> str:
-    if folder.name == FRAME and not (folder / STRUCTURE).is_file():
-        return f"{FRAME}: {' '.join(Frame.load(folder).languages)}"
+    if folder.name in _OF_LANGUAGES and not (folder / STRUCTURE).is_file():
+        return f"{folder.name}: {' '.join(_OF_LANGUAGES[folder.name].load(folder).languages)}"
     found = load(folder)
     size = f"{len(found.items)} items, {len(found.fields())} answers"
     return f"{found.id} {found.version}: {size}, {' '.join(found.languages)}"

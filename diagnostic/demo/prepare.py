@@ -30,6 +30,7 @@ from diagnostic.survey.programme import Schedule, draft_programme, every, move, 
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import extend, launch
+from diagnostic.working_time import next_working_day
 
 OPEN_FOR = timedelta(days=30)
 """How long the open wave stays open after each start of the demonstration."""
@@ -105,7 +106,8 @@ async def _plan_pulses(alliance: Alliance, library: Library, now: datetime) -> N
     """After the open wave, whose last day moves with every start, has surely ended."""
     first = today(alliance, now) + 2 * OPEN_FOR
     first += timedelta(days=(1 - first.weekday()) % 7)  # a Tuesday
-    schedule = Schedule(opens_on=every(first, 4, 2), remind_after=(3, 6))
+    first = next_working_day(first, alliance.timezone)
+    schedule = Schedule(opens_on=every(first, 4, 2, alliance.timezone), remind_after=(3, 6))
     plan = WavePlan(
         questionnaire="alliance-pulse",
         languages=list(LANGUAGES),

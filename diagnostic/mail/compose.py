@@ -42,6 +42,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
+from diagnostic.working_time import office_hours
 
 RESET_LASTS = timedelta(hours=1)
 
@@ -79,8 +80,6 @@ class MailComposer(msgspec.Struct, frozen=True, kw_only=True):
     """What a pulse will be that is about to open."""
     signs: Callable[[Wave], Awaitable[Sequence[str]]]
     """The early signs in a wave's briefing, in words."""
-    office_hours: Callable[[datetime, str], datetime]
-    """The first moment from a moment on that lies within office hours of a time zone."""
 
     async def write(self, message: Message, now: datetime) -> EmailMessage:
         """The mail of one row of the outbox.
@@ -112,7 +111,7 @@ async def _to_respondent(composer: MailComposer, message: Message, now: datetime
         raise MailObsolete("answered meanwhile")
     if person.do_not_contact:
         raise MailObsolete("asked not to be written to")
-    if message.kind == MessageKind.REMINDER and (until := composer.office_hours(now, wave.alliance.timezone)) > now:
+    if message.kind == MessageKind.REMINDER and (until := office_hours(now, wave.alliance.timezone)) > now:
         raise MailDeferred(until)
     token = composer.token(invitation)
     language = _language(composer.frame, wave, message.language, person.language)

@@ -37,7 +37,8 @@ class Frame(msgspec.Struct, frozen=True):
         texts = {path.stem: _read(path, faults) for path in sorted(folder.glob("*.toml"))}
         if not texts:
             faults.append(Fault(folder.name, "no language file (such as en.toml) lies in this folder"))
-        _compare(folder.name, texts, faults)
+        # Of a file that could not be read, that is all there is to say.
+        _compare(folder.name, {language: read for language, read in texts.items() if read}, faults)
         if faults:
             raise InvalidQuestionnaire(faults)
         return cls(texts)

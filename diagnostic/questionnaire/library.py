@@ -1,6 +1,7 @@
 """Everything there is to ask and to say around it, loaded once."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -10,15 +11,19 @@ from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.load import STRUCTURE, load
 from diagnostic.questionnaire.model import Questionnaire
+from diagnostic.questionnaire.side_effects import SideEffects
 
 FRAME = "frame"
+SIDE_EFFECTS = "side_effects"
+_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class Library(msgspec.Struct, frozen=True):
-    """The questionnaires by id, and the words around them."""
+    """The questionnaires by id, the words around them, and the words that hold a comment back."""
 
     questionnaires: dict[str, Questionnaire]
     frame: Frame
+    side_effects: SideEffects
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Library":
@@ -27,7 +32,7 @@ class Library(msgspec.Struct, frozen=True):
         Raises
         ------
         InvalidQuestionnaire
-            With the faults of all of them.
+            With the faults of all of them, and each language that lacks a part.
         """
         folder = content_folder(content) / "questionnaires"
         questionnaires: dict[str, Questionnaire] = {}
@@ -39,10 +44,11 @@ class Library(msgspec.Struct, frozen=True):
                 faults.extend(error.faults)
         if not questionnaires and not faults:
             faults.append(Fault(str(folder), "holds no questionnaire"))
+        faults.extend(lacking(folder))
         if faults:
             # A questionnaire that others take items from repeats its faults under each of them.
             raise InvalidQuestionnaire(tuple(dict.fromkeys(faults)))
-        return cls(questionnaires, Frame.load(folder / FRAME))
+        return cls(questionnaires, Frame.load(folder / FRAME), SideEffects.load(folder / SIDE_EFFECTS))
 
     def source_of(self, pulse: str) -> Questionnaire | None:
         """The questionnaire whose statements a pulse asks: the longest other one that asks all that it rates."""
@@ -75,3 +81,28 @@ class Library(msgspec.Struct, frozen=True):
             there = ", ".join(sorted(self.questionnaires))
             raise NotPossible(f"There is no questionnaire {name!r}; there are {there}.")
         return self.questionnaires[name]
+
+
+def lacking(folder: Path) -> Iterator[Fault]:
+    """What a language lacks of its parts in a folder of questionnaires, and languages that are no codes."""
+    spoken = _languages(folder / FRAME)
+    for structure in sorted(folder.glob(f"*/{STRUCTURE}")):
+        for language in sorted(_languages(structure.parent) - spoken):
+            where = f"{structure.parent.name}/{language}.toml"
+            yield Fault(where, f"no words around these questions; write {FRAME}/{language}.toml, as in {FRAME}/en.toml")
+        spoken |= _languages(structure.parent)
+    for language in sorted(spoken):
+        if not _CODE.fullmatch(language):
+            yield Fault(
+                f"{language}.toml", "name it by the code of its language alone, such as pt; the country is its locale's"
+            )
+    for language in sorted(spoken - _languages(folder / SIDE_EFFECTS)):
+        yield Fault(
+            f"{SIDE_EFFECTS}/{language}.toml",
+            "there is no such file, so nobody would notice a comment that reports a side effect in this language; "
+            f"write it, as in {SIDE_EFFECTS}/en.toml",
+        )
+
+
+def _languages(folder: Path) -> set[str]:
+    return {path.stem for path in folder.glob("*.toml") if path.name != STRUCTURE}

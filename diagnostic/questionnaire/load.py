@@ -166,7 +166,7 @@ class _Reader:
             try:
                 item = msgspec.convert(whole, Item)
             except msgspec.ValidationError as error:
-                self.fault(STRUCTURE, _in_words(error), name)
+                self.fault(STRUCTURE, in_words(error), name)
                 self.whole = False
                 continue
             for problem in item.problems():
@@ -201,7 +201,7 @@ class _Reader:
             try:
                 found.append(msgspec.convert(one, kind))
             except msgspec.ValidationError as error:
-                self.fault(STRUCTURE, f"{table}, number {number}: {_in_words(error)}")
+                self.fault(STRUCTURE, f"{table}, number {number}: {in_words(error)}")
                 self.whole = False
         return found
 
@@ -263,7 +263,7 @@ def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
             yield path, value
 
 
-def _in_words(error: msgspec.ValidationError) -> str:
+def in_words(error: msgspec.ValidationError) -> str:
     what, _, where = str(error).partition(" - at `$")
     where = where.strip("`.")
     if missing := re.fullmatch(r"Object missing required field `(\w+)`", what):

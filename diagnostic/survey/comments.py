@@ -1,7 +1,8 @@
 """What a consultant decides about comments: rewording, taking out, releasing. The stored Report stays as it is.
 
 A comment that may report a side effect is left out of everything until it was decided about: the company that sells the
-medicine has to hear of it within a day, and a briefing is no place for it.
+medicine has to hear of it within a day, and a briefing is no place for it. So is one of which nobody can tell, as it is
+in a language without words for that.
 """
 
 import hashlib
@@ -11,10 +12,10 @@ from msgspec.structs import replace
 
 from diagnostic.analysis import Comment, Report
 from diagnostic.errors import NotPossible
+from diagnostic.questionnaire.side_effects import SideEffects, Why
 from diagnostic.storage import transaction
 from diagnostic.storage.models import CommentNote, Wave
 from diagnostic.survey import renderings
-from diagnostic.survey.side_effects import may_report_side_effect
 from diagnostic.text import clean
 
 LONGEST = 10_000
@@ -29,9 +30,9 @@ def digest(comment: Comment) -> str:
     return hashlib.sha256(f"{comment.question}\0{comment.text}".encode()).hexdigest()
 
 
-def waits(comment: Comment, notes: Mapping[str, CommentNote]) -> bool:
-    """Whether a comment has to be looked at before anybody else reads it, and nobody has decided yet."""
-    return digest(comment) not in notes and may_report_side_effect(comment.text)
+def why_waits(comment: Comment, notes: Mapping[str, CommentNote], wave: Wave, words: SideEffects) -> Why | None:
+    """Why a comment has to be looked at before anybody else reads it, if it has to and nobody has decided yet."""
+    return None if digest(comment) in notes else words.why_held(comment.text, wave.languages)
 
 
 async def notes_of(wave: Wave) -> dict[str, CommentNote]:
@@ -39,10 +40,10 @@ async def notes_of(wave: Wave) -> dict[str, CommentNote]:
     return {note.comment: note for note in await CommentNote.filter(wave=wave)}
 
 
-async def with_notes(report: Report, wave: Wave) -> Report:
+async def with_notes(report: Report, wave: Wave, words: SideEffects) -> Report:
     """The Report with what was decided about its comments, and without those nobody may read, or not yet."""
     notes = await notes_of(wave)
-    shown = [_noted(each, notes) for each in report.comments if not waits(each, notes)]
+    shown = [_noted(each, notes) for each in report.comments if not why_waits(each, notes, wave, words)]
     read = tuple(comment for comment in shown if comment)
     return replace(report, comments=read, comments_left_out=len(report.comments) - len(read))
 

@@ -17,7 +17,6 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Message, MessageKind, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.calendar import is_office_time, moment, office_hours
 from diagnostic.survey.invitations import GRACE
 from diagnostic.survey.plans import (
     MOST_REMINDERS,
@@ -30,6 +29,7 @@ from diagnostic.survey.plans import (
     today,
 )
 from diagnostic.survey.waves import launch
+from diagnostic.working_time import day_off, is_office_time, moment, next_working_day, office_hours
 
 MOST_PULSES = 24
 LONGEST = 28
@@ -58,9 +58,10 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
         return [opens_on + timedelta(days=days) for days in sorted(self.remind_after)]
 
 
-def every(first: date, weeks: int, times: int) -> list[date]:
-    """So many days, each so many weeks after the one before."""
-    return [first + timedelta(weeks=weeks * number) for number in range(times)]
+def every(first: date, weeks: int, times: int, timezone: str) -> list[date]:
+    """A first day and more of them, so many weeks apart; where one of those is a day off, the working day after it."""
+    later = (first + timedelta(weeks=weeks * number) for number in range(1, times))
+    return [first, *(next_working_day(day, timezone) for day in later)]
 
 
 async def draft_programme(
@@ -137,8 +138,8 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
         return [*faults, Fault("opens_on", too_far)]
     if any(day <= today(alliance, now) for day in days):
         faults.append(Fault("opens_on", "Every pulse opens after today."))
-    if any(day.weekday() > 4 for day in days):
-        faults.append(Fault("opens_on", "Choose days from Monday to Friday: people are written to in office hours."))
+    if idle := next(filter(None, (_day_off(alliance, day) for day in days)), None):
+        faults.append(Fault("opens_on", idle))
     if not is_office_time(schedule.opens_at):
         faults.append(Fault("opens_at", "Choose a time from 08:00 to 17:59: people are written to in office hours."))
     if not 2 <= schedule.days_open <= LONGEST:
@@ -151,17 +152,24 @@ def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> lis
         faults.append(Fault("remind_after", f"Remind at most {MOST_REMINDERS} times, on different days."))
     if any(not 1 <= days <= schedule.days_open for days in reminders):
         faults.append(Fault("remind_after", "Remind after the day of the opening, and not after the last day."))
-    elif any(_reminds_in_vain(schedule.remind_on(day), schedule.closes_on(day)) for day in days):
+    elif any(_reminds_in_vain(alliance, schedule.remind_on(day), schedule.closes_on(day)) for day in days):
         faults.append(Fault("remind_after", _IN_VAIN))
     return faults
 
 
-_IN_VAIN = "A reminder would fall on a weekend, and the last day before Monday: nobody would get it."
+_IN_VAIN = "A reminder would wait for the next working day, which comes after the last day: nobody would get it."
 
 
-def _reminds_in_vain(remind_on: Sequence[date], closes_on: date) -> bool:
-    """Whether a reminder would wait over a weekend for office hours that come after the last day."""
-    return any(day.weekday() > 4 and day + timedelta(days=7 - day.weekday()) > closes_on for day in remind_on)
+def _reminds_in_vain(alliance: Alliance, remind_on: Sequence[date], closes_on: date) -> bool:
+    return any(next_working_day(day, alliance.timezone) > closes_on for day in remind_on)
+
+
+def _day_off(alliance: Alliance, day: date) -> str | None:
+    """What is wrong with opening a pulse on a day off, in words; None on a working day."""
+    why = day_off(day, alliance.timezone)
+    return (
+        why and f"{day:%A, %-d %B %Y} is no working day ({why}). Choose another: people are written to in office hours."
+    )
 
 
 def _choice_faults(plan: WavePlan, statements: Sequence[str], library: Library) -> list[Fault]:
@@ -196,10 +204,10 @@ async def move(wave: Wave, opens_on: date, now: datetime | None = None) -> None:
             raise NotPossible("Choose a day after today.")
         if too_far := beyond_horizon(alliance, opens_on, now):
             raise NotPossible(too_far)
-        if opens_on.weekday() > 4:
-            raise NotPossible("Choose a day from Monday to Friday: people are written to in office hours.")
+        if idle := _day_off(alliance, opens_on):
+            raise NotPossible(idle)
         shift_to(wave, opens_on)
-        if _reminds_in_vain([date.fromisoformat(day) for day in wave.remind_on], wave.closes_on):
+        if _reminds_in_vain(alliance, [date.fromisoformat(day) for day in wave.remind_on], wave.closes_on):
             raise NotPossible(f"{_IN_VAIN} Choose another day.")
         if taken := await taken_by(alliance, opens_on, wave.closes_on, but=wave):
             raise NotPossible(taken)

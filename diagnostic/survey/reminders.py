@@ -16,9 +16,9 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.ballots import lock_for_update
-from diagnostic.survey.calendar import moment, office_hours
 from diagnostic.survey.plans import MOST_REMINDERS, today
 from diagnostic.survey.waves import BATCH, must_be_open, must_take_answers, spoken
+from diagnostic.working_time import moment, office_hours
 
 MIN_REMINDER_INTERVAL = timedelta(days=1)
 """Between two mails to the same people."""
@@ -54,7 +54,7 @@ async def remind(wave: Wave, now: datetime | None = None, *, everybody: bool | N
         day = today(alliance, office_hours(now, alliance.timezone))
         if day > wave.last_day():
             raise NotPossible("There are no office hours before the last day is over. Extend the date first.")
-        # What is planned for a weekend goes out on the morning after it.
+        # What is planned for a day off goes out on the morning after it.
         if any(planned <= day.isoformat() for planned in wave.remind_on):
             raise NotPossible(
                 f"A reminder goes out on {day:%A, %-d %B} already, as planned. "

@@ -13,6 +13,7 @@ from diagnostic.analysis.trend import with_trend
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Side
 from diagnostic.questionnaire.responses import tabulate
+from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Comment, MessageKind, Response, StoredReport, Wave, WaveState
 from diagnostic.survey import renderings
@@ -26,10 +27,13 @@ from diagnostic.text import one_line
 LONGEST_REASON = 500
 
 
-async def stored_report(wave: Wave) -> Report | None:
-    """The Report of a wave as it may be shown, if it has been computed: the one way to it, for every page and file."""
+async def stored_report(wave: Wave, words: SideEffects) -> Report | None:
+    """The Report of a wave as it may be shown, if it has been computed: the one way to it, for every page and file.
+
+    ``words`` hold back the comments that somebody has to look at first.
+    """
     report = await as_computed(wave)
-    return await with_actions(await with_notes(report, wave), wave) if report else None
+    return await with_actions(await with_notes(report, wave, words), wave) if report else None
 
 
 async def as_computed(wave: Wave) -> Report | None:

@@ -26,12 +26,12 @@ from diagnostic.storage.models import (
 from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, lock_for_update
-from diagnostic.survey.calendar import moment
 from diagnostic.survey.cooldown import first_within
 from diagnostic.survey.invitations import new_invitation
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
 from diagnostic.survey.turnover import few_joined_or_left
+from diagnostic.working_time import moment
 
 REFRESH = timedelta(hours=1)
 LONGEST_IN_ALL = timedelta(days=365)

@@ -38,7 +38,7 @@ def create_app(settings: Settings) -> Litestar:
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
     bundler, readers = ProcessPool(), ProcessPool()
-    renderings = Renderings(settings.content, assets.version)
+    renderings = Renderings(settings.content, assets.version, library.side_effects)
     pending: list[str] = []
 
     @asynccontextmanager

@@ -22,6 +22,8 @@ from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from diagnostic.errors import InvalidContent
+from diagnostic.questionnaire.library import SIDE_EFFECTS
+from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings
 from diagnostic.survey.renderings import Key, RenderingProgress
@@ -57,8 +59,9 @@ class RenderingRequest(NamedTuple):
 class Renderings:
     """One for each server process."""
 
-    def __init__(self, content: Path | None, assets: str) -> None:
+    def __init__(self, content: Path | None, assets: str, words: SideEffects) -> None:
         self.content = content
+        self.words = words
         self._maker = made_by(content, assets)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="rendering")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -89,7 +92,7 @@ class Renderings:
     async def picture(self, wave: Wave, wanted: RenderingRequest, name: str) -> Picture | None:
         """One chart of a briefing; a page asks for all of them within seconds, so those of a few pages are kept."""
         key = await self._key(wave, wanted)
-        report = await stored_report(wave)
+        report = await stored_report(wave, self.words)
         if key is None or report is None:
             return None
         async with self._one_at_a_time:
@@ -123,7 +126,7 @@ class Renderings:
 
     async def _make(self, wave: Wave, key: Key, mine: RenderingProgress, make: Make) -> None:
         try:
-            report = await stored_report(wave)
+            report = await stored_report(wave, self.words)
             if report is None:
                 await renderings.give_up(mine)
                 return
@@ -156,7 +159,10 @@ def made_by(content: Path | None, assets: str) -> str:
     """
     made_with = "\0".join(f"{name} {version(name)}" for name in _MAKERS)
     digest = hashlib.sha256(f"{__version__}\0{assets}\0{VEGA_URL}\0{made_with}".encode())
-    for folder in (Path(diagnostic.__file__).parent, content_folder(content) / "reports"):
+    contents = content_folder(content)
+    # Which comments are held back shows in every file.
+    words = contents / "questionnaires" / SIDE_EFFECTS
+    for folder in (Path(diagnostic.__file__).parent, contents / "reports", words):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
                 digest.update(f"\0{file.relative_to(folder)}\0".encode() + file.read_bytes())

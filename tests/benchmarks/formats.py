@@ -23,12 +23,12 @@ from pathlib import Path
 import msgspec
 import polars as pl
 import vl_convert
-from diagnostic.briefing.page import page
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse, from_json, to_json
 from diagnostic.briefing import html, pdf
-from diagnostic.briefing.charts import svg
-from diagnostic.briefing.picture import pictures
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Figure, pick_all
+from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.demo.planted import BASELINE
@@ -80,7 +80,7 @@ def processor(render: Callable[[Report], object], report: Report) -> float:
     """The median of several, none for what it has seen before."""
     taken = []
     for n in range(TIMES):
-        other = msgspec.structs.replace(report, alliance=msgspec.structs.replace(report.alliance, brand=f"Brand {n}"))
+        other = msgspec.structs.replace(report, alliance=msgspec.structs.replace(report.alliance, name=f"Brand {n}"))
         began = time.process_time()
         render(other)
         taken.append(time.process_time() - began)
@@ -110,12 +110,16 @@ def main() -> None:
 
 
 def against_vl_convert(report: Report) -> None:
-    shown = [picture.wide for picture in pictures(page(report, Wording(report)))]
-    specs = [image.spec for image in shown]
+    def pictures() -> list[Picture]:
+        figures = pick_all(document(report, Wording(report)).parts, Figure)
+        return [figure.picture for figure in figures if figure.picture]
+
+    specs = [picture.wide.spec for picture in pictures()]
     vl_convert.vegalite_to_svg(specs[0])
+    shown = pictures()  # not drawn yet
     began = time.process_time()
-    for image in shown:
-        svg(image._draw())  # with every place worked out anew
+    for picture in shown:
+        _ = picture.wide.svg
     ours = time.process_time() - began
     began = time.process_time()
     for spec in specs:

@@ -190,8 +190,9 @@ def _docx(data: bytes) -> Reopened:
                 if name.endswith(".rels"):
                     parts["link", element.get("Type"), element.get("TargetMode")] = 1
                 elif element.tag == f"{_WORD}p":
-                    texts.append("".join(element.itertext(f"{_WORD}t")))
-                else:
+                    inside = element.iter(f"{_WORD}t", f"{_WORD}br", f"{_WORD}tab")
+                    texts.append("".join(e.text or "" if e.tag == f"{_WORD}t" else " " for e in inside))
+                elif element.tag not in (f"{_WORD}br", f"{_WORD}tab"):
                     parts[
                         name, str(element.tag), element.get(f"{_WORD}val") if "Style" in str(element.tag) else None
                     ] = 1

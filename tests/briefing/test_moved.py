@@ -14,7 +14,7 @@ from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.charts import Drawing
 from diagnostic.briefing.document import document
-from diagnostic.briefing.document.blocks import Figure, List, need, pick
+from diagnostic.briefing.document.blocks import Figure, List, Text, need, pick
 from diagnostic.briefing.document.moved import headline, scale_moves
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.playbook import Playbook
@@ -265,3 +265,28 @@ def test_long_names_and_many_agreements_still_fit_two_pages(library: Library) ->
     report = replace(report, alliance=replace(report.alliance, sides=sides), actions=many)
     assert len(texts(RENDERERS["pdf"](report))) == 2
     assert len(Presentation(io.BytesIO(RENDERERS["pptx"](report))).slides) <= 10
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_title_is_a_whole_sentence_whatever_stops_stand_in_dates_and_names(pulse: Report, language: str) -> None:
+    """A German date has full stops, and so has a company's name: neither ends a sentence."""
+    last = pulse.trend[-1]
+    assert last.since_first
+    assert last.since_previous
+    lately = replace(
+        last,
+        since_first=replace(last.since_first, verdict="cannot_tell"),
+        since_previous=replace(last.since_previous, verdict="widening"),
+    )
+    quiet = tuple(
+        replace(t, since_first=t.since_first and replace(t.since_first, verdict="cannot_tell"))
+        for t in pulse.trend[:-1]
+    )
+    sides = BySide("Dr. Reddy's", "St. Gallen Pharma")
+    report = replace(pulse, alliance=Alliance("Orvelane", sides), trend=(*quiet, lately))
+    first = need(document(report, Wording(report, language)).parts, Text, "moved.headline").sentences[0].text
+    assert first.endswith(".")
+    deck = Presentation(io.BytesIO(RENDERERS["pptx"](report, language)))
+    titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
+    assert first.removesuffix(".") in titles
+    assert "12. Mai 2026" in first if language == "de" else "12 May 2026" in first

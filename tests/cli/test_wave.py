@@ -21,9 +21,9 @@ from diagnostic.survey.closing import close
 from diagnostic.survey.comments import decide
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import delete_roster
-from diagnostic.survey.reports import publish, stored_report
+from diagnostic.survey.reports import publish
 from diagnostic.survey.waves import launch
-from tests.answering import after_the_end, answer_all
+from tests.answering import after_the_end, answer_all, shown_report
 from tests.conftest import SECRET
 from tests.due import delete_expired_responses
 from tests.web.consultant_server import environment, run
@@ -79,7 +79,7 @@ async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, 
     for kept in ("Person 0", "@novara.example", "person0"):
         assert kept not in verified.stdout
 
-    report = await stored_report(wave)
+    report = await shown_report(wave)
     assert report is not None
     await decide(wave, report.comments[0], taken_out=True)
     (first,) = await StoredReport.filter(wave=wave).values_list("body", flat=True)
@@ -100,7 +100,7 @@ async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, 
     assert (now.correction.because, was.correction) == (because, None)
     assert (now.release, now.participation, now.statements) == (was.release, was.participation, was.statements)
 
-    shown = await stored_report(wave)
+    shown = await shown_report(wave)
     assert shown is not None
     assert shown.comments_left_out == 1
     assert json.loads(RENDERERS["json"](shown))["correction"]["because"] == because

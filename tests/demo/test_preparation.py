@@ -16,7 +16,7 @@ from diagnostic.storage import connected
 from diagnostic.storage.models import Alliance, Invitation, Wave, WaveState
 from diagnostic.survey.plans import today
 from diagnostic.survey.programme import scheduled
-from diagnostic.survey.reports import stored_report
+from tests.answering import shown_report
 
 
 async def prepared(folder: DemoFolder, now: datetime | None = None) -> Settings:
@@ -49,7 +49,7 @@ async def test_there_are_closed_waves_an_open_one_and_pulses_to_come(folder: Dem
         ]
         assert [sum((wave.participation or {}).values()) for wave in waves[:5]] == [44, 38, 40, 38, 37]
         assert await Invitation.filter(wave=waves[5], answered=True).count() == 20
-        report = await stored_report(waves[4])
+        report = await shown_report(waves[4])
         assert report is not None
         assert len(report.trend[0].series) == 5
         assert len(report.actions) == 3
@@ -61,7 +61,7 @@ async def test_the_briefing_finds_what_was_planted_and_says_that_it_is_simulated
     settings = await prepared(folder)
     async with connected(settings.database_url):
         baseline = await Wave.filter(state=WaveState.CLOSED, kind="baseline").get()
-        report = await stored_report(baseline)
+        report = await shown_report(baseline)
     assert report is not None
     assert report.simulated
     # 23 and 21 answers, each with a spread of .95 points: a standard error of .29, and 3 of those.

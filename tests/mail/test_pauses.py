@@ -191,16 +191,17 @@ async def test_a_relay_that_denies_us_hears_of_few_mails_and_then_of_one_at_a_ti
 ) -> None:
     post.server.played = [Played("RCPT", RELAY)]
     asked: list[int] = []
+    since: set[datetime | None] = set()
     for minutes in (0, 1.5, 2, 4, 4.5):
         moment = now + timedelta(minutes=minutes)
         await asyncio.gather(post.tick(moment), post.tick(moment))
         asked.append(post.server.asked - sum(asked))
+        since.add((await Wave.get()).mail_paused_at)
     assert asked[0] <= 3
     assert asked[1:] == [1, 0, 1, 0], "after one minute, after two more, then four"
     wave = await Wave.get()
     assert wave.mail_pauses == 3
-    assert wave.mail_paused_at is not None
-    assert wave.mail_paused_at - now < timedelta(seconds=20), "since when does not move"
+    assert since == {wave.mail_paused_at}, "since when does not move"
 
 
 async def test_a_server_that_cannot_be_reached_is_said_on_every_wave_it_keeps_waiting(

@@ -10,10 +10,10 @@ from diagnostic.storage.models import Alliance, Comment, Message, Response, Stor
 from diagnostic.survey.closing import close, destroy
 from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave, today
-from diagnostic.survey.reports import publish, stored_report
+from diagnostic.survey.reports import publish
 from diagnostic.survey.waves import extend, launch, refresh_participation
 from diagnostic.worker import tick
-from tests.answering import answer, answer_all, tokens
+from tests.answering import answer, answer_all, shown_report, tokens
 from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk, settings_for
 
@@ -40,7 +40,7 @@ async def test_with_more_time_a_fifth_answer_opens_both_sides(
     await tick(settings, library, longer - timedelta(seconds=1))
     assert (await Wave.get(id=open_wave.id)).state is WaveState.OPEN
     await tick(settings, library, longer)
-    report = await stored_report(await Wave.get(id=open_wave.id))
+    report = await shown_report(await Wave.get(id=open_wave.id))
     assert report is not None
     assert (report.participation.a.answered, report.participation.b.answered) == (8, 5)
 
@@ -79,7 +79,7 @@ async def test_later_briefings_say_when_one_could_not_be_opened(
     await answer_all(later)
     await close(later, SECRET, end + timedelta(days=30))
     await publish(later)
-    report = await stored_report(later)
+    report = await shown_report(later)
     assert report is not None
     assert report.unopened == (today(alliance, end),)
     assert report.wave.number == 1

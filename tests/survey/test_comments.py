@@ -12,11 +12,11 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Comment, CommentNote, StoredReport, Wave
 from diagnostic.survey.closing import close
-from diagnostic.survey.comments import LONGEST, decide, waits
+from diagnostic.survey.comments import LONGEST, decide, why_waits
 from diagnostic.survey.plans import WavePlan, draft_wave
-from diagnostic.survey.reports import as_computed, correct, publish, stored_report
+from diagnostic.survey.reports import as_computed, correct, publish
 from diagnostic.survey.waves import launch
-from tests.answering import after_the_end, answer_all
+from tests.answering import after_the_end, answer_all, shown_report
 from tests.briefing.reopened import reopen
 from tests.conftest import SECRET
 
@@ -54,7 +54,7 @@ async def wave(open_wave: Wave) -> Wave:
 
 
 async def shown(wave: Wave) -> Report:
-    report = await stored_report(wave)
+    report = await shown_report(wave)
     assert report is not None
     return report
 
@@ -82,7 +82,7 @@ async def test_below_their_threshold_no_comment_is_shown_and_none_is_said_to_be_
 
 
 async def test_below_the_threshold_of_a_side_no_comment_names_its_company(open_wave: Wave) -> None:
-    report = await shown(await closed(open_wave, a=8, b=7, text=lambda side, n: f"Odd words {side}{n}"))
+    report = await shown(await closed(open_wave, a=8, b=7, text=lambda side, n: f"These are odd words: {side}{n}"))
     assert len(report.comments) == 15
     assert {comment.side for comment in report.comments} == {None}
 
@@ -104,7 +104,9 @@ async def test_comments_lie_apart_and_shuffled_with_no_key_to_the_ratings(open_w
     assert set(ShownComment.__struct_fields__) == {"question", "side", "text", "released"}
 
 
-async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_counted(wave: Wave) -> None:
+async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_counted(
+    wave: Wave, library: Library
+) -> None:
     report = await shown(wave)
     assert len(report.comments) == 15
     assert report.comments_left_out == 1
@@ -112,7 +114,7 @@ async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_co
     assert "1 comment is left out" in page
     assert "rash" not in page
     rash = await written(wave, said("a", 0))
-    assert waits(rash, {})
+    assert why_waits(rash, {}, wave, library.side_effects) == "report"
     await decide(wave, rash)
     report = await shown(wave)
     assert (len(report.comments), report.comments_left_out) == (16, 0)

@@ -54,7 +54,7 @@ async def test_of_two_corrections_at_the_same_time_one_is_stored_and_the_other_t
     refused = [outcome for outcome in outcomes if outcome is not None]
     assert [type(outcome) for outcome in refused] == [NotPossible]
     assert "Somebody else corrected this Report" in str(refused[0])
-    report = await stored_report(wave)
+    report = await stored_report(wave, Library.load().side_effects)
     assert report is not None
     assert report.correction is not None
     assert report.correction.because == f"Fault {outcomes.index(None)}."

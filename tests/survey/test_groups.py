@@ -8,10 +8,10 @@ from diagnostic.storage.models import Alliance, Response, Wave
 from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
-from diagnostic.survey.reports import publish, stored_report
+from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
-from tests.answering import after_the_end, tokens
+from tests.answering import after_the_end, shown_report, tokens
 from tests.conftest import SECRET
 
 FUNCTIONS = {"a": ["Sales"] * 5 + ["Medical"] * 5, "b": ["Sales"] * 5 + ["Medical"] * 3 + ["Legal"] * 2}
@@ -47,7 +47,7 @@ async def wave(alliance: Alliance, plan: WavePlan, library: Library) -> Wave:
 
 
 async def cut(wave: Wave) -> dict[str, CutStatement]:
-    report = await stored_report(wave)
+    report = await shown_report(wave)
     assert report is not None
     (found,) = report.cuts
     return {each.id: each for each in found.statements}
@@ -69,7 +69,7 @@ async def test_a_statement_is_cut_where_every_group_answered_in_sufficient_numbe
 
 async def test_four_answers_of_one_group_leave_the_whole_statement_uncut(wave: Wave) -> None:
     assert (await cut(wave))["role_clarity.decision_rights@alliance"].groups is None
-    report = await stored_report(wave)
+    report = await shown_report(wave)
     assert report is not None
     shown = next(each for each in report.statements if each.id == "role_clarity.decision_rights@alliance")
     # Ones, twos, threes, fours and a five: for the company it is shown.

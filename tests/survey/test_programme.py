@@ -15,12 +15,12 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Message, MessageKind, Participant, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.calendar import moment, office_hours
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, redraft_wave, set_reminder_text
 from diagnostic.survey.programme import Schedule, draft_programme, every, move, open_as_planned, scheduled, skip, stop
 from diagnostic.survey.reminders import remind, remind_as_planned, with_reminders
 from diagnostic.survey.roster import try_again
 from diagnostic.survey.waves import launch
+from diagnostic.working_time import day_off, moment, office_hours
 from tests.answering import answer_all
 from tests.conftest import SECRET
 from tests.due import announce_due, due_to_open
@@ -29,7 +29,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 FIRST = date(2026, 10, 6)
 """A Tuesday in summer time; four weeks on it is winter."""
-DAYS = every(FIRST, 4, 3)
+DAYS = every(FIRST, 4, 3, "Europe/Berlin")
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ async def test_every_pulse_is_a_draft_with_its_own_dates(roster: Alliance, pulse
     [
         ({"opens_on": []}, "opens_on"),
         ({"opens_on": [date(2026, 10, 10)]}, "opens_on"),  # a Saturday
+        ({"opens_on": [date(2026, 12, 25)]}, "opens_on"),  # a public holiday
         ({"opens_on": [date(2026, 9, 1)]}, "opens_on"),  # today
         ({"opens_on": [date(2026, 10, 6), date(2026, 10, 13)]}, "opens_on"),  # the first still open
         ({"opens_at": "07:30"}, "opens_at"),
@@ -113,7 +114,7 @@ async def test_a_moved_pulse_takes_its_last_day_and_reminders_along(
     assert (kept.closes_on, kept.remind_on) == (date(2026, 10, 15), ["2026-10-11", "2026-10-14"])
     with pytest.raises(NotPossible, match="runs until 10 November"):
         await move(first, date(2026, 10, 28), NOW)
-    with pytest.raises(NotPossible, match="Monday to Friday"):
+    with pytest.raises(NotPossible, match="is no working day"):
         await move(first, date(2026, 10, 10), NOW)
     with pytest.raises(NotPossible, match="Choose a day after today"):
         await move(first, NOW.date(), NOW)
@@ -319,6 +320,18 @@ async def test_reminders_go_when_planned_in_office_hours_and_once(
     assert (await Wave.get(id=wave.id)).reminders_sent == 1
 
 
+async def test_a_reminder_planned_for_easter_goes_out_on_the_tuesday_after_it(
+    roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    await planned(roster, pulse, library, opens_on=[date(2027, 3, 23)], remind_after=(3,))  # Good Friday
+    opening = datetime(2027, 3, 23, 9, tzinfo=BERLIN)
+    (wave,) = await due_to_open(opening)
+    await open_as_planned(wave, SECRET, opening)
+    for early in (berlin(2027, 3, 26, 9), berlin(2027, 3, 29, 9), berlin(2027, 3, 30, 7, 59)):
+        assert not await remind_as_planned(wave, early)
+    assert await remind_as_planned(wave, berlin(2027, 3, 30, 8))
+
+
 async def test_launched_by_hand_it_keeps_the_dates_that_the_page_showed(
     roster: Alliance, pulse: WavePlan, library: Library
 ) -> None:
@@ -381,8 +394,10 @@ def test_office_hours_are_from_eight_to_six_on_working_days_wherever_it_is(secon
     now = datetime.fromtimestamp(seconds, UTC)
     found = office_hours(now, zone)
     local = found.astimezone(ZoneInfo(zone))
-    assert local.weekday() < 5
+    assert day_off(local.date(), zone) is None
     assert 8 <= local.hour < 18
-    assert timedelta(0) <= found - now <= timedelta(days=3)
+    assert found >= now
+    passed = ((now + timedelta(days=n)).astimezone(ZoneInfo(zone)).date() for n in range(1, (found - now).days + 1))
+    assert all(day_off(day, zone) for day in passed if day < local.date()), "no working day is left out"
     assert office_hours(found, zone) == found
     assert found == now or (local.hour, local.minute) == (8, 0)

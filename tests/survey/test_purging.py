@@ -30,11 +30,11 @@ from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
 from diagnostic.survey.reminders import remind
-from diagnostic.survey.reports import correct, publish, stored_report
+from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 from diagnostic.worker import tick
-from tests.answering import after_the_end, answer_all, on_a_working_day
+from tests.answering import after_the_end, answer_all, on_a_working_day, shown_report
 from tests.conftest import DETAILS, SECRET
 from tests.due import delete_expired_responses, delete_expired_rosters
 from tests.web.consultant_desk import Desk, settings_for
@@ -79,7 +79,7 @@ async def test_the_worker_deletes_responses_and_comments_on_their_day_and_the_re
     assert (await Response.all().count(), await Comment.all().count()) == (0, 0)
     assert not await cleanup_is_pending(), "nothing of them is left in the files"
     assert await StoredReport.all().values_list("body", flat=True) == [body]
-    report = await stored_report(wave)
+    report = await shown_report(wave)
     assert report is not None
     assert len(report.comments) == 16
 
@@ -117,7 +117,7 @@ async def test_after_it_every_page_and_command_of_the_wave_still_works(
     await correct(wave, "A fault.")
     await desk.get(f"/waves/{wave.id}")
     assert "because an earlier briefing was wrong: A fault." in desk.words
-    report = await stored_report(wave)
+    report = await shown_report(wave)
     assert report is not None
     assert (report.participation.a.invited, report.participation.b.invited) == (8, 8)
 

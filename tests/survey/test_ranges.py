@@ -73,8 +73,10 @@ async def test_no_plan_takes_a_number_out_of_its_range(
 async def test_pulses_are_planned_three_years_ahead_at_most(roster: Alliance, plan: WavePlan, library: Library) -> None:
     monday = today(roster) + timedelta(days=7 - today(roster).weekday())
     with pytest.raises(InvalidDetails, match="Is the year right"):
-        await draft_programme(roster, plan, Schedule(opens_on=every(monday, 52, 5)), library)
-    assert len(await draft_programme(roster, plan, Schedule(opens_on=every(monday, 52, 3)), library)) == 3
+        await draft_programme(roster, plan, Schedule(opens_on=every(monday, 52, 5, roster.timezone)), library)
+    assert (
+        len(await draft_programme(roster, plan, Schedule(opens_on=every(monday, 52, 3, roster.timezone)), library)) == 3
+    )
 
 
 @pytest.mark.parametrize("agreed_on", [date.min, date(1026, 11, 29), date.max])

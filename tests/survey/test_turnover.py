@@ -9,11 +9,11 @@ from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import delete_roster
-from diagnostic.survey.reports import publish, stored_report
+from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.turnover import Turnover, few_joined_or_left
 from diagnostic.survey.waves import do_not_contact, launch
-from tests.answering import after_the_end, answer_all
+from tests.answering import after_the_end, answer_all, shown_report
 from tests.conftest import SECRET
 
 
@@ -127,7 +127,7 @@ async def test_a_wave_after_a_deleted_roster_shows_levels_alone(second: Wave, al
     await answer_all(second)
     await close(second, SECRET, sending_ends(second, alliance))
     await publish(second)
-    report = await stored_report(second)
+    report = await shown_report(second)
     assert report is not None
     assert report.release.few_changed
     stick = next(each for each in report.statements if each.id == "decisions.stick@alliance")
@@ -144,6 +144,6 @@ async def test_nobody_is_taken_off_a_roster_before_those_invited_were_counted(
         await upload(alliance, old(1, 2), old(3))
     await publish(open_wave)
     await upload(alliance, old(1, 2), old(3))
-    report = await stored_report(open_wave)
+    report = await shown_report(open_wave)
     assert report is not None
     assert report.participation.a.invited == report.participation.b.invited == 8

@@ -8,10 +8,10 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Invitation, Message, MessageKind, MessageState, Participant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
-from diagnostic.survey.reports import publish, stored_report
+from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster, try_again
 from diagnostic.survey.waves import do_not_contact, launch
-from tests.answering import after_the_end, answer_all
+from tests.answering import after_the_end, answer_all, shown_report
 from tests.conftest import SECRET
 
 Held = Callable[[], Awaitable[Wave]]
@@ -68,7 +68,7 @@ async def test_who_leaves_and_returns_counts_both_times(roster: Alliance, held: 
     returned = await held()
     # The same eight as in the first two waves; but not as in the third.
     assert returned.few_changed
-    report = await stored_report(returned)
+    report = await shown_report(returned)
     assert report is not None
     assert report.levels_alone
     # With the invitations of the first waves deleted nobody knows that it is the same person.
@@ -81,7 +81,7 @@ async def test_a_level_that_stands_is_the_one_of_the_wave_before(roster: Allianc
     second = await held()
     levels = []
     for wave in (first, second):
-        report = await stored_report(wave)
+        report = await shown_report(wave)
         assert report is not None
         levels.append(next(each for each in report.statements if each.id == "decisions.stick@alliance").sides.a.mean)
     # Five answered 1 to 5.

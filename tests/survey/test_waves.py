@@ -33,7 +33,7 @@ from diagnostic.survey.plans import (
     set_invitation_text,
 )
 from diagnostic.survey.reminders import remind
-from diagnostic.survey.reports import publish, stored_report
+from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import Headcount, apply_roster, read_roster
 from diagnostic.survey.waves import (
     correct_address,
@@ -45,7 +45,7 @@ from diagnostic.survey.waves import (
     refresh_participation,
     refused_addresses,
 )
-from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
+from tests.answering import after_the_end, answer, answer_all, on_a_working_day, shown_report, tokens
 from tests.conftest import SECRET
 from tests.due import delete_expired_responses, ended, find
 
@@ -278,20 +278,20 @@ async def test_the_report_is_computed_once_and_outlives_the_responses(open_wave:
     await answer_all(open_wave)
     await close(open_wave, SECRET, after_the_end(open_wave))
     await publish(open_wave)
-    report = await stored_report(open_wave)
+    report = await shown_report(open_wave)
     assert report is not None
     assert (report.participation.a.answered, report.participation.b.invited) == (8, 8)
     stick = next(s for s in report.statements if s.id == "decisions.stick@alliance")
     # Eight people a side answer 1 2 3 4 5 1 2 3: mean 21 / 8.
     assert stick.sides.a.mean == stick.sides.b.mean == 21 / 8
     await publish(open_wave)
-    assert await stored_report(open_wave) == report
+    assert await shown_report(open_wave) == report
     closed_at = (await Wave.get(id=open_wave.id)).closed_at
     assert closed_at is not None
     assert await delete_expired_responses(closed_at + timedelta(days=89)) == 0
     assert await delete_expired_responses(closed_at + timedelta(days=91)) == 16
     assert await Response.all().count() == 0
-    assert await stored_report(open_wave) == report
+    assert await shown_report(open_wave) == report
 
 
 async def test_an_address_can_be_corrected_only_after_its_first_mail_was_refused(open_wave: Wave) -> None:

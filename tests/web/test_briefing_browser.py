@@ -181,7 +181,7 @@ async def test_a_download_leaves_the_page_where_it_is_and_a_chart_can_be_taken_a
     page, _ = await opened(browser, served)
     async with page.expect_download() as download:
         await page.get_by_role("link", name="Download as SVG").first.click()
-    assert (await download.value).suggested_filename == "participation-consultant-en.svg"
+    assert (await download.value).suggested_filename == "first-gaps-consultant-en.svg"
     await page.goto(f"/waves/{served.wave}")
     async with page.expect_download(timeout=60_000) as download:
         await page.get_by_role("link", name="Charts, participants’ edition: Deutsch").click()

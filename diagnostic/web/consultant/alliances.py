@@ -8,6 +8,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.words import SIDES, Side
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
@@ -88,6 +89,7 @@ class Alliances(Controller):
         alliance: NamedDependency[Alliance],
         consultant: NamedDependency[Consultant],
         settings: NamedDependency[Settings],
+        library: NamedDependency[Library],
     ) -> Response[bytes]:
         waves = sorted(await Wave.filter(alliance=alliance).only(*SUMMARY), key=_recency, reverse=True)
         roster = await roster_by_side(alliance)
@@ -102,7 +104,7 @@ class Alliances(Controller):
             open=any(wave.state is WaveState.OPEN for wave in waves),
             pulses=await scheduled(alliance),
             actions=await actions_of(alliance),
-            glance=await glance(alliance, settings.content),
+            glance=await glance(alliance, library.side_effects, settings.content),
             owner=None if mine else await Consultant.get(id=alliance.consultant_id),
             second=await Consultant.get_or_none(id=alliance.second_id) if alliance.second_id else None,
         )

@@ -12,15 +12,23 @@ from litestar.params import FromPath
 
 from diagnostic.analysis import to_json
 from diagnostic.briefing import charts_zip, html
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Wave
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.assets import Assets
-from diagnostic.web.consultant.files import READ, address, asked_for, how_far, made_or_making
+from diagnostic.web.consultant.files import OFFERS, READ, address, asked_for, how_far, languages, made_or_making
 from diagnostic.web.pages import UNCOMPRESSED, Req
-from diagnostic.web.renderings import Renderings
+from diagnostic.web.renderings import RenderingRequest, Renderings
 from diagnostic.web.vega import VEGA_URL
 
 _ENDINGS = {"json": "application/json", "svg": "image/svg+xml"}
+
+
+def _links(wave: Wave, wanted: RenderingRequest, library: Library) -> list[tuple[str, str]]:
+    """The same page in the other languages, and the same briefing as files."""
+    others = [language for language in languages(wave) if language != wanted.language]
+    pages = [(library.frame.text(language, "language"), address(wave, wanted.edition, language)) for language in others]
+    return pages + [(offer.name, address(wave, wanted.edition, wanted.language, offer.file)) for offer in OFFERS]
 
 
 class Briefing(Controller):
@@ -36,6 +44,7 @@ class Briefing(Controller):
         wave: NamedDependency[Wave],
         renderings: NamedDependency[Renderings],
         assets: NamedDependency[Assets],
+        library: NamedDependency[Library],
     ) -> Response[Any]:
         wanted = asked_for(request, wave, READ.format)
         make = partial(
@@ -44,6 +53,7 @@ class Briefing(Controller):
             content=renderings.content,
             stylesheet_url=assets.url("briefing.css"),
             back_url=f"/waves/{wave.id}",
+            links=_links(wave, wanted, library),
             interactive=html.Interactive(
                 script_url=assets.url("briefing.js"),
                 vega_url=VEGA_URL,
@@ -83,8 +93,8 @@ class Briefing(Controller):
         return Response(body, media_type=_ENDINGS[ending], headers=headers)
 
     @get("/report.json")
-    async def figures(self, wave: NamedDependency[Wave]) -> Response[bytes]:
-        report = await stored_report(wave)
+    async def figures(self, wave: NamedDependency[Wave], library: NamedDependency[Library]) -> Response[bytes]:
+        report = await stored_report(wave, library.side_effects)
         if report is None:
             raise NotFoundException
         return Response(

@@ -1,7 +1,9 @@
 """The comments of a closed wave: reworded, taken out, released."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from babel import Locale
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -9,10 +11,11 @@ from litestar.params import FromPath
 
 from diagnostic.analysis import Comment, Report
 from diagnostic.errors import NotPossible
+from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.side_effects import Why
 from diagnostic.storage.models import Alliance, CommentNote, Wave
-from diagnostic.survey.comments import LONGEST, decide, digest, notes_of, waits
+from diagnostic.survey.comments import LONGEST, decide, digest, notes_of
 from diagnostic.survey.reports import as_computed
-from diagnostic.survey.side_effects import may_report_side_effect
 from diagnostic.web.consultant.forms import submitted_form
 from diagnostic.web.pages import Req, flash, page, redirect
 
@@ -30,9 +33,13 @@ class CommentRow(NamedTuple):
     question: str
     text: str
     writers: str
-    flagged: bool
-    waits: bool
+    held: Why | None
+    """Why it had to be looked at before anybody else read it, whatever was decided since."""
     note: CommentNote | None
+
+    @property
+    def waits(self) -> bool:
+        return self.held is not None and self.note is None
 
 
 class Comments(Controller):
@@ -41,7 +48,9 @@ class Comments(Controller):
     path = "/waves/{wave_id:uuid}/comments"
 
     @get("/")
-    async def look_through(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+    async def look_through(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library]
+    ) -> Response[bytes]:
         report = await _report(wave)
         notes = await notes_of(wave)
         alike: dict[str, list[Comment]] = {}
@@ -54,15 +63,25 @@ class Comments(Controller):
                 english.get(f"question:{same[0].question}", ""),
                 same[0].text,
                 _writers(same, wave.alliance),
-                may_report_side_effect(same[0].text),
-                waits(same[0], notes),
+                library.side_effects.why_held(same[0].text, wave.languages),
                 notes.get(key),
             )
             for key, same in alike.items()
         ]
-        # First those that wait for a decision. The order of the others is shuffled, and is not changed by deciding.
-        rows.sort(key=lambda row: not row.waits)
-        return page(request, "comments.html", wave=wave, alliance=wave.alliance, rows=rows, longest=LONGEST)
+        # First those that wait for a decision, reports before the others. The order of what does not wait is shuffled,
+        # and is not changed by deciding.
+        rows.sort(key=lambda row: (not row.waits, row.waits and row.held != "report"))
+        known = library.side_effects.languages
+        return page(
+            request,
+            "comments.html",
+            wave=wave,
+            alliance=wave.alliance,
+            rows=rows,
+            longest=LONGEST,
+            known=_in_english(known),
+            unknown=_in_english(set(wave.languages) - set(known)),
+        )
 
     @post("/{comment:str}")
     async def settle(self, request: Req, wave: NamedDependency[Wave], comment: FromPath[str]) -> Response[bytes]:
@@ -80,6 +99,10 @@ class Comments(Controller):
             return redirect(f"/waves/{wave.id}/comments")
         flash(request, DONE[decision])
         return redirect(f"/waves/{wave.id}/comments#c-{comment[:12]}")
+
+
+def _in_english(languages: Iterable[str]) -> list[str]:
+    return sorted(Locale("en").languages.get(code, code) for code in languages)
 
 
 def _writers(same: list[Comment], alliance: Alliance) -> str:

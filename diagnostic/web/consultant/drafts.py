@@ -26,6 +26,7 @@ from diagnostic.survey.plans import (
 )
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
+from diagnostic.working_time import next_working_day
 
 TWO_WEEKS = dt.timedelta(days=14)
 REMINDERS = ("remind_first", "remind_second")
@@ -133,10 +134,9 @@ class Drafts(Controller):
 
 
 def _usual_reminders(alliance: Alliance) -> dict[str, str]:
-    """After five and after ten days, moved to the Monday where that is a weekend."""
-    days = [today(alliance) + dt.timedelta(days=after) for after in (5, 10)]
-    shifted = [day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0) for day in days]
-    return dict(zip(REMINDERS, [day.isoformat() for day in shifted], strict=True))
+    """After five and after ten days, or on the next working day."""
+    days = [next_working_day(today(alliance) + dt.timedelta(days=after), alliance.timezone) for after in (5, 10)]
+    return dict(zip(REMINDERS, [day.isoformat() for day in days], strict=True))
 
 
 def _usual(library: Library) -> Questionnaire:

@@ -116,7 +116,7 @@ class Files(Controller):
         if offer.speaks:
             made = await made_or_making(request, wave, renderings, offer, wanted=wanted, make=make)
         else:
-            report = await stored_report(wave)
+            report = await stored_report(wave, renderings.words)
             if report is None:
                 raise NotFoundException
             made = make(edition_of(report, wanted.edition))

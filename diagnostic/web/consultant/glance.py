@@ -18,6 +18,7 @@ from diagnostic.briefing.signs import Sign, signs
 from diagnostic.briefing.waves import along
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire import SIDES, Side
+from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.reports import stored_report
 
@@ -51,11 +52,11 @@ class Glance(msgspec.Struct, frozen=True):
     signs: tuple[Sign, ...]
 
 
-async def glance(alliance: Alliance, content: Path | None) -> Glance | None:
+async def glance(alliance: Alliance, words: SideEffects, content: Path | None) -> Glance | None:
     """The newest closed wave that has a Report; None where there is none yet."""
     closed = Wave.filter(alliance=alliance, state=WaveState.CLOSED, reports__number=1).order_by("-closed_at")
     wave = await closed.first()
-    report = await stored_report(wave) if wave else None
+    report = await stored_report(wave, words) if wave else None
     if wave is None or report is None:
         return None
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)

@@ -34,6 +34,7 @@ from diagnostic.survey.programme import (
 )
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, day, english_first, flash, page, redirect
+from diagnostic.working_time import next_working_day
 
 WEEKS = 4
 TIMES = 6
@@ -56,6 +57,7 @@ class Programmes(Controller):
         pulse = _pulse(library)
         first = today(alliance) + dt.timedelta(weeks=WEEKS)
         first -= dt.timedelta(days=max(0, first.weekday() - 1))  # a Tuesday, or a Monday
+        first = next_working_day(first, alliance.timezone)
         form = Form(
             {
                 "first": first.isoformat(),
@@ -83,7 +85,7 @@ class Programmes(Controller):
         """Show every date first; store them once they are confirmed."""
         form = await submitted_form(request)
         pulse = _pulse(library)
-        schedule = _schedule(form)
+        schedule = _schedule(form, alliance.timezone)
         plan = WavePlan(
             questionnaire=pulse.id,
             languages=form.chosen("languages"),
@@ -172,21 +174,21 @@ def _pulse(library: Library) -> Questionnaire:
     return found
 
 
-def _schedule(form: Form) -> Schedule:
+def _schedule(form: Form, timezone: str) -> Schedule:
     try:
         reminders = {int(form[name]) for name in ("remind_first", "remind_second") if form[name]}
     except ValueError:
         form.wrong("remind_after", "Give the days as whole numbers, or leave them empty.")
         reminders = set()
     return Schedule(
-        opens_on=_days(form),
+        opens_on=_days(form, timezone),
         opens_at=form["opens_at"],
         days_open=form.number("days_open", 2, LONGEST),
         remind_after=tuple(sorted(reminders)),
     )
 
 
-def _days(form: Form) -> list[dt.date]:
+def _days(form: Form, timezone: str) -> list[dt.date]:
     """The days on which pulses open: those listed, where any are, else every so many weeks."""
     try:
         if listed := form["dates"].replace(",", " ").split():
@@ -196,7 +198,7 @@ def _days(form: Form) -> list[dt.date]:
         return []
     weeks, times = form.number("weeks", 1, 52), form.number("times", 1, MOST_PULSES)
     try:
-        return every(dt.date.fromisoformat(form["first"]), weeks, times)
+        return every(dt.date.fromisoformat(form["first"]), weeks, times, timezone)
     except ValueError:
         form.wrong("first", "Give the day on which the first pulse opens.")
     except OverflowError:

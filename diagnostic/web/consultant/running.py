@@ -11,7 +11,6 @@ from litestar.params import FromPath
 from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Message, Wave
-from diagnostic.survey.calendar import office_hours
 from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, still_open
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind, take_back
@@ -19,6 +18,7 @@ from diagnostic.survey.sending import send_all_again, try_now
 from diagnostic.survey.waves import correct_address, extend, must_be_open, must_take_answers
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, count, day, flash, moment, page, planned_reminders, redirect, weekday
+from diagnostic.working_time import office_hours
 
 
 class Running(Controller):

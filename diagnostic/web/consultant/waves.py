@@ -1,6 +1,7 @@
 """The page of a wave, whatever its state, and how far a send or a briefing is."""
 
 import datetime as dt
+from collections import Counter
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.closing import can_be_closed, still_open
-from diagnostic.survey.comments import notes_of, waits
+from diagnostic.survey.comments import notes_of, why_waits
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
@@ -97,6 +98,7 @@ class Waves(Controller):
         report = await as_computed(wave)
         notes = await notes_of(wave)
         written = report.comments if report else ()
+        reasons = Counter(why_waits(each, notes, wave, library.side_effects) for each in written)
         return page(
             request,
             "wave_ended.html",
@@ -106,7 +108,8 @@ class Waves(Controller):
             # The Report's own numbers, since the roster may have been deleted.
             taking_part=report.participation if report else None,
             comments=len(written),
-            waiting=sum(waits(each, notes) for each in written),
+            may_report=reasons["report"],
+            unread=reasons["language"],
             offers=(READ, *OFFERS),
             tongues=[(code, library.frame.text(code, "language")) for code in languages(wave)],
             address=partial(address, wave),

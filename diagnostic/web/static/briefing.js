@@ -106,6 +106,24 @@
     }
   };
 
+  // Where one is in the contents: the last section that has begun.
+  const entries = new Map();
+  for (const link of document.querySelectorAll("nav a[href^='#']")) {
+    const section = document.getElementById(link.hash.slice(1));
+    if (section?.matches("section")) entries.set(section, [...(entries.get(section) ?? []), link]);
+  }
+  const mark = () => {
+    const begun = [...entries.keys()].filter((section) => section.getBoundingClientRect().top < innerHeight / 3);
+    const here = begun.at(-1) ?? entries.keys().next().value;
+    for (const [section, links] of entries)
+      for (const link of links) {
+        if (section === here) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+  };
+  const sections = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+  for (const section of entries.keys()) sections.observe(section);
+
   const charts = document.querySelectorAll("[data-spec]");
   const near = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {

@@ -1,0 +1,208 @@
+"""A language added as data: what it lacks is named before anybody is asked anything; with all of it, all works."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import msgspec
+import pytest
+from babel.dates import format_date
+from click.testing import CliRunner
+
+from diagnostic.cli import main
+from diagnostic.errors import InvalidQuestionnaire
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.ballots import cast
+from diagnostic.survey.closing import close
+from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
+from diagnostic.survey.reports import publish, stored_report
+from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.waves import launch
+from diagnostic.web.app import create_app
+from diagnostic.worker import run
+from tests.answering import after_the_end, tokens
+from tests.conftest import SECRET
+from tests.mail.test_messages import OCCASION, invitation, part
+from tests.other_language import SIDE_EFFECTS, add_language
+from tests.web.consultant_desk import Desk, settings_for
+
+GRAVE = "effet secondaire grave"
+NO_WORDS = (
+    "side_effects/fr.toml: there is no such file, so nobody would notice a comment that reports a side effect in this "
+    "language; write it, as in side_effects/en.toml"
+)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is looked at is the same on either engine."""
+    return sqlite_url
+
+
+@pytest.fixture
+def french(tmp_path: Path) -> Path:
+    return add_language(tmp_path / "content", "fr", "fr_FR", "Français", side_effects=SIDE_EFFECTS)
+
+
+def without(french: Path, part: str) -> Path:
+    (french / part).unlink()
+    return french
+
+
+def renamed(french: Path) -> Path:
+    for folder in ("frame", "petit", "side_effects"):
+        (french / "questionnaires" / folder / "fr.toml").rename(french / "questionnaires" / folder / "fr-CA.toml")
+    return french
+
+
+def without_locale(french: Path) -> Path:
+    frame = french / "questionnaires" / "frame" / "fr.toml"
+    frame.write_text(frame.read_text(encoding="utf-8").replace('"fr_FR"', '"français"'), encoding="utf-8")
+    return french
+
+
+LACKING: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "no words for side effects": (lambda french: without(french, "questionnaires/side_effects/fr.toml"), NO_WORDS),
+    "no frame": (
+        lambda french: without(french, "questionnaires/frame/fr.toml"),
+        "petit/fr.toml: no words around these questions; write frame/fr.toml, as in frame/en.toml",
+    ),
+    "no code of a language": (
+        renamed,
+        "fr-CA.toml: name it by the code of its language alone, such as pt; the country is its locale's",
+    ),
+    "no locale": (without_locale, "frame/fr.toml: key locale: must name a locale for dates and numbers, such as en_GB"),
+}
+
+
+@pytest.mark.parametrize("what", LACKING)
+def test_a_language_that_lacks_a_part_starts_nothing_and_is_told_what(
+    french: Path, what: str, database_url: str
+) -> None:
+    spoil, said = LACKING[what]
+    settings = replace(settings_for(database_url), content=spoil(french))
+    with pytest.raises(InvalidQuestionnaire, match=re.escape(said)):
+        create_app(settings)
+    with pytest.raises(InvalidQuestionnaire, match=re.escape(said)):
+        asyncio.run(run(settings, asyncio.Event()))
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
+    assert checked.exit_code == 1
+    assert said in checked.output
+
+
+def test_a_language_with_all_its_parts_is_summed_up(french: Path) -> None:
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
+    assert checked.exit_code == 0, checked.output
+    assert checked.output.splitlines() == [
+        "petit 1.0: 3 items, 4 answers, fr: nothing to mend",
+        "frame: de en fr: nothing to mend",
+        "side_effects: de en fr: nothing to mend",
+    ]
+
+
+async def opened(alliance: Alliance, library: Library, language: str) -> Wave:
+    """A wave in one language, open for eight people a side."""
+    lines = ["email,company"]
+    for company in ("Novara", "Helix"):
+        lines += [f"person{n}@{company.lower()}.example,{company}" for n in range(8)]
+    await apply_roster(alliance, read_roster("\n".join(lines).encode(), "roster.csv", alliance, (language,)))
+    closes_on = (datetime.now(UTC) + timedelta(days=14)).date()
+    wave = await draft_wave(
+        alliance, WavePlan(questionnaire="petit", languages=[language], closes_on=closes_on), library
+    )
+    await launch(wave, SECRET)
+    return wave
+
+
+async def answered(wave: Wave, said: list[str]) -> None:
+    """Everybody answers, the first with what is said; then the wave closes and its Report is computed."""
+    links = [(side, link) for side in "ab" for link in await tokens(wave, side)]
+    for number, (side, link) in enumerate(links):
+        fields = {"trust.candour:we": ["4"], "trust.candour:they": ["2"], "trust.stick": [str(1 + number % 5)]}
+        fields["remark"] = said[number : number + 1]
+        await cast(link, frozen_questionnaire(wave).validate(fields, "a" if side == "a" else "b"))
+    await close(wave, SECRET, after_the_end(wave))
+    await publish(wave)
+    await wave.refresh_from_db()
+
+
+def english_in(page: str, library: Library) -> list[str]:
+    """The English wordings of the frame that a page says as they are, without the marks of another language."""
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+    texts = library.frame.texts["en"].values()
+    # Those that stand within another one are found with it.
+    fixed = [text for text in texts if "{" not in text and len(text) > 12 and sum(text in one for one in texts) == 1]
+    return [text for text in fixed if words.count(text) > words.count(f"‹{text}›")]
+
+
+async def test_french_works_from_the_first_page_to_the_comment_that_is_held(alliance: Alliance, french: Path) -> None:
+    library = Library.load(french)
+    desk = Desk(create_app(replace(settings_for("sqlite:///none"), content=french)))
+    wave = await opened(alliance, library, "fr")
+    (link, *_) = await tokens(wave, "a")
+
+    page = (await desk.get(f"/a/{link}")).text
+    assert '<html lang="fr" dir="ltr">' in page
+    assert "Nous annonçons tôt les mauvaises nouvelles à Helix." in desk.words
+    assert format_date(wave.closes_on, "d MMMM y", locale="fr") in desk.words
+    assert english_in(page, library) == []
+    assert english_in((await desk.get(f"/stop/{link}")).text, library) == []
+    assert english_in((await desk.get("/lost?language=fr")).text, library) == []
+
+    fine = "Moins de réunions et plus de confiance."
+    await answered(
+        wave, [GRAVE, fine, "Un patient a eu des vertiges.", "They told us of a side effect.", "ciddi yan etki"]
+    )
+    shown = await stored_report(wave, library.side_effects)
+    assert shown is not None
+    assert [comment.text for comment in shown.comments] == [fine]
+    assert shown.comments_left_out == 4
+
+    await desk.sign_in()
+    await desk.get(f"/waves/{wave.id}")
+    assert "3 comments may report a side effect, and are left out until you have decided." in desk.words
+    assert "1 comment could not be checked for side effects, and is left out" in desk.words
+    await desk.get(f"/waves/{wave.id}/comments")
+    assert "Known: English, French, German." in desk.words
+    briefing = (await desk.made(f"/waves/{wave.id}/briefing?language=fr")).text
+    assert fine in briefing
+    assert GRAVE not in briefing
+    assert "‹" in briefing
+
+
+async def test_where_a_languages_words_are_gone_after_the_launch_every_comment_is_held(
+    alliance: Alliance, french: Path, tmp_path: Path
+) -> None:
+    """As on a server whose content folder no longer has the language: its frozen questions stay readable."""
+    wave = await opened(alliance, Library.load(french), "fr")
+    said = [GRAVE, "Moins de réunions et plus de confiance.", "Fewer meetings, please.", "Das ist gut so."]
+    await answered(wave, said)
+    shown = await stored_report(wave, Library.load().side_effects)
+    assert shown is not None
+    assert shown.comments == ()
+    assert shown.comments_left_out == 4
+    desk = Desk()
+    await desk.sign_in()
+    await desk.get(f"/waves/{wave.id}/comments")
+    assert "4 comments could not be checked for side effects" in desk.words
+    assert "This wave was offered in French, whose words for side effects are not known here" in desk.words
+
+
+async def test_a_language_from_right_to_left_is_set_so_everywhere(alliance: Alliance, tmp_path: Path) -> None:
+    # The instrument and the words stay French: what is tried is the direction.
+    hebrew = add_language(tmp_path / "content", "he", "he_IL", "עברית", side_effects=SIDE_EFFECTS)
+    library = Library.load(hebrew)
+    desk = Desk(create_app(replace(settings_for("sqlite:///none"), content=hebrew)))
+    wave = await opened(alliance, library, "he")
+    (link, *_) = await tokens(wave, "b")
+    for path in (f"/a/{link}", f"/stop/{link}", "/lost?language=he", "/a/unknown?language=he"):
+        assert '<html lang="he" dir="rtl">' in (await desk.get(path)).text, path
+    occasion = msgspec.structs.replace(OCCASION, language="he")
+    html = part(invitation(library, occasion), "html")
+    assert html.count('dir="rtl"') >= 2
+    assert 'dir="ltr"' not in html
