@@ -140,10 +140,8 @@ def comments(report: Report, wording: Wording) -> Part | None:
     left_out = report.comments_left_out
     if not asked and not left_out:
         return None
-    released = "_released" if report.edition == "participants" else ""
-    blocks: list[Block] = [
-        Callout(key=f"comments.lead{released}", sentences=(said(wording, f"comments.lead{released}"),))
-    ]
+    lead = said(wording, "comments.lead_released" if report.edition == "participants" else "comments.lead")
+    blocks: list[Block] = [Callout(key=lead.key, sentences=(lead,))]
     if left_out:
         sentence = counted(wording, "comments.left_out", left_out)
         blocks.append(Text(key=sentence.key, sentences=(sentence,)))
