@@ -42,8 +42,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     _set_up(file, page, wording.language, Brand.load(content), report.wave.closed)
     for line in (f"{page.title} · {page.edition_name}", *page.details, page.edition_why):
         file.add_paragraph(clean(line))
-    _blocks(file, page.notices, 1)
-    _blocks(file, page.parts, 1)
+    _blocks(file, (*page.notices, *page.parts), 1)
     return frozen(file.save)
 
 
@@ -51,8 +50,7 @@ def _set_up(file: Any, page: Document, language: str, brand: Brand, closed: dt.d
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    foot = " · ".join(filter(None, (brand.name, page.alliance, page.edition_name)))
-    section.footer.paragraphs[0].text = clean(foot)
+    section.footer.paragraphs[0].text = clean(f"{brand.name} · {page.alliance} · {page.edition_name}".lstrip(" ·"))
     lang = OxmlElement("w:lang")
     lang.set(qn("w:val"), language)
     file.styles["Normal"].element.get_or_add_rPr().append(lang)
@@ -65,7 +63,8 @@ def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
     for block in blocks:
         match block:
             case b.Text():
-                _say(file.add_paragraph(style=_STYLES.get(block.role)), block.sentences, bold=block.role == "strong")
+                paragraph = file.add_paragraph(f"{block.label} ".lstrip(), style=_STYLES.get(block.role))
+                _say(paragraph, block.sentences, bold=block.role == "strong")
             case b.List():
                 _list(file, block)
             case b.Callout():
@@ -78,14 +77,13 @@ def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
                 _table(file, block)
             case b.Part() if block.medium in ("both", "paper"):
                 if block.title:
-                    badge = f" ({block.badge.text})" if block.badge else ""
-                    file.add_heading(clean(block.title) + badge, min(level, 9))
+                    file.add_heading(clean(block.heading), min(level, 9))
                 _blocks(file, block.blocks, level + 1)
 
 
-def _say(paragraph: Any, sentences: tuple[b.Sentence, ...], *, bold: bool = False) -> None:
+def _say(paragraph: Any, sentences: tuple[b.Sentence, ...], between: str = " ", *, bold: bool = False) -> None:
     for n, sentence in enumerate(sentences):
-        paragraph.add_run((" " if n else "") + clean(sentence.text)).bold = bold or None
+        paragraph.add_run((between if n else "") + clean(sentence.text)).bold = bold or None
         for aside in (sentence.badge.text if sentence.badge else "", sentence.source):
             if aside:
                 paragraph.add_run(f" ({clean(aside)})").italic = True
@@ -99,7 +97,7 @@ def _list(file: Any, block: b.List) -> None:
         if item.label:
             _say(paragraph, (item.label,), bold=True)
             paragraph.add_run(": ")
-        _say(paragraph, item.sentences)
+        _say(paragraph, item.sentences, item.between)
 
 
 def _table(file: Any, block: b.Table) -> None:

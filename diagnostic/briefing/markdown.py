@@ -56,18 +56,14 @@ def _blocks(blocks: tuple[b.Block, ...], level: int) -> Iterator[str]:
                 yield f"**{_plain(block.caption)}** {_plain(block.note)}".rstrip()
                 yield _table(block)
             case b.Part() if block.medium in ("both", "paper"):
-                yield f"{'#' * level} {_plain(block.title)}{_badge(block)}" if block.title else ""
+                yield f"{'#' * level} {_plain(block.heading)}" if block.title else ""
                 yield from _blocks(block.blocks, min(level + 1, 6))
-
-
-def _badge(part: b.Part) -> str:
-    return f" ({_plain(part.badge.text)})" if part.badge else ""
 
 
 def _text(block: b.Text) -> str:
     if block.role == "quote":
         return f"> {_sentence(block.sentences[0])}"
-    said = _sentences(block.sentences)
+    said = (f"{_plain(block.label)}: " if block.label else "") + _sentences(block.sentences)
     return f"**{said}**" if block.role in ("headline", "strong") else said
 
 
@@ -82,7 +78,7 @@ def _sentence(sentence: b.Sentence) -> str:
 
 def _item(item: b.Item) -> str:
     label = f"**{_sentence(item.label)}:** " if item.label else ""
-    return label + _sentences(item.sentences)
+    return label + item.between.join(_sentence(sentence) for sentence in item.sentences)
 
 
 def _table(table: b.Table) -> str:

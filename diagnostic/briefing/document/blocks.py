@@ -66,6 +66,8 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     sentences: tuple[Sentence, ...]
     role: Role = "body"
+    label: str = ""
+    """A word or two before it that say what it is for."""
 
     @property
     def text(self) -> str:
@@ -77,6 +79,12 @@ class Item(msgspec.Struct, frozen=True):
 
     sentences: tuple[Sentence, ...]
     label: Sentence | None = None
+    names: bool = False
+    """Whether its sentences are names, to be set apart by semicolons."""
+
+    @property
+    def between(self) -> str:
+        return "; " if self.names else " "
 
 
 class List(msgspec.Struct, frozen=True, kw_only=True):
@@ -263,6 +271,11 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     link: str = ""
     badge: Badge | None = None
     medium: Medium = "both"
+
+    @property
+    def heading(self) -> str:
+        """Title and verdict in one text."""
+        return f"{self.title} ({self.badge.text})" if self.badge else self.title
 
 
 Block = Text | List | Callout | Table | Figure | Part

@@ -153,7 +153,7 @@ def _withheld(report: Report, wording: Wording) -> Part:
         List(
             key="withheld",
             title=Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=reason),
-            items=tuple(Item(thing.which, thing.what) for thing in things if thing.reason == reason),
+            items=tuple(Item(thing.which, thing.what, names=True) for thing in things if thing.reason == reason),
         )
         for reason in dict.fromkeys(thing.reason for thing in things)
     ]

@@ -106,7 +106,12 @@ def _tool(call: Fired, told: Findings, wording: Wording, playbook: Playbook) -> 
         Text(
             key="tool.purpose", sentences=(_plain("purpose", in_language(tool.purpose, wording.language)),), role="fine"
         ),
-        Text(key="tool.question", sentences=(_plain("question", ask),), role="question"),
+        Text(
+            key="tool.question",
+            sentences=(_plain("question", ask),),
+            role="question",
+            label=wording.say("plan.question"),
+        ),
         List(key="tool.probes", items=probes, title=said(wording, "plan.probes"), folded=True),
     ]
     if call.findings:
