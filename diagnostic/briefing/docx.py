@@ -22,8 +22,6 @@ from diagnostic.briefing.wording import Wording, clean
 _WIDTH, _SHARPNESS = Cm(17), 1.6
 _STYLES = {"quote": "Quote", "headline": "Intense Quote", "fine": "Body Text 3"}
 _SMALL = Pt(8.5)
-_FIRST, _MANY = 0.42, 9
-"""What the first column of a table gets of its width, unless its columns are many."""
 
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
@@ -112,11 +110,10 @@ def _table(file: Any, block: b.Table) -> None:
             cells[0].merge(cells[-1]).paragraphs[0].add_run(clean(block.heading(group))).font.size = _SMALL
         for row in () if group.withheld else group.rows:
             _fill(made.add_row(), block, [cell.line for cell in row.cells])
-    file.add_paragraph()
 
 
 def _fill(row: Any, block: b.Table, texts: list[str]) -> None:
-    row.cells[0].width = _WIDTH * _FIRST if len(texts) < _MANY else _WIDTH / _MANY
+    row.cells[0].width = _WIDTH * (0.42 if len(texts) < 9 else 0.11)  # wide, unless there are many columns
     for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
         cell.paragraphs[0].add_run(clean(text)).font.size = _SMALL
         if column.kind in b.FIGURES:
