@@ -8,6 +8,8 @@ import re
 import shutil
 from pathlib import Path
 
+from babel import Locale
+
 from diagnostic.content import content_folder
 
 STRUCTURE = """
@@ -87,6 +89,14 @@ def marked(text: str) -> str:
     return _LONG.sub('\\g<key>"""\n‹\\g<text>›\n"""', _TEXT.sub('\\g<key>"‹\\g<text>›"', text))
 
 
+def with_forms(words: str, locale: str) -> str:
+    """The words of a briefing, what is said of many said again in each form that a language has beside."""
+    forms = {Locale.parse(locale).plural_form(number) for number in range(200)} - {"one", "other"}
+    for form in sorted(forms):
+        words = re.sub(r"^((?:[\w.]+\.)?)other( = .*)$", rf"\g<0>\n\g<1>{form}\g<2>", words, flags=re.MULTILINE)
+    return words
+
+
 def add_language(folder: Path, language: str, locale: str, name: str, *, side_effects: str | None) -> Path:
     """A content folder of its own, with a language more and an instrument that speaks it alone."""
     shutil.copytree(content_folder() / "reports", folder / "reports")
@@ -101,7 +111,7 @@ def add_language(folder: Path, language: str, locale: str, name: str, *, side_ef
     frame = frame.replace("‹English›", name).replace("‹en_GB›", locale)
     (questionnaires / "frame" / f"{language}.toml").write_text(frame, encoding="utf-8")
     words = marked((folder / "reports" / "words" / "en.toml").read_text(encoding="utf-8"))
-    words = words.replace('"‹.›"', '","').replace("‹en_GB›", locale)
+    words = with_forms(words.replace('"‹.›"', '","').replace("‹en_GB›", locale), locale)
     (folder / "reports" / "words" / f"{language}.toml").write_text(words, encoding="utf-8")
     if side_effects is not None:
         (questionnaires / "side_effects" / f"{language}.toml").write_text(side_effects, encoding="utf-8")

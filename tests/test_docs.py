@@ -49,7 +49,9 @@ def _headings(file: Path) -> set[str]:
 
 
 def _written_here() -> Iterator[Path]:
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock")
+    # Less what tools write: the lock file, what coverage has measured, where git keeps the folder of a work tree.
+    files = (path for path in ROOT.iterdir() if path.is_file() and path.name not in ("uv.lock", ".git"))
+    yield from (path for path in files if not path.name.startswith(".coverage"))
     for folder in WRITTEN_HERE:
         yield from (p for p in (ROOT / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts)
 

@@ -13,8 +13,9 @@ import pytest
 from babel.dates import format_date
 from click.testing import CliRunner
 
+from diagnostic.briefing.languages import check_words
 from diagnostic.cli import main
-from diagnostic.errors import InvalidQuestionnaire
+from diagnostic.errors import InvalidContent, InvalidQuestionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.ballots import cast
@@ -78,6 +79,47 @@ LACKING: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "no locale": (without_locale, "frame/fr.toml: key locale: must name a locale for dates and numbers, such as en_GB"),
 }
+
+
+def without_words(french: Path, key: str) -> Path:
+    words = french / "reports" / "words" / "fr.toml"
+    text = words.read_text(encoding="utf-8")
+    assert key in text
+    words.write_text(text.replace(key, ""), encoding="utf-8")
+    return french
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (
+            'title_pulse = "‹Pulse briefing›"\n',
+            "words/fr.toml: key title_pulse: no wording; en.toml says “Pulse briefing”",
+        ),
+        ('locale = "fr_FR"\n', "words/fr.toml: key locale: must name a locale for days and plurals, such as en_GB"),
+        ("{low}", "words/fr.toml: key numbers.interval: its placeholders are {high}, in en.toml {high}, {low}"),
+    ],
+)
+def test_words_of_a_briefing_that_are_not_all_there_start_no_site_and_are_named(
+    french: Path, key: str, said: str, database_url: str
+) -> None:
+    settings = replace(settings_for(database_url), content=without_words(french, key))
+    with pytest.raises(InvalidContent, match=re.escape(said)):
+        create_app(settings)
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
+    assert checked.exit_code == 1
+    assert said in checked.output
+
+
+def test_a_language_needs_the_forms_of_the_plural_that_it_has(french: Path) -> None:
+    """Polish says one, few and many, and uses the fourth for parts of one alone."""
+    words = french / "reports" / "words" / "fr.toml"
+    text = words.read_text(encoding="utf-8").replace('"fr_FR"', '"pl_PL"')
+    words.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidContent) as refused:
+        check_words(french)
+    named = {str(fault.where).rpartition(".")[2] for fault in refused.value.faults}
+    assert named == {"few", "many"}
 
 
 @pytest.mark.parametrize("what", LACKING)
@@ -206,3 +248,6 @@ async def test_a_language_from_right_to_left_is_set_so_everywhere(alliance: Alli
     html = part(invitation(library, occasion), "html")
     assert html.count('dir="rtl"') >= 2
     assert 'dir="ltr"' not in html
+    await answered(wave, [])
+    await desk.sign_in()
+    assert '<html lang="he" dir="rtl">' in (await desk.made(f"/waves/{wave.id}/briefing?language=he")).text

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from babel.dates import format_date, format_skeleton
+
 from diagnostic.analysis.report import Trend, TrendPoint
 from diagnostic.briefing.wording import Wording
 
@@ -23,14 +25,12 @@ def wave_head(point: TrendPoint, wording: Wording) -> str:
 
 def date(day: dt.date, wording: Wording) -> str:
     """``4 May 2026``."""
-    months = wording.say("numbers.months").split()
-    return wording.say("numbers.date", day=day.day, month=months[day.month - 1], year=day.year)
+    return format_date(day, "long", locale=wording.locale)
 
 
 def short_date(day: dt.date, wording: Wording) -> str:
     """``4 May``, for an axis."""
-    months = wording.say("numbers.months").split()
-    return wording.say("moved.day", day=day.day, month=months[day.month - 1][:3])
+    return format_skeleton("MMMd", day, locale=wording.locale)
 
 
 def scale_name(trend: Trend, wording: Wording) -> str:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+
 from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withheld
 from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_folder
@@ -65,7 +67,7 @@ class Wording:
         there = any((folder / f"{language}.toml").is_file() for folder in (own, installed))
         self.language = language if there else FALLBACK
         # A deployment's own wordings may be older than the product: what they lack is said in the product's words.
-        self._words = _words(installed / f"{self.language}.toml") | _words(own / f"{self.language}.toml")
+        self._words = read_words(installed / f"{self.language}.toml") | read_words(own / f"{self.language}.toml")
         self._texts = report.texts[language]
         self._release = report.release
         names = report.alliance.sides
@@ -73,13 +75,22 @@ class Wording:
         short = BySide(a=shortened(self._names.a), b=shortened(self._names.b))
         self._short = short if short.a != short.b else self._names
 
+    @property
+    def locale(self) -> Locale:
+        """How the language writes days, and which forms of the plural it has."""
+        return Locale.parse(self._words["locale"])
+
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
         return self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names})
 
     def count(self, key: str, number: int, /, **names: object) -> str:
-        """A wording in the singular or the plural (``KEY.one``, ``KEY.other``), its number as ``{count}``."""
-        return self.say(f"{key}.{'one' if number == 1 else 'other'}", count=number, **names)
+        """A wording in the form that the language has for so many (``KEY.one``, ``KEY.other``), the number ``{count}``.
+
+        A form that is used for millions alone may be missing: then ``other`` stands for it.
+        """
+        form = f"{key}.{self.locale.plural_form(number)}"
+        return self.say(form if form in self._words else f"{key}.other", count=number, **names)
 
     def text(self, key: str) -> str:
         """A text of the questionnaire, companies' names shortened; what comes after the colon where there is none."""
@@ -153,7 +164,8 @@ class Wording:
         return f"{', '.join(parts[:-1])} {self.say('and')} {parts[-1]}"
 
 
-def _words(path: Path) -> dict[str, str]:
+def read_words(path: Path) -> dict[str, str]:
+    """The wordings of one file by dotted key, none where there is no such file; `InvalidContent` if it is no TOML."""
     return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
 
 

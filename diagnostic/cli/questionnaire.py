@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from diagnostic.briefing.languages import check_words
 from diagnostic.cli.options import content_option
 from diagnostic.cli.preview import preview
 from diagnostic.content import content_folder
-from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
+from diagnostic.errors import Fault, InvalidContent, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire import Choice, Questionnaire, Rating, Responsibility, load
 from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.frame import Frame
@@ -65,7 +66,7 @@ def check(path: Path) -> None:
                 if fault not in said:
                     click.echo(str(fault))
                 said[fault] = None
-    for fault in lacking(_inside(path)) if (_inside(path) / FRAME).is_dir() else ():
+    for fault in _of_languages(path):
         click.echo(str(fault))
         said[fault] = None
     if said:
@@ -125,6 +126,17 @@ def _to_check(path: Path) -> Iterator[Path]:
     inside = _inside(path)
     yield from sorted(structure.parent for structure in inside.glob(f"*/{STRUCTURE}"))
     yield from (inside / name for name in _OF_LANGUAGES if (inside / name).is_dir())
+
+
+def _of_languages(path: Path) -> Iterator[Fault]:
+    """What a language lacks beside the questions, where a folder holds more than those."""
+    if (_inside(path) / FRAME).is_dir():
+        yield from lacking(_inside(path))
+    if (path / "reports" / "words").is_dir():
+        try:
+            check_words(path)
+        except InvalidContent as error:
+            yield from error.faults
 
 
 def _inside(path: Path) -> Path:

@@ -103,19 +103,23 @@ def _compare(folder: str, texts: Mapping[str, Mapping[str, str]], faults: list[F
                 faults.append(Fault(where, f"no translation; {reference}.toml has one"))
                 continue
             try:
-                names, wanted = _placeholders(own[key]), _placeholders(texts[reference][key])
+                names, wanted = placeholders(own[key]), placeholders(texts[reference][key])
             except ValueError as error:
                 faults.append(Fault(where, str(error)))
                 continue
             if names != wanted:
-                faults.append(Fault(where, f"its placeholders are {_list(names)}, in {reference}.toml {_list(wanted)}"))
+                faults.append(
+                    Fault(where, f"its placeholders are {listed(names)}, in {reference}.toml {listed(wanted)}")
+                )
 
 
-def _placeholders(text: str) -> set[str]:
+def placeholders(text: str) -> set[str]:
+    """The names that a wording fills in; ValueError where a brace stands alone."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def _list(names: set[str]) -> str:
+def listed(names: set[str]) -> str:
+    """Placeholders as they are written; ``none`` where there are none."""
     return ", ".join(f"{{{name}}}" for name in sorted(names)) or "none"
 
 

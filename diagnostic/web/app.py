@@ -10,6 +10,7 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
 from diagnostic.briefing.html import stylesheet
+from diagnostic.briefing.languages import check_words
 from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
@@ -35,6 +36,7 @@ from diagnostic.web.vega import vega_handler
 def create_app(settings: Settings) -> Litestar:
     """Everything is built anew for each application: a Litestar handler belongs to the one it was first put in."""
     library = Library.load(settings.content)
+    check_words(settings.content)
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
     bundler, readers = ProcessPool(), ProcessPool()

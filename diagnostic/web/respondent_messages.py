@@ -129,7 +129,8 @@ class Messages:
         """The language of the page, and all it could be in; ``wished`` is what a form asks for."""
         if invitation is None:
             offered = english_first(self.frame.languages)
-            own = [part.strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
+            accepted = request.headers.get("Accept-Language", "").lower().split(",")
+            own = [part.partition(";")[0].partition("-")[0].strip() for part in accepted]
         else:
             offered = [code for code in english_first(invitation.wave.languages) if code in self.frame.languages]
             own = [invitation.participant.language]

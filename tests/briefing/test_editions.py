@@ -38,7 +38,7 @@ KEPT = {
         "levels_alone", "participation", "statements", "scales", "responsibilities", "expectations",
         "priorities", "comments", "families", "texts",
     },
-    "Statement": {"id", "scale", "item", "target", "points", "reversed", "banded", "sides", "gap", "cant_say"},
+    "Statement": {"id", "scale", "item", "target", "points", "reversed", "sides", "gap", "cant_say"},
     "StatementSide": {"n", "cant_say", "mean", "sd", "counts", "interval"},
     "Gap": {
         "mean_difference", "interval", "delta", "delta_interval", "delta_interval_90", "p", "p_standard_error",

@@ -18,10 +18,10 @@ from click.testing import CliRunner
 from diagnostic.cli import main
 from tests.ports import free_port
 
-READY = 120
+READY = 600
 PATIENCE = 90
 """Seconds for one page: the first briefing of a process draws its charts, beside everything else that runs."""
-STOPPED = 30
+STOPPED = 120
 
 
 class Demonstration:
@@ -37,6 +37,8 @@ class Demonstration:
             process_group=0,
         )
         self.printed = ""
+
+    def wait_until_ready(self) -> None:
         assert self.process.stdout is not None
         deadline = time.monotonic() + READY
         for line in self.process.stdout:
@@ -76,6 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def running(folder: Path, port: int, *options: str) -> Iterator[Demonstration]:
     demonstration = Demonstration(folder, port, *options)
     try:
+        demonstration.wait_until_ready()
         yield demonstration
     finally:
         if demonstration.process.poll() is None:

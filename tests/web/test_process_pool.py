@@ -94,7 +94,6 @@ async def test_a_server_that_ends_while_it_renders_leaves_no_process_and_no_clai
         assert answer.status_code in (200, 202)
         await browser.aclose()
         below = children(worker)
-        assert below, "charts are drawn elsewhere"
         if told == signal.SIGKILL:
             os.kill(worker, told)
         else:
