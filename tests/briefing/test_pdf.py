@@ -371,6 +371,19 @@ def test_the_sheet_to_hand_out_tells_nothing_that_one_company_said(language: str
         assert wording.say(f"pdf.{key}") in sheet
 
 
+def test_the_interview_guide_to_write_on_names_no_rule_that_would_tell_what_was_found() -> None:
+    starts = dict(chapters(reader(made("typical"))))
+    number = {title.split(" ", 1)[-1]: page for title, page in starts.items()}
+    guide = " ".join(
+        texts(made("typical"))[number["Interview guide"] - 1 : number["Collaboration Criteria: a draft"] - 1]
+    )
+    topics = pick_all(laid_out("typical").parts, Part, "topic")
+    rules = [text.text for text in pick_all(topics, Text, "plan.rule")]
+    assert rules
+    assert all(line(topic.title) in guide for topic in topics if topic.key == "topic")
+    assert not any(rule in guide for rule in rules)
+
+
 def test_a_contents_list_stands_before_the_detail() -> None:
     pages = " ".join(texts(made("typical"))[1:3])
     for title, number in chapters(reader(made("typical")))[1:]:
