@@ -53,7 +53,7 @@ def change_sentence(smallest: tuple[float, float] | None) -> str:
 
 def _few(found: Outlook, companies: Mapping[Side, str]) -> str:
     a, b = found.answered
-    return f"with {a} answers from {companies['a']} and {b} from {companies['b']} there are too few answers to say more"
+    return f"{a} answers from {companies['a']} and {b} from {companies['b']} are too few"
 
 
 def _alignment(chance: float) -> str:

@@ -38,7 +38,7 @@ async def test_every_fault_is_shown_by_row_and_nothing_is_stored(desk: Desk, all
     assert answer.status_code == 422
     for row in (3, 4, 5, 6, 7):
         assert f"row {row} " in desk.words
-    assert "Nothing was stored: 5 faults in roster.csv" in desk.words
+    assert "Nothing was stored: 5 problems in roster.csv" in desk.words
     assert await Participant.all().count() == 0
     assert not await StoredValue.filter(key__startswith="roster:").exists()
 
