@@ -1,6 +1,5 @@
 """The briefing as a Word document, to edit: real styles, real tables, pictures with their text alternatives."""
 
-import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -37,22 +36,22 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     wording = Wording(report, language, content)
     page = document(report, wording)
     file = docx.Document()
-    _set_up(file, page, wording.language, Brand.load(content), report.wave.closed)
+    _set_up(file, page, wording, Brand.load(content))
     for line in (f"{page.title} · {page.edition_name}", *page.details, page.edition_why):
         file.add_paragraph(clean(line))
     _blocks(file, (*page.notices, *page.parts), 1)
     return frozen(file.save)
 
 
-def _set_up(file: Any, page: Document, language: str, brand: Brand, closed: dt.date | None) -> None:
+def _set_up(file: Any, page: Document, wording: Wording, brand: Brand) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.footer.paragraphs[0].text = clean(f"{brand.name} · {page.alliance} · {page.edition_name}".lstrip(" ·"))
     lang = OxmlElement("w:lang")
-    lang.set(qn("w:val"), language)
+    lang.set(qn("w:val"), wording.language_tag)
     file.styles["Normal"].element.get_or_add_rPr().append(lang)
-    describe(file.core_properties, f"{page.alliance}: {page.title}", brand.name, language, closed)
+    describe(file.core_properties, f"{page.alliance}: {page.title}", brand.name, wording.language, page.closed)
     file.add_heading(clean(page.alliance), 0)
     file.add_paragraph("   ".join(f"{b.SIDE_MARKS[side]} {clean(page.companies[side])}" for side in ("a", "b")))
 

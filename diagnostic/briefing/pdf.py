@@ -45,13 +45,13 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     return typeset(
         folder / "briefing.typ",
         folder / "fonts",
-        _data(report, wording, brand, said),
-        _seconds(report.wave.closed),
+        _data(wording, brand, said),
+        _seconds(said.closed),
     )
 
 
-def _data(report: Report, wording: Wording, brand: Brand, said: Document) -> str:
-    closed = report.wave.closed
+def _data(wording: Wording, brand: Brand, said: Document) -> str:
+    closed = said.closed
     names = tuple(
         dict.fromkeys((*(name(side) for side in SIDES for name in (wording.full_name, wording.company)), said.alliance))
     )
@@ -63,7 +63,7 @@ def _data(report: Report, wording: Wording, brand: Brand, said: Document) -> str
         "names": tuple(name for name in names if len(name) <= _LONG),
         "long_names": any(len(name) > _LONG for name in names),
         "long_words": any(len(word) > _LONG_WORD for name in names for word in name.split()),
-        "gaps": sum(statement.gap.verdict == "gap" for statement in report.statements),
+        "gaps": said.gaps,
         "words": {key.rpartition(".")[2]: wording.say(key, **blanks) for key in _WORDS},
         "document": said,
     }

@@ -80,6 +80,11 @@ class Wording:
         """How the language writes days, and which forms of the plural it has."""
         return Locale.parse(self._words["locale"])
 
+    @property
+    def language_tag(self) -> str:
+        """The locale as office documents write it, such as ``en-GB``."""
+        return str(self.locale).replace("_", "-")
+
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
         return self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names})

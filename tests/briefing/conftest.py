@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from diagnostic.analysis import (
+    SCHEMA,
     Alliance,
     BySide,
     CantSay,
@@ -238,7 +239,7 @@ def typical_report(
         withheld("trust.competence", "a"),
     )
     given: dict[str, object] = {
-        "schema": 1,
+        "schema": SCHEMA,
         "questionnaire": QuestionnaireReference("alliance-health", "1"),
         "alliance": Alliance("Orvelane", BySide(a, b)),
         "wave": Wave("baseline", dt.date(2026, 11, 20)),

@@ -115,7 +115,8 @@ def test_every_format_is_written_in_both_editions(answers: Path, tmp_path: Path)
     assert {name.replace("-participants", "") for name in names - for_the_consultant} == for_the_consultant
     assert from_json((out / "report-participants.json").read_bytes()).edition == "participants"
     # Each is what its name says, by the first bytes of the format.
-    begins = {".pdf": b"%PDF-", ".pptx": b"PK", ".xlsx": b"PK", ".zip": b"PK", ".html": b"<!doctype", ".json": b"{"}
+    begins = {".pdf": b"%PDF-", ".html": b"<!doctype", ".json": b"{", ".md": b"# "}
+    begins |= dict.fromkeys((".docx", ".pptx", ".xlsx", ".zip"), b"PK")
     for path in out.iterdir():
         assert path.read_bytes().lstrip().startswith(begins[path.suffix]), path.name
 

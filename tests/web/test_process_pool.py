@@ -1,4 +1,4 @@
-"""The processes that draw: started when needed, started anew, and never left behind."""
+"""The processes that work beside a server: started when needed, started anew, and never left behind."""
 
 import math
 import os
@@ -16,6 +16,7 @@ from diagnostic.process_pool import ProcessPool
 from diagnostic.storage.models import Consultant, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
+from diagnostic.web.vega import VEGA_URL
 from tests.answering import after_the_end, answer_all
 from tests.conftest import PASSWORD, SECRET
 from tests.web.consultant_server import serving
@@ -90,10 +91,12 @@ async def test_a_server_that_ends_while_it_renders_leaves_no_process_and_no_clai
         key = (await browser.get("/sign-in")).text.partition('name="_csrf_token" value="')[2].partition('"')[0]
         await browser.post("/sign-in", data={"_csrf_token": key, "email": alice.email, "password": PASSWORD})
         (worker, *_) = children(server.process.pid)
+        assert (await browser.get(VEGA_URL)).status_code == 200
+        below = children(worker)
+        assert below, "another process puts the script together"
         answer = await browser.get(f"/waves/{open_wave.id}/briefing?language=de")
         assert answer.status_code in (200, 202)
         await browser.aclose()
-        below = children(worker)
         if told == signal.SIGKILL:
             os.kill(worker, told)
         else:

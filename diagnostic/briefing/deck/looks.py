@@ -22,9 +22,7 @@ def settle(chart: Any, size: int, language: str) -> None:
         for old in space.findall(qn(tag)):
             space.remove(old)
     space.insert(0, parse_xml(f'<c:roundedCorners xmlns:c="{CHART}" val="0"/>'))
-    if language in ("en", "de"):
-        lang = "en-GB" if language == "en" else "de-DE"
-        space.insert(0, parse_xml(f'<c:lang xmlns:c="{CHART}" val="{lang}"/>'))
+    space.insert(0, parse_xml(f'<c:lang xmlns:c="{CHART}" val="{language}"/>'))
     dated = space.find(qn("c:date1904"))
     if dated is not None:
         space.insert(0, dated)

@@ -142,16 +142,13 @@ def add_run(written: Any, run: Run, size: int | None, language: str) -> None:
     """A run; ``size`` None leaves it to the template."""
     made = written.add_run()
     made.text = run.text
-    made._r.get_or_add_rPr().set("lang", _LANGUAGES.get(language, language))
+    made._r.get_or_add_rPr().set("lang", language)
     if size:
         made.font.size = Pt(size)
     if run.bold:
         made.font.bold = True
     if run.colour:
         paint(made.font.color, run.colour)
-
-
-_LANGUAGES = {"en": "en-GB", "de": "de-DE"}
 
 
 def _in_layout(placeholder: Any) -> Any:

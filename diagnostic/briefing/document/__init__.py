@@ -1,5 +1,7 @@
 """The briefing as one content, which every form lays out: the sections of an edition in reading order."""
 
+import datetime as dt
+
 import msgspec
 
 from diagnostic.analysis.report import BySide, Edition, Report
@@ -40,6 +42,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     details: tuple[str, ...]
     notices: tuple[Callout, ...]
     """What everybody has to know before reading on."""
+    closed: dt.date | None
+    """The wave's last day; None where it is not known."""
+    gaps: int
+    """How many statements are called a gap."""
     simulated: bool
     levels_alone: bool
     of_a_pulse: bool
@@ -69,6 +75,8 @@ def document(report: Report, wording: Wording) -> Document:
         companies=BySide.of(wording.full_name),
         details=_details(report, wording),
         notices=tuple(_notices(report, wording)),
+        closed=report.wave.closed,
+        gaps=sum(statement.gap.verdict == "gap" for statement in report.statements),
         simulated=report.simulated,
         levels_alone=report.levels_alone,
         of_a_pulse=of_a_pulse,

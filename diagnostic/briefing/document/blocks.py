@@ -309,6 +309,8 @@ def need(blocks: tuple[Block, ...], kind: type[B], key: str) -> B:
     return found
 
 
-def pick_all(blocks: tuple[Block, ...], kind: type[B], beginning: str = "") -> tuple[B, ...]:
-    """All blocks of a kind whose keys begin so."""
-    return tuple(block for block in walk(blocks) if isinstance(block, kind) and block.key.startswith(beginning))
+def pick_all(blocks: tuple[Block, ...], kind: type[B], key: str = "") -> tuple[B, ...]:
+    """All blocks of a kind and key; one that ends in a dot stands for all keys that begin so, none for any."""
+    begins = not key or key.endswith(".")
+    found = (block for block in walk(blocks) if isinstance(block, kind))
+    return tuple(block for block in found if (block.key.startswith(key) if begins else block.key == key))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from diagnostic.analysis.report import Change, Interval, Trend, TrendPoint, Withheld
-from diagnostic.briefing.document.blocks import Badge, Cell, Column, Row, Table, table
+from diagnostic.briefing.document.blocks import Badge, Cell, Column, Group, Row, Table
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.waves import scale_name, short_date, wave_name
 from diagnostic.briefing.wording import Wording
@@ -12,7 +12,7 @@ from diagnostic.questionnaire.words import SIDES, Side
 
 
 def changes_table(trends: Sequence[Trend], wording: Wording) -> Table:
-    """A row a scale and earlier wave: since the first wave and since the one before, as far as they are shown."""
+    """A group a scale, a row an earlier wave: since the first and since the one before, as far as they are shown."""
     columns = (
         Column(key="scale", title=wording.say("moved.scale_head")),
         Column(key="since", title=wording.say("moved.since_head"), kind="verdict"),
@@ -22,8 +22,9 @@ def changes_table(trends: Sequence[Trend], wording: Wording) -> Table:
         *(Column(key=side, title=wording.company(side), kind="interval", side=side) for side in SIDES),
         Column(key="least", title=wording.say("moved.least_head"), kind="difference"),
     )
-    rows = tuple(row for trend in trends for row in _rows(trend, wording))
-    return table("moved.scales", wording.say("moved.scales"), columns, rows)
+    found = ((trend.scale, tuple(_rows(trend, wording))) for trend in trends)
+    groups = tuple(Group(key=scale, rows=rows) for scale, rows in found if rows)
+    return Table(key="moved.scales", caption=wording.say("moved.scales"), columns=columns, groups=groups)
 
 
 def _rows(trend: Trend, wording: Wording) -> Iterator[Row]:
@@ -39,7 +40,7 @@ def _rows(trend: Trend, wording: Wording) -> Iterator[Row]:
                 *(Cell(text=own_change(step, side, wording)) for side in SIDES),
                 Cell(text=wording.figure(step.detectable)),
             )
-            yield Row(key=trend.scale, cells=cells)
+            yield Row(key=str(step.since), cells=cells)
 
 
 def higher(gap: float | Withheld, wording: Wording) -> Cell:

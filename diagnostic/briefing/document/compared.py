@@ -50,11 +50,10 @@ def source_of(statement: Statement, gap: ShownGap, wording: Wording) -> str:
     """Where a figure comes from: scale, how many answered, interval, verdict."""
     n = answered(statement)
     kind = wording.say(f"kind.{statement.kind}") if statement.kind in MEANINGS else ""
-    verdict = verdicts.name(gap, wording)
     parts = [
         wording.text(f"scale:{statement.scale}") if statement.scale else wording.say("gaps.no_scale"),
         *([wording.say("evidence.n", n=n)] if n else []),
         wording.say("evidence.interval", interval=wording.gap_interval(gap.interval)),
-        wording.say("deck.picture.verdict_kind", verdict=verdict, kind=kind) if kind else verdict,
+        Cell(text=verdicts.name(gap, wording), note=kind).line,
     ]
     return " · ".join(parts)

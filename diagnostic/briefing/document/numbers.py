@@ -39,6 +39,8 @@ from diagnostic.questionnaire.words import SIDES, Side
 
 _DIGITS = 2
 _OF_SIDES: tuple[tuple[str, Kind], ...] = (("n", "count"), ("mean", "mean"), ("sd", "spread"), ("interval", "interval"))
+_MEAN = [key for key, _ in _OF_SIDES].index("mean") - len(_OF_SIDES)
+"""Where a row's average is, counted from its end: before it some tables have how many gave each answer."""
 _OF_GAPS: tuple[tuple[str, Kind], ...] = (
     ("gap", "difference"),
     ("gap_interval", "interval"),
@@ -161,8 +163,7 @@ def _withheld(reason: Reason, rows: Sequence[Row], wording: Wording) -> str:
     short = wording.reason_short(reason)
     if reason != "few_changed":
         return short
-    # The average stands before the spread and the interval.
-    a, b = (row.cells[-3].text for row in rows)
+    a, b = (row.cells[_MEAN].text for row in rows)
     return wording.say("numbers_section.level", reason=short, mean_a=a, mean_b=b)
 
 

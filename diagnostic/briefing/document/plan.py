@@ -164,8 +164,8 @@ def interviews(report: Report, wording: Wording, playbook: Playbook) -> Part:
     asked: set[tuple[str, ...]] = set()
     for call in calls:
         topic, questions = _topic(call, told, wording)
-        if questions not in asked and topic.title not in topics:
-            topics[topic.title] = topic
+        if questions not in asked and topic.subject not in topics:
+            topics[topic.subject] = topic
             asked.add(questions)
     lead = [
         paragraph(wording, f"interviews.{part}", "lead" if part == "who" else "body")
@@ -186,5 +186,6 @@ def _topic(call: Fired, told: Findings, wording: Wording) -> tuple[Part, tuple[s
         blocks=(paragraph(wording, "plan.rule", "fine", rule=call.rule.name),),
     )
     title = told.subject(call.first) if call.first else wording.say("interviews.nothing_clear")
-    part = Part(key="topic", title=title, role="topic", blocks=(questions, rule))
+    subject = call.first.subject if call.first else ""
+    part = Part(key="topic", title=title, subject=subject, role="topic", blocks=(questions, rule))
     return part, tuple(sentence.text for item in items for sentence in item.sentences)

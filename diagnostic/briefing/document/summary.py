@@ -153,7 +153,7 @@ def _plan(plan: Part | None, wording: Wording) -> Iterator[Part]:
             items.append(Item(sentences, Sentence(key="tool", text=tool.title, subject=tool.subject, link="plan")))
         listed = List(key="summary.tools", items=tuple(items))
         wait = tuple(block for block in stage.blocks if not isinstance(block, Part | Text))
-        stages.append(Part(key=stage.key, title=stage.title, role="stage", blocks=(*wait, listed)))
+        stages.append(Part(key=f"summary.{stage.key}", title=stage.title, role="stage", blocks=(*wait, listed)))
     title = wording.say("pdf.first")
     blocks = tuple(stages) or (paragraph(wording, "plan.lead"),)
     yield Part(key="summary.plan", title=title, link="plan", blocks=blocks)

@@ -1,16 +1,26 @@
 """What slides are made from: the document's blocks, chosen by their keys."""
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 import msgspec
 
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.document import Document
-from diagnostic.briefing.document.blocks import Block, Figure, List, Part, Row, Sentence, Table, Text, pick, pick_all
+from diagnostic.briefing.document.blocks import (
+    Block,
+    Figure,
+    List,
+    Part,
+    Row,
+    Sentence,
+    Table,
+    Text,
+    pick,
+    pick_all,
+    walk,
+)
 from diagnostic.briefing.wording import Wording
 
-B = TypeVar("B", bound=Block)
 _GAPS = ("gap", "blind_spot", "hidden_strength", "a_only_concern", "b_only_concern")
 """Findings that are about a gap; what else is said of a statement has questions of its own."""
 
@@ -37,11 +47,15 @@ class Chosen(msgspec.Struct, frozen=True):
     def title(self, key: str) -> str:
         return self.say(f"sections.{key}")
 
-    def texts(self, section: str, key: str) -> list[Sentence]:
-        """The sentences of all paragraphs and lists of a section whose keys begin so."""
-        blocks = self.part(section)
-        found = [s for text in pick_all(blocks, Text, key) for s in text.sentences]
-        return found + [s for each in pick_all(blocks, List, key) for item in each.items for s in item.sentences]
+    def texts(self, section: str, *keys: str) -> list[Sentence]:
+        """The sentences of all paragraphs and lists of a section with these keys, in reading order."""
+        found: list[Sentence] = []
+        for block in walk(self.part(section)):
+            if isinstance(block, Text) and block.key in keys:
+                found += block.sentences
+            elif isinstance(block, List) and block.key in keys:
+                found += [sentence for item in block.items for sentence in item.sentences]
+        return found
 
     def notes(self, *lines: str) -> tuple[str, ...]:
         """What to say: the consultant's alone."""
@@ -78,7 +92,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
     def statements(self) -> Iterator[tuple[Table, Row, int]]:
         """Every statement with its figures, and the points of its answer scale, in the overview's order."""
-        for figure in pick_all(self.part("headline"), Figure, "overview"):
+        for figure in pick_all(self.part("headline"), Figure, "overview."):
             if figure.table and figure.native:
                 yield from ((figure.table, row, figure.native.points) for row in figure.table.rows)  # type: ignore[union-attr]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from diagnostic.briefing.deck.parts import Chart, Paragraph, Piece, Slide, Words, plain, richest, strong, usual
 from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
-from diagnostic.briefing.document.blocks import Figure, List, Part, Sentence, Text, pick, pick_all
+from diagnostic.briefing.document.blocks import Cell, Figure, List, Part, Sentence, Text, pick, pick_all
 
 _A_SLIDE, _OPEN = 2, 2
 
@@ -142,10 +142,8 @@ def _note(chosen: Chosen, gap: Part, *, whole: bool) -> str:
     if whole:
         return f"{_fact(gap, 'size')} · {_spoken(gap).source}"
     interval = chosen.say("evidence.interval", interval=_fact(gap, "interval"))
-    verdict = gap.badge.text if gap.badge else ""
-    if kind := _fact(gap, "kind"):
-        verdict = chosen.say("deck.picture.verdict_kind", verdict=verdict, kind=kind)
-    return f"{_fact(gap, 'size')} · {interval} · {verdict}"
+    verdict = Cell(text=gap.badge.text if gap.badge else "", note=_fact(gap, "kind"))
+    return f"{_fact(gap, 'size')} · {interval} · {verdict.line}"
 
 
 def _notes(chosen: Chosen, several: Sequence[Part], more: Sequence[Part] = ()) -> tuple[str, ...]:

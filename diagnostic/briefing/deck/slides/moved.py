@@ -36,7 +36,7 @@ def moved(chosen: Chosen) -> Iterator[Slide]:
     changes, levels = (pick(blocks, Table, f"moved.{name}") for name in ("scales", "levels"))
     found = changes if changes and changes.rows else levels
     lines = pick_all(blocks, Figure, "moved.")
-    notes = [s.text for name in ("moved.headline", "moved.told", "moved.method") for s in chosen.texts("moved", name)]
+    notes = [sentence.text for sentence in chosen.texts("moved", "moved.headline", "moved.told", "moved.method")]
     who = chosen.say("moved.who")
     if found:
         table = _changes(found) if found is changes else _levels(found)
@@ -64,9 +64,8 @@ def moved(chosen: Chosen) -> Iterator[Slide]:
 
 def _changes(found: Table) -> Table:
     """Since the first wave that shows it."""
-    table = some(found, ("scale", "since", "then", "now", "change"))
-    first = tuple({row.key: row for row in reversed(table.rows)}.values())[::-1]
-    return msgspec.structs.replace(table, groups=(Group(rows=first[:_ROWS]),))
+    first = Group(rows=tuple(group.rows[0] for group in found.groups[:_ROWS]))
+    return some(msgspec.structs.replace(found, groups=(first,)), ("scale", "since", "then", "now", "change"))
 
 
 def _levels(found: Table) -> Table:
@@ -93,7 +92,7 @@ def agreed(chosen: Chosen) -> Iterator[Slide]:
     paragraphs = []
     for number, item in numbered[-_AGREED:]:
         paragraphs.append(strong(f"{number}. {item.label.text if item.label else ''}"))
-        paragraphs.append(usual(". ".join(sentence.text for sentence in item.sentences)))
+        paragraphs.append(usual(" ".join(sentence.text for sentence in item.sentences)))
     yield Slide(
         layout="Table",
         title=chosen.say("moved.agreed"),

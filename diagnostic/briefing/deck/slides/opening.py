@@ -36,6 +36,7 @@ from diagnostic.briefing.document.blocks import (
 from diagnostic.questionnaire.words import SIDES
 
 _LONG = 80
+_NOTES = ("none_judged", "counts", "blind_spots", "together", "unable", "offset", "no_offset")
 _VERDICTS = {"gap": "brand", "aligned": "#9aa4b1", "undetermined": "line", "too_few": "line", "withheld": "line"}
 """By the colour of its bar."""
 _MOST, _LOWEST = 8, 3
@@ -81,7 +82,7 @@ def reliance(chosen: Chosen) -> Slide:
         n = {f"n_{row.key}": turnout.cell(row, "answered").text for row in (a, b)}
         heading = chosen.say("deck.reliance.answered", count=count, **n)
     invited = any(turnout.cell(row, "invited").value is not None for row in (a, b))
-    said = [s.text for key in ("answered", "caution") for s in chosen.texts("participation", key)]
+    said = [sentence.text for sentence in chosen.texts("participation", "answered", "caution")]
     return Slide(
         layout="Chart and text",
         title=heading,
@@ -119,14 +120,20 @@ def _withheld(chosen: Chosen) -> Iterator[Paragraph]:
 
 def headline(chosen: Chosen) -> Slide:
     """One sentence to say aloud, and how the verdicts fall."""
-    sentence, *notes = chosen.texts("headline", "headline")
+    sentence, *notes = chosen.texts("headline", "headline", *(f"headline.{note}" for note in _NOTES))
     fallen = Counter(
         badge.state for table, row, _ in chosen.statements() if (badge := table.cell(row, "verdict").badge)
     )
     levels = chosen.page.levels_alone
     counts = _counts(chosen, fallen, levels=levels)
-    rest = [note.text for note in notes if note.key in ("headline.together", "headline.offset", "headline.none_judged")]
-    explained = [*rest, chosen.say("deck.headline.no_agreement")]
+    # In the words of the last slide, which are fewer.
+    alarm = {told.key: told for told in chosen.texts("method", "trust")}.get("deck.method.alarm")
+    rest = [
+        alarm if alarm and note.key == "headline.together" else note
+        for note in notes
+        if note.key in ("headline.together", "headline.offset", "headline.none_judged")
+    ]
+    explained = [*(sentence.text for sentence in rest), chosen.say("deck.headline.no_agreement")]
     aloud = sentence.text if chosen.for_consultant else chosen.say("deck.headline.neutral")
     pieces: dict[str, Piece] = {"Statement": plain(chosen.say("deck.headline.levels_what") if levels else aloud)}
     if levels:

@@ -160,17 +160,18 @@ def _asked(chosen: Chosen) -> list[Row]:
     for stage in stages:
         if not waits or stage.key == "stage.trust":
             tools = _tools(stage) if waits else _tools(stage)[:_FROM_A_STAGE]
-            rows += [_ask(question_of(tool), " ".join(probes_of(tool)), tool.title) for tool in tools]
+            rows += [_ask(tool.subject, question_of(tool), " ".join(probes_of(tool)), tool.title) for tool in tools]
     first = next((part for part in pick_all(chosen.part("gaps"), Part, "gap") if part.badge), None)
     if waits and first and first.badge and first.badge.state == "gap":
         on_gap = chosen.gap_question(first.subject, first.title)
-        if on_gap not in [row.key for row in rows]:
-            rows = [*rows[: _QUESTIONS - 1], _ask(on_gap, "", chosen.say("deck.questions.first_gap"))]
+        if on_gap not in [row.cells[0].text for row in rows]:
+            leads_to = chosen.say("deck.questions.first_gap")
+            rows = [*rows[: _QUESTIONS - 1], _ask(first.subject, on_gap, "", leads_to)]
     return rows[:_QUESTIONS]
 
 
-def _ask(question: str, probes: str, leads_to: str) -> Row:
-    return Row(key=question, cells=(Cell(text=question), Cell(text=probes), Cell(text=leads_to, strong=True)))
+def _ask(key: str, question: str, probes: str, leads_to: str) -> Row:
+    return Row(key=key, cells=(Cell(text=question), Cell(text=probes), Cell(text=leads_to, strong=True)))
 
 
 def method(chosen: Chosen) -> Slide:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, plain, richest, some
-from diagnostic.briefing.deck.slides.chosen import Chosen
+from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
 from diagnostic.briefing.document.blocks import Bars, Cell, Figure, Sentence, Series, Table, pick, pick_all
 from diagnostic.questionnaire.words import SIDES, Side, other
 
@@ -133,7 +133,9 @@ def _levels(chosen: Chosen, table: Table, most: int) -> Table:
 def _all(chosen: Chosen, found: dict[str, Table]) -> Iterator[str]:
     for level, table in found.items():
         yield chosen.say(f"deck.shared.{level}")
-        for row in _levels(chosen, table, len(table.rows)).rows:
-            a, b = row.cells[1:]
-            means = {"mean_a": a.text, "mean_b": b.text}
-            yield chosen.say("deck.picture.row", statement=row.cells[0].text, **means)
+        for row in table.rows:
+            means = {f"mean_{side}": table.cell(row, side).text for side in SIDES}
+            statement = table.cell(row, "statement")
+            told = chosen.say("deck.picture.row", statement=statement.text, **means)
+            marked = chosen.say("deck.shared.reversed", statement=without_stop(told)) + "."
+            yield marked if statement.note else told
