@@ -11,7 +11,7 @@ from diagnostic.briefing.deck.colours import fill, legible_on, paint
 from diagnostic.briefing.deck.looks import named, no_line, place_plot, settle
 from diagnostic.briefing.deck.parts import Colour
 from diagnostic.briefing.deck.text import tidy
-from diagnostic.briefing.document.blocks import Bars, Series
+from diagnostic.briefing.document.native import Bars, Series
 
 _EMU = 12700
 _TYPES = {

@@ -11,7 +11,7 @@ from diagnostic.briefing.deck.looks import describe
 from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, Words, plain
 from diagnostic.briefing.deck.template import Template
 from diagnostic.briefing.deck.text import Box, tidy
-from diagnostic.briefing.document.blocks import Bars, Lines
+from diagnostic.briefing.document.native import Bars, Lines
 
 _FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 

@@ -22,7 +22,8 @@ from diagnostic.briefing.deck.colours import fill, paint
 from diagnostic.briefing.deck.looks import CHART, named, no_line, place_plot, settle
 from diagnostic.briefing.deck.parts import Chart
 from diagnostic.briefing.deck.text import tidy
-from diagnostic.briefing.document.blocks import Dumbbells, Table
+from diagnostic.briefing.document.blocks import Table
+from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.questionnaire.words import SIDES
 
 _SIZE = 12

@@ -10,7 +10,7 @@ from diagnostic.briefing.deck import native
 from diagnostic.briefing.deck.colours import fill, paint
 from diagnostic.briefing.deck.looks import CHART, named, no_line, settle
 from diagnostic.briefing.deck.text import tidy
-from diagnostic.briefing.document.blocks import Lines
+from diagnostic.briefing.document.native import Lines
 
 _EMU = 12700
 _TYPE = 12

@@ -8,6 +8,7 @@ from diagnostic.analysis.report import BySide, Edition, Report
 from diagnostic.briefing.document import (
     expectations,
     gaps,
+    headline,
     inside,
     moved,
     numbers,
@@ -99,7 +100,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         moved.moved(report, wording, playbook),
         summary.summary(report, wording, to_do) if whole else None,
         participation.participation(report, wording),
-        gaps.headline(report, wording),
+        headline.headline(report, wording),
         gaps.gaps(report, wording) if consultant and figures else None,
         views.predictions(report, wording) if consultant and figures else None,
         views.levels(report, wording) if consultant and figures else None,

@@ -3,7 +3,8 @@
 from diagnostic.analysis.report import Statement
 from diagnostic.briefing import charts
 from diagnostic.briefing.charts.layout import diverging
-from diagnostic.briefing.document.blocks import Bars, Figure, Sentence, Series
+from diagnostic.briefing.document.blocks import Figure, Sentence
+from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import drawn, said
 from diagnostic.briefing.figures import shown_counts, shown_mean
 from diagnostic.briefing.wording import Wording

@@ -7,7 +7,7 @@ from diagnostic.briefing import verdicts
 from diagnostic.briefing.anchors import expectation_anchor, statement_anchor
 from diagnostic.briefing.document import expectations, inside
 from diagnostic.briefing.document.blocks import Sentence
-from diagnostic.briefing.document.gaps import spoken
+from diagnostic.briefing.document.headline import spoken
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.document.views import surprise
 from diagnostic.briefing.figures import is_shown, shown_gap

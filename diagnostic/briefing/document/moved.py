@@ -14,16 +14,15 @@ from diagnostic.briefing.document.blocks import (
     Figure,
     Group,
     Item,
-    Lines,
     List,
     Part,
     Row,
     Sentence,
-    Series,
     Table,
     Text,
 )
 from diagnostic.briefing.document.changes import changed, changes_table, own_change, since_short, then
+from diagnostic.briefing.document.native import Lines, Series
 from diagnostic.briefing.document.saying import drawn, paragraph, said
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook

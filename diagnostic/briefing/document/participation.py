@@ -9,7 +9,6 @@ import msgspec
 from diagnostic.analysis.report import Reason, Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import (
-    Bars,
     Block,
     Cell,
     Column,
@@ -19,11 +18,11 @@ from diagnostic.briefing.document.blocks import (
     Part,
     Row,
     Sentence,
-    Series,
     Table,
     Text,
     table,
 )
+from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
 from diagnostic.briefing.figures import reason_of
 from diagnostic.briefing.wording import Wording

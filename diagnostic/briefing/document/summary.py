@@ -22,7 +22,8 @@ from diagnostic.briefing.document.blocks import (
     table,
 )
 from diagnostic.briefing.document.expectations import expectation_sentences
-from diagnostic.briefing.document.gaps import first_gaps, headline_sentences, largest, lead, meaning, spoken
+from diagnostic.briefing.document.gaps import first_gaps, largest, lead, meaning
+from diagnostic.briefing.document.headline import headline_sentences, spoken
 from diagnostic.briefing.document.ownership import ownership_sentences
 from diagnostic.briefing.document.participation import cautions, not_shown, who_answered
 from diagnostic.briefing.document.saying import paragraph

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from diagnostic.analysis.report import Comment, Priorities, Report, Topic
 from diagnostic.briefing.document.blocks import (
-    Bars,
     Block,
     Callout,
     Cell,
@@ -13,11 +12,11 @@ from diagnostic.briefing.document.blocks import (
     Part,
     Row,
     Sentence,
-    Series,
     Table,
     Text,
     table,
 )
+from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import counted, said
 from diagnostic.briefing.figures import is_shown, reason_of
 from diagnostic.briefing.wording import Wording, clean

@@ -9,7 +9,7 @@ import msgspec
 
 from diagnostic.analysis import Report, Trend
 from diagnostic.briefing.document.changes import higher
-from diagnostic.briefing.document.gaps import headline_sentences
+from diagnostic.briefing.document.headline import headline_sentences
 from diagnostic.briefing.document.moved import ScaleMove, headline, scale_moves
 from diagnostic.briefing.document.participation import who_answered
 from diagnostic.briefing.figures import is_shown

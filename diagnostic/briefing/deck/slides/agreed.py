@@ -6,19 +6,8 @@ import msgspec
 
 from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, plain, richest
 from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
-from diagnostic.briefing.document.blocks import (
-    Bars,
-    Cell,
-    Column,
-    Figure,
-    Part,
-    Row,
-    Series,
-    Table,
-    pick,
-    pick_all,
-    table,
-)
+from diagnostic.briefing.document.blocks import Cell, Column, Figure, Part, Row, Table, pick, pick_all, table
+from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.owners import SETTLED
 from diagnostic.questionnaire.words import SIDES
 

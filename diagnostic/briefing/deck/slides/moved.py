@@ -11,7 +11,6 @@ from diagnostic.briefing.document.blocks import (
     Cell,
     Figure,
     Group,
-    Lines,
     List,
     Part,
     Row,
@@ -20,6 +19,7 @@ from diagnostic.briefing.document.blocks import (
     pick,
     pick_all,
 )
+from diagnostic.briefing.document.native import Lines
 from diagnostic.questionnaire.words import SIDES
 
 _LINES, _ROWS, _WAVES, _AGREED, _REMARKS = 2, 9, 4, 4, 6

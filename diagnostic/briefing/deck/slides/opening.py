@@ -20,19 +20,8 @@ from diagnostic.briefing.deck.parts import (
     usual,
 )
 from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
-from diagnostic.briefing.document.blocks import (
-    SIDE_MARKS,
-    Bars,
-    Dumbbells,
-    Figure,
-    Group,
-    List,
-    Row,
-    Series,
-    Table,
-    need,
-    pick_all,
-)
+from diagnostic.briefing.document.blocks import SIDE_MARKS, Figure, Group, List, Row, Table, need, pick_all
+from diagnostic.briefing.document.native import Bars, Dumbbells, Series
 from diagnostic.questionnaire.words import SIDES
 
 _LONG = 80

@@ -6,7 +6,8 @@ import msgspec
 
 from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, plain, richest, some
 from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
-from diagnostic.briefing.document.blocks import Bars, Cell, Figure, Sentence, Series, Table, pick, pick_all
+from diagnostic.briefing.document.blocks import Cell, Figure, Sentence, Table, pick, pick_all
+from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _NEWS = (("Left", "better"), ("Right", "worse"))

@@ -1,0 +1,51 @@
+"""Charts that an office program draws itself, so that whoever has the slides can change them."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures under a name. ``written``: as a reader of the language writes them."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str
+    """By its role (``side_a``, ``side_b``, ``brand``, ``line``), or ``#rrggbb``."""
+    colours: tuple[str, ...] | None = None
+    """Each figure's own, where they differ."""
+    hollow: bool = False
+    """Outlined, as what is expected and not yet said."""
+    written: tuple[str, ...] | None = None
+
+
+class Bars(msgspec.Struct, frozen=True, kw_only=True):
+    """Horizontal bars: next to each other, on top of each other, or as parts of a whole."""
+
+    kind: Literal["beside", "stacked", "parts"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    format: str = "0"
+    """Of the figures, as a spreadsheet writes formats."""
+    least: float = 0
+    most: float | None = None
+    ticks: float | None = None
+    """From one line and label of the axis to the next; none is shown without."""
+    strong_lines: bool = False
+    legend: bool = False
+    thick: float = 0.5
+    """A bar's part of its row, where the rest is left free."""
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """A line a series over the categories, from 1 to ``points``; a gap where there is no value."""
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    points: int
+
+
+class Dumbbells(msgspec.Struct, frozen=True):
+    """Both sides' averages, row by row of the figure's table, on an answer scale from 1 to ``points``."""
+
+    points: int
