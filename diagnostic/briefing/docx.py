@@ -72,7 +72,7 @@ def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
                 shape._inline.docPr.set("descr", clean(block.alt))
             case b.Table():
                 _table(file, block)
-            case b.Part() if block.medium in ("both", "paper"):
+            case b.Part() if block.stands_on("paper"):
                 if block.title:
                     file.add_heading(clean(block.heading), min(level, 9))
                 _blocks(file, block.blocks, level + 1)

@@ -55,7 +55,7 @@ def _blocks(blocks: tuple[b.Block, ...], level: int) -> Iterator[str]:
             case b.Table():
                 yield f"**{_plain(block.caption)}** {_plain(block.note)}".rstrip()
                 yield _table(block)
-            case b.Part() if block.medium in ("both", "paper"):
+            case b.Part() if block.stands_on("paper"):
                 yield f"{'#' * level} {_plain(block.heading)}" if block.title else ""
                 yield from _blocks(block.blocks, min(level + 1, 6))
 

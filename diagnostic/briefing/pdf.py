@@ -119,7 +119,7 @@ class _Paper:
 def _printed(one: object) -> bool:
     """Not what is for screens or slides alone, and no chart that has no picture."""
     if isinstance(one, Part):
-        return one.medium in ("both", "paper")
+        return one.stands_on("paper")
     return not isinstance(one, Figure) or one.picture is not None
 
 

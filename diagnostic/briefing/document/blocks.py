@@ -227,6 +227,9 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     badge: Badge | None = None
     medium: Medium = "both"
 
+    def stands_on(self, medium: Literal["screen", "paper"]) -> bool:
+        return self.medium in ("both", medium)
+
     @property
     def heading(self) -> str:
         """Title and verdict in one text."""

@@ -7,7 +7,7 @@ from diagnostic.analysis.report import Expectation, Interval, Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.anchors import expectation_anchor
 from diagnostic.briefing.document.blocks import Block, Cell, Column, Part, Row, Sentence, Table, Text, table
-from diagnostic.briefing.document.saying import drawn, paragraph, said
+from diagnostic.briefing.document.saying import drawn, paragraph, said, withheld
 from diagnostic.briefing.figures import is_shown, reason_of, shown_quartiles
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
@@ -44,7 +44,7 @@ def expectation_sentences(asked: Expectation, wording: Wording) -> Iterator[Sent
     """What the two medians say about each other; why there are none, where they are withheld."""
     if shown_quartiles(asked.sides.a) is None or shown_quartiles(asked.sides.b) is None:
         reason = reason_of(asked.sides.a.quartiles, asked.sides.b.quartiles) or "protected"
-        yield Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=asked.id)
+        yield withheld(wording, reason, asked.id)
         return
     together, interval = asked.sum_of_medians, asked.sum_interval
     if together is not None and interval is not None and is_shown(together) and is_shown(interval):

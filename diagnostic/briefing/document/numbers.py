@@ -18,7 +18,6 @@ from diagnostic.analysis.report import (
 from diagnostic.briefing import verdicts
 from diagnostic.briefing.anchors import scale_anchor, statement_anchor
 from diagnostic.briefing.document.blocks import (
-    Badge,
     Block,
     Cell,
     Column,
@@ -31,7 +30,7 @@ from diagnostic.briefing.document.blocks import (
     Table,
     Text,
 )
-from diagnostic.briefing.document.saying import figure_cell, paragraph, said
+from diagnostic.briefing.document.saying import figure_cell, paragraph, said, state_cell
 from diagnostic.briefing.figures import is_shown, reason_of, shown_counts, shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
@@ -155,7 +154,7 @@ def _gap(gap: Comparison | ScaleGap, wording: Wording) -> tuple[Cell, ...]:
         Cell(text=wording.signed(shown.delta, _DIGITS), value=shown.delta),
         Cell(text=wording.interval(shown.delta_interval, _DIGITS, signed=True)),
         Cell(text=verdicts.adjusted_p(shown, wording), value=shown.p_adjusted),
-        Cell(text=name, badge=Badge(shown.verdict, name)),
+        state_cell(shown.verdict, name),
     )
 
 

@@ -6,7 +6,6 @@ from functools import partial
 from diagnostic.analysis.report import Report, Responsibility, Withheld
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import (
-    Badge,
     Block,
     Cell,
     Column,
@@ -19,7 +18,7 @@ from diagnostic.briefing.document.blocks import (
     Text,
     table,
 )
-from diagnostic.briefing.document.saying import drawn, paragraph, said
+from diagnostic.briefing.document.saying import drawn, paragraph, said, state_cell, withheld
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.owners import (
     QUESTIONS,
@@ -76,7 +75,7 @@ def _meanings(report: Report, wording: Wording) -> Iterator[Sentence]:
     yield from (said(wording, f"ownership.means.{s}", s) for s in STATES if s in occurring and s != "withheld")
     reasons = {r.ownership.withheld for r in report.responsibilities if isinstance(r.ownership, Withheld)}
     for reason in sorted(reasons):
-        yield Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=reason)
+        yield withheld(wording, reason)
     yield said(wording, "ownership.holds_means")
 
 
@@ -118,7 +117,7 @@ def _cells(asked: Responsibility | None, wording: Wording) -> Iterator[Cell]:
     holds = wording.say("ownership.holds", share=wording.percent(asked.holds)) if is_shown(asked.holds) else ""
     value = asked.holds if is_shown(asked.holds) else None
     loud = state in ("contested", "orphaned")
-    yield Cell(text=name, badge=Badge(state, name), note=holds, value=value, strong=loud)
+    yield state_cell(state, name, note=holds, value=value, strong=loud)
 
 
 def _named(asked: Responsibility, side: Side, wording: Wording) -> Cell:
@@ -147,7 +146,7 @@ def criteria(report: Report, wording: Wording) -> Part | None:
     for activity, of_it in found.items():
         name, owner = Cell(text=wording.text(f"activity:{activity}")), _agreed_owner(of_it, wording)
         told = Cell(text=" ".join(_notes(of_it, wording)))
-        open_one = Cell(text=wording.say("criteria.to_agree"), badge=Badge("blank", wording.say("criteria.to_agree")))
+        open_one = state_cell("blank", wording.say("criteria.to_agree"))
         screen.append(Row(key=activity, cells=(name, Cell(text=owner, strong=True) if owner else open_one, told)))
         paper.append(Row(key=activity, cells=(name, Cell(text=owner), blank, blank, blank)))
     columns = [Column(key=key, title=wording.say(f"criteria.{key}")) for key in ("activity", "owner", "note")]

@@ -23,7 +23,7 @@ from diagnostic.briefing.document.blocks import (
     table,
 )
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
+from diagnostic.briefing.document.saying import counted, drawn, paragraph, said, withheld
 from diagnostic.briefing.figures import reason_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
@@ -151,7 +151,7 @@ def _withheld(report: Report, wording: Wording) -> Part:
     lists = [
         List(
             key="withheld",
-            title=Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=reason),
+            title=withheld(wording, reason),
             items=tuple(Item(thing.which, thing.what, names=True) for thing in things if thing.reason == reason),
         )
         for reason in dict.fromkeys(thing.reason for thing in things)

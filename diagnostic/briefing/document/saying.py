@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from diagnostic.analysis.report import ScaleSide, StatementSide, Withheld
+from diagnostic.analysis.report import Reason, ScaleSide, StatementSide, Withheld
 from diagnostic.briefing.charts import Drawing, Layout
-from diagnostic.briefing.document.blocks import Cell, Figure, Role, Sentence, Text
+from diagnostic.briefing.document.blocks import Badge, Cell, Figure, Role, Sentence, Text
 from diagnostic.briefing.picture import picture
 from diagnostic.briefing.wording import Wording
 
@@ -21,6 +21,16 @@ def counted(wording: Wording, key: str, number: int, /, **names: object) -> Sent
 def paragraph(wording: Wording, key: str, role: Role = "body", /, **names: object) -> Text:
     """A paragraph of one sentence."""
     return Text(key=key, sentences=(said(wording, key, **names),), role=role)
+
+
+def withheld(wording: Wording, reason: Reason, subject: str = "") -> Sentence:
+    """Why something is not shown; about the reason itself, unless it is said of one thing."""
+    return Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=subject or reason)
+
+
+def state_cell(state: str, name: str, **more: Any) -> Cell:
+    """A verdict or state as a badge."""
+    return Cell(text=name, badge=Badge(state, name), **more)
 
 
 def figure_cell(value: float | Withheld, wording: Wording, digits: int = 1) -> Cell:

@@ -6,7 +6,6 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing import verdicts
 from diagnostic.briefing.anchors import expectation_anchor, gap_anchor
 from diagnostic.briefing.document.blocks import (
-    Badge,
     Block,
     Cell,
     Column,
@@ -26,7 +25,7 @@ from diagnostic.briefing.document.gaps import first_gaps, largest, lead, meaning
 from diagnostic.briefing.document.headline import headline_sentences, spoken
 from diagnostic.briefing.document.ownership import ownership_sentences
 from diagnostic.briefing.document.participation import cautions, not_shown, who_answered
-from diagnostic.briefing.document.saying import paragraph
+from diagnostic.briefing.document.saying import paragraph, state_cell
 from diagnostic.briefing.document.topics import apart
 from diagnostic.briefing.document.views import level_table, shared, surprises
 from diagnostic.briefing.wording import Wording
@@ -95,7 +94,7 @@ def _gap_table(report: Report, wording: Wording) -> Table:
             Cell(text=spoken(statement, gap, wording).text, link=gap_anchor(statement.id)),
             Cell(text=wording.signed(gap.difference), value=gap.difference, strong=True),
             Cell(text=wording.gap_interval(gap.interval)),
-            Cell(text=name, badge=Badge(gap.verdict, name), note=meaning(statement, wording)),
+            state_cell(gap.verdict, name, note=meaning(statement, wording)),
         )
         rows.append(Row(key=statement.id, cells=cells))
     return table("summary.gaps", wording.say("sections.gaps"), columns, tuple(rows))

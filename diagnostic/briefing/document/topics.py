@@ -17,7 +17,7 @@ from diagnostic.briefing.document.blocks import (
     table,
 )
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.document.saying import counted, said
+from diagnostic.briefing.document.saying import counted, said, withheld
 from diagnostic.briefing.figures import is_shown, reason_of
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -42,7 +42,7 @@ def priorities(report: Report, wording: Wording) -> Part | None:
         blocks.append(Figure(key="priorities", alt=topics.caption, native=_bars(topics, wording), table=topics))
         reasons = {reason for t in asked.topics if (reason := reason_of(t.sides.a.share, t.sides.b.share))}
         for reason in sorted(reasons):
-            why = Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=reason)
+            why = withheld(wording, reason)
             blocks.append(Text(key="priorities.withheld", sentences=(why,), role="fine"))
     return Part(key="priorities", title=wording.say("sections.priorities"), blocks=tuple(blocks))
 
@@ -144,11 +144,11 @@ def comments(report: Report, wording: Wording) -> Part | None:
     if left_out:
         sentence = counted(wording, "comments.left_out", left_out)
         blocks.append(Text(key=sentence.key, sentences=(sentence,)))
-    withheld = {c.question: c.withheld for c in report.withheld_comments}
+    reasons = {c.question: c.withheld for c in report.withheld_comments}
     for question in asked:
         of_it: list[Block] = []
-        if reason := withheld.get(question):
-            why = Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=reason)
+        if reason := reasons.get(question):
+            why = withheld(wording, reason)
             of_it.append(Text(key="comments.withheld", sentences=(why,)))
         of_it += [_quote(comment, wording) for comment in report.comments if comment.question == question]
         title = wording.text(f"question:{question}")

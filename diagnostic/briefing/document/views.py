@@ -7,7 +7,6 @@ from diagnostic.analysis.report import Finding, FindingKind, Predicted, Report, 
 from diagnostic.briefing import charts, verdicts
 from diagnostic.briefing.anchors import statement_anchor
 from diagnostic.briefing.document.blocks import (
-    Badge,
     Block,
     Cell,
     Column,
@@ -19,7 +18,7 @@ from diagnostic.briefing.document.blocks import (
     Text,
     table,
 )
-from diagnostic.briefing.document.saying import counted, drawn, figure_cell, mean_cell, paragraph, said
+from diagnostic.briefing.document.saying import counted, drawn, figure_cell, mean_cell, paragraph, said, state_cell
 from diagnostic.briefing.figures import shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -84,7 +83,7 @@ def _prediction(statement: Statement, predicted: Predicted, wording: Wording) ->
         cells[3:] = [
             Cell(text=wording.signed(gap.difference), value=gap.difference),
             Cell(text=wording.gap_interval(gap.interval)),
-            Cell(text=name, badge=Badge(gap.verdict, name)),
+            state_cell(gap.verdict, name),
         ]
     return Row(key=statement.id, cells=tuple(cells))
 
@@ -157,7 +156,7 @@ def level_table(name: str, found: Sequence[Statement], wording: Wording) -> Tabl
         cells = (
             Cell(text=wording.statement(statement.id), note=note, link=statement_anchor(statement.id)),
             *(mean_cell(statement.sides[side], wording) for side in SIDES),
-            Cell(text=name_of, badge=Badge(verdict, name_of)),
+            state_cell(verdict, name_of),
         )
         rows.append(Row(key=statement.id, cells=cells))
     return table(f"levels.{name}", wording.say(f"levels.caption_{name}"), columns, tuple(rows))
