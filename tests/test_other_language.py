@@ -141,9 +141,9 @@ def test_a_language_with_all_its_parts_is_summed_up(french: Path) -> None:
     checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
     assert checked.exit_code == 0, checked.output
     assert checked.output.splitlines() == [
-        "petit 1.0: 3 items, 4 answers, fr: nothing to mend",
-        "frame: de en fr: nothing to mend",
-        "side_effects: de en fr: nothing to mend",
+        "petit 1.0: 3 items, 4 answers, fr: no problems found",
+        "frame: de en fr: no problems found",
+        "side_effects: de en fr: no problems found",
     ]
 
 
