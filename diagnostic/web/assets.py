@@ -32,7 +32,7 @@ class Asset:
         return cls(
             body=body,
             compressed=gzip.compress(body, mtime=0),
-            media_type=f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type,
+            media_type=media_type,
             version=version or hashlib.sha256(body).hexdigest()[:12],
         )
 

@@ -58,6 +58,11 @@ def inside(app: ASGIApp, **options: Any) -> httpx.ASGITransport:
     return httpx.ASGITransport(app=cast(Any, app), **options)
 
 
+async def _typed_once(response: httpx.Response) -> None:
+    """The framework says how a text is encoded; whoever says so, too, says it twice."""
+    assert response.headers.get("Content-Type", "").count("charset") <= 1, response.url
+
+
 class Desk:
     """One browser: it keeps its cookies and remembers the page it shows."""
 
@@ -65,7 +70,8 @@ class Desk:
         self, app: Litestar | None = None, base_url: str = "http://diagnostic.example", address: str = "192.0.2.1"
     ) -> None:
         transport = inside(app or app_for_all(), client=(address, 4711), raise_app_exceptions=False)
-        self.http = httpx.AsyncClient(transport=transport, base_url=base_url)
+        hooks = {"response": [_typed_once]}
+        self.http = httpx.AsyncClient(transport=transport, base_url=base_url, event_hooks=hooks)
         self.response = httpx.Response(200, text="")
 
     @property

@@ -111,7 +111,7 @@ async def test_each_edition_is_its_own(desk: Desk, wave: Wave) -> None:
     assert (theirs.edition, len(theirs.comments)) == ("participants", 0)
     assert (await desk.get(f"/waves/{wave.id}/report.json")).content == (await desk.get(path)).content
     page = await desk.made(f"/waves/{wave.id}/briefing?edition=participants&language=de")
-    assert '<html lang="de">' in page.text
+    assert '<html lang="de" dir="ltr">' in page.text
     assert "wants less" not in page.text
     assert "wants less" in (await desk.made(f"/waves/{wave.id}/briefing")).text
 
@@ -251,8 +251,8 @@ async def test_what_fails_is_said_in_words_and_made_once_it_is_mended(
     shutil.copytree(content_folder() / "questionnaires", content / "questionnaires")
     words = content / "reports" / "words" / "en.toml"
     whole = words.read_text(encoding="utf-8")
-    words.write_text("title = 'and no end", encoding="utf-8")
     desk = Desk(create_app(dataclasses.replace(settings_for(database), content=content)))
+    words.write_text("title = 'and no end", encoding="utf-8")
     await desk.sign_in()
     path = f"/waves/{wave.id}/briefing/charts.zip"
     assert (await desk.made(path)).status_code == 500

@@ -45,7 +45,7 @@ class Offer(NamedTuple):
         return self.format != "json"
 
 
-READ = Offer("", "page", "Page", "To read here: point at a chart to see its figures.", "text/html; charset=utf-8")
+READ = Offer("", "page", "Page", "To read here: point at a chart to see its figures.", "text/html")
 OFFERS = (
     Offer("briefing.pdf", "pdf", "PDF", "To print, or to send. Two pages say it all in short.", "application/pdf"),
     Offer(
@@ -69,9 +69,7 @@ OFFERS = (
         "To edit: all of it as text, tables and pictures.",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    Offer(
-        "briefing.md", "md", "Markdown", "For notes and wikis: plain text and tables.", "text/markdown; charset=utf-8"
-    ),
+    Offer("briefing.md", "md", "Markdown", "For notes and wikis: plain text and tables.", "text/markdown"),
     Offer("charts.zip", "svg", "Charts", "Every picture by itself, for your own documents (SVG).", "application/zip"),
     Offer("briefing.json", "json", "Figures", "For other programs: the Report as JSON.", "application/json"),
 )

@@ -201,7 +201,7 @@ def framed(part: Any) -> Response[bytes]:
     html = part.get_content() if part else f"<p>{escape('This mail has no HTML part.')}</p>"
     # Its links open beside the frame: a respondent's page lets nobody frame it.
     html = html.replace("<head>", '<head><base target="_blank">', 1)
-    return Response(html.encode(), media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": FRAMED})
+    return Response(html.encode(), media_type="text/html", headers={"Content-Security-Policy": FRAMED})
 
 
 def _side(given: str) -> Side:

@@ -68,7 +68,7 @@ class Rosters(Controller):
         return Response(
             # The mark at the start is what makes Excel read the file as UTF-8.
             ("\ufeff" + text.getvalue()).encode(),
-            media_type="text/csv; charset=utf-8",
+            media_type="text/csv",
             headers={"Content-Disposition": 'attachment; filename="roster.csv"'},
         )
 
