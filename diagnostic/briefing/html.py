@@ -36,15 +36,16 @@ def render(
     content: Path | None = None,
     stylesheet_url: str | None = None,
     back_url: str | None = None,
-    links: Sequence[tuple[str, str]] = (),
+    languages: Sequence[tuple[str, str]] = (),
+    files: Sequence[tuple[str, str]] = (),
     interactive: Interactive | None = None,
 ) -> bytes:
     """The page as UTF-8.
 
     Without ``stylesheet_url`` it is a file that stands alone, its style inside. With one, for pages
     served under a content security policy, that sheet (`stylesheet`) is linked instead. ``back_url`` leads
-    back to where the page was opened, ``links`` by their names to its other forms, and ``interactive`` lets
-    its script draw the charts anew.
+    back to where the page was opened, ``languages`` (name, address) to the same page in others, ``files``
+    (format, address) to the same briefing in other forms, and ``interactive`` lets its script draw the charts anew.
 
     Raises
     ------
@@ -68,7 +69,8 @@ def render(
             ],
             stylesheet_url=stylesheet_url,
             back_url=back_url,
-            links=links,
+            languages=languages,
+            files=files,
             interactive=interactive,
             # From our own files: the only text in a page that is not escaped.
             style=None if stylesheet_url else Markup(stylesheet(content).decode()),  # noqa: S704

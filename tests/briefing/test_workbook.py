@@ -172,7 +172,7 @@ def test_simulated_answers_and_a_correction_are_said_so(smallest: Report) -> Non
     mended = Correction(corrected=dt.date(2026, 12, 1), because="two files were mixed up")
     book = book_of(msgspec.structs.replace(smallest, correction=mended))
     said = read_me(msgspec.structs.replace(smallest, correction=mended))
-    assert "Nobody gave these answers" in said
+    assert "nobody gave them" in said
     assert "two files were mixed up" in said
     assert book.properties.created.date() == dt.date(2026, 12, 1)
     assert all("Simulated answers" in str(sheet.oddHeader.left.text) for sheet in book)

@@ -117,6 +117,19 @@ async def test_each_edition_is_its_own(desk: Desk, wave: Wave) -> None:
 
 
 @on_one_engine
+async def test_a_page_leads_to_its_files_in_its_own_language(desk: Desk, wave: Wave) -> None:
+    page = f"/waves/{wave.id}/briefing"
+    for language, names in (("en", "English Slides Workbook Charts"), ("de", "Deutsch Folien Arbeitsmappe Diagramme")):
+        await desk.made(f"{page}?language={language}")
+        own, *named = names.split()
+        links = {link.words: link.get("href") for link in desk.page.all("a")}
+        assert own not in links
+        assert set(named) <= links.keys()
+        for offer in files.OFFERS:
+            assert f"{page}/{offer.file}?edition=consultant&language={language}" in links.values()
+
+
+@on_one_engine
 async def test_a_report_that_an_earlier_version_stored_is_shown_and_given_out(desk: Desk, wave: Wave) -> None:
     old = Path(__file__).parent.parent / "analysis" / "stored" / "schema-1.json"
     await StoredReport.create(wave=wave, number=2, body=old.read_text(encoding="utf-8"))

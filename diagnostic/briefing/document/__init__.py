@@ -130,11 +130,11 @@ def _details(report: Report, wording: Wording) -> tuple[str, ...]:
 
 
 def _notices(report: Report, wording: Wording) -> list[Callout]:
-    found: list[tuple[Sentence, ...]] = []
+    found: list[Sentence] = []
     if report.simulated:
-        found.append((said(wording, "head.simulated"), said(wording, "head.simulated_why")))
+        found.append(said(wording, "head.simulated_why"))
     if report.correction is not None:
-        found.append((said(wording, "head.corrected_why", because=clean(report.correction.because)),))
+        found.append(said(wording, "head.corrected_why", because=clean(report.correction.because)))
     if report.levels_alone:
-        found.append((said(wording, "head.few_changed"),))
-    return [Callout(key=sentences[0].key, sentences=sentences, tone="warning") for sentences in found]
+        found.append(said(wording, "head.few_changed"))
+    return [Callout(key=sentence.key, sentences=(sentence,), tone="warning") for sentence in found]

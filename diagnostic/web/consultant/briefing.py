@@ -24,11 +24,10 @@ from diagnostic.web.vega import VEGA_URL
 _ENDINGS = {"json": "application/json", "svg": "image/svg+xml"}
 
 
-def _links(wave: Wave, wanted: RenderingRequest, library: Library) -> list[tuple[str, str]]:
-    """The same page in the other languages, and the same briefing as files."""
+def _other_languages(wave: Wave, wanted: RenderingRequest, library: Library) -> list[tuple[str, str]]:
+    """The same page in the other languages, each by its own name."""
     others = [language for language in languages(wave) if language != wanted.language]
-    pages = [(library.frame.text(language, "language"), address(wave, wanted.edition, language)) for language in others]
-    return pages + [(offer.name, address(wave, wanted.edition, wanted.language, offer.file)) for offer in OFFERS]
+    return [(library.frame.text(language, "language"), address(wave, wanted.edition, language)) for language in others]
 
 
 class Briefing(Controller):
@@ -53,7 +52,8 @@ class Briefing(Controller):
             content=renderings.content,
             stylesheet_url=assets.url("briefing.css"),
             back_url=f"/waves/{wave.id}",
-            links=_links(wave, wanted, library),
+            languages=_other_languages(wave, wanted, library),
+            files=[(one.format, address(wave, wanted.edition, wanted.language, one.file)) for one in OFFERS],
             interactive=html.Interactive(
                 script_url=assets.url("briefing.js"),
                 vega_url=VEGA_URL,

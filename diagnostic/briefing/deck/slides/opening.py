@@ -90,7 +90,7 @@ def _reasons(chosen: Chosen) -> tuple[List, ...]:
 
 def _withheld(chosen: Chosen) -> Iterator[Paragraph]:
     reasons, careful = _reasons(chosen), chosen.texts("participation", "caution")
-    notices = [s for notice in chosen.page.notices if notice.key != "head.simulated" for s in notice.sentences]
+    notices = [s for notice in chosen.page.notices if notice.key != "head.simulated_why" for s in notice.sentences]
     yield from (usual(sentence.text) for sentence in (*notices, *careful))
     if not careful and len(reasons) < 2:
         yield from (usual(sentence.text) for sentence in chosen.texts("participation", "answered"))
