@@ -38,6 +38,8 @@ def moved(chosen: Chosen) -> Iterator[Slide]:
     lines = pick_all(blocks, Figure, "moved.")
     notes = [sentence.text for sentence in chosen.texts("moved", "moved.headline", "moved.told", "moved.method")]
     who = chosen.say("moved.who")
+    told = pick(blocks, List, "moved.told")
+    by_figure = {f"moved.{item.label.subject}": item for item in told.items if item.label} if told else {}
     if found:
         table = _changes(found) if found is changes else _levels(found)
         yield Slide(
@@ -52,13 +54,15 @@ def moved(chosen: Chosen) -> Iterator[Slide]:
         if isinstance(figure.native, Lines) and any(
             value is not None for s in figure.native.series for value in s.values
         ):
+            item = by_figure.get(figure.key)
+            text = [sentence.text for sentence in item.sentences] if item else [figure.alt]
             yield Slide(
                 layout="Chart and text",
                 title=figure.title,
                 kicker=chosen.title("moved"),
-                pieces={"Content": Chart(figure), "Text": plain(figure.alt)},
+                pieces={"Content": Chart(figure), "Text": plain(*text)},
                 source=chosen.say("moved.levels_alone") if chosen.page.levels_alone else who,
-                notes=chosen.notes(figure.alt),
+                notes=chosen.notes(*text),
             )
 
 

@@ -283,4 +283,5 @@ def _source(table: Table, row: Row) -> str:
     """The gap with its interval, verdict and answers; '' where it is not shown."""
     if table.cell(row, "gap").value is None:
         return ""
-    return " · ".join(table.cell(row, key).line for key in ("gap", "interval", "verdict", "n")) + "."
+    gap, interval, n = (f"{table.title(key)} {table.cell(row, key).line}" for key in ("gap", "interval", "n"))
+    return f"{gap} · {interval} · {table.cell(row, 'verdict').line} · {n}."
