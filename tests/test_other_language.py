@@ -13,7 +13,9 @@ import pytest
 from babel.dates import format_date
 from click.testing import CliRunner
 
+from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.languages import check_words
+from diagnostic.briefing.playbook import Playbook
 from diagnostic.cli import main
 from diagnostic.errors import InvalidContent, InvalidQuestionnaire
 from diagnostic.questionnaire.library import Library
@@ -145,6 +147,19 @@ def test_a_language_with_all_its_parts_is_summed_up(french: Path) -> None:
         "frame: de en fr: no problems found",
         "side_effects: de en fr: no problems found",
     ]
+
+
+def test_a_byte_order_mark_before_any_file_is_no_fault(french: Path, database_url: str) -> None:
+    """Windows editors write one."""
+    files = sorted(french.rglob("*.toml"))
+    assert {file.name for file in files} >= {"fr.toml", "questionnaire.toml", "playbook.toml", "brand.toml"}
+    for file in files:
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
+    assert checked.exit_code == 0, checked.output
+    create_app(replace(settings_for(database_url), content=french))
+    Playbook.load(french)
+    Brand.load(french)
 
 
 async def opened(alliance: Alliance, library: Library, language: str) -> Wave:

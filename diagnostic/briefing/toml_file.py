@@ -23,7 +23,8 @@ class TomlFile:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         try:
-            self._text = path.read_text(encoding="utf-8")
+            # Windows editors like to put a byte order mark first, which TOML does not know.
+            self._text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise InvalidContent((Fault(str(path), f"cannot be read: {error}"),)) from error
         # Made only for a fault, so not where all is well.

@@ -128,7 +128,7 @@ class Wording:
     def reason(self, reason: Reason) -> str:
         return self.say(f"withheld.{reason}", joint=JOINT, k=self._release.k, comment_k=self._release.comment_k)
 
-    def reason_short(self, reason: Reason) -> str:
+    def reason_short(self, reason: str) -> str:
         return self.say(f"withheld_short.{reason}", joint=JOINT)
 
     def number(self, value: float, digits: int = 1) -> str:

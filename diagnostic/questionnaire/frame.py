@@ -6,10 +6,10 @@ language says less than another.
 
 import string
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from babel import Locale, UnknownLocaleError
@@ -17,6 +17,8 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
+
+Read = TypeVar("Read")
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -34,11 +36,8 @@ class Frame(msgspec.Struct, frozen=True):
             With every fault found, each naming file and key.
         """
         faults: list[Fault] = []
-        texts = {path.stem: _read(path, faults) for path in sorted(folder.glob("*.toml"))}
-        if not texts:
-            faults.append(Fault(folder.name, "no language file (such as en.toml) lies in this folder"))
-        # Of a file that could not be read, that is all there is to say.
-        _compare(folder.name, {language: read for language, read in texts.items() if read}, faults)
+        texts = read_languages(folder, _read, faults)
+        _compare(folder.name, texts, faults)
         if faults:
             raise InvalidQuestionnaire(faults)
         return cls(texts)
@@ -76,10 +75,20 @@ class Frame(msgspec.Struct, frozen=True):
         return self.text(language, f"faults.{fault.code}", **details)
 
 
+def read_languages(
+    folder: Path, read: Callable[[Path, list[Fault]], Read | None], faults: list[Fault]
+) -> dict[str, Read]:
+    """What a folder holds, by the language each file is named by; of one that cannot be read only the fault."""
+    files = {path.stem: read(path, faults) for path in sorted(folder.glob("*.toml"))}
+    if not files:
+        faults.append(Fault(folder.name, "no language file (such as en.toml) lies in this folder"))
+    return {language: found for language, found in files.items() if found}
+
+
 def _read(path: Path, faults: list[Fault]) -> dict[str, str]:
     where = f"{path.parent.name}/{path.name}"
     try:
-        texts = dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+        texts = dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8-sig"))))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(Fault(where, f"cannot be read as TOML: {error}"))
         return {}

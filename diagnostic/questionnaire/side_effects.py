@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
+from diagnostic.questionnaire.frame import read_languages
 from diagnostic.questionnaire.load import in_words
 from diagnostic.text import clean
 
@@ -61,10 +62,7 @@ class SideEffects(msgspec.Struct, frozen=True):
             With every fault found, each naming file and key.
         """
         faults: list[Fault] = []
-        files = {path.stem: _read(path, faults) for path in sorted(folder.glob("*.toml"))}
-        if not files:
-            faults.append(Fault(folder.name, "no language file (such as en.toml) lies in this folder"))
-        words = {language: read for language, read in files.items() if read}
+        words = read_languages(folder, _read, faults)
         if not faults:
             made = cls.of(words)
             faults += [fault for language in words for fault in made._tried(folder.name, language, words[language])]

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pypdf
 import pypdfium2 as pdfium
+from docx import Document
 from lxml import etree
 from lxml import html as lxml_html
 from pptx import Presentation
@@ -134,9 +135,7 @@ def pictures(data: bytes) -> Iterator[str]:
 
 
 def docx(data: bytes) -> Iterator[str]:
-    import docx as python_docx  # type: ignore[import-not-found]  # only where there is such a format
-
-    for part in python_docx.Document(io.BytesIO(data)).iter_inner_content():
+    for part in Document(io.BytesIO(data)).iter_inner_content():
         if hasattr(part, "rows"):
             yield from (" | ".join(cell.text for cell in row.cells) for row in part.rows)
         else:

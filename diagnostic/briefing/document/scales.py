@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from diagnostic.analysis.report import Edition, Report, Scale, Statement
@@ -64,7 +65,7 @@ def _figures(
         yield drawn(
             f"scale.{same[0].scale}.{points}",
             wording.say("scales.alt", count=len(same), scale=title, finding=finding),
-            lambda layout, same=same: charts.distributions(same, wording, layout, reach=reach),  # type: ignore[misc]
+            partial(charts.distributions, same, wording, reach=reach),
             table=compared_table(f"scale.{same[0].scale}.{points}", title, same, wording),
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from diagnostic.analysis.report import Report
+from diagnostic.analysis.report import FindingKind, Report
 from diagnostic.briefing import verdicts
 from diagnostic.briefing.anchors import expectation_anchor, gap_anchor
 from diagnostic.briefing.document.blocks import (
@@ -104,11 +104,10 @@ def _surprises(report: Report, wording: Wording) -> Iterator[Part]:
     """What to open with, and what to handle with care."""
     if not any(statement.predicted for statement in report.statements):
         return
-    for key, kind, title in (
-        ("better", "rated_better_than_expected", "pdf.open_with"),
-        ("worse", "rated_worse_than_expected", "pdf.with_care"),
-    ):
-        found = surprises(report, wording, kind)  # type: ignore[arg-type]
+    better: tuple[str, FindingKind, str] = ("better", "rated_better_than_expected", "pdf.open_with")
+    worse: tuple[str, FindingKind, str] = ("worse", "rated_worse_than_expected", "pdf.with_care")
+    for key, kind, title in (better, worse):
+        found = surprises(report, wording, kind)
         block: Block = List(key=f"summary.{key}", items=tuple(Item((sentence,)) for sentence in found))
         if not found:
             block = paragraph(wording, f"pdf.none_{key}", "fine")

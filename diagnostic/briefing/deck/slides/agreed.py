@@ -6,7 +6,7 @@ import msgspec
 
 from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, plain, richest
 from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
-from diagnostic.briefing.document.blocks import Cell, Column, Figure, Part, Row, Table, pick, pick_all, table
+from diagnostic.briefing.document.blocks import Cell, Column, Figure, Part, Row, Table, Text, pick, pick_all, table
 from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.owners import SETTLED
 from diagnostic.questionnaire.words import SIDES
@@ -119,7 +119,8 @@ def _median(part: Part, key: str) -> Cell:
 
 
 def _finding(part: Part, key: str = "expectation.finding") -> str:
-    return " ".join(text.text for text in part.blocks if not isinstance(text, Figure | Part) and text.key == key)  # type: ignore[union-attr]
+    found = pick(part.blocks, Text, key)
+    return found.text if found else ""
 
 
 def _expected_title(chosen: Chosen, shares: Sequence[Part], others: Sequence[Part]) -> str:
@@ -210,6 +211,10 @@ def _priorities(chosen: Chosen, bars: Bars, left_out: int) -> Slide:
     )
 
 
+def _largest(series: Series) -> float:
+    return max((value for value in series.values if value is not None), default=0.0)
+
+
 def _topics_title(chosen: Chosen, bars: Bars, *, more: bool) -> str:
     """What the sides clearly differ in, or what both picked most.
 
@@ -221,7 +226,7 @@ def _topics_title(chosen: Chosen, bars: Bars, *, more: bool) -> str:
     for sentence in chosen.texts("priorities", "priorities.apart"):
         return without_stop(sentence.text)
     a, b = (
-        [name for name, share in zip(bars.categories, one.values, strict=True) if share == max(one.values, key=float)]  # type: ignore[arg-type]
+        [name for name, share in zip(bars.categories, one.values, strict=True) if share == _largest(one)]
         for one in bars.series
     )
     if more or a != b or len(a) > 1:

@@ -19,6 +19,7 @@ from diagnostic.briefing.document.blocks import (
     pick_all,
     walk,
 )
+from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.briefing.wording import Wording
 
 _GAPS = ("gap", "blind_spot", "hidden_strength", "a_only_concern", "b_only_concern")
@@ -93,8 +94,9 @@ class Chosen(msgspec.Struct, frozen=True):
     def statements(self) -> Iterator[tuple[Table, Row, int]]:
         """Every statement with its figures, and the points of its answer scale, in the overview's order."""
         for figure in pick_all(self.part("headline"), Figure, "overview."):
-            if figure.table and figure.native:
-                yield from ((figure.table, row, figure.native.points) for row in figure.table.rows)  # type: ignore[union-attr]
+            if figure.table and isinstance(figure.native, Dumbbells):
+                for row in figure.table.rows:
+                    yield figure.table, row, figure.native.points
 
 
 def probes_of(tool: Part) -> list[str]:

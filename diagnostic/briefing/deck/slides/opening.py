@@ -103,8 +103,7 @@ def _withheld(chosen: Chosen) -> Iterator[Paragraph]:
             yield usual(one.title.text)
         elif one.title:
             # In full only where it is the only reason; else the notes have them.
-            short = chosen.wording.reason_short(one.title.subject)  # type: ignore[arg-type]
-            yield usual(chosen.say("deck.reliance.why", why=short))
+            yield usual(chosen.say("deck.reliance.why", why=chosen.wording.reason_short(one.title.subject)))
 
 
 def headline(chosen: Chosen) -> Slide:
