@@ -100,13 +100,15 @@ def test_a_true_difference_is_found_the_more_often_the_larger_it_is() -> None:
 
 
 def test_the_smallest_change_that_a_pulse_tells_is_that_of_four_means() -> None:
-    # R: s <- .925 * sqrt((1 + .34) / 2); s * sqrt(4 / 20) * (qt(1 - .05 / 2 / 14, 76) + qt(.8, 76)) is 1.304898. Of one
-    # statement and 30 + 12 people, by Welch and Satterthwaite with 40.6528 degrees of freedom, 1.762193.
+    # R: s <- .925 * sqrt((1 + .34) / 2); s * sqrt(4 / 20) * (qt(1 - .05 / 2 / (14 / .8), 76) + qt(.8, 76)) is 1.330435;
+    # of six pulses, 14 * 6 / .8, 1.523077. Of one statement and 30 + 12 people, by Welch and Satterthwaite with 40.6528
+    # degrees of freedom, 1.798621.
     two = dict.fromkeys("abcdefg", 2)
-    assert smallest_changes((20, 20), two) == pytest.approx((1.304898, 1.304898), abs=1e-6)
+    assert smallest_changes((20, 20), two) == pytest.approx((1.330435, 1.330435), abs=1e-6)
+    assert smallest_changes((20, 20), two, pulses=6) == pytest.approx((1.523077, 1.523077), abs=1e-6)
     found = smallest_changes((30, 12), {**two, "a": 1})
     assert found is not None
-    assert found[1] == pytest.approx(1.762193, abs=1e-6)
+    assert found[1] == pytest.approx(1.798621, abs=1e-6)
     assert found[0] < found[1]
     assert smallest_changes((7, 30), two) is None
 

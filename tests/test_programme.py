@@ -310,6 +310,8 @@ def _trend_is_rs(report: Report) -> None:
     for scale, trend in trends.items():
         verdicts[scale] = _one_trend(trend, scale, values)
     assert {scale for scale, verdict in verdicts.items() if verdict == "closing"} == {"trust@a", "communication@a"}
+    rose = {finding.subject: finding.side for finding in report.findings if finding.kind == "one_side_rose"}
+    assert rose == {"trust@a": "b", "communication@a": "b"}
 
 
 def _one_trend(trend: Trend, scale: str, values: Any) -> str:
@@ -327,6 +329,15 @@ def _one_trend(trend: Trend, scale: str, values: Any) -> str:
         assert step.interval == pytest.approx(expected["interval"], abs=0.002)
         assert step.p == pytest.approx(expected["p"], abs=0.004)  # from figures of three decimals, then rounded up
         assert step.p_adjusted == pytest.approx(expected["p_adjusted"], abs=0.03)
+        assert step.both is not None
+        for level, own in (
+            (step.sides.a, expected["sides"]["a"]),
+            (step.sides.b, expected["sides"]["b"]),
+            (step.both, expected["both"]),
+        ):
+            assert level.change == pytest.approx(own["value"], abs=0.002)
+            assert level.p == pytest.approx(own["p"], abs=0.004)
+            assert level.p_adjusted == pytest.approx(own["p_adjusted"], abs=0.1)
     assert trend.since_previous is not None
     assert trend.since_first is not None
     assert trend.slope is not None

@@ -77,6 +77,16 @@ def means(statement: str, wave: Report, latest: Report) -> BySide[float | Withhe
     return BySide.of(lambda side: own.sides[side].mean)
 
 
+def estimates(statement: Statement) -> BySide[Estimate] | None:
+    """Both sides' means of a statement in its sense, up being for the better; None where they are not shown in full."""
+    found = [_average([statement], side, statement.points) for side in SIDES]
+    match found:
+        case [Estimate() as a, Estimate() as b]:
+            return BySide(a, b)
+        case _:
+            return None
+
+
 def same_wording(statement: str, one: Report, other: Report) -> bool:
     """Whether respondents read the same, in every language that both waves speak."""
     key = f"wording:{statement}"

@@ -1,26 +1,35 @@
 """What moved since earlier waves: worked out from Reports alone, so that it tells nothing that they do not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from diagnostic import statistics
-from diagnostic.analysis.change import Step, judged, steps_withheld
-from diagnostic.analysis.followed import Known, means, scored
+from diagnostic.analysis.change import Judge, Rise, Step, steps_withheld
+from diagnostic.analysis.followed import Known, estimates, means, same_wording, scored
 from diagnostic.analysis.joint import rounded, rounded_interval
 from diagnostic.analysis.report import (
+    LEVEL_CERTAIN,
+    MOVED_KINDS,
     Change,
     Family,
+    FamilyName,
+    Finding,
+    LevelChange,
     LevelPoint,
+    MovedKind,
     Report,
     Scale,
     Slope,
+    Statement,
     StatementLevels,
     Trend,
     TrendPoint,
+    spoken_of,
 )
 from diagnostic.disclosure import NOT_ASKED, REWORDED, Withheld
-from diagnostic.statistics import FEWEST
+from diagnostic.questionnaire import SIDES, Side
+from diagnostic.statistics import FEWEST, OF_SCALES
 
 MONTH = 30.44
 """Days: a twelfth of a year."""
@@ -30,8 +39,11 @@ def with_trend(report: Report, earlier: Sequence[Report]) -> Report:
     """The Report of a wave with what moved since those before.
 
     A scale is followed over the statements that this wave shows of it in full, so that like is compared with like.
-    This wave is compared with the latest earlier one that shows the gap, and with the first such: all of it one
-    family, by Holm. What earlier waves compared is not tested again.
+    This wave is compared with the latest earlier one that shows the gap, and with the first such; a statement with the
+    first that shows it. What earlier waves compared is not tested again.
+
+    Of each scale and earlier wave both levels, their mean and the gap are tested, by Shaffer's procedure; scales and
+    statements by Bonferroni's: anything is found wrongly with a probability of at most alpha / ``release.pulses``.
 
     Parameters
     ----------
@@ -44,17 +56,23 @@ def with_trend(report: Report, earlier: Sequence[Report]) -> Report:
     if not earlier:
         return report
     followed = [_Followed(scale, (*earlier, report)) for scale in report.scales]
-    steps = [step for each in followed for step in each.steps()]
-    family = [step for step in steps if step.fewest >= FEWEST]
-    adjusted = dict(zip(family, statistics.holm([step.gap.p for step in family]), strict=True))
-    changes = {step: judged(step, adjusted.get(step), len(family), report.release) for step in steps}
-    named = (Family(name="changes", size=len(family), procedure="holm"),) if family else ()
+    rises = {statement.id: rise for statement in report.statements if (rise := _rise(statement, report, earlier))}
+    scales, of_scales = _family("changes", [step for each in followed for step in each.steps()], OF_SCALES, report)
+    statements, of_statements = _family("levels", list(rises.values()), 1 - OF_SCALES, report)
+    trend = tuple(each.trend(scales) for each in followed)
     return replace(
         report,
-        trend=tuple(each.trend(changes) for each in followed),
-        levels=tuple(_levels(report, earlier)),
-        families=(*report.families, *named),
+        trend=trend,
+        levels=tuple(_levels(report, earlier, {id: statements.levels(rise) for id, rise in rises.items()})),
+        findings=(*report.findings, *_findings(trend)),
+        families=(*report.families, *(family for family in (of_scales, of_statements) if family.size)),
     )
+
+
+def _family(name: FamilyName, rises: Sequence[Rise], share: float, report: Report) -> tuple[Judge, Family]:
+    size = sum(rise.fewest >= FEWEST for rise in rises)
+    times = max(size, 1) * report.release.pulses / share
+    return Judge(times, report.release), Family(name=name, size=size, procedure="shaffer")
 
 
 class _Followed:
@@ -72,12 +90,16 @@ class _Followed:
             return []
         then = [(place, each.known) for place, each in enumerate(self.scored[:-1]) if isinstance(each.known, Known)]
         return [
-            Step(self.scale.id, self.scale.points, place + 1, known, now)
+            Step(self.scale.id, self.scale.points, place + 1, known.sides, now.sides, self.concern(place), known, now)
             for place, known in dict(reversed(then[:1] + then[-1:])).items()
         ]
 
-    def trend(self, changes: dict[Step, Change]) -> Trend:
-        found = [changes[step] for step in self.steps()] or list(self.withheld())
+    def concern(self, place: int) -> bool:
+        found = self.waves[place].findings
+        return any(each.kind == "shared_concern" and each.subject == self.scale.id for each in found)
+
+    def trend(self, judge: Judge) -> Trend:
+        found = [judge.change(step) for step in self.steps()] or list(self.withheld())
         return Trend(
             scale=self.scale.id,
             target=self.scale.target,
@@ -135,11 +157,46 @@ class _Followed:
         return Slope(per_month=rounded(found.value), interval=rounded_interval(found.interval(alpha)), waves=len(shown))
 
 
-def _levels(report: Report, earlier: Sequence[Report]) -> Iterator[StatementLevels]:
+def _rise(statement: Statement, report: Report, earlier: Sequence[Report]) -> Rise | None:
+    """A statement in this wave and the first that shows its figures; None where there are no two such."""
+    after = estimates(statement)
+    for number, wave in enumerate(earlier, start=1):
+        asked = next((each for each in wave.statements if each.id == statement.id), None)
+        before = estimates(asked) if asked and same_wording(statement.id, wave, report) else None
+        if before and after:
+            return Rise(statement.id, statement.points, number, before, after, concern=False)
+    return None
+
+
+def _findings(trend: Sequence[Trend]) -> Iterator[Finding]:
+    """How the levels of scales moved, each kind by itself, the largest first."""
+    changes = {each.scale: spoken_of(each.since_first, each.since_previous) for each in trend}
+    moved = [(scale, change) for scale, change in changes.items() if change and change.level in LEVEL_CERTAIN]
+    moved.sort(key=lambda one: -_size(one[1]))
+    for kind in MOVED_KINDS:
+        own = [(scale, side) for scale, change in moved for side in _found(kind, change)]
+        for rank, (scale, side) in enumerate(own, start=1):
+            yield Finding(kind=kind, subject=scale, side=side, rank=rank, verdict=None)
+
+
+def _size(change: Change) -> float:
+    """How far the mean of both sides moved."""
+    return abs(change.both.change) if change.both and isinstance(change.both.change, float) else 0.0
+
+
+def _found(kind: MovedKind, change: Change) -> Iterator[Side | None]:
+    """Whose findings of a kind a change makes; none for both sides'."""
+    if change.level == kind:
+        yield change.side
+    elif change.level == "opposite":
+        yield from (side for side in SIDES if kind == f"one_side_{change.sides[side].verdict}")
+
+
+def _levels(report: Report, earlier: Sequence[Report], changes: Mapping[str, LevelChange]) -> Iterator[StatementLevels]:
     for statement in report.statements:
         series = tuple(
             LevelPoint(wave=number, sides=means(statement.id, wave, report))
             for number, wave in enumerate((*earlier, report), start=1)
         )
         if any(point.sides.a not in (NOT_ASKED, REWORDED) for point in series[:-1]):
-            yield StatementLevels(id=statement.id, series=series)
+            yield StatementLevels(id=statement.id, series=series, since_first=changes.get(statement.id))

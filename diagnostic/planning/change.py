@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from diagnostic.planning.model import CORRELATION, OPINION, SURE
-from diagnostic.statistics import FEWEST, Estimate, contrast
+from diagnostic.statistics import FEWEST, OF_SCALES, Estimate, contrast
 
 
 def smallest_changes(
-    answered: tuple[int, int], scales: Mapping[str, int], *, points: int = 5, alpha: float = 0.05
+    answered: tuple[int, int], scales: Mapping[str, int], *, points: int = 5, alpha: float = 0.05, pulses: int = 1
 ) -> tuple[float, float] | None:
     """The change of a gap found four times in five, in scale points, on the surest scale and on the least sure.
 
@@ -22,7 +22,7 @@ def smallest_changes(
         By scale, how many statements it has; one scale or more.
     points
         How many categories the scale has.
-    alpha
+    alpha, pulses
         As in the release plan.
 
     Returns
@@ -32,11 +32,12 @@ def smallest_changes(
     """
     if min(answered) < FEWEST:
         return None
-    found = [_smallest(answered, statements, 2 * len(scales), points, alpha) for statements in scales.values()]
+    comparisons = 2 * len(scales) * pulses / OF_SCALES
+    found = [_smallest(answered, statements, comparisons, points, alpha) for statements in scales.values()]
     return min(found), max(found)
 
 
-def _smallest(answered: tuple[int, int], statements: int, comparisons: int, points: int, alpha: float) -> float:
+def _smallest(answered: tuple[int, int], statements: int, comparisons: float, points: int, alpha: float) -> float:
     variance = (OPINION * (points - 1)) ** 2 * (1 + (statements - 1) * CORRELATION) / statements
     means = [Estimate(mean=0, squared_error=variance / n, freedom=n - 1) for n in answered]
     return contrast([(sign, mean) for sign in (1, -1) for mean in means]).detectable(comparisons, alpha, SURE)

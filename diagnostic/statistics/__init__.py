@@ -11,7 +11,16 @@ True
 """
 
 from diagnostic.statistics.agreement import is_divided, within_group_agreement
-from diagnostic.statistics.changes import Contrast, Estimate, average, contrast, estimate, slope_weights
+from diagnostic.statistics.changes import (
+    OF_SCALES,
+    Contrast,
+    Estimate,
+    average,
+    contrast,
+    estimate,
+    shaffer,
+    slope_weights,
+)
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
 from diagnostic.statistics.finite_population import FinitePopulation, finite_population
 from diagnostic.statistics.hedges import HedgesG, hedges_g
@@ -41,6 +50,7 @@ from diagnostic.statistics.welch import Difference, welch
 
 __all__ = [
     "FEWEST",
+    "OF_SCALES",
     "TOO_FEW",
     "Contrast",
     "Difference",
@@ -86,6 +96,7 @@ __all__ = [
     "permutation_test",
     "placements",
     "quartiles",
+    "shaffer",
     "shrink",
     "signed_rank_test",
     "slope_weights",

@@ -8,6 +8,9 @@ from scipy.special import stdtr
 
 from diagnostic.statistics.moments import Interval, Moments, t_quantile
 
+OF_SCALES = 0.8
+"""The part of a wave's alpha that is spent on scales; the rest is spent on statements."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
@@ -46,10 +49,10 @@ class Contrast:
         """Two-sided, of the hypothesis that the sum is 0."""
         return 2 * float(stdtr(self.freedom, -abs(self.value) / self.standard_error))
 
-    def detectable(self, comparisons: int, alpha: float = 0.05, power: float = 0.8) -> float:
+    def detectable(self, comparisons: float, alpha: float = 0.05, power: float = 0.8) -> float:
         """The value that would be found with the probability ``power`` among so many comparisons.
 
-        se (t(1 − alpha/2m; df) + t(power; df)): what Holm's procedure asks of the first of m.
+        se (t(1 − alpha/2m; df) + t(power; df)): what Bonferroni's procedure asks of each of m, and Holm's of the first.
         """
         strictest = t_quantile(1 - alpha / 2 / comparisons, self.freedom)
         return self.standard_error * (strictest + t_quantile(power, self.freedom))
@@ -113,6 +116,27 @@ def contrast(terms: Sequence[tuple[float, Estimate]]) -> Contrast:
     squared = sum(part for part, _ in parts)
     freedom = squared**2 / sum(part**2 / own for part, own in parts)
     return Contrast(sum(weight * of.mean for weight, of in terms), math.sqrt(squared), freedom)
+
+
+def shaffer(p_values: Sequence[float]) -> list[float]:
+    """Adjust tests of which any two hypotheses imply all the others: the largest of m times the smallest p, and p.
+
+    So it is of weighted sums of two independent changes: where two different sums are 0, both changes are, and with
+    them every sum. If all hypotheses are true, rejecting any takes the smallest p to be at most alpha / m; otherwise
+    one at most is true, and may be tested at alpha.
+
+    Parameters
+    ----------
+    p_values
+        (m,), each 0 to 1; one or more.
+
+    References
+    ----------
+    Shaffer (1986), Modified sequentially rejective multiple test procedures, Journal of the American Statistical
+    Association 81.
+    """
+    smallest = len(p_values) * min(p_values)
+    return [min(1.0, max(smallest, p)) for p in p_values]
 
 
 def slope_weights(times: Sequence[float], squared_errors: Sequence[float]) -> list[float]:

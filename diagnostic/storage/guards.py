@@ -50,6 +50,7 @@ GUARDS = (
             "comment_k",
             "statement_margin",
             "scale_margin",
+            "pulses",
             "attribute",
             "retention_days",
             "few_changed",
@@ -312,7 +313,7 @@ class CreateGuards(TortoiseOperation):
 
 
 class DropGuard(TortoiseOperation):
-    """A migration step that drops a guard which another one replaces; newer databases never had it."""
+    """A migration step that drops a guard which another one replaces, or the same in other words."""
 
     def __init__(self, name: str, table: str) -> None:
         self.name, self.table = name, table

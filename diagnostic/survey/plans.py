@@ -25,6 +25,11 @@ HORIZON = timedelta(days=3 * 365)
 MOST_REMINDERS = 2
 
 
+MOST_SPENT = 6
+"""Alpha is spent over so many waves at most: of a longer programme, any six together err as rarely as promised. It is
+also what is taken where a wave is planned by itself, since nobody knows how many will follow."""
+
+
 class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a consultant decides about a wave."""
 
@@ -40,6 +45,8 @@ class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     """Whether reminders go to those, too, who have answered, so that no mailbox shows who has not."""
     k: int = 5
     comment_k: int = 8
+    pulses: int = MOST_SPENT
+    """Over how many waves alpha is spent for what moved: as many as a programme plans."""
     keep_attribute: bool = False
     """Whether the roster's attribute is kept with each answer."""
     retention_days: int = 90
@@ -60,7 +67,7 @@ def today(alliance: Alliance, now: datetime | None = None) -> date:
 
 async def draft_wave(alliance: Alliance, plan: WavePlan, library: Library, now: datetime | None = None) -> Wave:
     """Store a draft; raises `InvalidDetails`, each fault naming a field of the plan."""
-    return await Wave.create(alliance=alliance, **_columns(alliance, plan, library, now, {}))
+    return await Wave.create(alliance=alliance, pulses=plan.pulses, **_columns(alliance, plan, library, now, {}))
 
 
 async def redraft_wave(

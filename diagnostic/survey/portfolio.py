@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from diagnostic.analysis import BySide, ChangeVerdict, Interval, Participation, Withheld
-from diagnostic.analysis.report import spoken_of
+from diagnostic.analysis.report import LevelVerdict, spoken_of
 from diagnostic.questionnaire import Side, other
 from diagnostic.storage.models import Alliance, Consultant, StoredReport, Wave, WaveState
 from diagnostic.survey.sharing import may_work_on
@@ -22,6 +22,7 @@ TRUST = "trust"
 class _Change(msgspec.Struct, frozen=True):
     since: int
     verdict: ChangeVerdict
+    level: LevelVerdict = "untested"
 
 
 class _Trend(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.invitations import GRACE
 from diagnostic.survey.plans import (
     MOST_REMINDERS,
+    MOST_SPENT,
     WavePlan,
     beyond_horizon,
     draft_wave,
@@ -78,7 +79,7 @@ async def draft_programme(
     Parameters
     ----------
     plan
-        Of every pulse, but for its dates. ``plan.questionnaire`` is the pulse.
+        Of every pulse, but for its dates and over how many alpha is spent. ``plan.questionnaire`` is the pulse.
     statements
         Items of the questionnaire that the pulse borrows from, to ask in place of its own; none for the pulse as it is.
 
@@ -97,6 +98,7 @@ async def draft_programme(
                 alliance,
                 msgspec.structs.replace(
                     plan,
+                    pulses=min(len(schedule.opens_on), MOST_SPENT),
                     opens_on=opens_on,
                     opens_at=schedule.opens_at,
                     closes_on=schedule.closes_on(opens_on),

@@ -18,7 +18,20 @@ def of_schema_2(form: Any) -> Any:
     return form | {"schema": 2}
 
 
-TO_THE_NEXT = {1: of_schema_2}
+def of_schema_3(form: Any) -> Any:
+    """What is tested besides was not tested then."""
+    form["release"]["pulses"] = 1
+    for trend in form["trend"]:
+        for change in filter(None, (trend["since_previous"], trend["since_first"])):
+            change |= {"both": None, "level": "untested"}
+            for side in change["sides"].values():
+                side |= {"p": None, "p_adjusted": None, "verdict": "untested"}
+    for levels in form["levels"]:
+        levels["since_first"] = None
+    return form | {"schema": 3}
+
+
+TO_THE_NEXT = {1: of_schema_2, 2: of_schema_3}
 """What became of a form, by its schema: told once more, on the bare JSON."""
 
 

@@ -29,11 +29,18 @@ last <- 6
 change <- function(scale, since) {
   now <- lapply(c("b", "a"), function(side) side_of(last, scale, side))
   then <- lapply(c("b", "a"), function(side) side_of(since, scale, side))
-  contrast(c(1, -1, -1, 1), c(now, then))
+  gap <- contrast(c(1, -1, -1, 1), c(now, then))
+  sides <- list(b = contrast(c(1, -1), list(now[[1]], then[[1]])), a = contrast(c(1, -1), list(now[[2]], then[[2]])))
+  both <- contrast(c(.5, .5, -.5, -.5), c(now, then))
+  # Shaffer's procedure of four hypotheses, any two of which imply the others.
+  nothing <- 4 * min(gap$p, sides$a$p, sides$b$p, both$p)
+  # Two earlier waves a scale, four fifths of alpha, six pulses.
+  times <- 2 * length(scales) * 6 / .8
+  adjusted <- function(of) c(of, p_adjusted = min(1, times * max(nothing, of$p)))
+  c(adjusted(gap), list(sides = lapply(sides, adjusted), both = adjusted(both)))
 }
 steps <- list()
 for (scale in scales) for (since in c(last - 1, 1)) steps[[paste(scale, since)]] <- change(scale, since)
-adjusted <- p.adjust(sapply(steps, `[[`, "p"), "holm")
 days <- as.numeric(as.Date(inputs$closed) - as.Date(inputs$closed[1])) / 30.44
 slope_of <- function(scale) {
   a <- lapply(1:last, side_of, scale, "a"); b <- lapply(1:last, side_of, scale, "b")
@@ -45,8 +52,8 @@ values <- list(
   means = lapply(setNames(scales, scales), function(scale)
     lapply(list(a = "a", b = "b"), function(side) sapply(1:last, function(w) side_of(w, scale, side)$mean))),
   previous = lapply(setNames(scales, scales), function(scale)
-    c(steps[[paste(scale, last - 1)]], p_adjusted = unname(adjusted[paste(scale, last - 1)]))),
+    steps[[paste(scale, last - 1)]]),
   first = lapply(setNames(scales, scales), function(scale)
-    c(steps[[paste(scale, 1)]], p_adjusted = unname(adjusted[paste(scale, 1)]))),
+    steps[[paste(scale, 1)]]),
   slope = lapply(setNames(scales, scales), slope_of)
 )

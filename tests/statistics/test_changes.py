@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtr
 
 from diagnostic.statistics import (
     Contrast,
@@ -15,6 +16,7 @@ from diagnostic.statistics import (
     estimate,
     from_counts,
     from_values,
+    shaffer,
     slope_weights,
     welch,
 )
@@ -48,6 +50,23 @@ def test_of_two_samples_it_is_welchs_test(reference: Reference) -> None:
     found = contrast([(1, scores(now)), (-1, scores(then))])
     assert found.interval() == pytest.approx(values["side_a"]["interval"])
     assert found.p == pytest.approx(values["side_a"]["p"])
+
+
+def test_of_hypotheses_any_two_of_which_imply_the_rest_only_the_smallest_counts_for_all() -> None:
+    # By hand: 4 * .01 is .04, which is more than .02, and less than .2.
+    assert shaffer([0.01, 0.02, 0.2, 0.9]) == pytest.approx([0.04, 0.04, 0.2, 0.9])
+    assert shaffer([0.5, 0.6]) == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("true", [(0.0, 0.0), (9.0, 0.0), (9.0, -9.0), (9.0, 9.0)], ids=str)
+def test_and_a_true_one_is_rejected_as_rarely_as_is_said(true: tuple[float, float]) -> None:
+    """Two changes, their sum and difference: whichever of them are 0."""
+    moved = np.random.default_rng(8).normal(true, 1, (20_000, 2)).T
+    sums = np.array([moved[0], moved[1], (moved[0] + moved[1]) / 2**0.5, (moved[1] - moved[0]) / 2**0.5])
+    none = np.array([true[0] == 0, true[1] == 0, true[0] + true[1] == 0, true[1] - true[0] == 0])
+    p = 2 * ndtr(-np.abs(sums))
+    wrong = np.mean([any(np.array(shaffer(each))[none] <= 0.05) for each in p.T.tolist()])
+    assert wrong <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 20_000)
 
 
 def test_the_slope_is_that_of_rs_weighted_least_squares(reference: Reference) -> None:

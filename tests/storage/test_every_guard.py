@@ -125,6 +125,7 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
         "comment_k = 4",
         "statement_margin = 0.5",
         "scale_margin = 0.5",
+        "pulses = 2",
         "attribute = NULL",
         "attribute = 'name'",
         "retention_days = 300",

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from diagnostic.analysis.report.basics import (
     GAP_KINDS,
+    MOVED_KINDS,
     Alliance,
     BySide,
     Correction,
@@ -23,6 +24,7 @@ from diagnostic.analysis.report.basics import (
     FindingKind,
     GapKind,
     Interval,
+    MovedKind,
     Offset,
     Participation,
     QuestionnaireReference,
@@ -33,12 +35,16 @@ from diagnostic.analysis.report.basics import (
 )
 from diagnostic.analysis.report.moved import (
     CERTAIN,
+    LEVEL_CERTAIN,
     Action,
     Change,
     ChangeReason,
     ChangeVerdict,
+    LevelChange,
     LevelPoint,
+    LevelVerdict,
     SideChange,
+    SideVerdict,
     Slope,
     StatementLevels,
     Trend,
@@ -82,6 +88,8 @@ from diagnostic.disclosure import Reason, Withheld
 __all__ = [
     "CERTAIN",
     "GAP_KINDS",
+    "LEVEL_CERTAIN",
+    "MOVED_KINDS",
     "SCHEMA",
     "Action",
     "Alliance",
@@ -108,7 +116,10 @@ __all__ = [
     "Group",
     "Interval",
     "Kind",
+    "LevelChange",
     "LevelPoint",
+    "LevelVerdict",
+    "MovedKind",
     "Offset",
     "Ownership",
     "Paired",
@@ -127,6 +138,7 @@ __all__ = [
     "ScaleSide",
     "SharedKind",
     "SideChange",
+    "SideVerdict",
     "Slope",
     "Statement",
     "StatementLevels",
@@ -146,7 +158,7 @@ __all__ = [
     "to_json",
 ]
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the JSON form; what each changed stands in docs/report.md."""
 
 
@@ -206,5 +218,6 @@ def from_json(data: bytes | str) -> Report:
     report = msgspec.json.decode(data, type=Report)
     if not 1 <= report.schema <= SCHEMA:
         raise msgspec.ValidationError(f"schema {report.schema} is not known, only 1 to {SCHEMA}")
-    # All that schema 1 has besides is `banded`, of every statement, which decoding passes over.
+    # All that schema 1 has besides is `banded`, of every statement, which decoding passes over; what schema 3 tests
+    # besides is untested in what was stored before.
     return replace(report, schema=SCHEMA)

@@ -72,6 +72,9 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     """The same for scales, as a share of the range: half a point of five."""
     attribute: str | None = None
     """The name of the one attribute kept with an answer, such as ``function``."""
+    pulses: int = 1
+    """Over how many waves alpha is spent for what moved: of all changes that a Report tests any is found wrongly with a
+    probability of at most alpha / pulses."""
     few_changed: bool = False
     """Whether fewer than ``k`` people of a side joined or left since an earlier wave; then levels alone are shown,
     unless 40 or more of each side answered everything that is shown, and never groups."""
@@ -111,7 +114,15 @@ Edition = Literal["consultant", "participants"]
 """For whom a Report is: ``consultant`` has everything; ``participants`` is neutral, for both companies."""
 
 FamilyName = Literal[
-    "statements", "predictions", "scales", "changes", "responsibilities", "priorities", "cant_say", "fault_line"
+    "statements",
+    "predictions",
+    "scales",
+    "changes",
+    "levels",
+    "responsibilities",
+    "priorities",
+    "cant_say",
+    "fault_line",
 ]
 
 
@@ -119,7 +130,8 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     """Tests adjusted together, so that any false alarm among them stays as rare as ``alpha``.
 
     ``max_t`` is Westfall and Young's step-down procedure over whole people, ``holm`` Holm's, and
-    ``max_t_or_holm`` the larger of both wherever the sides are unequal in size.
+    ``max_t_or_holm`` the larger of both wherever the sides are unequal in size. ``shaffer`` is
+    Bonferroni's over what is compared, and in each comparison Shaffer's of both levels, their mean and the gap.
     """
 
     name: FamilyName
@@ -135,6 +147,13 @@ GAP_KINDS: tuple[GapKind, ...] = get_args(GapKind)
 SharedKind = Literal["shared_strength", "shared_concern"]
 """What both sides see alike in height, whatever the gap."""
 
+MovedKind = Literal[
+    "shared_concern_improved", "both_rose", "both_fell", "one_side_rose", "one_side_fell", "level_rose", "level_fell"
+]
+"""How the levels of a scale moved since an earlier wave: see `LevelVerdict`."""
+
+MOVED_KINDS: tuple[MovedKind, ...] = get_args(MovedKind)
+
 FindingKind = Literal[
     "gap",
     GapKind,
@@ -147,6 +166,7 @@ FindingKind = Literal[
     "orphaned",
     "overclaim",
     "cant_say",
+    MovedKind,
 ]
 VerdictName = Literal[Judged, "withheld"]
 
@@ -156,7 +176,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: FindingKind
     subject: str
-    """Id of a statement, an expectation, ``activity:question``, or the attribute."""
+    """Id of a statement, a scale, an expectation, ``activity:question``, or the attribute."""
     side: Side | None
     """Whose, where a finding is one side's."""
     rank: int

@@ -5,9 +5,9 @@ from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
-from diagnostic.analysis.report.basics import BySide, Interval, Participation
+from diagnostic.analysis.report.basics import MOVED_KINDS, BySide, Interval, MovedKind, Participation
 from diagnostic.disclosure import ComparisonWithheld, Withheld
-from diagnostic.questionnaire.words import Target, WaveKind
+from diagnostic.questionnaire.words import Side, Target, WaveKind
 
 ChangeVerdict = Literal["closing", "widening", "turned", "steady", "cannot_tell", "too_few", "withheld"]
 """What may be said of a gap between two waves.
@@ -19,6 +19,20 @@ changed, and the other side is now the one that answers higher. ``steady``: the 
 
 CERTAIN: tuple[ChangeVerdict, ...] = ("closing", "widening", "turned")
 """Those that say that something moved."""
+
+SideVerdict = Literal["rose", "fell", "steady", "cannot_tell", "too_few", "withheld", "untested"]
+"""What may be said of one level between two waves. ``untested``: by Reports of earlier schemas."""
+
+LevelVerdict = Literal[MovedKind, "opposite", "steady", "cannot_tell", "too_few", "withheld", "untested"]
+"""What may be said of both sides' levels between two waves; up is for the better.
+
+``shared_concern_improved``: both rose where the earlier wave has a shared concern. ``opposite``: one rose and the other
+fell. ``one_side_rose``: of the other it is not shown. ``level_rose``: the mean of both sides rose, and of neither
+alone is it shown.
+"""
+
+LEVEL_CERTAIN: tuple[LevelVerdict, ...] = (*MOVED_KINDS, "opposite")
+"""Those that say that a level moved."""
 
 ChangeReason = Literal[
     "change_shown",
@@ -59,22 +73,44 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SideChange(msgspec.Struct, frozen=True, kw_only=True):
-    """How far one side's own score moved; not tested, and it may be that others answered."""
+    """How far one level moved, up being for the better; it may be that others answered.
+
+    ``p_adjusted`` is null where the change is shown and not judged, and in Reports of earlier schemas, as ``p`` is.
+    """
 
     change: float | Withheld
     interval: Interval | Withheld
+    p: float | Withheld | None = None
+    p_adjusted: float | Withheld | None = None
+    verdict: SideVerdict = "untested"
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the gap moved since an earlier wave: ``gap`` now less ``gap`` then, in scale points.
+class LevelChange(msgspec.Struct, frozen=True, kw_only=True):
+    """How far both sides' levels moved since an earlier wave, in points; ``both`` is the mean of the two."""
+
+    since: int
+    """The number of the wave that it is compared with."""
+    sides: BySide[SideChange]
+    both: SideChange | None = None
+    """Null in Reports of earlier schemas."""
+    level: LevelVerdict = "untested"
+
+    @property
+    def side(self) -> Side | None:
+        """The side that rose or fell where it is shown of that one only."""
+        if self.level not in ("one_side_rose", "one_side_fell"):
+            return None
+        return "a" if self.sides.a.verdict in ("rose", "fell") else "b"
+
+
+class Change(LevelChange, frozen=True, kw_only=True):
+    """How far the gap moved, too: ``gap`` now less ``gap`` then, in scale points.
 
     The waves count as independent samples, which is on the safe side where the same people answer: variances add,
     and degrees of freedom are Satterthwaite's. ``detectable`` is the change that would have been found four times in
     five among so many comparisons.
     """
 
-    since: int
-    """The number of the wave that it is compared with."""
     change: float | Withheld
     interval: Interval | Withheld
     interval_90: Interval | Withheld
@@ -85,12 +121,13 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     reason: ChangeReason
     could_show_steadiness: bool | Withheld
     detectable: float | Withheld
-    sides: BySide[SideChange]
 
 
 class _Judged(Protocol):
     @property
     def verdict(self) -> ChangeVerdict: ...
+    @property
+    def level(self) -> LevelVerdict: ...
 
 
 C = TypeVar("C", bound=_Judged)
@@ -99,7 +136,8 @@ C = TypeVar("C", bound=_Judged)
 def spoken_of(since_first: C | None, since_previous: C | None) -> C | None:
     """The change that a scale is spoken of by: whichever is certain, else that since the first wave."""
     steps = [step for step in (since_first, since_previous) if step is not None]
-    return next((step for step in steps if step.verdict in CERTAIN), steps[0] if steps else None)
+    certain = (step for step in steps if step.level in LEVEL_CERTAIN or step.verdict in CERTAIN)
+    return next(certain, steps[0] if steps else None)
 
 
 class Slope(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,10 +179,15 @@ class LevelPoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatementLevels(msgspec.Struct, frozen=True, kw_only=True):
-    """One statement over all waves that asked it in the same words: levels only, nothing tested."""
+    """One statement over all waves that asked it in the same words.
+
+    ``since_first`` is in the statement's sense: up is for the better, also where agreement is not. It is null where
+    this wave or all earlier ones do not show what it takes, and in Reports of earlier schemas.
+    """
 
     id: str
     series: tuple[LevelPoint, ...]
+    since_first: LevelChange | None = None
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):

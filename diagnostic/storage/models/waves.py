@@ -42,6 +42,8 @@ class Wave(Model):
     """Of delta: sides surely closer than this are called aligned on a statement."""
     scale_margin = fields.FloatField(default=0.125)
     """The same for scales, as a share of the range."""
+    pulses = fields.IntField(default=1, db_default=1)
+    """Over how many waves alpha is spent for what moved; 1 for what was planned before there was this column."""
     attribute = fields.CharField(max_length=60, null=True)
     """The attribute kept with an answer; null where none is."""
     retention_days = fields.IntField(default=90)

@@ -64,7 +64,7 @@ async def _change(wave: Wave, answered: tuple[int, int], points: int) -> list[st
     if not await Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED).exists():
         return []
     scales = Counter(f"{each.scale}@{each.target}" for each in frozen_questionnaire(wave).statements())
-    return [planning.change_sentence(planning.smallest_changes(answered, scales, points=points))]
+    return [planning.change_sentence(planning.smallest_changes(answered, scales, points=points, pulses=wave.pulses))]
 
 
 def _rate(rate: float, found: planning.Outlook) -> ResponseRate:

@@ -165,6 +165,11 @@ def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
             "Comments are shown",
             f"from {wave.comment_k} people on; with their company from {wave.comment_k} of each side on",
         ),
+        (
+            "What moved is judged",
+            f"as one of {count(wave.pulses, 'wave')}: so strictly that in all of them together anything is wrongly said"
+            " to have moved 5 times in 100 at most",
+        ),
         ("Kept with the answers", f"the company and the {wave.attribute.lower()}" if wave.attribute else "the company"),
         ("Responses are deleted", f"{count(wave.retention_days, 'day')} after the close"),
     ]
