@@ -16,6 +16,7 @@ from uuid import UUID
 import structlog
 from tortoise.exceptions import IntegrityError
 
+from diagnostic.briefing.document.moved_headline import what_moved
 from diagnostic.briefing.signs import early_signs
 from diagnostic.errors import MailUnavailable, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox
@@ -148,7 +149,7 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         token=lambda invitation: _token(invitation, settings.secret),
         below_k=_below_k,
         ahead=_ahead,
-        signs=lambda wave: _signs(wave, settings, library),
+        ready=lambda wave: _ready(wave, settings, library),
     )
     transport = open_transport(settings.mail_server, Tokens.of(settings))
     rate = SendRate(settings.mail_rate)
@@ -216,9 +217,12 @@ async def _ahead(wave: Wave) -> Ahead:
     )
 
 
-async def _signs(wave: Wave, settings: Settings, library: Library) -> list[str]:
+async def _ready(wave: Wave, settings: Settings, library: Library) -> tuple[str, list[str]]:
+    """What moved by a briefing, and its early signs."""
     report = await reports.stored_report(wave, library.side_effects)
-    return [] if report is None else early_signs(report, settings.content)
+    if report is None:
+        return "", []
+    return what_moved(report, settings.content), early_signs(report, settings.content)
 
 
 async def _beat(now: datetime) -> None:

@@ -78,8 +78,8 @@ class MailComposer(msgspec.Struct, frozen=True, kw_only=True):
     """The sides of an ended wave with too few answers, and when its ballots will be destroyed."""
     ahead: Callable[[Wave], Awaitable[Ahead]]
     """What a pulse will be that is about to open."""
-    signs: Callable[[Wave], Awaitable[Sequence[str]]]
-    """The early signs in a wave's briefing, in words."""
+    ready: Callable[[Wave], Awaitable[tuple[str, Sequence[str]]]]
+    """What moved by a wave's briefing, in words, or '', and the early signs in it."""
 
     async def write(self, message: Message, now: datetime) -> EmailMessage:
         """The mail of one row of the outbox.
@@ -206,7 +206,8 @@ async def _held_up(composer: MailComposer, message: Message, now: datetime) -> E
 async def _reported(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     route, about = await _to_consultant(composer, message, wave, now)
-    return reported_mail(route, about, signs=await composer.signs(wave))
+    headline, signs = await composer.ready(wave)
+    return reported_mail(route, about, headline=headline, signs=signs)
 
 
 async def _step_failed(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:

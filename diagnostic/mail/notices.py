@@ -73,10 +73,12 @@ def held_up_mail(route: Route, about: NoticeContext, *, why: str, closes_on: dat
     return _sent(route, about, "{brand}: a pulse check could not open", says, "See what is to be done")
 
 
-def reported_mail(route: Route, about: NoticeContext, *, signs: Sequence[str]) -> EmailMessage:
-    """Tells a consultant that a briefing is ready, with the early signs in it."""
+def reported_mail(route: Route, about: NoticeContext, *, headline: str, signs: Sequence[str]) -> EmailMessage:
+    """Tells a consultant that a briefing is ready, with what moved and the early signs in it."""
     what = "pulse check" if about.kind == "pulse" else "baseline"
     says = [f"The {what} about {one_line(about.brand)} is closed, and its briefing is ready."]
+    if headline:
+        says.append(one_line(headline))
     if signs:
         says.append("Early signs, which are no findings yet:")
         says += [f"– {one_line(sign)}" for sign in signs]

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from diagnostic.analysis import BySide, ChangeVerdict, Interval, Participation, Withheld
-from diagnostic.analysis.report import LevelVerdict, spoken_of
+from diagnostic.analysis.report import LEVEL_CERTAIN, LevelVerdict, spoken_of
 from diagnostic.questionnaire import Side, other
 from diagnostic.storage.models import Alliance, Consultant, StoredReport, Wave, WaveState
 from diagnostic.survey.sharing import may_work_on
@@ -17,6 +17,7 @@ from diagnostic.survey.sharing import may_work_on
 SUMMARY = ("id", "alliance_id", "kind", "state", "k", "opens_on", "closes_on", "launched_at", "closed_at")
 """What a list says of a wave: not its questionnaire, which is large."""
 TRUST = "trust"
+Direction = ChangeVerdict | LevelVerdict
 
 
 class _Change(msgspec.Struct, frozen=True):
@@ -64,8 +65,8 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
     level: float | None
     """What the partner says; None where it is withheld."""
     gap: float | None
-    direction: ChangeVerdict | None
-    """What the briefing says of that gap; None in a first wave."""
+    direction: Direction | None
+    """What the briefing says of that scale's levels, where they surely moved, else of its gap; None in a first wave."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +105,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return max((abs(each.gap) for each in self.trust if each.gap is not None), default=None)
 
     @property
-    def directions(self) -> tuple[ChangeVerdict, ...]:
+    def directions(self) -> tuple[Direction, ...]:
         return tuple(each.direction for each in self.trust if each.direction is not None)
 
 
@@ -164,10 +165,14 @@ def _trust(brief: _Brief) -> list[Trust]:
                 about=company,
                 level=None if isinstance(level, Withheld) else level,
                 gap=None if isinstance(gap, Withheld) else gap,
-                direction=change.verdict if change else None,
+                direction=_direction(change) if change else None,
             )
         )
     return found
+
+
+def _direction(change: _Change) -> Direction:
+    return change.level if change.level in LEVEL_CERTAIN else change.verdict
 
 
 def matching(lines: Sequence[Line], sought: str) -> list[Line]:
@@ -187,7 +192,11 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
-DIRECTIONS: tuple[ChangeVerdict, ...] = (
+DIRECTIONS: tuple[Direction, ...] = (
+    "both_fell",
+    "level_fell",
+    "one_side_fell",
+    "opposite",
     "widening",
     "turned",
     "cannot_tell",
@@ -195,6 +204,10 @@ DIRECTIONS: tuple[ChangeVerdict, ...] = (
     "withheld",
     "steady",
     "closing",
+    "one_side_rose",
+    "level_rose",
+    "both_rose",
+    "shared_concern_improved",
 )
 _KEYS: dict[str, Callable[[Line], Any]] = {
     "next": lambda line: line.next_date,

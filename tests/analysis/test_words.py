@@ -8,7 +8,7 @@ from typing import Any, get_args
 import msgspec.inspect
 
 from diagnostic.analysis.change import REASONS
-from diagnostic.analysis.report import ChangeReason, ChangeVerdict, Report
+from diagnostic.analysis.report import LEVEL_CERTAIN, ChangeReason, ChangeVerdict, Report
 from diagnostic.disclosure import ComparisonWithheld
 from diagnostic.statistics import VerdictReason
 from diagnostic.survey.portfolio import DIRECTIONS
@@ -43,4 +43,4 @@ def test_every_reason_for_a_verdict_has_one_for_what_moved() -> None:
 
 
 def test_alliances_are_sorted_by_every_direction_there_is() -> None:
-    assert sorted(DIRECTIONS) == sorted(get_args(ChangeVerdict))
+    assert sorted(DIRECTIONS) == sorted((*get_args(ChangeVerdict), *LEVEL_CERTAIN))

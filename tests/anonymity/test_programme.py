@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from diagnostic import disclosure
 from diagnostic.analysis import Release, Report, Withheld, from_json, to_json
-from diagnostic.analysis.report import Trend
+from diagnostic.analysis.report import MOVED_KINDS, LevelChange, Trend
 from diagnostic.analysis.trend import with_trend
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating
 from tests.anonymity.programme_attack import RULES, advantage, counts
@@ -146,7 +146,13 @@ def test_the_trend_is_worked_out_from_the_stored_reports_alone(small: Questionna
         reports.append(solver.report(world))
     stored = [from_json(to_json(report)) for report in reports]
     for number, report in enumerate(stored):
-        bare = replace(report, trend=(), levels=(), families=tuple(f for f in report.families if f.name != "changes"))
+        bare = replace(
+            report,
+            trend=(),
+            levels=(),
+            families=tuple(f for f in report.families if f.name not in ("changes", "levels")),
+            findings=tuple(finding for finding in report.findings if finding.kind not in MOVED_KINDS),
+        )
         assert with_trend(bare, stored[:number]) == report
 
 
@@ -156,6 +162,9 @@ def test_what_the_reader_of_all_reports_may_set_against_each_other_is_levels_and
     reports = [solver.report(world) for solver, world in programme(small, 3, [(9, 9), (9, 9), (10, 9)], (0.3,))]
     assert any(each.since_previous and isinstance(each.since_previous.p, float) for each in reports[1].trend)
     assert all(each.since_previous and isinstance(each.since_previous.p, Withheld) for each in reports[2].trend)
+    assert any(each.since_first for each in reports[1].levels)
+    assert not any(each.since_first for each in reports[2].levels)
+    assert reports[2].findings == ()
 
 
 @given(data=st.data())
@@ -168,11 +177,20 @@ def test_no_trend_shows_what_a_report_withheld(data: st.DataObject, small: Quest
         reports.append(Solver(small, release, earlier=tuple(reports)).report(world))
     for latest in reports[1:]:
         for statement in latest.levels:
+            _tests_no_more(statement.since_first, statement.id, latest, reports)
             for point, wave in zip(statement.series, reports, strict=False):
                 own = next(each for each in wave.statements if each.id == statement.id)
                 assert all(point.sides[side] == own.sides[side].mean for side in SIDES)
         for trend in latest.trend:
             _shows_no_more(trend, reports)
+
+
+def _tests_no_more(change: LevelChange | None, statement: str, latest: Report, reports: list[Report]) -> None:
+    """A statement's levels are compared only where both waves show all of its figures."""
+    for wave in (reports[change.since - 1], latest) if change else ():
+        own = next(each for each in wave.statements if each.id == statement)
+        assert not wave.levels_alone
+        assert not any(isinstance(own.sides[side].sd, Withheld) for side in SIDES)
 
 
 def _shows_no_more(trend: Trend, reports: list[Report]) -> None:
@@ -193,4 +211,8 @@ def _shows_no_more(trend: Trend, reports: list[Report]) -> None:
     for change in (trend.since_previous, trend.since_first):
         if change is not None and not isinstance(change.change, Withheld):
             assert {change.since, trend.series[-1].wave} <= gaps.keys()
+        if change is not None and {change.since, trend.series[-1].wave} - gaps.keys():
+            told = (change.sides.a, change.sides.b, change.both)
+            assert change.level == "withheld"
+            assert all(each and isinstance(each.change, Withheld) and isinstance(each.p, Withheld) for each in told)
     assert trend.slope is None or trend.slope.waves == len(gaps)

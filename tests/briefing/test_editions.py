@@ -50,7 +50,7 @@ KEPT = {
 
 WHOLE = {
     Participation: {"invited", "answered"},
-    Release: {"k", "comment_k", "alpha", "statement_margin", "scale_margin", "attribute", "few_changed"},
+    Release: {"k", "comment_k", "alpha", "statement_margin", "scale_margin", "attribute", "pulses", "few_changed"},
     CantSay: {"p", "p_adjusted"},
     Scale: {"id", "scale", "target", "points", "statements", "sides", "gap", "reliability"},
     ScaleSide: {"n", "mean", "sd", "interval"},

@@ -15,7 +15,8 @@ from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.charts import Drawing
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Figure, List, Text, need, pick
-from diagnostic.briefing.document.moved import headline, scale_moves
+from diagnostic.briefing.document.moved import scale_moves
+from diagnostic.briefing.document.moved_headline import headline
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.renderers import RENDERERS
@@ -75,19 +76,24 @@ def pulse(library: Library) -> Report:
     return programme((20, 20), library)
 
 
-def test_what_moved_only_lately_is_said_with_since_when(pulse: Report) -> None:
-    def lately(trend: Trend, first: str, last: str) -> Trend:
-        assert trend.since_first
-        assert trend.since_previous
-        return replace(
-            trend,
-            since_first=replace(trend.since_first, verdict=first),
-            since_previous=replace(trend.since_previous, verdict=last),
-        )
+def judged(trend: Trend, first: str, last: str, level: str = "cannot_tell") -> Trend:
+    """A scale with other verdicts since the first wave and since the one before; of its levels since the first."""
+    assert trend.since_first
+    assert trend.since_previous
+    return replace(
+        trend,
+        since_first=replace(trend.since_first, verdict=first, level=level),
+        since_previous=replace(trend.since_previous, verdict=last, level="cannot_tell"),
+    )
 
-    quiet = tuple(lately(trend, "cannot_tell", "cannot_tell") for trend in pulse.trend[2:])
-    one, two = lately(pulse.trend[0], "cannot_tell", "widening"), lately(pulse.trend[1], "closing", "turned")
-    assert said(replace(pulse, trend=(one, two, *quiet))).startswith(
+
+def quiet(trends: tuple[Trend, ...]) -> tuple[Trend, ...]:
+    return tuple(judged(trend, "cannot_tell", "cannot_tell") for trend in trends)
+
+
+def test_what_moved_only_lately_is_said_with_since_when(pulse: Report) -> None:
+    one, two = judged(pulse.trend[0], "cannot_tell", "widening"), judged(pulse.trend[1], "closing", "turned")
+    assert said(replace(pulse, trend=(one, two, *quiet(pulse.trend[2:])))).startswith(
         "The gap is closing on Trust: Helix. "
         "The gap is widening on Trust: Novara (since the pulse of 12 May 2026). "
         "The gap has turned round on Trust: Helix (since the pulse of 12 May 2026)"
@@ -213,12 +219,9 @@ def drawing(report: Report) -> Drawing:
 
 @pytest.mark.parametrize("which", ["consultant", "participants"])
 def test_the_scale_that_moved_has_a_slide_of_its_own(which: str, pulse: Report) -> None:
-    last = pulse.trend[-1]
-    assert last.since_first
-    widened = replace(last, since_first=replace(last.since_first, verdict="widening"))
-    report = edition(
-        replace(pulse, trend=(*pulse.trend[:-1], widened)), "consultant" if which == "consultant" else "participants"
-    )
+    widened = judged(pulse.trend[-1], "widening", "cannot_tell")
+    moved = replace(pulse, trend=(*quiet(pulse.trend[:-1]), widened))
+    report = edition(moved, "consultant" if which == "consultant" else "participants")
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](report)))
     titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
     assert titles[2:4] == ["The gap is widening on Commitment", "Commitment – Widening since 3 Mar"]
@@ -270,20 +273,9 @@ def test_long_names_and_many_agreements_still_fit_two_pages(library: Library) ->
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_title_is_a_whole_sentence_whatever_stops_stand_in_dates_and_names(pulse: Report, language: str) -> None:
     """A German date has full stops, and so has a company's name: neither ends a sentence."""
-    last = pulse.trend[-1]
-    assert last.since_first
-    assert last.since_previous
-    lately = replace(
-        last,
-        since_first=replace(last.since_first, verdict="cannot_tell"),
-        since_previous=replace(last.since_previous, verdict="widening"),
-    )
-    quiet = tuple(
-        replace(t, since_first=t.since_first and replace(t.since_first, verdict="cannot_tell"))
-        for t in pulse.trend[:-1]
-    )
+    lately = judged(pulse.trend[-1], "cannot_tell", "widening")
     sides = BySide("Dr. Reddy's", "St. Gallen Pharma")
-    report = replace(pulse, alliance=Alliance("Orvelane", sides), trend=(*quiet, lately))
+    report = replace(pulse, alliance=Alliance("Orvelane", sides), trend=(*quiet(pulse.trend[:-1]), lately))
     first = need(document(report, Wording(report, language)).parts, Text, "moved.headline").sentences[0].text
     assert first.endswith(".")
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](report, language)))

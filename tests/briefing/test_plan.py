@@ -1,13 +1,26 @@
 """What to do: the rules that fire for a Report, the guide for interviews, and the draft of Collaboration Criteria."""
 
+import datetime as dt
 import re
 from typing import get_args
 
 import msgspec
 import pytest
 
-from diagnostic.analysis import BySide, Cut, Report, Responsibility, Scale
-from diagnostic.analysis.report import FindingKind
+from diagnostic.analysis import (
+    BySide,
+    Change,
+    Cut,
+    Participation,
+    Report,
+    Responsibility,
+    Scale,
+    SideChange,
+    Trend,
+    TrendPoint,
+    TrendSide,
+)
+from diagnostic.analysis.report import MOVED_KINDS, FindingKind
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Callout, List, Part, Row, Sentence, Table, Text, need, pick, pick_all
 from diagnostic.briefing.document.findings import Findings
@@ -26,6 +39,7 @@ SUBJECTS = {
     "shared_concern": "decisions.stick@alliance",
     "a_only_concern": "trust.goodwill@a",
     "b_only_concern": "trust.goodwill@a",
+    **dict.fromkeys(MOVED_KINDS, "trust@a"),
 }
 WHOSE = {"divided_side": "b", "cant_say": "b", "rated_better_than_expected": "a", "rated_worse_than_expected": "a"}
 CUT = Cut(
@@ -41,8 +55,25 @@ CUT = Cut(
 def of_kind(kind: str) -> Report:
     """A Report with one finding."""
     return typical_report(
-        findings=(found(kind, SUBJECTS.get(kind, "trust.candour@a"), 1, None, side=WHOSE.get(kind)),), cuts=(CUT,)
+        findings=(found(kind, SUBJECTS.get(kind, "trust.candour@a"), 1, None, side=WHOSE.get(kind)),),
+        cuts=(CUT,),
+        trend=(moved(kind),) if kind in MOVED_KINDS else (),
     )
+
+
+def moved(kind: str) -> Trend:
+    """A scale whose levels moved so."""
+    up = SideChange(change=0.5, interval=(0.1, 0.9), p=0.001, p_adjusted=0.01, verdict="rose")
+    change = dict.fromkeys(("change", "p", "p_adjusted", "detectable"), 0.1)
+    change |= dict.fromkeys(("interval", "interval_90"), (-0.1, 0.3))
+    said = {"verdict": "cannot_tell", "reason": "interval_too_wide", "could_show_steadiness": False}
+    step = Change(since=1, sides=BySide(up, up), both=up, level=kind, **change, **said)
+    side = TrendSide(n=9, mean=3.5, interval=(3.0, 4.0))
+    took = BySide(Participation(12, 9), Participation(12, 9))
+    figures = {"sides": BySide(side, side), "gap": 0.0, "gap_interval": (-0.5, 0.5), "participation": took}
+    points = [TrendPoint(wave=n, kind="baseline", closed=dt.date(2026, n, 1), exact=True, **figures) for n in (1, 2)]
+    more = {"since_previous": step, "since_first": None, "slope": None}
+    return Trend(scale="trust@a", target="a", points=5, statements=("trust.candour@a",), series=tuple(points), **more)
 
 
 def part_of(report: Report, key: str, language: str = "en") -> Part:

@@ -106,7 +106,9 @@ WRITERS: dict[MessageKind, Writer] = {
         closes_on=DAY,
     ),
     MessageKind.HELD_UP: lambda _, occasion: held_up_mail(route(), about(occasion), why="Of a reason.", closes_on=DAY),
-    MessageKind.REPORTED: lambda _, occasion: reported_mail(route(), about(occasion), signs=["A sign."]),
+    MessageKind.REPORTED: lambda _, occasion: reported_mail(
+        route(), about(occasion), headline="Both sides rose on Trust.", signs=["A sign."]
+    ),
     MessageKind.STEP_FAILED: lambda _, occasion: step_failed_mail(route(), about(occasion), step="close it"),
 }
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from diagnostic.analysis.report import Change, Interval, Trend, TrendPoint, Withheld
-from diagnostic.briefing.document.blocks import Badge, Cell, Column, Group, Row, Table
+from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, Change, Interval, Trend, TrendPoint, Withheld
+from diagnostic.briefing.document.blocks import Badge, Cell, Column, Group, Row, Sentence, Table
+from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.waves import scale_name, short_date, wave_name
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import SIDES, Side, other
 
 
 def changes_table(trends: Sequence[Trend], wording: Wording) -> Table:
@@ -30,10 +31,10 @@ def changes_table(trends: Sequence[Trend], wording: Wording) -> Table:
 def _rows(trend: Trend, wording: Wording) -> Iterator[Row]:
     for step in (trend.since_first, trend.since_previous):
         if step and is_shown(step.change):
-            verdict = wording.say(f"moved.verdict_{step.verdict}")
+            badge = verdict(step, wording)
             cells = (
                 Cell(text=scale_name(trend, wording), strong=True),
-                Cell(text=f"{since_short(trend, step, wording)}: {verdict}", badge=Badge(step.verdict, verdict)),
+                Cell(text=f"{since_short(trend, step, wording)}: {badge.text}", badge=badge),
                 higher(then(trend, step).gap, wording),
                 higher(trend.series[-1].gap, wording),
                 Cell(text=changed(trend, step, wording)),
@@ -41,6 +42,31 @@ def _rows(trend: Trend, wording: Wording) -> Iterator[Row]:
                 Cell(text=wording.figure(step.detectable)),
             )
             yield Row(key=str(step.since), cells=cells)
+
+
+def verdict(step: Change, wording: Wording) -> Badge:
+    """What may be said since a wave, in a few words: of the levels where they surely moved, and of the gap."""
+    if step.level not in LEVEL_CERTAIN:
+        return Badge(step.verdict, wording.say(f"moved.verdict_{step.verdict}"))
+    level = wording.say(f"moved.verdict_{step.level}", company=wording.company(step.side or "a"))
+    if step.verdict not in (*CERTAIN, "steady"):
+        return Badge(step.level, level)
+    return Badge(step.level, wording.say(f"moved.with_{step.verdict}", level=level))
+
+
+def levels_moved(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
+    """How far each side's own average moved, and what of it is shown; nothing where it is withheld."""
+    own = {side: own_change(step, side, wording) for side in SIDES}
+    if not all(own.values()):
+        return
+    parts = [wording.say("moved.side", company=wording.company(side), change=own[side]) for side in SIDES]
+    names = {"parts": wording.listed(parts), "since": since_wave(trend, step, wording)}
+    if step.level not in LEVEL_CERTAIN:
+        yield said(wording, "moved.sides", trend.scale, **names)
+        return
+    names |= {"company": wording.company(step.side or "a"), "partner": wording.company(other(step.side or "a"))}
+    scale = scale_name(trend, wording)
+    yield said(wording, f"moved.level_{step.level}", trend.scale, scale=scale, **names)
 
 
 def higher(gap: float | Withheld, wording: Wording) -> Cell:
@@ -79,6 +105,11 @@ def _with_interval(
 def then(trend: Trend, step: Change) -> TrendPoint:
     """The wave that a change is measured from."""
     return next(point for point in trend.series if point.wave == step.since)
+
+
+def since_wave(trend: Trend, step: Change, wording: Wording) -> str:
+    """The wave that a change is measured from, in words."""
+    return wave_name(then(trend, step), wording)
 
 
 def since_short(trend: Trend, step: Change, wording: Wording) -> str:

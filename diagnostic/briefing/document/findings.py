@@ -2,11 +2,22 @@
 
 from collections.abc import Callable, Mapping
 
-from diagnostic.analysis.report import Cut, Expectation, Finding, FindingKind, Report, Responsibility, Statement
+from diagnostic.analysis.report import (
+    MOVED_KINDS,
+    Cut,
+    Expectation,
+    Finding,
+    FindingKind,
+    Report,
+    Responsibility,
+    Statement,
+    spoken_of,
+)
 from diagnostic.briefing import verdicts
-from diagnostic.briefing.anchors import expectation_anchor, statement_anchor
+from diagnostic.briefing.anchors import expectation_anchor, scale_anchor, statement_anchor
 from diagnostic.briefing.document import expectations, inside
 from diagnostic.briefing.document.blocks import Sentence
+from diagnostic.briefing.document.changes import levels_moved
 from diagnostic.briefing.document.headline import spoken
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.document.views import surprise
@@ -25,6 +36,7 @@ class Findings:
     def __init__(self, report: Report, wording: Wording) -> None:
         self._report, self._wording = report, wording
         self._statements = {s.id: s for s in report.statements}
+        self._scales = {scale.id: scale for scale in report.scales}
 
     def sentence(self, finding: Finding) -> Sentence:
         """Its key is the finding's kind, and its subject what the finding is about."""
@@ -41,6 +53,8 @@ class Findings:
         """What it is about, as it stands in a sentence."""
         if finding.subject in self._statements:
             return self._wording.statement(finding.subject)
+        if finding.subject in self._scales:
+            return self._wording.text(f"scale:{finding.subject}")
         if finding.kind in ("contested", "orphaned"):
             return self._wording.text(f"activity:{_asked(finding)[0]}")
         if finding.kind == "overclaim":
@@ -53,6 +67,8 @@ class Findings:
             return finding.side
         if finding.kind in ("a_only_concern", "b_only_concern"):
             return "a" if finding.kind == "a_only_concern" else "b"
+        if scale := self._scales.get(finding.subject):
+            return "a" if scale.target == "alliance" else scale.target
         statement = self._statements.get(finding.subject)
         if statement is None:
             return "a"
@@ -66,11 +82,15 @@ class Findings:
         if statement := self._statements.get(finding.subject):
             scale = statement.scale.partition("@")[0] if statement.scale else None
             return {"scale": scale, "item": statement.item}
+        if known := self._scales.get(finding.subject):
+            return {"scale": known.scale}
         return {"asked": _asked(finding)[1]} if finding.kind in ("contested", "orphaned") else {}
 
     def _link(self, finding: Finding) -> str:
         if finding.subject in self._statements:
             return statement_anchor(finding.subject)
+        if finding.subject in self._scales:
+            return scale_anchor(finding.subject) or ""
         if finding.kind in ("contested", "orphaned"):
             return "ownership"
         return expectation_anchor(finding.subject) if finding.kind == "overclaim" else "inside"
@@ -80,6 +100,8 @@ class Findings:
         wording = self._wording
         if statement := self._statements.get(finding.subject):
             return self._source_of(statement, finding)
+        if scale := self._scales.get(finding.subject):
+            return self._answers(scale.sides.a.n, scale.sides.b.n)
         if finding.kind in ("contested", "orphaned"):
             owned = self._owned(finding)
             parts = [wording.say(f"evidence.{owned.question}"), *self._answers(owned.sides.a.n, owned.sides.b.n)]
@@ -141,6 +163,12 @@ class Findings:
         means = {f"mean_{side}": self._wording.figure(sides[side].mean) for side in SIDES}
         return said(self._wording, f"evidence.{finding.kind}", statement=self.subject(finding), **means)
 
+    def _moved(self, finding: Finding) -> str:
+        trend = next(trend for trend in self._report.trend if trend.scale == finding.subject)
+        step = spoken_of(trend.since_first, trend.since_previous)
+        told = levels_moved(trend, step, self._wording) if step else ()
+        return next((sentence.text for sentence in told), self.subject(finding))
+
     def _divided(self, finding: Finding) -> Sentence:
         return inside.divided(finding, self._statements[finding.subject], self._wording)
 
@@ -183,4 +211,5 @@ _TOLD: Mapping[FindingKind, Callable[[Findings, Finding], str | Sentence]] = {
     "orphaned": Findings._ownership,
     "overclaim": Findings._overclaim,
     "cant_say": Findings._cant_say,
+    **dict.fromkeys(MOVED_KINDS, Findings._moved),
 }

@@ -4,7 +4,17 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from diagnostic.analysis.report import CERTAIN, Action, Change, Report, StatementLevels, Trend, Withheld, spoken_of
+from diagnostic.analysis.report import (
+    CERTAIN,
+    LEVEL_CERTAIN,
+    MOVED_KINDS,
+    Action,
+    Change,
+    Report,
+    StatementLevels,
+    Trend,
+    Withheld,
+)
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import (
     Badge,
@@ -21,8 +31,11 @@ from diagnostic.briefing.document.blocks import (
     Table,
     Text,
 )
-from diagnostic.briefing.document.changes import changed, changes_table, own_change, since_short, then
+from diagnostic.briefing.document.changes import changed, changes_table, levels_moved, since_short, since_wave, then
+from diagnostic.briefing.document.changes import verdict as verdict_of
+from diagnostic.briefing.document.moved_headline import all_withheld_alike, headline, main
 from diagnostic.briefing.document.native import Lines, Series
+from diagnostic.briefing.document.plan import questions
 from diagnostic.briefing.document.saying import drawn, paragraph, said
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
@@ -32,7 +45,8 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import NOT_ASKED, REWORDED
 from diagnostic.questionnaire.words import SIDES
 
-_RANK = (*CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
+_RANK = (*LEVEL_CERTAIN, *CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
+_MOVED = (*LEVEL_CERTAIN, *CERTAIN)
 
 
 class ScaleMove(msgspec.Struct, frozen=True):
@@ -51,12 +65,12 @@ def moved(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
     if not report.trend:
         return None
     moves = scale_moves(report, wording)
-    told = () if _all_withheld_alike(report) else [move for move in moves if move.verdict.state != "cannot_tell"]
+    told = () if all_withheld_alike(report) else [move for move in moves if move.verdict.state != "cannot_tell"]
     blocks: list[Block] = [
         Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline"),
         paragraph(wording, "moved.who", "note"),
         _figure(report, moves, wording),
-        *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in CERTAIN)),
+        *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
         paragraph(wording, "moved.rates", "fine"),
     ]
     if told:
@@ -69,6 +83,7 @@ def moved(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
     if changes.rows:
         read = paragraph(wording, "moved.read", "fine")
         blocks.append(Part(key="moved.scales", title=wording.say("moved.scales"), blocks=(changes, read)))
+    blocks += _to_do(report, wording, playbook)
     blocks += _signs(report, wording, playbook)
     if report.actions:
         items = tuple(_agreed(action, report, wording) for action in report.actions)
@@ -79,7 +94,8 @@ def moved(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
         levels = (order, _levels(report, wording))
         blocks.append(Part(key="moved.levels", title=wording.say("moved.levels"), blocks=levels))
     margin = wording.number(report.release.scale_margin * 4, 1)
-    blocks.append(paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k))
+    spent = {"pulses": report.release.pulses, "each": wording.percent(report.release.alpha)}
+    blocks.append(paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k, **spent))
     return Part(key="moved", title=wording.say("sections.moved"), blocks=tuple(blocks))
 
 
@@ -91,62 +107,18 @@ def scale_moves(report: Report, wording: Wording) -> list[ScaleMove]:
     return moves
 
 
-def headline(report: Report, wording: Wording) -> Iterator[Sentence]:
-    """What moved for certain; or that nothing can be told, and what could not have been seen."""
-    if why := _all_withheld_alike(report):
-        yield said(wording, "moved.headline_withheld", why=wording.say(f"moved.reason_{why}"))
-        return
-    found: dict[str, list[str]] = {}
-    for trend in report.trend:
-        found.setdefault(_verdict(trend), []).append(scale_name(trend, wording))
-        last = trend.since_previous
-        if last and trend.since_first and last.verdict in CERTAIN and last.verdict != trend.since_first.verdict:
-            lately = f"{scale_name(trend, wording)} ({wording.say('moved.since', since=_since(trend, last, wording))})"
-            if _main(trend) is last:
-                found[last.verdict][-1] = lately
-            else:
-                found.setdefault(last.verdict, []).append(lately)
-    clear = [verdict for verdict in (*CERTAIN, "steady") if verdict in found]
-    for verdict in clear:
-        yield said(wording, f"moved.headline_{verdict}", scales=wording.listed(found[verdict]))
-    if not clear:
-        yield said(wording, "moved.headline_none")
-    open_ones = [step for trend in report.trend if (step := _main(trend)) and step.verdict == "cannot_tell"]
-    if detectable := [step.detectable for step in open_ones if is_shown(step.detectable)]:
-        yield said(wording, "moved.headline_unseen", least=wording.number(min(detectable)))
-
-
-def _all_withheld_alike(report: Report) -> str | None:
-    """Why no change is shown of any scale, if it is for one reason."""
-    steps = [_main(trend) for trend in report.trend]
-    reasons = {step.reason if step and step.verdict == "withheld" else None for step in steps}
-    return reasons.pop() if len(reasons) == 1 else None
-
-
-def _main(trend: Trend) -> Change | None:
-    return spoken_of(trend.since_first, trend.since_previous)
-
-
-def _verdict(trend: Trend) -> str:
-    step = _main(trend)
-    return step.verdict if step else "withheld"
-
-
 def _move(trend: Trend, wording: Wording) -> ScaleMove:
-    step, name = _main(trend), scale_name(trend, wording)
-    verdict = Badge(_verdict(trend), wording.say(f"moved.verdict_{_verdict(trend)}"))
+    step, name = main(trend), scale_name(trend, wording)
     if step is None:
+        verdict = Badge("withheld", wording.say("moved.verdict_withheld"))
         first = said(wording, "moved.first_time", trend.scale)
         return ScaleMove(trend, name, verdict, first, (first,))
+    verdict = verdict_of(step, wording)
     key = "moved.said_withheld" if verdict.state == "withheld" else "moved.said"
     short = said(wording, key, trend.scale, verdict=verdict.text, since=since_short(trend, step, wording))
     steps = [each for each in (trend.since_first, trend.since_previous) if each]
     sentences = [*_now(trend, step, wording), *(s for each in steps for s in _judged(trend, each, wording))]
-    return ScaleMove(trend, name, verdict, short, (*sentences, *_averages(trend, step, wording)))
-
-
-def _since(trend: Trend, step: Change, wording: Wording) -> str:
-    return wave_name(then(trend, step), wording)
+    return ScaleMove(trend, name, verdict, short, (*levels_moved(trend, step, wording), *sentences))
 
 
 def _now(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
@@ -154,7 +126,7 @@ def _now(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
     before, now = then(trend, step).gap, trend.series[-1].gap
     if is_shown(before) and is_shown(now):
         names = {"then": _gap(before, wording), "now": _gap(now, wording)}
-        yield said(wording, "moved.gap", trend.scale, since=_since(trend, step, wording), **names)
+        yield said(wording, "moved.gap", trend.scale, since=since_wave(trend, step, wording), **names)
 
 
 def _gap(gap: float, wording: Wording) -> str:
@@ -166,7 +138,7 @@ def _gap(gap: float, wording: Wording) -> str:
 
 def _judged(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
     """The verdict since one wave, by how much, and where nothing can be told, what could not have been seen."""
-    since = _since(trend, step, wording)
+    since = since_wave(trend, step, wording)
     change = changed(trend, step, wording)
     if not change:
         why = wording.say(f"moved.reason_{step.reason}")
@@ -178,14 +150,6 @@ def _judged(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
         yield said(wording, "moved.unseen", trend.scale, least=wording.number(step.detectable))
     if step.verdict == "too_few":
         yield said(wording, "moved.reason_few_answers", trend.scale)
-
-
-def _averages(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
-    """How far each side's own average moved."""
-    own = {side: own_change(step, side, wording) for side in SIDES}
-    if all(own.values()):
-        parts = [wording.say("moved.side", company=wording.company(side), change=own[side]) for side in SIDES]
-        yield said(wording, "moved.sides", trend.scale, parts=wording.listed(parts))
 
 
 def _figure(report: Report, moves: Sequence[ScaleMove], wording: Wording) -> Figure:
@@ -209,6 +173,14 @@ def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
         alt=" ".join(sentence.text for sentence in move.sentences),
         native=Lines(categories=days, series=tuple(series), points=move.trend.points),
     )
+
+
+def _to_do(report: Report, wording: Wording, playbook: Playbook | None) -> Iterator[Part]:
+    """Of a pulse, which has no plan: what the playbook asks where levels moved."""
+    if playbook is None or report.wave.kind != "pulse":
+        return
+    if items := tuple(questions(report, MOVED_KINDS, wording, playbook)):
+        yield Part(key="moved.to_do", title=wording.say("moved.to_do"), blocks=(List(key="moved.to_do", items=items),))
 
 
 def _signs(report: Report, wording: Wording, playbook: Playbook | None) -> Iterator[Part]:
@@ -255,6 +227,11 @@ def _did(action: Action, report: Report, wording: Wording) -> Iterator[Sentence]
         for side in SIDES
     ]
     yield said(wording, "moved.action_did", action.statement, statement=statement, parts=wording.listed(parts))
+    tested = levels.since_first
+    if tested and tested.level not in ("too_few", "untested"):
+        point = next(point for point in report.trend[0].series if point.wave == tested.since)
+        names = {"company": wording.company(tested.side or "a"), "since": wave_name(point, wording)}
+        yield said(wording, f"moved.action_{tested.level}", action.statement, **names)
 
 
 def _levels(report: Report, wording: Wording) -> Table:

@@ -223,7 +223,8 @@ def method(report: Report, wording: Wording) -> Part:
 def _in_short(report: Report, wording: Wording) -> Iterator[Part]:
     """How to read it and how far to trust it, in as few sentences as a slide has room for."""
     moves = "_pulse" if report.wave.kind == "pulse" and report.trend else ""
-    names = {"k": report.release.k, "each": wording.percent(report.release.alpha)}
+    release = report.release
+    names = {"k": release.k, "each": wording.percent(release.alpha), "pulses": release.pulses}
     sentences = {
         "read": [f"deck.method.{key}{moves}" for key in ("asked", "gap", "verdicts")],
         "trust": [f"deck.method.alarm{moves}", "deck.method.protected", "deck.method.silent", "method.not_said"],

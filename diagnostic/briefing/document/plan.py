@@ -1,10 +1,10 @@
 """What to do: the workshop's tools in their order, each with the rule that fired, and the interview guide."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from diagnostic.analysis.report import Finding, Report
+from diagnostic.analysis.report import Finding, FindingKind, Report
 from diagnostic.briefing.document.blocks import Block, Callout, Item, List, Part, Sentence, Text
 from diagnostic.briefing.document.findings import Findings
 from diagnostic.briefing.document.saying import counted, paragraph, said
@@ -70,6 +70,17 @@ def plan(report: Report, wording: Wording, playbook: Playbook) -> Part:
                 )
             )
     return Part(key="plan", title=wording.say("sections.plan"), blocks=tuple(blocks))
+
+
+def questions(report: Report, kinds: Sequence[FindingKind], wording: Wording, playbook: Playbook) -> Iterator[Item]:
+    """What to open with for findings of these kinds, in the playbook's order, each with its rule."""
+    told = Findings(report, wording)
+    only = msgspec.structs.replace(report, findings=tuple(f for f in report.findings if f.kind in kinds))
+    for call in fired(only, playbook, told):
+        if call.first:
+            ask = _filled(in_language(call.rule.question, wording.language), call.first, told, wording)
+            source = wording.say("plan.rule", rule=call.rule.name)
+            yield Item((Sentence(key="question", text=ask, subject=call.first.subject, source=source),))
 
 
 def waits(report: Report, wording: Wording, playbook: Playbook) -> Sentence | None:

@@ -74,6 +74,7 @@ def _changes(report: Report, wording: Wording) -> Sheet:
     table.column("change", "difference", lambda r: r.change.change)
     table.interval("change_interval", "difference", lambda r: r.change.interval)
     table.interval("change_interval_90", "difference", lambda r: r.change.interval_90)
+    table.column("level_verdict", "name", _level(wording))
     table.column("change_verdict", "name", lambda r: wording.say(f"moved.verdict_{r.change.verdict}"))
     table.column("detectable", "spread", lambda r: r.change.detectable)
     for side in SIDES:
@@ -83,6 +84,10 @@ def _changes(report: Report, wording: Wording) -> Sheet:
     table.column("change_p", "p", lambda r: r.change.p)
     table.column("id", "id", lambda r: r.trend.scale, "scale_id")
     return table.sheet()
+
+
+def _level(wording: Wording) -> Callable[[_Step], str]:
+    return lambda row: wording.say(f"moved.verdict_{row.change.level}", company=wording.company(row.change.side or "a"))
 
 
 def _of(side: Side) -> Callable[[_Step], float | Withheld]:

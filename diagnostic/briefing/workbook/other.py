@@ -191,6 +191,7 @@ def _release(report: Report, wording: Wording) -> Sheet:
         ("alpha", release.alpha),
         ("statement_margin", release.statement_margin),
         ("scale_margin", release.scale_margin),
+        ("pulses", release.pulses),
     ]
     table = Table("release", rows, report, wording)
     table.column("limit", "long", lambda row: wording.say(f"workbook.limit.{row[0]}"))

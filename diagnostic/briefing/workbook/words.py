@@ -57,4 +57,6 @@ class Words:
             return text(f"expectation:{finding.subject}")
         if finding.kind == "fault_line":
             return clean(finding.subject)
+        if any(scale.id == finding.subject for scale in self._report.scales):
+            return text(f"scale:{finding.subject}")
         return self._wording.statement(finding.subject)

@@ -1,0 +1,91 @@
+"""That both sides rose or fell is said aloud, in words that claim no more; in lists, in mails, and on the page."""
+
+import pytest
+from msgspec.structs import replace
+
+from diagnostic.analysis import Finding, Report
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import List, need, pick
+from diagnostic.briefing.document.moved import scale_moves
+from diagnostic.briefing.document.moved_headline import what_moved
+from diagnostic.briefing.editions import edition
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.library import Library
+from tests.briefing.test_moved import judged, programme, pulse, quiet, said
+
+__all__ = ["pulse"]
+NO_GAP = "That a gap moved is shown on no scale. The answers cannot tell more"
+
+
+@pytest.mark.parametrize(
+    ("level", "sentence", "word"),
+    [
+        ("both_rose", "Both sides rose on Trust: Novara.", "Both rose"),
+        ("both_fell", "Both sides fell on Trust: Novara.", "Both fell"),
+        ("opposite", "One side rose and the other fell on Trust: Novara.", "One rose, one fell"),
+        (
+            "level_rose",
+            "Both sides taken together rose on Trust: Novara; which of them did is not shown.",
+            "Rose, both together",
+        ),
+        (
+            "shared_concern_improved",
+            "A shared concern has improved: both sides rose on Trust: Novara.",
+            "Shared concern improved, both rose",
+        ),
+    ],
+)
+def test_what_both_levels_did_is_said_first(level: str, sentence: str, word: str, pulse: Report) -> None:
+    first = judged(pulse.trend[0], "cannot_tell", "cannot_tell", level)
+    report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
+    assert said(report).startswith(f"{sentence} {NO_GAP}")
+    move = scale_moves(report, Wording(report))[0]
+    assert (move.trend.scale, move.verdict.text, move.said.text) == ("trust@a", word, f"{word} since 3 Mar")
+
+
+def test_of_one_side_its_name_is_said_and_that_the_other_is_not_shown(pulse: Report) -> None:
+    first = judged(pulse.trend[0], "cannot_tell", "cannot_tell", "one_side_fell")
+    assert first.since_first
+    fell = replace(first.since_first.sides.b, verdict="fell")
+    still = replace(first.since_first.sides.a, verdict="cannot_tell")
+    sides = replace(first.since_first.sides, a=still, b=fell)
+    first = replace(first, since_first=replace(first.since_first, sides=sides))
+    report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
+    assert said(report).startswith("Helix fell on Trust: Novara; whether Novara did is not shown.")
+
+
+def test_a_gap_that_moved_is_said_beside_it(pulse: Report) -> None:
+    first = judged(pulse.trend[0], "closing", "cannot_tell", "both_rose")
+    report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
+    assert said(report).startswith("Both sides rose on Trust: Novara. The gap is closing on Trust: Novara.")
+    assert scale_moves(report, Wording(report))[0].said.text == "Both rose, the gap closing since 3 Mar"
+
+
+def test_a_steady_gap_is_no_longer_all_that_is_said(pulse: Report) -> None:
+    first = judged(pulse.trend[0], "steady", "cannot_tell", "both_rose")
+    report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
+    assert said(report).startswith("Both sides rose on Trust: Novara. The gap is steady on Trust: Novara.")
+
+
+def test_where_nothing_is_shown_it_says_so_of_levels_and_gaps(pulse: Report) -> None:
+    report = replace(pulse, trend=quiet(pulse.trend))
+    assert said(report).startswith("On no scale do these answers show that a level or a gap moved.")
+
+
+def test_the_consultant_reads_what_to_ask_and_both_companies_do_not(pulse: Report) -> None:
+    first = judged(pulse.trend[0], "cannot_tell", "cannot_tell", "both_rose")
+    found = Finding(kind="both_rose", subject="trust@a", side=None, rank=1, verdict=None)
+    report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])), findings=(found,))
+    asked = need(document(report, Wording(report)).parts, List, "moved.to_do")
+    (item,) = asked.items
+    assert item.sentences[0].text.startswith("“Trust: Novara” has risen since the earlier wave")
+    assert item.sentences[0].source == "Rule: raised-together"
+    neutral = edition(report, "participants")
+    assert pick(document(neutral, Wording(neutral)).parts, List, "moved.to_do") is None
+
+
+def test_the_mail_says_what_moved_and_of_a_first_wave_nothing(pulse: Report, library: Library) -> None:
+    first = judged(pulse.trend[0], "cannot_tell", "cannot_tell", "both_rose")
+    report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
+    assert what_moved(report).startswith(f"Both sides rose on Trust: Novara. {NO_GAP}")
+    assert what_moved(programme((20, 20), library, waves=1)) == ""
