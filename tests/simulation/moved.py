@@ -1,4 +1,4 @@
-"""Programmes of a baseline and pulses, drawn many at once: how often a gap is said to have moved, and rightly.
+"""Programmes of a baseline and pulses, drawn many at once: how often levels and gaps are said to move, and rightly.
 
 A statement is a latent opinion rounded to 1 to 5: the person's attitude and its own chance about the statement's
 place. *The same people* answer a statement as they did in the first wave with probability .8, and else anew; *others*
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr, stdtrit
 
+from diagnostic.statistics import OF_SCALES
 from tests.simulation.answers import Floats
 
 KEPT = 0.8
@@ -40,7 +41,7 @@ def scores(
     same: bool,
     spread: tuple[float, float] = (1.0, 1.0),
 ) -> Scores:
-    """Programmes whose side b answers the first scale's statements ``shifts`` (waves,) higher than side a."""
+    """Programmes whose sides answer a scale's statements ``shifts`` (waves, sides, scales) higher than usual."""
     waves, count = len(shifts), len(SCALES)
     mean, error, freedom = (np.empty((many, waves, 2, 7)) for _ in range(3))
     for side, (n, wide) in enumerate(zip(sizes, spread, strict=True)):
@@ -49,14 +50,20 @@ def scores(
             fresh = _opinions(random, many, n, wide)
             kept = (random.random((many, n, count)) < KEPT) & same & (wave > 0)
             opinions = np.where(kept, first, fresh) if wave else first
-            shifted = opinions + np.where(SCALES == 0, shifts[wave] * side, 0.0)
-            answers = np.clip(np.rint(shifted), 1, 5)
+            answers = np.clip(np.rint(opinions + shifts[wave, side, SCALES]), 1, 5)
             for scale in range(7):
                 own = answers[:, :, scale == SCALES]
                 longer = wave == 0 and scale < 2
                 mean[:, wave, side, scale], error[:, wave, side, scale] = _moments(own, whole=not longer)
             freedom[:, wave, side, :] = n - 1
     return Scores(mean, error, freedom)
+
+
+def of_b(gaps: Floats) -> Floats:
+    """Shifts where side b answers the first scale so much higher in each wave, and nothing else is shifted."""
+    shifts = np.zeros((len(gaps), 2, 7))
+    shifts[:, 1, 0] = gaps
+    return shifts
 
 
 def _opinions(random: np.random.Generator, many: int, n: int, wide: float) -> Floats:
@@ -79,28 +86,50 @@ class Judged(NamedTuple):
     """(programmes, steps, scales): for since the previous wave and since the first, which are one in the second."""
 
     moved: Booleans
+    """Of the gap."""
+    steady: Booleans
+    levels: Booleans
+    """(…, 3): side a's level moved, side b's, the mean of both."""
     change: Floats
+    """(…, 4): of the levels, in the same order, and of the gap."""
     then: Floats
     now: Floats
+    """The gap."""
 
 
-def judge(found: Scores, latest: int) -> Judged:
-    """What is said of the wave at a place: its own changes, all scales together."""
+TESTED = np.array([[1, 0], [0, 1], [0.5, 0.5], [-1, 1]])
+"""What is tested of two sides' changes: a's, b's, their mean, the gap."""
+
+
+def judge(found: Scores, latest: int, *, pulses: int = 6, levels: bool = True) -> Judged:
+    """What is said of the wave at a place: its own changes, all scales together.
+
+    Without ``levels`` it is what was said before levels were tested: Holm over all gaps, and alpha in each wave.
+    """
     since = [latest - 1, 0] if latest > 1 else [0]
-    gap = found.mean[:, :, 1] - found.mean[:, :, 0]
-    change, p, half = (np.empty((len(gap), len(since), 7)) for _ in range(3))
+    shape = (len(found.mean), len(since), 7, len(TESTED))
+    change, p, half = (np.empty(shape) for _ in range(3))
     for place, wave in enumerate(since):
-        v = found.squared_error[:, [latest, wave]].reshape(len(gap), 4, 7)
-        df = found.freedom[:, [latest, wave]].reshape(len(gap), 4, 7)
-        squared = v.sum(axis=1)
-        freedom = squared**2 / (v**2 / df).sum(axis=1)
-        change[:, place] = gap[:, latest] - gap[:, wave]
+        moved = found.mean[:, latest] - found.mean[:, wave]
+        change[:, place] = np.einsum("psc,ts->pct", moved, TESTED)
+        v = found.squared_error[:, [latest, wave]].transpose(0, 3, 1, 2)[:, :, None] * TESTED[:, None] ** 2
+        df = found.freedom[:, [latest, wave]].transpose(0, 3, 1, 2)[:, :, None]
+        squared = v.sum(axis=(3, 4))
+        freedom = squared**2 / (v**2 / df).sum(axis=(3, 4))
         p[:, place] = 2 * stdtr(freedom, -np.abs(change[:, place]) / np.sqrt(squared))
         half[:, place] = stdtrit(freedom, 1 - ALPHA) * np.sqrt(squared)
     inside = np.abs(change) + half < MARGIN
-    moved = (_holm(p.reshape(len(gap), -1)).reshape(p.shape) <= ALPHA) & ~inside
+    if levels:
+        times = len(since) * 7 * pulses / OF_SCALES
+        adjusted = np.minimum(np.maximum(p, 4 * p.min(axis=-1, keepdims=True)) * times, 1)
+    else:
+        adjusted = np.ones(shape)
+        adjusted[..., 3] = _holm(p[..., 3].reshape(len(p), -1)).reshape(shape[:-1])
+    called = (adjusted <= ALPHA) & ~inside
+    gap = found.mean[:, :, 1] - found.mean[:, :, 0]
     then = np.stack([gap[:, wave] for wave in since], axis=1)
-    return Judged(moved, change, then, np.broadcast_to(gap[:, None, latest], then.shape))
+    now = np.broadcast_to(gap[:, None, latest], then.shape)
+    return Judged(called[..., 3], inside[..., 3], called[..., :3], change, then, now)
 
 
 def _holm(p: Floats) -> Floats:
@@ -115,21 +144,58 @@ def _holm(p: Floats) -> Floats:
 def any_false_move(
     random: np.random.Generator, many: int, *, sizes: tuple[int, int], same: bool, spread: tuple[float, float] = (1, 1)
 ) -> tuple[list[float], list[float]]:
-    """How often a Report says of any scale that its gap moved though none did: after one pulse, three, and six."""
-    found = scores(random, many, sizes, np.full(7, -0.8), same=same, spread=spread)
-    hits = [float(judge(found, latest).moved.any(axis=(1, 2)).sum()) for latest in (1, 3, 6)]
+    """How often anything is said to have moved though nothing did.
+
+    Of a gap alone, with alpha in each Report, as it was: in the first pulse's Report, and in any of six. Then of levels
+    and gaps, alpha spent over six pulses: the same.
+    """
+    found = scores(random, many, sizes, of_b(np.full(7, -0.8)), same=same, spread=spread)
+    hits = []
+    for levels in (False, True):
+        ever = np.zeros((6, many), dtype=bool)
+        for latest in range(1, 7):
+            one = judge(found, latest, levels=levels)
+            ever[latest - 1] = one.moved.any(axis=(1, 2)) | one.levels.any(axis=(1, 2, 3))
+        hits += [float(ever[0].sum()), float(ever.any(axis=0).sum())]
     return hits, [many] * len(hits)
+
+
+def raised(
+    random: np.random.Generator, many: int, *, sizes: tuple[int, int], same: bool, by: float, scales: int = 7
+) -> tuple[list[float], list[float]]:
+    """What the first pulse says of a scale on which both sides rose alike, of ``scales`` on which they did.
+
+    Before levels were tested: *steady*, *cannot tell*. Now: *both rose*, *one side rose*, *the level rose*; how often
+    the headline says of any scale that both rose, or that anything rose; and how often of any that it fell, or that a
+    gap moved. Neither side is higher, so that the end of the scale stops both alike.
+    """
+    shifts = np.zeros((2, 2, 7))
+    shifts[1, :, :scales] += by
+    found = scores(random, many, sizes, shifts, same=same)
+    before, now = judge(found, 1, levels=False), judge(found, 1)
+    last = slice(0, scales) if by else slice(0, 7)
+    quiet = ~before.moved[:, -1, last] & ~before.steady[:, -1, last]
+    up = now.levels[:, -1] & (now.change[:, -1, :, :3] > 0)
+    down = now.levels[:, -1] & (now.change[:, -1, :, :3] < 0)
+    both = up[..., 0] & up[..., 1]
+    one = (up[..., 0] | up[..., 1]) & ~both
+    level = up[..., 2] & ~both & ~one
+    of_scales = many * (scales if by else 7)
+    wrong = down.any(axis=(1, 2)) | now.moved[:, -1].any(axis=1)
+    hits = [before.steady[:, -1, last].sum(), quiet.sum(), *(said[:, last].sum() for said in (both, one, level))]
+    hits += [both.any(axis=1).sum(), up.any(axis=(1, 2)).sum(), wrong.sum()]
+    return [float(hit) for hit in hits], [float(of_scales)] * 5 + [float(many)] * 3
 
 
 def seen(
     random: np.random.Generator, many: int, *, sizes: tuple[int, int], same: bool, drift: bool, size: float = 0.5
 ) -> tuple[list[float], list[float]]:
-    """How often a gap of .8 points that closes by ``size`` is said to close.
+    """How often a gap of .8 points that closes by ``size`` is said to close, alpha being spent over six pulses.
 
     At the sixth pulse, since the first wave and since the one before; at any of the six; and how often that it widens.
     """
     way = np.r_[0.0, np.arange(1, 7) / 6 if drift else np.ones(6)]
-    found = scores(random, many, sizes, -0.8 + size * way, same=same)
+    found = scores(random, many, sizes, of_b(-0.8 + size * way), same=same)
     last = judge(found, 6)
     closing = last.moved[:, :, 0] & (np.abs(last.now[:, :, 0]) < np.abs(last.then[:, :, 0]))
     ever = np.zeros(many, dtype=bool)
@@ -145,7 +211,7 @@ def signs(
     random: np.random.Generator, many: int, *, sizes: tuple[int, int], same: bool
 ) -> tuple[list[float], list[float]]:
     """How often the early warnings of the playbook come up at the third pulse though nothing has changed."""
-    found = scores(random, many, sizes, np.full(4, -0.8), same=same)
+    found = scores(random, many, sizes, of_b(np.full(4, -0.8)), same=same)
     v = found.squared_error[:, 3] + found.squared_error[:, 2]
     freedom = v**2 / (found.squared_error[:, 3] ** 2 + found.squared_error[:, 2] ** 2) * found.freedom[:, 3]
     moved = found.mean[:, 3] - found.mean[:, 2]

@@ -87,7 +87,19 @@ def _moved() -> Iterator[Table]:
         for sizes, spread in cells
         for name, same in whose
     ]
-    yield Table("moved", ("people", "who answers", "1 pulse", "3 pulses", "6 pulses"), rows, 2)
+    header = ("people", "who answers", "gaps, 1 pulse", "gaps, any of 6", "levels too, 1 pulse", "levels too, any of 6")
+    yield Table("moved", header, rows, 2)
+    rows = [
+        Row(
+            (f"{by:g}" + (f" on {scales}" if by else ""), f"{_people((n, n))}, {name}"),
+            (partial(moved.raised, sizes=(n, n), same=same, by=by, scales=scales),),
+        )
+        for by, scales in ((1.0, 7), (1.0, 2), (0.5, 7), (0.0, 7))
+        for n in (12, 20, 25, 40)
+        for name, same in whose
+    ]
+    said = ("steady", "cannot tell", "both rose", "one rose", "level rose", "any both rose", "any rose", "wrong")
+    yield Table("levels", ("true rise", "people", *said), rows, 1)
     rows = [
         Row((size, name), (partial(moved.seen, sizes=(20, 20), same=same, drift=drift, size=by),))
         for size, by, drift in (

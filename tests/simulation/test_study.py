@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from diagnostic.statistics import Estimate, contrast, holm, superiority
+from diagnostic.statistics import Contrast, Estimate, contrast, shaffer, superiority
 from tests.simulation import family, moved, order, statement, study
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, Shape, draw, true_delta
 
@@ -59,25 +59,46 @@ def test_a_table_is_put_between_its_markers_and_nowhere_else() -> None:
 
 
 def test_programmes_are_judged_as_a_report_judges_them() -> None:
-    """The matrices give the verdicts of `Contrast` and Holm, one programme at a time."""
-    found = moved.scores(np.random.default_rng(3), 30, (9, 12), np.linspace(-2, 0.5, 4), same=False)
-    judged = moved.judge(found, 3)
+    """The matrices give the verdicts of `Contrast`, Shaffer and Bonferroni, one programme at a time."""
+    shifts = moved.of_b(np.linspace(-2, 0.5, 4))
+    shifts[:, :, 3] += np.linspace(0, 1.5, 4)[:, None]
+    found = moved.scores(np.random.default_rng(3), 30, (9, 12), shifts, same=False)
+    judged = moved.judge(found, 3, pulses=2)
     for n in range(30):
-        steps = [
-            contrast(
-                [
-                    (sign, Estimate(mean=mean, squared_error=error, freedom=freedom))
-                    for sign, (wave, side) in zip((1, -1, -1, 1), ((3, 1), (3, 0), (since, 1), (since, 0)), strict=True)
-                    for mean, error, freedom in [tuple(float(part[n, wave, side, scale]) for part in found)]
+        for place, since in enumerate((2, 0)):
+            for scale in range(7):
+                tested = [_contrast(found, n, since, scale, weights) for weights in moved.TESTED.tolist()]
+                # Two earlier waves of seven scales, two pulses, four fifths of alpha.
+                adjusted = [14 * 2 / 0.8 * p for p in shaffer([each.p for each in tested])]
+                expected = [
+                    p <= 0.05 and not (each.interval(0.1)[0] > -0.5 and each.interval(0.1)[1] < 0.5)
+                    for each, p in zip(tested, adjusted, strict=True)
                 ]
-            )
-            for since in (2, 0)
-            for scale in range(7)
-        ]
-        adjusted = holm([step.p for step in steps])
-        expected = [
-            p <= 0.05 and not (step.interval(0.1)[0] > -0.5 and step.interval(0.1)[1] < 0.5)
-            for step, p in zip(steps, adjusted, strict=True)
-        ]
-        assert judged.moved[n].ravel().tolist() == expected
+                assert [*judged.levels[n, place, scale], judged.moved[n, place, scale]] == expected
     assert judged.moved.any()
+    assert judged.levels.any()
+
+
+def _contrast(found: moved.Scores, programme: int, since: int, scale: int, weights: list[float]) -> Contrast:
+    """A sum of both sides' changes in the fourth wave."""
+    terms = []
+    for sign, wave in ((1, 3), (-1, since)):
+        for side, weight in enumerate(weights):
+            mean, error, freedom = (float(part[programme, wave, side, scale]) for part in found)
+            terms.append((sign * weight, Estimate(mean=mean, squared_error=error, freedom=freedom)))
+    return contrast([(weight, each) for weight, each in terms if weight])
+
+
+def test_without_levels_gaps_are_judged_as_they_were() -> None:
+    found = moved.scores(np.random.default_rng(3), 20, (9, 12), moved.of_b(np.linspace(-2, 0.5, 4)), same=False)
+    judged = moved.judge(found, 3, levels=False)
+    assert not judged.levels.any()
+    assert judged.moved.any()
+
+
+def test_every_part_of_what_moved_runs() -> None:
+    random = np.random.default_rng(4)
+    assert moved.any_false_move(random, 3, sizes=(8, 8), same=False)[1] == [3] * 4
+    assert moved.raised(random, 3, sizes=(8, 8), same=True, by=1.0, scales=2)[1] == [6] * 5 + [3] * 3
+    assert moved.seen(random, 3, sizes=(8, 8), same=True, drift=True)[1] == [3] * 4
+    assert moved.signs(random, 3, sizes=(8, 8), same=True)[1] == [3] * 2
