@@ -9,7 +9,10 @@ from diagnostic.analysis.joint import rounded_up
 from diagnostic.analysis.report import BySide, Comparison, Release
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import CountTable, Withheld
-from diagnostic.statistics import FEWEST, Family, Moments
+from diagnostic.statistics import FEWEST, Family, Moments, Posterior
+
+SAYS_MORE = 2
+"""The version of the rules from which on a difference may be very likely, or worth asking about."""
 
 
 def may_judge(first: CountTable | Withheld, second: CountTable | Withheld) -> bool:
@@ -27,8 +30,17 @@ def adjust_for_multiplicity(
     return family, [rounded_up(p) for p in family.p_adjusted]
 
 
-def compare(first: CountTable, second: CountTable, release: Release, p_adjusted: float | None) -> Comparison:
-    """The second table less the first; without an adjusted p-value it is not judged."""
+def compare(
+    first: CountTable,
+    second: CountTable,
+    release: Release,
+    p_adjusted: float | None,
+    likely: Posterior | None = None,
+) -> Comparison:
+    """The second table less the first; without an adjusted p-value it is not judged.
+
+    Where no test settles it, ``likely`` may: how large the difference is, given all others.
+    """
     one, other = moments(first), moments(second)
     difference = statistics.welch(one, other, release.alpha)
     found = statistics.superiority(first.counts, second.counts)
@@ -44,6 +56,15 @@ def compare(first: CountTable, second: CountTable, release: Release, p_adjusted:
             margin=release.statement_margin,
             alpha=release.alpha,
             could_show_alignment=could,
+            signs_agree=difference.difference * found.delta >= 0,
+        )
+    if likely is not None and release.inference >= SAYS_MORE:
+        sizes = one.n, other.n
+        verdict = statistics.with_probability(
+            verdict,
+            in_direction(likely, difference.difference),
+            min(sizes),
+            unequal=max(sizes) > statistics.UNEQUAL * min(sizes),
         )
     return Comparison(
         mean_difference=difference.difference,
@@ -58,6 +79,11 @@ def compare(first: CountTable, second: CountTable, release: Release, p_adjusted:
         reason=verdict.reason,
         could_show_alignment=could,
     )
+
+
+def in_direction(likely: Posterior, difference: float | Withheld) -> float:
+    """The probability that a gap matters in the direction in which the answers differ."""
+    return likely.above if not isinstance(difference, Withheld) and difference > 0 else likely.below
 
 
 def moments(table: CountTable) -> Moments:

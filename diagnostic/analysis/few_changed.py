@@ -25,6 +25,7 @@ from diagnostic.analysis.report import (
     ScaleSide,
     Statement,
     StatementSide,
+    TheseGap,
 )
 from diagnostic.disclosure import FEW_CHANGED, Withheld, hidden_in_crowd, level, score_level, standing
 from diagnostic.questionnaire import Side
@@ -122,7 +123,7 @@ def _struct_without_figures(part: msgspec.Struct) -> msgspec.Struct:
         name: _withheld(value) if Withheld in get_args(hints[name]) else without_figures(value)
         for name, value in asdict(part).items()
     }
-    if isinstance(part, Comparison | ScaleGap) and part.verdict != "withheld":
+    if isinstance(part, Comparison | ScaleGap | TheseGap) and part.verdict != "withheld":
         fields |= {"verdict": "withheld", "reason": FEW_CHANGED.withheld}
     if isinstance(part, CutStatement):
         fields |= {"groups": None}

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Sequence
 from diagnostic.analysis.levels import level, shared_level
 from diagnostic.analysis.report import (
     GAP_KINDS,
+    SAID_GAPS,
     Cut,
     Expectation,
     Finding,
     FindingKind,
-    Release,
+    Report,
     Responsibility,
+    Scale,
     Statement,
     VerdictName,
+    leading,
 )
 from diagnostic.disclosure import Withheld
 from diagnostic.questionnaire import SIDES, Side
@@ -24,22 +27,19 @@ Found = tuple[FindingKind, str, Side | None, float, VerdictName | None]
 """Kind, subject, side, weight (the heaviest first), verdict."""
 
 
-def findings(
-    statements: Sequence[Statement],
-    responsibilities: Sequence[Responsibility],
-    expectations: Sequence[Expectation],
-    cuts: Sequence[Cut],
-    release: Release,
-) -> tuple[Finding, ...]:
+def findings(report: Report) -> tuple[Finding, ...]:
+    """Of a Report that has everything but its findings."""
+    statements, alpha = report.statements, report.release.alpha
     found = [
+        *_scale_gaps(report.scales),
         *_gaps(statements),
         *_surprises(statements),
         *_shared(statements),
         *_divided(statements),
-        *_fault_lines(cuts, release.alpha),
-        *_ownership(responsibilities),
-        *_overclaims(expectations),
-        *_cant_say(statements, release.alpha),
+        *_fault_lines(report.cuts, alpha),
+        *_ownership(report.responsibilities),
+        *_overclaims(report.expectations),
+        *_cant_say(statements, alpha),
     ]
     ranked = []
     for kind in dict.fromkeys(kind for kind, *_ in found):
@@ -52,15 +52,25 @@ def findings(
     return tuple(ranked)
 
 
+def _scale_gaps(scales: Sequence[Scale]) -> Iterator[Found]:
+    """Verdict *gap* of the reading that leads, by the difference as a share of the range."""
+    for scale in scales:
+        difference, verdict = scale.gap.mean_difference, leading(scale.gap).verdict
+        if verdict == "gap" and not isinstance(difference, Withheld):
+            yield "scale_gap", scale.id, None, abs(difference) / (scale.points - 1), verdict
+
+
 def _gaps(statements: Sequence[Statement]) -> Iterator[Found]:
-    """Verdict *gap*, by the shrunken gap as a share of the range; and again under what each of them means."""
+    """Verdict *gap* or *very likely*, by likely size as a share of the range; and again under what each means."""
     for s in statements:
-        shrunken = s.gap.shrunken
-        if s.gap.verdict == "gap" and shrunken is not None and not isinstance(shrunken, Withheld):
-            weight = abs(shrunken) / (s.points - 1)
+        size = s.gap.size
+        if s.gap.verdict in SAID_GAPS and size is not None and not isinstance(size, Withheld):
+            weight = abs(size) / (s.points - 1)
             yield "gap", s.id, None, weight, s.gap.verdict
             if s.kind in GAP_KINDS:
                 yield s.kind, s.id, None, weight, s.gap.verdict
+        elif s.gap.verdict == "worth_asking" and size is not None and not isinstance(size, Withheld):
+            yield "worth_asking", s.id, None, abs(size) / (s.points - 1), s.gap.verdict
 
 
 def _surprises(statements: Sequence[Statement]) -> Iterator[Found]:

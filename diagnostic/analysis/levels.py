@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from diagnostic.analysis.report import BySide, Gap, Kind, SharedKind, StatementSide
+from diagnostic.analysis.report import SAID_GAPS, BySide, Gap, Kind, SharedKind, StatementSide
 from diagnostic.disclosure import Withheld
 from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire import Statement as Asked
@@ -15,7 +15,7 @@ def kind_of(asked: Asked, sides: BySide[StatementSide], gap: Gap) -> Kind | None
     if isinstance(gap.delta, Withheld):
         return None
     heights = {side: level(sides[side], asked.points, turned=asked.reversed) for side in SIDES}
-    if gap.verdict == "gap":
+    if gap.verdict in SAID_GAPS:
         if asked.target != "alliance":
             higher: Side = "b" if gap.delta > 0 else "a"
             more_favourable = other(higher) if asked.reversed else higher

@@ -8,7 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic import statistics
-from diagnostic.analysis.comparisons import adjust_for_multiplicity, compare, may_judge, moments, withheld_comparison
+from diagnostic.analysis.comparisons import (
+    adjust_for_multiplicity,
+    compare,
+    in_direction,
+    may_judge,
+    moments,
+    withheld_comparison,
+)
 from diagnostic.analysis.joint import rounded, rounded_interval, too_few
 from diagnostic.analysis.levels import kind_of
 from diagnostic.analysis.predictions import Predictions, predictions
@@ -18,20 +25,19 @@ from diagnostic.analysis.report import (
     Comparison,
     Family,
     Gap,
-    Interval,
     Offset,
     Release,
     Statement,
     StatementSide,
 )
+from diagnostic.analysis.sizes import sizes
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import JOINT, PROTECTED, CountTable, Withheld, protect
 from diagnostic.questionnaire import CANT_SAY, SIDES, Questionnaire
 from diagnostic.questionnaire import Statement as Asked
+from diagnostic.statistics import Posterior
 
 Tables = BySide[CountTable] | Withheld
-ENOUGH_TO_SHRINK = 3
-"""A scale's gaps are shrunken toward each other from so many on; fewer, toward those of all statements."""
 
 
 @dataclass(frozen=True)
@@ -43,32 +49,28 @@ class Rated:
     families: tuple[Family, ...]
 
 
-def statements(
-    tallies: BySide[Tally], questionnaire: Questionnaire, release: Release, invited: BySide[int | None]
-) -> Rated:
+def statements(tallies: BySide[Tally], questionnaire: Questionnaire, release: Release) -> Rated:
     asked = questionnaire.statements()
     tables = {s.id: _protected(s, tallies, release.k) for s in asked}
     judged = [s for s in asked if _may_judge(tables[s.id])]
     ids = [s.id for s in judged]
     family, p_values = adjust_for_multiplicity(tallies, BySide(ids, ids), [s.points for s in judged])
     p_adjusted = dict(zip(ids, p_values, strict=True))
+    in_full = {s.id: shown for s in asked if not isinstance(shown := tables[s.id], Withheld)}
+    likely = sizes(judged, in_full, tallies)
     compared = {
-        s.id: compare(shown.a, shown.b, release, p_adjusted.get(s.id))
-        for s in asked
-        if not isinstance(shown := tables[s.id], Withheld)
+        key: compare(shown.a, shown.b, release, p_adjusted.get(key), likely.get(key)) for key, shown in in_full.items()
     }
     offset = _offset(judged, tallies, release)
     predicted = predictions(asked, tables, tallies, release)
     cant_say = _cant_say(asked, tables, tallies)
-    in_full = [s for s in asked if not isinstance(tables[s.id], Withheld)]
     made = _Maker(
         tables=tables,
         tallies=tallies,
         release=release,
-        invited=invited,
         compared=compared,
         offset=offset,
-        shrunken=_shrunken(in_full, tables),
+        sizes=likely,
         cant_say=cant_say,
         predicted=predicted,
     )
@@ -108,30 +110,6 @@ def _stretched(tally: Tally, judged: Sequence[Asked], points: int) -> npt.NDArra
     return stretched
 
 
-def _shrunken(shown: Sequence[Asked], tables: Mapping[str, Tables]) -> dict[str, float]:
-    """By statement, its gap drawn toward those of its scale and target: as shares of the range, then in points."""
-    gaps: dict[str, tuple[float, float]] = {}
-    for s in shown:
-        both = tables[s.id]
-        assert not isinstance(both, Withheld)  # noqa: S101 (for the type checker: `shown` says so)
-        one, other = moments(both.a), moments(both.b)
-        reach = s.points - 1
-        gaps[s.id] = (other.mean - one.mean) / reach, (one.squared_error + other.squared_error) / reach**2
-    everything = _drawn(gaps, list(gaps))
-    found = {}
-    for scale in {s.scale: None for s in shown}:
-        own = [s.id for s in shown if s.scale == scale]
-        found.update(_drawn(gaps, own) if scale and len(own) >= ENOUGH_TO_SHRINK else {i: everything[i] for i in own})
-    return {s.id: found[s.id] * (s.points - 1) for s in shown}
-
-
-def _drawn(gaps: Mapping[str, tuple[float, float]], ids: Sequence[str]) -> dict[str, float]:
-    if not ids:
-        return {}
-    estimates, variances = zip(*(gaps[i] for i in ids), strict=True)
-    return dict(zip(ids, statistics.shrink(estimates, variances), strict=True))
-
-
 def _cant_say(asked: Sequence[Asked], tables: Mapping[str, Tables], tallies: BySide[Tally]) -> dict[str, CantSay]:
     """By statement shown, whether the sides differ in how many cannot say."""
     p_values = {}
@@ -151,10 +129,9 @@ class _Maker:
     tables: Mapping[str, Tables]
     tallies: BySide[Tally]
     release: Release
-    invited: BySide[int | None]
     compared: Mapping[str, Comparison]
     offset: Offset
-    shrunken: Mapping[str, float]
+    sizes: Mapping[str, Posterior]
     cant_say: Mapping[str, CantSay]
     predicted: Predictions
 
@@ -165,7 +142,7 @@ class _Maker:
         else:
             shown = tables
             sides = BySide.of(lambda side: self._side(shown[side], self.tallies[side].cant_say(asked.id)))
-            gap, cant_say = self._gap(asked, shown), self.cant_say[asked.id]
+            gap, cant_say = self._gap(asked), self.cant_say[asked.id]
         return Statement(
             id=asked.id,
             scale=asked.scale,
@@ -193,15 +170,15 @@ class _Maker:
             divided=statistics.is_divided(table.counts),
         )
 
-    def _gap(self, asked: Asked, tables: BySide[CountTable]) -> Gap:
+    def _gap(self, asked: Asked) -> Gap:
         comparison = self.compared[asked.id]
-        population, worst = self._population(tables)
+        size = self.sizes.get(asked.id)
         return Gap(
             **msgspec.structs.asdict(comparison),
             relative=self._relative(asked, comparison),
-            shrunken=self.shrunken[asked.id],
-            population_interval=population,
-            worst_case=worst,
+            size=None if size is None else rounded(size.mean),
+            size_interval=None if size is None else rounded_interval(size.interval),
+            likely=None if size is None else rounded(in_direction(size, comparison.mean_difference)),
         )
 
     def _relative(self, asked: Asked, comparison: Comparison) -> float | Withheld:
@@ -209,13 +186,6 @@ class _Maker:
         if isinstance(offset, Withheld) or isinstance(gap, Withheld):
             return offset if isinstance(offset, Withheld) else gap
         return gap - offset * (asked.points - 1) / (self.offset.points - 1)
-
-    def _population(self, tables: BySide[CountTable]) -> tuple[Interval | None, Interval | None]:
-        a, b = self.invited.a, self.invited.b
-        if a is None or b is None:
-            return None, None
-        found = statistics.finite_population(moments(tables.a), moments(tables.b), (a, b), self.release.alpha)
-        return found.interval, found.worst_case
 
 
 _WITHHELD_SIDE = StatementSide(
@@ -231,8 +201,8 @@ _WITHHELD_SIDE = StatementSide(
 _WITHHELD_GAP = Gap(
     **msgspec.structs.asdict(withheld_comparison(PROTECTED)),
     relative=PROTECTED,
-    shrunken=PROTECTED,
-    population_interval=PROTECTED,
-    worst_case=PROTECTED,
+    size=PROTECTED,
+    size_interval=PROTECTED,
+    likely=PROTECTED,
 )
 _WITHHELD_CANT_SAY = CantSay(p=PROTECTED, p_adjusted=PROTECTED)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import polars as pl
+from msgspec.structs import replace
 
 from diagnostic.analysis.comments import comments as comments_of
 from diagnostic.analysis.cuts import cuts
@@ -62,9 +63,9 @@ def analyse(
         have to fear to be set against.
     """
     tallies = BySide.of(lambda side: tally(responses, questionnaire, side))
-    rated = statements(tallies, questionnaire, release, invited)
+    rated = statements(tallies, questionnaire, release)
     by_id = {statement.id: statement for statement in rated.statements}
-    scored, scale_family = scales(tallies, rated.statements, questionnaire, release)
+    scored, scale_family = scales(tallies, rated.statements, questionnaire, release, invited)
     owned, ownership_family = responsibilities(tallies, questionnaire, release)
     wanted, priorities_family = priorities(tallies, questionnaire, release)
     expected = tuple(expectations(tallies, questionnaire, release))
@@ -91,8 +92,9 @@ def analyse(
         priorities=wanted,
         comments=shown_comments,
         withheld_comments=withheld_comments,
-        findings=findings(rated.statements, owned, expected, cut, release),
+        findings=(),
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )
+    report = replace(report, findings=findings(report))
     return hide_few(report, earlier) if release.few_changed else report

@@ -97,7 +97,7 @@ def _gap(gap: Gap) -> Gap:
         reason=gap.reason,
         could_show_alignment=gap.could_show_alignment,
         relative=_LEFT_OUT,
-        shrunken=_LEFT_OUT,
-        population_interval=gap.population_interval,
-        worst_case=gap.worst_case,
+        size=_LEFT_OUT,
+        size_interval=_LEFT_OUT,
+        likely=_LEFT_OUT,
     )

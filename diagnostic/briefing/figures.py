@@ -76,11 +76,17 @@ def reason_of(*values: object) -> Reason | None:
 
 
 def by_size(statements: Sequence[Statement]) -> list[Statement]:
-    """By the shrunken gap, in parts of the scale's length; statements without a gap that is shown come last."""
+    """By the gap's likely size, in parts of the scale's length; then those not judged, as they were answered.
 
-    def size(statement: Statement) -> float:
-        shrunken = statement.gap.shrunken
-        return 1.0 if isinstance(shrunken, Withheld) else -abs(shrunken) / (statement.points - 1)
+    Statements without a gap that is shown come last.
+    """
+
+    def size(statement: Statement) -> tuple[int, float]:
+        likely, seen = statement.gap.size, statement.gap.mean_difference
+        if isinstance(seen, Withheld) or isinstance(likely, Withheld):
+            return 2, 0.0
+        reach = statement.points - 1
+        return (1, -abs(seen) / reach) if likely is None else (0, -abs(likely) / reach)
 
     return sorted(statements, key=size)
 

@@ -22,18 +22,18 @@ from diagnostic.statistics.changes import (
     slope_weights,
 )
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
-from diagnostic.statistics.finite_population import FinitePopulation, finite_population
+from diagnostic.statistics.finite_population import finite_population, worst_case
 from diagnostic.statistics.hedges import HedgesG, hedges_g
 from diagnostic.statistics.moments import Interval, Moments, from_counts, from_values, mean_interval
-from diagnostic.statistics.multiplicity import Family, Procedure, holm, max_t_adjust
+from diagnostic.statistics.multiplicity import UNEQUAL, Family, Procedure, holm, max_t_adjust
 from diagnostic.statistics.offset import Offset, offset
 from diagnostic.statistics.overclaim import SumOfMedians, sum_of_medians
 from diagnostic.statistics.permutation import PermutationTest, permutation_test
+from diagnostic.statistics.posterior import Correlation, Posterior, average_correlation, gap_posterior
 from diagnostic.statistics.proportions import wilson
 from diagnostic.statistics.quartiles import quartiles
 from diagnostic.statistics.reliability import Reliability, cronbach_alpha
 from diagnostic.statistics.shift import Shift, hodges_lehmann
-from diagnostic.statistics.shrinkage import paule_mandel, shrink
 from diagnostic.statistics.signed_ranks import SignedRanks, signed_rank_test
 from diagnostic.statistics.superiority import Placements, Superiority, placements, superiority
 from diagnostic.statistics.variance_shares import FaultLine, fault_line, variance_share
@@ -45,6 +45,7 @@ from diagnostic.statistics.verdicts import (
     VerdictReason,
     could_show_alignment,
     verdict,
+    with_probability,
 )
 from diagnostic.statistics.welch import Difference, welch
 
@@ -52,12 +53,13 @@ __all__ = [
     "FEWEST",
     "OF_SCALES",
     "TOO_FEW",
+    "UNEQUAL",
     "Contrast",
+    "Correlation",
     "Difference",
     "Estimate",
     "Family",
     "FaultLine",
-    "FinitePopulation",
     "FreemanHalton",
     "HedgesG",
     "Interval",
@@ -65,6 +67,7 @@ __all__ = [
     "Offset",
     "PermutationTest",
     "Placements",
+    "Posterior",
     "Procedure",
     "Reliability",
     "Shift",
@@ -75,6 +78,7 @@ __all__ = [
     "VerdictName",
     "VerdictReason",
     "average",
+    "average_correlation",
     "contrast",
     "could_show_alignment",
     "cronbach_alpha",
@@ -84,6 +88,7 @@ __all__ = [
     "freeman_halton",
     "from_counts",
     "from_values",
+    "gap_posterior",
     "hedges_g",
     "hodges_lehmann",
     "holds",
@@ -92,12 +97,10 @@ __all__ = [
     "max_t_adjust",
     "mean_interval",
     "offset",
-    "paule_mandel",
     "permutation_test",
     "placements",
     "quartiles",
     "shaffer",
-    "shrink",
     "signed_rank_test",
     "slope_weights",
     "sum_of_medians",
@@ -106,5 +109,7 @@ __all__ = [
     "verdict",
     "welch",
     "wilson",
+    "with_probability",
     "within_group_agreement",
+    "worst_case",
 ]

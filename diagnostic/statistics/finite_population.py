@@ -1,41 +1,27 @@
-"""What may be said of all those invited, when most of them answered."""
+"""What may be said of all those invited, when most of them answered: *these people*, not people like them."""
 
-import math
-from dataclasses import dataclass
+from dataclasses import replace
 
-from diagnostic.statistics.moments import Interval, Moments, t_quantile
-
-
-@dataclass(frozen=True)
-class FinitePopulation:
-    """Two ranges for the difference between the means of *all* people of two sides, b minus a.
-
-    Attributes
-    ----------
-    interval
-        If those who are silent answer like the others.
-    worst_case
-        Whatever the silent would answer.
-    """
-
-    interval: Interval
-    worst_case: Interval
+from diagnostic.statistics.changes import Estimate, estimate
+from diagnostic.statistics.moments import Interval, Moments
 
 
-def finite_population(a: Moments, b: Moments, population: tuple[int, int], alpha: float = 0.05) -> FinitePopulation:
-    """The difference of two means among all people of two sides, of whom some answered.
+def finite_population(sample: Moments, population: int, reliability: float = 1.0) -> Estimate:
+    """The mean of what all people of a side *think*, of whom some were asked, once.
 
-    With f = n / N, each side's squared standard error is taken (1 − f) times; the degrees of freedom are
-    Satterthwaite's of what is left, as in `welch`. Where all of a side answered, its mean is known; where
-    all of both did, the interval has no width. The worst case sets the silent to either end of the
-    scale: (n mean + (N − n) low) / N and (n mean + (N − n) high) / N. The interval goes no further than that.
+    A score has a stable part, whose share of the variance is its reliability r, and what the day brings. Of the stable
+    part only that of the silent is unknown; the day's noise stays in every answer, however many came: se² = s² ((1 − r)
+    + r (1 − n/N)) / n. With r = 1 it is the textbook's correction, (1 − n/N) s² / n, and tells what these people
+    *answered* on that day.
 
     Parameters
     ----------
-    a, b
-        Of the answers; where a side is a single person, but not all of it, the interval is the worst case.
+    sample
+        Of two people or more who answered, as good as at random among all.
     population
-        How many people side a and side b have, at least as many as answered.
+        N, how many people there are, at least as many as answered.
+    reliability
+        Of the scores, such as Cronbach's alpha; 0 to 1, and below 1 where all answered.
 
     Raises
     ------
@@ -44,23 +30,31 @@ def finite_population(a: Moments, b: Moments, population: tuple[int, int], alpha
 
     References
     ----------
-    Cochran (1977), Sampling techniques, 3rd edition, sections 2.6 and 2.14.
-    R: ``survey::svymean`` of ``svydesign(fpc = )`` for a side's standard error.
+    Cochran (1977), Sampling techniques, 3rd edition, sections 2.6 and 13.9 (errors of measurement). Deming (1953), On
+    the distinction between enumerative and analytic surveys, J. American Statistical Association 48(262). R, for r = 1:
+    ``survey::svymean`` of ``svydesign(fpc = )``.
     """
-    sides = list(zip((a, b), population, strict=True))
-    if any(size < side.n for side, size in sides):
+    if population < sample.n:
         raise ValueError("fewer people are said to be there than answered")
-    low_a, high_a, low_b, high_b = (limit for side, size in sides for limit in _limits(side, size))
-    worst = (low_b - high_a, high_b - low_a)
-    if any(side.n == 1 < size for side, size in sides):
-        return FinitePopulation(worst, worst)
-    difference = b.mean - a.mean
-    u, v = (side.squared_error * (1 - side.n / size) for side, size in sides)
-    if u + v == 0:
-        return FinitePopulation((difference, difference), worst)
-    freedom = (u + v) ** 2 / (u**2 / max(a.n - 1, 1) + v**2 / max(b.n - 1, 1))
-    half = t_quantile(1 - alpha / 2, freedom) * math.sqrt(u + v)
-    return FinitePopulation((max(difference - half, worst[0]), min(difference + half, worst[1])), worst)
+    found = estimate(sample)
+    return replace(found, squared_error=found.squared_error * (1 - reliability * sample.n / population))
+
+
+def worst_case(a: Moments, b: Moments, population: tuple[int, int]) -> Interval:
+    """The least and the largest difference between the means of all people of two sides, b − a, whatever the silent
+    say.
+
+    They are set to either end of the scale: from (n mean + (N − n) low) / N to (n mean + (N − n) high) / N on a side.
+
+    Parameters
+    ----------
+    a, b
+        Of the answers.
+    population
+        How many people side a and side b have, at least as many as answered.
+    """
+    (low_a, high_a), (low_b, high_b) = (_limits(side, size) for side, size in zip((a, b), population, strict=True))
+    return low_b - high_a, high_b - low_a
 
 
 def _limits(side: Moments, size: int) -> Interval:

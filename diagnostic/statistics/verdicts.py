@@ -12,9 +12,11 @@ from diagnostic.statistics.moments import Interval, t_quantile
 FEWEST = 8
 """With fewer answers of a side a difference is shown, and not judged."""
 
-VerdictName = Literal["gap", "aligned", "undetermined", "too_few"]
+VerdictName = Literal["gap", "very_likely", "worth_asking", "aligned", "undetermined", "too_few"]
 VerdictReason = Literal[
     "difference_shown",
+    "likely_given_all",
+    "signs_disagree",
     "within_margin",
     "small_difference_within_margin",
     "lost_in_adjustment",
@@ -28,9 +30,10 @@ VerdictReason = Literal[
 class Verdict:
     """A verdict and why.
 
-    ``gap``: ``difference_shown``. ``aligned``: ``within_margin``, or ``small_difference_within_margin``
-    where the difference is shown as well. ``undetermined``: ``lost_in_adjustment`` where the p-value alone
-    would have been small enough, and not among so many; ``could_not_show_alignment`` where so many
+    ``gap``: ``difference_shown``. ``very_likely``, ``worth_asking``: ``likely_given_all``. ``aligned``:
+    ``within_margin``, or ``small_difference_within_margin`` where the difference is shown as well. ``undetermined``:
+    ``signs_disagree`` where one measure says that b is higher and another that a is; ``lost_in_adjustment`` where the
+    p-value alone would have been small enough, and not among so many; ``could_not_show_alignment`` where so many
     answers cannot show it whatever they are; else ``interval_too_wide``. ``too_few``: ``few_answers``.
     """
 
@@ -46,6 +49,7 @@ def verdict(
     margin: float,
     alpha: float = 0.05,
     could_show_alignment: bool = True,
+    signs_agree: bool = True,
 ) -> Verdict:
     """Judge one difference that at least `FEWEST` answers of each side stand behind.
 
@@ -63,6 +67,8 @@ def verdict(
         The largest difference, in the interval's unit, that makes none in practice; set beforehand.
     could_show_alignment
         See `could_show_alignment`.
+    signs_agree
+        Whether every measure of the difference says that the same side answers higher; else it is no gap.
 
     References
     ----------
@@ -73,6 +79,8 @@ def verdict(
     shown = p_adjusted <= alpha
     if -margin < interval_90[0] and interval_90[1] < margin:
         return Verdict("aligned", "small_difference_within_margin" if shown else "within_margin")
+    if shown and not signs_agree:
+        return Verdict("undetermined", "signs_disagree")
     if shown:
         return Verdict("gap", "difference_shown")
     if p <= alpha:
@@ -81,6 +89,38 @@ def verdict(
 
 
 TOO_FEW = Verdict("too_few", "few_answers")
+
+VERY_LIKELY = 0.95
+WORTH_ASKING = 0.90
+FEWEST_TO_ASK = 12
+"""Of smaller sides nine in ten is luck too often."""
+
+
+def with_probability(found: Verdict, probability: float, fewest: int, *, unequal: bool) -> Verdict:
+    """What a difference is called that no test could settle, once all are known.
+
+    *very_likely*: with probability .95 or more it is more than the threshold, in this direction. *worth_asking*: with
+    probability .90 or more, where each side has `FEWEST_TO_ASK` answers and neither is much larger than the other. How
+    often either is wrong was simulated (docs/simulation.md).
+
+    Parameters
+    ----------
+    found
+        By `verdict`; anything but *undetermined* stays as it is.
+    probability
+        By `gap_posterior`, in the direction in which the answers differ; 0 to 1.
+    fewest
+        How many answered on the smaller side.
+    unequal
+        Whether one side is more than 1.5 times as large as the other.
+    """
+    if found.verdict != "undetermined" or found.reason == "signs_disagree":
+        return found
+    if probability >= VERY_LIKELY:
+        return Verdict("very_likely", "likely_given_all")
+    if probability >= WORTH_ASKING and fewest >= FEWEST_TO_ASK and not unequal:
+        return Verdict("worth_asking", "likely_given_all")
+    return found
 
 
 def could_show_alignment(a: Sequence[int], b: Sequence[int], margin: float, alpha: float = 0.05) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from diagnostic.analysis import Release, Report, Withheld, to_json
+from diagnostic.analysis import Release, Report, ScaleGap, Withheld, to_json
 from diagnostic.questionnaire import Questionnaire
 from tests.analysis.small_instrument import Analyse, Row, report_of
 from tests.analysis.test_properties import figures, small, staff
@@ -42,10 +42,12 @@ def test_swapping_the_companies_turns_every_gap_round_and_no_verdict(
             assert other.gap.verdict == "withheld"
             continue
         assert isinstance(other.gap.delta, float)
-        assert isinstance(other.gap.shrunken, float)
         assert one.gap.delta == pytest.approx(-other.gap.delta)
         assert one.gap.p == pytest.approx(other.gap.p)
-        assert one.gap.shrunken == pytest.approx(-other.gap.shrunken)
+        if one.gap.size is not None:
+            assert isinstance(one.gap.size, float)
+            assert isinstance(other.gap.size, float)
+            assert one.gap.size == pytest.approx(-other.gap.size, abs=0.001)
         assert not isinstance(one.gap.p_adjusted, Withheld)
         if one.gap.p_adjusted is not None:
             # Drawn anew, since the statements stand in another order: five standard errors of 9,999 draws.
@@ -138,15 +140,34 @@ def test_pairs_are_of_the_people_who_answered_both(analysed: Analyse) -> None:
     assert view.partner_less_own.p == 0.243  # .2421875, rounded up
 
 
-def test_what_all_those_invited_may_think_is_said_where_their_number_is_known(analysed: Analyse) -> None:
-    a, b = column("value.fixed", ALIKE), column("value.fixed", APART)
-    assert statement(analysed(a, b), "value.fixed@alliance").gap.population_interval is None
-    gap = statement(analysed(a, b, invited=(20, 10)), "value.fixed@alliance").gap
-    # a: 37 of ten, so of twenty from (37 + 10)/20 = 2.35 to (37 + 50)/20 = 4.35; all ten of b have said 1.7.
-    assert gap.worst_case == pytest.approx((1.7 - 4.35, 1.7 - 2.35))
-    assert gap.interval[0] < gap.population_interval[0] < gap.mean_difference
-    everybody = statement(analysed(a, b, invited=(10, 10)), "value.fixed@alliance").gap
-    assert everybody.population_interval == pytest.approx((-2.0, -2.0))
+def gap_of(report: Report, scale: str) -> ScaleGap:
+    return next(s for s in report.scales if s.id == scale).gap
+
+
+def test_a_scale_is_judged_among_these_people_where_most_of_a_known_roster_answered(analysed: Analyse) -> None:
+    # The reversed statement is answered the other way round, so both say the same.
+    pairs = [[{"value.credit": x, "value.fixed": str(6 - int(x))} for x in side.split()] for side in (ALIKE, APART)]
+    assert gap_of(analysed(*pairs), "value@alliance").these_people is None, "nobody knows who was invited"
+    assert gap_of(analysed(*pairs, invited=(15, 10)), "value@alliance").these_people is None, "10 of 15 is below 70 %"
+    gap = gap_of(analysed(*pairs, invited=(14, 10)), "value@alliance")
+    these = gap.these_people
+    assert these is not None
+    # Both statements say the same, so alpha is 1, which counts as .95. a: 37 of ten, sum of squares about the mean 8.1, so
+    # .9 / 10 × (1 − .95 × 10/14) = .0289286; b: 17 of ten, 4.1: .4556 / 10 × (1 − .95) = .0022778; together .1766531².
+    # Degrees of freedom .0312063² / (.0289286²/9 + .0022778²/9) = 10.4083, t(.975) = 2.2164 (R: qt).
+    assert these.interval == pytest.approx((-2 - 2.2164 * 0.1766531, -2 + 2.2164 * 0.1766531), abs=2e-3)
+    # a: 37 of ten and four silent, so from 41/14 to 57/14; all ten of b have answered, 1.7.
+    assert these.worst_case == pytest.approx((1.7 - 57 / 14, 1.7 - 41 / 14), abs=5e-4)
+    assert isinstance(gap.interval, tuple)
+    assert isinstance(these.interval, tuple)
+    assert gap.interval[0] < these.interval[0] < these.interval[1] < gap.interval[1]
+
+
+def test_a_wave_launched_under_the_first_rules_is_read_by_them(analysed: Analyse) -> None:
+    a, b = column("value.credit", ALIKE), column("value.credit", APART)
+    gap = gap_of(analysed(a, b, invited=(10, 10), release=Release(inference=1)), "value@alliance")
+    assert gap.these_people is None
+    assert gap.margin == 0.5, "an eighth of the range of five points"
 
 
 def groups(values: str, names: str) -> list[Row]:

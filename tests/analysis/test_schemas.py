@@ -28,6 +28,13 @@ def of_schema_3(form: Any) -> Any:
                 side |= {"p": None, "p_adjusted": None, "verdict": "untested"}
     for levels in form["levels"]:
         levels["since_first"] = None
+    form["release"] |= {"inference": 1, "scale_margin_sd": 0.5}
+    for statement in form["statements"]:
+        for name in ("shrunken", "population_interval", "worst_case"):
+            del statement["gap"][name]
+        statement["gap"] |= dict.fromkeys(("size", "size_interval", "likely"))
+    for scale in form["scales"]:
+        scale["gap"] |= dict.fromkeys(("margin", "these_people"))
     return form | {"schema": 3}
 
 

@@ -22,7 +22,7 @@ SEED = 20_250_117
 CHUNK = 100
 
 from tests.anonymity import programme_attack  # noqa: E402  (numpy starts its threads here)
-from tests.simulation import answers, family, moved, order, statement, waves  # noqa: E402
+from tests.simulation import answers, family, moved, people, statement, waves, words  # noqa: E402
 
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
@@ -56,12 +56,7 @@ def tables() -> Iterator[Table]:
     yield Table("power", (*here, *(f"delta {delta}" for delta in sizes_of_gap)), power, 0.2)
     aligned = (*here, "at the margin, b lower", "at the margin, b higher", "alike")
     yield Table("alignment", aligned, _rows(statement.alignment), 10)
-    orders = [
-        Row((_people(sizes), name), (partial(order.placed, sizes=sizes, between=between, within=within),))
-        for sizes in answers.SIZES
-        for name, between, within in order.DIFFERING
-    ]
-    yield Table("order", ("people", "true gaps", "raw", "by scale", "all together", "by scale, one tau²"), orders, 0.5)
+    yield from _words()
     attacks = tuple(waves.ATTACKS.items())
     newcomers = [
         Row(
@@ -74,6 +69,49 @@ def tables() -> Iterator[Table]:
     yield Table("newcomers", ("people", "joined", *(name for name, _ in attacks)), newcomers, 1)
     yield from _programmes()
     yield from _moved()
+
+
+def _words() -> Iterator[Table]:
+    cases = [people.Case(sizes, truth) for sizes in people.SIZES for truth in people.TRUTHS]
+    wide = people.World(spread=(1.0, 1.8))
+    cases += [people.Case(sizes, truth, wide) for sizes in people.SIZES for truth in ("nothing", "three whole scales")]
+
+    def rows(run: Callable[..., Shares], chosen: Sequence[people.Case]) -> list[Row]:
+        return [
+            Row(
+                (
+                    _people(case.sizes) + ("" if case.world == people.World() else ", b nearly twice as spread"),
+                    case.truth,
+                ),
+                (partial(run, case=case),),
+            )
+            for case in chosen
+        ]
+
+    header = (
+        "gap",
+        "very likely",
+        "worth asking",
+        "false gap",
+        "or very likely",
+        "or worth asking",
+        "< .1",
+        "size",
+        "held",
+        "of all",
+    )
+    yield Table("words", ("people", "what differs", *header), rows(words.statements, cases), 0.4)
+    on_scales = (
+        "gap, like them",
+        "gap, these",
+        "wrong sign",
+        "aligned, like them",
+        "aligned, these",
+        "false aligned",
+        "held",
+    )
+    some = [case for case in cases if case.truth in ("nothing", "realistic")]
+    yield Table("scales", ("people", "what differs", *on_scales), rows(words.scales, some), 0.4)
 
 
 def _moved() -> Iterator[Table]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from diagnostic.statistics import Contrast, Estimate, contrast, shaffer, superiority
-from tests.simulation import family, moved, order, statement, study
+from tests.simulation import family, moved, people, statement, study, words
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, Shape, draw, true_delta
 
 
@@ -48,7 +48,21 @@ def test_every_part_of_the_study_runs() -> None:
     assert statement.alignment(random, cell, 3)[1] == [3] * 3
     assert family.any_false_gap(random, cell, 1)[1] == [1] * 3
     assert family.power(random, cell, 0.5, 1)[1][0] <= family.TRUE_GAPS
-    assert order.placed(random, (15, 15), 0.4, 0.4, 1)[1] == [order.TRUE] * 4
+    case = people.Case((12, 12), "realistic")
+    assert words.statements(random, case, 1)[1][3:6] == [1] * 3
+    assert words.scales(random, case, 1)[1][5:] == [1, 12]
+
+
+def test_a_planted_difference_in_points_is_what_it_says_whatever_the_spread() -> None:
+    for world in (people.World(), people.World(spread=(1.0, 1.8))):
+        gaps = people.whole_scales(np.random.default_rng(0))
+        wave = world.answered(np.random.default_rng(4), (4_000, 4_000), gaps)
+        given = np.where(wave.ratings > 0, wave.ratings, np.nan)
+        seen = np.nanmean(given[wave.is_b], axis=0) - np.nanmean(given[~wave.is_b], axis=0)
+        # Four standard errors of a difference between two means of 3,800 answers.
+        assert seen == pytest.approx(gaps, abs=0.12)
+        thought = wave.thought[wave.is_b].mean(axis=0) - wave.thought[~wave.is_b].mean(axis=0)
+        assert thought == pytest.approx(gaps, abs=0.1)
 
 
 def test_a_table_is_put_between_its_markers_and_nowhere_else() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostic.statistics.superiority import superiority
-from diagnostic.statistics.verdicts import Verdict, could_show_alignment, verdict
+from diagnostic.statistics.verdicts import TOO_FEW, Verdict, could_show_alignment, verdict, with_probability
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,37 @@ def test_a_verdict_and_its_reason(
     interval: tuple[float, float], p: float, p_adjusted: float, expected: Verdict
 ) -> None:
     assert verdict(interval, p, p_adjusted, margin=0.33) == expected
+
+
+OPEN = Verdict("undetermined", "interval_too_wide")
+
+
+@pytest.mark.parametrize(
+    ("probability", "fewest", "unequal", "expected"),
+    [
+        (0.95, 8, True, "very_likely"),
+        (0.949, 40, False, "worth_asking"),
+        (0.90, 12, False, "worth_asking"),
+        (0.90, 11, False, "undetermined"),
+        (0.949, 40, True, "undetermined"),
+        (0.899, 40, False, "undetermined"),
+    ],
+)
+def test_what_no_test_settles_may_be_very_likely_or_worth_asking_about(
+    probability: float, fewest: int, unequal: bool, expected: str
+) -> None:
+    assert with_probability(OPEN, probability, fewest, unequal=unequal).verdict == expected
+
+
+def test_what_a_test_settles_or_may_not_be_judged_stays_what_it_is() -> None:
+    settled = (Verdict("gap", "difference_shown"), Verdict("aligned", "within_margin"), TOO_FEW)
+    for found in (*settled, Verdict("undetermined", "signs_disagree")):
+        assert with_probability(found, 0.99, 40, unequal=False) == found
+
+
+def test_there_is_no_gap_where_one_measure_says_that_a_is_higher_and_another_that_b_is() -> None:
+    found = verdict((0.4, 0.8), 0.001, 0.02, margin=0.33, signs_agree=False)
+    assert found == Verdict("undetermined", "signs_disagree")
 
 
 def test_so_few_answers_that_they_could_not_have_shown_alignment_are_said_to_be() -> None:

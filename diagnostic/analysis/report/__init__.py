@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from diagnostic.analysis.report.basics import (
     GAP_KINDS,
+    INFERENCE,
     MOVED_KINDS,
+    SAID_GAPS,
     Alliance,
     BySide,
     Correction,
@@ -81,15 +83,19 @@ from diagnostic.analysis.report.rated import (
     ScaleSide,
     Statement,
     StatementSide,
+    TheseGap,
     View,
+    leading,
 )
 from diagnostic.disclosure import Reason, Withheld
 
 __all__ = [
     "CERTAIN",
     "GAP_KINDS",
+    "INFERENCE",
     "LEVEL_CERTAIN",
     "MOVED_KINDS",
+    "SAID_GAPS",
     "SCHEMA",
     "Action",
     "Alliance",
@@ -143,6 +149,7 @@ __all__ = [
     "Statement",
     "StatementLevels",
     "StatementSide",
+    "TheseGap",
     "Topic",
     "TopicSide",
     "Trend",
@@ -154,6 +161,7 @@ __all__ = [
     "Withheld",
     "WithheldComments",
     "from_json",
+    "leading",
     "spoken_of",
     "to_json",
 ]
@@ -218,6 +226,7 @@ def from_json(data: bytes | str) -> Report:
     report = msgspec.json.decode(data, type=Report)
     if not 1 <= report.schema <= SCHEMA:
         raise msgspec.ValidationError(f"schema {report.schema} is not known, only 1 to {SCHEMA}")
-    # All that schema 1 has besides is `banded`, of every statement, which decoding passes over; what schema 3 tests
-    # besides is untested in what was stored before.
-    return replace(report, schema=SCHEMA)
+    # What earlier forms had besides (`banded`, `shrunken`, `population_interval`, `worst_case`) decoding passes over; what
+    # schema 3 tests besides is untested in what was stored before.
+    release = replace(report.release, inference=1) if report.schema < 3 else report.release
+    return replace(report, schema=SCHEMA, release=release)

@@ -57,8 +57,15 @@ class Wave(msgspec.Struct, frozen=True):
     number: int = 1
 
 
+INFERENCE = 2
+"""The newest version of the rules by which answers are judged; what each changed stands in docs/method.md."""
+
+
 class Release(msgspec.Struct, frozen=True, kw_only=True):
     """The release plan, fixed before the first answer."""
+
+    inference: int = INFERENCE
+    """The version of the rules by which answers are judged."""
 
     k: int = 5
     """A side's answers to a statement are shown from this many on; 4 or more."""
@@ -69,7 +76,11 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     statement_margin: float = 0.33
     """Sides whose delta is surely within ± this are called aligned on a statement."""
     scale_margin: float = 0.125
-    """The same for scales, as a share of the range: half a point of five."""
+    """The same for the change of a scale between waves, as a share of the range: half a point of five. Under the first
+    version of the rules for a scale's gap, too."""
+    scale_margin_sd: float = 0.5
+    """The same for a scale's gap, in standard deviations of people's scores within the sides: what Cohen calls a medium
+    effect. Half a point would be .8 of them on a scale of four statements, and let a large difference pass."""
     attribute: str | None = None
     """The name of the one attribute kept with an answer, such as ``function``."""
     pulses: int = 1
@@ -155,8 +166,10 @@ MovedKind = Literal[
 MOVED_KINDS: tuple[MovedKind, ...] = get_args(MovedKind)
 
 FindingKind = Literal[
+    "scale_gap",
     "gap",
     GapKind,
+    "worth_asking",
     "rated_better_than_expected",
     "rated_worse_than_expected",
     SharedKind,
@@ -169,6 +182,9 @@ FindingKind = Literal[
     MovedKind,
 ]
 VerdictName = Literal[Judged, "withheld"]
+
+SAID_GAPS: tuple[VerdictName, ...] = ("gap", "very_likely")
+"""Verdicts by which a difference is stated: shown by a test, or very likely given all others."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

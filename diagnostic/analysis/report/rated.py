@@ -59,17 +59,20 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 class Gap(Comparison, frozen=True, kw_only=True):
     """The difference between the sides on a statement, b minus a.
 
-    ``relative`` is what is left of ``mean_difference`` without the overall offset; ``shrunken`` is drawn
-    toward the gaps of its scale and is for order only.
-    ``population_interval`` is of the difference among *all those invited*, if the silent answered like the
-    others; ``worst_case`` what it could be at most, whatever they think. Both are null where the number
-    invited is not known.
+    ``relative`` is what is left of ``mean_difference`` without the overall offset. ``size`` is how large the gap is
+    likely to be, all gaps taken together, with the interval that holds it with probability .95, and ``likely`` the
+    probability that it is more than ¼ point of five in the direction in which the answers differ: what is said beside a
+    gap that was picked from many, where ``mean_difference`` is what was answered. All three are null where the gap is
+    not judged, and to three decimals.
+
+    Beside the verdicts of `Comparison`: ``very_likely`` where ``likely`` is .95 or more, ``worth_asking`` where it is
+    .90 or more and 12 or more answered on each side, neither side more than 1.5 times the other.
     """
 
     relative: float | Withheld
-    shrunken: float | Withheld
-    population_interval: Interval | Withheld | None
-    worst_case: Interval | Withheld | None
+    size: float | Withheld | None = None
+    size_interval: Interval | Withheld | None = None
+    likely: float | Withheld | None = None
 
 
 class Paired(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,10 +153,30 @@ class ScaleSide(msgspec.Struct, frozen=True, kw_only=True):
     interval: Interval | Withheld
 
 
+class TheseGap(msgspec.Struct, frozen=True, kw_only=True):
+    """A scale's gap among *these people*: all those invited on both sides; to three decimals.
+
+    What they think on any day, as far as the silent think like those who answered. ``worst_case`` is what the
+    difference in answers could be at most, whatever the silent would have said.
+    """
+
+    interval: Interval | Withheld
+    interval_90: Interval | Withheld
+    worst_case: Interval | Withheld
+    p: float | Withheld
+    p_adjusted: float | Withheld
+    verdict: VerdictName
+    reason: ComparisonReason
+    could_show_alignment: bool | Withheld
+
+
 class ScaleGap(msgspec.Struct, frozen=True, kw_only=True):
     """The difference between the sides' scale scores, b minus a; all of it to three decimals.
 
-    ``p`` is Welch's; the verdict reads ``interval_90`` against the scale margin.
+    This is the gap among *people like them*: how the alliance is seen in general. ``p`` is Welch's; the verdict reads
+    ``interval_90`` against the margin. ``these_people`` is null where it is not known who was invited, where fewer than
+    70 % of a side answered, and under the first version of the rules; where it is not null it is what the briefing
+    leads with.
     """
 
     mean_difference: float | Withheld
@@ -168,6 +191,14 @@ class ScaleGap(msgspec.Struct, frozen=True, kw_only=True):
     verdict: VerdictName
     reason: ComparisonReason
     could_show_alignment: bool | Withheld
+    margin: float | Withheld | None = None
+    """In points: so large a gap, or a smaller one, makes no difference in practice."""
+    these_people: TheseGap | None = None
+
+
+def leading(gap: ScaleGap) -> ScaleGap | TheseGap:
+    """The reading that the briefing leads with: that of these people, where there is one."""
+    return gap.these_people or gap
 
 
 class Reliability(msgspec.Struct, frozen=True, kw_only=True):

@@ -121,14 +121,3 @@ def _large_notes(statement: Statement, wording: Wording) -> Iterator[Sentence]:
         yield said(wording, "gaps.reversed", statement.id)
     if is_shown(gap.relative):
         yield said(wording, "gaps.relative", statement.id, relative=wording.signed(gap.relative))
-    if gap.verdict != "gap":
-        return
-    population, worst = gap.population_interval, gap.worst_case
-    if population is not None and worst is not None and is_shown(population) and is_shown(worst):
-        yield said(
-            wording,
-            "gaps.population",
-            statement.id,
-            population=wording.gap_interval(population),
-            worst=wording.interval(worst, signed=True),
-        )
