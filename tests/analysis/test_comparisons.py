@@ -152,9 +152,9 @@ def test_a_scale_is_judged_among_these_people_where_most_of_a_known_roster_answe
     gap = gap_of(analysed(*pairs, invited=(14, 10)), "value@alliance")
     these = gap.these_people
     assert these is not None
-    # Both statements say the same, so alpha is 1, which counts as .95. a: 37 of ten, sum of squares about the mean 8.1, so
-    # .9 / 10 × (1 − .95 × 10/14) = .0289286; b: 17 of ten, 4.1: .4556 / 10 × (1 − .95) = .0022778; together .1766531².
-    # Degrees of freedom .0312063² / (.0289286²/9 + .0022778²/9) = 10.4083, t(.975) = 2.2164 (R: qt).
+    # Both statements say the same, so alpha is 1, which counts as .95. a: 37 of ten, sum of squares about the mean 8.1,
+    # so .9 / 10 × (1 − .95 × 10/14) = .0289286; b: 17 of ten, 4.1: .4556 / 10 × (1 − .95) = .0022778; together
+    # .1766531². Degrees of freedom .0312063² / (.0289286²/9 + .0022778²/9) = 10.4083, t(.975) = 2.2164 (R: qt).
     assert these.interval == pytest.approx((-2 - 2.2164 * 0.1766531, -2 + 2.2164 * 0.1766531), abs=2e-3)
     # a: 37 of ten and four silent, so from 41/14 to 57/14; all ten of b have answered, 1.7.
     assert these.worst_case == pytest.approx((1.7 - 57 / 14, 1.7 - 41 / 14), abs=5e-4)
