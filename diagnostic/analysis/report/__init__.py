@@ -226,7 +226,7 @@ def from_json(data: bytes | str) -> Report:
     report = msgspec.json.decode(data, type=Report)
     if not 1 <= report.schema <= SCHEMA:
         raise msgspec.ValidationError(f"schema {report.schema} is not known, only 1 to {SCHEMA}")
-    # What earlier forms had besides (`banded`, `shrunken`, `population_interval`, `worst_case`) decoding passes over; what
-    # schema 3 tests besides is untested in what was stored before.
+    # What earlier forms had besides (`banded`, `shrunken`, `population_interval`, `worst_case`) decoding passes over;
+    # what schema 3 tests besides is untested in what was stored before.
     release = replace(report.release, inference=1) if report.schema < 3 else report.release
     return replace(report, schema=SCHEMA, release=release)
