@@ -84,6 +84,8 @@ def _side(side: StatementSide) -> StatementSide:
 
 
 def _gap(gap: Gap) -> Gap:
+    # What is worth asking about is for whoever leads the workshop to ask.
+    asking = gap.verdict == "worth_asking"
     return Gap(
         mean_difference=gap.mean_difference,
         interval=gap.interval,
@@ -93,8 +95,8 @@ def _gap(gap: Gap) -> Gap:
         p=gap.p,
         p_standard_error=gap.p_standard_error,
         p_adjusted=gap.p_adjusted,
-        verdict=gap.verdict,
-        reason=gap.reason,
+        verdict="undetermined" if asking else gap.verdict,
+        reason="interval_too_wide" if asking else gap.reason,
         could_show_alignment=gap.could_show_alignment,
         relative=_LEFT_OUT,
         size=_LEFT_OUT,

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from typing import TypeGuard, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from diagnostic.analysis.report import (
+    SAID_GAPS,
     Comparison,
     ComparisonReason,
     ExpectationSide,
+    Gap,
     Interval,
     Reason,
     ScaleGap,
@@ -36,6 +39,16 @@ class ShownGap(msgspec.Struct, frozen=True):
     delta: float
     delta_interval: Interval
     p_adjusted: float | None
+    size: float | None = None
+    """How large it is likely to be, in the light of all others; None where that is not worked out."""
+    size_interval: Interval | None = None
+    likely: float | None = None
+    """The probability that it matters, in this direction."""
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it may be said that the sides see this differently."""
+        return self.verdict in SAID_GAPS
 
     @property
     def higher(self) -> Side:
@@ -55,7 +68,11 @@ def shown_gap(gap: Comparison | ScaleGap) -> ShownGap | None:
     ):
         return None
     p = None if isinstance(gap.p_adjusted, Withheld) else gap.p_adjusted
-    return ShownGap(gap.mean_difference, gap.interval, gap.verdict, gap.reason, gap.delta, gap.delta_interval, p)
+    shown = ShownGap(gap.mean_difference, gap.interval, gap.verdict, gap.reason, gap.delta, gap.delta_interval, p)
+    if not isinstance(gap, Gap):
+        return shown
+    likely = (None if isinstance(each, Withheld) else each for each in (gap.size, gap.size_interval, gap.likely))
+    return replace(shown, **dict(zip(("size", "size_interval", "likely"), likely, strict=True)))
 
 
 def shown_mean(side: StatementSide | ScaleSide) -> float | None:

@@ -50,6 +50,7 @@ GUARDS = (
             "comment_k",
             "statement_margin",
             "scale_margin",
+            "inference",
             "pulses",
             "attribute",
             "retention_days",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from diagnostic.analysis.report import INFERENCE
 from diagnostic.errors import Fault, NotPossible
 from diagnostic.questionnaire import Number, Questionnaire, Rating
 from diagnostic.questionnaire.library import Library
@@ -67,7 +68,9 @@ def today(alliance: Alliance, now: datetime | None = None) -> date:
 
 async def draft_wave(alliance: Alliance, plan: WavePlan, library: Library, now: datetime | None = None) -> Wave:
     """Store a draft; raises `InvalidDetails`, each fault naming a field of the plan."""
-    return await Wave.create(alliance=alliance, pulses=plan.pulses, **_columns(alliance, plan, library, now, {}))
+    return await Wave.create(
+        alliance=alliance, inference=INFERENCE, pulses=plan.pulses, **_columns(alliance, plan, library, now, {})
+    )
 
 
 async def redraft_wave(

@@ -128,6 +128,7 @@ async def _computed(wave: Wave, people: BySide[int | None], correction: Correcti
                 comment_k=wave.comment_k,
                 statement_margin=wave.statement_margin,
                 scale_margin=wave.scale_margin,
+                inference=wave.inference,
                 pulses=wave.pulses,
                 attribute=wave.attribute,
                 few_changed=wave.few_changed,

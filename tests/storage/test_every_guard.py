@@ -126,6 +126,7 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
         "statement_margin = 0.5",
         "scale_margin = 0.5",
         "pulses = 2",
+        "inference = 3",
         "attribute = NULL",
         "attribute = 'name'",
         "retention_days = 300",

@@ -13,7 +13,7 @@ from diagnostic.briefing.figures import shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
-_FILLS = {"gap": INK, "aligned": FAINT}
+_FILLS = {"gap": INK, "very_likely": MUTED, "aligned": FAINT}
 _MARKS = {"a": 90, "b": 60}
 """Where both are at one place, the circle shows around the diamond."""
 _BAND = 28
@@ -38,8 +38,8 @@ def gap_overview(
     """Statements of one number of points, in the order given; ``reach`` is how far the gap's axis goes.
 
     Left both sides' means, right the gap (b minus a) with its interval, so that the eye gets the
-    size of a gap and how well it is known at once. The dot is filled for the verdict *gap*, grey for
-    *aligned*, hollow where the answers cannot tell.
+    size of a gap and how well it is known at once. The dot is black for the verdict *gap*, dark
+    for *very likely*, light for *aligned*, hollow where the answers cannot tell.
     """
     sheet = Sheet(layout)
     columns = _columns(statements[0].points, reach or gap_reach(statements), wording, layout)

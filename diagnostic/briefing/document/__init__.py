@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from diagnostic.analysis.report import BySide, Edition, Report
+from diagnostic.analysis.report import SAID_GAPS, BySide, Edition, Report
 from diagnostic.briefing.document import (
     expectations,
     gaps,
@@ -77,7 +77,7 @@ def document(report: Report, wording: Wording) -> Document:
         details=_details(report, wording),
         notices=tuple(_notices(report, wording)),
         closed=report.wave.closed,
-        gaps=sum(statement.gap.verdict == "gap" for statement in report.statements),
+        gaps=sum(statement.gap.verdict in SAID_GAPS for statement in report.statements),
         simulated=report.simulated,
         levels_alone=report.levels_alone,
         of_a_pulse=of_a_pulse,

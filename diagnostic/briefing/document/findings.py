@@ -10,7 +10,9 @@ from diagnostic.analysis.report import (
     FindingKind,
     Report,
     Responsibility,
+    Scale,
     Statement,
+    leading,
     spoken_of,
 )
 from diagnostic.briefing import verdicts
@@ -18,7 +20,7 @@ from diagnostic.briefing.anchors import expectation_anchor, scale_anchor, statem
 from diagnostic.briefing.document import expectations, inside
 from diagnostic.briefing.document.blocks import Sentence
 from diagnostic.briefing.document.changes import levels_moved
-from diagnostic.briefing.document.headline import spoken
+from diagnostic.briefing.document.headline import scale_spoken, spoken
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.document.views import surprise
 from diagnostic.briefing.figures import is_shown, shown_gap
@@ -67,14 +69,12 @@ class Findings:
             return finding.side
         if finding.kind in ("a_only_concern", "b_only_concern"):
             return "a" if finding.kind == "a_only_concern" else "b"
-        if scale := self._scales.get(finding.subject):
-            return "a" if scale.target == "alliance" else scale.target
-        statement = self._statements.get(finding.subject)
-        if statement is None:
+        about = self._statements.get(finding.subject) or self._scales.get(finding.subject)
+        if about is None:
             return "a"
-        if statement.target != "alliance":
-            return statement.target
-        gap = shown_gap(statement.gap)
+        if about.target != "alliance":
+            return about.target
+        gap = shown_gap(about.gap)
         return other(gap.higher) if gap else "a"
 
     def place(self, finding: Finding) -> Mapping[str, str | None]:
@@ -100,8 +100,8 @@ class Findings:
         wording = self._wording
         if statement := self._statements.get(finding.subject):
             return self._source_of(statement, finding)
-        if scale := self._scales.get(finding.subject):
-            return self._answers(scale.sides.a.n, scale.sides.b.n)
+        if scored := self._scales.get(finding.subject):
+            return self._source_of_scale(scored, finding)
         if finding.kind in ("contested", "orphaned"):
             owned = self._owned(finding)
             parts = [wording.say(f"evidence.{owned.question}"), *self._answers(owned.sides.a.n, owned.sides.b.n)]
@@ -132,6 +132,17 @@ class Findings:
             parts.append(verdicts.name(gap, wording))
         return parts
 
+    def _source_of_scale(self, scale: Scale, finding: Finding) -> list[str]:
+        wording, reading = self._wording, leading(scale.gap)
+        parts = self._answers(scale.sides.a.n, scale.sides.b.n)
+        if finding.kind != "scale_gap":
+            return parts
+        if scale.gap.these_people:
+            parts.append(wording.say("evidence.these_people"))
+        if is_shown(reading.interval):
+            parts.append(wording.say("evidence.interval", interval=wording.gap_interval(reading.interval)))
+        return [*parts, wording.say(f"verdict.{reading.verdict}")]
+
     def _answers(self, *counts: object) -> list[str]:
         n = [str(count) for count in counts if is_shown(count)]
         return [self._wording.say("evidence.n", n=" + ".join(n))] if n else []
@@ -150,6 +161,9 @@ class Findings:
         statement = self._statements[finding.subject]
         gap = shown_gap(statement.gap)
         return spoken(statement, gap, self._wording).text if gap else self.subject(finding)
+
+    def _scale_gap(self, finding: Finding) -> Sentence:
+        return scale_spoken(self._scales[finding.subject], None, self._wording)
 
     def _concern(self, finding: Finding) -> str:
         only = self._wording.company(self.company(finding))
@@ -196,7 +210,9 @@ def _asked(finding: Finding) -> tuple[str, str]:
 
 
 _TOLD: Mapping[FindingKind, Callable[[Findings, Finding], str | Sentence]] = {
+    "scale_gap": Findings._scale_gap,
     "gap": Findings._gap,
+    "worth_asking": Findings._gap,
     "blind_spot": Findings._gap,
     "hidden_strength": Findings._gap,
     "a_only_concern": Findings._concern,

@@ -22,11 +22,11 @@ _DUMBBELLS = 7
 def first_gaps(report: Report, wording: Wording) -> Part | None:
     """The first dumbbells, gaps before others; of the first one's number of points alone."""
     shown = shown_gaps(report)
-    ordered = sorted(shown, key=lambda one: one[1].verdict != "gap")
+    ordered = sorted(shown, key=lambda one: not one[1].is_stated)
     part = [one for one in ordered if one[0].points == ordered[0][0].points][:_DUMBBELLS]
     if not part:
         return None
-    gaps, total = (sum(gap.verdict == "gap" for _, gap in some) for some in (part, shown))
+    gaps, total = (sum(gap.is_stated for _, gap in some) for some in (part, shown))
     key = "none" if not gaps else "gaps" if gaps == len(part) else "mixed"
     title = wording.say(f"pdf.dumbbells_{key}", gaps=gaps, total=total, others=len(part) - gaps)
     alt = wording.say("pdf.dumbbells_alt", title=title, finding=at_the_top(part, wording))
@@ -34,12 +34,15 @@ def first_gaps(report: Report, wording: Wording) -> Part | None:
 
 
 def largest(report: Report) -> list[Shown]:
-    """The gaps, five at most; where they are fewer than three, the next differences, which are none for certain."""
+    """What may be stated, five at most; where that is fewer than three, the next differences, none of them certain.
+
+    What is worth asking about comes first among these, then the plainest to see, since nothing is claimed of it.
+    """
     shown = shown_gaps(report)
-    gaps = [(s, gap) for s, gap in shown if gap.verdict == "gap"][:_MOST]
-    # What is no gap is a question to ask: the plainest to see first, since nothing is claimed of it.
+    stated = [one for one in shown if one[1].is_stated][:_MOST]
+    asking = [one for one in shown if one[1].verdict == "worth_asking"]
     others = sorted((one for one in shown if one[1].verdict in ("undetermined", "too_few")), key=seen, reverse=True)
-    return gaps + others[: max(0, _FEWEST - len(gaps))]
+    return stated + (asking + others)[: max(0, _FEWEST - len(stated))]
 
 
 def gaps(report: Report, wording: Wording) -> Part:
@@ -57,7 +60,7 @@ def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
     if not chosen:
         yield said(wording, "gaps.all_aligned" if shown else "gaps.none")
         return
-    listed, total = (sum(gap.verdict == "gap" for _, gap in some) for some in (chosen, shown))
+    listed, total = (sum(gap.is_stated for _, gap in some) for some in (chosen, shown))
     if listed < total:
         yield said(wording, "gaps.lead_first", count=listed, total=total)
     elif listed:
@@ -107,6 +110,10 @@ def _facts(statement: Statement, gap: ShownGap, wording: Wording) -> Iterator[It
     size = wording.say("deck.gaps.points", size=wording.signed(gap.difference))
     yield fact("size", wording.say("numbers_section.gap"), size)
     yield fact("interval", wording.say("gaps.interval_label"), wording.gap_interval(gap.interval))
+    if gap.size is not None and gap.size_interval is not None:
+        interval = wording.gap_interval(gap.size_interval)
+        likely = wording.say("gaps.likely_size", size=wording.signed(gap.size), interval=interval)
+        yield fact("likely", wording.say("gaps.likely_label"), likely)
     delta = wording.interval(gap.delta_interval, 2, signed=True)
     yield fact("delta", wording.say("gaps.delta_label"), f"{wording.signed(gap.delta, 2)} ({delta})")
     if more := meaning(statement, wording):

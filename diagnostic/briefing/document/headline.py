@@ -6,9 +6,9 @@ from itertools import groupby
 
 import msgspec
 
-from diagnostic.analysis.report import Report, Statement
+from diagnostic.analysis.report import Report, Scale, Statement, leading
 from diagnostic.briefing import charts
-from diagnostic.briefing.anchors import statement_anchor
+from diagnostic.briefing.anchors import scale_anchor, statement_anchor
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text
 from diagnostic.briefing.document.compared import compared_table
 from diagnostic.briefing.document.native import Dumbbells
@@ -17,7 +17,7 @@ from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
-from diagnostic.questionnaire.words import other
+from diagnostic.questionnaire.words import SIDES, other
 
 _ROWS_A_CHART = 17
 """As many dumbbells as fit on a printed page."""
@@ -54,20 +54,47 @@ def headline_sentences(report: Report, wording: Wording) -> list[Sentence]:
         return [said(wording, "headline.no_gaps")]
     notes = list(_notes([gap for _, gap in shown], report, wording))
     # For both companies: how the verdicts fall is all there is to say without ranking anything.
-    return notes if report.edition == "participants" else [_first(shown, wording), *notes]
+    return notes if report.edition == "participants" else [_first(shown, report, wording), *notes]
 
 
 def shown_gaps(report: Report) -> list[Shown]:
-    """Every statement whose gap may be shown, by the size of the shrunken gap."""
+    """Every statement whose gap may be shown, by its likely size."""
     return [(s, gap) for s in by_size(report.statements) if (gap := shown_gap(s.gap))]
 
 
-def _first(shown: Sequence[Shown], wording: Wording) -> Sentence:
-    for statement, gap in shown:
-        if gap.verdict == "gap":
-            return spoken(statement, gap, wording)
+def _first(shown: Sequence[Shown], report: Report, wording: Wording) -> Sentence:
+    """The scale that differs most, with the statement in it that does; else that statement; else that there is none."""
+    stated = [one for one in shown if one[1].is_stated]
+    scale = next((finding.subject for finding in report.findings if finding.kind == "scale_gap"), None)
+    if scale is not None:
+        evidence = next((one for one in stated if one[0].scale == scale), None)
+        return scale_spoken(next(s for s in report.scales if s.id == scale), evidence, wording)
+    if stated:
+        return spoken(*stated[0], wording)
+    judged = [gap.verdict for _, gap in shown if gap.verdict != "too_few"]
+    if judged and set(judged) == {"aligned"}:
+        return said(wording, "headline.all_aligned")
     most = max(shown, key=seen)[0].id
-    return said(wording, "headline.none_clear", most, statement=wording.statement(most))
+    key = "headline.none_clear" if judged else "headline.none_judged_first"
+    return said(wording, key, most, statement=wording.statement(most))
+
+
+def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sentence:
+    """A scale's gap as a person would say it, and the statement of it that shows it best."""
+    gap = shown_gap(scale.gap)
+    higher = gap.higher if gap else "a"
+    lower = other(higher)
+    text = wording.say(
+        "headline.scale_gap",
+        scale=wording.text(f"scale:{scale.id}"),
+        higher=wording.company(higher),
+        lower=wording.company(lower),
+        high=wording.figure(scale.sides[higher].mean),
+        low=wording.figure(scale.sides[lower].mean),
+    )
+    if evidence is not None:
+        text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording).text)}"
+    return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=scale_anchor(scale.scale) or "")
 
 
 def seen(one: Shown) -> float:
@@ -81,11 +108,20 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
     if not judged:
         yield said(wording, "headline.none_judged", joint=JOINT)
         return
-    names = {key: fallen[key] for key in ("gap", "aligned", "undetermined")}
-    yield counted(wording, "headline.counts", judged, **names)
+    yield from _scales(report, wording)
+    names = {key: fallen[key] for key in ("gap", "very_likely", "aligned")}
+    asking = fallen["worth_asking"]
+    yield counted(
+        wording,
+        "headline.counts",
+        judged,
+        **names,
+        undetermined=fallen["undetermined"] + asking,
+        asking=wording.say("headline.asking", worth_asking=asking) if asking else "",
+    )
     blind = sum(finding.kind == "blind_spot" for finding in report.findings)
     if blind:
-        yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"])
+        yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"] + fallen["very_likely"])
     yield said(wording, "headline.together", each=wording.percent(report.release.alpha))
     unable = sum(gap.reason == "could_not_show_alignment" for gap in shown)
     if unable:
@@ -103,12 +139,28 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
         )
 
 
+def _scales(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """How the scales fall, for whom; and for people like them, where that is another number of gaps."""
+    shown = [scale for scale in report.scales if is_shown(scale.gap.mean_difference)]
+    if not shown:
+        return
+    fallen = Counter(leading(scale.gap).verdict for scale in shown)
+    names = {key: fallen[key] for key in ("gap", "aligned", "undetermined")}
+    took_part = {side: report.participation[side] for side in SIDES}
+    rates = {f"rate_{side}": wording.percent(one.answered / (one.invited or 1)) for side, one in took_part.items()}
+    these = any(scale.gap.these_people for scale in shown)
+    whom = wording.say("headline.these_people", **rates) if these else wording.say("headline.like_them")
+    yield counted(wording, "headline.scales", len(shown), whom=whom, **names)
+    general = sum(scale.gap.verdict == "gap" for scale in shown)
+    if these and general != fallen["gap"]:
+        yield said(wording, "headline.in_general", gap=general)
+
+
 def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
     """A gap as a person would say it: who rates whom higher, by how much, on what."""
-    size = wording.number(abs(gap.difference))
     higher, lower = gap.higher, other(gap.higher)
     names: dict[str, object] = {
-        "points": wording.say(f"headline.points.{'one' if size == wording.number(1.0) else 'other'}", count=size),
+        "likely": _likely(gap, wording),
         "statement": wording.statement(statement.id),
         "high": wording.figure(statement.sides[higher].mean),
         "low": wording.figure(statement.sides[lower].mean),
@@ -120,6 +172,15 @@ def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
     names |= {"target": wording.company(statement.target), "rater": wording.company(other(statement.target))}
     key = "own_higher" if gap.higher == statement.target else "own_lower"
     return said(wording, f"headline.{key}", statement.id, link, **names)
+
+
+def _likely(gap: ShownGap, wording: Wording) -> str:
+    """By how much, allowing for luck, where a gap is stated at all."""
+    if gap.size is None or not gap.is_stated:
+        return ""
+    size = wording.number(abs(gap.size))
+    points = wording.say(f"headline.points.{'one' if size == wording.number(1.0) else 'other'}", count=size)
+    return wording.say("headline.likely", points=points)
 
 
 def _overview(report: Report, wording: Wording) -> Iterator[Part]:

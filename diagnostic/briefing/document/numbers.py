@@ -204,13 +204,15 @@ def method(report: Report, wording: Wording) -> Part:
         "joint": JOINT,
         "alpha": wording.percent(release.alpha),
         "margin": wording.number(release.statement_margin, 2),
-        "scale_margin": wording.number(release.scale_margin * 4, 1),
+        "scale_margin": wording.number(release.scale_margin_sd, 1),
         "families": wording.listed([_family(f, wording) for f in report.families]) or wording.say("numbers.none"),
     }
     parts: tuple[str, ...]
-    parts = ("asked", "protected", "gap", "verdicts", "family", "order", "scale", "other", "rounding", "not_said")
+    parts = ("asked", "protected", "gap", "verdicts", "family", "order", "scale", "population")
+    parts = (*parts, "other", "rounding", "not_said")
     if report.edition == "participants":
-        parts = ("edition", "asked", "protected", "gap", "verdicts", "family", "scale", "other_neutral", "not_said")
+        parts = ("edition", "asked", "protected", "gap", "verdicts", "family", "scale", "population")
+        parts = (*parts, "other_neutral", "not_said")
     columns = tuple(Text(key=f"method.{part}", sentences=(said(wording, f"method.{part}", **names),)) for part in parts)
     blocks: tuple[Block, ...] = (
         paragraph(wording, "method.lead", "lead"),

@@ -40,7 +40,7 @@ def fired(report: Report, playbook: Playbook, told: Findings) -> tuple[Fired, ..
         rule = playbook.rule_for(finding.kind, **told.place(finding))
         if rule:
             found.setdefault(rule.name, []).append(finding)
-    if not any(finding.kind == "gap" for finding in report.findings):
+    if not any(finding.kind in ("scale_gap", "gap") for finding in report.findings):
         rule = playbook.rule_for("nothing_clear")
         if rule:
             found.setdefault(rule.name, [])

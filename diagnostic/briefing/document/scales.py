@@ -11,7 +11,7 @@ from diagnostic.briefing.anchors import scale_anchor
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text
 from diagnostic.briefing.document.compared import compared_table
 from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
-from diagnostic.briefing.figures import by_size, reason_of, shown_gap, shown_mean
+from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
 
 
@@ -37,15 +37,8 @@ def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:
     gap = shown_gap(scale.gap)
     means = {f"mean_{side}": wording.figure(scale.sides[side].mean) for side in ("a", "b")}
     if gap is not None:
-        yield said(
-            wording,
-            "scales.score",
-            scale.id,
-            **means,
-            gap=wording.signed(gap.difference),
-            interval=wording.gap_interval(gap.interval),
-            verdict=verdicts.name(gap, wording),
-        )
+        readings = " ".join(_readings(scale, gap, wording))
+        yield said(wording, "scales.score", scale.id, **means, gap=wording.signed(gap.difference), readings=readings)
     elif shown_mean(scale.sides.a) is not None and shown_mean(scale.sides.b) is not None:
         yield said(wording, "scales.score_levels", scale.id, **means)
     else:
@@ -53,6 +46,20 @@ def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:
         yield said(wording, "scales.score_withheld", scale.id, reason=wording.reason_short(reason))
     if missing := asked - len(scale.statements):
         yield counted(wording, "scales.left_out", missing)
+
+
+def _readings(scale: Scale, gap: ShownGap, wording: Wording) -> Iterator[str]:
+    """What may be said of a scale's gap among these people, where it may, and among people like them."""
+    these = scale.gap.these_people
+    if these and is_shown(these.interval) and is_shown(these.worst_case):
+        yield wording.say(
+            "scales.these_people",
+            verdict=wording.say(f"verdict.{these.verdict}"),
+            interval=wording.gap_interval(these.interval),
+            worst=wording.interval(these.worst_case, signed=True),
+        )
+    interval = wording.gap_interval(gap.interval)
+    yield wording.say("scales.like_them", verdict=verdicts.name(gap, wording), interval=interval)
 
 
 def _figures(
@@ -76,7 +83,7 @@ def _finding(statements: Sequence[Statement], edition: Edition, wording: Wording
     if not fallen:
         return wording.say("scales.alt_none")
     if edition == "participants":
-        names = {verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")}
+        names = {verdict: fallen[verdict] for verdict in ("gap", "very_likely", "aligned", "undetermined")}
         return wording.say("scales.alt_verdicts", **names)
     return wording.say(
         "scales.alt_widest",

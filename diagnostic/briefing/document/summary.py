@@ -73,7 +73,7 @@ def _gaps(report: Report, wording: Wording) -> Iterator[Part]:
     if first := first_gaps(report, wording):
         yield first
     chosen = largest(report)
-    any_gap = any(gap.verdict == "gap" for _, gap in chosen)
+    any_gap = any(gap.is_stated for _, gap in chosen)
     told = Text(key="summary.lead", sentences=tuple(lead(report, wording)), role="fine")
     blocks: tuple[Block, ...] = (told, _gap_table(report, wording)) if chosen else (told,)
     title = wording.say("pdf.gaps" if any_gap else "pdf.differences")

@@ -186,11 +186,13 @@ def _findings(report: Report, wording: Wording) -> Sheet:
 def _release(report: Report, wording: Wording) -> Sheet:
     release = report.release
     rows: list[tuple[str, float]] = [
+        ("inference", release.inference),
         ("k", release.k),
         ("comment_k", release.comment_k),
         ("alpha", release.alpha),
         ("statement_margin", release.statement_margin),
         ("scale_margin", release.scale_margin),
+        ("scale_margin_sd", release.scale_margin_sd),
         ("pulses", release.pulses),
     ]
     table = Table("release", rows, report, wording)

@@ -1,15 +1,18 @@
 """Sheets of scales, and of the groups inside the companies."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import msgspec
 
-from diagnostic.analysis.report import Cut, CutStatement, Group, Report, Scale, Statement, Withheld
+from diagnostic.analysis.report import Cut, CutStatement, Group, Report, Scale, Statement, TheseGap, Withheld
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.briefing.workbook.rated import ratings
 from diagnostic.briefing.workbook.tables import Sheet, Table
 from diagnostic.briefing.workbook.words import Words
 from diagnostic.questionnaire.words import SIDES, Side
+
+T = TypeVar("T")
 
 
 class _Of(msgspec.Struct, frozen=True):
@@ -49,8 +52,15 @@ def _scales(report: Report, wording: Wording) -> Sheet:
     table.interval("gap_interval_90", "difference", lambda s: s.gap.interval_90)
     table.column("verdict", "name", lambda s: words.verdict(s.gap))
     table.column("reason", "note", lambda s: words.reason(s.gap))
+    table.column("these_verdict", "name", _these(words.verdict))
+    table.interval("these_interval", "difference", _these(lambda these: these.interval))
     table.column("id", "id", lambda s: s.id, "scale_id")
     return table.sheet()
+
+
+def _these(figure: Callable[[TheseGap], T]) -> Callable[[Scale], T | None]:
+    """A figure of the reading for these people, where a scale has one."""
+    return lambda scale: None if scale.gap.these_people is None else figure(scale.gap.these_people)
 
 
 def _sides(report: Report, wording: Wording) -> Sheet:
@@ -73,6 +83,9 @@ def _statistics(report: Report, wording: Wording) -> Sheet:
     table.column("scale", "name", lambda s: words.scale(s.id))
     table.column("p_adjusted", "p", lambda s: s.gap.p_adjusted, "scale_p_adjusted")
     table.column("p", "p", lambda s: s.gap.p, "scale_p")
+    table.column("these_p_adjusted", "p", _these(lambda these: these.p_adjusted))
+    table.interval("these_worst_case", "difference", _these(lambda these: these.worst_case))
+    table.column("margin", "difference", lambda s: s.gap.margin)
     table.column("hedges_g", "effect", lambda s: s.gap.hedges_g)
     table.interval("hedges_g_interval", "effect", lambda s: s.gap.hedges_g_interval)
     table.column("delta", "delta", lambda s: s.gap.delta)

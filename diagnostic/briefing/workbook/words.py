@@ -6,6 +6,7 @@ from diagnostic.analysis.report import (
     Finding,
     Report,
     ScaleGap,
+    TheseGap,
     Withheld,
 )
 from diagnostic.briefing.wording import Wording, clean
@@ -34,7 +35,7 @@ class Words:
     def yes_no(self, value: bool | Withheld) -> str | Withheld:
         return value if isinstance(value, Withheld) else self._wording.say("workbook.yes" if value else "workbook.no")
 
-    def verdict(self, gap: Comparison | ScaleGap) -> str:
+    def verdict(self, gap: Comparison | ScaleGap | TheseGap) -> str:
         return self._wording.say(f"verdict.{gap.verdict}")
 
     def reason(self, gap: Comparison | ScaleGap) -> str:

@@ -42,6 +42,8 @@ class Wave(Model):
     """Of delta: sides surely closer than this are called aligned on a statement."""
     scale_margin = fields.FloatField(default=0.125)
     """The same for scales, as a share of the range."""
+    inference = fields.IntField(default=1, db_default=1)
+    """By which version of the rules answers are judged; 1 for what was planned before there was this column."""
     pulses = fields.IntField(default=1, db_default=1)
     """Over how many waves alpha is spent for what moved; 1 for what was planned before there was this column."""
     attribute = fields.CharField(max_length=60, null=True)
