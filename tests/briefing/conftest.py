@@ -34,6 +34,7 @@ from diagnostic.analysis import (
     ScaleSide,
     Statement,
     StatementSide,
+    TheseGap,
     Topic,
     TopicSide,
     Wave,
@@ -60,9 +61,13 @@ def answers(mean: float, counts: tuple[int, ...]) -> StatementSide:
     )
 
 
+def clear_of_zero(difference: float, half: float) -> bool:
+    return abs(difference) > half
+
+
 def comparison(difference: float, half: float) -> dict[str, object]:
     """A difference judged by whether its interval is clear of zero."""
-    clear = abs(difference) > half
+    clear = clear_of_zero(difference, half)
     delta = max(-0.9, min(0.9, difference / 2))
     return {
         "mean_difference": difference,
@@ -82,9 +87,9 @@ def comparison(difference: float, half: float) -> dict[str, object]:
 def gap(difference: float, half: float = 0.4, **more: object) -> Gap:
     given = comparison(difference, half) | {
         "relative": difference + 0.3,
-        "shrunken": 0.8 * difference,
-        "population_interval": (difference - half / 2, difference + half / 2),
-        "worst_case": (difference - 2, difference + 2),
+        "size": 0.8 * difference,
+        "size_interval": (0.8 * difference - half, 0.8 * difference + half),
+        "likely": 0.97 if clear_of_zero(difference, half) else 0.4,
     }
     return Gap(**{**given, **more})
 
@@ -190,11 +195,22 @@ def scale(name: str, statements: Sequence[Statement], shown: bool = True) -> Sca
             verdict="gap",
             reason="difference_shown",
             could_show_alignment=True,
+            margin=0.35,
+            these_people=TheseGap(
+                interval=(-0.7, -0.3),
+                interval_90=(-0.66, -0.34),
+                worst_case=(-1.4, 0.5),
+                p=0.002,
+                p_adjusted=0.004,
+                verdict="gap",
+                reason="difference_shown",
+                could_show_alignment=True,
+            ),
         )
         reliability = Reliability(n=44, alpha=0.81, alpha_interval=(0.7, 0.89), item_rest=(0.6,) * len(statements))
     else:
         side = nothing(ScaleSide, FEW)
-        difference = nothing(ScaleGap, FEW, verdict="withheld", reason="few_people")
+        difference = nothing(ScaleGap, FEW, verdict="withheld", reason="few_people", these_people=None)
         reliability = nothing(Reliability, FEW)
     return Scale(
         id=name,

@@ -21,6 +21,7 @@ from diagnostic.analysis import (
     Scale,
     ScaleGap,
     ScaleSide,
+    TheseGap,
     Topic,
     TopicSide,
     to_json,
@@ -42,7 +43,7 @@ KEPT = {
     "StatementSide": {"n", "cant_say", "mean", "sd", "counts", "interval"},
     "Gap": {
         "mean_difference", "interval", "delta", "delta_interval", "delta_interval_90", "p", "p_standard_error",
-        "p_adjusted", "verdict", "reason", "could_show_alignment", "population_interval", "worst_case",
+        "p_adjusted", "verdict", "reason", "could_show_alignment",
     },
 }  # fmt: skip
 """By part of the Report, what both companies may read; whoever adds a field decides here whether it is among it."""
@@ -50,13 +51,19 @@ KEPT = {
 
 WHOLE = {
     Participation: {"invited", "answered"},
-    Release: {"k", "comment_k", "alpha", "statement_margin", "scale_margin", "attribute", "pulses", "few_changed"},
+    Release: {
+        "inference", "k", "comment_k", "alpha", "statement_margin", "scale_margin", "scale_margin_sd", "pulses",
+        "attribute", "few_changed",
+    },
     CantSay: {"p", "p_adjusted"},
     Scale: {"id", "scale", "target", "points", "statements", "sides", "gap", "reliability"},
     ScaleSide: {"n", "mean", "sd", "interval"},
     ScaleGap: {
         "mean_difference", "interval", "interval_90", "hedges_g", "hedges_g_interval", "delta", "delta_interval",
-        "p", "p_adjusted", "verdict", "reason", "could_show_alignment",
+        "p", "p_adjusted", "verdict", "reason", "could_show_alignment", "margin", "these_people",
+    },
+    TheseGap: {
+        "interval", "interval_90", "worst_case", "p", "p_adjusted", "verdict", "reason", "could_show_alignment",
     },
     Reliability: {"n", "alpha", "alpha_interval", "item_rest"},
     Responsibility: {

@@ -102,31 +102,37 @@ def test_the_alt_text_of_the_overview_names_the_largest_gap(typical: Report) -> 
 
 def test_the_headline_says_who_rates_whom_how_much_higher(typical: Report) -> None:
     assert (
-        "Novara rates itself 1.7 points higher than Helix does on “Novara keeps trust.candour”: 4.2 against 2.5."
-        in page_of(typical).text
+        "Novara rates itself higher than Helix does on “Novara keeps trust.candour”: 4.2 against 2.5, likely by about"
+        " 1.4 points." in page_of(typical).text
     )
 
 
 def test_a_difference_that_is_no_gap_is_no_headline(typical: Report) -> None:
     unclear = tuple(msgspec.structs.replace(s, gap=gap(0.3, 0.5)) for s in typical.statements[:1])
     text = page_of(msgspec.structs.replace(typical, statements=unclear, findings=())).text
-    assert "These answers show no gap between Novara and Helix; whether there is none, they cannot tell." in text
+    assert "These answers show no gap between Novara and Helix. The difference that stands out most is on" in text
     assert "These are the differences that stand out most: questions to ask, not findings to present." in text
 
 
-def test_the_headline_is_the_first_gap_in_shrunken_order_not_the_largest_difference(typical: Report) -> None:
-    lucky = msgspec.structs.replace(typical.statements[0], gap=gap(-1.7, shrunken=-0.5))
-    steady = msgspec.structs.replace(typical.statements[1], gap=gap(-0.8, shrunken=-0.7))
+def test_the_headline_is_the_gap_that_is_likely_largest_and_not_the_largest_difference(typical: Report) -> None:
+    lucky = msgspec.structs.replace(typical.statements[0], gap=gap(-1.7, size=-0.5))
+    steady = msgspec.structs.replace(typical.statements[1], gap=gap(-0.8, size=-0.7))
     text = page_of(msgspec.structs.replace(typical, statements=(lucky, steady), scales=(), findings=())).text
-    assert "0.8 points higher than Helix does on “Novara keeps trust.goodwill”: 3.8 against 3.0." in text
+    assert (
+        "Novara rates itself higher than Helix does on “Novara keeps trust.goodwill”: 3.8 against 3.0, likely by about 0.7 points."
+        in text
+    )
 
 
 def test_verdicts_are_counted_and_said_to_be_judged_together(typical: Report) -> None:
     text = page_of(typical).text
     # Of six shown three are clear of zero by more than .4: -1.7, -.8, +1.1
-    assert "6 statements were judged: on 3 there is a gap, on 0 the two sides are aligned, and on 3" in text
+    assert (
+        "6 statements were judged: 3 with a gap, 0 very likely seen differently, 0 aligned; on 3 these answers cannot tell."
+        in text
+    )
     assert "in 5% of such briefings or fewer would any statement be called a gap" in text
-    assert "On 3 of them so few answers could not have shown agreement" in text
+    assert "On 3 of them answers so few and so far apart could not have shown agreement" in text
 
 
 @pytest.mark.parametrize(
@@ -134,7 +140,7 @@ def test_verdicts_are_counted_and_said_to_be_judged_together(typical: Report) ->
     [
         ("undetermined", "lost_in_adjustment", "among 6 statements one like it comes up too easily by luck"),
         ("undetermined", "interval_too_wide", "neither a difference nor agreement is shown"),
-        ("undetermined", "could_not_show_alignment", "so few answers could not have shown agreement"),
+        ("undetermined", "could_not_show_alignment", "answers so few and so far apart could not have shown agreement"),
         ("too_few", "few_answers", "Not judged: fewer than 8 people of a side answered"),
         ("gap", "difference_shown", "stands out even among 6 statements (adjusted p 0.012)"),
     ],

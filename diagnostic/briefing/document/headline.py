@@ -13,6 +13,7 @@ from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, T
 from diagnostic.briefing.document.compared import compared_table
 from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.briefing.document.saying import counted, drawn, said
+from diagnostic.briefing.document.scales import scale_table
 from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
@@ -29,6 +30,8 @@ def headline(report: Report, wording: Wording) -> Part:
     sentence, *notes = headline_sentences(report, wording)
     blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline")]
     blocks += [Text(key=note.key, sentences=(note,)) for note in notes]
+    if any(is_shown(scale.gap.mean_difference) for scale in report.scales):
+        blocks.append(scale_table(report, wording))
     if report.levels_alone:
         # No picture, which would be one of gaps: the levels stand scale by scale.
         blocks += [
@@ -94,7 +97,7 @@ def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sent
     )
     if evidence is not None:
         text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording).text)}"
-    return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=scale_anchor(scale.scale) or "")
+    return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=scale_anchor(scale.id) or "")
 
 
 def seen(one: Shown) -> float:

@@ -8,11 +8,23 @@ from itertools import groupby
 from diagnostic.analysis.report import Edition, Report, Scale, Statement
 from diagnostic.briefing import charts, verdicts
 from diagnostic.briefing.anchors import scale_anchor
-from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text
+from diagnostic.briefing.document.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Part,
+    Row,
+    Sentence,
+    Table,
+    Text,
+    table,
+)
 from diagnostic.briefing.document.compared import compared_table
-from diagnostic.briefing.document.saying import counted, drawn, paragraph, said
+from diagnostic.briefing.document.saying import counted, drawn, mean_cell, paragraph, said, state_cell
 from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES
 
 
 def scales(report: Report, wording: Wording) -> Part:
@@ -30,6 +42,34 @@ def scales(report: Report, wording: Wording) -> Part:
         anchor = scale_anchor(name) or "scale-none"
         blocks.append(Part(key="scale", title=title, subject=name or "", anchor=anchor, blocks=tuple(of_it)))
     return Part(key="scales", title=wording.say("sections.scales"), blocks=tuple(blocks))
+
+
+def scale_table(report: Report, wording: Wording) -> Table:
+    """A row a scale, in the questionnaire's order: both scores, the gap, and what may be said of it, for whom."""
+    these = any(scale.gap.these_people for scale in report.scales)
+    columns = (
+        Column(key="scale", title=wording.say("scales.scale")),
+        *(Column(key=f"mean_{side}", title=wording.company(side), kind="mean", side=side) for side in SIDES),
+        Column(key="gap", title=wording.say("scales.gap"), kind="difference"),
+        *([Column(key="these", title=wording.say("scales.verdict_these"), kind="verdict")] if these else []),
+        Column(key="like_them", title=wording.say("scales.verdict_like"), kind="verdict"),
+    )
+    return table("scales", wording.say("scales.table"), columns, tuple(_row(s, these, wording) for s in report.scales))
+
+
+def _row(scale: Scale, these: bool, wording: Wording) -> Row:
+    gap, here = shown_gap(scale.gap), scale.gap.these_people
+    readings = [here, scale.gap] if these else [scale.gap]
+    verdicts_of = ("withheld" if reading is None else reading.verdict for reading in readings)
+    return Row(
+        key=scale.id,
+        cells=(
+            Cell(text=wording.text(f"scale:{scale.id}"), link=scale_anchor(scale.id) or ""),
+            *(mean_cell(scale.sides[side], wording) for side in SIDES),
+            Cell(text=wording.signed(gap.difference), value=gap.difference) if gap else Cell(),
+            *(state_cell(verdict, wording.say(f"verdict.{verdict}")) for verdict in verdicts_of),
+        ),
+    )
 
 
 def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:
