@@ -39,7 +39,7 @@ SUBJECTS = {
     "shared_concern": "decisions.stick@alliance",
     "a_only_concern": "trust.goodwill@a",
     "b_only_concern": "trust.goodwill@a",
-    **dict.fromkeys(MOVED_KINDS, "trust@a"),
+    **dict.fromkeys(("scale_gap", *MOVED_KINDS), "trust@a"),
 }
 WHOSE = {"divided_side": "b", "cant_say": "b", "rated_better_than_expected": "a", "rated_worse_than_expected": "a"}
 CUT = Cut(
