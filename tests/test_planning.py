@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from diagnostic.planning import Groups, Outlook, chance_to_find, fates, groups, outlook, sentences, smallest_changes
+from diagnostic.planning import (
+    Groups,
+    Outlook,
+    chance_to_find,
+    fates,
+    groups,
+    outlook,
+    scale_outlook,
+    scale_sentences,
+    sentences,
+    smallest_changes,
+)
 from diagnostic.planning.model import probabilities
 from diagnostic.questionnaire import Side
 
@@ -138,3 +149,25 @@ def test_the_words_promise_no_more_than_the_figures() -> None:
     said = " ".join(sentences(outlook((80, 80), 0.8, 33), COMPANIES, 5))
     assert "would be called a gap four times in five, with 33 statements judged together" in said
     assert "Agreement could be shown often" in said
+
+
+def test_the_smallest_gap_on_a_scale_is_that_of_welch_among_so_many_and_smaller_between_those_invited() -> None:
+    # By hand: an opinion's variance .925² = .855625, of the mean of four that correlate .34 (1 + 3 × .34) / 4 = .505 of
+    # it, .4320906; of 15 + 15 people .0576121, se .2400252, df 28. R: qt(1 - .05/24, 28) + qt(.8, 28) = 3.974548.
+    found = scale_outlook((18, 18), (15, 15), dict.fromkeys("abcdefghijkl", 4))
+    assert found is not None
+    assert found.these_people is not None
+    assert found.like_them == pytest.approx(0.9539917, abs=1e-6)
+    # Reliability 4 × .34 / 2.02 = .6732673, of whom 15 of 18 answered: (1 - .6732673 × 15/18) = .4389439 of the
+    # variance.
+    assert found.these_people == pytest.approx(0.9539917 * math.sqrt(0.4389439), abs=1e-6)
+
+
+def test_nothing_is_said_of_all_invited_where_too_few_of_them_answer() -> None:
+    found = scale_outlook((30, 20), (20, 16), {"trust@a": 4, "trust@b": 4, "value": 2})
+    assert found is not None
+    assert (found.statements, found.these_people) == (4, None), "20 of 30 is below 70 %"
+    [said] = scale_sentences(found)
+    assert "nothing could be said of all who are invited" in said
+    assert scale_outlook((10, 9), (7, 9), {"trust@a": 4}) is None
+    assert not list(scale_sentences(None))

@@ -18,8 +18,6 @@ from diagnostic.statistics import Contrast, Estimate, Moments, Verdict
 
 Floats = npt.NDArray[np.float64]
 
-ENOUGH_ANSWERED = 0.7
-"""From this share of a side on, something may be said of all of it."""
 _MOST_RELIABLE = 0.95
 
 
@@ -109,7 +107,8 @@ def _difference(a: Estimate, b: Estimate) -> Contrast:
 def _everybody(invited: BySide[int | None], answered: BySide[int]) -> BySide[int] | None:
     """How many people each side has, where that is known and enough of them answered."""
     a, b = invited.a, invited.b
-    if a is None or b is None or answered.a < ENOUGH_ANSWERED * a or answered.b < ENOUGH_ANSWERED * b:
+    enough = statistics.ENOUGH_ANSWERED
+    if a is None or b is None or answered.a < enough * a or answered.b < enough * b:
         return None
     return BySide(a, b)
 

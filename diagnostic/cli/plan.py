@@ -1,12 +1,13 @@
 """`diagnostic plan`: what a wave will be able to tell, before anybody is invited."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
 
 from diagnostic.cli.options import content_option
 from diagnostic.errors import NotPossible
-from diagnostic.planning import fates, groups, outlook, sentences
+from diagnostic.planning import fates, groups, outlook, scale_outlook, scale_sentences, sentences
 from diagnostic.questionnaire import Side
 from diagnostic.questionnaire.library import Library
 
@@ -53,7 +54,9 @@ def plan(  # noqa: PLR0917 (click passes them by name)
         f"If {response:.0%} of {invited_a} and {invited_b} people answer {questionnaire_id},"
         f" {found.answered[0]} and {found.answered[1]} take part.\n"
     )
-    for sentence in sentences(found, COMPANIES, k):
+    scales = Counter(statement.scale for statement in statements if statement.scale)
+    on_scales = scale_outlook((invited_a, invited_b), found.answered, scales, points=points)
+    for sentence in (*scale_sentences(on_scales), *sentences(found, COMPANIES, k)):
         click.echo(f"- {sentence[0].upper()}{sentence[1:]}")
     if group_count is not None:
         click.echo("\nGroups of an attribute:\n")

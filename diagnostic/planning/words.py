@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from diagnostic.planning.groups import Groups
 from diagnostic.planning.model import Outlook
+from diagnostic.planning.scales import ScaleOutlook
 from diagnostic.questionnaire.words import SIDES, Side
-from diagnostic.statistics import FEWEST
+from diagnostic.statistics import ENOUGH_ANSWERED, FEWEST
 
 _RARE, _OFTEN = 0.02, 0.5
 
@@ -37,6 +38,25 @@ def sentences(found: Outlook, companies: Mapping[Side, str], k: int) -> Iterator
         )
     else:
         yield f"Of {found.statements} statements hardly any would be withheld to protect answers."
+
+
+def scale_sentences(found: ScaleOutlook | None) -> Iterator[str]:
+    """What may be expected of scales, for the people invited first."""
+    if found is None:
+        return
+    several = f"{found.statements} statements" if found.statements > 1 else "one statement"
+    usual = f"With {found.scales} scales judged together, usually of {several},"
+    if found.these_people is None:
+        yield (
+            f"{usual} a gap of about {found.like_them:.1f} scale points would be found four times in five. Fewer than"
+            f" {ENOUGH_ANSWERED:.0%} of a company are expected to answer, so nothing could be said of all who are"
+            " invited."
+        )
+    else:
+        yield (
+            f"{usual} a gap of about {found.these_people:.1f} scale points between the people invited would be found four"
+            f" times in five; between people like them in general, of about {found.like_them:.1f} points."
+        )
 
 
 def change_sentence(smallest: tuple[float, float] | None) -> str:

@@ -22,7 +22,7 @@ from diagnostic.statistics.changes import (
     slope_weights,
 )
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
-from diagnostic.statistics.finite_population import finite_population, worst_case
+from diagnostic.statistics.finite_population import ENOUGH_ANSWERED, finite_population, worst_case
 from diagnostic.statistics.hedges import HedgesG, hedges_g
 from diagnostic.statistics.moments import Interval, Moments, from_counts, from_values, mean_interval
 from diagnostic.statistics.multiplicity import UNEQUAL, Family, Procedure, holm, max_t_adjust
@@ -50,6 +50,7 @@ from diagnostic.statistics.verdicts import (
 from diagnostic.statistics.welch import Difference, welch
 
 __all__ = [
+    "ENOUGH_ANSWERED",
     "FEWEST",
     "OF_SCALES",
     "TOO_FEW",

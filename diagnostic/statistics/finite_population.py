@@ -5,6 +5,10 @@ from dataclasses import replace
 from diagnostic.statistics.changes import Estimate, estimate
 from diagnostic.statistics.moments import Interval, Moments
 
+ENOUGH_ANSWERED = 0.7
+"""From this share of a side on, something may be said of all of it: the silent are no random sample, and so must be
+few."""
+
 
 def finite_population(sample: Moments, population: int, reliability: float = 1.0) -> Estimate:
     """The mean of what all people of a side *think*, of whom some were asked, once.

@@ -50,11 +50,17 @@ async def prospects(wave: Wave, people: Mapping[Side, Headcount]) -> Prospects |
 
     found = await asyncio.to_thread(looked)
     usual = found[RATES.index(USUAL)]
+    scales = Counter(statement.scale for statement in statements if statement.scale)
+    on_scales = planning.scale_outlook(invited, usual.answered, scales, points=points)
     companies: dict[Side, str] = {"a": wave.alliance.company_a, "b": wave.alliance.company_b}
     return Prospects(
         rates=tuple(_rate(rate, outlook) for rate, outlook in zip(RATES, found, strict=True)),
         response=f"{USUAL:.0%}",
-        sentences=(*planning.sentences(usual, companies, wave.k), *await _change(wave, usual.answered, points)),
+        sentences=(
+            *planning.scale_sentences(on_scales),
+            *planning.sentences(usual, companies, wave.k),
+            *await _change(wave, usual.answered, points),
+        ),
         groups=await _groups(wave, companies) if wave.attribute else (),
     )
 
