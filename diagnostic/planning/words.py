@@ -54,8 +54,8 @@ def scale_sentences(found: ScaleOutlook | None) -> Iterator[str]:
         )
     else:
         yield (
-            f"{usual} a gap of about {found.these_people:.1f} scale points between the people invited would be found four"
-            f" times in five; between people like them in general, of about {found.like_them:.1f} points."
+            f"{usual} a gap of about {found.these_people:.1f} scale points between the people invited would be found"
+            f" four times in five; between people like them in general, of about {found.like_them:.1f} points."
         )
 
 

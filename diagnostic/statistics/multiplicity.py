@@ -1,5 +1,6 @@
 """Multiplicity: adjusted p-values (max-T, Holm), so that any false alarm in a family of tests stays rare."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
+from diagnostic.statistics.moments import from_counts
 from diagnostic.statistics.superiority import Placements, placements, superiority
 
 Floats = npt.NDArray[np.float64]
@@ -19,7 +21,8 @@ SEED = 19_930_101
 MOST_PEOPLE = 1_000
 """Above so many people a family is adjusted by Holm alone: the two then hardly differ, and people cost time."""
 UNEQUAL = 1.5
-"""Where a statement's larger side is more than so many times its smaller, permutation alone is not trusted."""
+"""Where a statement's larger side is more than so many times its smaller, or one side's answers vary more than so many
+times as much as the other's, permutation alone is not trusted."""
 _CELLS = 1 << 14
 """Of the counts held at a time: few enough for a processor's cache."""
 _ROUNDING = 1e-9
@@ -74,9 +77,11 @@ def max_t_adjust(
     statements still in question. z is the normal deviate of the logit-transformed Brunner–Munzel t on its
     own degrees of freedom (see `deviates`): unequal spread upsets it less than the plain statistic, or t.
 
-    Where spread *and* size are unequal permutation can be too liberal all the same. So where the larger
-    side of a statement is over `UNEQUAL` times the smaller, the adjusted p-value is the larger of that and
-    Holm's on the t distribution. Over `MOST_PEOPLE` people, Holm's alone is used.
+    Where sizes or spreads are unequal permutation can be too liberal all the same, the more so where answers are
+    skewed. So where the larger side of a statement is over `UNEQUAL` times the smaller, and for all statements where
+    the variance of one side's answers is usually (in the median over statements) over `UNEQUAL` times the other's, the
+    adjusted p-value is the larger of that and Holm's on the t distribution. Over `MOST_PEOPLE` people, Holm's alone is
+    used.
 
     Parameters
     ----------
@@ -113,8 +118,18 @@ def max_t_adjust(
         return Family(tuple(by_holm.tolist()), "holm")
     adjusted = _max_t(ratings, is_b, max(points), resamples)
     unequal = np.array([max(sum(a), sum(b)) > UNEQUAL * min(sum(a), sum(b)) for a, b in tables])
+    unequal |= _unequally_spread(tables)
     combined = np.where(unequal, np.maximum(adjusted, by_holm), adjusted)
     return Family(tuple(combined.tolist()), "max_t_or_holm" if unequal.any() else "max_t")
+
+
+def _unequally_spread(tables: Sequence[tuple[list[int], ...]]) -> bool:
+    """Whether the answers of one side usually vary over `UNEQUAL` times as much as those of the other."""
+    # One answer more, a step off, keeps a side that all answered alike from dividing by 0.
+    ratios = [
+        math.log(b.squared_error * b.n / (a.squared_error * a.n)) for a, b in (map(from_counts, t) for t in tables)
+    ]
+    return abs(float(np.median(ratios))) > math.log(UNEQUAL)
 
 
 def _counts(ratings: Ratings, statement: int, points: int) -> list[int]:

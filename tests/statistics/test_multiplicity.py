@@ -52,6 +52,16 @@ def test_unequal_sides_are_held_to_holm_as_well() -> None:
     assert all(found >= by_holm - 1e-12 for found, by_holm in zip(family.p_adjusted, held, strict=True))
 
 
+def test_sides_that_spread_unequally_are_held_to_holm_as_well() -> None:
+    ratings, is_b = people(12, 12, 4, seed=1)
+    ratings[is_b] = np.clip(ratings[is_b], 3, 4)
+    family = max_t_adjust(ratings, is_b, [5] * 4)
+    tables = [[np.bincount(ratings[side, s], minlength=6)[1:].tolist() for side in (~is_b, is_b)] for s in range(4)]
+    held = holm([superiority(a, b).p for a, b in tables])
+    assert family.procedure == "max_t_or_holm"
+    assert all(found >= by_holm - 1e-12 for found, by_holm in zip(family.p_adjusted, held, strict=True))
+
+
 def test_very_many_people_are_adjusted_by_holm() -> None:
     ratings, is_b = people(600, 600, 3, seed=2)
     family = max_t_adjust(ratings, is_b, [5] * 3)
@@ -83,7 +93,7 @@ def test_a_statement_more_never_helps_another() -> None:
 def test_a_statement_said_twice_costs_nothing() -> None:
     # Holm would double the p-value; who permutes whole people sees that the two are one.
     ratings, is_b = people(12, 12, 1, seed=5)
-    ratings[is_b, 0] = np.maximum(ratings[is_b, 0], 3)
+    ratings[is_b, 0] = np.clip(ratings[is_b, 0] + 1, 1, 5)
     once = max_t_adjust(ratings, is_b, [5]).p_adjusted[0]
     assert max_t_adjust(np.hstack([ratings, ratings]), is_b, [5, 5]).p_adjusted == (once, once)
 
