@@ -120,7 +120,7 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
         judged,
         **names,
         undetermined=fallen["undetermined"] + asking,
-        asking=wording.say("headline.asking", worth_asking=asking) if asking else "",
+        asking=wording.count("headline.asking", asking) if asking else "",
     )
     blind = sum(finding.kind == "blind_spot" for finding in report.findings)
     if blind:
@@ -156,7 +156,7 @@ def _scales(report: Report, wording: Wording) -> Iterator[Sentence]:
     yield counted(wording, "headline.scales", len(shown), whom=whom, **names)
     general = sum(scale.gap.verdict == "gap" for scale in shown)
     if these and general != fallen["gap"]:
-        yield said(wording, "headline.in_general", gap=general)
+        yield counted(wording, "headline.in_general", general)
 
 
 def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:

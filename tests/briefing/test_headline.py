@@ -1,0 +1,84 @@
+"""Every headline is held to the counts beside it: nothing is said of a Report that its verdicts do not bear."""
+
+import re
+from itertools import product
+
+import msgspec
+import pytest
+
+from diagnostic.analysis import Report, Statement
+from diagnostic.briefing.document.headline import headline_sentences
+from diagnostic.briefing.editions import edition
+from diagnostic.briefing.wording import Wording
+from tests.briefing.conftest import found, gap, typical_report
+
+REASONS = {
+    "gap": "difference_shown",
+    "very_likely": "likely_given_all",
+    "worth_asking": "likely_given_all",
+    "aligned": "within_margin",
+    "undetermined": "interval_too_wide",
+    "too_few": "few_answers",
+}
+STATED = ("gap", "very_likely")
+
+
+def report_of(verdicts: tuple[str, ...]) -> Report:
+    """A Report of statements with these verdicts, and no scales."""
+    typical = typical_report()
+    statements: list[Statement] = []
+    findings = []
+    for number, (statement, verdict) in enumerate(zip(typical.statements, verdicts, strict=False)):
+        size = 0.9 - number / 10
+        judged = gap(size, verdict=verdict, reason=REASONS[verdict], size=None if verdict == "too_few" else size)
+        statements.append(msgspec.structs.replace(statement, gap=judged))
+        if verdict in STATED:
+            findings.append(found("gap", statement.id, len(findings) + 1, verdict))
+    judged_together = sum(verdict != "too_few" for verdict in verdicts)
+    families = tuple(
+        msgspec.structs.replace(f, size=judged_together) if f.name == "statements" else f for f in typical.families
+    )
+    kept = families if judged_together else tuple(f for f in families if f.name != "statements")
+    return msgspec.structs.replace(
+        typical, statements=tuple(statements), findings=tuple(findings), scales=(), families=kept
+    )
+
+
+def sentences(report: Report, language: str = "en") -> dict[str, str]:
+    return {sentence.key: sentence.text for sentence in headline_sentences(report, Wording(report, language))}
+
+
+@pytest.mark.parametrize("verdicts", [*product(REASONS, repeat=2), ("gap", "very_likely", "worth_asking", "aligned")])
+def test_the_headline_says_what_the_verdicts_bear_and_no_more(verdicts: tuple[str, ...]) -> None:
+    said = sentences(report_of(verdicts))
+    stated = [verdict for verdict in verdicts if verdict in STATED]
+    judged = [verdict for verdict in verdicts if verdict != "too_few"]
+    spoken = {"headline.own_higher", "headline.own_lower", "headline.agrees_more"} & said.keys()
+    assert bool(spoken) is bool(stated)
+    assert ("headline.all_aligned" in said) is (bool(judged) and set(judged) == {"aligned"})
+    assert ("headline.none_judged_first" in said) is (not judged)
+    # "These answers show no gap" is said where something was tested, and nothing found.
+    assert ("headline.none_clear" in said) is (bool(judged) and not stated and set(judged) != {"aligned"})
+    assert ("headline.counts" in said) is bool(judged)
+
+
+@pytest.mark.parametrize("verdicts", [*product(REASONS, repeat=2), ("gap", "very_likely", "worth_asking", "aligned")])
+@pytest.mark.parametrize("which", ["consultant", "participants"])
+def test_the_counts_are_those_of_the_verdicts(verdicts: tuple[str, ...], which: str) -> None:
+    said = sentences(edition(report_of(verdicts), "consultant" if which == "consultant" else "participants"))
+    judged = [verdict for verdict in verdicts if verdict != "too_few"]
+    if not judged:
+        assert "headline.none_judged" in said
+        return
+    total, gaps, likely, aligned, unclear, *asking = map(int, re.findall(r"\d+", said["headline.counts"]))
+    assert total == len(judged)
+    assert (gaps, likely, aligned) == tuple(judged.count(word) for word in ("gap", "very_likely", "aligned"))
+    assert unclear == judged.count("undetermined") + judged.count("worth_asking")
+    # What is worth asking about is for the consultant alone.
+    expected = judged.count("worth_asking") if which == "consultant" else 0
+    assert asking == ([expected] if expected else [])
+
+
+def test_by_how_much_is_said_only_of_what_is_stated_and_allows_for_luck() -> None:
+    assert "likely by about 0.9 points" in " ".join(sentences(report_of(("very_likely",))).values())
+    assert "likely by" not in " ".join(sentences(report_of(("undetermined", "worth_asking"))).values())
