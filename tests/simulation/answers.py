@@ -40,8 +40,6 @@ class Shape:
 
     def lowered(self, delta: float) -> float:
         """By how much to lower side b's opinion (below 0: to raise it) for a true Cliff's delta of −``delta``."""
-        if delta == 0:
-            return 0.0
         return float(brentq(lambda by: true_delta(*self.probabilities(by)) + delta, -20, 20, xtol=1e-12))
 
 
@@ -52,14 +50,16 @@ CEILING = Shape("ceiling", (-2.3, -1.7, -1.1, -0.25))
 # Cuts on both sides of 0 alike: whatever the spreads, neither side tends higher.
 B_WIDE = Shape("b wide", _AROUND_THE_MIDDLE, (1.0, 2.0))
 A_WIDE = Shape("a wide", _AROUND_THE_MIDDLE, (2.0, 1.0))
+SKEWED_B_WIDE = Shape("skewed, b wide", SKEWED.cuts, (1.0, 2.0))
 
 
 def shapes(sizes: tuple[int, int]) -> tuple[tuple[str, Shape], ...]:
     """The shapes to try with so many people on side a and side b, and what to call them there."""
     alike = tuple((shape.name, shape) for shape in (MIDDLE, SKEWED, CEILING))
     if sizes[0] == sizes[1]:
-        return (*alike, ("unequal spread", B_WIDE))
-    return (*alike, ("small side wide", B_WIDE), ("small side narrow", A_WIDE))
+        return (*alike, ("unequal spread", B_WIDE), ("unequal spread, skewed", SKEWED_B_WIDE))
+    wide = (("small side wide", B_WIDE), ("small side wide, skewed", SKEWED_B_WIDE))
+    return (*alike, *wide, ("small side narrow", A_WIDE))
 
 
 CELLS = tuple((sizes, name, shape) for sizes in SIZES for name, shape in shapes(sizes))

@@ -43,7 +43,7 @@ def any_false_gap(random: np.random.Generator, cell: Cell, many: int) -> tuple[l
     sizes, _, shape = cell
     false = np.zeros(3)
     for _ in range(many):
-        false += [gap.any() for gap in gaps(*draw(random, sizes, shape.cuts, shape.spread))[1]]
+        false += [gap.any() for gap in gaps(*draw(random, sizes, shape.cuts, shape.spread, shape.lowered(0)))[1]]
     return false.tolist(), [many] * 3
 
 
@@ -51,7 +51,7 @@ def power(random: np.random.Generator, cell: Cell, delta: float, many: int) -> t
     """How many of the true gaps of that size are called gap, of those judged at all."""
     sizes, _, shape = cell
     is_gap = np.arange(STATEMENTS) < TRUE_GAPS
-    lowered = np.where(is_gap, shape.lowered(delta), 0.0)
+    lowered = np.where(is_gap, shape.lowered(delta), shape.lowered(0))
     found = there = 0.0
     for _ in range(many):
         judged, (ours, *_others) = gaps(*draw(random, sizes, shape.cuts, shape.spread, lowered))

@@ -5,12 +5,12 @@ import pytest
 
 from diagnostic.statistics import Contrast, Estimate, contrast, shaffer, superiority
 from tests.simulation import family, moved, people, statement, study, words
-from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, Shape, draw, true_delta
+from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, SKEWED_B_WIDE, Shape, draw, true_delta
 
 
-@pytest.mark.parametrize("shape", [A_WIDE, B_WIDE], ids=lambda shape: shape.name)
+@pytest.mark.parametrize("shape", [A_WIDE, B_WIDE, SKEWED_B_WIDE], ids=lambda shape: shape.name)
 def test_unequal_spread_leaves_neither_side_higher(shape: Shape) -> None:
-    a, b = shape.probabilities()
+    a, b = shape.probabilities(shape.lowered(0))
     assert true_delta(a, b) == pytest.approx(0, abs=1e-12)
     assert abs(a[0] - b[0]) > 0.1
 
