@@ -33,11 +33,12 @@ class ShownGap(msgspec.Struct, frozen=True):
     """A difference that may be shown, in scale points, and what may be said of it."""
 
     difference: float
-    interval: Interval
+    interval: Interval | None
+    """None where too few answered to judge it, as with ``delta_interval``: nothing is to sound like a test then."""
     verdict: VerdictName
     reason: ComparisonReason
     delta: float
-    delta_interval: Interval
+    delta_interval: Interval | None
     p_adjusted: float | None
     size: float | None = None
     """How large it is likely to be, in the light of all others; None where that is not worked out."""
@@ -68,7 +69,9 @@ def shown_gap(gap: Comparison | ScaleGap) -> ShownGap | None:
     ):
         return None
     p = None if isinstance(gap.p_adjusted, Withheld) else gap.p_adjusted
-    shown = ShownGap(gap.mean_difference, gap.interval, gap.verdict, gap.reason, gap.delta, gap.delta_interval, p)
+    judged = gap.verdict != "too_few"
+    intervals = (gap.interval, gap.delta_interval) if judged else (None, None)
+    shown = ShownGap(gap.mean_difference, intervals[0], gap.verdict, gap.reason, gap.delta, intervals[1], p)
     if not isinstance(gap, Gap):
         return shown
     likely = (None if isinstance(each, Withheld) else each for each in (gap.size, gap.size_interval, gap.likely))

@@ -20,8 +20,8 @@ from diagnostic.errors import Fault, InvalidContent
 StageName = Literal["trust", "renegotiation", "support"]
 STAGES: tuple[StageName, ...] = get_args(StageName)
 
-Occasion = FindingKind | Literal["nothing_clear"]
-"""What a rule may be for: a finding, or that the answers show no gap for certain."""
+Occasion = FindingKind | Literal["nothing_clear", "not_judged"]
+"""What a rule may be for: a finding; that the answers show no gap for certain; that they are too few to judge any."""
 
 Texts = dict[str, str]
 """By language; English must be there, and stands in for a language that is missing."""

@@ -19,7 +19,7 @@ def reason(gap: ShownGap, family: FamilyName, report: Report, wording: Wording) 
         p=adjusted_p(gap, wording),
         likely=wording.say("numbers.none") if gap.likely is None else wording.percent(gap.likely),
         margin=wording.number(report.release.statement_margin, 2),
-        delta=wording.interval(gap.delta_interval, 2, signed=True),
+        delta=wording.delta_interval(gap.delta_interval),
         joint=JOINT,
     )
 

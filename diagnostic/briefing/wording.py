@@ -149,11 +149,23 @@ class Wording:
         write = self.signed if signed else self.number
         return self.say("numbers.interval", low=write(interval[0], digits), high=write(interval[1], digits))
 
-    def gap_interval(self, interval: Interval) -> str:
-        """With a second decimal where, rounded to one, an interval clear of zero would seem to touch it."""
+    def gap_interval(self, interval: Interval | None) -> str:
+        """With a second decimal where, rounded to one, an interval clear of zero would seem to touch it.
+
+        A dash where there is none.
+        """
+        if interval is None:
+            return self.say("numbers.none")
         clear = interval[0] > 0 or interval[1] < 0
         digits = 2 if clear and any(half_up(end, 1) == 0 for end in interval) else 1
         return self.interval(interval, digits, signed=True)
+
+    def with_interval(self, interval: Interval | None) -> str:
+        """The interval as it follows a figure in brackets; '' where there is none."""
+        return "" if interval is None else self.say("numbers.with_interval", interval=self.gap_interval(interval))
+
+    def delta_interval(self, interval: Interval | None) -> str:
+        return self.say("numbers.none") if interval is None else self.interval(interval, 2, signed=True)
 
     def percent(self, share: float) -> str:
         return self.say("numbers.percent", number=self.number(100 * share, 0))

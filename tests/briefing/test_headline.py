@@ -1,16 +1,20 @@
 """Every headline is held to the counts beside it: nothing is said of a Report that its verdicts do not bear."""
 
 import re
+from collections.abc import Iterator
 from itertools import product
 
 import msgspec
 import pytest
 
 from diagnostic.analysis import Report, Statement
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Block, Callout, List, Part, Text, need
 from diagnostic.briefing.document.headline import headline_sentences
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.wording import Wording
 from tests.briefing.conftest import found, gap, typical_report
+from tests.briefing.simulated import simulated
 
 REASONS = {
     "gap": "difference_shown",
@@ -77,6 +81,34 @@ def test_the_counts_are_those_of_the_verdicts(verdicts: tuple[str, ...], which: 
     # What is worth asking about is for the consultant alone.
     expected = judged.count("worth_asking") if which == "consultant" else 0
     assert asking == ([expected] if expected else [])
+
+
+SOUNDS_LIKE_A_TEST = re.compile(
+    r"95|interval|cannot tell|clearly|certain|luck|likely|Intervall|offen|gesichert|Zufall|wahrscheinlich"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_of_a_handful_of_people_nothing_sounds_like_a_test(language: str) -> None:
+    report = simulated(6)
+    assert {s.gap.verdict for s in report.statements} == {"too_few", "withheld"}
+    there = document(report, Wording(report, language))
+    first = [need(there.parts, Part, "summary"), *(need(there.parts, Part, key) for key in ("headline", "gaps"))]
+    for part in first:
+        for text in texts_of(part):
+            assert not SOUNDS_LIKE_A_TEST.search(text), text
+
+
+def texts_of(block: Block) -> Iterator[str]:
+    """Every sentence and title below a block, but for what is shared by both sides, which has tests of its own."""
+    if isinstance(block, Part):
+        yield block.title
+        for below in block.blocks if block.key not in ("summary.high", "summary.low") else ():
+            yield from texts_of(below)
+    elif isinstance(block, Text | Callout):
+        yield from (sentence.text for sentence in block.sentences)
+    elif isinstance(block, List):
+        yield from (sentence.text for item in block.items for sentence in item.sentences)
 
 
 def test_by_how_much_is_said_only_of_what_is_stated_and_allows_for_luck() -> None:

@@ -126,7 +126,7 @@ def test_verdicts_are_counted_and_said_to_be_judged_together(typical: Report) ->
     # Of six shown three are clear of zero by more than .4: -1.7, -.8, +1.1
     assert "6 statements were judged: 3 with a gap, 0 very likely with one, 0 aligned; on 3" in text
     assert "in 5% of such briefings or fewer would any statement be called a gap" in text
-    assert "On 3 of them answers so few and so far apart could not have shown agreement" in text
+    assert "On 3 statements answers so few and so far apart could not have shown agreement" in text
 
 
 @pytest.mark.parametrize(

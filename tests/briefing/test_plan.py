@@ -203,7 +203,7 @@ def test_an_interview_asks_both_companies_alike_and_tells_no_result() -> None:
 def test_where_nothing_is_shown_for_certain_the_plan_asks_instead_of_claiming() -> None:
     report = smallest_report()
     [tool] = tools_of(report)
-    assert said(tool, "plan.rule") == "Rule: nothing-clear"
+    assert said(tool, "plan.rule") == "Rule: few-answers", "no statement of it is judged"
     assert because(tool) == []
     topics = pick_all(part_of(report, "interviews").blocks, Part, "topic")
     assert [topic.title for topic in topics] == ["What matters most"]

@@ -50,8 +50,9 @@ def gap_overview(
 
 
 def gap_reach(statements: Sequence[Statement]) -> float:
-    """How far the gap's axis must go to hold every interval, in scale points."""
-    ends = [abs(end) for s in statements if (gap := shown_gap(s.gap)) for end in gap.interval]
+    """How far the gap's axis must go to hold every interval, or the gap where there is none, in scale points."""
+    shown = [gap for s in statements if (gap := shown_gap(s.gap))]
+    ends = [abs(end) for gap in shown for end in gap.interval or (gap.difference,)]
     return max(1.0, math.ceil(2 * max(ends, default=1.0)) / 2)
 
 
@@ -161,10 +162,12 @@ def _gap(sheet: Sheet, columns: _Columns, statement: Statement, wording: Wording
     gap, x = shown_gap(statement.gap), columns.gap
     if gap is None:
         return
-    tip, (low, high) = gap_tip(statement, wording), map(x, gap.interval)
-    sheet.line(low, y, high, y, colour=INK, width=1.5, tip=tip)
-    for end in (low, high):
-        sheet.line(end, y - 4.5, end, y + 4.5, colour=INK, width=1.5)
+    tip = gap_tip(statement, wording)
+    if gap.interval:
+        low, high = map(x, gap.interval)
+        sheet.line(low, y, high, y, colour=INK, width=1.5, tip=tip)
+        for end in (low, high):
+            sheet.line(end, y - 4.5, end, y + 4.5, colour=INK, width=1.5)
     fill = _FILLS.get(gap.verdict, "#ffffff")
     sheet.mark(x(gap.difference), y, fill=fill, stroke=INK, size=64, tip=tip)
     shift = 0 if sheet.layout.wide else sheet.layout.small * 0.6

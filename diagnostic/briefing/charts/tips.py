@@ -42,7 +42,7 @@ def gap_tip(statement: Statement, wording: Wording) -> str:
         "tip.gap",
         statement=wording.statement(statement.id),
         gap=wording.signed(gap.difference),
-        interval=wording.gap_interval(gap.interval),
+        interval=wording.with_interval(gap.interval),
         verdict=verdicts.name(gap, wording),
     )
 
@@ -74,7 +74,7 @@ def surprise_tip(statement: Statement, wording: Wording) -> str:
         company=wording.company(predicted.by),
         other=wording.company(other(predicted.by)),
         difference=wording.signed(gap.difference),
-        interval=wording.gap_interval(gap.interval),
+        interval=wording.with_interval(gap.interval),
         verdict=verdicts.name(gap, wording),
     )
 

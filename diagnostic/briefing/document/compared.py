@@ -53,7 +53,7 @@ def source_of(statement: Statement, gap: ShownGap, wording: Wording) -> str:
     parts = [
         wording.text(f"scale:{statement.scale}") if statement.scale else wording.say("gaps.no_scale"),
         *([wording.say("evidence.n", n=n)] if n else []),
-        wording.say("evidence.interval", interval=wording.gap_interval(gap.interval)),
+        *([wording.say("evidence.interval", interval=wording.gap_interval(gap.interval))] if gap.interval else []),
         Cell(text=verdicts.name(gap, wording), note=kind).line,
     ]
     return " · ".join(parts)

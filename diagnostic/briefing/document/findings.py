@@ -128,7 +128,8 @@ class Findings:
             parts += self._answers(statement.sides.a.n, statement.sides.b.n)
             gap = shown_gap(statement.gap)
         if gap and finding.kind not in _LEVELS:
-            parts.append(wording.say("evidence.interval", interval=wording.gap_interval(gap.interval)))
+            if gap.interval:
+                parts.append(wording.say("evidence.interval", interval=wording.gap_interval(gap.interval)))
             parts.append(verdicts.name(gap, wording))
         return parts
 

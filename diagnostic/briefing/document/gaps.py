@@ -13,6 +13,7 @@ from diagnostic.briefing.document.compared import source_of
 from diagnostic.briefing.document.headline import Shown, at_the_top, dumbbells, seen, shown_gaps, spoken
 from diagnostic.briefing.document.saying import counted, paragraph, said
 from diagnostic.briefing.figures import MEANINGS, ShownGap, is_shown
+from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 
 _FEWEST, _MOST = 3, 5
@@ -27,7 +28,8 @@ def first_gaps(report: Report, wording: Wording) -> Part | None:
     if not part:
         return None
     gaps, total = (sum(gap.is_stated for _, gap in some) for some in (part, shown))
-    key = "none" if not gaps else "gaps" if gaps == len(part) else "mixed"
+    unjudged = all(gap.verdict == "too_few" for _, gap in shown)
+    key = "unjudged" if unjudged else "none" if not gaps else "gaps" if gaps == len(part) else "mixed"
     title = wording.say(f"pdf.dumbbells_{key}", gaps=gaps, total=total, others=len(part) - gaps)
     alt = wording.say("pdf.dumbbells_alt", title=title, finding=at_the_top(part, wording))
     return dumbbells("first_gaps", title, alt, [statement for statement, _ in part], None, wording)
@@ -50,7 +52,7 @@ def gaps(report: Report, wording: Wording) -> Part:
     blocks: list[Block] = [Text(key="gaps.lead", sentences=tuple(lead(report, wording)), role="lead")]
     blocks += [_gap(statement, gap, report, wording) for statement, gap in chosen]
     if chosen:
-        blocks.append(paragraph(wording, "gaps.order", "fine"))
+        blocks += [paragraph(wording, "gaps.order", "fine")] if size_of("statements", report) else []
     return Part(key="gaps", title=wording.say("sections.gaps"), blocks=tuple(blocks))
 
 
@@ -66,8 +68,9 @@ def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
     elif listed:
         yield counted(wording, "gaps.lead_all", listed)
     else:
-        yield said(wording, "gaps.lead_none")
-    yield said(wording, "gaps.direction")
+        unjudged = all(gap.verdict == "too_few" for _, gap in shown)
+        yield said(wording, "gaps.lead_unjudged" if unjudged else "gaps.lead_none")
+    yield said(wording, "gaps.direction" if size_of("statements", report) else "gaps.direction_unjudged")
     if 0 < listed < len(chosen):
         yield said(wording, "gaps.lead_others")
 
@@ -114,8 +117,9 @@ def _facts(statement: Statement, gap: ShownGap, wording: Wording) -> Iterator[It
         interval = wording.gap_interval(gap.size_interval)
         likely = wording.say("gaps.likely_size", size=wording.signed(gap.size), interval=interval)
         yield fact("likely", wording.say("gaps.likely_label"), likely)
-    delta = wording.interval(gap.delta_interval, 2, signed=True)
-    yield fact("delta", wording.say("gaps.delta_label"), f"{wording.signed(gap.delta, 2)} ({delta})")
+    if gap.delta_interval is not None:
+        delta = wording.delta_interval(gap.delta_interval)
+        yield fact("delta", wording.say("gaps.delta_label"), f"{wording.signed(gap.delta, 2)} ({delta})")
     if more := meaning(statement, wording):
         yield fact("kind", wording.say("workbook.column.kind"), more)
     scale = wording.text(f"scale:{statement.scale}") if statement.scale else wording.say("gaps.no_scale")

@@ -41,8 +41,9 @@ def headline(report: Report, wording: Wording) -> Part:
             if isinstance(figure, Figure)
         ]
     else:
-        read = [said(wording, "headline.read")]
-        if report.edition == "consultant":
+        judged = size_of("statements", report)
+        read = [said(wording, "headline.read" if judged else "headline.read_unjudged")]
+        if report.edition == "consultant" and judged:
             read.append(said(wording, "headline.order"))
         blocks += [Text(key="headline.read", sentences=tuple(read), role="fine"), *_overview(report, wording)]
     return Part(key="headline", title=wording.say("sections.headline"), blocks=tuple(blocks))
@@ -234,5 +235,5 @@ def at_the_top(shown: Sequence[Shown], wording: Wording) -> str:
         mean_a=wording.figure(statement.sides.a.mean),
         mean_b=wording.figure(statement.sides.b.mean),
         gap=wording.signed(gap.difference),
-        interval=wording.gap_interval(gap.interval),
+        interval=wording.with_interval(gap.interval),
     )

@@ -147,12 +147,12 @@ def _gap(gap: Comparison | ScaleGap, wording: Wording) -> tuple[Cell, ...]:
     shown = shown_gap(gap)
     if shown is None:
         return (Cell(),) * len(_OF_GAPS)
-    name = verdicts.name(shown, wording)
+    name, none = verdicts.name(shown, wording), wording.say("numbers.none")
     return (
         Cell(text=wording.signed(shown.difference, _DIGITS), value=shown.difference, strong=True),
-        Cell(text=wording.interval(shown.interval, _DIGITS, signed=True)),
+        Cell(text=wording.interval(shown.interval, _DIGITS, signed=True) if shown.interval else none),
         Cell(text=wording.signed(shown.delta, _DIGITS), value=shown.delta),
-        Cell(text=wording.interval(shown.delta_interval, _DIGITS, signed=True)),
+        Cell(text=wording.interval(shown.delta_interval, _DIGITS, signed=True) if shown.delta_interval else none),
         Cell(text=verdicts.adjusted_p(shown, wording), value=shown.p_adjusted),
         state_cell(shown.verdict, name),
     )

@@ -10,6 +10,7 @@ from diagnostic.briefing.document.findings import Findings
 from diagnostic.briefing.document.saying import counted, paragraph, said
 from diagnostic.briefing.figures import MEANINGS, is_shown
 from diagnostic.briefing.playbook import STAGES, Playbook, Rule, in_language
+from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import other
 
@@ -41,7 +42,7 @@ def fired(report: Report, playbook: Playbook, told: Findings) -> tuple[Fired, ..
         if rule:
             found.setdefault(rule.name, []).append(finding)
     if not any(finding.kind in ("scale_gap", "gap") for finding in report.findings):
-        rule = playbook.rule_for("nothing_clear")
+        rule = playbook.rule_for("nothing_clear" if size_of("statements", report) else "not_judged")
         if rule:
             found.setdefault(rule.name, [])
     return tuple(Fired(rule, tuple(found[rule.name])) for rule in playbook.rules if rule.name in found)

@@ -28,6 +28,7 @@ from diagnostic.briefing.document.participation import cautions, not_shown, who_
 from diagnostic.briefing.document.saying import paragraph, state_cell
 from diagnostic.briefing.document.topics import apart
 from diagnostic.briefing.document.views import level_table, shared, surprises
+from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 
 _LEVELS = 4
@@ -102,7 +103,7 @@ def _gap_table(report: Report, wording: Wording) -> Table:
 
 def _surprises(report: Report, wording: Wording) -> Iterator[Part]:
     """What to open with, and what to handle with care."""
-    if not any(statement.predicted for statement in report.statements):
+    if not size_of("predictions", report):
         return
     better: tuple[str, FindingKind, str] = ("better", "rated_better_than_expected", "pdf.open_with")
     worse: tuple[str, FindingKind, str] = ("worse", "rated_worse_than_expected", "pdf.with_care")
