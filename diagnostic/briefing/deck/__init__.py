@@ -31,7 +31,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     simulated = chosen.say("head.simulated") if page.simulated else ""
     foot = " · ".join(part for part in (brand.name, page.alliance, page.title, page.edition_name, simulated) if part)
     for slide in slides(chosen):
-        draw(template, slide, foot, wording.language_tag, chosen.say("deck.in_full"))
+        draw(template, slide, foot, wording)
     title = f"{page.alliance}: {page.title}"
     describe(template.deck.core_properties, title, brand.name, wording.language, page.closed)
     return frozen(template.deck.save)
