@@ -354,12 +354,13 @@ def test_the_participants_edition_has_nothing_of_what_is_the_consultants(languag
     assert [text for text in theirs if text in shown] == []
 
 
-def test_the_participants_see_the_statements_in_the_questionnaires_order() -> None:
-    report = simulated(25)
+@pytest.mark.parametrize(("name", "names"), [("typical", ()), ("long names", LONG)])
+def test_the_participants_see_every_statement_in_the_questionnaires_order(name: str, names: tuple[str, ...]) -> None:
+    report = simulated(25, *names)
     wording = Wording(report)
     shown = [
         text_of(row.find(f"{A}tc"))
-        for slide in deck_of("typical", "participants").slides
+        for slide in deck_of(name, "participants").slides
         for table in slide.xml.iter(f"{A}tbl")
         for row in table.findall(f"{A}tr")[1:]
         if "in the questionnaire" in slide.title
@@ -462,6 +463,20 @@ def test_what_a_slide_has_no_room_for_stands_in_its_notes() -> None:
     assert cut
     for slide in cut:
         assert "In full:" in slide.notes
+
+
+def test_rows_without_room_are_counted_below_the_table_and_told_in_the_notes() -> None:
+    report = simulated(25)
+    slide = next(s for s in deck_of("typical").slides if s.title.startswith("Both companies answer favourably"))
+    table = next(slide.xml.iter(f"{A}tbl"))
+    shown = {text_of(row.find(f"{A}tc")) for row in table.findall(f"{A}tr")[1:]}
+    wording = Wording(report)
+    favourable = [wording.statement(f.subject) for f in report.findings if f.kind == "shared_strength"]
+    left_out = [text for text in favourable if not any(one.startswith(text) for one in shown)]
+    assert left_out
+    assert f"{len(left_out)} more stand in the notes." in text_of(slide.xml)
+    _, _, in_full = slide.notes.partition("In full:")
+    assert [text for text in left_out if text not in in_full] == []
 
 
 THREE = (("trust", 0.2, 0.6), ("roles", 0.7, 0.5), ("decisions", 0.1, 0.1))

@@ -16,6 +16,8 @@ from diagnostic.briefing.document.native import Bars, Dumbbells, Lines
 from diagnostic.briefing.wording import Wording
 
 _FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+_BESIDE = (dumbbells.LEGEND, dumbbells.AXIS)
+"""What a table of the name ``Table`` leaves free above and below: it has a chart beside it, row by row."""
 
 
 class _Held(msgspec.Struct, frozen=True):
@@ -26,16 +28,16 @@ class _Held(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     shorter: tuple[Entry, ...] = ()
     table: Table | None = None
-    legend: float = 0.0
-    """How much higher a table's head is for the legend of the chart beside it, in points."""
-
-    @property
-    def kind(self) -> object:
-        """Texts in boxes of one kind stand side by side, and have one size of type; so have tables."""
-        return "table" if self.table else self.box
 
 
 _Shown = tuple[_Held, Setting]
+
+
+def room(template: Template, table: Table) -> int:
+    """How many rows of a table have room beside a chart."""
+    placeholders: Any = template.layout("Table and chart").placeholders
+    place = next(placeholder for placeholder in placeholders if placeholder.name == "Table")
+    return len(set_in(tables.box(place, table, *_BESIDE), tables.entries(table)).entries) - 1
 
 
 def draw(template: Template, slide: Slide, foot: str, wording: Wording) -> None:
@@ -51,17 +53,19 @@ def draw(template: Template, slide: Slide, foot: str, wording: Wording) -> None:
             case (Figure() as figure,):
                 figures.append((placeholder, figure))
             case (Table() as table,):
-                # A table of this name has a chart beside it, row by row.
-                legend, axis = (dumbbells.LEGEND, dumbbells.AXIS) if name == "Table" else (0.0, 0.0)
-                box = tables.box(placeholder, table, legend + axis)
-                held.append(_Held(placeholder, box, tables.entries(table), table=table, legend=legend))
+                above, below = _BESIDE if name == "Table" else (0.0, 0.0)
+                held.append(
+                    _Held(placeholder, tables.box(placeholder, table, above, below), tables.entries(table), table=table)
+                )
             case _:
                 shorter = text.entries(slide.shorter.get(name, ()))
                 held.append(_Held(placeholder, text.box(placeholder), text.entries(piece), shorter))
     shown = _set(held)
     hidden = sum(setting.hidden for _, setting in shown)
-    more = wording.count("deck.more", hidden) if hidden and slide.layout != "Title" else ""
-    for name, said in (("Title", slide.title), ("Kicker", slide.kicker), ("Source", f"{slide.source} {more}".strip())):
+    source = slide.source
+    if hidden and slide.layout != "Title":
+        source = f"{source.removesuffix('.')}. {wording.count('deck.more', hidden)}".removeprefix(". ")
+    for name, said in (("Title", slide.title), ("Kicker", slide.kicker), ("Source", source)):
         if said:
             placeholder = holders[template.place(layout, name)]
             shown += _set([_Held(placeholder, text.box(placeholder), text.entries([plain(said)]))])
@@ -77,13 +81,11 @@ def draw(template: Template, slide: Slide, foot: str, wording: Wording) -> None:
 
 
 def _set(held: Sequence[_Held]) -> list[_Shown]:
+    """Texts in boxes of one kind stand side by side, and have one size of type; so have tables."""
     chosen = [(one, _with_room(one)) for one in held]
-    sizes = [(one.kind, set_in(one.box, entries).used.size) for one, entries in chosen]
-    shown = []
-    for one, entries in chosen:
-        found = set_in(one.box, entries, min(size for kind, size in sizes if kind == one.kind))
-        shown.append((one, tables.airy(found, one.box.height, one.legend) if one.table else found))
-    return shown
+    sizes = [(one.box.kind, set_in(one.box, entries).used.size) for one, entries in chosen]
+    least = {kind: min(size for other, size in sizes if other == kind) for kind, _ in sizes}
+    return [(one, set_in(one.box, entries, least[one.box.kind])) for one, entries in chosen]
 
 
 def _with_room(one: _Held) -> tuple[Entry, ...]:

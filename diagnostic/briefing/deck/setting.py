@@ -46,6 +46,14 @@ class Box(msgspec.Struct, frozen=True):
     """So many entries are shown, if shortened: the head of a table and its first row."""
     most: int | None = None
     """No more entries are shown, however small they are."""
+    head: float = 0.0
+    """How much higher the first of them is than its text needs."""
+    air: float = 0.0
+    """How much higher each may be, where there is room for it."""
+
+    @property
+    def kind(self) -> object:
+        return self.height, self.tries
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -63,18 +71,25 @@ class Setting(msgspec.Struct, frozen=True):
 def set_in(box: Box, entries: Sequence[Entry], largest: int | None = None) -> Setting:
     """The entries in the largest size in which they fit, or as many as fit in the smallest."""
     tries = [one for one in box.tries if largest is None or one.size <= largest] or [box.tries[-1]]
-    shown, beyond = tuple(entries[: box.most]), tuple(entries[len(entries[: box.most]) :])
+    kept, cut = tuple(entries[: box.most]), [*entries[len(entries[: box.most]) :]]
     for used in tries:
-        heights = tuple(_height(entry, box, used) for entry in shown)
-        if sum(heights) <= box.height:
-            return Setting(shown, used, heights, beyond, len(beyond))
-    return _beginning(entries, box, box.tries[-1])
+        heights = [_height(entry, box, used) for entry in kept]
+        if sum(heights) <= box.height - box.head:
+            break
+    else:
+        kept, left_out = _beginning(kept, box, used)
+        heights = [_height(entry, box, used) for entry in kept]
+        cut = [*left_out, *cut]
+    air = min(box.air, max((box.height - box.head - sum(heights)) / len(heights), 0.0)) if heights else 0.0
+    high = [box.head * (n == 0) + height + air for n, height in enumerate(heights)]
+    return Setting(kept, used, tuple(high), tuple(cut), len(entries) - len(kept))
 
 
-def _beginning(entries: Sequence[Entry], box: Box, used: Try) -> Setting:
+def _beginning(entries: tuple[Entry, ...], box: Box, used: Try) -> tuple[tuple[Entry, ...], list[Entry]]:
+    """As many entries as fit, whole but for those that are needed; and the others, and what is shortened, in full."""
     shown: list[Entry] = []
     left_out: list[Entry] = []
-    room = box.height
+    room = box.height - box.head
     for place, entry in enumerate(entries):
         kept = entry
         if place < box.needed:
@@ -87,8 +102,7 @@ def _beginning(entries: Sequence[Entry], box: Box, used: Try) -> Setting:
             left_out.append(entry)
         shown.append(kept)
         room -= _height(kept, box, used)
-    heights = tuple(_height(entry, box, used) for entry in shown)
-    return Setting(tuple(shown), used, heights, tuple(left_out), len(entries) - len(shown))
+    return tuple(shown), left_out
 
 
 def _height(entry: Entry, box: Box, used: Try) -> float:

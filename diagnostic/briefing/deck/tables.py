@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
@@ -32,7 +31,7 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 _FIRST = 4.0
-_SHARES: dict[Kind, float] = {"text": 3.2, "verdict": 2.1, "interval": 1.5, "difference": 0.75, "mean": 1.2}
+_SHARES: dict[Kind, float] = {"text": 3.2, "verdict": 2.5, "interval": 1.5, "difference": 0.75, "mean": 1.2}
 """How wide the first column is, and others by what they hold; a figure's is 1."""
 _LOUD = ("contested", "orphaned")
 """States that stand out by their ground."""
@@ -45,18 +44,18 @@ def entries(table: Table) -> tuple[Entry, ...]:
     return head, *rows
 
 
-def box(placeholder: Any, table: Table, below: float = 0.0) -> Box:
-    """What a placeholder has room for; something may be left free below."""
-    width, height = placeholder.width / _EMU, placeholder.height / _EMU - below
-    inside = tuple(column - 2 * _BESIDE - _SLACK for column in _widths(table, width))
-    return Box(widths=inside, height=height, tries=_TRIES, needed=2, most=1 + (_FEW if width < _NARROW else _MANY))
-
-
-def airy(shown: Setting, height: float, above: float) -> Setting:
-    """With some air in every row, where there is room for it, and something more in the head."""
-    air = min((height - sum(shown.heights)) / len(shown.heights), _AIR)
-    head, *rows = (each + air for each in shown.heights)
-    return msgspec.structs.replace(shown, heights=(head + above, *rows))
+def box(placeholder: Any, table: Table, above: float = 0.0, below: float = 0.0) -> Box:
+    """What a placeholder has room for; something may be added to the head, and left free below."""
+    width = placeholder.width / _EMU
+    return Box(
+        widths=tuple(column - 2 * _BESIDE - _SLACK for column in _widths(table, width)),
+        height=placeholder.height / _EMU - below,
+        tries=_TRIES,
+        needed=2,
+        most=1 + (_FEW if width < _NARROW else _MANY),
+        head=above,
+        air=_AIR,
+    )
 
 
 def insert(placeholder: Any, table: Table, shown: Setting, language: str) -> Any:

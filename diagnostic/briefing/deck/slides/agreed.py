@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from diagnostic.briefing.deck.slide import Piece, Slide, plain
-from diagnostic.briefing.deck.slides.chosen import Chosen, series, some, with_rows
+from diagnostic.briefing.deck.slide import Slide, plain
+from diagnostic.briefing.deck.slides.chosen import Chosen, series, side_by_side, some
 from diagnostic.briefing.document.blocks import (
     Block,
     Cell,
@@ -21,7 +21,6 @@ from diagnostic.briefing.document.blocks import (
     table,
 )
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.owners import SETTLED
 from diagnostic.questionnaire.words import SIDES
 
 _WHOLE = 100.0
@@ -37,38 +36,15 @@ def ownership(chosen: Chosen) -> Iterator[Slide]:
     ):
         return
     sentences = chosen.texts("ownership", "ownership.sentence")
-    states = [column for column in found.columns if column.key in ("now_state", "better_state")]
-    columns = [
-        msgspec.structs.replace(one, title="") if one in states else msgspec.structs.replace(one, over="")
-        for one in found.columns
-    ]
-    rows = [_with_states(chosen, found, row, [one.key for one in states]) for row in found.rows]
-    placed = with_rows(msgspec.structs.replace(found, columns=tuple(columns)), rows)
     yield chosen.slide(
         "Table",
         "ownership",
         " ".join(sentences[:2]),
-        {"Content": (some(placed, ("activity", "now_a", "now_b", "now_state", "better_state")),)},
-        source=chosen.say("deck.ownership.source"),
+        {"Content": (some(found, ("activity", "now_a", "now_b", "now_state", "better_a", "better_b")),)},
+        source=chosen.texts("ownership", "ownership.holds_means")[0],
         say="ownership",
         ask=["ownership"],
     )
-
-
-def _with_states(chosen: Chosen, found: Table, row: Row, states: Sequence[str]) -> Row:
-    """What is not certain as a question; of what would be agreed better placed, with whom."""
-    cells = dict(zip((column.key for column in found.columns), row.cells, strict=True))
-    for key in states:
-        cell = cells[key]
-        if cell.badge and cell.badge.state not in ("withheld", "unclear"):
-            settled = cell.value is not None and cell.value >= SETTLED
-            text = cell.text if settled else chosen.say("ownership_chart.perhaps", state=cell.text)
-            if key == "better_state" and cell.badge.state == "agreed":
-                text = f"{text}: {cells['better_a'].text}"
-            cells[key] = Cell(text=text, badge=cell.badge, strong=cell.strong and settled and key == "now_state")
-        else:
-            cells[key] = Cell(text=cell.text, badge=cell.badge)
-    return Row(key=row.key, cells=tuple(cells.values()))
 
 
 def expectations(chosen: Chosen) -> Iterator[Slide]:
@@ -81,12 +57,10 @@ def expectations(chosen: Chosen) -> Iterator[Slide]:
     others = [part for part in asked if part not in shares]
     found: list[tuple[str, Block]] = []
     if shares:
-        found.append(("deck.expectations.shares", _shares(chosen, shares)))
+        found.append((chosen.say("deck.expectations.shares"), _shares(chosen, shares)))
     if others:
-        found.append(("deck.expectations.others", _medians(chosen, others)))
-    pieces: dict[str, Piece] = {}
-    for where, (heading, block) in zip(("Left", "Right"), found, strict=False):
-        pieces |= {f"{where} heading": (plain(chosen.say(heading)),), where: (block,)}
+        found.append((chosen.say("deck.expectations.others"), _medians(chosen, others)))
+    pieces = side_by_side(*found)
     if len(found) == 1:
         texts = [(part.title, need(part.blocks, Text, "expectation.finding")) for part in asked]
         pieces["Right"] = (plain(*(f"{title}: {finding.text}" for title, finding in texts)),)
@@ -196,9 +170,8 @@ def _topics_title(chosen: Chosen, bars: Bars, *, more: bool) -> str:
     count = len(bars.categories)
     if not chosen.for_consultant:
         return chosen.say("deck.priorities.neutral", count=count)
-    apart = chosen.texts("priorities", "priorities.apart")
-    if apart:
-        return apart[0]
+    if apart := chosen.heading("priorities", "priorities.apart"):
+        return apart
     a, b = (_picked_most(bars, one) for one in bars.series)
     if more or a != b or len(a) > 1:
         return chosen.say("deck.priorities.shown", count=count)

@@ -1,6 +1,6 @@
 """What slides are made from: the document's blocks, chosen by their keys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -35,6 +35,8 @@ class Chosen(msgspec.Struct, frozen=True):
     page: Document
     wording: Wording
     brand: Brand
+    room: Callable[[Table], int]
+    """How many rows of a table have room beside a chart."""
 
     @property
     def for_consultant(self) -> bool:
@@ -101,6 +103,10 @@ class Chosen(msgspec.Struct, frozen=True):
     def texts(self, section: str, *keys: str) -> list[str]:
         return [sentence.text for sentence in self.sentences(section, *keys)]
 
+    def heading(self, section: str, key: str) -> str:
+        """The first sentence with a key, without its full stop; '' where there is none."""
+        return next(iter(self.texts(section, key)), "").removesuffix(".")
+
     def statements(self) -> Iterator[tuple[Table, Row, int]]:
         """Every statement with its figures, and the points of its answer scale, in the overview's order."""
         for figure in pick_all(self.part("headline"), Figure, "overview."):
@@ -136,6 +142,14 @@ class Chosen(msgspec.Struct, frozen=True):
     def _probes(self, tool: Part) -> list[str]:
         found = pick(tool.blocks, List, "tool.probes")
         return [item.sentences[0].text for item in found.items] if found else []
+
+
+def side_by_side(*columns: tuple[str, Block]) -> dict[str, Piece]:
+    """A block each under its heading, from the left."""
+    pieces: dict[str, Piece] = {}
+    for where, (heading, block) in zip(("Left", "Right"), columns, strict=False):
+        pieces |= {f"{where} heading": (plain(heading),), where: (block,)}
+    return pieces
 
 
 def series(name: str, cells: Sequence[Cell], colours: Sequence[str], *, hollow: bool = False) -> Series:

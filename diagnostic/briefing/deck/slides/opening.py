@@ -100,7 +100,7 @@ def headline(chosen: Chosen) -> Slide:
     else:
         total = sum(1 for _ in chosen.statements())
         none = chosen.say("deck.headline.none_judged", total=total)
-        title = next(iter(chosen.texts("headline", "headline.counts")), none)
+        title = chosen.heading("headline", "headline.counts") or none
         aloud = (
             chosen.texts("headline", "headline")[0] if chosen.for_consultant else chosen.say("deck.headline.neutral")
         )
@@ -141,17 +141,32 @@ def pictures(chosen: Chosen) -> Iterator[Slide]:
     whole = everything[0][0]
     shown = sum(len(rows) for rows in scales.values())
     missing = len(everything) - shown
-    ranked = chosen.for_consultant and not chosen.page.levels_alone
-    if ranked:
-        scales = {max(scales): scales[max(scales)][:_MOST]}
-    first = 1
+    if chosen.for_consultant and not chosen.page.levels_alone:
+        first = with_rows(whole, scales[max(scales)][:_MOST])
+        yield _picture(chosen, _differ(chosen, first), first, max(scales), missing)
+        return
+    reached = 0
     for points, rows in scales.items():
-        size = -(-len(rows) // -(-len(rows) // _MOST))
-        for start in range(0, len(rows), size):
-            page = with_rows(whole, rows[start : start + size])
-            heading = _differ(chosen, page) if ranked else _which(chosen, page, first, shown, missing)
+        for page in _pages(chosen, with_rows(whole, rows)):
+            heading = _which(chosen, page, reached + 1, shown, missing)
             yield _picture(chosen, heading, page, points, missing)
-            first += len(page.rows)
+            reached += len(page.rows)
+
+
+def _pages(chosen: Chosen, table: Table) -> list[Table]:
+    """The rows in equal parts, as few as have room for them."""
+    count = len(table.rows)
+    for parts in range(-(-count // _MOST), count + 1):
+        size = -(-count // parts)
+        pages = [with_rows(table, table.rows[start : start + size]) for start in range(0, count, size)]
+        if all(chosen.room(_beside(chosen, page)) == len(page.rows) for page in pages):
+            break
+    return pages
+
+
+def _beside(chosen: Chosen, table: Table) -> Table:
+    """What stands beside the chart: of levels alone the statements, of which nothing else is shown."""
+    return some(table, ("statement",) if chosen.page.levels_alone else ("statement", "gap", "interval", "verdict"))
 
 
 def _picture(chosen: Chosen, heading: str, table: Table, points: int, missing: int) -> Slide:
@@ -159,10 +174,8 @@ def _picture(chosen: Chosen, heading: str, table: Table, points: int, missing: i
     source = chosen.say("deck.picture.source_levels" if levels else "deck.picture.source", points=points)
     if missing:
         source = f"{source} {chosen.wording.count('deck.picture.missing', missing)}"
-    columns = ("statement",) if levels else ("statement", "gap", "interval", "verdict")
-    beside = msgspec.structs.replace(
-        some(table, columns), caption=chosen.say("deck.picture.alt_table", finding=heading)
-    )
+    caption = chosen.say("deck.picture.alt_table", finding=heading)
+    beside = msgspec.structs.replace(_beside(chosen, table), caption=caption)
     alt = chosen.say("deck.picture.alt", finding=heading, figures=" ".join(told(table)))
     dumbbells = Figure(key="picture", alt=alt, table=table, native=Dumbbells(points))
     return chosen.slide(
@@ -194,7 +207,7 @@ def _differ(chosen: Chosen, rows: Table) -> str:
     """What the gaps have in common; where they have nothing, only what is to be seen."""
     if not _gaps(rows):
         return chosen.say("deck.picture.unsure")
-    return next(iter(chosen.texts("headline", "headline.blind_spots")), chosen.say("deck.picture.even"))
+    return chosen.heading("headline", "headline.blind_spots") or chosen.say("deck.picture.even")
 
 
 def _gaps(rows: Table) -> int:

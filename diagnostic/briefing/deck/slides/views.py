@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.briefing.deck.slide import Piece, Slide, plain
-from diagnostic.briefing.deck.slides.chosen import Chosen, series, some
-from diagnostic.briefing.document.blocks import Figure, Sentence, Table, pick, pick_all
+from diagnostic.briefing.deck.slide import Slide, plain
+from diagnostic.briefing.deck.slides.chosen import Chosen, series, side_by_side, some
+from diagnostic.briefing.document.blocks import Block, Figure, Sentence, Table, pick, pick_all
 from diagnostic.briefing.document.native import Bars
 from diagnostic.questionnaire.words import SIDES, other
 
@@ -18,16 +18,15 @@ def surprises(chosen: Chosen) -> Iterator[Slide]:
     both = [sentence for sentences in found.values() for sentence in sentences]
     if not both:
         return
-    pieces: dict[str, Piece] = {}
-    for where, (news, sentences) in zip(("Left", "Right"), found.items(), strict=True):
-        pieces[f"{where} heading"] = (plain(chosen.say(f"deck.surprises.{news}")),)
+    columns: list[tuple[str, Block]] = []
+    for news, sentences in found.items():
         none = plain(chosen.say(f"deck.surprises.no_{news}"))
-        pieces[where] = (_expected(chosen, sentences) if sentences else none,)
+        columns.append((chosen.say(f"deck.surprises.{news}"), _expected(chosen, sentences) if sentences else none))
     yield chosen.slide(
         "Two columns",
         "predictions",
         both[0].text,
-        pieces,
+        side_by_side(*columns),
         source=chosen.say("deck.surprises.source"),
         say="surprises",
         ask=[sentence.link for sentence in both],
@@ -67,18 +66,18 @@ def shared(chosen: Chosen) -> Iterator[Slide]:
     }
     if not found:
         return
-    pieces: dict[str, Piece] = {}
-    for where, level in (("Left", "high"), ("Right", "low")):
-        pieces[f"{where} heading"] = (plain(chosen.say(f"deck.shared.{level}")),)
+    columns: list[tuple[str, Block]] = []
+    for level in ("high", "low"):
         none = plain(chosen.say(f"levels.{level}_none"))
-        pieces[where] = (some(found[level], ("statement", *SIDES)) if level in found else none,)
+        shown = some(found[level], ("statement", *SIDES)) if level in found else none
+        columns.append((chosen.say(f"deck.shared.{level}"), shown))
     count = {level: len(table.rows) for level, table in found.items()}
     key = "both" if len(found) > 1 else f"{next(iter(found))}_alone"
     yield chosen.slide(
         "Two columns",
         "levels",
         chosen.say(f"deck.shared.{key}", **count, total=sum(1 for _ in chosen.statements())),
-        pieces,
+        side_by_side(*columns),
         source=chosen.say("levels.caution"),
         say="shared",
         notes=tuple(found.values()),
