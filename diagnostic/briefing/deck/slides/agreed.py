@@ -43,7 +43,7 @@ def ownership(chosen: Chosen) -> Iterator[Slide]:
         {"Content": (some(found, ("activity", "now_a", "now_b", "now_state", "better_a", "better_b")),)},
         source=chosen.texts("ownership", "ownership.holds_means")[0],
         say="ownership",
-        ask=["ownership"],
+        ask=chosen.questions("ownership"),
     )
 
 
@@ -71,7 +71,7 @@ def expectations(chosen: Chosen) -> Iterator[Slide]:
         pieces,
         source=chosen.say("deck.expectations.source"),
         say="expectations",
-        ask=[part.anchor for part in parts],
+        ask=chosen.questions(*(part.anchor for part in parts)),
     )
 
 

@@ -1,6 +1,6 @@
 """What slides are made from: the document's blocks, chosen by their keys."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -56,15 +56,15 @@ class Chosen(msgspec.Struct, frozen=True):
         source: str = "",
         say: str = "",
         notes: Piece | None = None,
-        ask: Sequence[str] = (),
+        ask: Iterable[str] = (),
     ) -> Slide:
         """A slide on a section, with a sentence as its title.
 
         The notes are the consultant's alone: what to say first, then all that the section says, unless only some
-        of it is on the slide, and what to ask of what stands under some anchors.
+        of it is on the slide, and what to ask.
         """
-        asked = [question for link in ask for question in self.questions(link)]
-        questions = plain(self.say("deck.ask"), *dict.fromkeys(asked)) if asked else plain()
+        asked = dict.fromkeys(ask)
+        questions = plain(self.say("deck.ask"), *asked) if asked else plain()
         said = plain(self.say(f"deck.say.{say}")) if say else plain()
         whole = self.part(section) if notes is None else notes
         return Slide(
@@ -113,10 +113,10 @@ class Chosen(msgspec.Struct, frozen=True):
             if figure.table and isinstance(figure.native, Dumbbells):
                 yield from ((figure.table, row, figure.native.points) for row in figure.table.rows)
 
-    def questions(self, link: str) -> Iterator[str]:
-        """What to ask, of what stands under an anchor, each question about its own finding."""
+    def questions(self, *links: str) -> Iterator[str]:
+        """What to ask, of what stands under some anchors, each question about its own finding."""
         for tool, findings in self._findings():
-            called = [finding for finding in findings if finding.link == link]
+            called = [finding for finding in findings if finding.link in links]
             yield from (finding.ask for finding in called)
             # What to ask on is about the first of the findings.
             if called and called[0] is findings[0]:

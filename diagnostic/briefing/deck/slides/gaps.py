@@ -44,7 +44,7 @@ def _slide(chosen: Chosen, shown: Sequence[Part], left: Sequence[Part]) -> Slide
         source=chosen.say("deck.gaps.source") if more else _spoken(one).source,
         say="gap" if sure else "open",
         notes=(*shown, *also),
-        ask=[_spoken(gap).link for gap in shown],
+        ask=[question for gap in (*shown, *left) for question in _questions(chosen, gap)],
     )
 
 
@@ -73,6 +73,12 @@ def _told(chosen: Chosen, gap: Part) -> tuple[str, str]:
     facts = {sentence.key: sentence.text for item in items for sentence in item.sentences}
     verdict = Cell(text=gap.badge.text if gap.badge else "", note=facts.get("kind", ""))
     return f"{verdict.line}: {facts['size']}", chosen.say("evidence.interval", interval=facts["interval"])
+
+
+def _questions(chosen: Chosen, gap: Part) -> Iterator[str]:
+    """What to ask of it first, and of what else stands under its anchor."""
+    yield chosen.gap_question(gap.subject, gap.title)
+    yield from chosen.questions(_spoken(gap).link)
 
 
 def _figure(gap: Part) -> Figure:

@@ -29,7 +29,7 @@ def surprises(chosen: Chosen) -> Iterator[Slide]:
         side_by_side(*columns),
         source=chosen.say("deck.surprises.source"),
         say="surprises",
-        ask=[sentence.link for sentence in both],
+        ask=chosen.questions(*(sentence.link for sentence in both)),
     )
 
 
