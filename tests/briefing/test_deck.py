@@ -262,7 +262,7 @@ def test_shares_are_laid_end_to_end_in_the_companies_colours() -> None:
         chart
         for slide in deck_of("typical").slides
         for chart, _ in slide.charts
-        if list(series(chart)) == ["Novara", "Helix"] and chart.find(f".//{C}grouping").get("val") == "stacked"
+        if list(series(chart)) == ["Novara", "Helix"] and chart.find(f".//{C}grouping[@val='stacked']") is not None
     ]
     assert series(chart) == {"Novara": medians["a"], "Helix": medians["b"]}
     colours = [ser.find(f"{C}spPr/{A}solidFill/{A}schemeClr").get("val") for ser in chart.iter(f"{C}ser")]
@@ -354,12 +354,13 @@ def test_the_participants_edition_has_nothing_of_what_is_the_consultants(languag
     assert [text for text in theirs if text in shown] == []
 
 
-def test_the_participants_see_the_statements_in_the_questionnaires_order() -> None:
-    report = simulated(25)
+@pytest.mark.parametrize(("name", "names"), [("typical", ()), ("long names", LONG)])
+def test_the_participants_see_every_statement_in_the_questionnaires_order(name: str, names: tuple[str, ...]) -> None:
+    report = simulated(25, *names)
     wording = Wording(report)
     shown = [
         text_of(row.find(f"{A}tc"))
-        for slide in deck_of("typical", "participants").slides
+        for slide in deck_of(name, "participants").slides
         for table in slide.xml.iter(f"{A}tbl")
         for row in table.findall(f"{A}tr")[1:]
         if "in the questionnaire" in slide.title
@@ -462,6 +463,20 @@ def test_what_a_slide_has_no_room_for_stands_in_its_notes() -> None:
     assert cut
     for slide in cut:
         assert "In full:" in slide.notes
+
+
+def test_rows_without_room_are_counted_below_the_table_and_told_in_the_notes() -> None:
+    report = simulated(25)
+    slide = next(s for s in deck_of("typical").slides if s.title.startswith("Both companies answer favourably"))
+    table = next(slide.xml.iter(f"{A}tbl"))
+    shown = {text_of(row.find(f"{A}tc")) for row in table.findall(f"{A}tr")[1:]}
+    wording = Wording(report)
+    favourable = [wording.statement(f.subject) for f in report.findings if f.kind == "shared_strength"]
+    left_out = [text for text in favourable if not any(one.startswith(text) for one in shown)]
+    assert left_out
+    assert f"{len(left_out)} more stand in the notes." in text_of(slide.xml)
+    _, _, in_full = slide.notes.partition("In full:")
+    assert [text for text in left_out if text not in in_full] == []
 
 
 THREE = (("trust", 0.2, 0.6), ("roles", 0.7, 0.5), ("decisions", 0.1, 0.1))
@@ -594,10 +609,12 @@ def test_what_both_answer_favourably_is_marked_where_that_means_to_disagree() ->
     turned = {wording.statement(s.id) for s in report.statements if s.reversed}
     slide = next(s for s in deck_of("typical").slides if s.title.startswith("Both companies answer favourably"))
     assert "above the middle" not in text_of(slide.xml) + slide.notes
-    rows = [line for line in slide.notes.splitlines() if line.startswith("“")]
-    marked = {line[1:].partition("”")[0] for line in rows if line.endswith(" (disagreement is favourable).")}
+    rows = [line for line in slide.notes.splitlines() if " · ● " in line]
+    named = {line.partition(" · ")[0].partition(" (")[0]: line for line in rows}
+    assert len(named) == len(rows) > 0
+    marked = {statement for statement, line in named.items() if "(agreement is unfavourable" in line}
     assert marked
-    assert marked == turned & {line[1:].partition("”")[0] for line in rows}
+    assert marked == turned & set(named)
 
 
 def test_the_first_notes_say_whom_the_deck_is_for() -> None:
@@ -692,7 +709,8 @@ def test_every_text_stands_out_from_its_ground(name: str) -> None:
         for cell in slide.xml.iter(f"{A}tc"):
             ground = colour_of(cell.find(f"{A}tcPr/{A}solidFill"), theme) or theme["lt1"]
             for run in cell.iter(f"{A}r"):
-                assert contrast(colour_of(run.find(f"{A}rPr/{A}solidFill"), theme), ground) >= 4.5
+                least = 3 if run.findtext(f"{A}t") in "●◆" else 4.5
+                assert contrast(colour_of(run.find(f"{A}rPr/{A}solidFill"), theme), ground) >= least
 
 
 def panel(slide: Sheet) -> etree._Element:

@@ -8,6 +8,8 @@ import pytest
 from diagnostic.analysis import Comparison, Gap, Report, Withheld
 from diagnostic.briefing import charts
 from diagnostic.briefing.charts import NARROW, WIDE, Layout
+from diagnostic.briefing.document.blocks import Figure, need
+from diagnostic.briefing.document.inside import inside
 from diagnostic.briefing.wording import Wording
 from tests.briefing.conftest import found, nothing, smallest_report, statement, typical_report
 from tests.briefing.drawn import Drawn
@@ -133,13 +135,18 @@ def test_the_text_for_the_owners_tells_each_state_with_its_activities() -> None:
     )
 
 
+def _inside_alt(report: Report) -> str:
+    """What somebody who cannot see the chart is told."""
+    return need(inside(report, Wording(report)).blocks, Figure, "inside").alt
+
+
 def test_a_divided_side_is_drawn_with_its_two_camps() -> None:
     # 8, 2, 0, 4, 9: ten in the lower two answers, thirteen in the upper two.
     words = Counter(_words("inside", typical()))
     assert (words["10 at the lower end"], words["13 at the upper end"]) == (2, 2)
     assert (words["Novara"], words["Helix"]) == (1, 1)
     report = typical()
-    told = charts.inside_alt(report, Wording(report))
+    told = _inside_alt(report)
     assert (
         "Helix is divided on “The alliance keeps decisions.stick”: "
         "10 of 23 answered at the lower end, 13 at the upper." in told
@@ -164,7 +171,7 @@ def test_groups_that_cannot_be_shown_are_said_to_be_withheld() -> None:
     said = "Groups by function cannot be shown, to protect answers."
     assert said in _words("inside", crowded())
     report = crowded()
-    assert said in charts.inside_alt(report, Wording(report))
+    assert said in _inside_alt(report)
 
 
 def test_without_divided_sides_and_groups_there_is_nothing_to_draw() -> None:

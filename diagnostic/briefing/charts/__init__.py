@@ -9,7 +9,7 @@ from diagnostic.briefing.charts.coverage import coverage, coverage_alt
 from diagnostic.briefing.charts.distributions import distributions, reach_of
 from diagnostic.briefing.charts.expectations import expectation
 from diagnostic.briefing.charts.gaps import gap_overview, gap_reach
-from diagnostic.briefing.charts.inside import inside, inside_alt, shows_inside
+from diagnostic.briefing.charts.inside import inside, shows_inside
 from diagnostic.briefing.charts.layout import NARROW, PRINT, WIDE, Layout
 from diagnostic.briefing.charts.moved import moved
 from diagnostic.briefing.charts.ownership import ownership, ownership_alt
@@ -33,7 +33,6 @@ __all__ = [
     "gap_overview",
     "gap_reach",
     "inside",
-    "inside_alt",
     "moved",
     "ownership",
     "ownership_alt",

@@ -1,14 +1,13 @@
 """What could be shown: a square for everything asked, filled where it is shown."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
-from diagnostic.analysis.report import Reason, Report, Statement
+from diagnostic.analysis.report import Report
+from diagnostic.briefing.asked import Asked, asked
 from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout
 from diagnostic.briefing.charts.sheet import Drawing, Sheet
-from diagnostic.briefing.figures import reason_of
 from diagnostic.briefing.wording import Wording
 
 Shown = Literal["shown", "level", "withheld"]
@@ -17,28 +16,24 @@ _SQUARE = 15
 _BETWEEN = 4
 
 
-class Part(msgspec.Struct, frozen=True):
-    """One thing that was asked."""
-
-    what: str
-    shown: Shown
-    reason: Reason | None
-
-
 class Area(msgspec.Struct, frozen=True):
     """A scale, or another part of the questionnaire."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[Asked, ...]
 
     @property
     def count(self) -> int:
         """How many are shown in full."""
-        return sum(part.shown == "shown" for part in self.parts)
+        return sum(_shown(part) == "shown" for part in self.parts)
 
     @property
     def blind(self) -> bool:
-        return all(part.shown == "withheld" for part in self.parts)
+        return all(_shown(part) == "withheld" for part in self.parts)
+
+
+def _shown(part: Asked) -> Shown:
+    return "shown" if part.reason is None else "level" if part.level else "withheld"
 
 
 class _Columns(msgspec.Struct, frozen=True):
@@ -54,87 +49,22 @@ _NARROW = _Columns(label=204, squares=0, figures=208, reasons=0)
 
 
 def areas(report: Report, wording: Wording) -> list[Area]:
-    """Everything that was asked, in the questionnaire's order; what an edition leaves out is not among it."""
-    found = [*_scales(report, wording), *_predictions(report, wording), *_owners(report, wording)]
-    found += [*_others(report, wording), *_comments(report, wording)]
-    return [area for area in found if area.parts]
+    """Everything that was asked, scale by scale and in the questionnaire's order.
 
-
-def _scales(report: Report, wording: Wording) -> Iterator[Area]:
-    """Scale by scale, all targets together."""
-    by_scale: dict[str | None, list[Statement]] = {}
-    for statement in report.statements:
-        scale = None if statement.scale is None else statement.scale.partition("@")[0]
-        by_scale.setdefault(scale, []).append(statement)
-    for scale, statements in by_scale.items():
-        title = wording.say("scales.no_scale") if scale is None else wording.text(f"scale:{scale}")
-        yield Area(title, tuple(_statement(s, wording) for s in statements))
-
-
-def _statement(statement: Statement, wording: Wording) -> Part:
-    what = wording.statement(statement.id)
-    sides = statement.sides
-    reason = reason_of(sides.a.mean, sides.b.mean)
-    if reason:
-        return Part(what, "withheld", reason)
-    reason = reason_of(statement.gap.mean_difference, statement.gap.interval)
-    return Part(what, "level" if reason else "shown", reason)
-
-
-def _part(what: str, *figures: object) -> Part:
-    reason = reason_of(*figures)
-    return Part(what, "withheld" if reason else "shown", reason)
-
-
-def _predictions(report: Report, wording: Wording) -> Iterator[Area]:
-    parts = [_part(wording.statement(s.id), s.predicted.mean) for s in report.statements if s.predicted]
-    yield Area(wording.say("coverage.predictions"), tuple(parts))
-
-
-def _owners(report: Report, wording: Wording) -> Iterator[Area]:
-    parts = [
-        _part(
-            wording.say(
-                f"participation.ownership_question.{r.question}", activity=wording.text(f"activity:{r.activity}")
-            ),
-            r.ownership,
-        )
-        for r in report.responsibilities
-    ]
-    yield Area(wording.say("coverage.ownership"), tuple(parts))
-
-
-def _others(report: Report, wording: Wording) -> Iterator[Area]:
-    expected = [
-        _part(wording.text(f"expectation:{e.id}"), e.sides.a.quartiles, e.sides.b.quartiles)
-        for e in report.expectations
-    ]
-    yield Area(wording.say("coverage.expectations"), tuple(expected))
-    topics = [
-        _part(wording.text(f"topic:{t.id}"), t.sides.a.share, t.sides.b.share)
-        for asked in report.priorities
-        for t in asked.topics
-    ]
-    yield Area(wording.say("coverage.priorities"), tuple(topics))
-
-
-def _comments(report: Report, wording: Wording) -> Iterator[Area]:
-    """Not in the participants' edition, which has released comments alone: what is not in it is not withheld."""
-    if report.edition == "participants":
-        return
-    withheld = {c.question: c.withheld for c in report.withheld_comments}
-    asked = dict.fromkeys([*(c.question for c in report.comments), *withheld])
-    parts = [
-        Part(wording.text(f"question:{q}"), "withheld" if q in withheld else "shown", withheld.get(q)) for q in asked
-    ]
-    yield Area(wording.say("coverage.comments"), tuple(parts))
+    No comments in the participants' edition, which has released ones alone: what is not in it is not withheld.
+    """
+    found: dict[str, list[Asked]] = {}
+    for one in asked(report, wording):
+        if one.kind != "scales" and (one.kind != "comments" or report.edition == "consultant"):
+            found.setdefault(one.scale or wording.say(f"coverage.{one.kind}"), []).append(one)
+    return [Area(title, tuple(parts)) for title, parts in found.items()]
 
 
 def coverage(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """A row a scale or other part: its squares, how many of them are shown, and why others are not."""
     sheet = Sheet(layout)
     found = areas(report, wording)
-    states = {part.shown for area in found for part in area.parts}
+    states = {_shown(part) for area in found for part in area.parts}
     entries = [
         (lambda x, y, state=state: _square(sheet, state, x - 7, y - 7), wording.say(f"coverage.{state}"))
         for state in ("shown", "level", "withheld")
@@ -189,11 +119,11 @@ def _lines_of_squares(sheet: Sheet, area: Area) -> int:
 def _squares(sheet: Sheet, area: Area, left: float, top: float, wording: Wording) -> None:
     for n, part in enumerate(area.parts):
         line, place = divmod(n, _a_line(sheet))
-        tip = wording.say("tip.shown", what=part.what)
+        tip = wording.say("tip.shown", what=part.text)
         if part.reason:
-            tip = wording.say("tip.not_shown", what=part.what, reason=wording.reason_short(part.reason))
+            tip = wording.say("tip.not_shown", what=part.text, reason=wording.reason_short(part.reason))
         step = _SQUARE + _BETWEEN
-        _square(sheet, part.shown, left + place * step, top + line * step, tip)
+        _square(sheet, _shown(part), left + place * step, top + line * step, tip)
 
 
 def _square(sheet: Sheet, state: Shown, left: float, top: float, tip: str = "") -> None:
@@ -233,7 +163,7 @@ def coverage_alt(report: Report, wording: Wording) -> str:
         if area.count < len(area.parts) and not area.blind
     ]
     sentences = [wording.say("coverage.alt", shown=shown, total=total)]
-    levels = sum(part.shown == "level" for area in found for part in area.parts)
+    levels = sum(_shown(part) == "level" for area in found for part in area.parts)
     if levels:
         sentences.append(wording.count("coverage.alt_level", levels))
     if blind:

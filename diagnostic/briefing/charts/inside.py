@@ -167,31 +167,3 @@ def _cut(sheet: Sheet, cut: Cut, report: Report, wording: Wording, top: float) -
 def is_fault_line(report: Report, cut: Cut) -> bool:
     """Whether the groups surely differ, and by more than the companies do."""
     return any(f.kind == "fault_line" and f.subject == cut.attribute for f in report.findings)
-
-
-def inside_alt(report: Report, wording: Wording) -> str:
-    """Every divided side with its camps, and what lies between groups and between companies."""
-    sentences = [
-        wording.say(
-            "inside.divided",
-            company=wording.company(one.side),
-            statement=wording.statement(one.statement.id),
-            low=one.low,
-            high=one.high,
-            n=sum(one.counts),
-        )
-        for one in divided_sides(report)
-    ]
-    for cut in report.cuts:
-        if is_shown(cut.between_groups) and is_shown(cut.between_sides):
-            sentences.append(
-                wording.say(
-                    "inside.fault_line" if is_fault_line(report, cut) else "inside.no_fault_line",
-                    attribute=cut.attribute,
-                    groups=wording.percent(max(cut.between_groups, 0)),
-                    sides=wording.percent(max(cut.between_sides, 0)),
-                )
-            )
-        else:
-            sentences.append(wording.say("inside.cut_withheld", attribute=cut.attribute))
-    return wording.say("inside_chart.alt", finding=" ".join(sentences))

@@ -1,10 +1,11 @@
 """The briefing as a deck: native charts and tables in a designed template, to present and to change."""
 
+from functools import partial
 from pathlib import Path
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
-from diagnostic.briefing.deck.drawing import draw
+from diagnostic.briefing.deck.drawing import draw, room
 from diagnostic.briefing.deck.slides import slides
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.template import Template
@@ -25,13 +26,13 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """
     wording = Wording(report, language, content)
     brand = Brand.load(content)
-    chosen = Chosen(document(report, wording), wording, brand)
     template = Template.load(brand, content)
+    chosen = Chosen(document(report, wording), wording, brand, partial(room, template))
     page = chosen.page
     simulated = chosen.say("head.simulated") if page.simulated else ""
     foot = " · ".join(part for part in (brand.name, page.alliance, page.title, page.edition_name, simulated) if part)
     for slide in slides(chosen):
-        draw(template, slide, foot, wording.language_tag, chosen.say("deck.in_full"))
+        draw(template, slide, foot, wording)
     title = f"{page.alliance}: {page.title}"
     describe(template.deck.core_properties, title, brand.name, wording.language, page.closed)
     return frozen(template.deck.save)

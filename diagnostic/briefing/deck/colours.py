@@ -7,7 +7,9 @@ from pptx.enum.dml import MSO_THEME_COLOR
 
 from diagnostic.briefing.brand import contrast
 from diagnostic.briefing.charts.layout import INK, SIDE_COLOURS
-from diagnostic.briefing.deck.parts import Colour
+
+Colour = str
+"""By its role, or ``#rrggbb``."""
 
 _THEME = {
     "ink": MSO_THEME_COLOR.TEXT_1,

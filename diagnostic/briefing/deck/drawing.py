@@ -1,119 +1,126 @@
-"""Slides into the deck: each part into its placeholder, the foot, and the notes."""
+"""Slides into the deck: each piece into its placeholder, the foot, and the notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
+import msgspec
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from diagnostic.briefing.deck import bars, dumbbells, fit, lines, tables
-from diagnostic.briefing.deck.looks import describe
-from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, Words, plain
+from diagnostic.briefing.deck import bars, dumbbells, lines, tables, text
+from diagnostic.briefing.deck.setting import Box, Entry, Setting, set_in
+from diagnostic.briefing.deck.slide import Slide, plain
 from diagnostic.briefing.deck.template import Template
-from diagnostic.briefing.deck.text import Box, tidy
-from diagnostic.briefing.document.native import Bars, Lines
+from diagnostic.briefing.document.blocks import Figure, Table
+from diagnostic.briefing.document.native import Bars, Dumbbells, Lines
+from diagnostic.briefing.wording import Wording
 
 _FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+_BESIDE = (dumbbells.LEGEND, dumbbells.AXIS)
+"""What a table of the name ``Table`` leaves free above and below: it has a chart beside it, row by row."""
 
 
-def draw(template: Template, slide: Slide, foot: str, language: str, in_full: str) -> None:
-    """Add a slide, or what may stand in its place where it would be cut.
+class _Held(msgspec.Struct, frozen=True):
+    """Text or a table in a placeholder: its entries, and what stands there where these have no room."""
 
-    ``in_full`` leads, in the notes, what a slide has no room for all the same.
-    """
-    ways = ((slide,), *slide.otherwise)
-    for one in next((way for way in ways if all(_fits(template, s) for s in way)), ways[-1]):
-        if one is slide:
-            _draw(template, one, foot, language, in_full)
-        else:
-            draw(template, one, foot, language, in_full)
+    placeholder: Any
+    box: Box
+    entries: tuple[Entry, ...]
+    shorter: tuple[Entry, ...] = ()
+    table: Table | None = None
 
 
-def _fits(template: Template, slide: Slide) -> bool:
-    """Whether nothing on it would be cut."""
-    layout = template.layout(slide.layout)
-    placeholders: Any = layout.placeholders
-    by_name = {placeholder.name: placeholder for placeholder in placeholders}
-    for name, part in _pieces(slide).items():
-        place = by_name.get(name)
-        if place is None:
-            continue  # it is refused where it is drawn
-        if isinstance(part, Words):
-            if part.paragraphs and Box(place, place).size_for(part) is None:
-                return False
-        elif isinstance(part, Grid):
-            if tables.cut(place, part):
-                return False
-        elif isinstance(part.figure.native, Bars) and bars.cut(place, part.figure.native):
-            return False
-    return True
+_Shown = tuple[_Held, Setting]
 
 
-def _pieces(slide: Slide) -> dict[str, Piece]:
-    pieces: dict[str, Piece] = {"Title": plain(slide.title), "Kicker": plain(slide.kicker), **slide.pieces}
-    if slide.source:
-        pieces["Source"] = plain(slide.source)
-    return pieces
+def room(template: Template, table: Table) -> int:
+    """How many rows of a table have room beside a chart."""
+    placeholders: Any = template.layout("Table and chart").placeholders
+    place = next(placeholder for placeholder in placeholders if placeholder.name == "Table")
+    return len(set_in(tables.box(place, table, *_BESIDE), tables.entries(table)).entries) - 1
 
 
-def _draw(template: Template, slide: Slide, foot: str, language: str, in_full: str) -> None:
+def draw(template: Template, slide: Slide, foot: str, wording: Wording) -> None:
+    """Add a slide; what it has no room for stands in its notes in full."""
     layout = template.layout(slide.layout)
     made = template.deck.slides.add_slide(layout)
-    places = {template.place(layout, name): part for name, part in _pieces(slide).items()}
-    cut: list[str] = []
-    boxes: list[tuple[Box, Words]] = []
-    tabled: list[tuple[Any, Grid]] = []
-    for placeholder in list(made.placeholders):
-        part = places.get(placeholder.placeholder_format.idx)
-        if part is None or (isinstance(part, Words) and not part.paragraphs):
+    holders: dict[int, Any] = {one.placeholder_format.idx: one for one in made.placeholders}
+    figures: list[tuple[Any, Figure]] = []
+    held: list[_Held] = []
+    for name, piece in slide.pieces.items():
+        placeholder = holders[template.place(layout, name)]
+        match piece:
+            case (Figure() as figure,):
+                figures.append((placeholder, figure))
+            case (Table() as table,):
+                above, below = _BESIDE if name == "Table" else (0.0, 0.0)
+                held.append(
+                    _Held(placeholder, tables.box(placeholder, table, above, below), tables.entries(table), table=table)
+                )
+            case _:
+                shorter = text.entries(slide.shorter.get(name, ()))
+                held.append(_Held(placeholder, text.box(placeholder), text.entries(piece), shorter))
+    shown = _set(held)
+    hidden = sum(setting.hidden for _, setting in shown)
+    source = slide.source
+    if hidden and slide.layout != "Title":
+        source = f"{source.removesuffix('.')}. {wording.count('deck.more', hidden)}".removeprefix(". ")
+    for name, said in (("Title", slide.title), ("Kicker", slide.kicker), ("Source", source)):
+        if said:
+            placeholder = holders[template.place(layout, name)]
+            shown += _set([_Held(placeholder, text.box(placeholder), text.entries([plain(said)]))])
+    cut = [*_write(shown, wording.language_tag), *_charts(figures, shown, wording.language_tag)]
+    for placeholder in made.placeholders:
+        if placeholder.has_text_frame and not placeholder.text_frame.text:
             placeholder._element.getparent().remove(placeholder._element)
-        elif isinstance(part, Words):
-            boxes.append((Box(placeholder), part))
-        elif isinstance(part, Grid):
-            tabled.append((placeholder, part))
-        else:
-            cut += _chart(placeholder, part, language)
-    cut += _tables(tabled, language)
-    cut += _write(boxes, language)
-    _foot(made, layout, foot)
-    notes = [tidy(note) for note in slide.notes]
-    if cut:
-        notes += [in_full, *cut]
+    _foot(made, layout, text.tidy(foot))
+    notes = [f"– {one.whole}" if one.bullet else one.whole for one in text.paragraphs(slide.notes, sources=True)]
+    notes += [wording.say("deck.in_full"), *cut] if cut else []
     if notes:
         made.notes_slide.notes_text_frame.text = "\n".join(notes)
 
 
-def _chart(placeholder: Any, chart: Chart, language: str) -> tuple[str, ...]:
-    """A native chart in a placeholder's stead, and the names in it that had to be shortened, in full."""
-    figure = chart.figure
-    cut: tuple[str, ...] = ()
-    if isinstance(figure.native, Bars):
-        frame, cut = bars.insert(placeholder, figure.native, language)
-    elif isinstance(figure.native, Lines):
-        frame = lines.insert(placeholder, figure.native, language)
-    else:
-        frame = dumbbells.insert(placeholder, chart, language)
-    describe(frame, tidy(figure.alt))
-    return cut
+def _set(held: Sequence[_Held]) -> list[_Shown]:
+    """Texts in boxes of one kind stand side by side, and have one size of type; so have tables."""
+    chosen = [(one, _with_room(one)) for one in held]
+    sizes = [(one.box.kind, set_in(one.box, entries).used.size) for one, entries in chosen]
+    least = {kind: min(size for other, size in sizes if other == kind) for kind, _ in sizes}
+    return [(one, set_in(one.box, entries, least[one.box.kind])) for one, entries in chosen]
 
 
-def _write(boxes: list[tuple[Box, Words]], language: str) -> Iterator[str]:
-    """Texts that stand side by side get the size that fits them all."""
-    sizes: dict[tuple[int, int, int], int] = {}
-    found = [(box, text, box.size_for(text)) for box, text in boxes]
-    for box, _, size in found:
-        sizes[box.kind] = min(size or fit.LEAST, sizes.get(box.kind, box.size))
-    for box, text, size in found:
-        yield from box.write(text, sizes[box.kind] if size else None, language)
+def _with_room(one: _Held) -> tuple[Entry, ...]:
+    return one.shorter if one.shorter and set_in(one.box, one.entries).left_out else one.entries
 
 
-def _tables(tabled: list[tuple[Any, Grid]], language: str) -> Iterator[str]:
-    """Tables on one slide have one size of type, too."""
-    size = min((tables.size_for(*one) for one in tabled), default=fit.LEAST)
-    for placeholder, table in tabled:
-        frame, cut = tables.insert(placeholder, table, language, size)
-        describe(frame, tidy(table.table.caption))
-        yield from cut
+def _write(shown: Sequence[_Shown], language: str) -> Iterator[str]:
+    """Texts and tables; and what had to be shortened or left out."""
+    for one, setting in shown:
+        if one.table is None:
+            text.write(one.placeholder, setting, one.box.tries[0].size, language)
+        else:
+            frame = tables.insert(one.placeholder, one.table, setting, language)
+            _describe(frame, one.table.caption)
+        yield from (" · ".join(cell.whole for cell in entry) for entry in setting.left_out)
+
+
+def _charts(figures: Sequence[tuple[Any, Figure]], shown: Sequence[_Shown], language: str) -> Iterator[str]:
+    """Native charts in placeholders' stead, dumbbells by the rows of the table beside; and the names shortened."""
+    for placeholder, figure in figures:
+        match figure.native:
+            case Bars():
+                frame, cut = bars.insert(placeholder, figure.native, language)
+                yield from cut
+            case Lines():
+                frame = lines.insert(placeholder, figure.native, language)
+            case Dumbbells() if figure.table:
+                heights = next(setting.heights for one, setting in shown if one.table)
+                frame = dumbbells.insert(placeholder, figure.table, figure.native.points, heights, language)
+        _describe(frame, figure.alt)
+
+
+def _describe(frame: Any, alt: str) -> None:
+    """What somebody who cannot see it is told."""
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", text.tidy(alt))
 
 
 def _foot(made: Any, layout: Any, foot: str) -> None:
@@ -125,4 +132,4 @@ def _foot(made: Any, layout: Any, foot: str) -> None:
             element.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in made.shapes) + 1))
     for shape in made.placeholders:
         if shape.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
-            shape.text_frame.text = tidy(foot)
+            shape.text_frame.text = foot

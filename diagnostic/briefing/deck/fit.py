@@ -7,7 +7,7 @@ the rough widths the charts use, which are rather too wide than too narrow.
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from PIL import ImageFont
 
 from diagnostic.briefing.charts.layout import breadth
 
-LINE = 1.17
+LINE = 1.2
 """From one line to the next, in the type's size."""
 LEAST = 14
 _MEASURED_AT = 100
@@ -83,11 +83,6 @@ def sizes(largest: int) -> Iterator[int]:
     """The sizes to try, from the template's down."""
     yield from range(max(largest, LEAST), LEAST, -2)
     yield LEAST
-
-
-def high(heights: Sequence[int], size: float, after: float) -> float:
-    """How high paragraphs of so many lines each are, in points."""
-    return sum(heights) * size * LINE + max(len(heights) - 1, 0) * after
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> Iterator[str]:

@@ -1,21 +1,25 @@
-"""Text into placeholders: cleaned, in the template's look, and in a size in which it fits its box."""
+"""Blocks as paragraphs, and paragraphs in placeholders, in the template's look."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from diagnostic.briefing.deck import fit
-from diagnostic.briefing.deck.colours import paint
-from diagnostic.briefing.deck.parts import Paragraph, Run, Words
+from diagnostic.briefing.deck.colours import Colour, paint
+from diagnostic.briefing.deck.setting import INDENT, Box, Entry, Paragraph, Setting, Try
+from diagnostic.briefing.document.blocks import SIDE_MARKS, Block, Callout, Item, List, Part, Sentence, Table, Text
 from diagnostic.briefing.wording import clean
 
 _EMU = 12700
 """To a point."""
-_INDENT = 14.0
 _SLACK = 0.985
 """A line is filled no fuller: programs differ by a hair in how wide they set a text."""
+_INSETS = (("lIns", 91440), ("tIns", 45720), ("rIns", 91440), ("bIns", 45720))
+_MARKS: dict[str, Colour] = {mark: f"side_{side}" for side, mark in SIDE_MARKS.items()}
+_MARK = re.compile(f"([{''.join(_MARKS)}])")
 
 
 def tidy(text: str) -> str:
@@ -23,132 +27,106 @@ def tidy(text: str) -> str:
     return " ".join(fit.words(clean(text)))
 
 
-class Box:
-    """A placeholder: how large it is, and how large its text would be by the template.
+def paragraphs(blocks: Sequence[Block], *, sources: bool = False) -> Iterator[Paragraph]:
+    """Every sentence, entry of a list and row of a table, by the kind and role of its block; empty ones are left out.
 
-    It is the one of a slide, to write in, or the one of a layout, to measure by.
+    Sentences with their sources, where wanted.
     """
-
-    def __init__(self, placeholder: Any, in_layout: Any = None) -> None:
-        self._shape = placeholder
-        in_layout = in_layout or _in_layout(placeholder)
-        body = in_layout.text_frame._txBody.find(qn("a:bodyPr"))
-        inset = [int(body.get(side, default)) for side, default in _INSETS]
-        self.width: float = (placeholder.width - inset[0] - inset[2]) / _EMU * _SLACK
-        self.height: float = (placeholder.height - inset[1] - inset[3]) / _EMU
-        style = _style(in_layout)
-        self.size = round(int(style.get("sz")) / 100)
-        self.bold = style.get("b") == "1"
-        after = style.getparent().find(f"{qn('a:spcAft')}/{qn('a:spcPts')}")
-        self.after = 0.0 if after is None else int(after.get("val")) / 100
-
-    def size_for(self, text: Words) -> int | None:
-        """The largest size in which it fits, if it does at all."""
-        cleaned = [_tidied(paragraph) for paragraph in text.paragraphs]
-        return next((size for size in fit.sizes(self.size) if self._fits(cleaned, size)), None)
-
-    @property
-    def kind(self) -> tuple[int, int, int]:
-        """Boxes of one kind stand side by side, and have one size of type."""
-        return round(self.width), round(self.height), self.size
-
-    def write(self, text: Words, size: int | None, language: str) -> tuple[str, ...]:
-        """Write it in a size, or shortened where none fits; and give what had to be shortened, in full."""
-        cleaned = [_tidied(paragraph) for paragraph in text.paragraphs]
-        shown = cleaned if size else self._cut(cleaned)
-        frame = self._shape.text_frame
-        for n, paragraph in enumerate(shown):
-            written = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-            _write(written, paragraph, None if size == self.size else size or fit.LEAST, language)
-        return () if size else tuple(p.text for p in cleaned if p not in shown)
-
-    def _fits(self, paragraphs: Sequence[Paragraph], size: int) -> bool:
-        heights = [len(self._lines(paragraph, size)) for paragraph in paragraphs]
-        return fit.high(heights, size, self.after) <= self.height
-
-    def _lines(self, paragraph: Paragraph, size: int) -> list[str]:
-        first, *more = paragraph.runs
-        if more and first.bold and not any(run.bold for run in more):
-            # A bold beginning is wider than the text is measured.
-            taken = fit.wide(first.text, size, bold=True) - fit.wide(first.text, size)
-            return fit.lines(paragraph.text, self._width(paragraph), size, bold=self.bold, taken=taken)
-        return fit.lines(paragraph.text, self._width(paragraph), size, bold=self._bold(paragraph))
-
-    def _width(self, paragraph: Paragraph) -> float:
-        return self.width - (_INDENT if paragraph.bullet else 0)
-
-    def _bold(self, paragraph: Paragraph) -> bool:
-        return self.bold or any(run.bold for run in paragraph.runs)
-
-    def _cut(self, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-        """As many paragraphs as there is room for in the smallest size, the last one shortened."""
-        kept: list[Paragraph] = []
-        line = fit.LEAST * fit.LINE
-        left = self.height
-        for paragraph in paragraphs:
-            room = int(left // line)
-            if room < 1:
-                break
-            whole = self._lines(paragraph, fit.LEAST)
-            if len(whole) > room:
-                text = fit.shortened(
-                    paragraph.text, self._width(paragraph), fit.LEAST, room, bold=self._bold(paragraph)
-                )
-                kept.append(_ending(paragraph, text))
-                break
-            kept.append(paragraph)
-            left -= len(whole) * line + self.after
-        return kept
+    for block in blocks:
+        match block:
+            case Text():
+                for sentence in block.sentences:
+                    if text := _said(sentence, sources=sources):
+                        yield Paragraph(text, bold=block.role == "strong", bullet=block.role == "quote")
+            case List():
+                for number, item in enumerate(block.items, start=1):
+                    yield _item(item, f"{number}. " if block.ordered else "", sources=sources)
+            case Callout():
+                yield from (Paragraph(_said(sentence, sources=sources)) for sentence in block.sentences)
+            case Table():
+                yield from (Paragraph(tidy(line)) for line in told(block))
+            case Part():
+                yield Paragraph(tidy(block.title), bold=True)
+                yield from paragraphs(block.blocks, sources=sources)
 
 
-_INSETS = (("lIns", 91440), ("tIns", 45720), ("rIns", 91440), ("bIns", 45720))
+def told(table: Table) -> Iterator[str]:
+    """Every row in a line, with what its figures are."""
+    for row in table.rows:
+        (_, first), *figures = zip(table.columns, row.cells, strict=True)
+        named = (f"{column.heading} {cell.line}" for column, cell in figures if cell.text)
+        yield " · ".join((first.line, *named)) + "."
 
 
-def _tidied(paragraph: Paragraph) -> Paragraph:
-    """Each run by itself, and the spaces between them kept."""
-    runs: list[Run] = []
-    for run in paragraph.runs:
-        text = tidy(run.text)
-        before = " " if run.text[:1].isspace() and runs else ""
-        behind = " " if run.text[-1:].isspace() and text else ""
-        runs.append(Run(f"{before}{text}{behind}", run.bold, run.colour))
-    return Paragraph(tuple(runs), paragraph.bullet)
+def _said(sentence: Sentence, *, sources: bool) -> str:
+    return tidy(f"{sentence.text} ({sentence.source})" if sources and sentence.source else sentence.text)
 
 
-def _ending(paragraph: Paragraph, shortened: str) -> Paragraph:
-    """The paragraph's runs, as far as its shortened text goes."""
-    runs: list[Run] = []
-    left = len(shortened)
-    for run in paragraph.runs:
-        if left > 0:
-            end = "…" if len(run.text) >= left else ""
-            runs.append(Run(run.text[: left - len(end)] + end, run.bold, run.colour))
-            left -= len(run.text)
-    return Paragraph(tuple(runs), paragraph.bullet)
+def _item(item: Item, number: str, *, sources: bool) -> Paragraph:
+    said = item.between.join(_said(sentence, sources=sources) for sentence in item.sentences)
+    if item.label is None:
+        return Paragraph(said, bullet=True)
+    label = tidy(number + item.label.text)
+    return Paragraph(said, label=f"{label}:") if said else Paragraph(label, bold=True)
 
 
-def _write(written: Any, paragraph: Paragraph, size: int | None, language: str) -> None:
-    if paragraph.bullet:
-        properties = written._p.get_or_add_pPr()
-        properties.set("marL", str(round(_INDENT * _EMU)))
-        properties.set("indent", str(round(-_INDENT * _EMU)))
-        mark = properties.makeelement(qn("a:buChar"), {"char": "•"})
-        properties.append(mark)
-    for run in paragraph.runs:
-        add_run(written, run, size, language)
+def box(placeholder: Any) -> Box:
+    """What a placeholder has room for, by its own size and the type of its layout."""
+    in_layout = _in_layout(placeholder)
+    body = in_layout.text_frame._txBody.find(qn("a:bodyPr"))
+    left, top, right, bottom = (int(body.get(side, default)) for side, default in _INSETS)
+    style = _style(in_layout)
+    found = style.getparent().find(f"{qn('a:spcAft')}/{qn('a:spcPts')}")
+    after = 0.0 if found is None else int(found.get("val")) / 100
+    return Box(
+        widths=((placeholder.width - left - right) / _EMU * _SLACK,),
+        # Behind the last paragraph nothing is left free.
+        height=(placeholder.height - top - bottom) / _EMU + after,
+        tries=tuple(Try(size, after) for size in fit.sizes(round(int(style.get("sz")) / 100))),
+        bold=style.get("b") == "1",
+    )
 
 
-def add_run(written: Any, run: Run, size: int | None, language: str) -> None:
-    """A run; ``size`` None leaves it to the template."""
+def write(placeholder: Any, shown: Setting, template_size: int, language: str) -> None:
+    """Set paragraphs, in the template's size without naming it, so that it can be changed there."""
+    frame = placeholder.text_frame
+    size = None if shown.used.size == template_size else shown.used.size
+    for n, (paragraph,) in enumerate(shown.entries):
+        written = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+        if paragraph.bullet:
+            _bullet(written)
+        add(written, paragraph, size, language)
+
+
+def add(written: Any, paragraph: Paragraph, size: int | None, language: str, colour: Colour | None = None) -> None:
+    """A paragraph's label and text; a side's mark has the side's colour."""
+    if paragraph.label:
+        _run(written, f"{paragraph.label} ", size, language, bold=True, colour="title")
+    for text in filter(None, _MARK.split(paragraph.text)):
+        _run(written, text, size, language, bold=paragraph.bold, colour=_MARKS.get(text, colour))
+
+
+def entries(blocks: Sequence[Block]) -> tuple[Entry, ...]:
+    return tuple((paragraph,) for paragraph in paragraphs(blocks))
+
+
+def _run(written: Any, text: str, size: int | None, language: str, *, bold: bool, colour: Colour | None) -> None:
     made = written.add_run()
-    made.text = run.text
+    made.text = text
     made._r.get_or_add_rPr().set("lang", language)
     if size:
         made.font.size = Pt(size)
-    if run.bold:
+    if bold:
         made.font.bold = True
-    if run.colour:
-        paint(made.font.color, run.colour)
+    if colour:
+        paint(made.font.color, colour)
+
+
+def _bullet(written: Any) -> None:
+    properties = written._p.get_or_add_pPr()
+    properties.set("marL", str(round(INDENT * _EMU)))
+    properties.set("indent", str(round(-INDENT * _EMU)))
+    properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
 def _in_layout(placeholder: Any) -> Any:

@@ -15,11 +15,13 @@ from diagnostic.questionnaire.words import SIDES, Side
 def inside(report: Report, wording: Wording) -> Part:
     """A picture where there is anything to draw, and a sentence for everything found."""
     blocks: list[Block] = [paragraph(wording, "inside.lead", "lead")]
+    found = list(_found(report, wording))
     if charts.shows_inside(report):
-        alt = charts.inside_alt(report, wording)
+        drawn_ones = " ".join(sentence.text for sentence in found if sentence.key != "inside.cant_say")
+        alt = wording.say("inside_chart.alt", finding=drawn_ones)
         blocks.append(drawn("inside", alt, partial(charts.inside, report, wording)))
-    found = list(_found(report, wording)) or [said(wording, "inside.nothing")]
-    blocks.append(List(key="inside", items=tuple(Item((sentence,)) for sentence in found)))
+    told = found or [said(wording, "inside.nothing")]
+    blocks.append(List(key="inside", items=tuple(Item((sentence,)) for sentence in told)))
     return Part(key="inside", title=wording.say("sections.inside"), blocks=tuple(blocks))
 
 

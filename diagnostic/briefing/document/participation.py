@@ -1,6 +1,5 @@
 """Can I rely on this? Who answered, and what is withheld."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -8,6 +7,7 @@ import msgspec
 
 from diagnostic.analysis.report import Reason, Report
 from diagnostic.briefing import charts
+from diagnostic.briefing.asked import Asked, asked
 from diagnostic.briefing.document.blocks import (
     Block,
     Cell,
@@ -24,7 +24,6 @@ from diagnostic.briefing.document.blocks import (
 )
 from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import counted, drawn, paragraph, said, withheld
-from diagnostic.briefing.figures import reason_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -162,50 +161,12 @@ def _withheld(report: Report, wording: Wording) -> Part:
 
 def not_shown(report: Report, wording: Wording) -> Iterator[NotShown]:
     """Everything withheld, kind by kind."""
-    kinds: dict[str, list[tuple[str, str, Reason | None]]] = {
-        "statements": [
-            (
-                s.id,
-                wording.statement(s.id),
-                reason_of(s.gap.mean_difference, s.gap.interval, s.sides.a.mean, s.sides.b.mean),
-            )
-            for s in report.statements
-        ],
-        "predictions": [
-            (s.id, wording.statement(s.id), reason_of(s.predicted.mean)) for s in report.statements if s.predicted
-        ],
-        "scales": [
-            (s.id, wording.text(f"scale:{s.id}"), reason_of(s.gap.mean_difference, s.gap.interval))
-            for s in report.scales
-        ],
-        "ownership": [
-            (f"{r.activity}:{r.question}", asked_about(r.activity, r.question, wording), reason_of(r.ownership))
-            for r in report.responsibilities
-        ],
-        "expectations": [
-            (e.id, wording.text(f"expectation:{e.id}"), reason_of(e.sides.a.quartiles, e.sides.b.quartiles))
-            for e in report.expectations
-        ],
-        "topics": [
-            (t.id, wording.text(f"topic:{t.id}"), reason_of(t.sides.a.share, t.sides.b.share))
-            for p in report.priorities
-            for t in p.topics
-        ],
-    }
-    for kind, found in kinds.items():
-        for reason in dict.fromkeys(reason for _, _, reason in found if reason):
-            which = tuple(Sentence(key=kind, subject=i, text=text) for i, text, why in found if why == reason)
-            yield NotShown(counted(wording, f"participation.{kind}", len(which), total=len(found)), which, reason)
-    for reason, count in Counter(c.withheld for c in report.withheld_comments).items():
-        which = tuple(
-            Sentence(key="comments", subject=c.question, text=wording.text(f"question:{c.question}"))
-            for c in report.withheld_comments
-            if c.withheld == reason
-        )
-        yield NotShown(counted(wording, "participation.comments", count), which, reason)
-
-
-def asked_about(activity: str, question: str, wording: Wording) -> str:
-    """An activity with what was asked about it."""
-    key = f"participation.ownership_question.{question}"
-    return wording.say(key, activity=wording.text(f"activity:{activity}"))
+    found: dict[str, list[Asked]] = {}
+    for one in asked(report, wording):
+        found.setdefault(one.kind, []).append(one)
+    for kind, all_of_it in found.items():
+        for reason in dict.fromkeys(one.reason for one in all_of_it if one.reason):
+            those = [one for one in all_of_it if one.reason == reason]
+            which = tuple(Sentence(key=kind, subject=one.subject, text=one.text) for one in those)
+            what = counted(wording, f"participation.{kind}", len(which), total=len(all_of_it))
+            yield NotShown(what, which, reason)

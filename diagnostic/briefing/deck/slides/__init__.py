@@ -1,6 +1,6 @@
 """What the deck says, slide by slide, in the order of the questions a briefing answers."""
 
-from diagnostic.briefing.deck.parts import Slide
+from diagnostic.briefing.deck.slide import Slide
 from diagnostic.briefing.deck.slides.agreed import expectations, ownership, priorities
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.slides.gaps import gaps

@@ -2,164 +2,98 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.briefing.deck.parts import Chart, Paragraph, Piece, Slide, Words, plain, richest, strong, usual
-from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
-from diagnostic.briefing.document.blocks import Cell, Figure, List, Part, Sentence, Text, pick, pick_all
+from diagnostic.briefing.deck.slide import Piece, Slide, plain
+from diagnostic.briefing.deck.slides.chosen import Chosen
+from diagnostic.briefing.document.blocks import Cell, Figure, List, Part, Sentence, Text, need, pick_all
 
-_A_SLIDE, _OPEN = 2, 2
+_OPEN = 2
+_ENOUGH = 3
+"""Gaps beside which no differences are shown that are none for certain."""
+_PLACES = ("Left", "Right")
 
 
 def gaps(chosen: Chosen, most: int) -> Iterator[Slide]:
     """The first gap alone, two on each of the next slides; then the largest differences that are none for certain."""
     drawn = [part for part in pick_all(chosen.part("gaps"), Part, "gap") if _figure(part).native]
-    clear = [part for part in drawn if _verdict(part) == "gap"]
+    clear = [part for part in drawn if _is_gap(part)]
     sure, left = clear[:most], clear[most:]
-    if len(sure) <= _A_SLIDE + 1 and not left:
-        yield from (_single(chosen, one) for one in sure)
-    else:
-        yield _single(chosen, sure[0])
-        for start in range(1, len(sure), _A_SLIDE):
-            several = sure[start : start + _A_SLIDE]
-            more = left if start + _A_SLIDE >= len(sure) else []
-            yield _pair(chosen, several, more) if len(several) > 1 else _single(chosen, several[0])
-    unsure = [part for part in drawn if _verdict(part) != "gap"][:_OPEN]
-    if unsure and len(sure) < _A_SLIDE + 1:
-        yield _questions(chosen, unsure)
+    for start in (0, *range(1, len(sure), 2)) if sure else ():
+        group = sure[start : start + (2 if start else 1)]
+        yield _slide(chosen, group, left if group[-1] is sure[-1] else ())
+    unsure = [part for part in drawn if not _is_gap(part)][:_OPEN]
+    if unsure and len(sure) < _ENOUGH:
+        yield _slide(chosen, unsure, ())
+
+
+def _slide(chosen: Chosen, shown: Sequence[Part], left: Sequence[Part]) -> Slide:
+    """One with what to ask, or two beside each other; what is no gap is told as a question."""
+    one, *more = shown
+    sure = _is_gap(one)
+    names: dict[str, object] = {"one": one.title, "two": shown[-1].title}
+    names |= {"size_one": _size(chosen, one), "size_two": _size(chosen, shown[-1])}
+    title = _spoken(one).text
+    if more or not sure:
+        title = chosen.say(f"deck.gaps.{'' if sure else 'open_'}{'two' if more else 'one'}", **names)
+    also: Piece = (plain(chosen.say("deck.gaps.also")), *left) if left else ()
+    return chosen.slide(
+        "Two charts" if more else "Chart and text",
+        "gaps",
+        title,
+        _beside(chosen, shown) if more else _alone(chosen, one),
+        shorter={f"{where} heading": (plain(gap.title),) for where, gap in zip(_PLACES, shown, strict=False)},
+        source=chosen.say("deck.gaps.source") if more else _spoken(one).source,
+        say="gap" if sure else "open",
+        notes=(*shown, *also),
+        ask=[question for gap in (*shown, *left) for question in _questions(chosen, gap)],
+    )
+
+
+def _alone(chosen: Chosen, gap: Part) -> dict[str, Piece]:
+    """What it is and what to ask, then why; what there is no room for stands in the notes."""
+    asked = chosen.gap_question(gap.subject, gap.title)
+    why = need(gap.blocks, Text, "gap.reason").text
+    means = need(gap.blocks, Text, "gap.means").sentences
+    seen_with = [sentence.text for sentence in means if sentence.key in ("gaps.reversed", "gaps.relative")]
+    text = plain(*_told(chosen, gap), chosen.say("deck.ask"), role="strong"), plain(asked, why, *seen_with)
+    return {"Content": (_figure(gap),), "Text": text}
+
+
+def _beside(chosen: Chosen, several: Sequence[Part]) -> dict[str, Piece]:
+    pieces: dict[str, Piece] = {}
+    for where, gap in zip(_PLACES, several, strict=True):
+        pieces[f"{where} heading"] = (plain(_spoken(gap).text),)
+        pieces[where] = (_figure(gap),)
+        pieces[f"{where} note"] = (plain(" · ".join(_told(chosen, gap))),)
+    return pieces
+
+
+def _told(chosen: Chosen, gap: Part) -> tuple[str, str]:
+    """The verdict, with what a gap means where it means more, and the size; then the interval."""
+    items = need(gap.blocks, List, "gap.facts").items
+    facts = {sentence.key: sentence.text for item in items for sentence in item.sentences}
+    verdict = Cell(text=gap.badge.text if gap.badge else "", note=facts.get("kind", ""))
+    return f"{verdict.line}: {facts['size']}", chosen.say("evidence.interval", interval=facts["interval"])
+
+
+def _questions(chosen: Chosen, gap: Part) -> Iterator[str]:
+    """What to ask of it first, and of what else stands under its anchor."""
+    yield chosen.gap_question(gap.subject, gap.title)
+    yield from chosen.questions(_spoken(gap).link)
 
 
 def _figure(gap: Part) -> Figure:
     return next(block for block in gap.blocks if isinstance(block, Figure))
 
 
-def _verdict(gap: Part) -> str:
-    return gap.badge.state if gap.badge else ""
-
-
-def _fact(gap: Part, key: str) -> str:
-    facts = pick(gap.blocks, List, "gap.facts")
-    found = [s.text for item in facts.items for s in item.sentences if s.key == key] if facts else []
-    return found[0] if found else ""
-
-
-def _sentences(gap: Part, key: str) -> tuple[Sentence, ...]:
-    found = pick(gap.blocks, Text, key)
-    return found.sentences if found else ()
+def _is_gap(gap: Part) -> bool:
+    return gap.badge is not None and gap.badge.state == "gap"
 
 
 def _spoken(gap: Part) -> Sentence:
-    return _sentences(gap, "gap.spoken")[0]
+    return need(gap.blocks, Text, "gap.spoken").sentences[0]
 
 
-def _single(chosen: Chosen, gap: Part, title: str = "", shorter: str = "") -> Slide:
-    """A gap, or with a title of its own what may be none."""
-    return richest(
-        [
-            Slide(
-                layout="Chart and text",
-                title=heading or without_stop(_spoken(gap).text),
-                kicker=chosen.title("gaps"),
-                pieces={"Content": Chart(_figure(gap)), "Text": Words(tuple(_told(chosen, gap, brief=brief)))},
-                source=_spoken(gap).source,
-                notes=_notes(chosen, [gap]),
-            )
-            for heading, brief in ((title, False), (shorter or title, True))
-        ]
-    )
-
-
-def _told(chosen: Chosen, gap: Part, *, brief: bool) -> Iterator[Paragraph]:
-    """What it is and what to ask; what there is no room for stands in the notes."""
-    kind = _fact(gap, "kind")
-    key = "deck.gaps.verdict_kind" if kind else "deck.gaps.size"
-    yield strong(chosen.say(key, verdict=gap.badge.text if gap.badge else "", kind=kind, size=_fact(gap, "size")))
-    yield strong(chosen.say("evidence.interval", interval=_fact(gap, "interval")))
-    if not brief:
-        yield from (usual(sentence.text) for sentence in _explained(gap))
-    yield strong(chosen.say("deck.ask"))
-    yield usual(chosen.gap_question(gap.subject, gap.title))
-
-
-def _explained(gap: Part) -> Iterator[Sentence]:
-    """Why the verdict is what it is, and what the size has to be seen with."""
-    yield from _sentences(gap, "gap.reason")
-    yield from (s for s in _sentences(gap, "gap.means") if s.key in ("gaps.reversed", "gaps.relative"))
-
-
-def _pair(chosen: Chosen, several: Sequence[Part], more: Sequence[Part]) -> Slide:
-    one, two = several
-    sizes = {"size_one": _magnitude(chosen, one), "size_two": _magnitude(chosen, two)}
-    title = chosen.say("deck.gaps.two", one=one.title, two=two.title, **sizes)
-    return _beside(chosen, several, title, chosen.say("deck.gaps.two_short", **sizes), more)
-
-
-def _magnitude(chosen: Chosen, gap: Part) -> str:
+def _size(chosen: Chosen, gap: Part) -> str:
     """How large the gap is, whichever way it goes."""
     values = {row.key: table.cell(row, "gap").value for table, row, _ in chosen.statements()}
     return chosen.wording.number(abs(values[gap.subject] or 0.0))
-
-
-def _questions(chosen: Chosen, several: Sequence[Part]) -> Slide:
-    """Differences seen, which may be luck: to ask about, and not to present."""
-    names = [gap.title for gap in several]
-    if len(several) > 1:
-        title = chosen.say("deck.gaps.open_two", one=names[0], two=names[1])
-        return _beside(chosen, several, title, chosen.say("deck.gaps.open_two_short"))
-    title = chosen.say("deck.gaps.open_one", one=names[0])
-    return _single(chosen, several[0], title, chosen.say("deck.gaps.open_one_short"))
-
-
-def _beside(chosen: Chosen, several: Sequence[Part], title: str, shorter: str, more: Sequence[Part] = ()) -> Slide:
-    """Two next to each other; where a sentence on each has no room, the statement alone."""
-    ways = []
-    # The title, whether the gap is told in a sentence, and whether all of its source stands there.
-    for heading, spelt, whole in (
-        (title, True, True),
-        (title, True, False),
-        (title, False, True),
-        (title, False, False),
-        (shorter, False, False),
-    ):
-        pieces: dict[str, Piece] = {}
-        for where, gap in zip(("Left", "Right"), several, strict=True):
-            pieces[f"{where} heading"] = plain(_spoken(gap).text if spelt else gap.title)
-            pieces[where] = Chart(_figure(gap))
-            pieces[f"{where} note"] = plain(_note(chosen, gap, whole=whole))
-        ways.append(
-            Slide(
-                layout="Two charts",
-                title=heading,
-                kicker=chosen.title("gaps"),
-                pieces=pieces,
-                source=chosen.say("deck.gaps.source"),
-                notes=_notes(chosen, several, more),
-            )
-        )
-    return richest(ways)
-
-
-def _note(chosen: Chosen, gap: Part, *, whole: bool) -> str:
-    """The size, and where it comes from, as far as there is room."""
-    if whole:
-        return f"{_fact(gap, 'size')} · {_spoken(gap).source}"
-    interval = chosen.say("evidence.interval", interval=_fact(gap, "interval"))
-    verdict = Cell(text=gap.badge.text if gap.badge else "", note=_fact(gap, "kind"))
-    return f"{_fact(gap, 'size')} · {interval} · {verdict.line}"
-
-
-def _notes(chosen: Chosen, several: Sequence[Part], more: Sequence[Part] = ()) -> tuple[str, ...]:
-    lines = [line for gap in several for line in _said(chosen, gap)]
-    if more:
-        lines += [chosen.say("deck.gaps.also"), *(line for gap in more for line in _said(chosen, gap))]
-    key = "deck.say.gap" if _verdict(several[0]) == "gap" else "deck.say.open"
-    return chosen.notes(chosen.say(key), *lines)
-
-
-def _said(chosen: Chosen, gap: Part) -> Iterator[str]:
-    spoken = _spoken(gap)
-    yield spoken.text
-    yield from (sentence.text for sentence in _sentences(gap, "gap.means")[:1])
-    yield from (sentence.text for sentence in _explained(gap))
-    yield f"{spoken.source}."
-    yield chosen.say("deck.ask")
-    question = chosen.gap_question(gap.subject, gap.title)
-    yield from dict.fromkeys((question, *chosen.probes(spoken.link)))

@@ -4,26 +4,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from diagnostic.briefing.deck.parts import Chart, Grid, Slide, Words, plain, point, some, strong, usual
-from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
-from diagnostic.briefing.document.blocks import (
-    SIDE_MARKS,
-    Cell,
-    Figure,
-    Group,
-    List,
-    Part,
-    Row,
-    Table,
-    Text,
-    pick,
-    pick_all,
-)
+from diagnostic.briefing.deck.slide import Slide, plain
+from diagnostic.briefing.deck.slides.chosen import Chosen, some, with_rows
+from diagnostic.briefing.document.blocks import SIDE_MARKS, Cell, Figure, List, Part, Row, Table, Text, pick, pick_all
 from diagnostic.briefing.document.native import Lines
 from diagnostic.questionnaire.words import SIDES
 
-_LINES, _ROWS, _WAVES, _AGREED, _REMARKS = 2, 9, 4, 4, 6
-"""How many scales have a slide of their own, and the most rows, waves, agreements and comments on one."""
+_LINES, _WAVES = 2, 4
+"""How many scales have a slide of their own, and the most waves on one."""
 
 
 def moved(chosen: Chosen) -> Iterator[Slide]:
@@ -32,106 +20,76 @@ def moved(chosen: Chosen) -> Iterator[Slide]:
     said = chosen.texts("moved", "moved.headline")
     if not said:
         return
-    key = "   ".join(f"{SIDE_MARKS[side]} {chosen.wording.company(side)}" for side in SIDES)
-    changes, levels = (pick(blocks, Table, f"moved.{name}") for name in ("scales", "levels"))
-    found = changes if changes and changes.rows else levels
-    lines = pick_all(blocks, Figure, "moved.")
-    notes = [sentence.text for sentence in chosen.texts("moved", "moved.headline", "moved.told", "moved.method")]
     who = chosen.say("moved.who")
-    told = pick(blocks, List, "moved.told")
-    by_figure = {f"moved.{item.label.subject}": item for item in told.items if item.label} if told else {}
+    lines = pick_all(blocks, Figure, "moved.")
+    changes, levels = (pick(blocks, Table, f"moved.{name}") for name in ("scales", "levels"))
+    found = _changes(changes) if changes and changes.rows else _levels(levels) if levels else None
     if found:
-        table = _changes(found) if found is changes else _levels(found)
-        yield Slide(
-            layout="Table",
-            title=without_stop(said[0].text),
-            kicker=chosen.title("moved"),
-            pieces={"Content": Grid(msgspec.structs.replace(table, caption=" ".join(f"{x.title}." for x in lines)))},
+        key = "   ".join(f"{SIDE_MARKS[side]} {chosen.wording.company(side)}" for side in SIDES)
+        alt = " ".join(f"{figure.title}." for figure in lines)
+        yield chosen.slide(
+            "Table",
+            "moved",
+            said[0],
+            {"Content": (msgspec.structs.replace(found, caption=alt),)},
             source=f"{key}. {who}",
-            notes=chosen.notes(*notes),
         )
     for figure in lines[:_LINES]:
-        if isinstance(figure.native, Lines) and any(
-            value is not None for s in figure.native.series for value in s.values
-        ):
-            item = by_figure.get(figure.key)
-            text = [sentence.text for sentence in item.sentences] if item else [figure.alt]
-            yield Slide(
-                layout="Chart and text",
-                title=figure.title,
-                kicker=chosen.title("moved"),
-                pieces={"Content": Chart(figure), "Text": plain(*text)},
+        if isinstance(figure.native, Lines) and any(v is not None for one in figure.native.series for v in one.values):
+            text = _sentences(chosen, figure)
+            yield chosen.slide(
+                "Chart and text",
+                "moved",
+                figure.title,
+                {"Content": (figure,), "Text": (plain(*text),)},
                 source=chosen.say("moved.levels_alone") if chosen.page.levels_alone else who,
-                notes=chosen.notes(*text),
+                notes=(plain(*text),),
             )
+
+
+def _sentences(chosen: Chosen, figure: Figure) -> list[str]:
+    """What is told of a scale; of one that is not told of, what its figure says."""
+    told = pick(chosen.part("moved"), List, "moved.told")
+    for item in told.items if told else ():
+        if item.label and f"moved.{item.label.subject}" == figure.key:
+            return [sentence.text for sentence in item.sentences]
+    return [figure.alt]
 
 
 def _changes(found: Table) -> Table:
     """Since the first wave that shows it."""
-    first = Group(rows=tuple(group.rows[0] for group in found.groups[:_ROWS]))
-    return some(msgspec.structs.replace(found, groups=(first,)), ("scale", "since", "then", "now", "change"))
+    first = with_rows(found, [group.rows[0] for group in found.groups])
+    return some(first, ("scale", "since", "then", "now", "change"))
 
 
 def _levels(found: Table) -> Table:
     """Where no change is shown: both sides' levels in the last waves."""
     statement = msgspec.structs.replace(found.columns[0], title="")
     rows = []
-    for group in found.groups[:_ROWS]:
+    for group in found.groups:
         waves = list(zip(*(row.cells[1:] for row in group.rows), strict=True))[-_WAVES:]
-        both = [
-            "   ".join(f"{SIDE_MARKS[side]} {cell.text}" for side, cell in zip(SIDES, cells, strict=True))
-            for cells in waves
-        ]
+        both = ["   ".join(f"{SIDE_MARKS[s]} {cell.text}" for s, cell in zip(SIDES, w, strict=True)) for w in waves]
         rows.append(Row(key=group.key, cells=(Cell(text=group.title), *(Cell(text=text) for text in both))))
-    columns = (statement, *found.columns[1:][-_WAVES:])
-    return msgspec.structs.replace(found, columns=columns, groups=(Group(rows=tuple(rows)),))
+    return with_rows(msgspec.structs.replace(found, columns=(statement, *found.columns[1:][-_WAVES:])), rows)
 
 
 def agreed(chosen: Chosen) -> Iterator[Slide]:
     """What was agreed, and what the statements did since."""
     found = pick(chosen.part("moved"), List, "moved.agreed")
-    if found is None:
-        return
-    numbered = list(enumerate(found.items, start=1))
-    paragraphs = []
-    for number, item in numbered[-_AGREED:]:
-        paragraphs.append(strong(f"{number}. {item.label.text if item.label else ''}"))
-        paragraphs.append(usual(" ".join(sentence.text for sentence in item.sentences)))
-    yield Slide(
-        layout="Table",
-        title=chosen.say("moved.agreed"),
-        kicker=chosen.title("moved"),
-        pieces={"Content": Words(tuple(paragraphs))},
-        notes=chosen.notes(*(" ".join(s.text for s in (item.label, *item.sentences) if s) for item in found.items)),
-    )
+    if found:
+        yield chosen.slide("Table", "moved", chosen.say("moved.agreed"), {"Content": (found,)}, notes=(found,))
 
 
 def signs(chosen: Chosen) -> Iterator[Slide]:
     """Early signs: the consultant's alone."""
-    found = pick(chosen.part("moved"), List, "moved.signs")
+    found = pick(chosen.part("moved"), Part, "moved.signs")
     if found:
-        sentences = [item.sentences[0] for item in found.items]
-        note = usual(chosen.say("moved.signs_note"))
-        yield Slide(
-            layout="Table",
-            title=chosen.say("moved.signs"),
-            kicker=chosen.title("moved"),
-            pieces={"Content": Words((note, *(point(sentence.text) for sentence in sentences)))},
-            notes=chosen.notes(*(sentence.source for sentence in sentences)),
-        )
+        yield chosen.slide("Table", "moved", found.title, {"Content": found.blocks}, notes=found.blocks)
 
 
 def whats_new(chosen: Chosen) -> Iterator[Slide]:
-    """Some of the comments; the others stand on the page."""
+    """The comments, as many as there is room for."""
     for question in pick_all(chosen.part("comments"), Part, "comments.question"):
-        remarks = [block.sentences[0] for block in question.blocks if isinstance(block, Text) and block.role == "quote"]
+        remarks = tuple(block for block in question.blocks if isinstance(block, Text) and block.role == "quote")
         if remarks:
-            rest = len(remarks) - _REMARKS
-            yield Slide(
-                layout="Table",
-                title=question.title,
-                kicker=chosen.title("comments"),
-                pieces={"Content": plain(*(remark.text for remark in remarks[:_REMARKS]), bullet=True)},
-                source=chosen.say("moved.more_comments", count=rest) if rest > 0 else "",
-                notes=chosen.notes(*(f"{remark.text} ({remark.source})" for remark in remarks)),
-            )
+            yield chosen.slide("Table", "comments", question.title, {"Content": remarks}, notes=remarks)
