@@ -117,6 +117,8 @@ FamilyName = Literal[
     "statements",
     "predictions",
     "scales",
+    "shared_scales",
+    "shared_statements",
     "changes",
     "levels",
     "responsibilities",

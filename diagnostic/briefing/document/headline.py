@@ -54,7 +54,7 @@ def headline_sentences(report: Report, wording: Wording) -> list[Sentence]:
         return [said(wording, "headline.no_gaps")]
     notes = list(_notes([gap for _, gap in shown], report, wording))
     # For both companies: how the verdicts fall is all there is to say without ranking anything.
-    return notes if report.edition == "participants" else [_first(shown, wording), *notes]
+    return notes if report.edition == "participants" else [_first(shown, wording), *_concerns(report, wording), *notes]
 
 
 def shown_gaps(report: Report) -> list[Shown]:
@@ -68,6 +68,15 @@ def _first(shown: Sequence[Shown], wording: Wording) -> Sentence:
             return spoken(statement, gap, wording)
     most = max(shown, key=seen)[0].id
     return said(wording, "headline.none_clear", most, statement=wording.statement(most))
+
+
+def _concerns(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """The scales that both companies surely rate lower than the rest: whatever the gaps, often the first to repair."""
+    scales = {scale.id for scale in report.scales}
+    found = [f.subject for f in report.findings if f.kind == "shared_concern" and f.subject in scales]
+    if found:
+        names = wording.listed([wording.text(f"scale:{scale}") for scale in found])
+        yield said(wording, "headline.concerns", found[0], "levels", scales=names)
 
 
 def seen(one: Shown) -> float:

@@ -112,7 +112,7 @@ def _shared(chosen: Chosen, found: dict[str, Table], most: int) -> Slide:
     caution = chosen.say("levels.caution")
     return Slide(
         layout="Two columns",
-        title=chosen.say(f"deck.shared.{key}", **count, total=sum(1 for _ in chosen.statements())),
+        title=chosen.say(f"deck.shared.{key}", **count),
         kicker=chosen.title("levels"),
         pieces=pieces,
         source=f"{caution} {chosen.wording.count('deck.shared.more', more)}" if more else caution,
