@@ -87,7 +87,7 @@ def _statement(exact: Statement, report: Report, earlier: Sequence[Report]) -> S
 
 def _scale(exact: Scale, report: Report, earlier: Sequence[Report]) -> Scale:
     before = [scored(wave, exact, report).means() for wave in earlier]
-    return replace(without_figures(exact), sides=_levels(exact, before, score_level))
+    return replace(without_figures(exact), kind=None, sides=_levels(exact, before, score_level))
 
 
 def _levels(

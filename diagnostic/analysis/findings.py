@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.analysis.levels import level, shared_level
 from diagnostic.analysis.report import (
     GAP_KINDS,
     SAID_GAPS,
@@ -13,6 +12,7 @@ from diagnostic.analysis.report import (
     Report,
     Responsibility,
     Scale,
+    SharedKind,
     Statement,
     VerdictName,
     leading,
@@ -33,8 +33,8 @@ def findings(report: Report) -> tuple[Finding, ...]:
     found = [
         *_scale_gaps(report.scales),
         *_gaps(statements),
+        *_shared([*report.scales, *statements]),
         *_surprises(statements),
-        *_shared(statements),
         *_divided(statements),
         *_fault_lines(report.cuts, alpha),
         *_ownership(report.responsibilities),
@@ -85,18 +85,25 @@ def _surprises(statements: Sequence[Statement]) -> Iterator[Found]:
             yield kind, s.id, s.predicted.by, abs(delta), "gap"
 
 
-def _shared(statements: Sequence[Statement]) -> Iterator[Found]:
-    """Both sides surely in one half of the scale, by the side that is less far from the middle."""
-    for s in statements:
-        both = shared_level(*(level(s.sides[side], s.points, turned=s.reversed) for side in SIDES))
-        if both is not None:
-            yield both, s.id, None, min(_reach(s, side) for side in SIDES), s.gap.verdict
+def _shared(subjects: Sequence[Scale | Statement]) -> Iterator[Found]:
+    """What both sides see alike, concerns first; scales before statements, by the side that is less far out."""
+    kinds: tuple[SharedKind, ...] = ("shared_concern", "shared_strength")
+    for kind in kinds:
+        for one in subjects:
+            if one.kind == kind:
+                out = min(_reach(one, side, kind) for side in SIDES)
+                yield kind, one.id, None, out + 2 * isinstance(one, Scale), one.gap.verdict
 
 
-def _reach(statement: Statement, side: Side) -> float:
-    """How far a side's mean is from the middle, as a share of the range."""
-    mean = statement.sides[side].mean
-    return 0.0 if isinstance(mean, Withheld) else abs(mean - (statement.points + 1) / 2) / (statement.points - 1)
+def _reach(one: Scale | Statement, side: Side, kind: SharedKind) -> float:
+    """How far a side's mean is out, from the end of the scale that is the other kind's, as a share of the range."""
+    mean = one.sides[side].mean
+    if isinstance(mean, Withheld):
+        return 0.0
+    favourable = (mean - 1) / (one.points - 1)
+    if isinstance(one, Statement) and one.reversed:
+        favourable = 1 - favourable
+    return favourable if kind == "shared_strength" else 1 - favourable
 
 
 def _divided(statements: Sequence[Statement]) -> Iterator[Found]:

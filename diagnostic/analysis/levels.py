@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from diagnostic.analysis.report import SAID_GAPS, BySide, Gap, Kind, SharedKind, StatementSide
+from diagnostic.analysis.report import SAID_GAPS, BySide, Gap, Kind, StatementSide
 from diagnostic.disclosure import Withheld
 from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire import Statement as Asked
@@ -11,7 +11,7 @@ Level = Literal["favourable", "unfavourable"]
 
 
 def kind_of(asked: Asked, sides: BySide[StatementSide], gap: Gap) -> Kind | None:
-    """See `report.Statement`; None where the statement is withheld."""
+    """What its gap means, see `report.Statement`; None where the statement is withheld."""
     if isinstance(gap.delta, Withheld):
         return None
     heights = {side: level(sides[side], asked.points, turned=asked.reversed) for side in SIDES}
@@ -24,7 +24,7 @@ def kind_of(asked: Asked, sides: BySide[StatementSide], gap: Gap) -> Kind | None
             return "a_only_concern"
         if heights["b"] == "unfavourable" != heights["a"]:
             return "b_only_concern"
-    return shared_level(heights["a"], heights["b"]) or "not_classifiable"
+    return "not_classifiable"
 
 
 def level(side: StatementSide, points: int, *, turned: bool) -> Level | None:
@@ -38,10 +38,3 @@ def level(side: StatementSide, points: int, *, turned: bool) -> Level | None:
     if high < middle:
         return "favourable" if turned else "unfavourable"
     return None
-
-
-def shared_level(a: Level | None, b: Level | None) -> SharedKind | None:
-    """What both sides see alike in height, whatever the gap."""
-    if a is None or a != b:
-        return None
-    return "shared_strength" if a == "favourable" else "shared_concern"

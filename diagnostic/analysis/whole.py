@@ -24,6 +24,7 @@ from diagnostic.analysis.report import (
     Wave,
 )
 from diagnostic.analysis.scales import scales
+from diagnostic.analysis.shared import shared
 from diagnostic.analysis.statements import statements
 from diagnostic.analysis.tally import tally
 from diagnostic.analysis.views import views
@@ -66,11 +67,14 @@ def analyse(
     rated = statements(tallies, questionnaire, release)
     by_id = {statement.id: statement for statement in rated.statements}
     scored, scale_family = scales(tallies, rated.statements, questionnaire, release, invited)
+    alike = shared(tallies, rated.statements, scored, release)
+    judged = tuple(alike.laid_over_statement(statement) for statement in rated.statements)
+    scored = tuple(alike.laid_over_scale(scale) for scale in scored)
     owned, ownership_family = responsibilities(tallies, questionnaire, release)
     wanted, priorities_family = priorities(tallies, questionnaire, release)
     expected = tuple(expectations(tallies, questionnaire, release))
     cut, cut_families = cuts(tallies, rated.statements, release)
-    families = (*rated.families, scale_family, ownership_family, priorities_family, *cut_families)
+    families = (*rated.families, scale_family, *alike.families, ownership_family, priorities_family, *cut_families)
     people = BySide.of(lambda side: tallies[side].people)
     shown_comments, withheld_comments = comments_of(comments, questionnaire, people, release)
     report = Report(
@@ -83,7 +87,7 @@ def analyse(
         release=release,
         participation=BySide.of(lambda side: Participation(invited[side], people[side])),
         offset=rated.offset,
-        statements=rated.statements,
+        statements=judged,
         views=tuple(views(tallies, by_id, questionnaire, release)),
         scales=scored,
         cuts=cut,

@@ -5,7 +5,9 @@ sheet can forget to leave something out, and what a later Report may hold in add
 somebody adds it to this list.
 """
 
-from diagnostic.analysis.report import BySide, Edition, Gap, Offset, Report, Statement, StatementSide, Withheld
+from msgspec.structs import replace
+
+from diagnostic.analysis.report import BySide, Edition, Gap, Offset, Report, Scale, Statement, StatementSide, Withheld
 
 _LEFT_OUT = Withheld("edition")
 _FAMILIES = ("statements", "scales", "responsibilities", "priorities", "cant_say")
@@ -37,7 +39,7 @@ def _participants(report: Report) -> Report:
         offset=Offset(mean_difference=_LEFT_OUT, interval=_LEFT_OUT, points=report.offset.points),
         statements=tuple(_statement(statement) for statement in report.statements),
         views=(),
-        scales=report.scales,
+        scales=tuple(_scale(scale) for scale in report.scales),
         cuts=(),
         responsibilities=report.responsibilities,
         expectations=report.expectations,
@@ -52,6 +54,10 @@ def _participants(report: Report) -> Report:
         families=tuple(family for family in report.families if family.name in _FAMILIES),
         texts=report.texts,
     )
+
+
+def _scale(scale: Scale) -> Scale:
+    return replace(scale, kind=None, kind_p_adjusted=_LEFT_OUT)
 
 
 def _statement(statement: Statement) -> Statement:

@@ -21,6 +21,8 @@ def of_schema_2(form: Any) -> Any:
 def of_schema_3(form: Any) -> Any:
     """What is tested besides was not tested then."""
     form["release"]["pulses"] = 1
+    for scale in form["scales"]:
+        scale |= {"kind": None, "kind_p_adjusted": None}
     for trend in form["trend"]:
         for change in filter(None, (trend["since_previous"], trend["since_first"])):
             change |= {"both": None, "level": "untested"}

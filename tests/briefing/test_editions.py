@@ -24,6 +24,7 @@ from diagnostic.analysis import (
     TheseGap,
     Topic,
     TopicSide,
+    Withheld,
     to_json,
 )
 from diagnostic.briefing.document import document
@@ -56,7 +57,7 @@ WHOLE = {
         "attribute", "few_changed",
     },
     CantSay: {"p", "p_adjusted"},
-    Scale: {"id", "scale", "target", "points", "statements", "sides", "gap", "reliability"},
+    Scale: {"id", "scale", "target", "points", "statements", "sides", "gap", "reliability", "kind", "kind_p_adjusted"},
     ScaleSide: {"n", "mean", "sd", "interval"},
     ScaleGap: {
         "mean_difference", "interval", "interval_90", "hedges_g", "hedges_g_interval", "delta", "delta_interval",
@@ -125,8 +126,14 @@ def test_whatever_is_not_on_the_list_says_nothing(part: str) -> None:
 def test_both_sides_figures_and_the_verdicts_are_those_of_the_consultants_edition(part: str) -> None:
     whole = typical_report()
     for ours, theirs in zip(_parts(whole, part), _parts(neutral(), part), strict=True):
-        for field in KEPT[part] - {"edition", "comments", "statements", "sides", "gap", "families"}:
+        for field in KEPT[part] - {"edition", "comments", "statements", "scales", "sides", "gap", "families"}:
             assert getattr(ours, field) == getattr(theirs, field), field
+
+
+def test_of_scales_all_but_what_ranks_them() -> None:
+    for ours, theirs in zip(typical_report().scales, neutral().scales, strict=True):
+        assert (theirs.kind, theirs.kind_p_adjusted) == (None, Withheld("edition"))
+        assert msgspec.structs.replace(ours, kind=None, kind_p_adjusted=Withheld("edition")) == theirs
 
 
 def test_only_released_comments_go_to_both_companies() -> None:

@@ -5,12 +5,15 @@ from msgspec.structs import replace
 
 from diagnostic.analysis import Finding, Report
 from diagnostic.briefing.document import document
-from diagnostic.briefing.document.blocks import List, need, pick
+from diagnostic.briefing.document.blocks import List, Table, need, pick
+from diagnostic.briefing.document.headline import headline_sentences
 from diagnostic.briefing.document.moved import scale_moves
 from diagnostic.briefing.document.moved_headline import what_moved
+from diagnostic.briefing.document.summary import summary
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.library import Library
+from tests.briefing.conftest import found, typical_report
 from tests.briefing.test_moved import judged, programme, pulse, quiet, said
 
 __all__ = ["pulse"]
@@ -74,8 +77,8 @@ def test_where_nothing_is_shown_it_says_so_of_levels_and_gaps(pulse: Report) -> 
 
 def test_the_consultant_reads_what_to_ask_and_both_companies_do_not(pulse: Report) -> None:
     first = judged(pulse.trend[0], "cannot_tell", "cannot_tell", "both_rose")
-    found = Finding(kind="both_rose", subject="trust@a", side=None, rank=1, verdict=None)
-    report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])), findings=(found,))
+    one = Finding(kind="both_rose", subject="trust@a", side=None, rank=1, verdict=None)
+    report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])), findings=(one,))
     asked = need(document(report, Wording(report)).parts, List, "moved.to_do")
     (item,) = asked.items
     assert item.sentences[0].text.startswith("“Trust: Novara” has risen since the earlier wave")
@@ -89,3 +92,21 @@ def test_the_mail_says_what_moved_and_of_a_first_wave_nothing(pulse: Report, lib
     report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
     assert what_moved(report).startswith(f"Both sides rose on Trust: Novara. {NO_GAP}")
     assert what_moved(programme((20, 20), library, waves=1)) == ""
+
+
+def test_a_shared_concern_of_a_scale_stands_in_the_headline_and_right_after_the_gaps() -> None:
+    concern = found("shared_concern", "trust@a", 1, "undetermined")
+    report = typical_report(findings=(concern,))
+    wording = Wording(report)
+    sentences = [sentence.text for sentence in headline_sentences(report, wording)]
+    assert sentences[1].startswith("Both companies rate Scale trust@a clearly lower than the rest")
+    parts = [part.key for part in summary(report, wording, None).blocks]
+    assert parts.index("summary.low") == parts.index("summary.gaps") + 1
+    (row,) = need(document(report, wording).parts, Table, "levels.low").rows
+    assert (row.cells[0].text, row.cells[0].link) == ("Scale trust@a", "scale-trust-a")
+
+
+def test_what_both_companies_read_ranks_no_scale() -> None:
+    report = typical_report(findings=(found("shared_concern", "trust@a", 1, "undetermined"),))
+    neutral = edition(report, "participants")
+    assert not any("lower than the rest" in s.text for s in headline_sentences(neutral, Wording(neutral)))

@@ -124,7 +124,7 @@ def judge(found: Scores, latest: int, *, pulses: int = 6, levels: bool = True) -
         adjusted = np.minimum(np.maximum(p, 4 * p.min(axis=-1, keepdims=True)) * times, 1)
     else:
         adjusted = np.ones(shape)
-        adjusted[..., 3] = _holm(p[..., 3].reshape(len(p), -1)).reshape(shape[:-1])
+        adjusted[..., 3] = holm(p[..., 3].reshape(len(p), -1)).reshape(shape[:-1])
     called = (adjusted <= ALPHA) & ~inside
     gap = found.mean[:, :, 1] - found.mean[:, :, 0]
     then = np.stack([gap[:, wave] for wave in since], axis=1)
@@ -132,7 +132,8 @@ def judge(found: Scores, latest: int, *, pulses: int = 6, levels: bool = True) -
     return Judged(called[..., 3], inside[..., 3], called[..., :3], change, then, now)
 
 
-def _holm(p: Floats) -> Floats:
+def holm(p: Floats) -> Floats:
+    """Holm's adjustment of many families at once, (families, tests)."""
     order = np.argsort(p, axis=1)
     ranked = np.take_along_axis(p, order, axis=1) * np.arange(p.shape[1], 0, -1)
     adjusted = np.minimum(np.maximum.accumulate(ranked, axis=1), 1.0)

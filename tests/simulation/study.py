@@ -22,7 +22,7 @@ SEED = 20_250_117
 CHUNK = 100
 
 from tests.anonymity import programme_attack  # noqa: E402  (numpy starts its threads here)
-from tests.simulation import answers, family, moved, people, statement, waves, words  # noqa: E402
+from tests.simulation import answers, family, moved, people, shared, statement, waves, words  # noqa: E402
 
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
@@ -69,6 +69,17 @@ def tables() -> Iterator[Table]:
     yield Table("newcomers", ("people", "joined", *(name for name, _ in attacks)), newcomers, 1)
     yield from _programmes()
     yield from _moved()
+    found = (
+        "any false scale",
+        "any false statement",
+        "the low scale",
+        "its statements",
+        "any other",
+        "low on one side",
+    )
+    sizes = ((8, 8), (12, 12), (15, 15), (25, 22), (40, 12))
+    rows = [Row((_people(each), "skewed"), (partial(shared.shared, sizes=each),)) for each in sizes]
+    yield Table("shared", ("people", "answers", *found), rows, 2)
 
 
 def _words() -> Iterator[Table]:

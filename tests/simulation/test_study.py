@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
+from diagnostic.analysis import Alliance, BySide, Release, Wave, analyse
+from diagnostic.questionnaire import Answers
+from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.responses import tabulate
 from diagnostic.statistics import Contrast, Estimate, contrast, shaffer, superiority
-from tests.simulation import family, moved, people, statement, study, words
+from tests.simulation import family, moved, people, shared, statement, study, words
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, SKEWED_B_WIDE, Shape, draw, true_delta
 
 
@@ -116,3 +120,52 @@ def test_every_part_of_what_moved_runs() -> None:
     assert moved.raised(random, 3, sizes=(8, 8), same=True, by=1.0, scales=2)[1] == [6] * 5 + [3] * 3
     assert moved.seen(random, 3, sizes=(8, 8), same=True, drift=True)[1] == [3] * 4
     assert moved.signs(random, 3, sizes=(8, 8), same=True)[1] == [3] * 2
+
+
+def test_shared_concerns_are_called_where_they_are_planted() -> None:
+    random = np.random.default_rng(5)
+    assert shared.shared(random, 3, sizes=(8, 8))[1] == [3] * 6
+    answers = shared.drawn(random, 40, 200, shared.LOW)
+    assert answers[:, :, shared.SCALES == 0].mean() == pytest.approx(2.72, abs=0.03)
+    assert answers[:, :, shared.SCALES > 0].mean() == pytest.approx(3.72, abs=0.03)
+    strengths, concerns, _, _ = shared.judged(answers, answers)
+    assert concerns[:, 0].all()
+    assert not concerns[:, 1:].any()
+    assert strengths.shape == (40, 12)
+
+
+def test_they_are_judged_as_a_report_judges_them(library: Library) -> None:
+    """Statements of the full diagnostic stand in for the simulation's, scale by scale."""
+    health = library.questionnaires["alliance-health"]
+    of_scale: dict[str, list[str]] = {}
+    for each in health.statements():
+        of_scale.setdefault(str(each.scale), []).append(each.id)
+    sizes = [len(statements) for statements in of_scale.values()]
+    places = np.repeat(np.arange(len(sizes)), sizes)
+    turned = {each.id: each.reversed for each in health.statements()}
+    order = [statement for statements in of_scale.values() for statement in statements]
+    shift = np.where(places == 0, shared.POINT_LOWER, 0.0)
+    random = np.random.default_rng(6)
+    a, b = (shared.drawn(random, 1, n, shift, places) for n in (34, 29))
+    people = []
+    for side, answers in (("a", a), ("b", b)):
+        for row in answers[0].astype(int):
+            form = {s: int(6 - v if turned[s] else v) for s, v in zip(order, row, strict=True)}
+            people.append((Answers("a" if side == "a" else "b", {**form}), None))
+    report = analyse(
+        tabulate(health, people),
+        [],
+        health,
+        Release(),
+        alliance=Alliance("Orvelane", BySide("Novara", "Helix")),
+        wave=Wave("baseline", None),
+        invited=BySide(34, 29),
+    )
+    strengths, concerns, high, low = (found[0] for found in shared.judged(a, b, places))
+    kinds = {one.id: one.kind for one in report.scales}
+    assert [kinds[scale] == "shared_strength" for scale in of_scale] == strengths.tolist()
+    assert [kinds[scale] == "shared_concern" for scale in of_scale] == concerns.tolist()
+    assert concerns.any()
+    of_statements = {one.id: one.kind for one in report.statements}
+    assert [of_statements[one] == "shared_strength" for one in order] == high.tolist()
+    assert [of_statements[one] == "shared_concern" for one in order] == low.tolist()

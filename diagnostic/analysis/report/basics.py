@@ -128,6 +128,8 @@ FamilyName = Literal[
     "statements",
     "predictions",
     "scales",
+    "shared_scales",
+    "shared_statements",
     "changes",
     "levels",
     "responsibilities",

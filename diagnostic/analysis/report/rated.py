@@ -116,8 +116,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
     ``kind`` reads the gap and the levels together: *blind spot* (a company rates itself more favourably
     than the partner does, verdict ``gap``), *hidden strength* (less), *a-only* or *b-only concern* (a gap,
-    and only one side is surely in the unfavourable half), *shared strength* and *shared concern* (both sides
-    surely in the favourable, or the other, half), else *not classifiable*; null where withheld.
+    and only one side is surely in the unfavourable half), else *shared strength* and *shared concern* (as of a
+    `Scale`), else *not classifiable*; null where withheld.
 
     Where few people joined or left since an earlier wave, all that is shown is each side's ``mean``, to half a
     point, as it was last shown unless it clearly moved.
@@ -218,7 +218,11 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     """A scale about one target.
 
     ``statements`` are those that enter it: all that are shown in full. Where those are fewer than
-    half of the scale's, it is withheld. Every figure is rounded to three decimals. Where few people joined or left
+    half of the scale's, it is withheld. Every figure is rounded to three decimals.
+
+    ``kind``: *shared strength*, both sides surely above the middle and above their people's own means over all scales;
+    *shared concern*, both surely below these, and neither side's mean above the middle. It is null where it is not
+    tested. Where few people joined or left
     since an earlier wave, all that is shown is each side's ``mean``, to one decimal, as it was last shown unless it
     clearly moved.
     """
@@ -231,6 +235,9 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     sides: BySide[ScaleSide]
     gap: ScaleGap
     reliability: Reliability
+    kind: SharedKind | Literal["not_classifiable"] | None = None
+    kind_p_adjusted: float | Withheld | None = None
+    """Whether it is one of the two, whichever is likelier."""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):

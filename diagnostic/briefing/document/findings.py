@@ -174,7 +174,8 @@ class Findings:
         return surprise(finding, self._statements[finding.subject], self._wording)
 
     def _level(self, finding: Finding) -> Sentence:
-        sides = self._statements[finding.subject].sides
+        scale = self._scales.get(finding.subject)
+        sides = scale.sides if scale else self._statements[finding.subject].sides
         means = {f"mean_{side}": self._wording.figure(sides[side].mean) for side in SIDES}
         return said(self._wording, f"evidence.{finding.kind}", statement=self.subject(finding), **means)
 

@@ -58,7 +58,8 @@ def headline_sentences(report: Report, wording: Wording) -> list[Sentence]:
         return [said(wording, "headline.no_gaps")]
     notes = list(_notes([gap for _, gap in shown], report, wording))
     # For both companies: how the verdicts fall is all there is to say without ranking anything.
-    return notes if report.edition == "participants" else [_first(shown, report, wording), *notes]
+    first = [] if report.edition == "participants" else [_first(shown, report, wording), *_concerns(report, wording)]
+    return [*first, *notes]
 
 
 def shown_gaps(report: Report) -> list[Shown]:
@@ -99,6 +100,15 @@ def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sent
     if evidence is not None:
         text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording).text)}"
     return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=scale_anchor(scale.id) or "")
+
+
+def _concerns(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """The scales that both companies surely rate lower than the rest: whatever the gaps, often the first to repair."""
+    scales = {scale.id for scale in report.scales}
+    found = [f.subject for f in report.findings if f.kind == "shared_concern" and f.subject in scales]
+    if found:
+        names = wording.listed([wording.text(f"scale:{scale}") for scale in found])
+        yield said(wording, "headline.concerns", found[0], "levels", scales=names)
 
 
 def seen(one: Shown) -> float:

@@ -39,8 +39,9 @@ def summary(report: Report, wording: Wording, plan: Part | None) -> Part:
         _answered(report, wording),
         _headline(report, wording),
         *_gaps(report, wording),
+        *_level("low", "pdf.concerns", report, wording),
         *_surprises(report, wording),
-        *_levels(report, wording),
+        *_level("high", "pdf.strengths", report, wording),
         *_others(report, wording),
         *_plan(plan, wording),
     )
@@ -115,11 +116,10 @@ def _surprises(report: Report, wording: Wording) -> Iterator[Part]:
         yield Part(key=f"summary.{key}", title=wording.say(title), link="predictions", blocks=(block,))
 
 
-def _levels(report: Report, wording: Wording) -> Iterator[Part]:
-    for name, title in (("high", "pdf.strengths"), ("low", "pdf.concerns")):
-        found = shared(name, report)[:_LEVELS]
-        block: Block = level_table(name, found, wording) if found else paragraph(wording, f"levels.{name}_none", "fine")
-        yield Part(key=f"summary.{name}", title=wording.say(title), link="levels", blocks=(block,))
+def _level(name: str, title: str, report: Report, wording: Wording) -> Iterator[Part]:
+    found = shared(name, report)[:_LEVELS]
+    block: Block = level_table(name, found, wording) if found else paragraph(wording, f"levels.{name}_none", "fine")
+    yield Part(key=f"summary.{name}", title=wording.say(title), link="levels", blocks=(block,))
 
 
 def _others(report: Report, wording: Wording) -> Iterator[Part]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
-from diagnostic.analysis.report import Finding, FindingKind, Predicted, Report, Statement
+from diagnostic.analysis.report import Finding, FindingKind, Predicted, Report, Scale, Statement
 from diagnostic.briefing import charts, verdicts
-from diagnostic.briefing.anchors import statement_anchor
+from diagnostic.briefing.anchors import scale_anchor, statement_anchor
 from diagnostic.briefing.document.blocks import (
     Block,
     Cell,
@@ -135,28 +135,34 @@ def _level(name: str, report: Report, wording: Wording) -> Part:
     return Part(key=f"levels.{name}", title=wording.say(f"levels.{name}"), blocks=tuple(blocks))
 
 
-def shared(name: str, report: Report) -> list[Statement]:
-    """What both answer favourably (``high``) or unfavourably (``low``), the clearest first."""
+def shared(name: str, report: Report) -> list[Scale | Statement]:
+    """What both answer clearly higher (``high``) or lower (``low``) than the rest, the clearest first."""
     kind = "shared_strength" if name == "high" else "shared_concern"
-    by_id = {s.id: s for s in report.statements}
+    by_id: dict[str, Scale | Statement] = {scale.id: scale for scale in report.scales}
+    by_id |= {statement.id: statement for statement in report.statements}
     return [by_id[f.subject] for f in report.findings if f.kind == kind]
 
 
-def level_table(name: str, found: Sequence[Statement], wording: Wording) -> Table:
+def level_table(name: str, found: Sequence[Scale | Statement], wording: Wording) -> Table:
     columns = (
-        Column(key="statement", title=wording.say("predictions.statement")),
+        Column(key="statement", title=wording.say("levels.subject")),
         *(Column(key=side, title=wording.company(side), kind="mean", side=side) for side in SIDES),
         Column(key="verdict", title=wording.say("levels.difference"), kind="verdict"),
     )
     rows = []
-    for statement in found:
-        verdict = statement.gap.verdict
-        name_of = wording.say(f"verdict.{verdict}")
-        note = wording.say("levels.reversed") if statement.reversed else ""
+    for one in found:
+        verdict = one.gap.verdict
         cells = (
-            Cell(text=wording.statement(statement.id), note=note, link=statement_anchor(statement.id)),
-            *(mean_cell(statement.sides[side], wording) for side in SIDES),
-            state_cell(verdict, name_of),
+            _subject(one, wording),
+            *(mean_cell(one.sides[side], wording) for side in SIDES),
+            state_cell(verdict, wording.say(f"verdict.{verdict}")),
         )
-        rows.append(Row(key=statement.id, cells=cells))
+        rows.append(Row(key=one.id, cells=cells))
     return table(f"levels.{name}", wording.say(f"levels.caption_{name}"), columns, tuple(rows))
+
+
+def _subject(one: Scale | Statement, wording: Wording) -> Cell:
+    if isinstance(one, Scale):
+        return Cell(text=wording.text(f"scale:{one.id}"), strong=True, link=scale_anchor(one.id) or "")
+    note = wording.say("levels.reversed") if one.reversed else ""
+    return Cell(text=wording.statement(one.id), note=note, link=statement_anchor(one.id))

@@ -91,6 +91,8 @@ def _statistics(report: Report, wording: Wording) -> Sheet:
     table.column("delta", "delta", lambda s: s.gap.delta)
     table.interval("delta_interval", "delta", lambda s: s.gap.delta_interval)
     table.column("could_show_alignment", "yes_no", lambda s: words.yes_no(s.gap.could_show_alignment))
+    table.column("kind", "name", lambda s: words.finding(s.kind) if s.kind else None, "scale_kind")
+    table.column("kind_p_adjusted", "p", lambda s: s.kind_p_adjusted)
     table.column("alpha", "coefficient", lambda s: s.reliability.alpha)
     table.interval("alpha_interval", "coefficient", lambda s: s.reliability.alpha_interval)
     table.column("alpha_n", "people", lambda s: s.reliability.n)

@@ -71,12 +71,12 @@ def shared(chosen: Chosen) -> Iterator[Slide]:
         none = plain(chosen.say(f"levels.{level}_none"))
         shown = some(found[level], ("statement", *SIDES)) if level in found else none
         columns.append((chosen.say(f"deck.shared.{level}"), shown))
-    count = {level: len(table.rows) for level, table in found.items()}
-    key = "both" if len(found) > 1 else f"{next(iter(found))}_alone"
+    count = {level: len(found[level].rows) if level in found else 0 for level in ("high", "low")}
+    key = "both" if count["high"] and count["low"] else "high_alone" if count["high"] else "low_alone"
     yield chosen.slide(
         "Two columns",
         "levels",
-        chosen.say(f"deck.shared.{key}", **count, total=sum(1 for _ in chosen.statements())),
+        chosen.say(f"deck.shared.{key}", **count),
         side_by_side(*columns),
         source=chosen.say("levels.caution"),
         say="shared",
