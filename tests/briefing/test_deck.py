@@ -235,7 +235,7 @@ def test_a_gap_has_both_sides_answers_of_the_report() -> None:
     report = simulated(25)
     first = next(f.subject for f in report.findings if f.kind == "gap" and f.rank == 1)
     found = next(s for s in report.statements if s.id == first)
-    slide = next(s for s in deck_of("typical").slides if s.title.startswith("Novara rates itself 1.7"))
+    slide = next(s for s in deck_of("typical").slides if s.title.startswith("Novara rates itself higher"))
     counted = list(series(slide.charts[0][0]).values())
     assert [list(column) for column in zip(*counted, strict=True)] == [
         list(found.sides.a.counts),

@@ -112,7 +112,8 @@ def _facts(statement: Statement, gap: ShownGap, wording: Wording) -> Iterator[It
 
     size = wording.say("deck.gaps.points", size=wording.signed(gap.difference))
     yield fact("size", wording.say("numbers_section.gap"), size)
-    yield fact("interval", wording.say("gaps.interval_label"), wording.gap_interval(gap.interval))
+    if gap.interval is not None:
+        yield fact("interval", wording.say("gaps.interval_label"), wording.gap_interval(gap.interval))
     if gap.size is not None and gap.size_interval is not None:
         interval = wording.gap_interval(gap.size_interval)
         likely = wording.say("gaps.likely_size", size=wording.signed(gap.size), interval=interval)

@@ -5,7 +5,7 @@ from diagnostic.briefing.deck.slides.agreed import expectations, ownership, prio
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.slides.gaps import gaps
 from diagnostic.briefing.deck.slides.moved import agreed, moved, signs, whats_new
-from diagnostic.briefing.deck.slides.opening import headline, pictures, reliance, title
+from diagnostic.briefing.deck.slides.opening import headline, pictures, reliance, scales, title
 from diagnostic.briefing.deck.slides.plan import method, plan, questions
 from diagnostic.briefing.deck.slides.views import shared, surprises
 
@@ -21,7 +21,7 @@ def slides(chosen: Chosen) -> list[Slide]:
     if chosen.page.of_a_pulse:
         lately = [*moved(chosen), *signs(chosen), *agreed(chosen), *whats_new(chosen)]
         return [*opening, *lately, method(chosen)]
-    opening += [headline(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
+    opening += [headline(chosen), *scales(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
     middle = [*ownership(chosen), *expectations(chosen), *priorities(chosen)]
     if not chosen.for_consultant:
         return [*opening, *middle, method(chosen)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.document.blocks import Cell, Figure, List, Part, Sentence, Text, need, pick_all
@@ -30,7 +31,6 @@ def _slide(chosen: Chosen, shown: Sequence[Part], left: Sequence[Part]) -> Slide
     one, *more = shown
     sure = _is_gap(one)
     names: dict[str, object] = {"one": one.title, "two": shown[-1].title}
-    names |= {"size_one": _size(chosen, one), "size_two": _size(chosen, shown[-1])}
     title = _spoken(one).text
     if more or not sure:
         title = chosen.say(f"deck.gaps.{'' if sure else 'open_'}{'two' if more else 'one'}", **names)
@@ -67,12 +67,14 @@ def _beside(chosen: Chosen, several: Sequence[Part]) -> dict[str, Piece]:
     return pieces
 
 
-def _told(chosen: Chosen, gap: Part) -> tuple[str, str]:
-    """The verdict, with what a gap means where it means more, and the size; then the interval."""
+def _told(chosen: Chosen, gap: Part) -> Iterator[str]:
+    """The verdict, with what a gap means where it means more, and the size as answered; then the likely size."""
     items = need(gap.blocks, List, "gap.facts").items
     facts = {sentence.key: sentence.text for item in items for sentence in item.sentences}
     verdict = Cell(text=gap.badge.text if gap.badge else "", note=facts.get("kind", ""))
-    return f"{verdict.line}: {facts['size']}", chosen.say("evidence.interval", interval=facts["interval"])
+    yield f"{verdict.line}: {facts['size']}"
+    if "likely" in facts:
+        yield chosen.say("evidence.likely", size=facts["likely"])
 
 
 def _questions(chosen: Chosen, gap: Part) -> Iterator[str]:
@@ -86,14 +88,8 @@ def _figure(gap: Part) -> Figure:
 
 
 def _is_gap(gap: Part) -> bool:
-    return gap.badge is not None and gap.badge.state == "gap"
+    return gap.badge is not None and gap.badge.state in SAID_GAPS
 
 
 def _spoken(gap: Part) -> Sentence:
     return need(gap.blocks, Text, "gap.spoken").sentences[0]
-
-
-def _size(chosen: Chosen, gap: Part) -> str:
-    """How large the gap is, whichever way it goes."""
-    values = {row.key: table.cell(row, "gap").value for table, row, _ in chosen.statements()}
-    return chosen.wording.number(abs(values[gap.subject] or 0.0))

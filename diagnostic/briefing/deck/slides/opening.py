@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen, some, with_rows
 from diagnostic.briefing.deck.text import told
@@ -23,7 +24,12 @@ from diagnostic.briefing.document.blocks import (
 from diagnostic.briefing.document.native import Bars, Dumbbells, Series
 from diagnostic.questionnaire.words import SIDES
 
-_VERDICTS = {"gap": "brand", "aligned": "#9aa4b1", "undetermined": "line", "too_few": "line", "withheld": "line"}
+_VERDICTS = {
+    "gap": "brand",
+    "very_likely": "#5b6673",
+    "aligned": "#9aa4b1",
+    **dict.fromkeys(("worth_asking", "undetermined", "too_few", "withheld"), "line"),
+}
 """By the colour of its bar."""
 _LONG = 80
 _MOST = 8
@@ -111,6 +117,13 @@ def headline(chosen: Chosen) -> Slide:
         }
     notes = pick_all(chosen.part("headline"), Text)
     return chosen.slide("Statement", "headline", title, pieces, say="headline", notes=notes)
+
+
+def scales(chosen: Chosen) -> Iterator[Slide]:
+    """What leads: every scale, and what may be said of it for whom."""
+    for table in pick_all(chosen.part("headline"), Table, "scales"):
+        title = chosen.heading("headline", "headline.scales")
+        yield chosen.slide("Table", "headline", title, {"Content": (table,)}, say="scales", notes=(table,))
 
 
 def _verdicts(chosen: Chosen, finding: str) -> Figure:
@@ -212,4 +225,4 @@ def _differ(chosen: Chosen, rows: Table) -> str:
 
 def _gaps(rows: Table) -> int:
     badges = [rows.cell(row, "verdict").badge for row in rows.rows]
-    return sum(badge is not None and badge.state == "gap" for badge in badges)
+    return sum(badge is not None and badge.state in SAID_GAPS for badge in badges)

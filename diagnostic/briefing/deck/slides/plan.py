@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.document.blocks import (
@@ -108,7 +109,7 @@ def _asked(chosen: Chosen) -> Sequence[tuple[str, str]]:
         tools = list(_tools(stages["trust"])) if "trust" in stages else []
     asked = [(tool.sentences[-1].text, tool.label.text if tool.label else "") for tool in tools]
     first = next((part for part in pick_all(chosen.part("gaps"), Part, "gap")), None)
-    if waits and first and first.badge and first.badge.state == "gap":
+    if waits and first and first.badge and first.badge.state in SAID_GAPS:
         on_gap = chosen.gap_question(first.subject, first.title)
         if on_gap not in [question for question, _ in asked]:
             asked = [*asked[: _QUESTIONS - 1], (on_gap, chosen.say("deck.questions.first_gap"))]
