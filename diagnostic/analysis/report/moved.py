@@ -108,7 +108,7 @@ class Change(LevelChange, frozen=True, kw_only=True):
 
     The waves count as independent samples, which is on the safe side where the same people answer: variances add,
     and degrees of freedom are Satterthwaite's. ``detectable`` is the change that would have been found four times in
-    five among so many comparisons.
+    five among so many comparisons, were it one side that moved.
     """
 
     change: float | Withheld
