@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic import statistics
+from diagnostic.analysis.camps import Camps, camps
 from diagnostic.analysis.comparisons import adjust_for_multiplicity, compare, may_judge, moments, withheld_comparison
 from diagnostic.analysis.joint import rounded, rounded_interval, too_few
 from diagnostic.analysis.levels import kind_of
@@ -26,7 +27,7 @@ from diagnostic.analysis.report import (
 )
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import JOINT, PROTECTED, CountTable, Withheld, protect
-from diagnostic.questionnaire import CANT_SAY, SIDES, Questionnaire
+from diagnostic.questionnaire import CANT_SAY, SIDES, Questionnaire, Side
 from diagnostic.questionnaire import Statement as Asked
 
 Tables = BySide[CountTable] | Withheld
@@ -61,6 +62,7 @@ def statements(
     predicted = predictions(asked, tables, tallies, release)
     cant_say = _cant_say(asked, tables, tallies)
     in_full = [s for s in asked if not isinstance(tables[s.id], Withheld)]
+    divided = camps(tables)
     made = _Maker(
         tables=tables,
         tallies=tallies,
@@ -70,12 +72,14 @@ def statements(
         offset=offset,
         shrunken=_shrunken(in_full, tables),
         cant_say=cant_say,
+        divided=divided,
         predicted=predicted,
     )
     named = [
         Family(name="statements", size=len(judged), procedure=family.procedure),
         *predicted.families,
         Family(name="cant_say", size=len(cant_say), procedure="holm"),
+        divided.family,
     ]
     return Rated(tuple(made.statement(s) for s in asked), offset, tuple(f for f in named if f.size))
 
@@ -156,6 +160,7 @@ class _Maker:
     offset: Offset
     shrunken: Mapping[str, float]
     cant_say: Mapping[str, CantSay]
+    divided: Camps
     predicted: Predictions
 
     def statement(self, asked: Asked) -> Statement:
@@ -164,7 +169,7 @@ class _Maker:
             sides, gap, cant_say = BySide(_WITHHELD_SIDE, _WITHHELD_SIDE), _WITHHELD_GAP, _WITHHELD_CANT_SAY
         else:
             shown = tables
-            sides = BySide.of(lambda side: self._side(shown[side], self.tallies[side].cant_say(asked.id)))
+            sides = BySide.of(lambda side: self._side(shown[side], asked.id, side))
             gap, cant_say = self._gap(asked, shown), self.cant_say[asked.id]
         return Statement(
             id=asked.id,
@@ -180,17 +185,19 @@ class _Maker:
             kind=kind_of(asked, sides, gap),
         )
 
-    def _side(self, table: CountTable, cant_say: int) -> StatementSide:
+    def _side(self, table: CountTable, statement: str, side: Side) -> StatementSide:
         found = moments(table)
+        divided_p = self.divided.p_adjusted.get((statement, side))
         return StatementSide(
             n=found.n,
-            cant_say=cant_say,
+            cant_say=self.tallies[side].cant_say(statement),
             mean=found.mean,
             sd=found.sd,
             counts=table.counts,
             interval=statistics.mean_interval(found, self.release.alpha),
             a_wg=statistics.within_group_agreement(table.counts),
-            divided=statistics.is_divided(table.counts),
+            divided=None if divided_p is None else divided_p <= self.release.alpha,
+            divided_p=divided_p,
         )
 
     def _gap(self, asked: Asked, tables: BySide[CountTable]) -> Gap:
@@ -227,6 +234,7 @@ _WITHHELD_SIDE = StatementSide(
     interval=PROTECTED,
     a_wg=PROTECTED,
     divided=PROTECTED,
+    divided_p=PROTECTED,
 )
 _WITHHELD_GAP = Gap(
     **msgspec.structs.asdict(withheld_comparison(PROTECTED)),

@@ -65,11 +65,11 @@ def analyse(
     rated = statements(tallies, questionnaire, release, invited)
     by_id = {statement.id: statement for statement in rated.statements}
     scored, scale_family = scales(tallies, rated.statements, questionnaire, release)
-    owned, ownership_family = responsibilities(tallies, questionnaire, release)
+    owned, ownership_families = responsibilities(tallies, questionnaire, release)
     wanted, priorities_family = priorities(tallies, questionnaire, release)
     expected = tuple(expectations(tallies, questionnaire, release))
     cut, cut_families = cuts(tallies, rated.statements, release)
-    families = (*rated.families, scale_family, ownership_family, priorities_family, *cut_families)
+    families = (*rated.families, scale_family, *ownership_families, priorities_family, *cut_families)
     people = BySide.of(lambda side: tallies[side].people)
     shown_comments, withheld_comments = comments_of(comments, questionnaire, people, release)
     report = Report(

@@ -8,7 +8,7 @@ somebody adds it to this list.
 from diagnostic.analysis.report import BySide, Edition, Gap, Offset, Report, Statement, StatementSide, Withheld
 
 _LEFT_OUT = Withheld("edition")
-_FAMILIES = ("statements", "scales", "responsibilities", "priorities", "cant_say")
+_FAMILIES = ("statements", "scales", "responsibilities", "ownership", "priorities", "cant_say")
 
 
 def edition(report: Report, which: Edition) -> Report:
@@ -80,6 +80,7 @@ def _side(side: StatementSide) -> StatementSide:
         interval=side.interval,
         a_wg=_LEFT_OUT,
         divided=_LEFT_OUT,
+        divided_p=_LEFT_OUT,
     )
 
 

@@ -10,17 +10,18 @@ Usable by itself: two rows of counts, lowest answer first, are all that a compar
 True
 """
 
-from diagnostic.statistics.agreement import is_divided, within_group_agreement
+from diagnostic.statistics.agreement import within_group_agreement
 from diagnostic.statistics.changes import Contrast, Estimate, average, contrast, estimate, slope_weights
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
 from diagnostic.statistics.finite_population import FinitePopulation, finite_population
 from diagnostic.statistics.hedges import HedgesG, hedges_g
+from diagnostic.statistics.modality import FEWEST_DIVIDED, one_peak
 from diagnostic.statistics.moments import Interval, Moments, from_counts, from_values, mean_interval
 from diagnostic.statistics.multiplicity import Family, Procedure, holm, max_t_adjust
 from diagnostic.statistics.offset import Offset, offset
 from diagnostic.statistics.overclaim import SumOfMedians, sum_of_medians
 from diagnostic.statistics.permutation import PermutationTest, permutation_test
-from diagnostic.statistics.proportions import wilson
+from diagnostic.statistics.proportions import named_most, wilson
 from diagnostic.statistics.quartiles import quartiles
 from diagnostic.statistics.reliability import Reliability, cronbach_alpha
 from diagnostic.statistics.shift import Shift, hodges_lehmann
@@ -41,6 +42,7 @@ from diagnostic.statistics.welch import Difference, welch
 
 __all__ = [
     "FEWEST",
+    "FEWEST_DIVIDED",
     "TOO_FEW",
     "Contrast",
     "Difference",
@@ -78,10 +80,11 @@ __all__ = [
     "hodges_lehmann",
     "holds",
     "holm",
-    "is_divided",
     "max_t_adjust",
     "mean_interval",
+    "named_most",
     "offset",
+    "one_peak",
     "paule_mandel",
     "permutation_test",
     "placements",

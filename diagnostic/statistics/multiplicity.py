@@ -12,7 +12,7 @@ from diagnostic.statistics.superiority import Placements, placements, superiorit
 
 Floats = npt.NDArray[np.float64]
 Ratings = npt.NDArray[np.int8]
-Procedure = Literal["max_t", "max_t_or_holm", "holm"]
+Procedure = Literal["max_t", "max_t_or_holm", "holm", "bootstrap"]
 
 RESAMPLES = 9_999
 SEED = 19_930_101

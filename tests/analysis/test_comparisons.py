@@ -199,11 +199,41 @@ def test_there_is_no_cut_where_a_side_kept_no_groups(analysed: Analyse) -> None:
 
 
 def test_a_divided_side_is_a_finding(analysed: Analyse) -> None:
-    rows = column("value.fixed", "1 1 1 5 5 5 1 5 2 4")
-    report = analysed(rows, column("value.fixed", ALIKE))
-    assert statement(report, "value.fixed@alliance").sides.a.divided is True
+    report = analysed(column("value.fixed", "1 1 1 5 5 5 1 5 2 4 1 5 1 5 5"), column("value.fixed", ALIKE))
+    answers = statement(report, "value.fixed@alliance").sides
+    assert answers.a.divided is True
+    assert answers.a.divided_p < 0.01
+    assert (answers.b.divided, answers.b.divided_p) == (None, None), "ten answers are too few to tell"
+    assert next(f.size for f in report.families if f.name == "divided") == 2, "a's answers to two statements"
     divided = [f for f in report.findings if f.kind == "divided_side"]
     assert [f.side for f in divided if f.subject == "value.fixed@alliance"] == ["a"]
+
+
+def test_answers_spread_evenly_are_no_division(analysed: Analyse) -> None:
+    rows = column("value.fixed", "1 1 1 2 2 2 3 3 3 4 4 4 5 5 5")
+    report = analysed(rows, rows)
+    assert [statement(report, "value.fixed@alliance").sides[side].divided for side in "ab"] == [False, False]
+    assert not [f for f in report.findings if f.kind == "divided_side"]
+
+
+@pytest.mark.parametrize(("for_itself", "found"), [(14, [("contested", "pricing:now")]), (9, [])])
+def test_an_activity_is_contested_for_certain_where_each_side_surely_names_itself(
+    analysed: Analyse, for_itself: int, found: list[tuple[str, str]]
+) -> None:
+    a, b = ([{"owners.pricing:now": "us" if n < for_itself else "joint"} for n in range(16)] for _ in "ab")
+    report = analysed(a, b)
+    [pricing] = [r for r in report.responsibilities if (r.activity, r.question) == ("pricing", "now")]
+    assert (pricing.ownership, pricing.certain) == ("contested", bool(found))
+    # R: 2 * binom.test(14, 16, alternative = "greater")$p.value, and with 9; no other activity is shown.
+    assert pricing.ownership_p == pytest.approx({14: 0.00418090820312, 9: 0.803619384766}[for_itself])
+    assert [(f.kind, f.subject) for f in report.findings if f.kind == "contested"] == found
+
+
+def test_a_few_more_who_cannot_say_are_no_finding_however_many_answered(analysed: Analyse) -> None:
+    # 10 of 100 against none: p = .0015, and a tenth is not worth a word.
+    report = analysed(column("value.fixed", "- " * 10 + "2 3 4 " * 30), column("value.fixed", "2 3 4 4 " * 25))
+    assert statement(report, "value.fixed@alliance").cant_say.p_adjusted < 0.01
+    assert not [f for f in report.findings if f.kind == "cant_say"]
 
 
 def test_not_knowing_is_a_finding_where_the_sides_differ_in_it(analysed: Analyse) -> None:

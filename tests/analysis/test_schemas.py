@@ -18,7 +18,16 @@ def of_schema_2(form: Any) -> Any:
     return form | {"schema": 2}
 
 
-TO_THE_NEXT = {1: of_schema_2}
+def of_schema_3(form: Any) -> Any:
+    for statement in form["statements"]:
+        for side in statement["sides"].values():
+            side["divided_p"] = None
+    for responsibility in form["responsibilities"]:
+        responsibility |= {"ownership_p": None, "certain": None}
+    return form | {"schema": 3}
+
+
+TO_THE_NEXT = {1: of_schema_2, 2: of_schema_3}
 """What became of a form, by its schema: told once more, on the bare JSON."""
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from diagnostic.analysis.report.basics import (
     GAP_KINDS,
+    LEAST_SHARE,
     Alliance,
     BySide,
     Correction,
@@ -82,6 +83,7 @@ from diagnostic.disclosure import Reason, Withheld
 __all__ = [
     "CERTAIN",
     "GAP_KINDS",
+    "LEAST_SHARE",
     "SCHEMA",
     "Action",
     "Alliance",
@@ -146,7 +148,7 @@ __all__ = [
     "to_json",
 ]
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the JSON form; what each changed stands in docs/report.md."""
 
 
@@ -206,5 +208,6 @@ def from_json(data: bytes | str) -> Report:
     report = msgspec.json.decode(data, type=Report)
     if not 1 <= report.schema <= SCHEMA:
         raise msgspec.ValidationError(f"schema {report.schema} is not known, only 1 to {SCHEMA}")
-    # All that schema 1 has besides is `banded`, of every statement, which decoding passes over.
+    # All that schema 1 has besides is `banded`, of every statement, which decoding passes over. What schema 3 has
+    # besides is null where a Report knows nothing of it.
     return replace(report, schema=SCHEMA)

@@ -111,7 +111,16 @@ Edition = Literal["consultant", "participants"]
 """For whom a Report is: ``consultant`` has everything; ``participants`` is neutral, for both companies."""
 
 FamilyName = Literal[
-    "statements", "predictions", "scales", "changes", "responsibilities", "priorities", "cant_say", "fault_line"
+    "statements",
+    "predictions",
+    "scales",
+    "changes",
+    "responsibilities",
+    "ownership",
+    "priorities",
+    "cant_say",
+    "divided",
+    "fault_line",
 ]
 
 
@@ -119,13 +128,17 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     """Tests adjusted together, so that any false alarm among them stays as rare as ``alpha``.
 
     ``max_t`` is Westfall and Young's step-down procedure over whole people, ``holm`` Holm's, and
-    ``max_t_or_holm`` the larger of both wherever the sides are unequal in size.
+    ``max_t_or_holm`` the larger of both wherever the sides are unequal in size; ``bootstrap`` compares with the largest
+    statistic of answers drawn anew.
     """
 
     name: FamilyName
     size: int
     procedure: Procedure
 
+
+LEAST_SHARE = 0.15
+"""Shares that differ by less are not told apart, however surely they differ."""
 
 GapKind = Literal["blind_spot", "hidden_strength", "a_only_concern", "b_only_concern"]
 """What a gap means: see `Statement`."""

@@ -20,8 +20,9 @@ class StatementSide(msgspec.Struct, frozen=True, kw_only=True):
 
     ``counts`` has a number for each of the K categories, lowest first. ``interval`` is of the mean. ``a_wg`` is
     the agreement inside the side, 1 where all say the same, 0 as with evenly spread answers, lower where they
-    are at odds; null where the mean is too near an end to tell. ``divided``: spread wider than evenly, with many
-    at either end.
+    are at odds; null where the mean is too near an end to tell. ``divided``: whether the answers surely fall apart
+    into a low and a high camp, that is ``divided_p`` is at most alpha: the p-value of a single peak, adjusted for all
+    sides of all statements; both null where fewer than 15 answered.
     """
 
     n: int | Withheld
@@ -31,7 +32,8 @@ class StatementSide(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[int, ...] | Withheld
     interval: Interval | Withheld
     a_wg: float | Withheld | None
-    divided: bool | Withheld
+    divided: bool | Withheld | None
+    divided_p: float | Withheld | None = None
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from diagnostic.briefing.deck.parts import Chart, Grid, Piece, Slide, plain, ric
 from diagnostic.briefing.deck.slides.chosen import Chosen, without_stop
 from diagnostic.briefing.document.blocks import Cell, Column, Figure, Part, Row, Table, Text, pick, pick_all, table
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.owners import SETTLED
+from diagnostic.briefing.owners import DISPUTED, SETTLED
 from diagnostic.questionnaire.words import SIDES
 
 _ROWS, _FEWEST = 9, 4
@@ -31,7 +31,7 @@ def _ownership(chosen: Chosen, found: Table, most: int) -> Slide:
     now = [badge.state for row in found.rows if (badge := found.cell(row, "now_state").badge)]
     shown = [state for state in now if state != "withheld"]
     title = chosen.say("deck.ownership.none", shown=len(shown), total=len(now))
-    if {"contested", "orphaned"} & set(now) or len(shown) == len(now):
+    if set(DISPUTED) & set(now) or len(shown) == len(now):
         title = without_stop(" ".join(sentence.text for sentence in sentences[:2]))
     meanings = chosen.texts("ownership", "ownership.means")
     return Slide(
@@ -71,11 +71,12 @@ def _state(chosen: Chosen, found: Table, row: Row, key: str) -> Cell:
     cell = found.cell(row, key)
     if cell.badge is None or cell.badge.state in ("withheld", "unclear"):
         return Cell(text=cell.text, badge=cell.badge)
-    settled = cell.value is not None and cell.value >= SETTLED
+    holds = cell.value is not None and cell.value >= SETTLED
+    settled = cell.strong if cell.badge.state in DISPUTED else holds
     text = cell.text if settled else chosen.say("deck.ownership.perhaps", state=cell.text)
     if key == "better_state" and cell.badge.state == "agreed":
         text = chosen.say("deck.ownership.agreed", state=text, owner=found.cell(row, "better_a").text)
-    return Cell(text=text, badge=cell.badge, strong=cell.strong and settled and key == "now_state")
+    return Cell(text=text, badge=cell.badge, strong=cell.strong and key == "now_state")
 
 
 def expectations(chosen: Chosen) -> Iterator[Slide]:
