@@ -12,6 +12,8 @@ FEWEST_DIVIDED = 15
 """Fewer answers are never called divided: hardly any of them could show it."""
 RESAMPLES = 4_999
 SEED = 19_850_301
+UNSEEN = 1.0
+"""Answers added to each category of a fit: what few people happened not to answer is not impossible."""
 _ROWS = 1 << 13
 """Tables fitted at a time: few enough for a processor's cache."""
 _ROUNDING = 1e-9
@@ -26,7 +28,7 @@ def one_peak(tables: Sequence[Sequence[int]], *, resamples: int = RESAMPLES) -> 
     camps is the likelihood ratio of the shares observed to the likeliest shares with one peak (`unimodal_fit`),
     2 Σ x log(x / fitted); that of any other table is 0.
 
-    From the one-peaked fit of each table as many answers are drawn anew, ``resamples`` times (a parametric
+    From the one-peaked fit of each table, with `UNSEEN` more in each category, as many answers are drawn anew, ``resamples`` times (a parametric
     bootstrap). The adjusted p of a table is the share of briefings so drawn, the tables independent of each other,
     in which *any* statistic is as large: 1 − ∏ (1 − share of a table's draws), and 1 / (resamples + 1) at
     least. A table far from having two camps adds nothing to it, so a family of clear answers costs little.
@@ -127,7 +129,7 @@ def has_two_camps(tables: Floats) -> npt.NDArray[np.bool_]:
 def _drawn(tables: Floats, resamples: int) -> Floats:
     """(T × resamples, K): answers drawn from each table's one-peaked fit, a table and the same turned round alike."""
     # Each from the same seed, so that no table's draws depend on the tables before it.
-    fits = unimodal_fit(np.array([min(table, table[::-1]) for table in tables.tolist()]))
+    fits = unimodal_fit(np.array([min(table, table[::-1]) for table in tables.tolist()])) + UNSEEN
     numbers = tables.sum(axis=1)
     drawn = [
         np.random.default_rng(SEED).multinomial(int(n), fit / fit.sum(), size=resamples)

@@ -87,7 +87,7 @@ def _points() -> Iterator[Table]:
         for sizes in points.SIZES
         for name, spread in shapes
     ]
-    yield Table("divided", ("people", "answers", "5 points", "7 points"), rows, 0.5)
+    yield Table("divided", ("people", "answers", "5 points", "7 points"), rows, 0.1)
     splits = {
         "half 1–2, half 4–5": points.HALVES,
         "a tenth between": points.SOME_BETWEEN,

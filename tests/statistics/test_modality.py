@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostic.statistics.modality import has_two_camps, one_peak, unimodal_fit
+from diagnostic.statistics.modality import UNSEEN, has_two_camps, one_peak, unimodal_fit
 from tests.statistics.from_r import Reference
 
 ORDINARY = [1, 2, 3, 12, 7]
@@ -62,7 +62,7 @@ def test_p_is_the_share_of_all_tables_that_are_as_far_from_one_peak(counts: list
 def _by_enumeration(counts: list[int]) -> float:
     """Over every table of as many answers, with its multinomial probability under the fit."""
     n, points = sum(counts), len(counts)
-    shares = unimodal_fit(np.array([counts], dtype=float))[0] / n
+    shares = (unimodal_fit(np.array([counts], dtype=float))[0] + UNSEEN) / (n + points * UNSEEN)
     bars = np.array(list(combinations(range(n + points - 1), points - 1)))
     edges = np.hstack([np.full((len(bars), 1), -1), bars, np.full((len(bars), 1), n + points - 1)])
     tables = (np.diff(edges, axis=1) - 1).astype(float)
