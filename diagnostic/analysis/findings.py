@@ -23,6 +23,9 @@ WHOLE = 100
 LEAST_OVERCLAIM = 10
 """Shares that add up to less over the whole are no finding, however surely."""
 
+LEAST_GROUP = 0.25
+"""A group differs from the others of its company by so much of the range at least, in both: a point of five."""
+
 Found = tuple[FindingKind, str, Side | None, float, VerdictName | None]
 """Kind, subject, side, weight (the heaviest first), verdict."""
 
@@ -52,7 +55,22 @@ def findings(
             Finding(kind=kind, subject=subject, side=side, rank=rank, verdict=verdict)
             for rank, (_, subject, side, _, verdict) in enumerate(own, start=1)
         ]
-    return tuple(ranked)
+    return (*_group_differences(cuts, statements, release.alpha), *ranked)
+
+
+def _group_differences(cuts: Sequence[Cut], statements: Sequence[Statement], alpha: float) -> Iterator[Finding]:
+    """Groups that in both companies surely answer otherwise than everybody else there: of a statement, the clearest."""
+    points = {s.id: s.points for s in statements}
+    clearest: dict[str, tuple[float, str]] = {}
+    for cut in (cut for each in cuts for cut in each.statements):
+        for effect in cut.effects:
+            a, b = effect.differences.a, effect.differences.b
+            # As a share of the range, in the company where it is smaller; below 0 where the two point different ways.
+            size = min(abs(a), abs(b)) / (points[cut.id] - 1) * (1 if a * b > 0 else -1)
+            if effect.p_adjusted <= alpha and size >= LEAST_GROUP:
+                clearest[cut.id] = max(clearest.get(cut.id, (0.0, "")), (size, effect.group))
+    for rank, (statement, (_, group)) in enumerate(sorted(clearest.items(), key=lambda item: -item[1][0]), start=1):
+        yield Finding(kind="group_difference", subject=statement, side=None, rank=rank, verdict=None, group=group)
 
 
 def _gaps(statements: Sequence[Statement]) -> Iterator[Found]:

@@ -68,8 +68,8 @@ def analyse(
     owned, ownership_families = responsibilities(tallies, questionnaire, release)
     wanted, priorities_family = priorities(tallies, questionnaire, release)
     expected = tuple(expectations(tallies, questionnaire, release))
-    cut, cut_families = cuts(tallies, rated.statements, release)
-    families = (*rated.families, scale_family, *ownership_families, priorities_family, *cut_families)
+    by_group = cuts(tallies, rated.statements, release)
+    families = (*rated.families, scale_family, *ownership_families, priorities_family, *by_group.families)
     people = BySide.of(lambda side: tallies[side].people)
     shown_comments, withheld_comments = comments_of(comments, questionnaire, people, release)
     report = Report(
@@ -85,13 +85,14 @@ def analyse(
         statements=rated.statements,
         views=tuple(views(tallies, by_id, questionnaire, release)),
         scales=scored,
-        cuts=cut,
+        cuts=by_group.cuts,
+        no_groups=by_group.no_groups,
         responsibilities=owned,
         expectations=expected,
         priorities=wanted,
         comments=shown_comments,
         withheld_comments=withheld_comments,
-        findings=findings(rated.statements, owned, expected, cut, release),
+        findings=findings(rated.statements, owned, expected, by_group.cuts, release),
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )

@@ -14,6 +14,7 @@ from diagnostic.statistics.agreement import within_group_agreement
 from diagnostic.statistics.changes import Contrast, Estimate, average, contrast, estimate, slope_weights
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
 from diagnostic.statistics.finite_population import FinitePopulation, finite_population
+from diagnostic.statistics.group_effects import group_effect
 from diagnostic.statistics.hedges import HedgesG, hedges_g
 from diagnostic.statistics.modality import FEWEST_DIVIDED, one_peak
 from diagnostic.statistics.moments import Interval, Moments, from_counts, from_values, mean_interval
@@ -76,6 +77,7 @@ __all__ = [
     "freeman_halton",
     "from_counts",
     "from_values",
+    "group_effect",
     "hedges_g",
     "hodges_lehmann",
     "holds",

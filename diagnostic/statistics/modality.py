@@ -28,10 +28,11 @@ def one_peak(tables: Sequence[Sequence[int]], *, resamples: int = RESAMPLES) -> 
     camps is the likelihood ratio of the shares observed to the likeliest shares with one peak (`unimodal_fit`),
     2 Σ x log(x / fitted); that of any other table is 0.
 
-    From the one-peaked fit of each table, with `UNSEEN` more in each category, as many answers are drawn anew, ``resamples`` times (a parametric
-    bootstrap). The adjusted p of a table is the share of briefings so drawn, the tables independent of each other,
-    in which *any* statistic is as large: 1 − ∏ (1 − share of a table's draws), and 1 / (resamples + 1) at
-    least. A table far from having two camps adds nothing to it, so a family of clear answers costs little.
+    From the one-peaked fit of each table, with `UNSEEN` more in each category, as many answers are drawn anew,
+    ``resamples`` times (a parametric bootstrap). The adjusted p of a table is the share of briefings so drawn, the
+    tables independent of each other, in which *any* statistic is as large: 1 − ∏ (1 − share of a table's draws), and
+    1 / (resamples + 1) at least. A table far from having two camps adds nothing to it, so a family of clear answers
+    costs little.
 
     Parameters
     ----------

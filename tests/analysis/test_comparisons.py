@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from diagnostic.analysis import Release, Report, Withheld, to_json
+from diagnostic.analysis import BySide, Release, Report, Withheld, to_json
 from diagnostic.questionnaire import Questionnaire
 from tests.analysis.small_instrument import Analyse, Row, report_of
 from tests.analysis.test_properties import figures, small, staff
@@ -170,6 +170,45 @@ def test_a_line_that_runs_inside_the_companies_is_found(analysed: Analyse) -> No
     # sum of squares 24 × 2.25 = 54; within 24 × .25 = 6; omega² = (54 - 6/22) / (60 + 6/22) = .8914
     assert (fixed.between_sides, fixed.between_groups) == pytest.approx((0, 0.891403), abs=1e-6)
     assert [(f.kind, f.subject) for f in report.findings if f.kind == "fault_line"] == [("fault_line", "function")]
+
+
+def three_groups(low: str) -> list[Row]:
+    """Sales answers as said, everybody else about 4."""
+    return groups(f"{low} 4 4 5 3 4 5 4 4 3 5 4 4", " ".join(["sales"] * 5 + ["medical"] * 6 + ["market"] * 6))
+
+
+def test_a_group_that_answers_low_in_both_companies_is_named(analysed: Analyse) -> None:
+    rows = three_groups("2 1 2 3 2")
+    report = analysed(rows, rows, release=Release(attribute="function"))
+    [cut] = report.cuts
+    effects = {e.group: e for e in next(s for s in cut.statements if s.id == "value.fixed@alliance").effects}
+    # Sales 10/5; the others 49/12: by hand.
+    assert effects["sales"].differences == BySide(2 - 49 / 12, 2 - 49 / 12)
+    assert effects["sales"].p < 0.0001
+    found = [f for f in report.findings if f.kind == "group_difference"]
+    assert [(f.subject, f.group, f.side, f.rank) for f in found] == [("value.fixed@alliance", "sales", None, 1)]
+    # Three groups on as many statements as are shown by group.
+    shown = sum(s.groups is not None for s in cut.statements)
+    assert next(f.size for f in report.families if f.name == "groups") == 3 * shown
+
+
+def test_a_group_that_answers_low_in_one_company_alone_is_not_told_of_both(analysed: Analyse) -> None:
+    a, b = three_groups("2 1 2 1 2"), three_groups("4 5 4 3 4")
+    report = analysed(a, b, release=Release(attribute="function"))
+    effects = [e for s in report.cuts[0].statements if s.id == "value.fixed@alliance" for e in s.effects]
+    assert next(e for e in effects if e.group == "sales").p_adjusted < 0.05
+    assert not [f for f in report.findings if f.kind == "group_difference"]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "names", "why"),
+    [(None, "sales", "no_attribute"), ("function", "", "small_groups"), ("function", "sales", "one_group")],
+)
+def test_why_nothing_is_shown_by_group_is_said(analysed: Analyse, attribute: str | None, names: str, why: str) -> None:
+    rows = groups("5 4 5 5 4 4 1 2 1 1 2 2", SALES_THEN_MEDICAL)
+    alone = groups("5 4 5 5 4 4 1 2 1 1 2 2", f"{names} " * 12) if names else column("value.fixed", ALIKE)
+    report = analysed(rows, alone, release=Release(attribute=attribute))
+    assert (report.cuts, report.no_groups) == ((), why)
 
 
 def test_a_group_that_answers_alike_hides_the_cut_of_its_statement(analysed: Analyse) -> None:

@@ -24,7 +24,11 @@ def of_schema_3(form: Any) -> Any:
             side["divided_p"] = None
     for responsibility in form["responsibilities"]:
         responsibility |= {"ownership_p": None, "certain": None}
-    return form | {"schema": 3}
+    for finding in form["findings"]:
+        finding["group"] = None
+    for cut in (cut for each in form["cuts"] for cut in each["statements"]):
+        cut["effects"] = []
+    return form | {"schema": 3, "no_groups": None}
 
 
 TO_THE_NEXT = {1: of_schema_2, 2: of_schema_3}

@@ -22,7 +22,7 @@ SEED = 20_250_117
 CHUNK = 100
 
 from tests.anonymity import programme_attack  # noqa: E402  (numpy starts its threads here)
-from tests.simulation import answers, family, moved, order, points, statement, waves  # noqa: E402
+from tests.simulation import answers, family, groups, moved, order, points, statement, waves  # noqa: E402
 
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
@@ -75,6 +75,21 @@ def tables() -> Iterator[Table]:
     yield from _programmes()
     yield from _moved()
     yield from _points()
+
+
+def _group_rows() -> list[Row]:
+    lower = {
+        "no group": (0.0, True),
+        "by 1 in both": (1.0, True),
+        "by 1.5 in both": (1.5, True),
+        "by 2 in both": (2.0, True),
+        "by 2 in one company": (2.0, False),
+    }
+    return [
+        Row((_people((n, n)), name), (partial(groups.found, people=n, lowered=by, in_both=both),))
+        for n in (15, 25, 40)
+        for name, (by, both) in lower.items()
+    ]
 
 
 def _points() -> Iterator[Table]:
@@ -132,6 +147,7 @@ def _points() -> Iterator[Table]:
         for n in (8, 15, 25, 40)
         for name, q, s in kinds
     ]
+    yield Table("groups", ("people", "group lower", "any false", "true ones"), _group_rows(), 0.1)
     header = ("people", "what", "any false (.3)", "found: .3 more", "any false (.5)", "found: .5 more")
     yield Table("shares-apart", header, rows, 0.5)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from diagnostic.statistics import Estimate, contrast, holm, superiority
-from tests.simulation import family, moved, order, statement, study
+from tests.simulation import family, groups, moved, order, points, statement, study
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, Shape, draw, true_delta
 
 
@@ -49,6 +49,12 @@ def test_every_part_of_the_study_runs() -> None:
     assert family.any_false_gap(random, cell, 1)[1] == [1] * 3
     assert family.power(random, cell, 0.5, 1)[1][0] <= family.TRUE_GAPS
     assert order.placed(random, (15, 15), 0.4, 0.4, 1)[1] == [order.TRUE] * 4
+    assert points.any_false_division(random, 1, sizes=(15, 15), points=7, spread=1.4)[1] == [1]
+    assert points.divisions_found(random, 1, people=15, shares=points.EXTREMES) == ([points.SPLIT], [points.SPLIT])
+    assert points.owners(random, 1, people=40, a=np.array([0, 1.0]), b=np.array([1.0, 0]))[0] == [0, 0]
+    assert points.overclaimed(random, 1, people=40, claims=80)[0] == [1]
+    assert points.shares_apart(random, 1, people=40, questions=5, share=0.1, apart=0.8)[0][1] == 1
+    assert groups.found(random, 1, people=40, lowered=3)[0][1] == groups.TRUE
 
 
 def test_a_table_is_put_between_its_markers_and_nowhere_else() -> None:

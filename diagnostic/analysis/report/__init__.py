@@ -24,6 +24,7 @@ from diagnostic.analysis.report.basics import (
     FindingKind,
     GapKind,
     Interval,
+    NoGroups,
     Offset,
     Participation,
     QuestionnaireReference,
@@ -67,6 +68,7 @@ from diagnostic.analysis.report.rated import (
     CutStatement,
     Gap,
     Group,
+    GroupEffect,
     Kind,
     Paired,
     Predicted,
@@ -108,9 +110,11 @@ __all__ = [
     "Gap",
     "GapKind",
     "Group",
+    "GroupEffect",
     "Interval",
     "Kind",
     "LevelPoint",
+    "NoGroups",
     "Offset",
     "Ownership",
     "Paired",
@@ -171,6 +175,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     views: tuple[View, ...]
     scales: tuple[Scale, ...]
     cuts: tuple[Cut, ...]
+    no_groups: NoGroups | None = None
+    """Why there are no cuts; null where there are, and where it is not known."""
     responsibilities: tuple[Responsibility, ...]
     expectations: tuple[Expectation, ...]
     priorities: tuple[Priorities, ...]

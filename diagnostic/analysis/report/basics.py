@@ -120,6 +120,7 @@ FamilyName = Literal[
     "priorities",
     "cant_say",
     "divided",
+    "groups",
     "fault_line",
 ]
 
@@ -155,6 +156,7 @@ FindingKind = Literal[
     "rated_worse_than_expected",
     SharedKind,
     "divided_side",
+    "group_difference",
     "fault_line",
     "contested",
     "orphaned",
@@ -176,3 +178,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """1 is the first of its kind."""
     verdict: VerdictName | None
     """Of the comparison the finding rests on; null where it rests on none."""
+    group: str | None = None
+    """Which group answers differently from everybody else of its company."""
+
+
+NoGroups = Literal["no_attribute", "small_groups", "one_group"]
+"""Why a Report shows nothing by group: no attribute was kept, a side kept none because some group was below k, or a
+side is all of one group."""

@@ -212,6 +212,20 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     mean: float
 
 
+class GroupEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """A group that both companies have, against everybody else of its own company.
+
+    ``differences`` are in scale points: the group's mean less that of the others of its side. ``p`` is of the exact
+    stratified permutation test that inside the companies it does not matter who is in the group; ``p_adjusted`` by
+    Holm over all groups and statements.
+    """
+
+    group: str
+    differences: BySide[float]
+    p: float
+    p_adjusted: float
+
+
 class CutStatement(msgspec.Struct, frozen=True, kw_only=True):
     """A statement by group; shown only where every group's ratings may be.
 
@@ -224,6 +238,8 @@ class CutStatement(msgspec.Struct, frozen=True, kw_only=True):
     """null where withheld, as the shares then say."""
     between_sides: float | Withheld
     between_groups: float | Withheld
+    effects: tuple[GroupEffect, ...] = ()
+    """Of the groups that both companies have; of two that are all there are, the first stands for both."""
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
