@@ -32,6 +32,9 @@ from diagnostic.questionnaire import Side
 
 T = TypeVar("T")
 
+_OF_GROUPS = ("fault_line", "groups", "group_difference")
+"""Families and findings about groups inside a side."""
+
 
 def hide_few(report: Report, earlier: Sequence[Report] = ()) -> Report:
     """What may be shown of a Report after few joined or left; ``earlier`` are those of the waves before, in order."""
@@ -48,8 +51,8 @@ def _without_groups(report: Report) -> Report:
     return replace(
         report,
         cuts=without_figures(report.cuts),
-        findings=tuple(finding for finding in report.findings if finding.kind != "fault_line"),
-        families=tuple(family for family in report.families if family.name != "fault_line"),
+        findings=tuple(finding for finding in report.findings if finding.kind not in _OF_GROUPS),
+        families=tuple(family for family in report.families if family.name not in _OF_GROUPS),
     )
 
 
@@ -126,7 +129,7 @@ def _struct_without_figures(part: msgspec.Struct) -> msgspec.Struct:
     if isinstance(part, Comparison | ScaleGap | TheseGap) and part.verdict != "withheld":
         fields |= {"verdict": "withheld", "reason": FEW_CHANGED.withheld}
     if isinstance(part, CutStatement):
-        fields |= {"groups": None}
+        fields |= {"groups": None, "effects": ()}
     return replace(part, **fields)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from diagnostic.analysis.report import (
     GAP_KINDS,
+    LEAST_SHARE,
     SAID_GAPS,
     Cut,
     Expectation,
@@ -22,6 +23,11 @@ from diagnostic.questionnaire import SIDES, Side
 
 WHOLE = 100
 """Shares of one whole are in per cent."""
+LEAST_OVERCLAIM = 10
+"""Shares that add up to less over the whole are no finding, however surely."""
+
+LEAST_GROUP = 0.25
+"""A group differs from the others of its company by so much of the range at least, in both: a point of five."""
 
 Found = tuple[FindingKind, str, Side | None, float, VerdictName | None]
 """Kind, subject, side, weight (the heaviest first), verdict."""
@@ -49,7 +55,22 @@ def findings(report: Report) -> tuple[Finding, ...]:
             Finding(kind=kind, subject=subject, side=side, rank=rank, verdict=verdict)
             for rank, (_, subject, side, _, verdict) in enumerate(own, start=1)
         ]
-    return tuple(ranked)
+    return (*_group_differences(report.cuts, statements, alpha), *ranked)
+
+
+def _group_differences(cuts: Sequence[Cut], statements: Sequence[Statement], alpha: float) -> Iterator[Finding]:
+    """Groups that in both companies surely answer otherwise than everybody else there: of a statement, the clearest."""
+    points = {s.id: s.points for s in statements}
+    clearest: dict[str, tuple[float, str]] = {}
+    for cut in (cut for each in cuts for cut in each.statements):
+        for effect in cut.effects:
+            a, b = effect.differences.a, effect.differences.b
+            # As a share of the range, in the company where it is smaller; below 0 where the two point different ways.
+            size = min(abs(a), abs(b)) / (points[cut.id] - 1) * (1 if a * b > 0 else -1)
+            if effect.p_adjusted <= alpha and size >= LEAST_GROUP:
+                clearest[cut.id] = max(clearest.get(cut.id, (0.0, "")), (size, effect.group))
+    for rank, (statement, (_, group)) in enumerate(sorted(clearest.items(), key=lambda item: -item[1][0]), start=1):
+        yield Finding(kind="group_difference", subject=statement, side=None, rank=rank, verdict=None, group=group)
 
 
 def _scale_gaps(scales: Sequence[Scale]) -> Iterator[Found]:
@@ -125,28 +146,30 @@ def _fault_lines(cuts: Sequence[Cut], alpha: float) -> Iterator[Found]:
 
 
 def _ownership(responsibilities: Sequence[Responsibility]) -> Iterator[Found]:
-    """Contested and orphaned activities, by how surely they are."""
+    """Activities that are certainly contested or orphaned, by how surely."""
     for r in responsibilities:
-        if r.ownership in ("contested", "orphaned") and not isinstance(r.holds, Withheld):
+        if r.certain is True and isinstance(r.ownership_p, float):
             kind: FindingKind = "contested" if r.ownership == "contested" else "orphaned"
-            yield kind, f"{r.activity}:{r.question}", None, r.holds, None
+            yield kind, f"{r.activity}:{r.question}", None, -r.ownership_p, None
 
 
 def _overclaims(expectations: Sequence[Expectation]) -> Iterator[Found]:
-    """The sides' shares of one whole surely add up to more than there is."""
+    """The sides' shares of one whole surely add up to more than there is, and to clearly more."""
     for e in expectations:
-        if e.sum_interval is not None and not isinstance(e.sum_interval, Withheld) and e.sum_interval[0] > WHOLE:
-            yield "overclaim", e.id, None, e.sum_interval[0], None
+        total, interval = e.sum_of_medians, e.sum_interval
+        if total is None or interval is None or isinstance(total, Withheld) or isinstance(interval, Withheld):
+            continue
+        if interval[0] > WHOLE and total >= WHOLE + LEAST_OVERCLAIM:
+            yield "overclaim", e.id, None, interval[0], None
 
 
 def _cant_say(statements: Sequence[Statement], alpha: float) -> Iterator[Found]:
-    """The sides surely differ in how many cannot say; ``side`` is the one where more cannot."""
+    """The sides surely differ in how many cannot say, and clearly; ``side`` is the one where more cannot."""
     for s in statements:
         p = s.cant_say.p_adjusted
-        if not isinstance(p, Withheld) and p <= alpha:
-            shares = {side: _share_unable(s, side) for side in SIDES}
-            more: Side = "b" if shares["b"] > shares["a"] else "a"
-            yield "cant_say", s.id, more, -p, None
+        more = _share_unable(s, "b") - _share_unable(s, "a")
+        if not isinstance(p, Withheld) and p <= alpha and abs(more) >= LEAST_SHARE:
+            yield "cant_say", s.id, "b" if more > 0 else "a", -p, None
 
 
 def _share_unable(statement: Statement, side: Side) -> float:

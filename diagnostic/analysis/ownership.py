@@ -1,6 +1,6 @@
 """Who owns what: the responsibility matrix, activity by activity."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import msgspec
@@ -18,12 +18,17 @@ from diagnostic.questionnaire.words import Question
 
 Tables = npt.NDArray[np.int64]
 NO_MAJORITY = -1
+DISPUTED: Mapping[str, BySide[tuple[Owner, ...]]] = {
+    "orphaned": BySide(("b", "nobody"), ("a", "nobody")),
+    "contested": BySide(("a",), ("b",)),
+}
+"""Whom each side's majority names where an activity is in dispute."""
 
 
 def responsibilities(
     tallies: BySide[Tally], questionnaire: Questionnaire, release: report.Release
-) -> tuple[tuple[report.Responsibility, ...], Family]:
-    """Every activity, now and better placed, and the family of the tests whether the sides differ."""
+) -> tuple[tuple[report.Responsibility, ...], tuple[Family, ...]]:
+    """Every activity, now and better placed; the families of whether the sides differ, and of what is in dispute."""
     rows = []
     for item in questionnaire.items:
         if isinstance(item, Responsibility):
@@ -32,12 +37,23 @@ def responsibilities(
                     key = f"{item.id}.{activity}:{question}"
                     tables = BySide(tallies.a.owners(key), tallies.b.owners(key))
                     rows.append(_responsibility(activity, question, tables, release))
-    p_values = [row.p for row in rows if not isinstance(row.p, Withheld)]
-    adjusted = iter(statistics.holm(p_values))
-    made = tuple(
-        row if isinstance(row.p, Withheld) else msgspec.structs.replace(row, p_adjusted=next(adjusted)) for row in rows
-    )
-    return made, Family(name="responsibilities", size=len(p_values), procedure="holm")
+    shown = {n: (row.p, _in_dispute(row)) for n, row in enumerate(rows) if not isinstance(row.p, Withheld)}
+    differ, disputed = (statistics.holm([pair[place] for pair in shown.values()]) for place in (0, 1))
+    for n, p, of_class in zip(shown, differ, disputed, strict=True):
+        rows[n] = _adjusted(rows[n], p, of_class, release.alpha)
+    families = (Family(name=name, size=len(shown), procedure="holm") for name in ("responsibilities", "ownership"))
+    return tuple(rows), tuple(families)
+
+
+def _in_dispute(row: report.Responsibility) -> float:
+    """The p-value before it is adjusted; 1 of what is neither contested nor orphaned."""
+    return row.ownership_p if isinstance(row.ownership_p, float) else 1.0
+
+
+def _adjusted(row: report.Responsibility, p: float, of_class: float, alpha: float) -> report.Responsibility:
+    if row.ownership_p is None:
+        return msgspec.structs.replace(row, p_adjusted=p)
+    return msgspec.structs.replace(row, p_adjusted=p, ownership_p=of_class, certain=of_class <= alpha)
 
 
 def _responsibility(
@@ -53,6 +69,8 @@ def _responsibility(
             ownership=PROTECTED,
             owner=PROTECTED,
             holds=PROTECTED,
+            ownership_p=PROTECTED,
+            certain=PROTECTED,
             p=PROTECTED,
             p_standard_error=PROTECTED,
             p_adjusted=PROTECTED,
@@ -67,10 +85,19 @@ def _responsibility(
         ownership=ownership,
         owner=OWNERS[named] if ownership == "agreed" else None,
         holds=statistics.holds(tables.a, tables.b, classes),
+        ownership_p=_ownership_p(ownership, tables),  # until the family is known, as p_adjusted
         p=differ.p,
         p_standard_error=differ.standard_error,
-        p_adjusted=differ.p,  # until the family is known
+        p_adjusted=differ.p,
     )
+
+
+def _ownership_p(ownership: Ownership, tables: BySide[tuple[int, ...]]) -> float | None:
+    """Both sides have to name most what the class says, so the larger p-value counts."""
+    if ownership not in DISPUTED:
+        return None
+    named = {side: [OWNERS.index(owner) for owner in DISPUTED[ownership][side]] for side in SIDES}
+    return max(statistics.named_most(tables[side], named[side]) for side in SIDES)
 
 
 def _side(table: Sequence[int], alpha: float) -> ResponsibilitySide:
@@ -97,15 +124,8 @@ def classes(a: Tables, b: Tables) -> npt.NDArray[np.str_]:
     """The class of an activity, from the owner that each side's majority names; for many tables at once."""
     by_a, by_b = majorities(a), majorities(b)
 
-    def names(by: npt.NDArray[np.intp], *owners: Owner) -> npt.NDArray[np.bool_]:
+    def names(by: npt.NDArray[np.intp], owners: Sequence[Owner]) -> npt.NDArray[np.bool_]:
         return np.isin(by, [OWNERS.index(owner) for owner in owners])
 
-    return np.select(
-        [
-            names(by_a, "b", "nobody") & names(by_b, "a", "nobody"),
-            names(by_a, "a") & names(by_b, "b"),
-            (by_a == by_b) & (by_a != NO_MAJORITY),
-        ],
-        ["orphaned", "contested", "agreed"],
-        "unclear",
-    )
+    disputed = [names(by_a, owners.a) & names(by_b, owners.b) for owners in DISPUTED.values()]
+    return np.select([*disputed, (by_a == by_b) & (by_a != NO_MAJORITY)], [*DISPUTED, "agreed"], "unclear")

@@ -1,6 +1,8 @@
 """What each side wants the workshop to address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from diagnostic import statistics
 from diagnostic.analysis.report import BySide, Family, Priorities, Release, Topic, TopicSide
@@ -15,9 +17,17 @@ def priorities(
     tallies: BySide[Tally], questionnaire: Questionnaire, release: Release
 ) -> tuple[tuple[Priorities, ...], Family]:
     """Every such question, and the family of its topics' tests."""
-    made = tuple(_priorities(item, tallies, release) for item in questionnaire.items if isinstance(item, Choice))
-    tested = sum(not isinstance(topic.p, Withheld) for question in made for topic in question.topics)
-    return made, Family(name="priorities", size=tested, procedure="holm")
+    asked = [_priorities(item, tallies, release) for item in questionnaire.items if isinstance(item, Choice)]
+    p_values = [topic.p for question in asked for topic in question.topics if not isinstance(topic.p, Withheld)]
+    adjusted = iter(statistics.holm(p_values))
+    made = tuple(
+        replace(question, topics=tuple(_adjusted(topic, adjusted) for topic in question.topics)) for question in asked
+    )
+    return made, Family(name="priorities", size=len(p_values), procedure="holm")
+
+
+def _adjusted(topic: Topic, adjusted: Iterator[float]) -> Topic:
+    return topic if isinstance(topic.p, Withheld) else replace(topic, p_adjusted=next(adjusted))
 
 
 def _priorities(item: Choice, tallies: BySide[Tally], release: Release) -> Priorities:
@@ -36,7 +46,6 @@ def _priorities(item: Choice, tallies: BySide[Tally], release: Release) -> Prior
         for topic in item.options
         if topic in shown
     }
-    adjusted = dict(zip(p_values, statistics.holm(list(p_values.values())), strict=True))
     return Priorities(
         question=item.id,
         topics=tuple(
@@ -44,7 +53,7 @@ def _priorities(item: Choice, tallies: BySide[Tally], release: Release) -> Prior
                 id=topic,
                 sides=BySide(*(_side(picks[s][topic], answered[s], topic in shown, release.alpha) for s in SIDES)),
                 p=p_values.get(topic, PROTECTED),
-                p_adjusted=adjusted.get(topic, PROTECTED),
+                p_adjusted=p_values.get(topic, PROTECTED),  # until the family is known
             )
             for topic in item.options
         ),

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic import statistics
+from diagnostic.analysis.camps import Camps, camps
 from diagnostic.analysis.comparisons import (
     adjust_for_multiplicity,
     compare,
@@ -33,7 +34,7 @@ from diagnostic.analysis.report import (
 from diagnostic.analysis.sizes import sizes
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import JOINT, PROTECTED, CountTable, Withheld, protect
-from diagnostic.questionnaire import CANT_SAY, SIDES, Questionnaire
+from diagnostic.questionnaire import CANT_SAY, SIDES, Questionnaire, Side
 from diagnostic.questionnaire import Statement as Asked
 from diagnostic.statistics import Posterior
 
@@ -64,6 +65,7 @@ def statements(tallies: BySide[Tally], questionnaire: Questionnaire, release: Re
     offset = _offset(judged, tallies, release)
     predicted = predictions(asked, tables, tallies, release)
     cant_say = _cant_say(asked, tables, tallies)
+    divided = camps(tables)
     made = _Maker(
         tables=tables,
         tallies=tallies,
@@ -72,12 +74,14 @@ def statements(tallies: BySide[Tally], questionnaire: Questionnaire, release: Re
         offset=offset,
         sizes=likely,
         cant_say=cant_say,
+        divided=divided,
         predicted=predicted,
     )
     named = [
         Family(name="statements", size=len(judged), procedure=family.procedure),
         *predicted.families,
         Family(name="cant_say", size=len(cant_say), procedure="holm"),
+        divided.family,
     ]
     return Rated(tuple(made.statement(s) for s in asked), offset, tuple(f for f in named if f.size))
 
@@ -133,6 +137,7 @@ class _Maker:
     offset: Offset
     sizes: Mapping[str, Posterior]
     cant_say: Mapping[str, CantSay]
+    divided: Camps
     predicted: Predictions
 
     def statement(self, asked: Asked) -> Statement:
@@ -141,7 +146,7 @@ class _Maker:
             sides, gap, cant_say = BySide(_WITHHELD_SIDE, _WITHHELD_SIDE), _WITHHELD_GAP, _WITHHELD_CANT_SAY
         else:
             shown = tables
-            sides = BySide.of(lambda side: self._side(shown[side], self.tallies[side].cant_say(asked.id)))
+            sides = BySide.of(lambda side: self._side(shown[side], asked.id, side))
             gap, cant_say = self._gap(asked), self.cant_say[asked.id]
         return Statement(
             id=asked.id,
@@ -157,17 +162,19 @@ class _Maker:
             kind=kind_of(asked, sides, gap),
         )
 
-    def _side(self, table: CountTable, cant_say: int) -> StatementSide:
+    def _side(self, table: CountTable, statement: str, side: Side) -> StatementSide:
         found = moments(table)
+        divided_p = self.divided.p_adjusted.get((statement, side))
         return StatementSide(
             n=found.n,
-            cant_say=cant_say,
+            cant_say=self.tallies[side].cant_say(statement),
             mean=found.mean,
             sd=found.sd,
             counts=table.counts,
             interval=statistics.mean_interval(found, self.release.alpha),
             a_wg=statistics.within_group_agreement(table.counts),
-            divided=statistics.is_divided(table.counts),
+            divided=None if divided_p is None else divided_p <= self.release.alpha,
+            divided_p=divided_p,
         )
 
     def _gap(self, asked: Asked) -> Gap:
@@ -197,6 +204,7 @@ _WITHHELD_SIDE = StatementSide(
     interval=PROTECTED,
     a_wg=PROTECTED,
     divided=PROTECTED,
+    divided_p=PROTECTED,
 )
 _WITHHELD_GAP = Gap(
     **msgspec.structs.asdict(withheld_comparison(PROTECTED)),

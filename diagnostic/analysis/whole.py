@@ -70,11 +70,18 @@ def analyse(
     alike = shared(tallies, rated.statements, scored, release)
     judged = tuple(alike.laid_over_statement(statement) for statement in rated.statements)
     scored = tuple(alike.laid_over_scale(scale) for scale in scored)
-    owned, ownership_family = responsibilities(tallies, questionnaire, release)
+    owned, ownership_families = responsibilities(tallies, questionnaire, release)
     wanted, priorities_family = priorities(tallies, questionnaire, release)
     expected = tuple(expectations(tallies, questionnaire, release))
-    cut, cut_families = cuts(tallies, rated.statements, release)
-    families = (*rated.families, scale_family, *alike.families, ownership_family, priorities_family, *cut_families)
+    by_group = cuts(tallies, rated.statements, release)
+    families = (
+        *rated.families,
+        scale_family,
+        *alike.families,
+        *ownership_families,
+        priorities_family,
+        *by_group.families,
+    )
     people = BySide.of(lambda side: tallies[side].people)
     shown_comments, withheld_comments = comments_of(comments, questionnaire, people, release)
     report = Report(
@@ -90,7 +97,8 @@ def analyse(
         statements=judged,
         views=tuple(views(tallies, by_id, questionnaire, release)),
         scales=scored,
-        cuts=cut,
+        cuts=by_group.cuts,
+        no_groups=by_group.no_groups,
         responsibilities=owned,
         expectations=expected,
         priorities=wanted,

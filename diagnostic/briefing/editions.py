@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import BySide, Edition, Gap, Offset, Report, Scale, Statement, StatementSide, Withheld
 
 _LEFT_OUT = Withheld("edition")
-_FAMILIES = ("statements", "scales", "responsibilities", "priorities", "cant_say")
+_FAMILIES = ("statements", "scales", "responsibilities", "ownership", "priorities", "cant_say")
 
 
 def edition(report: Report, which: Edition) -> Report:
@@ -86,6 +86,7 @@ def _side(side: StatementSide) -> StatementSide:
         interval=side.interval,
         a_wg=_LEFT_OUT,
         divided=_LEFT_OUT,
+        divided_p=_LEFT_OUT,
     )
 
 

@@ -13,9 +13,10 @@ Question = Literal["now", "better"]
 QUESTIONS: tuple[Question, ...] = ("now", "better")
 State = Literal["contested", "orphaned", "unclear", "agreed", "withheld"]
 STATES: tuple[State, ...] = ("contested", "orphaned", "unclear", "agreed", "withheld")
+DISPUTED: tuple[State, ...] = ("contested", "orphaned")
 
 SETTLED = 0.8
-"""The least share of sets of answers drawn anew in which a state has to come out the same, to be told as certain."""
+"""The least share of sets of answers drawn anew in which *agreed* has to come out the same, to be told as certain."""
 
 
 class Activity(msgspec.Struct, frozen=True):
@@ -45,7 +46,13 @@ def state_of(asked: Responsibility) -> State:
 
 
 def settled(asked: Responsibility) -> bool:
-    """Whether the state comes out the same in four of five sets of answers drawn anew; else it is a question."""
+    """Whether a state is told as certain; else it is a question.
+
+    What is contested or orphaned has to be shown even among so many activities; what is agreed, to come out the
+    same in four of five sets of answers drawn anew.
+    """
+    if asked.ownership in DISPUTED:
+        return asked.certain is True
     return is_shown(asked.holds) and asked.holds >= SETTLED
 
 

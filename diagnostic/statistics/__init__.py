@@ -10,7 +10,7 @@ Usable by itself: two rows of counts, lowest answer first, are all that a compar
 True
 """
 
-from diagnostic.statistics.agreement import is_divided, within_group_agreement
+from diagnostic.statistics.agreement import within_group_agreement
 from diagnostic.statistics.changes import (
     OF_SCALES,
     Contrast,
@@ -23,14 +23,16 @@ from diagnostic.statistics.changes import (
 )
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
 from diagnostic.statistics.finite_population import ENOUGH_ANSWERED, finite_population, worst_case
+from diagnostic.statistics.group_effects import group_effect
 from diagnostic.statistics.hedges import HedgesG, hedges_g
+from diagnostic.statistics.modality import FEWEST_DIVIDED, one_peak
 from diagnostic.statistics.moments import Interval, Moments, from_counts, from_values, mean_interval
 from diagnostic.statistics.multiplicity import UNEQUAL, Family, Procedure, holm, max_t_adjust
 from diagnostic.statistics.offset import Offset, offset
 from diagnostic.statistics.overclaim import SumOfMedians, sum_of_medians
 from diagnostic.statistics.permutation import PermutationTest, permutation_test
 from diagnostic.statistics.posterior import Correlation, Posterior, average_correlation, gap_posterior
-from diagnostic.statistics.proportions import wilson
+from diagnostic.statistics.proportions import named_most, wilson
 from diagnostic.statistics.quartiles import quartiles
 from diagnostic.statistics.reliability import Reliability, cronbach_alpha
 from diagnostic.statistics.shift import Shift, hodges_lehmann
@@ -52,6 +54,7 @@ from diagnostic.statistics.welch import Difference, welch
 __all__ = [
     "ENOUGH_ANSWERED",
     "FEWEST",
+    "FEWEST_DIVIDED",
     "OF_SCALES",
     "TOO_FEW",
     "UNEQUAL",
@@ -90,14 +93,16 @@ __all__ = [
     "from_counts",
     "from_values",
     "gap_posterior",
+    "group_effect",
     "hedges_g",
     "hodges_lehmann",
     "holds",
     "holm",
-    "is_divided",
     "max_t_adjust",
     "mean_interval",
+    "named_most",
     "offset",
+    "one_peak",
     "permutation_test",
     "placements",
     "quartiles",

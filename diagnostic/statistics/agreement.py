@@ -46,37 +46,6 @@ def within_group_agreement(counts: Sequence[int]) -> float | None:
     return 1 - 2 * varied / possible
 
 
-def is_divided(counts: Sequence[int]) -> bool:
-    """Whether the answers fall apart into a low and a high camp.
-
-    Two things are asked. The answers vary at least as much as if spread evenly over the K categories, (K² − 1) / 12,
-    with divisor n on both sides: it is these people's answers that are described, and with n − 1 the same shares would
-    be divided among few people and not among many. And at least 30 % of them lie in the lower 40 % of the
-    range, at least 30 % in the upper: category k at (k − 1) / (K − 1) ≤ 0.4, or ≥ 0.6. From four to eleven points
-    that is both outer categories of 4 and 5, the outer three of 6 to 8, four of 9 and 10, five of 11.
-
-    A description with fixed limits, not a test: a handful of people can be divided too.
-
-    Parameters
-    ----------
-    counts
-        (K,), how many gave each rating, lowest first; K of 2 or more. Of fewer than four points, False.
-
-    Raises
-    ------
-    ValueError
-        Where K is 1.
-    """
-    points = _points(counts)
-    n, total, squares = _sums(counts)
-    if points < 4 or n == 0:
-        return False
-    low = sum(count for place, count in enumerate(counts) if 5 * place <= 2 * (points - 1))
-    high = sum(count for place, count in enumerate(counts) if 5 * place >= 3 * (points - 1))
-    as_wide_as_even = 12 * (n * squares - total**2) >= n**2 * (points**2 - 1)
-    return as_wide_as_even and 10 * min(low, high) >= 3 * n
-
-
 def _points(counts: Sequence[int]) -> int:
     if len(counts) < 2:
         raise ValueError("agreement needs a scale of two points or more")

@@ -14,7 +14,7 @@ from diagnostic.statistics.superiority import Placements, placements, superiorit
 
 Floats = npt.NDArray[np.float64]
 Ratings = npt.NDArray[np.int8]
-Procedure = Literal["max_t", "max_t_or_holm", "holm", "shaffer"]
+Procedure = Literal["max_t", "max_t_or_holm", "holm", "shaffer", "bootstrap"]
 
 RESAMPLES = 9_999
 SEED = 19_930_101

@@ -1,8 +1,9 @@
 """The share of a sample that says a thing."""
 
 import math
+from collections.abc import Collection, Sequence
 
-from scipy.special import ndtri
+from scipy.special import bdtrc, ndtri
 
 from diagnostic.statistics.moments import Interval
 
@@ -41,6 +42,30 @@ def wilson(successes: int, n: int, alpha: float = 0.05) -> Interval:
     low, high = (limit / (1 + z**2 / n) for limit in (middle - half, middle + half))
     # At either end the limit is the end itself, but for the last digit.
     return 0.0 if successes == 0 else low, 1.0 if successes == n else high
+
+
+def named_most(counts: Sequence[int], those: Collection[int]) -> float:
+    """The two-sided p-value of the hypothesis that one of the other categories is chosen as often as ``those``.
+
+    The sign test of those together against each other category by itself, of which the largest p counts: with x who
+    chose one of those and y who chose the other, min(1, 2 P(X ≥ x)), X being binomial of x + y and ½.
+
+    Parameters
+    ----------
+    counts
+        (K,), how many chose each category; each person one.
+    those
+        The places of some of the categories, not of all.
+
+    References
+    ----------
+    Dixon & Mood (1946), The statistical sign test, Journal of the American Statistical Association 41. Berger (1982),
+    Multiparameter hypothesis testing and acceptance sampling, Technometrics 24, for the largest p of several.
+    R: ``binom.test(x, x + y, alternative = "greater")$p.value``, twice.
+    """
+    chosen = sum(counts[place] for place in those)
+    others = [count for place, count in enumerate(counts) if place not in those]
+    return max(min(1.0, 2 * float(bdtrc(chosen - 1, chosen + other, 0.5))) if chosen else 1.0 for other in others)
 
 
 def normal_quantile(probability: float) -> float:

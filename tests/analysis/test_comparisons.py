@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from diagnostic.analysis import Release, Report, ScaleGap, Withheld, to_json
+from diagnostic.analysis import BySide, Release, Report, ScaleGap, Withheld, to_json
 from diagnostic.questionnaire import Questionnaire
 from tests.analysis.small_instrument import Analyse, Row, report_of
 from tests.analysis.test_properties import figures, small, staff
@@ -191,6 +191,45 @@ def test_a_line_that_runs_inside_the_companies_is_found(analysed: Analyse) -> No
     assert [(f.kind, f.subject) for f in report.findings if f.kind == "fault_line"] == [("fault_line", "function")]
 
 
+def three_groups(low: str) -> list[Row]:
+    """Sales answers as said, everybody else about 4."""
+    return groups(f"{low} 4 4 5 3 4 5 4 4 3 5 4 4", " ".join(["sales"] * 5 + ["medical"] * 6 + ["market"] * 6))
+
+
+def test_a_group_that_answers_low_in_both_companies_is_named(analysed: Analyse) -> None:
+    rows = three_groups("2 1 2 3 2")
+    report = analysed(rows, rows, release=Release(attribute="function"))
+    [cut] = report.cuts
+    effects = {e.group: e for e in next(s for s in cut.statements if s.id == "value.fixed@alliance").effects}
+    # Sales 10/5; the others 49/12: by hand.
+    assert effects["sales"].differences == BySide(2 - 49 / 12, 2 - 49 / 12)
+    assert effects["sales"].p < 0.0001
+    found = [f for f in report.findings if f.kind == "group_difference"]
+    assert [(f.subject, f.group, f.side, f.rank) for f in found] == [("value.fixed@alliance", "sales", None, 1)]
+    # Three groups on as many statements as are shown by group.
+    shown = sum(s.groups is not None for s in cut.statements)
+    assert next(f.size for f in report.families if f.name == "groups") == 3 * shown
+
+
+def test_a_group_that_answers_low_in_one_company_alone_is_not_told_of_both(analysed: Analyse) -> None:
+    a, b = three_groups("2 1 2 1 2"), three_groups("4 5 4 3 4")
+    report = analysed(a, b, release=Release(attribute="function"))
+    effects = [e for s in report.cuts[0].statements if s.id == "value.fixed@alliance" for e in s.effects]
+    assert next(e for e in effects if e.group == "sales").p_adjusted < 0.05
+    assert not [f for f in report.findings if f.kind == "group_difference"]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "names", "why"),
+    [(None, "sales", "no_attribute"), ("function", "", "small_groups"), ("function", "sales", "one_group")],
+)
+def test_why_nothing_is_shown_by_group_is_said(analysed: Analyse, attribute: str | None, names: str, why: str) -> None:
+    rows = groups("5 4 5 5 4 4 1 2 1 1 2 2", SALES_THEN_MEDICAL)
+    alone = groups("5 4 5 5 4 4 1 2 1 1 2 2", f"{names} " * 12) if names else column("value.fixed", ALIKE)
+    report = analysed(rows, alone, release=Release(attribute=attribute))
+    assert (report.cuts, report.no_groups) == ((), why)
+
+
 def test_a_group_that_answers_alike_hides_the_cut_of_its_statement(analysed: Analyse) -> None:
     rows = groups("5 5 5 5 5 5 1 2 3 1 2 4", SALES_THEN_MEDICAL)
     [cut] = analysed(rows, rows, release=Release(attribute="function")).cuts
@@ -218,11 +257,41 @@ def test_there_is_no_cut_where_a_side_kept_no_groups(analysed: Analyse) -> None:
 
 
 def test_a_divided_side_is_a_finding(analysed: Analyse) -> None:
-    rows = column("value.fixed", "1 1 1 5 5 5 1 5 2 4")
-    report = analysed(rows, column("value.fixed", ALIKE))
-    assert statement(report, "value.fixed@alliance").sides.a.divided is True
+    report = analysed(column("value.fixed", "1 1 1 5 5 5 1 5 2 4 1 5 1 5 5"), column("value.fixed", ALIKE))
+    answers = statement(report, "value.fixed@alliance").sides
+    assert answers.a.divided is True
+    assert answers.a.divided_p < 0.01
+    assert (answers.b.divided, answers.b.divided_p) == (None, None), "ten answers are too few to tell"
+    assert next(f.size for f in report.families if f.name == "divided") == 2, "a's answers to two statements"
     divided = [f for f in report.findings if f.kind == "divided_side"]
     assert [f.side for f in divided if f.subject == "value.fixed@alliance"] == ["a"]
+
+
+def test_answers_spread_evenly_are_no_division(analysed: Analyse) -> None:
+    rows = column("value.fixed", "1 1 1 2 2 2 3 3 3 4 4 4 5 5 5")
+    report = analysed(rows, rows)
+    assert [statement(report, "value.fixed@alliance").sides[side].divided for side in "ab"] == [False, False]
+    assert not [f for f in report.findings if f.kind == "divided_side"]
+
+
+@pytest.mark.parametrize(("for_itself", "found"), [(14, [("contested", "pricing:now")]), (9, [])])
+def test_an_activity_is_contested_for_certain_where_each_side_surely_names_itself(
+    analysed: Analyse, for_itself: int, found: list[tuple[str, str]]
+) -> None:
+    a, b = ([{"owners.pricing:now": "us" if n < for_itself else "joint"} for n in range(16)] for _ in "ab")
+    report = analysed(a, b)
+    [pricing] = [r for r in report.responsibilities if (r.activity, r.question) == ("pricing", "now")]
+    assert (pricing.ownership, pricing.certain) == ("contested", bool(found))
+    # R: 2 * binom.test(14, 16, alternative = "greater")$p.value, and with 9; no other activity is shown.
+    assert pricing.ownership_p == pytest.approx({14: 0.00418090820312, 9: 0.803619384766}[for_itself])
+    assert [(f.kind, f.subject) for f in report.findings if f.kind == "contested"] == found
+
+
+def test_a_few_more_who_cannot_say_are_no_finding_however_many_answered(analysed: Analyse) -> None:
+    # 10 of 100 against none: p = .0015, and a tenth is not worth a word.
+    report = analysed(column("value.fixed", "- " * 10 + "2 3 4 " * 30), column("value.fixed", "2 3 4 4 " * 25))
+    assert statement(report, "value.fixed@alliance").cant_say.p_adjusted < 0.01
+    assert not [f for f in report.findings if f.kind == "cant_say"]
 
 
 def test_not_knowing_is_a_finding_where_the_sides_differ_in_it(analysed: Analyse) -> None:

@@ -19,10 +19,28 @@ def of_schema_2(form: Any) -> Any:
 
 
 def of_schema_3(form: Any) -> Any:
-    """What is tested besides was not tested then."""
-    form["release"]["pulses"] = 1
+    """What is worked out besides is null, or untested, of what was stored then."""
+    form["release"] |= {"pulses": 1, "inference": 1, "scale_margin_sd": 0.5}
+    for statement in form["statements"]:
+        for name in ("shrunken", "population_interval", "worst_case"):
+            del statement["gap"][name]
+        statement["gap"] |= dict.fromkeys(("size", "size_interval", "likely"))
+        for side in ("a", "b"):
+            statement["sides"][side]["divided_p"] = None
     for scale in form["scales"]:
-        scale |= {"kind": None, "kind_p_adjusted": None}
+        scale |= dict.fromkeys(("kind", "kind_p_adjusted"))
+        scale["gap"] |= dict.fromkeys(("margin", "these_people"))
+    for responsibility in form["responsibilities"]:
+        responsibility |= dict.fromkeys(("ownership_p", "certain"))
+    for finding in form["findings"]:
+        finding["group"] = None
+    for cut in (cut for each in form["cuts"] for cut in each["statements"]):
+        cut["effects"] = []
+    _of_what_moved(form)
+    return form | {"schema": 3, "no_groups": None}
+
+
+def _of_what_moved(form: Any) -> None:
     for trend in form["trend"]:
         for change in filter(None, (trend["since_previous"], trend["since_first"])):
             change |= {"both": None, "level": "untested"}
@@ -30,14 +48,6 @@ def of_schema_3(form: Any) -> Any:
                 side |= {"p": None, "p_adjusted": None, "verdict": "untested"}
     for levels in form["levels"]:
         levels["since_first"] = None
-    form["release"] |= {"inference": 1, "scale_margin_sd": 0.5}
-    for statement in form["statements"]:
-        for name in ("shrunken", "population_interval", "worst_case"):
-            del statement["gap"][name]
-        statement["gap"] |= dict.fromkeys(("size", "size_interval", "likely"))
-    for scale in form["scales"]:
-        scale["gap"] |= dict.fromkeys(("margin", "these_people"))
-    return form | {"schema": 3}
 
 
 TO_THE_NEXT = {1: of_schema_2, 2: of_schema_3}

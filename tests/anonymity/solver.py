@@ -42,6 +42,9 @@ from diagnostic.questionnaire import (
 )
 from diagnostic.questionnaire.responses import tabulate
 
+OF_TABLES = ("divided_side", "group_difference", "contested", "orphaned", "overclaim", "cant_say")
+"""Findings that follow from tables, and join nobody's answers to several questions."""
+
 Sheet = Mapping[str, Any]
 World = Mapping[Side, Sequence[Sheet]]
 
@@ -304,7 +307,7 @@ def _figures(report: Report, *, joint: bool) -> bytes:
             offset=None,
             scales=(),
             views=(),
-            findings=(),
+            findings=tuple(finding for finding in plain.findings if finding.kind in OF_TABLES),
             statements=tuple(_separate(statement) for statement in plain.statements),
             cuts=tuple(
                 msgspec.structs.replace(cut, between_sides=None, between_groups=None, p=None) for cut in plain.cuts

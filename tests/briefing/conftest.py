@@ -58,6 +58,7 @@ def answers(mean: float, counts: tuple[int, ...]) -> StatementSide:
         interval=(mean - 0.3, mean + 0.3),
         a_wg=0.4,
         divided=False,
+        divided_p=1.0,
     )
 
 
@@ -163,6 +164,8 @@ def owned(activity: str, ownership: str, question: str = "now", a: str = "a", b:
         ownership=ownership,
         owner=a if ownership == "agreed" else None,
         holds=0.87,
+        ownership_p=0.003 if ownership in ("contested", "orphaned") else None,
+        certain=True if ownership in ("contested", "orphaned") else None,
         p=0.01,
         p_standard_error=None,
         p_adjusted=0.08,

@@ -67,7 +67,7 @@ def statements() -> tuple[Statement, ...]:
 
 
 def owners() -> tuple[Responsibility, ...]:
-    unsettled = msgspec.structs.replace(owned("pricing", "contested"), holds=0.6)
+    unsettled = msgspec.structs.replace(owned("pricing", "contested"), ownership_p=0.2, certain=False)
     tie = {"a": 0.4, "b": 0.4, "joint": 0.2, "nobody": 0.0, "unknown": 0.0}
     tied = owned("medical", "unclear", "better")
     side = msgspec.structs.replace(tied.sides.a, shares=tie)

@@ -68,7 +68,8 @@ WHOLE = {
     },
     Reliability: {"n", "alpha", "alpha_interval", "item_rest"},
     Responsibility: {
-        "activity", "question", "sides", "ownership", "owner", "holds", "p", "p_standard_error", "p_adjusted",
+        "activity", "question", "sides", "ownership", "owner", "holds", "ownership_p", "certain", "p",
+        "p_standard_error", "p_adjusted",
     },
     ResponsibilitySide: {"n", "shares", "intervals"},
     Expectation: {

@@ -11,6 +11,9 @@ from diagnostic.analysis import (
     BySide,
     Change,
     Cut,
+    CutStatement,
+    Group,
+    GroupEffect,
     Participation,
     Report,
     Responsibility,
@@ -33,6 +36,7 @@ SUBJECTS = {
     "orphaned": "training:now",
     "overclaim": "effort_share",
     "fault_line": "function",
+    "group_difference": "trust.candour@a",
     "divided_side": "decisions.stick@alliance",
     "cant_say": "decisions.fair@alliance",
     "shared_strength": "decisions.fair@alliance",
@@ -42,10 +46,22 @@ SUBJECTS = {
     **dict.fromkeys(("scale_gap", *MOVED_KINDS), "trust@a"),
 }
 WHOSE = {"divided_side": "b", "cant_say": "b", "rated_better_than_expected": "a", "rated_worse_than_expected": "a"}
+GROUPS = (
+    Group(group="Sales", counts=(3, 4, 1, 0, 0), mean=1.75),
+    Group(group="Medical", counts=(0, 0, 2, 5, 1), mean=3.875),
+)
 CUT = Cut(
     attribute="function",
     groups=BySide(("Sales", "Medical"), ("Sales", "Medical")),
-    statements=(),
+    statements=(
+        CutStatement(
+            id="trust.candour@a",
+            groups=BySide(GROUPS, GROUPS),
+            between_sides=0.05,
+            between_groups=0.2,
+            effects=(GroupEffect(group="Sales", differences=BySide(-2.125, -2.125), p=0.0001, p_adjusted=0.004),),
+        ),
+    ),
     between_sides=0.05,
     between_groups=0.2,
     p=0.01,
@@ -54,11 +70,10 @@ CUT = Cut(
 
 def of_kind(kind: str) -> Report:
     """A Report with one finding."""
-    return typical_report(
-        findings=(found(kind, SUBJECTS.get(kind, "trust.candour@a"), 1, None, side=WHOSE.get(kind)),),
-        cuts=(CUT,),
-        trend=(moved(kind),) if kind in MOVED_KINDS else (),
-    )
+    finding = found(kind, SUBJECTS.get(kind, "trust.candour@a"), 1, None, side=WHOSE.get(kind))
+    if kind == "group_difference":
+        finding = msgspec.structs.replace(finding, group="Sales")
+    return typical_report(findings=(finding,), cuts=(CUT,), trend=(moved(kind),) if kind in MOVED_KINDS else ())
 
 
 def moved(kind: str) -> Trend:

@@ -22,7 +22,7 @@ SEED = 20_250_117
 CHUNK = 100
 
 from tests.anonymity import programme_attack  # noqa: E402  (numpy starts its threads here)
-from tests.simulation import answers, family, moved, people, shared, statement, waves, words  # noqa: E402
+from tests.simulation import answers, family, groups, moved, people, points, shared, statement, waves, words  # noqa: E402
 
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
@@ -80,6 +80,7 @@ def tables() -> Iterator[Table]:
     sizes = ((8, 8), (12, 12), (15, 15), (25, 22), (40, 12))
     rows = [Row((_people(each), "skewed"), (partial(shared.shared, sizes=each),)) for each in sizes]
     yield Table("shared", ("people", "answers", *found), rows, 2)
+    yield from _points()
 
 
 def _words() -> Iterator[Table]:
@@ -123,6 +124,81 @@ def _words() -> Iterator[Table]:
     )
     some = [case for case in cases if case.truth in ("nothing", "realistic")]
     yield Table("scales", ("people", "what differs", *on_scales), rows(words.scales, some), 0.4)
+
+
+def _group_rows() -> list[Row]:
+    lower = {
+        "no group": (0.0, True),
+        "by 1 in both": (1.0, True),
+        "by 1.5 in both": (1.5, True),
+        "by 2 in both": (2.0, True),
+        "by 2 in one company": (2.0, False),
+    }
+    return [
+        Row((_people((n, n)), name), (partial(groups.found, people=n, lowered=by, in_both=both),))
+        for n in (15, 25, 40)
+        for name, (by, both) in lower.items()
+    ]
+
+
+def _points() -> Iterator[Table]:
+    shapes = (("skewed", 1.0), ("skewed, wide", 1.4), ("spread evenly", None))
+    rows = [
+        Row(
+            (_people(sizes), name),
+            tuple(partial(points.any_false_division, sizes=sizes, points=k, spread=spread) for k in (5, 7)),
+        )
+        for sizes in points.SIZES
+        for name, spread in shapes
+    ]
+    yield Table("divided", ("people", "answers", "5 points", "7 points"), rows, 0.1)
+    splits = {
+        "half 1–2, half 4–5": points.HALVES,
+        "a tenth between": points.SOME_BETWEEN,
+        "mostly at the ends": points.ENDS,
+        "half 1, half 5": points.EXTREMES,
+    }
+    rows = [
+        Row(
+            (str(n), "1 in 9 statements"),
+            tuple(partial(points.divisions_found, people=n, shares=s) for s in splits.values()),
+        )
+        for n in (15, 20, 25, 40)
+    ]
+    yield Table("divided-found", ("people", "divided", *splits), rows, 0.1)
+    sides = {
+        "both name the same, .8": ((0.8, 0.1, 0.1), (0.8, 0.1, 0.1)),
+        "one sure, the other half and half": ((0.5, 0.5, 0.0), (0.05, 0.9, 0.05)),
+        "each itself, .7": ((0.7, 0.1, 0.2), (0.1, 0.7, 0.2)),
+        "each itself, .8": ((0.8, 0.1, 0.1), (0.1, 0.8, 0.1)),
+        "each itself, .9": ((0.9, 0.05, 0.05), (0.05, 0.9, 0.05)),
+    }
+    rows = [
+        Row((_people((n, n)), name), (partial(points.owners, people=n, a=np.array(a), b=np.array(b)),))
+        for n in (8, 15, 25, 40)
+        for name, (a, b) in sides.items()
+    ]
+    yield Table("contested", ("people", "owner named", "any contested", "of all activities"), rows, 0.5)
+    rows = [
+        Row(
+            (_people((n, n)), "shares of 5"),
+            tuple(partial(points.overclaimed, people=n, claims=c) for c in (50, 55, 60, 65)),
+        )
+        for n in (8, 15, 25, 40)
+    ]
+    yield Table("overclaimed", ("people", "answers in", "50 + 50", "55 + 55", "60 + 60", "65 + 65"), rows, 0.5)
+    kinds = (("can’t say, .05", 45, 0.05), ("topics, .33", 9, 0.33))
+    rows = [
+        Row(
+            (_people((n, n)), name),
+            tuple(partial(points.shares_apart, people=n, questions=q, share=s, apart=apart) for apart in (0.3, 0.5)),
+        )
+        for n in (8, 15, 25, 40)
+        for name, q, s in kinds
+    ]
+    yield Table("groups", ("people", "group lower", "any false", "true ones"), _group_rows(), 0.1)
+    header = ("people", "what", "any false (.3)", "found: .3 more", "any false (.5)", "found: .5 more")
+    yield Table("shares-apart", header, rows, 0.5)
 
 
 def _moved() -> Iterator[Table]:

@@ -8,7 +8,7 @@ from diagnostic.questionnaire import Answers
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.statistics import Contrast, Estimate, contrast, shaffer, superiority
-from tests.simulation import family, moved, people, shared, statement, study, words
+from tests.simulation import family, groups, moved, people, points, shared, statement, study, words
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, SKEWED_B_WIDE, Shape, draw, true_delta
 
 
@@ -55,6 +55,12 @@ def test_every_part_of_the_study_runs() -> None:
     case = people.Case((12, 12), "realistic")
     assert words.statements(random, case, 1)[1][3:6] == [1] * 3
     assert words.scales(random, case, 1)[1][5:] == [1, 12]
+    assert points.any_false_division(random, 1, sizes=(15, 15), points=7, spread=1.4)[1] == [1]
+    assert points.divisions_found(random, 1, people=15, shares=points.EXTREMES) == ([points.SPLIT], [points.SPLIT])
+    assert points.owners(random, 1, people=40, a=np.array([0, 1.0]), b=np.array([1.0, 0]))[0] == [0, 0]
+    assert points.overclaimed(random, 1, people=40, claims=80)[0] == [1]
+    assert points.shares_apart(random, 1, people=40, questions=5, share=0.1, apart=0.8)[0][1] == 1
+    assert groups.found(random, 1, people=40, lowered=3)[0][1] == groups.TRUE
 
 
 def test_a_planted_difference_in_points_is_what_it_says_whatever_the_spread() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostic.statistics.proportions import normal_quantile, wilson
+from diagnostic.statistics.proportions import named_most, normal_quantile, wilson
 from tests.statistics.from_r import Reference
 
 
@@ -56,3 +56,16 @@ def test_those_who_say_it_and_those_who_do_not_mirror_each_other(share: tuple[in
     successes, n = share
     low, high = wilson(n - successes, n)
     assert wilson(successes, n) == pytest.approx((1 - high, 1 - low), abs=1e-12)
+
+
+def test_who_is_named_most_is_tested_against_each_other_by_itself() -> None:
+    # R: 2 * binom.test(12, 14, alternative = "greater")$p.value; against 1 of 13 it is less.
+    assert named_most([12, 2, 1], [0]) == pytest.approx(0.01293945312)
+    # Two categories together against each other: 2 * binom.test(7, 7, "greater")$p.value and the same with 7 of 9.
+    assert named_most([4, 3, 0, 2], [0, 1]) == pytest.approx(2 * (36 + 9 + 1) / 512)
+    assert named_most([4, 3, 0, 0], [0, 1]) == pytest.approx(2 / 128)
+
+
+def test_nothing_is_named_most_where_another_is_named_as_often_or_nobody_named_it() -> None:
+    assert named_most([5, 5, 0], [0]) == 1
+    assert named_most([0, 0, 3], [0]) == 1

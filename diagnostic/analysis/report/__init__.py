@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from diagnostic.analysis.report.basics import (
     GAP_KINDS,
     INFERENCE,
+    LEAST_SHARE,
     MOVED_KINDS,
     SAID_GAPS,
     Alliance,
@@ -27,6 +28,7 @@ from diagnostic.analysis.report.basics import (
     GapKind,
     Interval,
     MovedKind,
+    NoGroups,
     Offset,
     Participation,
     QuestionnaireReference,
@@ -74,6 +76,7 @@ from diagnostic.analysis.report.rated import (
     CutStatement,
     Gap,
     Group,
+    GroupEffect,
     Kind,
     Paired,
     Predicted,
@@ -93,6 +96,7 @@ __all__ = [
     "CERTAIN",
     "GAP_KINDS",
     "INFERENCE",
+    "LEAST_SHARE",
     "LEVEL_CERTAIN",
     "MOVED_KINDS",
     "SAID_GAPS",
@@ -120,12 +124,14 @@ __all__ = [
     "Gap",
     "GapKind",
     "Group",
+    "GroupEffect",
     "Interval",
     "Kind",
     "LevelChange",
     "LevelPoint",
     "LevelVerdict",
     "MovedKind",
+    "NoGroups",
     "Offset",
     "Ownership",
     "Paired",
@@ -189,6 +195,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     views: tuple[View, ...]
     scales: tuple[Scale, ...]
     cuts: tuple[Cut, ...]
+    no_groups: NoGroups | None = None
+    """Why there are no cuts; null where there are, and where it is not known."""
     responsibilities: tuple[Responsibility, ...]
     expectations: tuple[Expectation, ...]
     priorities: tuple[Priorities, ...]

@@ -133,8 +133,11 @@ FamilyName = Literal[
     "changes",
     "levels",
     "responsibilities",
+    "ownership",
     "priorities",
     "cant_say",
+    "divided",
+    "groups",
     "fault_line",
 ]
 
@@ -143,14 +146,18 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     """Tests adjusted together, so that any false alarm among them stays as rare as ``alpha``.
 
     ``max_t`` is Westfall and Young's step-down procedure over whole people, ``holm`` Holm's, and
-    ``max_t_or_holm`` the larger of both wherever the sides are unequal in size. ``shaffer`` is
-    Bonferroni's over what is compared, and in each comparison Shaffer's of both levels, their mean and the gap.
+    ``max_t_or_holm`` the larger of both wherever the sides are unequal in size; ``bootstrap`` compares with the largest
+    statistic of answers drawn anew. ``shaffer`` is Bonferroni's over what is compared, and in each comparison Shaffer's
+    of both levels, their mean and the gap.
     """
 
     name: FamilyName
     size: int
     procedure: Procedure
 
+
+LEAST_SHARE = 0.15
+"""Shares that differ by less are not told apart, however surely they differ."""
 
 GapKind = Literal["blind_spot", "hidden_strength", "a_only_concern", "b_only_concern"]
 """What a gap means: see `Statement`."""
@@ -176,6 +183,7 @@ FindingKind = Literal[
     "rated_worse_than_expected",
     SharedKind,
     "divided_side",
+    "group_difference",
     "fault_line",
     "contested",
     "orphaned",
@@ -201,3 +209,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """1 is the first of its kind."""
     verdict: VerdictName | None
     """Of the comparison the finding rests on; null where it rests on none."""
+    group: str | None = None
+    """Which group answers differently from everybody else of its company."""
+
+
+NoGroups = Literal["no_attribute", "small_groups", "one_group"]
+"""Why a Report shows nothing by group: no attribute was kept, a side kept none because some group was below k, or a
+side is all of one group."""

@@ -40,6 +40,11 @@ class Responsibility(msgspec.Struct, frozen=True, kw_only=True):
     """The agreed owner; null where the class is not *agreed*."""
     holds: float | Withheld
     """How often the class comes out the same when as many answers are drawn anew: 0 to 1."""
+    ownership_p: float | Withheld | None = None
+    """Of *contested* and *orphaned*: the larger p-value, of both sides, that another owner is named as often; adjusted
+    for all activities by Holm's procedure."""
+    certain: bool | Withheld | None = None
+    """Whether it is at most alpha, so that *contested* or *orphaned* may be told as a finding."""
     p: float | Withheld
     """Whether the sides answer differently at all, by the exact Fisher–Freeman–Halton test."""
     p_standard_error: float | Withheld | None

@@ -20,8 +20,9 @@ class StatementSide(msgspec.Struct, frozen=True, kw_only=True):
 
     ``counts`` has a number for each of the K categories, lowest first. ``interval`` is of the mean. ``a_wg`` is
     the agreement inside the side, 1 where all say the same, 0 as with evenly spread answers, lower where they
-    are at odds; null where the mean is too near an end to tell. ``divided``: spread wider than evenly, with many
-    at either end.
+    are at odds; null where the mean is too near an end to tell. ``divided``: whether the answers surely fall apart
+    into a low and a high camp, that is ``divided_p`` is at most alpha: the p-value of a single peak, adjusted for all
+    sides of all statements; both null where fewer than 15 answered.
     """
 
     n: int | Withheld
@@ -31,7 +32,8 @@ class StatementSide(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[int, ...] | Withheld
     interval: Interval | Withheld
     a_wg: float | Withheld | None
-    divided: bool | Withheld
+    divided: bool | Withheld | None
+    divided_p: float | Withheld | None = None
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,6 +250,20 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     mean: float
 
 
+class GroupEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """A group that both companies have, against everybody else of its own company.
+
+    ``differences`` are in scale points: the group's mean less that of the others of its side. ``p`` is of the exact
+    stratified permutation test that inside the companies it does not matter who is in the group; ``p_adjusted`` by
+    Holm over all groups and statements.
+    """
+
+    group: str
+    differences: BySide[float]
+    p: float
+    p_adjusted: float
+
+
 class CutStatement(msgspec.Struct, frozen=True, kw_only=True):
     """A statement by group; shown only where every group's ratings may be.
 
@@ -260,6 +276,8 @@ class CutStatement(msgspec.Struct, frozen=True, kw_only=True):
     """null where withheld, as the shares then say."""
     between_sides: float | Withheld
     between_groups: float | Withheld
+    effects: tuple[GroupEffect, ...] = ()
+    """Of the groups that both companies have; of two that are all there are, the first stands for both."""
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):

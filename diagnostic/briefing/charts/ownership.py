@@ -8,6 +8,7 @@ from diagnostic.analysis.report import Report, Responsibility, Withheld
 from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, TINT, Layout
 from diagnostic.briefing.charts.sheet import Drawing, Sheet
 from diagnostic.briefing.owners import (
+    DISPUTED,
     QUESTIONS,
     STATES,
     Activity,
@@ -24,7 +25,6 @@ from diagnostic.questionnaire.words import SIDES, Owner, Side
 
 COLUMNS: tuple[Owner, ...] = ("a", "joint", "b", "nobody", "unknown")
 """Joint between the companies: the further apart the marks, the further apart the claims."""
-_CONFLICT = ("contested", "orphaned")
 _TRACK = 18
 _ONCE_A = 4
 
@@ -141,7 +141,7 @@ def _cell(sheet: Sheet, asked: Responsibility, question: Question, wording: Word
         lines = sheet.wrap(wording.reason_short(asked.ownership.withheld), room, small=True)
         sheet.write(columns.starts[question] + 8, middle, lines, small=True, colour=MUTED)
         return
-    if state_of(asked) in _CONFLICT:
+    if state_of(asked) in DISPUTED:
         left, right = columns.starts[question] - 18, state + columns.state
         sheet.box(left, middle - _TRACK - 2, right, middle + _TRACK + 2, fill=TINT)
     for owner in COLUMNS:
@@ -162,7 +162,7 @@ def _ends(asked: Responsibility) -> tuple[Owner, Owner] | None:
 def _join(sheet: Sheet, asked: Responsibility, question: Question, middle: float) -> None:
     """From what the one side names to what the other does: bold where that is a conflict."""
     if ends := _ends(asked):
-        colour, width = (INK, 2.0) if state_of(asked) in _CONFLICT else (FAINT, 1.5)
+        colour, width = (INK, 2.0) if state_of(asked) in DISPUTED else (FAINT, 1.5)
         start, end = (_x(sheet, question, owner) for owner in ends)
         sheet.line(start, middle - _TRACK / 2, end, middle + _TRACK / 2, colour=colour, width=width)
 
@@ -204,7 +204,7 @@ def _goes_right(asked: Responsibility, side: Side) -> bool:
 def _verdict(sheet: Sheet, asked: Responsibility, wording: Wording, left: float, middle: float) -> None:
     """The state at the row's end, by shape as well: a full square where both claim, an empty one where nobody does."""
     state = state_of(asked)
-    conflict = state in _CONFLICT
+    conflict = state in DISPUTED
     if conflict:
         fill = INK if state == "contested" else "#ffffff"
         sheet.mark(left + 6, middle, shape="square", fill=fill, stroke=INK)

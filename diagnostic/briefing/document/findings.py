@@ -28,7 +28,7 @@ from diagnostic.briefing.owners import settled
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
-_LEVELS = ("divided_side", "cant_say", "shared_strength", "shared_concern")
+_LEVELS = ("divided_side", "group_difference", "cant_say", "shared_strength", "shared_concern")
 """Findings that do not rest on a difference."""
 
 
@@ -188,6 +188,9 @@ class Findings:
     def _divided(self, finding: Finding) -> Sentence:
         return inside.divided(finding, self._statements[finding.subject], self._wording)
 
+    def _group_difference(self, finding: Finding) -> Sentence:
+        return inside.group_difference(finding, self._report, self._wording)
+
     def _cant_say(self, finding: Finding) -> Sentence:
         return inside.cant_say(finding, self._statements[finding.subject], self._wording)
 
@@ -224,6 +227,7 @@ _TOLD: Mapping[FindingKind, Callable[[Findings, Finding], str | Sentence]] = {
     "shared_strength": Findings._level,
     "shared_concern": Findings._level,
     "divided_side": Findings._divided,
+    "group_difference": Findings._group_difference,
     "fault_line": Findings._fault_line,
     "contested": Findings._ownership,
     "orphaned": Findings._ownership,

@@ -1,4 +1,4 @@
-"""Inside each company: divided sides, the fault line, and who cannot say."""
+"""Inside each company: groups that answer otherwise, divided sides, the fault line, and who cannot say."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,7 +7,7 @@ from diagnostic.analysis.report import Cut, Finding, Report, Statement
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Item, List, Part, Sentence
 from diagnostic.briefing.document.saying import drawn, paragraph, said
-from diagnostic.briefing.figures import camps, is_shown, shown_counts
+from diagnostic.briefing.figures import camps, is_shown, reason_of, shown_counts
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -27,15 +27,42 @@ def inside(report: Report, wording: Wording) -> Part:
 
 def _found(report: Report, wording: Wording) -> Iterator[Sentence]:
     by_id = {s.id: s for s in report.statements}
+    yield from group_differences(report, wording)
     for finding in report.findings:
         if finding.kind == "divided_side":
             yield divided(finding, by_id[finding.subject], wording)
     for cut in report.cuts:
         found = any(f.kind == "fault_line" and f.subject == cut.attribute for f in report.findings)
         yield fault_line(cut, found, wording)
+    if report.no_groups is not None:
+        yield said(wording, f"inside.no_groups.{report.no_groups}", k=report.release.k)
     for finding in report.findings:
         if finding.kind == "cant_say":
             yield cant_say(finding, by_id[finding.subject], wording)
+
+
+def group_differences(report: Report, wording: Wording) -> Iterator[Sentence]:
+    for finding in report.findings:
+        if finding.kind == "group_difference":
+            yield group_difference(finding, report, wording)
+
+
+def group_difference(finding: Finding, report: Report, wording: Wording) -> Sentence:
+    """The group's mean in each company, and that of everybody else there."""
+    cut = next(each for cut in report.cuts for each in cut.statements if each.id == finding.subject)
+    differences = next(effect.differences for effect in cut.effects if effect.group == finding.group)
+    means: dict[str, str] = {}
+    for side in SIDES:
+        mean = next(group.mean for group in cut.groups[side] if group.group == finding.group) if cut.groups else 0.0
+        means |= {f"group_{side}": wording.number(mean), f"rest_{side}": wording.number(mean - differences[side])}
+    return said(
+        wording,
+        "inside.group_lower" if differences.a < 0 else "inside.group_higher",
+        finding.subject,
+        statement=wording.statement(finding.subject),
+        group=clean(finding.group or ""),
+        **means,
+    )
 
 
 def divided(finding: Finding, statement: Statement, wording: Wording) -> Sentence:
@@ -57,7 +84,8 @@ def divided(finding: Finding, statement: Statement, wording: Wording) -> Sentenc
 def fault_line(cut: Cut, found: bool, wording: Wording) -> Sentence:
     attribute, groups, sides = clean(cut.attribute), cut.between_groups, cut.between_sides
     if not is_shown(groups) or not is_shown(sides):
-        return said(wording, "inside.cut_withheld", cut.attribute, attribute=attribute)
+        why = "few_changed" if reason_of(groups, sides) == "few_changed" else "withheld"
+        return said(wording, f"inside.cut_{why}", cut.attribute, attribute=attribute)
     return said(
         wording,
         "inside.fault_line" if found else "inside.no_fault_line",

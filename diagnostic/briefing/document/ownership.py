@@ -21,6 +21,7 @@ from diagnostic.briefing.document.blocks import (
 from diagnostic.briefing.document.saying import drawn, paragraph, said, state_cell, withheld
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.owners import (
+    DISPUTED,
     QUESTIONS,
     STATES,
     Activity,
@@ -54,7 +55,7 @@ def ownership_sentences(report: Report, wording: Wording) -> Iterator[Sentence]:
     now = [(row.id, asked) for row in activities(report) if (asked := row.asked.get("now"))]
     said_any = False
     for sure in (True, False):
-        for state in ("contested", "orphaned"):
+        for state in DISPUTED:
             named = [
                 wording.say("quoted", text=wording.text(f"activity:{activity}"))
                 for activity, asked in now
@@ -116,7 +117,7 @@ def _cells(asked: Responsibility | None, wording: Wording) -> Iterator[Cell]:
     name = wording.say(f"ownership.{state}")
     holds = wording.say("ownership.holds", share=wording.percent(asked.holds)) if is_shown(asked.holds) else ""
     value = asked.holds if is_shown(asked.holds) else None
-    loud = state in ("contested", "orphaned")
+    loud = state in DISPUTED and settled(asked)
     yield state_cell(state, name, note=holds, value=value, strong=loud)
 
 

@@ -23,21 +23,24 @@ from diagnostic.briefing.document.blocks import (
 from diagnostic.briefing.document.expectations import expectation_sentences
 from diagnostic.briefing.document.gaps import first_gaps, largest, lead, meaning
 from diagnostic.briefing.document.headline import headline_sentences, spoken
+from diagnostic.briefing.document.inside import group_differences
 from diagnostic.briefing.document.ownership import ownership_sentences
 from diagnostic.briefing.document.participation import cautions, not_shown, who_answered
-from diagnostic.briefing.document.saying import paragraph, state_cell
+from diagnostic.briefing.document.saying import counted, paragraph, state_cell
 from diagnostic.briefing.document.topics import apart
 from diagnostic.briefing.document.views import level_table, shared, surprises
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 
 _LEVELS = 4
+_GROUPS = 3
 
 
 def summary(report: Report, wording: Wording, plan: Part | None) -> Part:
     blocks = (
         _answered(report, wording),
         _headline(report, wording),
+        *_groups(report, wording),
         *_gaps(report, wording),
         *_level("low", "pdf.concerns", report, wording),
         *_surprises(report, wording),
@@ -68,6 +71,19 @@ def _headline(report: Report, wording: Wording) -> Part:
     if notes:
         blocks.append(Text(key="summary.notes", sentences=tuple(notes), role="fine"))
     return Part(key="summary.headline", title=wording.say("sections.headline"), link="headline", blocks=tuple(blocks))
+
+
+def _groups(report: Report, wording: Wording) -> Iterator[Part]:
+    """What runs between functions and not between companies: the first of it."""
+    told = list(group_differences(report, wording))
+    if told:
+        items = tuple(Item((sentence,)) for sentence in told[:_GROUPS])
+        blocks: list[Block] = [List(key="summary.groups", items=items)]
+        if len(told) > _GROUPS:
+            more = counted(wording, "inside.more", len(told) - _GROUPS)
+            blocks.append(Text(key=more.key, sentences=(more,), role="fine"))
+        title = wording.say("inside.between_groups")
+        yield Part(key="summary.groups", title=title, link="inside", blocks=tuple(blocks))
 
 
 def _gaps(report: Report, wording: Wording) -> Iterator[Part]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from diagnostic.analysis.report import Comment, Priorities, Report, Topic
+from diagnostic.analysis.report import LEAST_SHARE, Comment, Priorities, Report, Topic
 from diagnostic.briefing.document.blocks import (
     Block,
     Callout,
@@ -68,7 +68,7 @@ def apart(asked: Priorities, report: Report, wording: Wording) -> Iterator[Sente
 def _more(asked: Priorities, side: Side, alpha: float) -> list[Topic]:
     """The topics that clearly more people of a side picked, by Fisher's test with all topics judged together."""
     clear = [t for t in asked.topics if is_shown(t.p_adjusted) and t.p_adjusted <= alpha]
-    return [topic for topic in clear if _share(topic, side) > _share(topic, other(side))]
+    return [topic for topic in clear if _share(topic, side) - _share(topic, other(side)) >= LEAST_SHARE]
 
 
 def _share(topic: Topic, side: Side) -> float:

@@ -74,6 +74,7 @@ def responsibilities(report: Report, wording: Wording) -> Sheet:
     table.column("ownership", "name", lambda r: _state(r.asked.ownership, wording))
     table.column("owner", "name", lambda r: _owner(r.asked.owner, words))
     table.column("holds", "share", lambda r: r.asked.holds)
+    table.column("ownership_p", "p", lambda r: r.asked.ownership_p)
     table.column("p", "p", lambda r: r.asked.p, "owners_p")
     table.column("p_adjusted", "p", lambda r: r.asked.p_adjusted)
     return table.sheet()

@@ -105,6 +105,7 @@ def _answers(report: Report, wording: Wording) -> Sheet:
     table.column("highest", "name", lambda r: wording.label(r.statement.item, r.statement.points) or None)
     table.column("a_wg", "coefficient", lambda r: r.statement.sides[r.side].a_wg)
     table.column("divided", "yes_no", lambda r: words.yes_no(r.statement.sides[r.side].divided))
+    table.column("divided_p", "p", lambda r: r.statement.sides[r.side].divided_p)
     table.column("id", "id", lambda r: r.statement.id)
     return table.sheet()
 

@@ -5,7 +5,17 @@ from typing import TypeVar
 
 import msgspec
 
-from diagnostic.analysis.report import Cut, CutStatement, Group, Report, Scale, Statement, TheseGap, Withheld
+from diagnostic.analysis.report import (
+    Cut,
+    CutStatement,
+    Group,
+    GroupEffect,
+    Report,
+    Scale,
+    Statement,
+    TheseGap,
+    Withheld,
+)
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.briefing.workbook.rated import ratings
 from diagnostic.briefing.workbook.tables import Sheet, Table
@@ -124,6 +134,8 @@ def _groups(report: Report, wording: Wording) -> Sheet:
     ratings(table, "rating", lambda r: r.statement.points, lambda r: r.group.counts if r.group else _why(r), rows)
     table.column("between_sides", "share", lambda r: r.shares.between_sides)
     table.column("between_groups", "share", lambda r: r.shares.between_groups)
+    table.column("from_the_rest", "difference", lambda r: e.differences[r.side or "a"] if (e := _effect(r)) else None)
+    table.column("group_p_adjusted", "p", lambda r: e.p_adjusted if (e := _effect(r)) else None)
     table.column("id", "id", lambda r: r.statement.id)
     return table.sheet()
 
@@ -138,6 +150,10 @@ def _grouped(report: Report) -> Iterator[_Grouped]:
                 continue
             for side in SIDES:
                 yield from (_Grouped(cut, shares, statement, side, group) for group in shares.groups[side])
+
+
+def _effect(row: _Grouped) -> GroupEffect | None:
+    return next((e for e in row.shares.effects if row.group and e.group == row.group.group), None)
 
 
 def _why(row: _Grouped) -> Withheld:

@@ -32,8 +32,12 @@ class Words:
     def scale(self, scale: str | None) -> str | None:
         return self._wording.text(f"scale:{scale}") if scale else None
 
-    def yes_no(self, value: bool | Withheld) -> str | Withheld:
-        return value if isinstance(value, Withheld) else self._wording.say("workbook.yes" if value else "workbook.no")
+    def yes_no(self, value: bool | Withheld | None) -> str | Withheld | None:
+        return (
+            value
+            if value is None or isinstance(value, Withheld)
+            else self._wording.say("workbook.yes" if value else "workbook.no")
+        )
 
     def verdict(self, gap: Comparison | ScaleGap | TheseGap) -> str:
         return self._wording.say(f"verdict.{gap.verdict}")
