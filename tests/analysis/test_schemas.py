@@ -28,10 +28,10 @@ def of_schema_3(form: Any) -> Any:
         for side in ("a", "b"):
             statement["sides"][side]["divided_p"] = None
     for scale in form["scales"]:
-        scale |= dict.fromkeys(("kind", "kind_p_adjusted"))
+        scale.update(dict.fromkeys(("kind", "kind_p_adjusted")))
         scale["gap"] |= dict.fromkeys(("margin", "these_people"))
     for responsibility in form["responsibilities"]:
-        responsibility |= dict.fromkeys(("ownership_p", "certain"))
+        responsibility.update(dict.fromkeys(("ownership_p", "certain")))
     for finding in form["findings"]:
         finding["group"] = None
     for cut in (cut for each in form["cuts"] for cut in each["statements"]):

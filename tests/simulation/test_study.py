@@ -55,6 +55,7 @@ def test_every_part_of_the_study_runs() -> None:
     case = people.Case((12, 12), "realistic")
     assert words.statements(random, case, 1)[1][3:6] == [1] * 3
     assert words.scales(random, case, 1)[1][5:] == [1, 12]
+    random = np.random.default_rng(3)
     assert points.any_false_division(random, 1, sizes=(15, 15), points=7, spread=1.4)[1] == [1]
     assert points.divisions_found(random, 1, people=15, shares=points.EXTREMES) == ([points.SPLIT], [points.SPLIT])
     assert points.owners(random, 1, people=40, a=np.array([0, 1.0]), b=np.array([1.0, 0]))[0] == [0, 0]
