@@ -6,6 +6,7 @@ SQLite alone. docs/testing.md tells which proof runs when.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,7 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     return not any(mark.name == "parametrize" and "database_url" in mark.args[0] for mark in item.iter_markers())
 
 
+@cache
 def _turn(path: Path) -> int:
     return next((n for n, slow in enumerate(SLOW) if _within(path, [slow])), len(SLOW))
 
