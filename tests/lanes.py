@@ -5,11 +5,13 @@ too. ``--thorough`` runs all on both, and tries more where a proof rests on chan
 SQLite alone. docs/testing.md tells which proof runs when.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 
 TESTS = Path(__file__).parent
 
@@ -82,6 +84,27 @@ SLOW = (
 )
 """Processes, browsers, LibreOffice, and what is worked out for long: the longest first, which is how they start."""
 
+MEASURED = (
+    "analysis",
+    "mail/test_pauses.py",
+    "survey",
+    "test_disclosure.py",
+    "test_worker_failures.py",
+    "web/test_consultant_access.py",
+    "web/test_consultant_road.py",
+    "web/test_consultant_sign_in.py",
+    "web/test_password_change.py",
+    "web/test_programme_pages.py",
+    "web/test_proxies.py",
+    "web/test_rate_limit.py",
+    "web/test_request_limits.py",
+    "web/test_store.py",
+)
+"""While whose tests ``--cov`` counts branches: those about the rooms it measures, which have to suffice by themselves.
+
+Being measured takes Python up to twice as long, and what another test passes through on its way it does not prove.
+"""
+
 
 def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("lanes", "how much is tried")
@@ -111,6 +134,20 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     if params.get("database_url") != "postgresql" or _within(item.path, BOTH_ENGINES):
         return False
     return not any(mark.name == "parametrize" and "database_url" in mark.args[0] for mark in item.iter_markers())
+
+
+@contextmanager
+def measured(path: Path) -> Iterator[None]:
+    """Run a test of this file; where coverage is measured and the file is none of MEASURED, without."""
+    coverage = Coverage.current()
+    if coverage is None or _within(path, MEASURED):
+        yield
+        return
+    coverage.stop()
+    try:
+        yield
+    finally:
+        coverage.start()
 
 
 @cache
