@@ -33,13 +33,13 @@ BOTH_ENGINES = (
 """Where the engine matters: its guards and locks, what it stores and forgets, and what is read from its files."""
 
 SLOW = (
-    "test_whole_road.py",
+    "web/test_consultant_browser.py",
+    "web/test_respondent_browser.py",
     "test_programme.py",
+    "test_whole_road.py",
     "briefing/test_deck.py",
     "web/test_briefing_browser.py",
     "demo",
-    "web/test_respondent_browser.py",
-    "web/test_consultant_browser.py",
     "briefing/test_pdf.py",
     "web/test_hostile_requests.py",
     "cli/test_report.py",
