@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,8 +21,8 @@ from tests import examples, lanes, postgres, shared
 
 SECRET = "only-for-tests-0123456789-abcdefghij"
 PASSWORD = "correct horse battery staple"
-HASHED = PasswordHasher().hash(PASSWORD)
-"""Hashed once: a hash is slow by design, and most tests sign nobody in."""
+HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+"""With the least that argon2 takes: what the product hashes is slow by design, and most tests are not about that."""
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -42,6 +42,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     lanes.choose(config, items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with lanes.measured(item.path):
+        return (yield)
 
 
 @pytest.fixture(scope="session")

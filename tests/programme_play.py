@@ -12,7 +12,9 @@ from diagnostic.storage.models import Wave
 from diagnostic.worker import tick
 from tests.anonymity.dying import FORKS, PATIENCE, Death, die_at
 
-FORKS.set_forkserver_preload(["tests.anonymity.dying", "tests.programme_play"])
+FORKS.set_forkserver_preload(["tests.anonymity.dying", "tests.programme_play", "holidays.countries"])
+LIBRARY = Library.load()
+"""Read once, as a worker does at its start: those that look at a moment are forked from a process that has it."""
 
 
 def begin(settings: Settings, now: datetime, point: int | None = None) -> BaseProcess:
@@ -39,4 +41,4 @@ async def _tick(settings: Settings, now: datetime, point: int | None) -> None:
         await Wave.all().count()  # opens the connection, which is not counted
         if point is not None:
             await die_at(settings.database_url, Death(point))
-        await tick(settings, Library.load(), now)
+        await tick(settings, LIBRARY, now)

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from tests.lanes import BOTH_ENGINES, SLOW, TESTS
+from tests.lanes import BOTH_ENGINES, MEASURED, SLOW, TESTS
 
 BOTH, EITHER = "survey/test_ranges.py", "survey/test_alliances.py"
 
 
-@pytest.mark.parametrize("place", [*BOTH_ENGINES, *SLOW])
+@pytest.mark.parametrize("place", [*BOTH_ENGINES, *SLOW, *MEASURED])
 def test_every_place_that_is_named_is_there(place: str) -> None:
     assert (TESTS / place).exists()
 

@@ -131,7 +131,7 @@ def as_ended(work: str, before: Found) -> Found:
 def until_changed(
     database_url: str, work: str, before: Found, *, step: int = 1, transactions: bool = True
 ) -> tuple[Found, int]:
-    """Kill the work, a point later each time, until something has changed; and how many deaths that took."""
+    """Kill the work, ``step`` points later each time, until something has changed; and at which point that was."""
     for point in count(1, step):
         dead = killed(database_url, work, Death(point), transactions=transactions)
         found = found_in(database_url)
@@ -143,15 +143,17 @@ def until_changed(
 
 @pytest.mark.parametrize("work", ["close", "destroy"])
 def test_a_wave_whose_end_is_killed_anywhere_is_as_it_was_or_ended_whole(
-    work: str, database_url: str, library: Library
+    work: str, database_url: str, library: Library, thorough: bool
 ) -> None:
     asyncio.run(answered_wave(database_url, library, K, **ANSWERED[work]))
     before = found_in(database_url)
+    # On PostgreSQL points lie in pairs, before a statement and before its answer: every third is either in turn.
+    step = 1 if thorough or is_sqlite(database_url) else 3
     assert (before.state, before.key, len(before.ballots)) == ("open", True, sum(ANSWERED[work].values()))
-    after, deaths = until_changed(database_url, work, before)
-    print(f"{work}: {deaths} deaths")
+    after, point = until_changed(database_url, work, before, step=step)
+    print(f"{work}: done at point {point}")
     assert after == as_ended(work, before)
-    assert deaths > 20, "both outcomes were seen, and the first often"
+    assert point > 20, "both outcomes were seen, and the first often"
     with pytest.raises(NotPossible):
         done(database_url, work)
     assert found_in(database_url) == after

@@ -71,7 +71,7 @@ def test_vega_lite_draws_the_same_picture_from_what_is_declared_to_it(name: str,
     report = GLANCES["typical"]()
     chart = DRAWN[name](report, Wording(report), layout)
     spec = declared(chart)
-    assert alt.LayerChart.from_dict(spec, validate=True)
+    alt.LayerChart.validate(spec)
     theirs = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     assert _seen(charts.svg(chart)).size == _seen(theirs).size
     assert _unlike(charts.svg(chart), theirs) < 0.0005
@@ -79,7 +79,7 @@ def test_vega_lite_draws_the_same_picture_from_what_is_declared_to_it(name: str,
 
 def test_every_chart_is_valid_vega_lite(glanced: Report) -> None:
     for _, chart in _charts(glanced, WIDE):
-        assert alt.LayerChart.from_dict(declared(chart), validate=True)
+        alt.LayerChart.validate(declared(chart))
 
 
 def test_every_text_lies_inside_the_chart_and_on_no_other_text(glanced: Report, layout: Layout) -> None:

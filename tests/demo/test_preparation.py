@@ -1,5 +1,6 @@
 """The demonstration's half year, played through the real rules."""
 
+import asyncio
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,12 @@ async def prepared(folder: DemoFolder, now: datetime | None = None) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Of a demonstration that was prepared just now, to look at."""
+    return asyncio.run(prepared(DemoFolder(tmp_path_factory.mktemp("prepared") / "demonstration")))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> DemoFolder:
     return DemoFolder(tmp_path / "demonstration")
@@ -38,8 +45,7 @@ def gap(report: Report, statement: str) -> float:
     return found.gap.mean_difference
 
 
-async def test_there_are_closed_waves_an_open_one_and_pulses_to_come(folder: DemoFolder) -> None:
-    settings = await prepared(folder)
+async def test_there_are_closed_waves_an_open_one_and_pulses_to_come(settings: Settings) -> None:
     async with connected(settings.database_url):
         waves = await Wave.exclude(state=WaveState.DRAFT).order_by("launched_at")
         assert [(wave.kind, wave.state) for wave in waves] == [
@@ -57,8 +63,7 @@ async def test_there_are_closed_waves_an_open_one_and_pulses_to_come(folder: Dem
         assert (await Alliance.get()).simulated
 
 
-async def test_the_briefing_finds_what_was_planted_and_says_that_it_is_simulated(folder: DemoFolder) -> None:
-    settings = await prepared(folder)
+async def test_the_briefing_finds_what_was_planted_and_says_that_it_is_simulated(settings: Settings) -> None:
     async with connected(settings.database_url):
         baseline = await Wave.filter(state=WaveState.CLOSED, kind="baseline").get()
         report = await shown_report(baseline)
