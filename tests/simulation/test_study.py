@@ -57,7 +57,7 @@ def test_every_part_of_the_study_runs() -> None:
     assert words.scales(random, case, 1)[1][5:] == [1, 12]
     random = np.random.default_rng(3)
     assert points.any_false_division(random, 1, sizes=(15, 15), points=7, spread=1.4)[1] == [1]
-    assert points.divisions_found(random, 1, people=15, shares=points.EXTREMES) == ([points.SPLIT], [points.SPLIT])
+    assert points.divisions_found(random, 1, people=40, shares=points.EXTREMES) == ([points.SPLIT], [points.SPLIT])
     assert points.owners(random, 1, people=40, a=np.array([0, 1.0]), b=np.array([1.0, 0]))[0] == [0, 0]
     assert points.overclaimed(random, 1, people=40, claims=80)[0] == [1]
     assert points.shares_apart(random, 1, people=40, questions=5, share=0.1, apart=0.8)[0][1] == 1
