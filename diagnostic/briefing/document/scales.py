@@ -45,7 +45,10 @@ def scales(report: Report, wording: Wording) -> Part:
 
 
 def scale_table(report: Report, wording: Wording) -> Table:
-    """A row a scale, in the questionnaire's order: both scores, the gap, and what may be said of it, for whom."""
+    """A row a scale: both scores, the gap, and what may be said of it, for whom.
+
+    In the questionnaire's order; for the consultant those with a gap come first, the largest before.
+    """
     these = any(scale.gap.these_people for scale in report.scales)
     columns = (
         Column(key="scale", title=wording.say("scales.scale")),
@@ -54,7 +57,9 @@ def scale_table(report: Report, wording: Wording) -> Table:
         *([Column(key="these", title=wording.say("scales.verdict_these"), kind="verdict")] if these else []),
         Column(key="like_them", title=wording.say("scales.verdict_like"), kind="verdict"),
     )
-    return table("scales", wording.say("scales.table"), columns, tuple(_row(s, these, wording) for s in report.scales))
+    found = {f.subject: f.rank for f in report.findings if f.kind == "scale_gap"}
+    ordered = sorted(report.scales, key=lambda scale: found.get(scale.id, len(report.scales)))
+    return table("scales", wording.say("scales.table"), columns, tuple(_row(s, these, wording) for s in ordered))
 
 
 def _row(scale: Scale, these: bool, wording: Wording) -> Row:
