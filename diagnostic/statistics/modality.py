@@ -12,8 +12,6 @@ FEWEST_DIVIDED = 15
 """Fewer answers are never called divided: hardly any of them could show it."""
 RESAMPLES = 4_999
 SEED = 19_850_301
-UNSEEN = 1.0
-"""Answers added to each category of a fit: what few people happened not to answer is not impossible."""
 _ROWS = 1 << 13
 """Tables fitted at a time: few enough for a processor's cache."""
 _ROUNDING = 1e-9
@@ -28,9 +26,9 @@ def one_peak(tables: Sequence[Sequence[int]], *, resamples: int = RESAMPLES) -> 
     camps is the likelihood ratio of the shares observed to the likeliest shares with one peak (`unimodal_fit`),
     2 Σ x log(x / fitted); that of any other table is 0.
 
-    From the one-peaked fit of each table, with `UNSEEN` more in each category, as many answers are drawn anew,
-    ``resamples`` times (a parametric bootstrap). The adjusted p of a table is the share of briefings so drawn, the
-    tables independent of each other, in which *any* statistic is as large: 1 − ∏ (1 − share of a table's draws), and
+    From the one-peaked fit of each table as many answers are drawn anew, ``resamples`` times (a parametric bootstrap).
+    The adjusted p of a table is the share of briefings so drawn, the tables independent of each other, in which *any*
+    statistic is as large, of this table and those less far out (step-down): 1 − ∏ (1 − share of a table's draws), and
     1 / (resamples + 1) at least. A table far from having two camps adds nothing to it, so a family of clear answers
     costs little.
 
@@ -51,16 +49,23 @@ def one_peak(tables: Sequence[Sequence[int]], *, resamples: int = RESAMPLES) -> 
     Westfall & Young (1993), Resampling-based multiple testing, for the largest statistic. For the simulations see
     docs/simulation.md.
     """
-    p = np.ones(len(tables))
     seen = np.array([float(_evidence(np.array([table], dtype=np.float64))[0]) for table in tables])
-    limits = seen[seen > 0] * (1 - _ROUNDING)
-    if len(limits):
-        never = np.ones(len(limits))
-        for points in {len(table) for table in tables}:
-            alike = np.array([table for table in tables if len(table) == points], dtype=np.float64)
-            for found in np.sort(_evidence(_drawn(alike, resamples)).reshape(len(alike), resamples), axis=1):
-                never *= np.searchsorted(found, limits) / resamples
-        p[seen > 0] = np.maximum(1 - never, 1 / (resamples + 1))
+    apart = np.flatnonzero(seen)
+    falling = apart[np.argsort(-seen[apart], kind="stable")]
+    if len(falling) == 0:
+        return (1.0,) * len(tables)
+    limits = seen[falling] * (1 - _ROUNDING)
+    below = np.ones((len(tables), len(falling)))
+    for points in {len(table) for table in tables}:
+        alike = [place for place, table in enumerate(tables) if len(table) == points]
+        drawn = _drawn(np.array([tables[place] for place in alike], dtype=np.float64), resamples)
+        for place, found in zip(alike, np.sort(_evidence(drawn).reshape(-1, resamples), axis=1), strict=True):
+            below[place] = np.searchsorted(found, limits) / resamples
+    for step, place in enumerate(falling):
+        # What was more clearly divided than others has no part in their judgement.
+        below[place, step + 1 :] = 1
+    p = np.ones(len(tables))
+    p[falling] = np.maximum.accumulate(np.maximum(1 - below.prod(axis=0), 1 / (resamples + 1)))
     return tuple(p.tolist())
 
 
@@ -129,11 +134,10 @@ def has_two_camps(tables: Floats) -> npt.NDArray[np.bool_]:
 
 def _drawn(tables: Floats, resamples: int) -> Floats:
     """(T × resamples, K): answers drawn from each table's one-peaked fit, a table and the same turned round alike."""
-    # Each from the same seed, so that no table's draws depend on the tables before it.
-    fits = unimodal_fit(np.array([min(table, table[::-1]) for table in tables.tolist()])) + UNSEEN
-    numbers = tables.sum(axis=1)
+    # A table's own answers are its seed: so the order of the tables changes nothing, and their draws are independent.
+    one_way = np.array([min(table, table[::-1]) for table in tables.tolist()])
     drawn = [
-        np.random.default_rng(SEED).multinomial(int(n), fit / fit.sum(), size=resamples)
-        for n, fit in zip(numbers, fits, strict=True)
+        np.random.default_rng([SEED, *table.astype(int)]).multinomial(int(table.sum()), fit / fit.sum(), size=resamples)
+        for table, fit in zip(one_way, unimodal_fit(one_way), strict=True)
     ]
     return np.vstack(drawn).astype(np.float64)

@@ -13,11 +13,15 @@ from diagnostic.analysis import (
     CantSay,
     Comment,
     Comparison,
+    Cut,
+    CutStatement,
     Expectation,
     ExpectationSide,
     Family,
     Finding,
     Gap,
+    Group,
+    GroupEffect,
     Offset,
     Paired,
     Participation,
@@ -170,6 +174,28 @@ def owned(activity: str, ownership: str, question: str = "now", a: str = "a", b:
         p_standard_error=None,
         p_adjusted=0.08,
     )
+
+
+GROUPS = (
+    Group(group="Sales", counts=(3, 4, 1, 0, 0), mean=1.75),
+    Group(group="Medical", counts=(0, 0, 2, 5, 1), mean=3.875),
+)
+SALES_APART = Cut(
+    attribute="function",
+    groups=BySide(("Sales", "Medical"), ("Sales", "Medical")),
+    statements=(
+        CutStatement(
+            id="trust.candour@a",
+            groups=BySide(GROUPS, GROUPS),
+            between_sides=0.05,
+            between_groups=0.2,
+            effects=(GroupEffect(group="Sales", differences=BySide(-2.125, -2.125), p=0.0001, p_adjusted=0.004),),
+        ),
+    ),
+    between_sides=0.05,
+    between_groups=0.2,
+    p=0.01,
+)
 
 
 def topic(name: str, a: float | Withheld, b: float | Withheld) -> Topic:

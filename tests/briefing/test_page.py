@@ -12,9 +12,10 @@ import pytest
 from diagnostic.analysis import Report, from_json, to_json
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.briefing import html
+from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.errors import NotPossible
-from tests.briefing.conftest import gap
+from tests.briefing.conftest import SALES_APART, found, gap, typical_report
 
 
 class _Page(HTMLParser):
@@ -173,6 +174,33 @@ def test_divided_sides_and_who_cannot_say_are_named(typical: Report) -> None:
     assert (
         "At Helix more people cannot say whether “The alliance keeps decisions.fair”: 7% at Novara, 9% at Helix" in text
     )
+
+
+def test_a_group_apart_in_both_companies_is_named_before_any_gap_and_only_to_the_consultant() -> None:
+    apart = msgspec.structs.replace(found("group_difference", "trust.candour@a", 1, None), group="Sales")
+    report = typical_report(cuts=(SALES_APART,), findings=(apart, found("gap", "trust.candour@a", 1, "gap")))
+    text = page_of(report).text
+    # Sales 1.75, the others 2.125 higher, on either side.
+    told = (
+        "In both companies Sales answers lower than everybody else on “Novara keeps trust.candour”: "
+        "1.8 against 3.9 at Novara, 1.8 against 3.9 at Helix."
+    )
+    assert told in text
+    assert text.index(told) < text.index("Gaps: 3 of 3")
+    assert "What does its work show it that the others do not see?" in text
+    assert "Sales" not in page_of(edition(report, "participants")).text
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("no_attribute", "it was decided before the first answer to keep none"),
+        ("small_groups", "no group of fewer than 5 is kept"),
+        ("one_group", "all that is kept is a single group"),
+    ],
+)
+def test_where_nothing_is_shown_by_group_it_says_why(why: str, words: str) -> None:
+    assert words in page_of(typical_report(no_groups=why)).text
 
 
 def test_the_overall_difference_is_stated_in_summary_and_headline_and_taken_off_each_gap(typical: Report) -> None:

@@ -10,10 +10,6 @@ import pytest
 from diagnostic.analysis import (
     BySide,
     Change,
-    Cut,
-    CutStatement,
-    Group,
-    GroupEffect,
     Participation,
     Report,
     Responsibility,
@@ -29,7 +25,7 @@ from diagnostic.briefing.document.blocks import Callout, List, Part, Row, Senten
 from diagnostic.briefing.document.findings import Findings
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
-from tests.briefing.conftest import FEW, found, owned, scale, smallest_report, typical_report
+from tests.briefing.conftest import FEW, SALES_APART, found, owned, scale, smallest_report, typical_report
 
 SUBJECTS = {
     "contested": "pricing:now",
@@ -46,26 +42,6 @@ SUBJECTS = {
     **dict.fromkeys(("scale_gap", *MOVED_KINDS), "trust@a"),
 }
 WHOSE = {"divided_side": "b", "cant_say": "b", "rated_better_than_expected": "a", "rated_worse_than_expected": "a"}
-GROUPS = (
-    Group(group="Sales", counts=(3, 4, 1, 0, 0), mean=1.75),
-    Group(group="Medical", counts=(0, 0, 2, 5, 1), mean=3.875),
-)
-CUT = Cut(
-    attribute="function",
-    groups=BySide(("Sales", "Medical"), ("Sales", "Medical")),
-    statements=(
-        CutStatement(
-            id="trust.candour@a",
-            groups=BySide(GROUPS, GROUPS),
-            between_sides=0.05,
-            between_groups=0.2,
-            effects=(GroupEffect(group="Sales", differences=BySide(-2.125, -2.125), p=0.0001, p_adjusted=0.004),),
-        ),
-    ),
-    between_sides=0.05,
-    between_groups=0.2,
-    p=0.01,
-)
 
 
 def of_kind(kind: str) -> Report:
@@ -73,7 +49,7 @@ def of_kind(kind: str) -> Report:
     finding = found(kind, SUBJECTS.get(kind, "trust.candour@a"), 1, None, side=WHOSE.get(kind))
     if kind == "group_difference":
         finding = msgspec.structs.replace(finding, group="Sales")
-    return typical_report(findings=(finding,), cuts=(CUT,), trend=(moved(kind),) if kind in MOVED_KINDS else ())
+    return typical_report(findings=(finding,), cuts=(SALES_APART,), trend=(moved(kind),) if kind in MOVED_KINDS else ())
 
 
 def moved(kind: str) -> Trend:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostic.statistics.modality import UNSEEN, has_two_camps, one_peak, unimodal_fit
+from diagnostic.statistics.modality import has_two_camps, one_peak, unimodal_fit
 from tests.statistics.from_r import Reference
 
 ORDINARY = [1, 2, 3, 12, 7]
@@ -62,7 +62,7 @@ def test_p_is_the_share_of_all_tables_that_are_as_far_from_one_peak(counts: list
 def _by_enumeration(counts: list[int]) -> float:
     """Over every table of as many answers, with its multinomial probability under the fit."""
     n, points = sum(counts), len(counts)
-    shares = (unimodal_fit(np.array([counts], dtype=float))[0] + UNSEEN) / (n + points * UNSEEN)
+    shares = unimodal_fit(np.array([counts], dtype=float))[0] / n
     bars = np.array(list(combinations(range(n + points - 1), points - 1)))
     edges = np.hstack([np.full((len(bars), 1), -1), bars, np.full((len(bars), 1), n + points - 1)])
     tables = (np.diff(edges, axis=1) - 1).astype(float)
@@ -92,6 +92,8 @@ def test_tables_that_could_look_divided_by_luck_make_the_judgement_stricter_and_
     assert one_peak([split, *[[0, 0, 1, 9, 14]] * 50])[0] == alone
     # Each of two alike has the same share of draws as far out: 1 − (1 − p)².
     assert one_peak([split, split])[0] == pytest.approx(1 - (1 - alone) ** 2)
+    # One that is clearer has no part in how the next is judged, but for never being judged less sure itself.
+    assert one_peak([split, [8, 0, 0, 0, 7]])[0] == alone
 
 
 @given(st.lists(row, min_size=1, max_size=4))
