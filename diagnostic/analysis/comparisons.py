@@ -11,6 +11,10 @@ from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import CountTable, Withheld
 from diagnostic.statistics import FEWEST, Family, Moments, Posterior
 
+FIVE_POINTS = 4
+"""The range of the scale in whose points sizes are read together."""
+MATTERS = 0.25
+"""A gap of so many points of a five-point scale is worth a sentence."""
 SAYS_MORE = 2
 """The version of the rules from which on a difference may be very likely, or worth asking about."""
 
@@ -65,6 +69,7 @@ def compare(
             in_direction(likely, difference.difference),
             min(sizes),
             unequal=max(sizes) > statistics.UNEQUAL * min(sizes),
+            own=difference.difference * found.delta > 0 and abs(difference.difference) >= matters(one.bounds),
         )
     return Comparison(
         mean_difference=difference.difference,
@@ -79,6 +84,11 @@ def compare(
         reason=verdict.reason,
         could_show_alignment=could,
     )
+
+
+def matters(bounds: tuple[float, float]) -> float:
+    """In points of a scale between these: from what size on a gap is worth a sentence."""
+    return MATTERS * (bounds[1] - bounds[0]) / FIVE_POINTS
 
 
 def in_direction(likely: Posterior, difference: float | Withheld) -> float:

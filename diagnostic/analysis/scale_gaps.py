@@ -75,42 +75,43 @@ class _Reading:
     could_show_alignment: bool
 
 
-def scale_gaps(
-    scores: Mapping[str, Scores], release: Release, invited: BySide[int | None], answered: BySide[int]
-) -> dict[str, ScaleGap]:
+def scale_gaps(scores: Mapping[str, Scores], release: Release, invited: BySide[int | None]) -> dict[str, ScaleGap]:
     """By scale, its gap: among people like these, and, where most of those invited answered, among these people."""
     in_general = {
         key: _difference(*map(statistics.estimate, (each.sides.a, each.sides.b))) for key, each in scores.items()
     }
     readings = _judged(in_general, scores, release)
-    everybody = _everybody(invited, answered) if release.inference >= SAYS_MORE else None
+    everybody = _everybody(invited) if release.inference >= SAYS_MORE else None
     reliable = _reliability(scores)
     if everybody is None or reliable is None:
         return {key: _gap(reading, scores[key], release, None) for key, reading in readings.items()}
+    enough = {key: each for key, each in scores.items() if _answered(each, everybody)}
     these = {
         key: _difference(
             statistics.finite_population(each.sides.a, everybody.a, reliable[key]),
             statistics.finite_population(each.sides.b, everybody.b, reliable[key]),
         )
-        for key, each in scores.items()
+        for key, each in enough.items()
     }
-    return {
-        key: _gap(readings[key], scores[key], release, _these(reading, scores[key], everybody, release))
-        for key, reading in _judged(these, scores, release).items()
+    people = {
+        key: _these(each, scores[key], everybody, release) for key, each in _judged(these, scores, release).items()
     }
+    return {key: _gap(reading, scores[key], release, people.get(key)) for key, reading in readings.items()}
 
 
 def _difference(a: Estimate, b: Estimate) -> Contrast:
     return statistics.contrast([(1, b), (-1, a)])
 
 
-def _everybody(invited: BySide[int | None], answered: BySide[int]) -> BySide[int] | None:
-    """How many people each side has, where that is known and enough of them answered."""
+def _everybody(invited: BySide[int | None]) -> BySide[int] | None:
+    """How many people each side has, where that is known."""
     a, b = invited.a, invited.b
-    enough = statistics.ENOUGH_ANSWERED
-    if a is None or b is None or answered.a < enough * a or answered.b < enough * b:
-        return None
-    return BySide(a, b)
+    return None if a is None or b is None else BySide(a, b)
+
+
+def _answered(scores: Scores, everybody: BySide[int]) -> bool:
+    """Whether enough of each side have a score: who took part may have skipped this scale."""
+    return all(scores.sides[side].n >= statistics.ENOUGH_ANSWERED * everybody[side] for side in SIDES)
 
 
 def _reliability(scores: Mapping[str, Scores]) -> dict[str, float] | None:

@@ -46,9 +46,8 @@ def scales(
             own = [s for s in statements if s.scale == f"{scale.id}@{target}"]
             if own:
                 scored.append(_score(scale.id, target, own, tallies, release))
-    answered = BySide.of(lambda side: tallies[side].people)
     shown = {s.id: s.scores for s in scored if not isinstance(s.scores, Withheld)}
-    gaps = scale_gaps(shown, release, invited, answered)
+    gaps = scale_gaps(shown, release, invited)
     made = tuple(_scale(s, gaps.get(s.id), tallies, release) for s in scored)
     return made, Family(name="scales", size=len(gaps), procedure="holm")
 

@@ -6,18 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from diagnostic import statistics
-from diagnostic.analysis.comparisons import moments
+from diagnostic.analysis.comparisons import FIVE_POINTS, MATTERS, moments
 from diagnostic.analysis.report import BySide
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import CountTable
 from diagnostic.questionnaire import CANT_SAY, SIDES
 from diagnostic.questionnaire import Statement as Asked
 from diagnostic.statistics import Posterior
-
-FIVE_POINTS = 4
-"""The range of the scale in whose points the model's priors are."""
-MATTERS = 0.25
-"""A gap of so many points of a five-point scale is worth a sentence."""
 
 
 def sizes(

@@ -5,6 +5,8 @@ from diagnostic.briefing.figures import ShownGap
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
 
+_SUREST = 0.99
+
 
 def name(gap: ShownGap, wording: Wording) -> str:
     """The verdict in a word or two."""
@@ -17,11 +19,20 @@ def reason(gap: ShownGap, family: FamilyName, report: Report, wording: Wording) 
         f"verdict_reason.{gap.reason}",
         size=size_of(family, report),
         p=adjusted_p(gap, wording),
-        likely=wording.say("numbers.none") if gap.likely is None else wording.percent(gap.likely),
+        likely=_probability(gap.likely, wording),
         margin=wording.number(report.release.statement_margin, 2),
         delta=wording.delta_interval(gap.delta_interval),
         joint=JOINT,
     )
+
+
+def _probability(likely: float | None, wording: Wording) -> str:
+    """No model is surer than 99 in 100."""
+    if likely is None:
+        return wording.say("numbers.none")
+    if likely > _SUREST:
+        return wording.say("numbers.over", percent=wording.percent(_SUREST))
+    return wording.percent(likely)
 
 
 def size_of(family: FamilyName, report: Report) -> int:

@@ -96,7 +96,7 @@ FEWEST_TO_ASK = 12
 """Of smaller sides nine in ten is luck too often."""
 
 
-def with_probability(found: Verdict, probability: float, fewest: int, *, unequal: bool) -> Verdict:
+def with_probability(found: Verdict, probability: float, fewest: int, *, unequal: bool, own: bool = True) -> Verdict:
     """What a difference is called that no test could settle, once all are known.
 
     *very_likely*: with probability .95 or more it is more than the threshold, in this direction. *worth_asking*: with
@@ -106,15 +106,20 @@ def with_probability(found: Verdict, probability: float, fewest: int, *, unequal
     Parameters
     ----------
     found
-        By `verdict`; anything but *undetermined* stays as it is.
+        By `verdict`; anything but *undetermined* stays as it is, but that what is *aligned* and very likely differs is
+        said to differ a little.
     probability
         By `gap_posterior`, in the direction in which the answers differ; 0 to 1.
     fewest
         How many answered on the smaller side.
     unequal
         Whether one side is more than 1.5 times as large as the other.
+    own
+        Whether its own answers say so, too: otherwise nothing is said of it on the strength of all the others.
     """
-    if found.verdict != "undetermined" or found.reason == "signs_disagree":
+    if found.verdict == "aligned" and probability >= VERY_LIKELY:
+        return Verdict("aligned", "small_difference_within_margin")
+    if found.verdict != "undetermined" or not own:
         return found
     if probability >= VERY_LIKELY:
         return Verdict("very_likely", "likely_given_all")

@@ -112,5 +112,5 @@ def texts_of(block: Block) -> Iterator[str]:
 
 
 def test_by_how_much_is_said_only_of_what_is_stated_and_allows_for_luck() -> None:
-    assert "likely by about 0.9 points" in " ".join(sentences(report_of(("very_likely",))).values())
-    assert "likely by" not in " ".join(sentences(report_of(("undetermined", "worth_asking"))).values())
+    assert "the gap is probably about 0.9 points" in " ".join(sentences(report_of(("very_likely",))).values())
+    assert "probably about" not in " ".join(sentences(report_of(("undetermined", "worth_asking"))).values())

@@ -103,8 +103,8 @@ def test_the_alt_text_of_the_overview_names_the_largest_gap(typical: Report) -> 
 
 def test_the_headline_says_who_rates_whom_how_much_higher(typical: Report) -> None:
     assert (
-        "Novara rates itself higher than Helix does on “Novara keeps trust.candour”: 4.2 against 2.5, likely by about"
-        " 1.4 points." in page_of(typical).text
+        "Novara rates itself higher than Helix does on “Novara keeps trust.candour”: 4.2 against 2.5; allowing for luck, the"
+        " gap is probably about 1.4 points." in page_of(typical).text
     )
 
 
@@ -119,15 +119,18 @@ def test_the_headline_is_the_gap_that_is_likely_largest_and_not_the_largest_diff
     lucky = msgspec.structs.replace(typical.statements[0], gap=gap(-1.7, size=-0.5))
     steady = msgspec.structs.replace(typical.statements[1], gap=gap(-0.8, size=-0.7))
     text = page_of(msgspec.structs.replace(typical, statements=(lucky, steady), scales=(), findings=())).text
-    assert "on “Novara keeps trust.goodwill”: 3.8 against 3.0, likely by about 0.7 points." in text
+    assert (
+        "on “Novara keeps trust.goodwill”: 3.8 against 3.0; allowing for luck, the gap is probably about 0.7 points."
+        in text
+    )
 
 
 def test_verdicts_are_counted_and_said_to_be_judged_together(typical: Report) -> None:
     text = page_of(typical).text
     # Of six shown three are clear of zero by more than .4: -1.7, -.8, +1.1
-    assert "6 statements were judged: 3 with a gap, 0 very likely with one, 0 aligned; on 3" in text
+    assert "6 statements were judged, for people like those who answered: 3 with a gap, 0 very likely with one" in text
     assert "in 5% of such briefings or fewer would any statement be called a gap" in text
-    assert "On 3 statements answers so few and so far apart could not have shown agreement" in text
+    assert "On 3 statements there were too few answers, too widely spread, to show agreement" in text
 
 
 @pytest.mark.parametrize(
@@ -186,7 +189,7 @@ def test_a_group_apart_in_both_companies_is_named_before_any_gap_and_only_to_the
         "1.8 against 3.9 at Novara, 1.8 against 3.9 at Helix."
     )
     assert told in text
-    assert text.index(told) < text.index("Gaps: 3 of 3")
+    assert text.index(told) < text.index("Seen differently: 3 of 3")
     assert "What does its work show it that the others do not see?" in text
     assert "Sales" not in page_of(edition(report, "participants")).text
 

@@ -107,6 +107,7 @@ def _words() -> Iterator[Table]:
         "false gap",
         "or very likely",
         "or worth asking",
+        "likely < ¼",
         "< .1",
         "size",
         "held",

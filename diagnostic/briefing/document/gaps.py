@@ -1,5 +1,6 @@
 """The gaps that matter, one by one."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -11,7 +12,7 @@ from diagnostic.briefing.document.answers import answers_figure, means
 from diagnostic.briefing.document.blocks import Badge, Block, Item, List, Part, Sentence, Text
 from diagnostic.briefing.document.compared import source_of
 from diagnostic.briefing.document.headline import Shown, at_the_top, dumbbells, seen, shown_gaps, spoken
-from diagnostic.briefing.document.saying import counted, paragraph, said
+from diagnostic.briefing.document.saying import paragraph, said
 from diagnostic.briefing.figures import MEANINGS, ShownGap, is_shown
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
@@ -23,7 +24,7 @@ _DUMBBELLS = 7
 def first_gaps(report: Report, wording: Wording) -> Part | None:
     """The first dumbbells, gaps before others; of the first one's number of points alone."""
     shown = shown_gaps(report)
-    ordered = sorted(shown, key=lambda one: not one[1].is_stated)
+    ordered = sorted(shown, key=lambda one: (not one[1].is_stated, one[1].verdict != "worth_asking"))
     part = [one for one in ordered if one[0].points == ordered[0][0].points][:_DUMBBELLS]
     if not part:
         return None
@@ -53,7 +54,8 @@ def gaps(report: Report, wording: Wording) -> Part:
     blocks += [_gap(statement, gap, report, wording) for statement, gap in chosen]
     if chosen:
         blocks += [paragraph(wording, "gaps.order", "fine")] if size_of("statements", report) else []
-    return Part(key="gaps", title=wording.say("sections.gaps"), blocks=tuple(blocks))
+    judged = size_of("statements", report)
+    return Part(key="gaps", title=wording.say("sections.gaps" if judged else "pdf.differences"), blocks=tuple(blocks))
 
 
 def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
@@ -66,7 +68,8 @@ def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
     if listed < total:
         yield said(wording, "gaps.lead_first", count=listed, total=total)
     elif listed:
-        yield counted(wording, "gaps.lead_all", listed)
+        fallen = Counter(gap.verdict for _, gap in chosen)
+        yield said(wording, "gaps.lead_all", gap=fallen["gap"], very_likely=fallen["very_likely"])
     else:
         unjudged = all(gap.verdict == "too_few" for _, gap in shown)
         yield said(wording, "gaps.lead_unjudged" if unjudged else "gaps.lead_none")

@@ -68,12 +68,15 @@ def shown_gaps(report: Report) -> list[Shown]:
 
 
 def _first(shown: Sequence[Shown], report: Report, wording: Wording) -> Sentence:
-    """The scale that differs most, with the statement in it that does; else that statement; else that there is none."""
+    """The scale that differs most, with the statement in it that does; else that statement; else that there is none.
+
+    A scale of one statement is that statement, and says no more than it.
+    """
     stated = [one for one in shown if one[1].is_stated]
-    scale = next((finding.subject for finding in report.findings if finding.kind == "scale_gap"), None)
-    if scale is not None:
-        evidence = next((one for one in stated if one[0].scale == scale), None)
-        return scale_spoken(next(s for s in report.scales if s.id == scale), evidence, wording)
+    scales = {scale.id: scale for scale in report.scales if len(scale.statements) > 1}
+    found = [scales[f.subject] for f in report.findings if f.kind == "scale_gap" and f.subject in scales]
+    if found:
+        return scale_spoken(found[0], next(_evidence(found[0], stated), None), wording)
     if stated:
         return spoken(*stated[0], wording)
     judged = [gap.verdict for _, gap in shown if gap.verdict != "too_few"]
@@ -84,13 +87,19 @@ def _first(shown: Sequence[Shown], report: Report, wording: Wording) -> Sentence
     return said(wording, key, most, statement=wording.statement(most))
 
 
+def _evidence(scale: Scale, stated: Sequence[Shown]) -> Iterator[Shown]:
+    """The statements of a scale that say what it says, in the same direction."""
+    gap = shown_gap(scale.gap)
+    yield from (one for one in stated if one[0].scale == scale.id and gap and one[1].higher == gap.higher)
+
+
 def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sentence:
     """A scale's gap as a person would say it, and the statement of it that shows it best."""
     gap = shown_gap(scale.gap)
     higher = gap.higher if gap else "a"
     lower = other(higher)
     text = wording.say(
-        "headline.scale_gap",
+        "headline.scale_gap_these" if scale.gap.these_people else "headline.scale_gap",
         scale=wording.text(f"scale:{scale.id}"),
         higher=wording.company(higher),
         lower=wording.company(lower),
@@ -137,6 +146,8 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
     if blind:
         yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"] + fallen["very_likely"])
     yield said(wording, "headline.together", each=wording.percent(report.release.alpha))
+    if fallen["very_likely"]:
+        yield said(wording, "headline.very_likely")
     unable = sum(gap.reason == "could_not_show_alignment" for gap in shown)
     if unable:
         yield counted(wording, "headline.unable", unable)
@@ -159,15 +170,22 @@ def _scales(report: Report, wording: Wording) -> Iterator[Sentence]:
     if not shown:
         return
     fallen = Counter(leading(scale.gap).verdict for scale in shown)
-    names = {key: fallen[key] for key in ("gap", "aligned", "undetermined")}
+    names: dict[str, object] = {key: fallen[key] for key in ("gap", "aligned", "undetermined")}
     took_part = {side: report.participation[side] for side in SIDES}
     rates = {f"rate_{side}": wording.percent(one.answered / (one.invited or 1)) for side, one in took_part.items()}
     these = any(scale.gap.these_people for scale in shown)
     whom = wording.say("headline.these_people", **rates) if these else wording.say("headline.like_them")
+    which = _named([scale for scale in shown if leading(scale.gap).verdict == "gap"], wording)
+    names["which"] = wording.say("headline.which", scales=which) if which else ""
     yield counted(wording, "headline.scales", len(shown), whom=whom, **names)
-    general = sum(scale.gap.verdict == "gap" for scale in shown)
-    if these and general != fallen["gap"]:
-        yield counted(wording, "headline.in_general", general)
+    if these and fallen["gap"]:
+        general = _named([scale for scale in shown if scale.gap.verdict == "gap"], wording)
+        key = "headline.in_general" if general else "headline.in_general_none"
+        yield said(wording, key, scales=general)
+
+
+def _named(scales: Sequence[Scale], wording: Wording) -> str:
+    return wording.listed([wording.text(f"scale:{scale.id}") for scale in scales])
 
 
 def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:

@@ -211,7 +211,7 @@ def method(report: Report, wording: Wording) -> Part:
     parts = ("asked", "protected", "gap", "verdicts", "family", "order", "scale", "population")
     parts = (*parts, "other", "rounding", "not_said")
     if report.edition == "participants":
-        parts = ("edition", "asked", "protected", "gap", "verdicts", "family", "scale", "population")
+        parts = ("edition", "asked", "protected", "gap", "verdicts_neutral", "family", "scale", "population")
         parts = (*parts, "other_neutral", "not_said")
     columns = tuple(Text(key=f"method.{part}", sentences=(said(wording, f"method.{part}", **names),)) for part in parts)
     blocks: tuple[Block, ...] = (

@@ -28,7 +28,7 @@ from diagnostic.briefing.document.ownership import ownership_sentences
 from diagnostic.briefing.document.participation import cautions, not_shown, who_answered
 from diagnostic.briefing.document.saying import counted, paragraph, state_cell
 from diagnostic.briefing.document.topics import apart
-from diagnostic.briefing.document.views import level_table, shared, surprises
+from diagnostic.briefing.document.views import level_table, none_shared, shared, surprises
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 
@@ -115,7 +115,8 @@ def _gap_table(report: Report, wording: Wording) -> Table:
             state_cell(gap.verdict, name, note=meaning(statement, wording)),
         )
         rows.append(Row(key=statement.id, cells=cells))
-    return table("summary.gaps", wording.say("sections.gaps"), columns, tuple(rows))
+    caption = wording.say("sections.gaps" if size_of("statements", report) else "pdf.differences")
+    return table("summary.gaps", caption, columns, tuple(rows))
 
 
 def _surprises(report: Report, wording: Wording) -> Iterator[Part]:
@@ -134,7 +135,7 @@ def _surprises(report: Report, wording: Wording) -> Iterator[Part]:
 
 def _level(name: str, title: str, report: Report, wording: Wording) -> Iterator[Part]:
     found = shared(name, report)[:_LEVELS]
-    block: Block = level_table(name, found, wording) if found else paragraph(wording, f"levels.{name}_none", "fine")
+    block: Block = level_table(name, found, wording) if found else none_shared(name, report, wording)
     yield Part(key=f"summary.{name}", title=wording.say(title), link="levels", blocks=(block,))
 
 

@@ -20,6 +20,7 @@ from diagnostic.briefing.document.blocks import (
 )
 from diagnostic.briefing.document.saying import counted, drawn, figure_cell, mean_cell, paragraph, said, state_cell
 from diagnostic.briefing.figures import shown_gap
+from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
@@ -121,6 +122,12 @@ def levels(report: Report, wording: Wording) -> Part:
     return Part(key="levels", title=wording.say("sections.levels"), blocks=blocks)
 
 
+def none_shared(name: str, report: Report, wording: Wording) -> Text:
+    """That none is shown, or that nothing was tested."""
+    key = f"levels.{name}_none" if size_of("shared_scales", report) else "levels.not_tested"
+    return paragraph(wording, key, "fine")
+
+
 def _level(name: str, report: Report, wording: Wording) -> Part:
     found = shared(name, report)
     blocks: list[Block] = []
@@ -128,7 +135,7 @@ def _level(name: str, report: Report, wording: Wording) -> Part:
         whole = level_table(name, found, wording)
         blocks = [level_table(name, found[:_MOST], wording), Figure(key=whole.key, alt=whole.caption, table=whole)]
     else:
-        blocks.append(paragraph(wording, f"levels.{name}_none"))
+        blocks.append(none_shared(name, report, wording))
     if len(found) > _MOST:
         more = counted(wording, "levels.more", len(found) - _MOST)
         blocks.append(Text(key=more.key, sentences=(more,), role="fine"))

@@ -112,7 +112,12 @@ def headline(chosen: Chosen) -> Slide:
         )
         pieces = {
             "Statement": (plain(aloud),),
-            "Text": (plain(*chosen.texts("headline", "headline.together", "headline.offset"), no_agreement),),
+            "Text": (
+                plain(
+                    *chosen.texts("headline", "headline.together", "headline.very_likely", "headline.offset"),
+                    no_agreement,
+                ),
+            ),
             "Content": (_verdicts(chosen, title),),
         }
     notes = pick_all(chosen.part("headline"), Text)
