@@ -103,8 +103,8 @@ def test_the_alt_text_of_the_overview_names_the_largest_gap(typical: Report) -> 
 
 def test_the_headline_says_who_rates_whom_how_much_higher(typical: Report) -> None:
     assert (
-        "Novara rates itself higher than Helix does on “Novara keeps trust.candour”: 4.2 against 2.5; allowing for luck, the"
-        " gap is probably about 1.4 points." in page_of(typical).text
+        "Novara rates itself higher than Helix does on “Novara keeps trust.candour”: 4.2 against 2.5; allowing for"
+        " luck, the gap is probably about 1.4 points." in page_of(typical).text
     )
 
 

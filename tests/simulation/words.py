@@ -82,9 +82,10 @@ def posterior(wave: Answered) -> list[Posterior]:
 def statements(random: np.random.Generator, case: Case, many: int) -> tuple[list[float], list[float]]:
     """Of large gaps, the share found by each word (and those before it); then, of waves, with anything false said.
 
-    False is what is said of statements that do not differ, or differ the other way round. Then, of what is very likely,
-    the share that differs by ¼ point or less in that direction. Last: of all that is stated, the share that is the other way round or less than a tenth of a point; the likely size as a share of the true one;
-    how often its interval holds the true one, given that it is stated, and of all statements.
+    False is what is said of statements that do not differ, or differ the other way round. Then, of what is very
+    likely, the share that differs by ¼ point or less in that direction. Last: of all that is stated, the share that
+    is the other way round or less than a tenth of a point; the likely size as a share of the true one; how often its
+    interval holds the true one, given that it is stated, and of all statements.
     """
     found, false = np.zeros(3), np.zeros(3)
     large = stated = wrong = held = held_all = likely_said = likely_wrong = 0.0

@@ -9,7 +9,7 @@ from diagnostic.briefing.deck.slides.opening import headline, pictures, reliance
 from diagnostic.briefing.deck.slides.plan import method, plan, questions
 from diagnostic.briefing.deck.slides.views import shared, surprises
 
-_MOST = 14
+_MOST = 15
 """Slides that can be gone through in an hour."""
 _GAPS, _FEWER = 5, 3
 """Gaps with a slide of their own or half of one; fewer, where all slides together would be too many."""
