@@ -100,8 +100,9 @@ def with_probability(found: Verdict, probability: float, fewest: int, *, unequal
     """What a difference is called that no test could settle, once all are known.
 
     *very_likely*: with probability .95 or more it is more than the threshold, in this direction. *worth_asking*: with
-    probability .90 or more, where each side has `FEWEST_TO_ASK` answers and neither is much larger than the other. How
-    often either is wrong was simulated (docs/simulation.md).
+    probability .90 or more, where each side has `FEWEST_TO_ASK` answers. Neither where one side is much larger than the
+    other: with skewed answers a small side's error is smallest where its mean is most extreme, and no larger side makes
+    up for it. How often either is wrong was simulated (docs/simulation.md).
 
     Parameters
     ----------
@@ -119,11 +120,11 @@ def with_probability(found: Verdict, probability: float, fewest: int, *, unequal
     """
     if found.verdict == "aligned" and probability >= VERY_LIKELY:
         return Verdict("aligned", "small_difference_within_margin")
-    if found.verdict != "undetermined" or not own:
+    if found.verdict != "undetermined" or unequal or not own:
         return found
     if probability >= VERY_LIKELY:
         return Verdict("very_likely", "likely_given_all")
-    if probability >= WORTH_ASKING and fewest >= FEWEST_TO_ASK and not unequal:
+    if probability >= WORTH_ASKING and fewest >= FEWEST_TO_ASK:
         return Verdict("worth_asking", "likely_given_all")
     return found
 

@@ -31,7 +31,8 @@ OPEN = Verdict("undetermined", "interval_too_wide")
 @pytest.mark.parametrize(
     ("probability", "fewest", "unequal", "expected"),
     [
-        (0.95, 8, True, "very_likely"),
+        (0.95, 8, False, "very_likely"),
+        (0.99, 40, True, "undetermined"),
         (0.949, 40, False, "worth_asking"),
         (0.90, 12, False, "worth_asking"),
         (0.90, 11, False, "undetermined"),
