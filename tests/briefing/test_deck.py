@@ -221,7 +221,7 @@ def series(chart: etree._Element) -> dict[str, list[float]]:
 
 def test_the_picture_has_both_sides_averages_of_the_report() -> None:
     report = simulated(25)
-    chart, book = deck_of("typical").slides[3].charts[0]
+    chart, book = deck_of("typical").slides[4].charts[0]
     sheet = book["Sheet1"]
     wording = Wording(report)
     shown = {wording.statement(s.id): (s.sides.a.mean, s.sides.b.mean) for s in report.statements}
@@ -467,12 +467,12 @@ def test_what_a_slide_has_no_room_for_stands_in_its_notes() -> None:
 
 def test_rows_without_room_are_counted_below_the_table_and_told_in_the_notes() -> None:
     report = simulated(25)
-    slide = next(s for s in deck_of("typical").slides if s.title.startswith("Both companies answer favourably"))
+    slide = next(s for s in deck_of("typical").slides if s.title.startswith("What may be said of every scale"))
     table = next(slide.xml.iter(f"{A}tbl"))
     shown = {text_of(row.find(f"{A}tc")) for row in table.findall(f"{A}tr")[1:]}
     wording = Wording(report)
-    favourable = [wording.statement(f.subject) for f in report.findings if f.kind == "shared_strength"]
-    left_out = [text for text in favourable if not any(one.startswith(text) for one in shown)]
+    scales = [wording.text(f"scale:{scale.id}") for scale in report.scales]
+    left_out = [text for text in scales if text not in shown]
     assert left_out
     assert f"{len(left_out)} more stand in the notes." in text_of(slide.xml)
     _, _, in_full = slide.notes.partition("In full:")
@@ -575,7 +575,7 @@ def test_a_gap_says_what_it_means_beside_its_verdict() -> None:
     kinds = {wording.statement(s.id): s.kind for s in report.statements if s.gap.verdict == "gap"}
     rows = [
         [text_of(cell) for cell in row.iter(f"{A}tc")]
-        for row in list(deck_of("typical").slides[3].xml.iter(f"{A}tr"))[1:]
+        for row in list(deck_of("typical").slides[4].xml.iter(f"{A}tr"))[1:]
     ]
     shown = {row[0]: row[-1] for row in rows if row[0] in kinds}
     assert len(shown) >= 5
@@ -584,7 +584,7 @@ def test_a_gap_says_what_it_means_beside_its_verdict() -> None:
         assert (verdict == "Gap (blind spot)") == (kinds[statement] == "blind_spot")
         assert ("a concern of" in verdict) == (kinds[statement] in {"a_only_concern", "b_only_concern"})
     blind = sum(kind == "blind_spot" for kind in kinds.values())
-    assert deck_of("typical").slides[3].title.startswith(f"On {blind} of the {len(kinds)} gaps a company sees itself")
+    assert deck_of("typical").slides[4].title.startswith(f"On {blind} of the {len(kinds)} statements with a gap, shown")
 
 
 def test_while_renegotiation_waits_only_trust_is_asked_about_and_the_first_gap() -> None:
@@ -599,7 +599,7 @@ def test_while_renegotiation_waits_only_trust_is_asked_about_and_the_first_gap()
     assert {question for question, *_ in asked} <= {
         need(tool.blocks, Text, "tool.question").text for tool in pick_all(trust.blocks, Part, "tool")
     }
-    first = list(deck_of("typical").slides[3].xml.iter(f"{A}tr"))[1]
+    first = list(deck_of("typical").slides[4].xml.iter(f"{A}tr"))[1]
     assert text_of(first.find(f"{A}tc")) in on_gap[0]
 
 
@@ -607,7 +607,7 @@ def test_what_both_rate_higher_is_marked_where_that_means_to_disagree() -> None:
     report = simulated(400)
     wording = Wording(report)
     turned = {wording.statement(s.id) for s in report.statements if s.reversed}
-    slide = next(s for s in deck_of("large").slides if s.title.startswith("Both companies rate"))
+    slide = next(s for s in deck_of("large").slides if s.title.startswith("Rated higher than the rest"))
     assert "above the middle" not in text_of(slide.xml) + slide.notes
     rows = [line for line in slide.notes.splitlines() if " · ● " in line]
     named = {line.partition(" · ")[0].partition(" (")[0]: line for line in rows}

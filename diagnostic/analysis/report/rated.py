@@ -68,7 +68,8 @@ class Gap(Comparison, frozen=True, kw_only=True):
     not judged, and to three decimals.
 
     Beside the verdicts of `Comparison`: ``very_likely`` where ``likely`` is .95 or more, ``worth_asking`` where it is
-    .90 or more and 12 or more answered on each side, neither side more than 1.5 times the other.
+    .90 or more and 12 or more answered on each side; neither where one side has more than 1.5 times the answers of the
+    other.
     """
 
     relative: float | Withheld

@@ -41,7 +41,7 @@ def ownership(chosen: Chosen) -> Iterator[Slide]:
         "ownership",
         " ".join(sentences[:2]),
         {"Content": (some(found, ("activity", "now_a", "now_b", "now_state", "better_a", "better_b")),)},
-        source=chosen.texts("ownership", "ownership.holds_means")[0],
+        source=chosen.say("deck.ownership.source"),
         say="ownership",
         ask=chosen.questions("ownership"),
     )

@@ -40,7 +40,7 @@ def _slide(chosen: Chosen, shown: Sequence[Part], left: Sequence[Part]) -> Slide
         "gaps",
         title,
         _beside(chosen, shown) if more else _alone(chosen, one),
-        shorter={f"{where} heading": (plain(gap.title),) for where, gap in zip(_PLACES, shown, strict=False)},
+        shorter=_shorter(chosen, shown) if more else {},
         source=chosen.say("deck.gaps.source") if more else _spoken(one).source,
         say="gap" if sure else "open",
         notes=(*shown, *also),
@@ -64,6 +64,15 @@ def _beside(chosen: Chosen, several: Sequence[Part]) -> dict[str, Piece]:
         pieces[f"{where} heading"] = (plain(_spoken(gap).text),)
         pieces[where] = (_figure(gap),)
         pieces[f"{where} note"] = (plain(" · ".join(_told(chosen, gap))),)
+    return pieces
+
+
+def _shorter(chosen: Chosen, several: Sequence[Part]) -> dict[str, Piece]:
+    """Where names are long: the statement alone, and the verdict with the size as answered."""
+    pieces: dict[str, Piece] = {}
+    for where, gap in zip(_PLACES, several, strict=True):
+        pieces[f"{where} heading"] = (plain(gap.title),)
+        pieces[f"{where} note"] = (plain(next(_told(chosen, gap))),)
     return pieces
 
 

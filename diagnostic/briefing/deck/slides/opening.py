@@ -127,8 +127,9 @@ def headline(chosen: Chosen) -> Slide:
 def scales(chosen: Chosen) -> Iterator[Slide]:
     """What leads: every scale, and what may be said of it for whom."""
     for table in pick_all(chosen.part("headline"), Table, "scales"):
-        title = chosen.heading("headline", "headline.scales")
-        yield chosen.slide("Table", "headline", title, {"Content": (table,)}, say="scales", notes=(table,))
+        counts = plain(*chosen.texts("headline", "headline.scales", "headline.in_general", "headline.in_general_none"))
+        title = chosen.say("deck.headline.scales")
+        yield chosen.slide("Table", "headline", title, {"Content": (table,)}, say="scales", notes=(counts, table))
 
 
 def _verdicts(chosen: Chosen, finding: str) -> Figure:
