@@ -92,7 +92,7 @@ def test_comments_findings_and_what_was_judged_together_are_there(book: Workbook
         "How many": 6,
         "Procedure": "permutation of whole people, step-down",
     }
-    assert [row["Value"] for row in rows_of(book, "Fixed beforehand")] == [5, 8, 0.05, 0.33, 0.125, 1]
+    assert [row["Value"] for row in rows_of(book, "Fixed beforehand")] == [2, 5, 8, 0.05, 0.33, 0.125, 0.5, 1]
     assert rows_of(book, "Overall difference")[0]["Difference: Helix less Novara"] == -0.3
 
 
