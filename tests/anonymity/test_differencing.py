@@ -34,14 +34,13 @@ def test_nor_of_a_group_whose_members_everybody_knows(small: Questionnaire) -> N
 
 
 def test_nor_where_a_group_stands_apart_in_both_companies_and_is_named(small: Questionnaire) -> None:
-    world = made_up(random.Random(5), small, (15, 15), 0.3)
-    # One statement on which all of a group but two answer low, everybody else high; in between the others are at odds.
-    answers = [1, 2, 1, 1, 2, 4, 5, 5, 4, 5, 5, 4, 5, 4, 4]
+    world = made_up(random.Random(5), small, (10, 10), 0.3)
+    answers = [1, 2, 1, 1, 2, 4, 5, 5, 4, 5]
     named: World = {
         side: [{**sheet, "value.fixed@alliance": answer} for sheet, answer in zip(sheets, answers, strict=True)]
         for side, sheets in world.items()
     }
-    own = [*"xxxxxyyyyyzzzzz"]
+    own = [*"xxxxxyyyyy"]
     solver = Solver(small, Release(attribute="function"), {"a": own, "b": own})
     assert [(f.subject, f.group) for f in solver.report(named).findings if f.kind == "group_difference"] == [
         ("value.fixed@alliance", "x")
