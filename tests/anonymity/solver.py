@@ -318,7 +318,12 @@ def _figures(report: Report, *, joint: bool) -> bytes:
 
 def _separate(statement: Statement) -> Statement:
     """A statement without what joins it to others; a p-value of a family of people's whole sheets is such a figure."""
-    gap = msgspec.structs.replace(statement.gap, p_adjusted=None, verdict="undetermined", reason="wide", relative=None)
+    gap = msgspec.structs.replace(
+        statement.gap,
+        **dict.fromkeys(("p_adjusted", "relative", "size", "size_interval", "likely")),
+        verdict="undetermined",
+        reason="wide",
+    )
     predicted = statement.predicted and msgspec.structs.replace(
         statement.predicted,
         against_own=None,

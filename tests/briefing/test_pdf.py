@@ -325,7 +325,9 @@ def test_the_first_page_says_how_many_gaps_it_lists(name: str) -> None:
     assert int(listed[2]) == total
     # Once more each may be said: the headline is the first of them.
     below = first[listed.end() :]
-    assert int(listed[1]) == sum(line(sentence)[:60] in below for sentence in gap_sentences(name))
+    # By how they begin: a long sentence is broken differently further on, and some begin alike.
+    beginnings = {line(sentence)[:60] for sentence in gap_sentences(name)}
+    assert int(listed[1]) == sum(beginning in below for beginning in beginnings)
 
 
 def test_the_first_picture_shows_the_gaps_before_all_else() -> None:
