@@ -325,9 +325,10 @@ def test_the_first_page_says_how_many_gaps_it_lists(name: str) -> None:
     assert int(listed[2]) == total
     # Once more each may be said: the headline is the first of them.
     below = first[listed.end() :]
-    # By how they begin: a long sentence is broken differently further on, and some begin alike.
-    beginnings = {line(sentence)[:60] for sentence in gap_sentences(name)}
-    assert int(listed[1]) == sum(beginning in below for beginning in beginnings)
+    # By what stands around the quotation mark: how a gap is told, and how the statement begins.
+    told = [line(sentence) for sentence in gap_sentences(name)]
+    around = [sentence[max(0, (at := sentence.index("“")) - 8) : at + 38] for sentence in told]
+    assert int(listed[1]) == sum(words in below for words in around)
 
 
 def test_the_first_picture_shows_the_gaps_before_all_else() -> None:
