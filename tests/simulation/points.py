@@ -14,7 +14,7 @@ from tests.simulation.answers import CORRELATION, MISSING, STATEMENTS, Floats
 
 Shares = tuple[list[float], list[float]]
 ALPHA = 0.05
-RESAMPLES = 499
+RESAMPLES = 299
 PLACES = 0.5
 """The standard deviation of statements' places, so that they are answered at different heights."""
 SPLIT = 5

@@ -152,7 +152,7 @@ def _points() -> Iterator[Table]:
         for sizes in points.SIZES
         for name, spread in shapes
     ]
-    yield Table("divided", ("people", "answers", "5 points", "7 points"), rows, 0.2)
+    yield Table("divided", ("people", "answers", "5 points", "7 points"), rows, 0.1)
     splits = {
         "half 1–2, half 4–5": points.HALVES,
         "a tenth between": points.SOME_BETWEEN,
@@ -166,7 +166,7 @@ def _points() -> Iterator[Table]:
         )
         for n in (15, 20, 25, 40)
     ]
-    yield Table("divided-found", ("people", "divided", *splits), rows, 0.2)
+    yield Table("divided-found", ("people", "divided", *splits), rows, 0.1)
     sides = {
         "both name the same, .8": ((0.8, 0.1, 0.1), (0.8, 0.1, 0.1)),
         "one sure, the other half and half": ((0.5, 0.5, 0.0), (0.05, 0.9, 0.05)),
