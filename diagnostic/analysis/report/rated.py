@@ -178,8 +178,8 @@ class ScaleGap(msgspec.Struct, frozen=True, kw_only=True):
 
     This is the gap among *people like them*: how the alliance is seen in general. ``p`` is Welch's; the verdict reads
     ``interval_90`` against the margin. ``these_people`` is null where it is not known who was invited, where fewer than
-    70 % of a side answered, and under the first version of the rules; where it is not null it is what the briefing
-    leads with.
+    70 % of a side have a score on it, and under the first version of the rules; where it is not null it is what the
+    briefing leads with.
     """
 
     mean_difference: float | Withheld

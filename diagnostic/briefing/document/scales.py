@@ -64,17 +64,23 @@ def scale_table(report: Report, wording: Wording) -> Table:
 
 def _row(scale: Scale, these: bool, wording: Wording) -> Row:
     gap, here = shown_gap(scale.gap), scale.gap.these_people
-    readings = [here, scale.gap] if these else [scale.gap]
-    verdicts_of = ("withheld" if reading is None else reading.verdict for reading in readings)
+    # No reading for these people is none asked for, not one withheld: too few of a side have a score on it.
+    unread = Cell(text=wording.say("numbers.none")) if gap else _verdict("withheld", wording)
+    of_these = (_verdict(here.verdict, wording) if here else unread,) if these else ()
     return Row(
         key=scale.id,
         cells=(
             Cell(text=wording.text(f"scale:{scale.id}"), link=scale_anchor(scale.id) or ""),
             *(mean_cell(scale.sides[side], wording) for side in SIDES),
             Cell(text=wording.signed(gap.difference), value=gap.difference) if gap else Cell(),
-            *(state_cell(verdict, wording.say(f"verdict.{verdict}")) for verdict in verdicts_of),
+            *of_these,
+            _verdict(scale.gap.verdict, wording),
         ),
     )
+
+
+def _verdict(verdict: str, wording: Wording) -> Cell:
+    return state_cell(verdict, wording.say(f"verdict.{verdict}"))
 
 
 def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:
