@@ -1,11 +1,10 @@
 """Who owns what: the responsibility matrix, activity by activity."""
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import cast
+from itertools import product
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from diagnostic import statistics
 from diagnostic.analysis import report
@@ -16,9 +15,7 @@ from diagnostic.questionnaire import OWNERS, SIDES, Owner, Questionnaire, Respon
 from diagnostic.questionnaire.responsibility import QUESTIONS
 from diagnostic.questionnaire.words import Question
 
-Tables = npt.NDArray[np.int64]
-NO_MAJORITY = -1
-DISPUTED: Mapping[str, BySide[tuple[Owner, ...]]] = {
+DISPUTED: Mapping[Ownership, BySide[tuple[Owner, ...]]] = {
     "orphaned": BySide(("b", "nobody"), ("a", "nobody")),
     "contested": BySide(("a",), ("b",)),
 }
@@ -75,16 +72,16 @@ def _responsibility(
             p_standard_error=PROTECTED,
             p_adjusted=PROTECTED,
         )
-    ownership = cast(Ownership, str(classes(np.array(tables.a), np.array(tables.b))))
-    named = int(majorities(np.array(tables.a)))
+    named = BySide.of(lambda side: _majority(tables[side]))
+    ownership = _class_of(named.a, named.b)
     differ = statistics.freeman_halton(tables.a, tables.b)
     return report.Responsibility(
         activity=activity,
         question=question,
         sides=BySide.of(lambda side: _side(tables[side], release.alpha)),
         ownership=ownership,
-        owner=OWNERS[named] if ownership == "agreed" else None,
-        holds=statistics.holds(tables.a, tables.b, classes),
+        owner=named.a if ownership == "agreed" else None,
+        holds=_holds(ownership, tables),
         ownership_p=_ownership_p(ownership, tables),  # until the family is known, as p_adjusted
         p=differ.p,
         p_standard_error=differ.standard_error,
@@ -110,22 +107,28 @@ def _side(table: Sequence[int], alpha: float) -> ResponsibilitySide:
     )
 
 
-def majorities(tables: Tables) -> npt.NDArray[np.intp]:
-    """Of tables (..., owners), the place in `OWNERS` of the one named by more than half of all who answered.
-
-    `NO_MAJORITY` where there is none, or "don't know" is it.
-    """
-    most = tables.argmax(axis=-1)
-    clear = (2 * tables.max(axis=-1) > tables.sum(axis=-1)) & (most != OWNERS.index("unknown"))
-    return np.where(clear, most, NO_MAJORITY)
+def _majority(table: Sequence[int]) -> Owner | None:
+    """Whom more than half of all who answered name; None where nobody is named so often, or "don't know" is."""
+    named = next((owner for owner, count in zip(OWNERS, table, strict=True) if 2 * count > sum(table)), None)
+    return None if named == "unknown" else named
 
 
-def classes(a: Tables, b: Tables) -> npt.NDArray[np.str_]:
-    """The class of an activity, from the owner that each side's majority names; for many tables at once."""
-    by_a, by_b = majorities(a), majorities(b)
+def _class_of(a: Owner | None, b: Owner | None) -> Ownership:
+    """The class of an activity, from the owner that each side's majority names."""
+    for dispute, owners in DISPUTED.items():
+        if a in owners.a and b in owners.b:
+            return dispute
+    return "unclear" if a is None or a != b else "agreed"
 
-    def names(by: npt.NDArray[np.intp], owners: Sequence[Owner]) -> npt.NDArray[np.bool_]:
-        return np.isin(by, [OWNERS.index(owner) for owner in owners])
 
-    disputed = [names(by_a, owners.a) & names(by_b, owners.b) for owners in DISPUTED.values()]
-    return np.select([*disputed, (by_a == by_b) & (by_a != NO_MAJORITY)], [*DISPUTED, "agreed"], "unclear")
+def _holds(ownership: Ownership, tables: BySide[tuple[int, ...]]) -> float:
+    """How often the class stays the same when other people of the same kind answer."""
+    by_a, by_b = _chances(tables.a), _chances(tables.b)
+    return math.fsum(by_a[a] * by_b[b] for a, b in product(by_a, by_b) if _class_of(a, b) == ownership)
+
+
+def _chances(table: Sequence[int]) -> dict[Owner | None, float]:
+    """How often each owner is the majority's, and how often none is."""
+    chances = dict(zip(OWNERS, statistics.majority_chances(table), strict=True))
+    named: dict[Owner | None, float] = {owner: chance for owner, chance in chances.items() if owner != "unknown"}
+    return named | {None: 1 - math.fsum(named.values())}

@@ -23,12 +23,12 @@ _MOST_RELIABLE = 0.95
 
 @dataclass(frozen=True)
 class Scores:
-    """People's scores on one scale, by side, and their answers to its statements, NaN where there is none."""
+    """People's scores on one scale, by side, and how well its statements hang together, where that can be had."""
 
     points: int
     statements: int
     by_side: BySide[Floats]
-    answers: BySide[Floats]
+    consistency: statistics.Reliability | None
 
     def moments(self, scores: Floats) -> Moments:
         return statistics.from_values(scores, bounds=(1.0, float(self.points)), step=1 / self.statements)
@@ -46,14 +46,6 @@ class Scores:
             np.bincount(of_side, minlength=max(len(values), 2)).tolist() for of_side in np.split(places, [len(a)])
         ]
         return statistics.superiority(*counts)
-
-    @cached_property
-    def alpha(self) -> float | None:
-        """Cronbach's alpha within the sides; None where it cannot be had."""
-        complete = [self.answers[side][~np.isnan(self.answers[side]).any(axis=1)] for side in SIDES]
-        if self.statements < 2 or not all(map(len, complete)):
-            return None
-        return statistics.cronbach_alpha(np.vstack(complete), np.repeat([0, 1], [len(side) for side in complete])).alpha
 
     def margin(self, release: Release) -> float:
         """The largest gap, in points, that makes none in practice."""
@@ -120,7 +112,8 @@ def _reliability(scores: Mapping[str, Scores]) -> dict[str, float] | None:
     One scale's alpha from a few dozen people is uncertain, and most scales are about as reliable as each other. A scale
     of one statement has none of its own. None where no scale has any.
     """
-    found = {key: alpha for key, each in scores.items() if (alpha := each.alpha) is not None}
+    consistent = {key: each.consistency for key, each in scores.items() if each.consistency}
+    found = {key: each.alpha for key, each in consistent.items() if each.alpha is not None}
     if not found:
         return None
     mean = sum(found.values()) / len(found)

@@ -8,12 +8,12 @@ import numpy.typing as npt
 
 from diagnostic import statistics
 from diagnostic.analysis.joint import rounded, rounded_interval, too_few
-from diagnostic.analysis.reliability import reliability
+from diagnostic.analysis.reliability import consistency, reliability, withheld_reliability
 from diagnostic.analysis.report import BySide, Family, Release, Scale, ScaleGap, ScaleSide, Statement
 from diagnostic.analysis.scale_gaps import Scores, scale_gaps, withheld_gap
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import JOINT, PROTECTED, Withheld
-from diagnostic.questionnaire import CANT_SAY, SIDES, Questionnaire, Target
+from diagnostic.questionnaire import CANT_SAY, Questionnaire, Target
 from diagnostic.statistics import Moments
 
 TARGETS: tuple[Target, ...] = ("a", "b", "alliance")
@@ -28,7 +28,6 @@ class _Scored:
     target: Target
     points: int
     entering: tuple[Statement, ...]
-    answers: BySide[npt.NDArray[np.float64]]
     scores: Scores | Withheld
 
 
@@ -56,15 +55,16 @@ def _score(scale: str, target: Target, own: Sequence[Statement], tallies: BySide
     entering = tuple(s for s in own if not isinstance(s.sides.a.counts, Withheld))
     points = max(s.points for s in own)
     scores: Scores | Withheld
-    answers = BySide.of(lambda side: turned(tallies[side], entering, points))
     # Fewer than half of the statements would be another construct under the scale's name.
     if 2 * len(entering) < len(own):
         scores = PROTECTED
     else:
+        answers = BySide.of(lambda side: turned(tallies[side], entering, points))
         found = BySide.of(lambda side: person_scores(answers[side]))
         enough = min(len(found.a), len(found.b)) >= max(release.k, JOINT)
-        scores = Scores(points, len(entering), found, answers) if enough else too_few(tallies)
-    return _Scored(f"{scale}@{target}", scale, target, points, entering, answers, scores)
+        consistent = consistency(answers, release.alpha)
+        scores = Scores(points, len(entering), found, consistent) if enough else too_few(tallies)
+    return _Scored(f"{scale}@{target}", scale, target, points, entering, scores)
 
 
 def turned(tally: Tally, entering: Sequence[Statement], points: int) -> npt.NDArray[np.float64]:
@@ -94,10 +94,11 @@ def _scale(scored: _Scored, gap: ScaleGap | None, tallies: BySide[Tally], releas
     if isinstance(scores, Withheld) or gap is None:
         why = scores if isinstance(scores, Withheld) else PROTECTED
         side = ScaleSide(n=why, mean=why, sd=why, interval=why)
-        sides, gap = BySide(side, side), withheld_gap(why)
+        sides, gap, hang_together = BySide(side, side), withheld_gap(why), withheld_reliability(why)
     else:
         shown = scores
         sides = BySide.of(lambda side: _side(shown.sides[side], release.alpha))
+        hang_together = reliability(scores.consistency, scores.statements, tallies)
     return Scale(
         id=scored.id,
         scale=scored.scale,
@@ -106,12 +107,7 @@ def _scale(scored: _Scored, gap: ScaleGap | None, tallies: BySide[Tally], releas
         statements=tuple(s.id for s in scored.entering),
         sides=sides,
         gap=gap,
-        reliability=reliability(
-            [scored.answers[side] for side in SIDES],
-            tallies,
-            scores if isinstance(scores, Withheld) else None,
-            release.alpha,
-        ),
+        reliability=hang_together,
     )
 
 

@@ -22,6 +22,8 @@ class Tally:
     people: int
     responses: pl.DataFrame
     counted: dict[str, int]
+    rated: dict[str, npt.NDArray[np.int8]]
+    """By statement the ratings, (people,); 0 where skipped or "can't say"."""
 
     def ratings(self, key: str, points: int) -> tuple[int, ...]:
         """How many gave each rating from 1 to ``points``."""
@@ -47,7 +49,7 @@ class Tally:
 
     def matrix(self, keys: Sequence[str]) -> npt.NDArray[np.int8]:
         """Ratings, (people, keys); 0 where skipped or "can't say"."""
-        return self.responses.select(pl.col(keys).fill_null(CANT_SAY)).to_numpy()
+        return np.array([self.rated[key] for key in keys], dtype=np.int8).reshape(len(keys), self.people).T
 
     def groups(self) -> tuple[str, ...]:
         """The groups kept with these people's answers, in alphabetical order; none where none were."""
@@ -67,7 +69,9 @@ def tally(responses: pl.DataFrame, questionnaire: Questionnaire, side: Side) -> 
     """Count one side's answers to everything that was asked."""
     of_side = responses.filter(pl.col(SIDE) == side)
     counted = of_side.select(list(_counts(questionnaire))).row(0, named=True)
-    return Tally(of_side.height, of_side, {name: int(count or 0) for name, count in counted.items()})
+    ratings = [key for key, item in questionnaire.keys().items() if isinstance(item, Rating)]
+    rated = {key: of_side[key].fill_null(CANT_SAY).to_numpy() for key in ratings}
+    return Tally(of_side.height, of_side, {name: int(count or 0) for name, count in counted.items()}, rated)
 
 
 def _counts(questionnaire: Questionnaire) -> Iterator[pl.Expr]:

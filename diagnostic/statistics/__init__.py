@@ -21,7 +21,7 @@ from diagnostic.statistics.changes import (
     shaffer,
     slope_weights,
 )
-from diagnostic.statistics.contingency import FreemanHalton, freeman_halton, holds
+from diagnostic.statistics.contingency import FreemanHalton, freeman_halton
 from diagnostic.statistics.finite_population import ENOUGH_ANSWERED, finite_population, worst_case
 from diagnostic.statistics.group_effects import group_effect
 from diagnostic.statistics.hedges import HedgesG, hedges_g
@@ -32,7 +32,7 @@ from diagnostic.statistics.offset import Offset, offset
 from diagnostic.statistics.overclaim import SumOfMedians, sum_of_medians
 from diagnostic.statistics.permutation import PermutationTest, permutation_test
 from diagnostic.statistics.posterior import Correlation, Posterior, average_correlation, gap_posterior
-from diagnostic.statistics.proportions import named_most, wilson
+from diagnostic.statistics.proportions import majority_chances, named_most, wilson
 from diagnostic.statistics.quartiles import quartiles
 from diagnostic.statistics.reliability import Reliability, cronbach_alpha
 from diagnostic.statistics.shift import Shift, hodges_lehmann
@@ -96,8 +96,8 @@ __all__ = [
     "group_effect",
     "hedges_g",
     "hodges_lehmann",
-    "holds",
     "holm",
+    "majority_chances",
     "max_t_adjust",
     "mean_interval",
     "named_most",

@@ -1,8 +1,8 @@
-"""Two rows of counts of categories without an order: whether the sides differ, and whether a class of them holds."""
+"""Two rows of counts of categories without an order: whether the sides differ."""
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -154,45 +154,3 @@ def _sums_within(groups: Whole, values: Floats) -> Floats:
         sums[step:] = sums[step:] + np.where(groups[step:] == groups[:-step], sums[:-step], 0)
         step *= 2
     return sums
-
-
-Classifier = Callable[[Whole, Whole], npt.NDArray[np.generic]]
-
-
-def holds(
-    a: Sequence[int], b: Sequence[int], classify: Classifier, *, resamples: int = 9_999, seed: int = SEED
-) -> float:
-    """How often the class of two rows of counts stays the same when other people of the same kind answer.
-
-    Both sides are drawn anew, n answers each with the shares observed (a nonparametric bootstrap), and
-    classified again: the share of draws with the class of the rows observed, 0 to 1.
-
-    Parameters
-    ----------
-    a, b
-        (K,), how many of a side are in each category; each side one person or more.
-    classify
-        Gives (B,) labels for two arrays (B, K) of counts, of side a and of side b.
-    resamples
-        How many are drawn, with a fixed seed. The same whichever side is called b, if ``classify`` is
-        told so.
-
-    Raises
-    ------
-    ValueError
-        Where a side is empty.
-
-    References
-    ----------
-    Efron & Tibshirani (1993), An introduction to the bootstrap. R: ``rmultinom(resamples, sum(a), a)``.
-    """
-    rows = [np.asarray(row, dtype=np.int64) for row in (a, b)]
-    if min(row.sum() for row in rows) == 0:
-        raise ValueError("nobody answered on a side: there is nothing to draw from")
-    random = np.random.default_rng(seed)
-    swapped = rows[1].tolist() < rows[0].tolist()
-    drawn = [
-        random.multinomial(row.sum(), row / row.sum(), size=resamples) for row in (rows[::-1] if swapped else rows)
-    ]
-    observed = classify(rows[0][None], rows[1][None])
-    return float((classify(*(drawn[::-1] if swapped else drawn)) == observed).mean())

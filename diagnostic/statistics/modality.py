@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy.special import xlogy
 
 Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
 
 FEWEST_DIVIDED = 15
 """Fewer answers are never called divided: hardly any of them could show it."""
@@ -49,18 +50,21 @@ def one_peak(tables: Sequence[Sequence[int]], *, resamples: int = RESAMPLES) -> 
     Westfall & Young (1993), Resampling-based multiple testing, for the largest statistic. For the simulations see
     docs/simulation.md.
     """
-    seen = np.array([float(_evidence(np.array([table], dtype=np.float64))[0]) for table in tables])
-    apart = np.flatnonzero(seen)
-    falling = apart[np.argsort(-seen[apart], kind="stable")]
-    if len(falling) == 0:
+    places = {points: [n for n, table in enumerate(tables) if len(table) == points] for points in {*map(len, tables)}}
+    alike = {points: np.array([tables[place] for place in some]) for points, some in places.items()}
+    seen = np.zeros(len(tables))
+    for points, some in places.items():
+        seen[some] = np.where(has_two_camps(alike[points]), _evidence(alike[points]), 0)
+    falling = [place for place in np.argsort(-seen, kind="stable") if seen[place]]
+    if not falling:
         return (1.0,) * len(tables)
     limits = seen[falling] * (1 - _ROUNDING)
     below = np.ones((len(tables), len(falling)))
-    for points in {len(table) for table in tables}:
-        alike = [place for place, table in enumerate(tables) if len(table) == points]
-        drawn = _drawn(np.array([tables[place] for place in alike], dtype=np.float64), resamples)
-        for place, found in zip(alike, np.sort(_evidence(drawn).reshape(-1, resamples), axis=1), strict=True):
-            below[place] = np.searchsorted(found, limits) / resamples
+    for points, some in places.items():
+        drawn = _drawn_camps(alike[points], resamples)
+        found = np.split(_evidence(np.vstack(drawn)), np.cumsum([len(draws) for draws in drawn])[:-1])
+        for place, one in zip(some, found, strict=True):
+            below[place] = 1 - (one[:, None] >= limits).sum(axis=0) / resamples
     for step, place in enumerate(falling):
         # What was more clearly divided than others has no part in their judgement.
         below[place, step + 1 :] = 1
@@ -112,32 +116,58 @@ def _rising(tables: Floats) -> Floats:
     return fit
 
 
-def _evidence(tables: Floats) -> Floats:
-    """The statistic of each table (T,)."""
-    found = np.zeros(len(tables))
-    camps = np.flatnonzero(has_two_camps(tables))
-    for start in range(0, len(camps), _ROWS):
-        some = camps[start : start + _ROWS]
-        apart = tables[some]
-        found[some] = 2 * (xlogy(apart, apart) - xlogy(apart, unimodal_fit(apart))).sum(axis=1)
-    return np.where(found > _ROUNDING, found, 0)
+def _evidence(tables: Whole) -> Floats:
+    """The likelihood ratio of tables, each with two camps: 2 Σ x log(x / fitted), (T,)."""
+    # Few of the tables drawn differ.
+    distinct, places = np.unique(tables, axis=0, return_inverse=True)
+    found = np.zeros(len(distinct))
+    for start in range(0, len(distinct), _ROWS):
+        some = distinct[start : start + _ROWS].astype(np.float64)
+        found[start : start + _ROWS] = 2 * (xlogy(some, some) - xlogy(some, unimodal_fit(some))).sum(axis=1)
+    return np.where(found > _ROUNDING, found, 0)[places]
 
 
-def has_two_camps(tables: Floats) -> npt.NDArray[np.bool_]:
+def has_two_camps(tables: Whole) -> npt.NDArray[np.bool_]:
     """Whether at least 30 % of each table's answers lie in the lower 40 % of the range, and 30 % in the upper."""
-    place = np.arange(tables.shape[1])
-    ends = 5 * place <= 2 * place[-1], 5 * place >= 3 * place[-1]
-    fewer = np.minimum(*(tables[:, end].sum(axis=1) for end in ends))
-    enough: npt.NDArray[np.bool_] = 10 * fewer >= 3 * tables.sum(axis=1)
+    lower, upper = (_is_camp(tables[:, end].sum(axis=1), tables.sum(axis=1)) for end in _ends(tables.shape[1]))
+    return lower & upper
+
+
+def _ends(points: int) -> tuple[slice, slice]:
+    """The categories of the lower 40 % of the range, and of the upper."""
+    many = 2 * (points - 1) // 5 + 1
+    return slice(0, many), slice(points - many, points)
+
+
+def _is_camp(answers: Whole, of_all: Whole | int) -> npt.NDArray[np.bool_]:
+    enough: npt.NDArray[np.bool_] = 10 * answers >= 3 * of_all
     return enough
 
 
-def _drawn(tables: Floats, resamples: int) -> Floats:
-    """(T × resamples, K): answers drawn from each table's one-peaked fit, a table and the same turned round alike."""
-    # A table's own answers are its seed: so the order of the tables changes nothing, and their draws are independent.
-    one_way = np.array([min(table, table[::-1]) for table in tables.tolist()])
-    drawn = [
-        np.random.default_rng([SEED, *table.astype(int)]).multinomial(int(table.sum()), fit / fit.sum(), size=resamples)
-        for table, fit in zip(one_way, unimodal_fit(one_way), strict=True)
-    ]
-    return np.vstack(drawn).astype(np.float64)
+def _drawn_camps(tables: Whole, resamples: int) -> list[Whole]:
+    """For each of tables with as many points (≤ resamples, K): draws from its one-peaked fit that have two camps.
+
+    Most draws have none. So first is drawn how many answers fall on the rarer end, then on the other, and only where
+    both are camps how they fall within.
+    """
+    # A table and the same turned round are drawn alike, from a seed that is the answers themselves: so neither the
+    # order of the tables nor the direction of a scale changes anything, and what is drawn for each is independent.
+    one_way = [min(table, table[::-1]) for table in tables.tolist()]
+    fits = unimodal_fit(np.array(one_way, dtype=np.float64))
+    ends = _ends(len(one_way[0]))
+    drawn = []
+    for table, fit in zip(one_way, fits / fits.sum(axis=1, keepdims=True), strict=True):
+        random, people = np.random.default_rng([SEED, *table]), sum(table)
+        rare, other = sorted(ends, key=lambda end: float(fit[end].sum()))
+        on_rare = random.binomial(people, fit[rare].sum(), size=resamples)
+        on_rare = on_rare[_is_camp(on_rare, people)]
+        on_other = random.binomial(people - on_rare, min(1.0, fit[other].sum() / (1 - fit[rare].sum())))
+        both = _is_camp(on_other, people)
+        on_rare, on_other = on_rare[both], on_other[both]
+        between = slice(ends[0].stop, ends[1].start)
+        draws = np.zeros((len(on_rare), len(table)), dtype=np.int64)
+        for part, many in ((rare, on_rare), (other, on_other), (between, people - on_rare - on_other)):
+            if fit[part].sum() > 0:
+                draws[:, part] = random.multinomial(many, fit[part] / fit[part].sum())
+        drawn.append(draws)
+    return drawn

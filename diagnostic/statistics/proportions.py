@@ -71,3 +71,36 @@ def named_most(counts: Sequence[int], those: Collection[int]) -> float:
 def normal_quantile(probability: float) -> float:
     """The quantile of the standard normal distribution. R: ``qnorm(probability)``."""
     return float(ndtri(probability))
+
+
+def majority_chances(counts: Sequence[int]) -> tuple[float, ...]:
+    """How often each category is chosen by more than half, when other people of the same kind answer.
+
+    As many answers are drawn with the shares observed: the exact limit of a nonparametric bootstrap with ever more
+    draws. With n answers and a share p of a category, P(X > n / 2), X being binomial of n and p. No two categories
+    can have a majority at once; what the chances lack to 1 is that none has.
+
+    Parameters
+    ----------
+    counts
+        (K,), how many chose each category; somebody chose one.
+
+    Returns
+    -------
+    tuple
+        (K,), each 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        Where nobody answered.
+
+    References
+    ----------
+    Efron & Tibshirani (1993), An introduction to the bootstrap, section 10.3, on exact bootstrap distributions of
+    counts. R: ``pbinom(n %/% 2, n, counts / n, lower.tail = FALSE)``.
+    """
+    n = sum(counts)
+    if n == 0:
+        raise ValueError("nobody answered: there is no majority")
+    return tuple(float(bdtrc(n // 2, n, count / n)) for count in counts)

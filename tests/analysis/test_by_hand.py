@@ -184,8 +184,8 @@ def test_who_owns_what(report: Report) -> None:
     assert pricing.p == pytest.approx(0.031857031857)
     # R: prop.test(5, 8, correct = FALSE)
     assert pricing.sides.a.intervals["a"] == pytest.approx((0.305742394603, 0.863155714176))
-    # Five of eight or more again on both sides: R: (1 - pbinom(4, 8, 5/8))^2, and four standard errors
-    assert pricing.holds == pytest.approx(0.424279, abs=0.02)
+    # Five of eight or more again on both sides: R: (1 - pbinom(4, 8, 5/8))^2
+    assert pricing.holds == pytest.approx(0.424279, abs=5e-7)
     # On either side 5 against 2: 2 × 29/128 = .453, times four activities; on the orphaned one no less.
     assert (pricing.ownership_p, pricing.certain) == (1, False)
     # joint 5 of 8 on both sides

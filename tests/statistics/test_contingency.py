@@ -1,17 +1,16 @@
-"""Fisher's exact test of 2 × K tables, and how often a class holds: against R, by hand and by brute force."""
+"""Fisher's exact test of 2 × K tables: against R, by hand and by brute force."""
 
 import itertools
 import math
 from random import Random
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from diagnostic.statistics.contingency import freeman_halton, holds
+from diagnostic.statistics.contingency import freeman_halton
 from diagnostic.statistics.permutation import count_tables
 from tests.examples import examples
 from tests.statistics.from_r import Reference
@@ -47,8 +46,6 @@ def test_categories_that_nobody_is_in_count_for_nothing() -> None:
 def test_an_empty_side_is_refused() -> None:
     with pytest.raises(ValueError, match="nobody"):
         freeman_halton([0, 0], [1, 2])
-    with pytest.raises(ValueError, match="nobody"):
-        holds([3, 1], [0, 0], modes)
 
 
 def brute_force(a: list[int], b: list[int]) -> float:
@@ -130,38 +127,3 @@ def test_many_people_are_drawn_and_overflow_nothing() -> None:
     assert 0 < freeman_halton([5_000, 0], [0, 5_000]).p < 1e-300
     # 10,000 a side, two categories: 2 × (1 - Φ(1.5358)) = .1246 by the normal approximation of two shares.
     assert freeman_halton([7_000, 3_000], [6_900, 3_100]).p == pytest.approx(0.1246, abs=0.004)
-
-
-Counts = npt.NDArray[np.int64]
-
-
-def modes(a: Counts, b: Counts) -> Counts:
-    """The first of the largest of either side, as one label."""
-    label: Counts = a.argmax(axis=1) * 10 + b.argmax(axis=1)
-    return label
-
-
-def test_how_often_a_class_holds_is_what_r_finds_over_all_draws(reference: Reference) -> None:
-    inputs, values = reference("contingency")
-    for case, expected in zip(inputs["holding"], values["holding"], strict=True):
-        error = math.sqrt(expected * (1 - expected) / 100_000)
-        assert holds(case["a"], case["b"], modes, resamples=100_000) == pytest.approx(expected, abs=4 * error), case
-
-
-def test_a_class_that_no_draw_can_leave_always_holds() -> None:
-    assert holds([0, 9, 0], [4, 0, 0], modes) == 1
-    assert holds([5, 5], [2, 1], lambda a, _: np.zeros(len(a))) == 1
-
-
-def test_a_class_of_one_answer_in_the_balance_holds_as_often_as_a_coin_says() -> None:
-    # a's three answers are 2 : 1; a draw keeps two or more of the first with 20 of 27 chances. b cannot change.
-    assert holds([2, 1], [0, 5], modes) == pytest.approx(20 / 27, abs=0.018)
-
-
-@examples(30)
-@given(pairs(6))
-def test_how_often_a_class_holds_does_not_hang_on_which_side_is_called_b(pair: tuple[list[int], list[int]]) -> None:
-    a, b = pair
-    there, back = holds(a, b, modes, resamples=500), holds(b, a, lambda x, y: modes(y, x), resamples=500)
-    assert there == back
-    assert 0 <= there <= 1

@@ -47,7 +47,7 @@ def test_the_fit_rises_and_falls_once_keeps_the_number_and_leaves_a_single_peak_
 def test_camps_are_the_lower_and_the_upper_forty_percent_of_the_range(points: int, outer: int) -> None:
     for category in range(points):
         # A fifth at the bottom is no camp by itself; with the category's it is one, if that is low.
-        counts = np.zeros((1, points))
+        counts = np.zeros((1, points), dtype=np.int64)
         for place, people in ((0, 20), (category, 15), (-1, 65)):
             counts[0, place] += people
         assert has_two_camps(counts)[0] == (category < outer), (points, category)

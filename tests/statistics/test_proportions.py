@@ -1,10 +1,10 @@
-"""Wilson's interval, against R and by hand."""
+"""Shares and majorities, against R and by hand."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostic.statistics.proportions import named_most, normal_quantile, wilson
+from diagnostic.statistics.proportions import majority_chances, named_most, normal_quantile, wilson
 from tests.statistics.from_r import Reference
 
 
@@ -69,3 +69,19 @@ def test_who_is_named_most_is_tested_against_each_other_by_itself() -> None:
 def test_nothing_is_named_most_where_another_is_named_as_often_or_nobody_named_it() -> None:
     assert named_most([5, 5, 0], [0]) == 1
     assert named_most([0, 0, 3], [0]) == 1
+
+
+def test_how_often_a_majority_is_drawn_again_is_what_r_finds_over_all_draws(reference: Reference) -> None:
+    inputs, values = reference("proportions")
+    for counts, expected in zip(inputs["counts"], values["majority"], strict=True):
+        assert majority_chances(counts) == pytest.approx(expected, rel=1e-10, abs=1e-15), counts
+
+
+def test_a_majority_by_one_answer_is_drawn_again_as_often_as_a_coin_says() -> None:
+    # Three answers, 2 : 1. Two or three of the first: (3 × 2 × 2 × 1 + 2 × 2 × 2) / 27 = 20 / 27.
+    assert majority_chances([2, 1]) == pytest.approx((20 / 27, 7 / 27))
+    # Of two answers, 1 : 1, no half is more than half: both the same in one draw of four.
+    assert majority_chances([1, 1]) == pytest.approx((1 / 4, 1 / 4))
+    assert majority_chances([0, 9, 0]) == (0, 1, 0)
+    with pytest.raises(ValueError, match="nobody"):
+        majority_chances([0, 0])
