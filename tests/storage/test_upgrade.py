@@ -74,6 +74,7 @@ async def test_a_populated_database_comes_through(old_database: tuple[str, str])
         assert (wave.remind_on, wave.remind_everybody, wave.mail_paused, wave.mail_pauses) == (
             ["2026-12-10"], False, None, 0,
         )  # fmt: skip
+        assert wave.inference == 1, "it is read by the rules it was planned under"
         with pytest.raises(BaseORMException, match="within a year"):
             await Wave.filter(id=wave.id).update(closes_on="9999-12-31")
 

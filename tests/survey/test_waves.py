@@ -1,10 +1,12 @@
 import asyncio
+import math
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
+from diagnostic.analysis.report import INFERENCE, Withheld
 from diagnostic.errors import AlreadyAnswered, InvalidRoster, NotPossible, WaveEnded
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import (
@@ -292,6 +294,25 @@ async def test_the_report_is_computed_once_and_outlives_the_responses(open_wave:
     assert await delete_expired_responses(closed_at + timedelta(days=91)) == 16
     assert await Response.all().count() == 0
     assert await shown_report(open_wave) == report
+
+
+@pytest.mark.parametrize("inference", [1, INFERENCE])
+async def test_a_wave_is_read_by_the_rules_it_was_planned_under(draft: Wave, inference: int) -> None:
+    assert draft.inference == INFERENCE, "a new plan has the newest"
+    await Wave.filter(id=draft.id).update(inference=inference)
+    planned = await Wave.get(id=draft.id)
+    await launch(planned, SECRET)
+    await answer_all(planned)
+    await close(planned, SECRET, after_the_end(planned))
+    await publish(planned)
+    report = await shown_report(planned)
+    assert report is not None
+    assert report.release.inference == inference
+    # The margin of a scale was a share of its four steps. Now it is half a standard deviation: eight people a side
+    # answer 1 2 3 4 5 1 2 3, whose variance is (69 - 21² / 8) / 7.
+    expected = {1: planned.scale_margin * 4, INFERENCE: 0.5 * math.sqrt(13.875 / 7)}
+    margins = [scale.gap.margin for scale in report.scales if not isinstance(scale.gap.margin, Withheld)]
+    assert margins == [pytest.approx(expected[inference], abs=5e-4)]
 
 
 async def test_an_address_can_be_corrected_only_after_its_first_mail_was_refused(open_wave: Wave) -> None:
