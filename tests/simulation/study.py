@@ -22,7 +22,19 @@ SEED = 20_250_117
 CHUNK = 100
 
 from tests.anonymity import programme_attack  # noqa: E402  (numpy starts its threads here)
-from tests.simulation import answers, family, groups, moved, people, points, shared, statement, waves, words  # noqa: E402
+from tests.simulation import (  # noqa: E402
+    answers,
+    briefings,
+    family,
+    groups,
+    moved,
+    people,
+    points,
+    shared,
+    statement,
+    waves,
+    words,
+)
 
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
@@ -81,6 +93,25 @@ def tables() -> Iterator[Table]:
     rows = [Row((_people(each), "skewed"), (partial(shared.shared, sizes=each),)) for each in sizes]
     yield Table("shared", ("people", "answers", *found), rows, 2)
     yield from _points()
+    yield from _briefings()
+
+
+def _briefings() -> Iterator[Table]:
+    for name, kinds in (("briefings", briefings.RATINGS), ("briefings-others", briefings.OTHERS)):
+        rows = [
+            Row((_people(sizes), "demonstration"), (partial(briefings.found, sizes=sizes, kinds=kinds),))
+            for sizes in briefings.SIZES
+        ]
+        yield Table(name, ("people", "planted", *(cell for kind in kinds for cell in (kind, "true"))), rows, 0.1)
+    rows = [
+        Row((_people(sizes), "nothing"), (partial(briefings.claimed, sizes=sizes),))
+        for sizes in briefings.SIZES
+        if sizes != (15, 15)
+    ]
+    of_these = ("scale gap, like them", "scale gap, these")
+    yield Table(
+        "nothing", ("people", "planted", *of_these, *briefings.RATINGS[1:], *briefings.OTHERS, "any"), rows, 0.5
+    )
 
 
 def _words() -> Iterator[Table]:

@@ -8,7 +8,7 @@ from diagnostic.questionnaire import Answers
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.statistics import Contrast, Estimate, contrast, shaffer, superiority
-from tests.simulation import family, groups, moved, people, points, shared, statement, study, words
+from tests.simulation import briefings, family, groups, moved, people, points, shared, statement, study, words
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, SKEWED_B_WIDE, Shape, draw, true_delta
 
 
@@ -55,6 +55,8 @@ def test_every_part_of_the_study_runs() -> None:
     case = people.Case((12, 12), "realistic")
     assert words.statements(random, case, 1)[1][3:6] == [1] * 3
     assert words.scales(random, case, 1)[1][5:] == [1, 12]
+    assert briefings.found(random, 1, sizes=(12, 12), kinds=briefings.OTHERS)[1][::2] == [1] * len(briefings.OTHERS)
+    assert briefings.claimed(random, 1, sizes=(8, 8))[1] == [1] * 14
     random = np.random.default_rng(3)
     assert points.any_false_division(random, 1, sizes=(15, 15), points=7, spread=1.4)[1] == [1]
     assert points.divisions_found(random, 1, people=40, shares=points.EXTREMES) == ([points.SPLIT], [points.SPLIT])

@@ -4,6 +4,7 @@ be."""
 import numpy as np
 
 from diagnostic.analysis.comparisons import MATTERS
+from diagnostic.analysis.reliability import consistency
 from diagnostic.analysis.report import BySide, Release
 from diagnostic.analysis.scale_gaps import Scores, scale_gaps
 from diagnostic.analysis.scales import person_scores
@@ -162,7 +163,8 @@ def _scores(wave: Answered) -> dict[str, Scores]:
     for scale in range(SCALES.max() + 1):
         own = answers[:, scale == SCALES]
         a, b = own[~wave.is_b], own[wave.is_b]
-        made[str(scale)] = Scores(POINTS, own.shape[1], BySide(person_scores(a), person_scores(b)), BySide(a, b))
+        scores = BySide(person_scores(a), person_scores(b))
+        made[str(scale)] = Scores(POINTS, own.shape[1], scores, consistency(BySide(a, b), 0.05))
     return made
 
 
