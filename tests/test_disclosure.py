@@ -125,8 +125,32 @@ def test_the_attacker_wins_where_topics_are_protected_one_by_one() -> None:
     assert any(given_away(*choice(4, [2], 5, one_by_one)))
 
 
+def test_the_attacker_wins_where_both_sides_together_are_shown_of_a_topic_withheld() -> None:
+    # Even where no total is below 2 or above all but 2, and where the totals are shown of all topics or of none.
+    def with_totals(counts: list[Any], visible: frozenset[str]) -> Hashable:
+        totals = [sum(pair) for pair in zip(*counts, strict=True)]
+        all_open = all(2 <= total <= 8 for total in totals)
+        return tuple(
+            pair if name in visible else total if all_open else None
+            for name, total, *pair in zip("wxy", totals, *counts, strict=True)
+        )
+
+    assert not list(given_away(*choice(3, [1, 2], 5, topics_to_show)))
+    assert any(given_away(*choice(3, [1, 2], 5, topics_to_show, shown=with_totals)))
+
+
+def _only_visible(counts: list[Any], visible: frozenset[str]) -> Hashable:
+    return tuple(
+        pair if name in visible else None for name, *pair in zip("wxyz"[: len(counts[0])], *counts, strict=True)
+    )
+
+
 def choice(
-    topics: int, picks: Sequence[int], n: int, rule: Callable[..., frozenset[str]]
+    topics: int,
+    picks: Sequence[int],
+    n: int,
+    rule: Callable[..., frozenset[str]],
+    shown: Callable[[list[Any], frozenset[str]], Hashable] = _only_visible,
 ) -> tuple[dict[Hashable, set[People]], Callable[[Any], dict[str, Any]]]:
     """Two sides of n people who each pick so many of so many topics."""
     names = "wxyz"[:topics]
@@ -136,8 +160,7 @@ def choice(
         return tuple(sum(topic in person for person in people) for topic in names)
 
     def show(counts: list[Any]) -> Hashable:
-        visible = rule([dict(zip(names, side, strict=True)) for side in counts], [n, n], max(picks), 4)
-        return tuple(pair if topic in visible else None for topic, *pair in zip(names, *counts, strict=True))
+        return shown(counts, rule([dict(zip(names, side, strict=True)) for side in counts], [n, n], max(picks), 4))
 
     found = worlds(sides(sheets, n), sides(sheets, n), counted, lambda counts: str(show(counts)))
     return found, lambda person: {topic: topic in person for topic in names}

@@ -170,10 +170,11 @@ def _statements(subject: str, report: Report) -> tuple[str, ...]:
 
 
 def _scale_means(report: Report, plan: Plan) -> Iterator[tuple[float, float]]:
-    """Each scale's planted mean of either side."""
+    """Each scale's planted mean of either side, over the statements that enter it."""
     for scale in report.scales:
-        a, b = zip(*(_turned(each, report, plan) for each in scale.statements), strict=True)
-        yield mean(a), mean(b)
+        if scale.statements:
+            a, b = zip(*(_turned(each, report, plan) for each in scale.statements), strict=True)
+            yield mean(a), mean(b)
 
 
 def _dispute(a: str, b: str) -> str:
