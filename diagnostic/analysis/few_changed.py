@@ -27,7 +27,7 @@ from diagnostic.analysis.report import (
     StatementSide,
     TheseGap,
 )
-from diagnostic.disclosure import FEW_CHANGED, Withheld, hidden_in_crowd, level, score_level, standing
+from diagnostic.disclosure import FEW_CHANGED, FEW_PEOPLE, Withheld, hidden_in_crowd, level, score_level, standing
 from diagnostic.questionnaire import Side
 
 T = TypeVar("T")
@@ -100,7 +100,7 @@ def _levels(
 
     def side(which: Side) -> StatementSide | ScaleSide:
         own = exact.sides[which]
-        if isinstance(own.mean, Withheld):
+        if isinstance(own.mean, Withheld) or own.n == FEW_PEOPLE:
             return without_figures(own)
         last = [mean for means in before if not isinstance(mean := means[which], Withheld)]
         shown = standing(own.mean, last[-1] if last else None, exact.points, to)

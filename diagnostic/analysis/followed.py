@@ -15,7 +15,7 @@ from diagnostic.analysis.report import (
     StatementSide,
     TrendSide,
 )
-from diagnostic.disclosure import FEW_CHANGED, NOT_ASKED, REWORDED, Withheld
+from diagnostic.disclosure import FEW_CHANGED, FEW_PEOPLE, NOT_ASKED, REWORDED, Withheld
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.statistics import Estimate, Moments
 
@@ -60,7 +60,8 @@ def scored(wave: Report, scale: Scale, latest: Report) -> Scored:
     if own is not None and set(own.statements) == set(scale.statements):
         asked = sum(statement.scale == scale.id for statement in wave.statements)
         # A wave that asked more may show too little of the scale to call it so, and yet all that is compared.
-        if not isinstance(own.sides.a.mean, Withheld) or asked == len(scale.statements):
+        has_scores = not isinstance(own.sides.a.mean, Withheld) and own.sides.a.n != FEW_PEOPLE
+        if has_scores or asked == len(scale.statements):
             return _from_scores(own)
     if wave.levels_alone:  # the mean of levels would be no level
         return _missing(FEW_CHANGED)

@@ -12,8 +12,8 @@ from diagnostic.analysis.reliability import consistency, reliability, withheld_r
 from diagnostic.analysis.report import BySide, Family, Release, Scale, ScaleGap, ScaleSide, Statement
 from diagnostic.analysis.scale_gaps import Scores, scale_gaps, withheld_gap
 from diagnostic.analysis.tally import Tally
-from diagnostic.disclosure import JOINT, PROTECTED, Withheld
-from diagnostic.questionnaire import CANT_SAY, Questionnaire, Target
+from diagnostic.disclosure import FEW_PEOPLE, JOINT, PROTECTED, Withheld
+from diagnostic.questionnaire import CANT_SAY, Questionnaire, Side, Target
 from diagnostic.statistics import Moments
 
 TARGETS: tuple[Target, ...] = ("a", "b", "alliance")
@@ -68,15 +68,20 @@ def _score(scale: str, target: Target, own: Sequence[Statement], tallies: BySide
 
 
 def turned(tally: Tally, entering: Sequence[Statement], points: int) -> npt.NDArray[np.float64]:
-    """Answers (people, statements) in the scale's sense, NaN where there is none.
+    """Answers (people, statements) in the scale's sense, NaN where there is none."""
+    answers = tally.matrix([s.id for s in entering]).astype(np.float64)
+    answers[answers == CANT_SAY] = np.nan
+    return in_sense(answers, entering, points)
+
+
+def in_sense(answers: npt.NDArray[np.float64], entering: Sequence[Statement], points: int) -> npt.NDArray[np.float64]:
+    """Figures (rows, statements) in the scale's sense.
 
     Reversed statements are turned (K + 1 - answer), and one of fewer points than the scale's is stretched to them.
     """
-    answers = tally.matrix([s.id for s in entering]).astype(np.float64)
-    answers[answers == CANT_SAY] = np.nan
     width = np.array([s.points for s in entering], dtype=np.float64)
-    in_sense = np.where([s.reversed for s in entering], width + 1 - answers, answers)
-    stretched: npt.NDArray[np.float64] = 1 + (in_sense - 1) * (points - 1) / (width - 1)
+    turned = np.where([s.reversed for s in entering], width + 1 - answers, answers)
+    stretched: npt.NDArray[np.float64] = 1 + (turned - 1) * (points - 1) / (width - 1)
     return stretched
 
 
@@ -93,8 +98,8 @@ def _scale(scored: _Scored, gap: ScaleGap | None, tallies: BySide[Tally], releas
     scores = scored.scores
     if isinstance(scores, Withheld) or gap is None:
         why = scores if isinstance(scores, Withheld) else PROTECTED
-        side = ScaleSide(n=why, mean=why, sd=why, interval=why)
-        sides, gap, hang_together = BySide(side, side), withheld_gap(why), withheld_reliability(why)
+        sides = BySide.of(lambda side: ScaleSide(n=why, mean=_level(scored, side, why), sd=why, interval=why))
+        gap, hang_together = withheld_gap(why), withheld_reliability(why)
     else:
         shown = scores
         sides = BySide.of(lambda side: _side(shown.sides[side], release.alpha))
@@ -109,6 +114,16 @@ def _scale(scored: _Scored, gap: ScaleGap | None, tallies: BySide[Tally], releas
         gap=gap,
         reliability=hang_together,
     )
+
+
+def _level(scored: _Scored, side: Side, why: Withheld) -> float | Withheld:
+    """Where too few took part for scores, the mean of the statements' means: these are shown, and it joins nobody."""
+    means = [s.sides[side].mean for s in scored.entering]
+    shown = [mean for mean in means if not isinstance(mean, Withheld)]
+    if why is not FEW_PEOPLE or not shown:
+        return why
+    turned = in_sense(np.array([shown]), scored.entering, scored.points)
+    return rounded(float(turned.mean()))
 
 
 def _side(moments: Moments, alpha: float) -> ScaleSide:

@@ -16,7 +16,7 @@ from tests.analysis.small_instrument import ALLIANCE, Analyse, Row, report_of
 
 OWN = ("trust.candour:we", "trust.reliability:we", "trust.candour:they", "trust.reliability:they")
 ALL = (*OWN, "trust.candour:they_of_us", "value.fixed", "value.credit")
-PROTECTED = Withheld("protected")
+PROTECTED, FEW_PEOPLE = Withheld("protected"), Withheld("few_people")
 
 mixed = random.Random(2)
 
@@ -100,10 +100,14 @@ def test_a_question_that_one_side_left_out_is_withheld_of_both(analysed: Analyse
     assert report.responsibilities[0].sides.a.n == PROTECTED
 
 
-def test_scales_wait_for_eight_people_of_each_side(analysed: Analyse) -> None:
+def test_scores_wait_for_eight_people_of_each_side_and_levels_do_not(analysed: Analyse) -> None:
     spread = [{field: str(1 + (person + len(field)) % 5) for field in ALL} for person in range(8)]
     seven = analysed(spread, spread[:7])
-    assert {s.sides.a.mean for s in seven.scales} == {Withheld("few_people")}
+    assert {s.sides.a.n for s in seven.scales} == {s.gap.mean_difference for s in seven.scales} == {FEW_PEOPLE}
+    assert {s.sides.a.sd for s in seven.scales} == {s.sides.b.interval for s in seven.scales} == {FEW_PEOPLE}
+    value = next(s for s in seven.scales if s.id == "value@alliance")
+    # fixed, 6 - 2 3 4 5 1 2 3 (4): of a 6 - 24/8 = 3, of b 6 - 20/7; credit 3 4 5 1 2 3 4 (5): of a 27/8, of b 22/7
+    assert (value.sides.a.mean, value.sides.b.mean) == (3.188, 3.143)
     assert not any(isinstance(s.sides.a.mean, Withheld) for s in seven.statements)
     assert not any(isinstance(s.sides.a.mean, Withheld) for s in analysed(spread, spread).scales)
 

@@ -148,7 +148,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScaleSide(msgspec.Struct, frozen=True, kw_only=True):
-    """One side's scale scores: the mean of a person's answered items, where at least half are answered."""
+    """One side's scale scores: the mean of a person's answered items, where at least half are answered.
+
+    Where so few took part that scores are withheld, ``n`` among them, ``mean`` is that of the statements' means.
+    """
 
     n: int | Withheld
     mean: float | Withheld
