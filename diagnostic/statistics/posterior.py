@@ -80,7 +80,7 @@ class Posterior:
     Attributes
     ----------
     mean
-        The most likely size, as good as: the posterior mean, in the unit of the differences.
+        The size to expect: the posterior mean, in the unit of the differences.
     interval
         That holds the gap with probability 1 − alpha.
     above, below
