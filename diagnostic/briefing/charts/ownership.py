@@ -1,12 +1,15 @@
 """Who owns what: a row an activity, each side's mark at the owner that most of its people name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
+from itertools import product
 
 import msgspec
 
-from diagnostic.analysis.report import Report, Responsibility, Withheld
+from diagnostic.analysis.report import Report, Responsibility
 from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, TINT, Layout
-from diagnostic.briefing.charts.sheet import Drawing, Sheet
+from diagnostic.briefing.charts.sheet import Block, Drawing, Sheet, beside, marks, space, stack
+from diagnostic.briefing.figures import reason_of
 from diagnostic.briefing.owners import (
     DISPUTED,
     QUESTIONS,
@@ -27,130 +30,98 @@ COLUMNS: tuple[Owner, ...] = ("a", "joint", "b", "nobody", "unknown")
 """Joint between the companies: the further apart the marks, the further apart the claims."""
 _TRACK = 18
 _ONCE_A = 4
+"""A phone shows so many activities at a time."""
 
 
 class _Columns(msgspec.Struct, frozen=True):
-    """Pixels: where the blocks of owners begin, how wide an owner is, how wide the state after them."""
+    """Pixels: where the owners begin, how wide each is, how wide the state after them."""
 
-    label: float
-    starts: Mapping[Question, float]
+    start: float
     owner: float
     state: float
     biggest: float
     """A mark's area where all of a side name one owner."""
 
+    def x(self, owner: Owner) -> float:
+        return self.start + (COLUMNS.index(owner) + 0.5) * self.owner
 
-_WIDE = _Columns(label=152, starts={"now": 172, "better": 548}, owner=50, state=102, biggest=260)
-_NARROW = _Columns(label=328, starts={"now": 36, "better": 36}, owner=40, state=92, biggest=180)
+    @property
+    def end(self) -> float:
+        """Of the owners, where the state begins."""
+        return self.start + len(COLUMNS) * self.owner
+
+
+_LABEL = 152
+_WIDE: Mapping[Question, _Columns] = {"now": _Columns(172, 50, 102, 260), "better": _Columns(548, 50, 102, 260)}
+_NARROW: Mapping[Question, _Columns] = dict.fromkeys(QUESTIONS, _Columns(36, 40, 92, 180))
 
 
 def ownership(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """Now and better placed beside each other; on a phone below each other, activity by activity."""
-    sheet = Sheet(layout)
-    rows = activities(report)
-    questions = [question for question in QUESTIONS if any(question in row.asked for row in rows)]
-    top = _head(sheet, questions, wording)
-    draw = _wide_row if layout.wide else _narrow_row
+    sheet, rows = Sheet(layout, wording), activities(report)
+    asked = {q: c for q, c in (_WIDE if layout.wide else _NARROW).items() if any(q in row.asked for row in rows)}
+    owners = [_owners(sheet, columns) for columns in asked.values()]
+    says = ((partial(sheet.side_mark, s), wording.say("ownership.says", company=wording.company(s))) for s in SIDES)
+    blocks = [sheet.text(0, wording.say("ownership_chart.read"), "note"), space(2), sheet.key(says), space(4)]
+    if layout.wide:
+        titles = (sheet.text(columns.start, wording.say(f"ownership.{q}"), "strong") for q, columns in asked.items())
+        blocks += [beside(*titles), beside(*owners)]
     for n, row in enumerate(rows):
         if not layout.wide and n % _ONCE_A == 0:
-            # A phone shows so many activities at a time.
-            top = _owners(sheet, questions[0], wording, top + (10 if n else 0))
-        top = draw(sheet, row, questions, wording, top)
-    return sheet.chart(top + 2)
+            blocks += [space(10 if n else 0), owners[0]]
+        blocks += [sheet.rule(), _row(sheet, row, asked)]
+    return sheet.drawing(*blocks, space(2))
 
 
-def _columns(sheet: Sheet) -> _Columns:
-    return _WIDE if sheet.layout.wide else _NARROW
+def _owners(sheet: Sheet, columns: _Columns) -> Block:
+    """The owners above their columns, as a staircase: some names are long."""
+    room = columns.end + columns.state + 4
+    names = [
+        sheet.text(columns.x(owner) - 4, sheet.wording.owner(owner), "small", room - columns.x(owner), most=3)
+        for owner in COLUMNS
+    ]
+    stairs = stack(*names, space(6))
+
+    def draw(top: float) -> None:
+        stairs.draw(top)
+        bottom = top + stairs.height - 2
+        for owner, name in zip(COLUMNS, names, strict=True):
+            top += name.height
+            sheet.line(columns.x(owner), top, columns.x(owner), bottom, stroke=MUTED)
+
+    return Block(stairs.height, draw)
 
 
-def _x(sheet: Sheet, question: Question, owner: Owner) -> float:
-    columns = _columns(sheet)
-    return columns.starts[question] + (COLUMNS.index(owner) + 0.5) * columns.owner
+def _row(sheet: Sheet, row: Activity, asked: Mapping[Question, _Columns]) -> Block:
+    name = sheet.wording.text(f"activity:{row.id}")
+    cells = {q: _cell(sheet, columns, row.asked[q]) for q, columns in asked.items() if q in row.asked}
+    if sheet.wide:
+        return beside(space(2 * _TRACK + 14), sheet.text(0, name, width=_LABEL), *cells.values())
+    below = (stack(sheet.text(0, sheet.say(f"ownership.{q}"), "note"), cell) for q, cell in cells.items())
+    return stack(space(8), sheet.text(0, name, "strong"), *below, space(6))
 
 
-def _head(sheet: Sheet, questions: Sequence[Question], wording: Wording) -> float:
-    top = sheet.paragraph(wording.say("ownership_chart.read"), 0, small=True, colour=MUTED)
-    entries = [(_marker(sheet, side), wording.say("ownership.says", company=wording.company(side))) for side in SIDES]
-    top = sheet.key(entries, top + 2) + 4
-    if not sheet.layout.wide:
-        return top
-    for question in questions:
-        title = wording.say(f"ownership.{question}")
-        sheet.write(_columns(sheet).starts[question], top + sheet.step() / 2, title, bold=True)
-    return max(_owners(sheet, question, wording, top + sheet.step() + 4) for question in questions)
+def _cell(sheet: Sheet, columns: _Columns, asked: Responsibility) -> Block:
+    if reason := reason_of(asked.ownership):
+        words, room = sheet.wording.reason_short(reason), columns.end - columns.start
+        return beside(space(2 * _TRACK + 8), sheet.text(columns.start + 8, words, "note", room))
+    disputed, ends = state_of(asked) in DISPUTED, _ends(asked)
 
+    def draw(middle: float) -> None:
+        top, bottom = middle - _TRACK - 2, middle + _TRACK + 2
+        if disputed:
+            sheet.box(columns.start - 18, top, columns.end + columns.state, bottom, fill=TINT)
+        for owner in COLUMNS:
+            sheet.line(columns.x(owner), top, columns.x(owner), bottom)
+        if ends:
+            # From what the one side names to what the other does: bold where that is a conflict.
+            a, b = map(columns.x, ends)
+            colour, width = (INK, 2.0) if disputed else (FAINT, 1.5)
+            sheet.line(a, middle - _TRACK / 2, b, middle + _TRACK / 2, stroke=colour, width=width)
+        for side, y in zip(SIDES, (middle - _TRACK / 2, middle + _TRACK / 2), strict=True):
+            _side(sheet, columns, asked, side, y)
 
-def _marker(sheet: Sheet, side: Side) -> Callable[[float, float], None]:
-    return lambda x, y: sheet.side_mark(side, x, y)
-
-
-def _owners(sheet: Sheet, question: Question, wording: Wording, top: float) -> float:
-    """The owners above their columns; as a staircase where their names are too long for that."""
-    columns = _columns(sheet)
-    names = [wording.owner(owner) for owner in COLUMNS]
-    room = columns.owner - 2
-    if all(sheet.breadth(word, small=True) <= room for name in names for word in name.split()):
-        lines = [sheet.wrap(name, room, small=True) for name in names]
-        height = max(len(part) for part in lines) * sheet.step(small=True)
-        for owner, part in zip(COLUMNS, lines, strict=True):
-            y = top + height - len(part) * sheet.step(small=True) / 2
-            sheet.write(_x(sheet, question, owner), y, part, small=True, align="center")
-        return top + height + 4
-    end = columns.starts[question] + len(COLUMNS) * columns.owner + columns.state
-    steps: list[tuple[float, float]] = []
-    for owner, name in zip(COLUMNS, names, strict=True):
-        x = _x(sheet, question, owner)
-        part = sheet.wrap(name, end - x + 4, small=True, most=3)
-        height = len(part) * sheet.step(small=True)
-        sheet.write(x - 4, top + height / 2, part, small=True)
-        top += height
-        steps.append((x, top))
-    for x, y in steps:
-        sheet.line(x, y, x, top + 4, colour=MUTED)
-    return top + 6
-
-
-def _wide_row(sheet: Sheet, row: Activity, questions: Sequence[Question], wording: Wording, top: float) -> float:
-    lines = sheet.wrap(wording.text(f"activity:{row.id}"), _columns(sheet).label)
-    height = max(len(lines) * sheet.step(), 2 * _TRACK) + 14
-    sheet.line(0, top, sheet.layout.width, top)
-    sheet.write(0, top + height / 2, lines)
-    for question in questions:
-        if asked := row.asked.get(question):
-            _cell(sheet, asked, question, wording, top + height / 2)
-    return top + height
-
-
-def _narrow_row(sheet: Sheet, row: Activity, questions: Sequence[Question], wording: Wording, top: float) -> float:
-    sheet.line(0, top + 2, sheet.layout.width, top + 2)
-    top = sheet.paragraph(wording.text(f"activity:{row.id}"), top + 8, bold=True)
-    for question in questions:
-        if asked := row.asked.get(question):
-            top = sheet.paragraph(wording.say(f"ownership.{question}"), top + 2, small=True, colour=MUTED)
-            height = 2 * _TRACK + 8
-            _cell(sheet, asked, question, wording, top + height / 2)
-            top += height
-    return top + 6
-
-
-def _cell(sheet: Sheet, asked: Responsibility, question: Question, wording: Wording, middle: float) -> None:
-    columns = _columns(sheet)
-    state = columns.starts[question] + len(COLUMNS) * columns.owner
-    if isinstance(asked.ownership, Withheld):
-        room = len(COLUMNS) * columns.owner
-        lines = sheet.wrap(wording.reason_short(asked.ownership.withheld), room, small=True)
-        sheet.write(columns.starts[question] + 8, middle, lines, small=True, colour=MUTED)
-        return
-    if state_of(asked) in DISPUTED:
-        left, right = columns.starts[question] - 18, state + columns.state
-        sheet.box(left, middle - _TRACK - 2, right, middle + _TRACK + 2, fill=TINT)
-    for owner in COLUMNS:
-        x = _x(sheet, question, owner)
-        sheet.line(x, middle - _TRACK - 2, x, middle + _TRACK + 2)
-    _join(sheet, asked, question, middle)
-    for side, y in zip(SIDES, (middle - _TRACK / 2, middle + _TRACK / 2), strict=True):
-        _side(sheet, asked, side, wording, y)
-    _verdict(sheet, asked, wording, state + 10, middle)
+    return beside(marks(2 * _TRACK + 8, draw), _verdict(sheet, columns, asked))
 
 
 def _ends(asked: Responsibility) -> tuple[Owner, Owner] | None:
@@ -159,91 +130,58 @@ def _ends(asked: Responsibility) -> tuple[Owner, Owner] | None:
     return (first[0][0], first[1][0]) if [len(owners) for owners in first] == [1, 1] else None
 
 
-def _join(sheet: Sheet, asked: Responsibility, question: Question, middle: float) -> None:
-    """From what the one side names to what the other does: bold where that is a conflict."""
-    if ends := _ends(asked):
-        colour, width = (INK, 2.0) if state_of(asked) in DISPUTED else (FAINT, 1.5)
-        start, end = (_x(sheet, question, owner) for owner in ends)
-        sheet.line(start, middle - _TRACK / 2, end, middle + _TRACK / 2, colour=colour, width=width)
-
-
-def _side(sheet: Sheet, asked: Responsibility, side: Side, wording: Wording, y: float) -> None:
+def _side(sheet: Sheet, columns: _Columns, asked: Responsibility, side: Side, y: float) -> None:
     """The owners a side names, most of its people's with their share."""
-    shares = shares_of(asked, side)
-    if shares is None:
-        return
-    most = named_most(shares)
-    for owner, share in shares.items():
+    shares, wording = shares_of(asked, side), sheet.wording
+    for owner, share in (shares or {}).items():
         if share <= 0:
             continue
-        tip = wording.say(
-            f"tip.owner_{asked.question}",
-            activity=wording.text(f"activity:{asked.activity}"),
-            company=wording.company(side),
-            owner=wording.owner(owner),
-            share=wording.percent(share),
-        )
-        area, x = _columns(sheet).biggest * share, _x(sheet, asked.question, owner)
-        sheet.side_mark(side, x, y, size=area, tip=tip, opacity=1 if owner in most else 0.5)
-        if owner in most:
-            left = _goes_right(asked, side)
-            beside = area**0.5 / 2 + 4
-            text = wording.percent(share)
-            sheet.write(x - beside if left else x + beside, y, text, small=True, align="right" if left else "left")
+        names = {"company": wording.company(side), "owner": wording.owner(owner), "share": wording.percent(share)}
+        tip = wording.say(f"tip.owner_{asked.question}", activity=wording.text(f"activity:{asked.activity}"), **names)
+        area, most = columns.biggest * share, owner in named_most(shares or {})
+        sheet.side_mark(side, columns.x(owner), y, size=area, tip=tip, opacity=1 if most else 0.5)
+        if most:
+            by = area**0.5 / 2 + 4
+            sheet.beside(columns.x(owner), y, names["share"], -by if _goes_right(asked, side) else by, "small")
 
 
 def _goes_right(asked: Responsibility, side: Side) -> bool:
     """Whether the line to the other side's mark leaves to the right, so that a number has its place on the left."""
-    ends = _ends(asked)
-    if ends is None:
-        return False
-    a, b = (COLUMNS.index(owner) for owner in ends)
+    a, b = map(COLUMNS.index, _ends(asked) or ("a", "a"))
     return a < b if side == "a" else b < a
 
 
-def _verdict(sheet: Sheet, asked: Responsibility, wording: Wording, left: float, middle: float) -> None:
+def _verdict(sheet: Sheet, columns: _Columns, asked: Responsibility) -> Block:
     """The state at the row's end, by shape as well: a full square where both claim, an empty one where nobody does."""
-    state = state_of(asked)
-    conflict = state in DISPUTED
-    if conflict:
-        fill = INK if state == "contested" else "#ffffff"
-        sheet.mark(left + 6, middle, shape="square", fill=fill, stroke=INK)
-    perhaps = state != "unclear" and not settled(asked)
-    lines = sheet.wrap(_named(state, wording, perhaps), _columns(sheet).state - 28, small=True, bold=conflict)
-    sheet.write(left + 18, middle, lines, small=True, bold=conflict, colour=INK if conflict else MUTED)
+    state, left = state_of(asked), columns.end + 10
+    words = _named(state, sheet.wording, perhaps=state != "unclear" and not settled(asked))
+    name = sheet.text(left + 18, words, "small strong" if state in DISPUTED else "note", columns.state - 28)
+    if state not in DISPUTED:
+        return name
+    fill = INK if state == "contested" else "#ffffff"
+    return beside(marks(0, lambda y: sheet.mark(left + 6, y, shape="square", fill=fill, stroke=INK)), name)
 
 
-def _named(state: State, wording: Wording, perhaps: bool) -> str:
+def _named(state: State, wording: Wording, *, perhaps: bool) -> str:
     name = wording.say(f"ownership.{state}")
     return wording.say("ownership_chart.perhaps", state=name) if perhaps else name
 
 
 def ownership_alt(report: Report, wording: Wording) -> str:
     """What is contested, orphaned, unclear, agreed and not shown, a sentence each; first now, then better placed."""
-    sentences = [
-        sentence
-        for question in QUESTIONS
-        for state in STATES
-        for perhaps in (False, True)
-        if (sentence := _sentence(report, question, state, wording, perhaps=perhaps))
-    ]
+    rows = activities(report)
+    sentences = []
+    for question, state, perhaps in product(QUESTIONS, STATES, (False, True)):
+        named = [
+            wording.say("quoted", text=wording.text(f"activity:{row.id}"))
+            for row in rows
+            if (asked := row.asked.get(question))
+            and state_of(asked) == state
+            # What is unclear or withheld is never perhaps so.
+            and (state not in ("unclear", "withheld") and not settled(asked)) is perhaps
+        ]
+        if named:
+            names = {"state": _named(state, wording, perhaps=perhaps), "activities": wording.listed(named)}
+            words = wording.say(f"ownership.{question}")
+            sentences.append(wording.say("ownership_chart.alt_state", question=words, **names))
     return wording.say("ownership_chart.alt", finding=" ".join(sentences))
-
-
-def _sentence(report: Report, question: Question, state: State, wording: Wording, *, perhaps: bool) -> str:
-    open_ended = state in ("unclear", "withheld")
-    named = [
-        wording.say("quoted", text=wording.text(f"activity:{row.id}"))
-        for row in activities(report)
-        if (asked := row.asked.get(question))
-        and state_of(asked) == state
-        and (not perhaps if open_ended else settled(asked) is not perhaps)
-    ]
-    if not named:
-        return ""
-    return wording.say(
-        "ownership_chart.alt_state",
-        question=wording.say(f"ownership.{question}"),
-        state=_named(state, wording, perhaps),
-        activities=wording.listed(named),
-    )
