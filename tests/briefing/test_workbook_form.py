@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import msgspec
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet

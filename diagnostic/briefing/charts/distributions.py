@@ -62,8 +62,8 @@ def _columns(layout: Layout, reach: tuple[float, float], *, labelled: bool) -> _
     if not layout.wide:
         return _Columns(layout.width - 4 if labelled else 0, (0, 76), Axis(-low, high, 82, 266), 272)
     if labelled:
-        return _Columns(290, (302, 426), Axis(-low, high, 438, 738), 750)
-    return _Columns(0, (0, 170), Axis(-low, high, 182, 736), 748)
+        return _Columns(290, (302, 426), Axis(-low, high, 438, 734), 744)
+    return _Columns(0, (0, 170), Axis(-low, high, 182, 734), 744)
 
 
 def _head(sheet: Sheet, columns: _Columns, example: Statement) -> Block:
@@ -107,16 +107,10 @@ def _side(sheet: Sheet, columns: _Columns, statement: Statement, side: Side) -> 
             words = sheet.say(f"chart.answers{'_cant_say' if cant_say else ''}", n=answers.n, cant_say=cant_say)
         mean = sheet.text(left, sheet.wording.number(answers.mean), "strong")
         figures = beside(figures, mean, sheet.text(left + 29, words, "note"))
+    room, note = columns.shares.right - columns.shares.left, _note(answers, sheet.wording)
+    bar = sheet.text(columns.shares.left, note, "note", room, most=2)
     if counts and sum(counts):
         bar = marks(_BAR, partial(_bar, sheet, columns.shares, statement, side, counts))
-    else:
-        bar = sheet.text(
-            columns.shares.left,
-            _note(answers, sheet.wording),
-            "note",
-            columns.shares.right - columns.shares.left,
-            most=2,
-        )
     return beside(company, bar, figures)
 
 

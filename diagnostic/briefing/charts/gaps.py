@@ -9,7 +9,7 @@ from diagnostic.analysis.report import Statement
 from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout, breadth
 from diagnostic.briefing.charts.sheet import Align, Axis, Block, Drawing, Sheet, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import gap_tip, mean_tip
-from diagnostic.briefing.figures import reason_of, shown_gap, shown_mean
+from diagnostic.briefing.figures import ShownGap, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -43,8 +43,8 @@ def gap_overview(
     """
     sheet, points = Sheet(layout, wording), range(1, statements[0].points + 1)
     columns = _columns(len(points), reach or gap_reach(statements), wording, layout)
-    high = int(columns.gap.high)
-    ticks = range(-high, high + 1)
+    high = columns.gap.high
+    ticks = range(-int(high), int(high) + 1)
     numbers = {tick: wording.signed(tick, 0) for tick in ticks if high <= 2 or tick % 2 == 0}
     scales = beside(sheet.numbers(columns.means, {n: str(n) for n in points}), sheet.numbers(columns.gap, numbers))
     rows = (_row(sheet, columns, statement, points, ticks) for statement in statements)
@@ -106,9 +106,17 @@ def _row(sheet: Sheet, columns: _Columns, statement: Statement, points: range, t
         sheet.guides(columns.means, points, y - height / 2, y + height / 2)
         sheet.guides(columns.gap, ticks, y - height / 2, y + height / 2, zero=INK)
         _means(sheet, columns.means, statement, y)
-        _gap(sheet, columns.gap, statement, y)
+        if gap:
+            _gap(sheet, columns.gap, gap, gap_tip(statement, sheet.wording), y)
 
-    row = sheet.row(label, marks(height, draw), _figures(sheet, columns, statement), between=4)
+    gap = shown_gap(statement.gap)
+    figures: tuple[Block, ...] = ()
+    if gap:
+        # As numbers: on one line where there is room, else below each other.
+        difference = sheet.text(columns.figures, sheet.wording.signed(gap.difference), "strong")
+        interval = sheet.text(columns.interval, sheet.wording.gap_interval(gap.interval), "note")
+        figures = (difference, interval) if sheet.wide else (stack(difference, interval),)
+    row = sheet.row(label, marks(height, draw), *figures, between=4)
     return row if sheet.wide else stack(space(4), row, space(8))
 
 
@@ -134,25 +142,11 @@ def _means(sheet: Sheet, x: Axis, statement: Statement, y: float) -> None:
         sheet.side_mark(side, x(mean), y, size=_MARKS[side], tip=mean_tip(statement, side, sheet.wording))
 
 
-def _gap(sheet: Sheet, x: Axis, statement: Statement, y: float) -> None:
+def _gap(sheet: Sheet, x: Axis, gap: ShownGap, tip: str, y: float) -> None:
     """The gap with its interval."""
-    gap = shown_gap(statement.gap)
-    if gap is None:
-        return
-    tip = gap_tip(statement, sheet.wording)
     if gap.interval:
         low, high = map(x, gap.interval)
         sheet.line(low, y, high, y, stroke=INK, width=1.5, tip=tip)
         for end in (low, high):
             sheet.line(end, y - 4.5, end, y + 4.5, stroke=INK, width=1.5)
     sheet.mark(x(gap.difference), y, fill=_FILLS.get(gap.verdict, "#ffffff"), stroke=INK, size=64, tip=tip)
-
-
-def _figures(sheet: Sheet, columns: _Columns, statement: Statement) -> Block:
-    """The same as numbers: on one line where there is room, else below each other."""
-    gap = shown_gap(statement.gap)
-    if gap is None:
-        return space(0)
-    difference = sheet.text(columns.figures, sheet.wording.signed(gap.difference), "strong")
-    interval = sheet.text(columns.interval, sheet.wording.gap_interval(gap.interval), "note")
-    return beside(difference, interval) if sheet.wide else stack(difference, interval)

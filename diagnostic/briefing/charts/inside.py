@@ -4,7 +4,7 @@ import msgspec
 
 from diagnostic.analysis.report import Cut, Report, Statement
 from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, TINT, Layout, diverging
-from diagnostic.briefing.charts.sheet import Align, Axis, Block, Drawing, Sheet, beside, marks, space, stack
+from diagnostic.briefing.charts.sheet import Align, Axis, Block, Drawing, Sheet, Style, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import answer_tip
 from diagnostic.briefing.figures import camps, is_shown, shown_counts
 from diagnostic.briefing.wording import Wording
@@ -97,15 +97,14 @@ def _cut(sheet: Sheet, cut: Cut, report: Report) -> Block:
     if not is_shown(groups) or not is_shown(sides):
         return stack(title, sheet.text(0, sheet.say("inside.cut_withheld", attribute=cut.attribute), "note"), between=4)
     found = any(f.kind == "fault_line" and f.subject == cut.attribute for f in report.findings)
-    rows = [_share(sheet, sheet.say("inside_chart.between_sides", attribute=cut.attribute), sides, FAINT)]
-    words = sheet.say("inside_chart.between_groups", attribute=cut.attribute)
-    rows.append(_share(sheet, words, groups, INK, loud=found))
-    line = sheet.say("inside_chart.fault_line") if found else ""
-    return stack(title, *rows, sheet.text(0, line, "strong"), between=6)
+    of_sides = _share(sheet, cut, "between_sides", sides, "body", FAINT)
+    of_groups = _share(sheet, cut, "between_groups", groups, "strong" if found else "body", INK)
+    line = sheet.text(0, sheet.say("inside_chart.fault_line") if found else "", "strong")
+    return stack(title, of_sides, of_groups, line, between=6)
 
 
-def _share(sheet: Sheet, what: str, share: float, colour: str, *, loud: bool = False) -> Block:
-    left = 240 if sheet.wide else 0
+def _share(sheet: Sheet, cut: Cut, what: str, share: float, style: Style, colour: str) -> Block:  # noqa: PLR0917
+    left, words = 240 if sheet.wide else 0, sheet.say(f"inside_chart.{what}", attribute=cut.attribute)
     x = Axis(0, 1, left, sheet.width - 60)
     end = max(left + 1, x(share))
 
@@ -114,4 +113,4 @@ def _share(sheet: Sheet, what: str, share: float, colour: str, *, loud: bool = F
         sheet.bar(left, end, y, high=18, fill=colour)
         sheet.beside(end, y, sheet.wording.percent(max(share, 0)), 8, "strong")
 
-    return sheet.row(sheet.text(0, what, "strong" if loud else "body", left and left - 12), marks(22, draw), between=2)
+    return sheet.row(sheet.text(0, words, style, left and left - 12), marks(22, draw), between=2)

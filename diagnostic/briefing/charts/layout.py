@@ -62,7 +62,7 @@ def _between(first: str, last: str, part: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in channels)
 
 
-def wrap(text: str, width: float, size: float, most: int | None = None) -> list[str]:
+def wrap(text: str, width: float, size: float, most: int = 0) -> list[str]:
     """The lines of a text that fit into a width in pixels; past ``most`` lines it ends in an ellipsis."""
     lines = [""]
     for word in text.split():
@@ -76,7 +76,7 @@ def wrap(text: str, width: float, size: float, most: int | None = None) -> list[
             if breadth(lines[-1] + character, size) > width:
                 lines.append("")
             lines[-1] += character
-    if most is not None and len(lines) > most:
+    if 0 < most < len(lines):
         last = lines[most - 1]
         while last and breadth(last + "…", size) > width:
             last = last[:-1]

@@ -2,7 +2,7 @@
 
 from diagnostic.analysis.report import Participation, Report
 from diagnostic.briefing.charts.layout import MUTED, SIDE_COLOURS, Layout
-from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, marks, stack
+from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, marks
 from diagnostic.briefing.charts.tips import turnout_tip
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
@@ -14,14 +14,11 @@ _PAPER = "#f4f5f1"
 def participation(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """A frame as long as the invited, filled as far as people answered; a row a side."""
     sheet, took_part = Sheet(layout, wording), report.participation
-    left, right, figures = (200, 710, 720) if layout.wide else (0, 220, 228)
+    left, right, figures = (200, 710, 720) if layout.wide else (0, 200, 208)
     x = Axis(0, max(max(took_part[side].invited or 0, took_part[side].answered, 1) for side in SIDES), left, right)
-    told = {side: _told(took_part[side], wording) for side in SIDES}
-    # Ten thousand of ten thousand take smaller type on a phone.
-    small = max(sheet.breadth(number, "strong") for number, _ in told.values()) > layout.width - figures
 
     def row(side: Side) -> Block:
-        took, (number, share) = took_part[side], told[side]
+        took = took_part[side]
 
         def bar(y: float) -> None:
             tip = turnout_tip(report, side, wording)
@@ -30,8 +27,7 @@ def participation(report: Report, wording: Wording, layout: Layout) -> Drawing:
             sheet.bar(left, x(took.answered), y, high=_BAR, fill=SIDE_COLOURS[side], tip=tip)
 
         name = sheet.text(0, wording.company(side), width=left - 10 if layout.wide else 0, most=2)
-        said = sheet.text(figures, number, "small strong" if small else "strong")
-        return sheet.row(name, marks(_BAR, bar), stack(said, sheet.text(figures, share, "note")))
+        return sheet.row(name, marks(_BAR, bar), sheet.figure(figures, *_told(took, wording)))
 
     return sheet.drawing(*(row(side) for side in SIDES), between=7)
 

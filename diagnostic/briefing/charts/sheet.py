@@ -16,6 +16,8 @@ Align = Literal["left", "center", "right"]
 Style = Literal["body", "strong", "muted", "small", "small strong", "note"]
 """Of text; a note is small and muted."""
 
+_SMALL = ("small", "small strong", "note")
+
 MARGIN = 2
 """Around every drawing, so that a line at its edge is whole."""
 _BOLD = 1.07
@@ -143,13 +145,7 @@ class Sheet:
         return Drawing(self.width, whole.height, tuple((look, tuple(marks)) for look, marks in layers))
 
     def text(  # noqa: PLR0917 (where, what, how)
-        self,
-        x: float,
-        words: str,
-        style: Style = "body",
-        width: float = 0,
-        align: Align = "left",
-        most: int | None = None,
+        self, x: float, words: str, style: Style = "body", width: float = 0, align: Align = "left", most: int = 0
     ) -> Block:
         """As many lines as it needs, or at most so many, in a width; to the edge where none is given."""
         lines = self.wrap(words, style, width or self.width - x, most) if words else []
@@ -226,28 +222,20 @@ class Sheet:
         self._add(look, Mark(x, y, size=_OUTLINE * _EQUAL[shape], tip=tip))
 
     def write(  # noqa: PLR0917 (where, what, how)
-        self,
-        x: float,
-        y: float,
-        lines: str | Sequence[str],
-        style: Style = "body",
-        align: Align = "left",
-        colour: str = "",
+        self, x: float, y: float, text: str | Sequence[str], style: Style, align: Align = "left", colour: str = ""
     ) -> None:
         """Lines of text, the middle of them all at ``y``."""
-        lines = [lines] if isinstance(lines, str) else lines
+        lines = [text] if isinstance(text, str) else text
         colour = colour or (MUTED if style in ("note", "muted") else INK)
         look = Look("text", colour, size=self._size(style), bold="strong" in style, align=align)
-        first = y - (len(lines) - 1) / 2 * self.step(style)
         for n, line in enumerate(lines):
-            if line:
-                self._add(look, Mark(x, first + n * self.step(style), text=line))
+            self._add(look, Mark(x, y + (n - (len(lines) - 1) / 2) * self.step(style), text=line))
 
     def beside(self, x: float, y: float, text: str, by: float, style: Style = "note") -> None:
         """Text so far right of a mark, or left of it where that is below zero."""
         self.write(x + by, y, text, style, "right" if by < 0 else "left")
 
-    def wrap(self, text: str, style: Style, width: float, most: int | None = None) -> list[str]:
+    def wrap(self, text: str, style: Style, width: float, most: int = 0) -> list[str]:
         return wrap(text, width / (_BOLD if "strong" in style else 1), self._size(style), most)
 
     def breadth(self, text: str, style: Style = "body") -> float:
@@ -255,10 +243,10 @@ class Sheet:
 
     def step(self, style: Style = "body") -> float:
         """From one line of text to the next."""
-        return self._size(style) + (4 if self._size(style) == self.layout.size else 3)
+        return self._size(style) + (3 if style in _SMALL else 4)
 
     def _size(self, style: Style) -> int:
-        return self.layout.size if style in ("body", "strong", "muted") else self.layout.small
+        return self.layout.small if style in _SMALL else self.layout.size
 
     def _add(self, look: Look, mark: Mark) -> None:
         self._layers.setdefault(look, []).append(mark)

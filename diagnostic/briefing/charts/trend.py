@@ -10,7 +10,7 @@ from diagnostic.briefing.charts.layout import FAINT, SIDE_COLOURS, TINT, Layout
 from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, Style, beside, marks, space, stack
 from diagnostic.briefing.figures import is_shown, reason_of
 from diagnostic.briefing.signs import rate
-from diagnostic.briefing.waves import date, scale_name, short_date, wave_name
+from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -48,12 +48,19 @@ class _Panel:
     """One scale, drawn; all lengths in pixels."""
 
     def __init__(self, sheet: Sheet, report: Report, trend: Trend, left: float, width: float) -> None:
-        self.sheet, self.trend, self.wording = sheet, trend, sheet.wording
-        self.left, self.width = left, width
-        self.start, self.end = left + _EDGE, left + width - _EDGE
-        self.actions = report.actions
-        self.holes = [(x, day) for day in report.unopened if (x := self.place(day)) is not None]
-        """Where waves would stand that ended below the threshold, between the first and the last that are shown."""
+        self.sheet, self.trend, self.wording, self.actions = sheet, trend, sheet.wording, report.actions
+        self.left, self.width, self.start, self.end = left, width, left + _EDGE, left + width - _EDGE
+        waves = along(trend, report.unopened)
+        first, last = waves[0][0], waves[-1][0]
+        dated = first and last and first < last
+        ends = (first.toordinal(), last.toordinal()) if first and last and dated else (0, max(len(waves) - 1, 1))
+        self.dated, self.time = dated, Axis(*ends, self.start, self.end)
+        """Of days, where all are known; else waves stand evenly."""
+        self.waves = [
+            (self.time(day.toordinal() if day and dated else n), day, point) for n, (day, point) in enumerate(waves)
+        ]
+        """Where each stands; without a point one that ended below the threshold."""
+        self.places = [(x, point) for x, _, point in self.waves if point]
 
     def head(self, verdict: str) -> Block:
         title = self.sheet.text(self.left, scale_name(self.trend, self.wording), "strong", self.width, most=2)
@@ -61,7 +68,7 @@ class _Panel:
 
     def plot(self) -> Block:
         """Both sides' lines; below them the days and, a row a side, who answered."""
-        days = [(x, short_date(p.closed, self.wording) if p.closed else str(p.wave)) for x, p in self.places()]
+        days = [(x, short_date(p.closed, self.wording) if p.closed else str(p.wave)) for x, p in self.places]
         step = self.sheet.step("note")
         answered = (marks(step, partial(self.answered, side)) for side in SIDES)
         return stack(
@@ -80,61 +87,40 @@ class _Panel:
         for side in SIDES:
             self.line(side, y)
 
-    def places(self) -> list[tuple[float, TrendPoint]]:
-        """Where each wave stands: by its day, where all are known, else evenly."""
-        series = self.trend.series
-        found = [(self.place(point.closed), point) for point in series if point.closed]
-        dated = [(x, point) for x, point in found if x is not None]
-        step = (self.end - self.start) / max(len(series) - 1, 1)
-        return (
-            dated if len(dated) == len(series) else [(self.start + n * step, point) for n, point in enumerate(series)]
-        )
-
-    def place(self, day: dt.date) -> float | None:
-        """Where a day stands on the time line; None outside it, or where there is none."""
-        days = [point.closed for point in self.trend.series]
-        first, last = days[0], days[-1]
-        if first is None or last is None or None in days or not first <= day <= last or first == last:
-            return None
-        return Axis(first.toordinal(), last.toordinal(), self.start, self.end)(day.toordinal())
-
     def agreed(self, top: float) -> None:
         """What was agreed, numbered as in the list of it, on the time line."""
         numbers: dict[dt.date, list[str]] = {}
         for number, action in enumerate(self.actions, start=1):
-            numbers.setdefault(action.agreed, []).append(str(number))
+            if self.dated and self.time.low <= action.agreed.toordinal() <= self.time.high:
+                numbers.setdefault(action.agreed, []).append(str(number))
         for day, own in numbers.items():
-            if (x := self.place(day)) is not None:
-                self.sheet.line(x, top - 2, x, top + _PLOT, stroke=FAINT, dash=(2, 3))
-                self.sheet.write(x, top - 9, ", ".join(own), "note", "center")
+            x = self.time(day.toordinal())
+            self.sheet.line(x, top - 2, x, top + _PLOT, stroke=FAINT, dash=(2, 3))
+            self.sheet.write(x, top - 9, ", ".join(own), "note", "center")
 
     def gaps(self) -> Iterator[tuple[float, str]]:
         """Where a wave does not show the scale, or none of it could be opened, and why."""
-        for x, day in self.holes:
-            yield x, self.wording.say("moved.unopened", date=date(day, self.wording))
-        for x, point in self.places():
-            if reason := reason_of(point.sides.a.mean):
-                wave, scale = wave_name(point, self.wording), scale_name(self.trend, self.wording)
-                why = self.wording.reason_short(reason)
-                yield x, self.wording.say("moved.missing", wave=wave, scale=scale, why=why)
+        for x, day, point in self.waves:
+            if point is None and day is not None:
+                yield x, self.wording.say("moved.unopened", date=date(day, self.wording))
+            elif point and (reason := reason_of(point.sides.a.mean)):
+                names = {"wave": wave_name(point, self.wording), "scale": scale_name(self.trend, self.wording)}
+                yield x, self.wording.say("moved.missing", why=self.wording.reason_short(reason), **names)
 
     def line(self, side: Side, y: Axis) -> None:
         colour, shift = SIDE_COLOURS[side], -_APART if side == "a" else _APART
-        shown = [(x, point, mean) for x, point in self.places() if is_shown(mean := point.sides[side].mean)]
-        waves = [point for _, point in self.places()]
-        for (x, before, first), (x2, after, second) in pairwise(shown):
-            adjacent = waves.index(after) == waves.index(before) + 1
-            if adjacent and not any(x < hole < x2 for hole, _ in self.holes):
-                self.sheet.line(x + shift, y(first), x2 + shift, y(second), stroke=colour, width=2)
-        for x, point, mean in shown:
-            own = point.sides[side]
+        waves = [(x + shift, point, point.sides[side] if point else None) for x, _, point in self.waves]
+        for (x, _, before), (x2, _, after) in pairwise(waves):
+            if before and after and is_shown(before.mean) and is_shown(after.mean):
+                self.sheet.line(x, y(before.mean), x2, y(after.mean), stroke=colour, width=2)
+        for x, point, own in waves:
+            if point is None or own is None or not is_shown(own.mean):
+                continue
             if is_shown(own.interval):
                 low, high = (min(max(end, 1), self.trend.points) for end in own.interval)
-                self.sheet.line(x + shift, y(high), x + shift, y(low), stroke=colour, width=1.5, opacity=0.6)
-            if is_shown(own.n):
-                self.sheet.side_mark(side, x + shift, y(mean), size=_MARK, tip=self.tip(point, side))
-            else:
-                self.sheet.hollow_mark(side, x + shift, y(mean), tip=self.tip(point, side))
+                self.sheet.line(x, y(high), x, y(low), stroke=colour, width=1.5, opacity=0.6)
+            mark = partial(self.sheet.side_mark, size=_MARK) if is_shown(own.n) else self.sheet.hollow_mark
+            mark(side, x, y(own.mean), tip=self.tip(point, side))
 
     def tip(self, point: TrendPoint, side: Side) -> str:
         own, wording = point.sides[side], self.wording
@@ -146,7 +132,7 @@ class _Panel:
         """The share of those invited who answered, or how many where it is not known how many were."""
         self.sheet.side_mark(side, self.left + 6, y, size=34)
         told = []
-        for x, point in self.places():
+        for x, point in self.places:
             took = rate(point, side)
             told.append((x, str(point.participation[side].answered) if took is None else self.wording.percent(took)))
         self.texts(told, "note", y)
