@@ -105,50 +105,38 @@ def _cell(sheet: Sheet, columns: _Columns, asked: Responsibility) -> Block:
     if reason := reason_of(asked.ownership):
         words, room = sheet.wording.reason_short(reason), columns.end - columns.start
         return beside(space(2 * _TRACK + 8), sheet.text(columns.start + 8, words, "note", room))
-    disputed, ends = state_of(asked) in DISPUTED, _ends(asked)
+    disputed, named = state_of(asked) in DISPUTED, [shares_of(asked, side) or {} for side in SIDES]
+    most = [named_most(shares) if shares else [] for shares in named]
+    first = [columns.x(owners[0]) for owners in most if len(owners) == 1]
+    # What either side names, where each names one owner most.
+    ends = first if len(first) == len(SIDES) else None
 
     def draw(middle: float) -> None:
-        top, bottom = middle - _TRACK - 2, middle + _TRACK + 2
+        top, bottom, lines = middle - _TRACK - 2, middle + _TRACK + 2, (middle - _TRACK / 2, middle + _TRACK / 2)
         if disputed:
             sheet.box(columns.start - 18, top, columns.end + columns.state, bottom, fill=TINT)
         for owner in COLUMNS:
             sheet.line(columns.x(owner), top, columns.x(owner), bottom)
         if ends:
-            # From what the one side names to what the other does: bold where that is a conflict.
-            a, b = map(columns.x, ends)
+            # From the one to the other: bold where that is a conflict.
             colour, width = (INK, 2.0) if disputed else (FAINT, 1.5)
-            sheet.line(a, middle - _TRACK / 2, b, middle + _TRACK / 2, stroke=colour, width=width)
-        for side, y in zip(SIDES, (middle - _TRACK / 2, middle + _TRACK / 2), strict=True):
-            _side(sheet, columns, asked, side, y)
+            sheet.line(ends[0], lines[0], ends[1], lines[1], stroke=colour, width=width)
+        for n, side in enumerate(SIDES):
+            for owner, share in named[n].items():
+                x, area, tip = columns.x(owner), columns.biggest * share, _tip(asked, side, owner, share, sheet.wording)
+                if share > 0:
+                    sheet.side_mark(side, x, lines[n], size=area, tip=tip, opacity=1 if owner in most[n] else 0.5)
+                if owner in most[n]:
+                    # Where the line does not leave.
+                    by = (area**0.5 / 2 + 4) * (-1 if ends and ends[n] < ends[1 - n] else 1)
+                    sheet.beside(x, lines[n], sheet.wording.percent(share), by, "small")
 
     return beside(marks(2 * _TRACK + 8, draw), _verdict(sheet, columns, asked))
 
 
-def _ends(asked: Responsibility) -> tuple[Owner, Owner] | None:
-    """What either side names, where each names one owner most."""
-    first = [named_most(shares) for side in SIDES if (shares := shares_of(asked, side))]
-    return (first[0][0], first[1][0]) if [len(owners) for owners in first] == [1, 1] else None
-
-
-def _side(sheet: Sheet, columns: _Columns, asked: Responsibility, side: Side, y: float) -> None:
-    """The owners a side names, most of its people's with their share."""
-    shares, wording = shares_of(asked, side), sheet.wording
-    for owner, share in (shares or {}).items():
-        if share <= 0:
-            continue
-        names = {"company": wording.company(side), "owner": wording.owner(owner), "share": wording.percent(share)}
-        tip = wording.say(f"tip.owner_{asked.question}", activity=wording.text(f"activity:{asked.activity}"), **names)
-        area, most = columns.biggest * share, owner in named_most(shares or {})
-        sheet.side_mark(side, columns.x(owner), y, size=area, tip=tip, opacity=1 if most else 0.5)
-        if most:
-            by = area**0.5 / 2 + 4
-            sheet.beside(columns.x(owner), y, names["share"], -by if _goes_right(asked, side) else by, "small")
-
-
-def _goes_right(asked: Responsibility, side: Side) -> bool:
-    """Whether the line to the other side's mark leaves to the right, so that a number has its place on the left."""
-    a, b = map(COLUMNS.index, _ends(asked) or ("a", "a"))
-    return a < b if side == "a" else b < a
+def _tip(asked: Responsibility, side: Side, owner: Owner, share: float, wording: Wording) -> str:
+    names = {"company": wording.company(side), "owner": wording.owner(owner), "share": wording.percent(share)}
+    return wording.say(f"tip.owner_{asked.question}", activity=wording.text(f"activity:{asked.activity}"), **names)
 
 
 def _verdict(sheet: Sheet, columns: _Columns, asked: Responsibility) -> Block:
