@@ -80,7 +80,7 @@ def _head(sheet: Sheet, columns: _Columns) -> Block:
     names = [sheet.wording.company(side) for side in SIDES]
 
     def company(side: Side, name: str) -> Block:
-        mark = marks(sheet.small + 5, lambda y: sheet.side_mark(side, means.left + 5, y, size=_MARKS[side]))
+        mark = marks(sheet.step("small") + 2, lambda y: sheet.side_mark(side, means.left + 5, y, size=_MARKS[side]))
         room = means.right - means.left - 16
         return beside(mark, sheet.text(means.left + 14, name, "small strong", room, most=1))
 
@@ -136,7 +136,7 @@ def _means(sheet: Sheet, x: Axis, statement: Statement, y: float) -> None:
     for mean, side, by, room in ((low, first, -9, x(low) - x.left), (high, last, 9, x.right - x(high))):
         text = sheet.wording.number(mean)
         if room > 9 + sheet.breadth(text, "note"):
-            sheet.beside(x(mean), y, text, by)
+            sheet.write_beside(x(mean), y, text, by)
         else:  # At either end of the scale there is room below alone.
             sheet.write(x(mean), y + 14, text, "note", "center")
         sheet.side_mark(side, x(mean), y, size=_MARKS[side], tip=mean_tip(statement, side, sheet.wording))

@@ -111,6 +111,6 @@ def _share(sheet: Sheet, cut: Cut, what: str, share: float, style: Style, colour
     def draw(y: float) -> None:
         sheet.bar(left, x.right, y, high=18, fill=TINT)
         sheet.bar(left, end, y, high=18, fill=colour)
-        sheet.beside(end, y, sheet.wording.percent(max(share, 0)), 8, "strong")
+        sheet.write_beside(end, y, sheet.wording.percent(max(share, 0)), 8, "strong")
 
     return sheet.row(sheet.text(0, words, style, left and left - 12), marks(22, draw), between=2)

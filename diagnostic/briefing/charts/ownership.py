@@ -129,7 +129,7 @@ def _cell(sheet: Sheet, columns: _Columns, asked: Responsibility) -> Block:
                 if owner in most[n]:
                     # Where the line does not leave.
                     by = (area**0.5 / 2 + 4) * (-1 if ends and ends[n] < ends[1 - n] else 1)
-                    sheet.beside(x, lines[n], sheet.wording.percent(share), by, "small")
+                    sheet.write_beside(x, lines[n], sheet.wording.percent(share), by, "small")
 
     return beside(marks(2 * _TRACK + 8, draw), _verdict(sheet, columns, asked))
 

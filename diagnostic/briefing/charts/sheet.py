@@ -1,6 +1,7 @@
 """A sheet to draw a chart on, the blocks it is put together from, and the drawing that comes of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Literal, TypedDict, Unpack, get_args
 
 import msgspec
@@ -98,7 +99,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 def space(height: float) -> Block:
-    return Block(height, float)
+    return Block(height, lambda _: None)
 
 
 def marks(height: float, draw: Callable[[float], object]) -> Block:
@@ -132,7 +133,7 @@ class Sheet:
     """Makes blocks of words and marks, and lays marks of one look together as they are drawn."""
 
     def __init__(self, layout: Layout, wording: Wording) -> None:
-        self.wide, self.width, self.small = layout.wide, layout.width, layout.small
+        self.wide, self.width = layout.wide, layout.width
         self.layout, self.wording, self.say = layout, wording, wording.say
         self._layers: dict[Look, list[Mark]] = {}
 
@@ -176,8 +177,8 @@ class Sheet:
             if left and left + taken > self.width:
                 lines.append([])
                 left = 0.0
-            mark = marks(step, lambda y, draw=draw, x=left + _KEY: draw(x, y))  # type: ignore[misc]
-            lines[-1] += [mark, self.text(left + begin, words, "note", self.width - begin)]
+            words_beside = self.text(left + begin, words, "note", self.width - begin)
+            lines[-1] += [marks(step, partial(draw, left + _KEY)), words_beside]
             left += taken + 18
         return stack(*(beside(*line) for line in lines))
 
@@ -231,7 +232,7 @@ class Sheet:
         for n, line in enumerate(lines):
             self._add(look, Mark(x, y + (n - (len(lines) - 1) / 2) * self.step(style), text=line))
 
-    def beside(self, x: float, y: float, text: str, by: float, style: Style = "note") -> None:
+    def write_beside(self, x: float, y: float, text: str, by: float, style: Style = "note") -> None:
         """Text so far right of a mark, or left of it where that is below zero."""
         self.write(x + by, y, text, style, "right" if by < 0 else "left")
 

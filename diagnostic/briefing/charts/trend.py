@@ -80,7 +80,7 @@ class _Panel:
         for score in range(1, points + 1):
             self.sheet.line(self.start - 8, y(score), self.end + 8, y(score))
         for score in (1, points):
-            self.sheet.beside(self.start, y(score), str(score), -12)
+            self.sheet.write_beside(self.start, y(score), str(score), -12)
         self.agreed(top)
         for x, tip in self.gaps():
             self.sheet.box(x - 6, top, x + 6, top + _PLOT, fill=TINT, tip=tip)

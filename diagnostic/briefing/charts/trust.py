@@ -99,7 +99,7 @@ def _track(sheet: Sheet, statement: Statement, side: Side) -> Block:
             sheet.guides(x, range(1, statement.points + 1), y - _TRACK / 2, y + _TRACK / 2)
             for mean, by, mark, tip in means:
                 if mean is not None:
-                    sheet.beside(x(mean), y, wording.number(mean), by)
+                    sheet.write_beside(x(mean), y, wording.number(mean), by)
                     mark(x(mean), y, tip=tip)
 
         return marks(_TRACK, draw)
