@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-import msgspec
-
 from diagnostic.analysis.report import Statement, StatementSide
 from diagnostic.briefing.charts.layout import INK, Layout, diverging, legible_on
 from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, beside, marks, space, stack
@@ -14,16 +12,6 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
 _BAR = 24
-
-
-class _Columns(msgspec.Struct, frozen=True):
-    """Where things lie, in pixels."""
-
-    label: float
-    """As wide as a statement may be: above its bars on a phone, and 0 where it is said beside the chart."""
-    companies: tuple[float, float]
-    shares: Axis
-    figures: float
 
 
 def distributions(
@@ -38,9 +26,17 @@ def distributions(
 
     Charts drawn with one reach can be compared. A withheld statement says so in its place.
     """
-    sheet, columns = Sheet(layout, wording), _columns(layout, reach, labelled=labelled)
-    rows = [_row(sheet, columns, statement) for statement in statements]
-    return sheet.drawing(_head(sheet, columns, statements[0]), space(8), stack(*rows, between=18), space(6))
+    sheet, until = Sheet(layout, wording), 302 if labelled and layout.wide else 0
+    left, right = (438 if labelled else 182, 734) if layout.wide else (82, 266)
+    x = Axis(-reach[0], reach[1], left, right)
+    rows = []
+    for statement in statements:
+        row = stack(*(_side(sheet, x, until, statement, side) for side in SIDES), between=4)
+        if labelled:
+            name = sheet.label(wording.statement(statement.id), until, "body" if layout.wide else "strong")
+            row = sheet.row(name, row, between=4)
+        rows.append(row)
+    return sheet.drawing(_head(sheet, x, statements[0]), space(8), stack(*rows, between=18), space(6))
 
 
 def reach_of(statements: Sequence[Statement]) -> tuple[float, float]:
@@ -57,21 +53,11 @@ def _left(counts: Sequence[int]) -> float:
     return (sum(counts[:half]) + (counts[half] / 2 if len(counts) % 2 else 0)) / sum(counts)
 
 
-def _columns(layout: Layout, reach: tuple[float, float], *, labelled: bool) -> _Columns:
-    low, high = reach
-    if not layout.wide:
-        return _Columns(layout.width - 4 if labelled else 0, (0, 76), Axis(-low, high, 82, 266), 272)
-    if labelled:
-        return _Columns(290, (302, 426), Axis(-low, high, 438, 734), 744)
-    return _Columns(0, (0, 170), Axis(-low, high, 182, 734), 744)
-
-
-def _head(sheet: Sheet, columns: _Columns, example: Statement) -> Block:
+def _head(sheet: Sheet, x: Axis, example: Statement) -> Block:
     """The shades from the lowest to the highest answer, with the names of both ends."""
-    colours, left = diverging(example.points), columns.shares.left
-    wide = (16 if sheet.wide else 10) * len(colours)
-    start = (left + columns.shares.right - wide) / 2
-    shades = Axis(0, len(colours), start, start + wide)
+    colours = diverging(example.points)
+    half, middle = (8 if sheet.wide else 5) * len(colours), (x.left + x.right) / 2
+    shades, room = Axis(0, len(colours), middle - half, middle + half), middle - half - x.left - 6
 
     def draw(y: float) -> None:
         for n, colour in enumerate(colours):
@@ -80,37 +66,28 @@ def _head(sheet: Sheet, columns: _Columns, example: Statement) -> Block:
     lowest, highest = (sheet.wording.label(example.item, point) or str(point) for point in (1, example.points))
     return beside(
         marks(24, draw),
-        sheet.text(shades.left - 6, lowest, "note", start - left - 6, "right", most=2),
-        sheet.text(shades.right + 6, highest, "note", start - left - 6, most=2),
-        sheet.text(columns.figures, sheet.say("chart.mean_n" if sheet.wide else "chart.mean_n_short"), "note"),
+        sheet.text(shades.left - 6, lowest, "note", room, "right", most=2),
+        sheet.text(shades.right + 6, highest, "note", room, most=2),
+        sheet.text(x.right + 6, sheet.say("chart.mean_n" if sheet.wide else "chart.mean_n_short"), "note"),
     )
 
 
-def _row(sheet: Sheet, columns: _Columns, statement: Statement) -> Block:
-    bars = stack(*(_side(sheet, columns, statement, side) for side in SIDES), between=4)
-    if not columns.label:
-        return bars
-    label = sheet.text(0, sheet.wording.statement(statement.id), "body" if sheet.wide else "strong", columns.label)
-    return sheet.row(label, bars, between=4)
-
-
-def _side(sheet: Sheet, columns: _Columns, statement: Statement, side: Side) -> Block:
+def _side(sheet: Sheet, x: Axis, start: float, statement: Statement, side: Side) -> Block:
     """The company, a box a category or what stands in their place, and mean and number of answers."""
-    start, end = columns.companies
+    end = x.left - 8
     company = sheet.text(end, sheet.wording.company(side), "small", end - start, "right", most=2)
-    answers, left = statement.sides[side], columns.figures
-    counts, figures = shown_counts(answers), space(_BAR)
+    answers, figures = statement.sides[side], space(_BAR)
     if is_shown(answers.mean) and is_shown(answers.n):
         words = str(answers.n)
         if sheet.wide:
             cant_say = answers.cant_say if is_shown(answers.cant_say) else 0
             words = sheet.say(f"chart.answers{'_cant_say' if cant_say else ''}", n=answers.n, cant_say=cant_say)
-        mean = sheet.text(left, sheet.wording.number(answers.mean), "strong")
-        figures = beside(figures, mean, sheet.text(left + 29, words, "note"))
-    room, note = columns.shares.right - columns.shares.left, _note(answers, sheet.wording)
-    bar = sheet.text(columns.shares.left, note, "note", room, most=2)
-    if counts and sum(counts):
-        bar = marks(_BAR, partial(_bar, sheet, columns.shares, statement, side, counts))
+        mean = sheet.text(x.right + 6, sheet.wording.number(answers.mean), "strong")
+        figures = beside(figures, mean, sheet.text(x.right + 34, words, "note"))
+    if (counts := shown_counts(answers)) and sum(counts):
+        bar = marks(_BAR, partial(_bar, sheet, x, statement, side, counts))
+    else:
+        bar = sheet.text(x.left, _note(answers, sheet.wording), "note", x.right - x.left, most=2)
     return beside(company, bar, figures)
 
 

@@ -88,5 +88,5 @@ def _together(sheet: Sheet, asked: Expectation, total: float, x: Axis) -> Block:
 
 def _row(sheet: Sheet, x: Axis, name: str, drawn: Block, number: str = "", below: str = "") -> Block:  # noqa: PLR0917
     """A name, what is drawn, and the number with what it is."""
-    label = sheet.text(0, name, "body" if sheet.wide else "small strong", x.left - 12 if sheet.wide else 0, most=2)
+    label = sheet.label(name, x.left, "body" if sheet.wide else "small strong", most=2)
     return sheet.row(label, space(2 * sheet.step()), drawn, sheet.figure(x.right + 10, number, below))

@@ -3,10 +3,8 @@
 import math
 from collections.abc import Sequence
 
-import msgspec
-
 from diagnostic.analysis.report import Statement
-from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout, breadth
+from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout
 from diagnostic.briefing.charts.sheet import Align, Axis, Block, Drawing, Sheet, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import gap_tip, mean_tip
 from diagnostic.briefing.figures import ShownGap, reason_of, shown_gap, shown_mean
@@ -20,18 +18,6 @@ _BAND = 28
 """How high the guides are on a phone, where the statement stands above its row."""
 
 
-class _Columns(msgspec.Struct, frozen=True):
-    """Where things lie, in pixels; on a phone the statement stands above its row instead of beside it."""
-
-    label: float
-    """As wide as a statement may be."""
-    means: Axis
-    gap: Axis
-    figures: float
-    interval: float
-    """From where on."""
-
-
 def gap_overview(
     statements: Sequence[Statement], wording: Wording, layout: Layout, reach: float | None = None
 ) -> Drawing:
@@ -42,13 +28,12 @@ def gap_overview(
     for *very likely*, light for *aligned*, hollow where the answers cannot tell.
     """
     sheet, points = Sheet(layout, wording), range(1, statements[0].points + 1)
-    columns = _columns(len(points), reach or gap_reach(statements), wording, layout)
-    high = columns.gap.high
-    ticks = range(-int(high), int(high) + 1)
-    numbers = {tick: wording.signed(tick, 0) for tick in ticks if high <= 2 or tick % 2 == 0}
-    scales = beside(sheet.numbers(columns.means, {n: str(n) for n in points}), sheet.numbers(columns.gap, numbers))
-    rows = (_row(sheet, columns, statement, points, ticks) for statement in statements)
-    return sheet.drawing(space(4), _head(sheet, columns), scales, space(2), *rows, space(4))
+    means, gaps = _axes(sheet, len(points), reach or gap_reach(statements))
+    ticks = range(-int(gaps.high), int(gaps.high) + 1)
+    numbers = {tick: wording.signed(tick, 0) for tick in ticks if gaps.high <= 2 or tick % 2 == 0}
+    scales = beside(sheet.numbers(means, {n: str(n) for n in points}), sheet.numbers(gaps, numbers))
+    rows = (_row(sheet, statement, (means, points), (gaps, ticks)) for statement in statements)
+    return sheet.drawing(space(4), _head(sheet, means, gaps), scales, space(2), *rows, space(4))
 
 
 def gap_reach(statements: Sequence[Statement]) -> float:
@@ -58,25 +43,23 @@ def gap_reach(statements: Sequence[Statement]) -> float:
     return max(1.0, math.ceil(2 * max(ends, default=1.0)) / 2)
 
 
-def _columns(points: int, reach: float, wording: Wording, layout: Layout) -> _Columns:
+def _axes(sheet: Sheet, points: int, reach: float) -> tuple[Axis, Axis]:
     """With as much room for the figures as an interval with two decimals takes, in any language and size of type."""
-    space, gap = (12, 146) if layout.wide else (8, 92)
-    interval = layout.width - math.ceil(breadth(wording.gap_interval((0.01, 0.09)), layout.small))
-    figures = interval - (math.ceil(breadth("+0.00", layout.size)) if layout.wide else 0)
-    end = figures - space - gap - space
-    start = end - 232 if layout.wide else 0
-    return _Columns(
-        label=start - space if layout.wide else layout.width,
-        means=Axis(0.55, points + 0.45, start, end),
-        gap=Axis(-reach, reach, end + space, figures - space),
-        figures=figures,
-        interval=interval,
-    )
+    space, wide = (12, 146) if sheet.wide else (8, 92)
+    interval = math.ceil(sheet.breadth(sheet.wording.gap_interval((0.01, 0.09)), "note"))
+    right = sheet.width - interval - (_difference(sheet) if sheet.wide else 0) - space
+    end = right - wide - space
+    return Axis(0.55, points + 0.45, end - 232 if sheet.wide else 0, end), Axis(-reach, reach, right - wide, right)
 
 
-def _head(sheet: Sheet, columns: _Columns) -> Block:
+def _difference(sheet: Sheet) -> int:
+    """How much room a gap takes as a number."""
+    return math.ceil(sheet.breadth("+0.00"))
+
+
+def _head(sheet: Sheet, means: Axis, gaps: Axis) -> Block:
     """The key above the means, and who answers higher above either side of the gaps."""
-    means, zero = columns.means, columns.gap(0)
+    zero = gaps(0)
     names = [sheet.wording.company(side) for side in SIDES]
 
     def company(side: Side, name: str) -> Block:
@@ -88,7 +71,7 @@ def _head(sheet: Sheet, columns: _Columns) -> Block:
         words = sheet.text(x, sheet.say("chart.higher"), "small", align=align)
         return stack(sheet.text(x, name, "small", room, align), words)
 
-    key, room = stack(*map(company, SIDES, names)), zero - columns.gap.left - 8
+    key, room = stack(*map(company, SIDES, names)), zero - gaps.left - 8
     words = [word for name in names for word in name.split()]
     lines = max(len(sheet.wrap(name, "small", room)) for name in names)
     # The marks of the key just beside it, where a name finds no room.
@@ -97,24 +80,27 @@ def _head(sheet: Sheet, columns: _Columns) -> Block:
     return beside(key, higher(a, zero - 6, "right"), higher(b, zero + 6, "left"))
 
 
-def _row(sheet: Sheet, columns: _Columns, statement: Statement, points: range, ticks: range) -> Block:
-    label = sheet.text(0, sheet.wording.statement(statement.id), width=columns.label)
+def _row(sheet: Sheet, statement: Statement, means: tuple[Axis, range], gaps: tuple[Axis, range]) -> Block:
+    """A statement, with the axes and the numbers on them."""
+    label = sheet.label(sheet.wording.statement(statement.id), means[0].left)
     # On a phone the guides do not go through the statement above its row.
     height = max(label.height, 24) + 12 if sheet.wide else _BAND
 
     def draw(y: float) -> None:
-        sheet.guides(columns.means, points, y - height / 2, y + height / 2)
-        sheet.guides(columns.gap, ticks, y - height / 2, y + height / 2, zero=INK)
-        _means(sheet, columns.means, statement, y)
+        sheet.guides(*means, y - height / 2, y + height / 2)
+        sheet.guides(*gaps, y - height / 2, y + height / 2, zero=INK)
+        _means(sheet, means[0], statement, y)
         if gap:
-            _gap(sheet, columns.gap, gap, gap_tip(statement, sheet.wording), y)
+            _gap(sheet, gaps[0], gap, gap_tip(statement, sheet.wording), y)
 
     gap = shown_gap(statement.gap)
     figures: tuple[Block, ...] = ()
     if gap:
         # As numbers: on one line where there is room, else below each other.
-        difference = sheet.text(columns.figures, sheet.wording.signed(gap.difference), "strong")
-        interval = sheet.text(columns.interval, sheet.wording.gap_interval(gap.interval), "note")
+        left = gaps[0].right + (12 if sheet.wide else 8)
+        difference = sheet.text(left, sheet.wording.signed(gap.difference), "strong")
+        left += _difference(sheet) if sheet.wide else 0
+        interval = sheet.text(left, sheet.wording.gap_interval(gap.interval), "note")
         figures = (difference, interval) if sheet.wide else (stack(difference, interval),)
     row = sheet.row(label, marks(height, draw), *figures, between=4)
     return row if sheet.wide else stack(space(4), row, space(8))

@@ -46,11 +46,13 @@ def inside(report: Report, wording: Wording, layout: Layout) -> Drawing:
 
 
 def _row(sheet: Sheet, divided: Divided) -> Block:
-    width, left, right = (380, 430, 880) if sheet.wide else (328, 10, 318)
-    mark = marks(0, lambda y: sheet.side_mark(divided.side, 8, y))
-    name = beside(mark, sheet.text(20, sheet.wording.company(divided.side), "strong", width - 20))
-    statement = sheet.text(0, sheet.wording.statement(divided.statement.id), width=width)
-    answers = sheet.text(0, sheet.say("chart.answers", n=sum(divided.counts)), "note")
+    left, right = (430, 880) if sheet.wide else (10, 318)
+    name = beside(
+        marks(0, lambda y: sheet.side_mark(divided.side, 8, y)),
+        sheet.text(20, sheet.wording.company(divided.side), "strong", 300),
+    )
+    statement = sheet.label(sheet.wording.statement(divided.statement.id), left)
+    answers = sheet.label(sheet.say("chart.answers", n=sum(divided.counts)), left, "note")
     columns = Axis(0, len(divided.counts), left, right)
     ends = beside(_camp(sheet, divided, columns, low=True), _camp(sheet, divided, columns, low=False))
     plot = stack(_histogram(sheet, divided, columns), ends)
@@ -113,4 +115,4 @@ def _share(sheet: Sheet, cut: Cut, what: str, share: float, style: Style, colour
         sheet.bar(left, end, y, high=18, fill=colour)
         sheet.write_beside(end, y, sheet.wording.percent(max(share, 0)), 8, "strong")
 
-    return sheet.row(sheet.text(0, words, style, left and left - 12), marks(22, draw), between=2)
+    return sheet.row(sheet.label(words, left, style), marks(22, draw), between=2)

@@ -26,7 +26,7 @@ def participation(report: Report, wording: Wording, layout: Layout) -> Drawing:
                 sheet.bar(left, x(took.invited), y, high=_BAR, fill=_PAPER, stroke=MUTED, tip=tip)
             sheet.bar(left, x(took.answered), y, high=_BAR, fill=SIDE_COLOURS[side], tip=tip)
 
-        name = sheet.text(0, wording.company(side), width=left - 10 if layout.wide else 0, most=2)
+        name = sheet.label(wording.company(side), left, most=2)
         return sheet.row(name, marks(_BAR, bar), sheet.figure(figures, *_told(took, wording)))
 
     return sheet.drawing(*(row(side) for side in SIDES), between=7)

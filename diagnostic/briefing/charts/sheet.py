@@ -152,6 +152,10 @@ class Sheet:
         lines = self.wrap(words, style, width or self.width - x, most) if words else []
         return marks(len(lines) * self.step(style), lambda y: self.write(x, y, lines, style, align))
 
+    def label(self, words: str, until: float, style: Style = "body", most: int = 0) -> Block:
+        """What a row is about, as far as what stands beside it; on a phone, where that stands below, across all."""
+        return self.text(0, words, style, until - 12 if self.wide else 0, most=most)
+
     def figure(self, x: float, number: str, below: str) -> Block:
         """A number, and in small print what it is."""
         return stack(self.text(x, number, "strong"), self.text(x, below, "note"))

@@ -78,9 +78,9 @@ def _head(sheet: Sheet, example: Statement) -> Block:
 
 
 def _row(sheet: Sheet, statement: Statement, side: Side) -> Block:
-    width = 276 if sheet.wide else sheet.width
-    note = sheet.text(0, sheet.say("gaps.reversed") if statement.reversed else "", "note", width)
-    label = stack(sheet.text(0, sheet.wording.statement(statement.id), width=width), note)
+    until = _axis(sheet, statement.points).left - _END
+    note = sheet.label(sheet.say("gaps.reversed") if statement.reversed else "", until, "note")
+    label = stack(sheet.label(sheet.wording.statement(statement.id), until), note)
     row = sheet.row(label, _track(sheet, statement, side), _words(sheet, statement), between=4)
     return stack(sheet.rule(), space(6), row, space(6)) if sheet.wide else stack(space(4), row, space(4))
 
