@@ -88,10 +88,10 @@ def _squares(sheet: Sheet, area: Area, left: float, room: float) -> Block:
             tip = sheet.say("tip.shown", what=part.text)
             if part.reason:
                 tip = sheet.say("tip.not_shown", what=part.text, reason=sheet.wording.reason_short(part.reason))
-            x, y = left + place * _STEP + _SQUARE / 2, top + (line + 0.5) * _STEP
+            x, y = left + place * _STEP + _SQUARE / 2, top + line * _STEP + _SQUARE / 2
             _square(sheet, _shown(part), x, y, tip)
 
-    return Block(-(-len(area.parts) // a_line) * _STEP, draw)
+    return Block(-(-len(area.parts) // a_line) * _STEP - _BETWEEN, draw)
 
 
 def _square(sheet: Sheet, state: Shown, x: float, y: float, tip: str = "") -> None:

@@ -27,7 +27,7 @@ def distributions(
     Charts drawn with one reach can be compared. A withheld statement says so in its place.
     """
     sheet, until = Sheet(layout, wording), 302 if labelled and layout.wide else 0
-    left, right = (438 if labelled else 182, 734) if layout.wide else (82, 266)
+    left, right = (438 if labelled else 182, 738) if layout.wide else (82, 266)
     x = Axis(-reach[0], reach[1], left, right)
     rows = []
     for statement in statements:
@@ -36,7 +36,7 @@ def distributions(
             name = sheet.label(wording.statement(statement.id), until, "body" if layout.wide else "strong")
             row = sheet.row(name, row, between=4)
         rows.append(row)
-    return sheet.drawing(_head(sheet, x, statements[0]), space(8), stack(*rows, between=18), space(6))
+    return sheet.drawing(_head(sheet, x, statements[0]), space(3), stack(*rows, between=18), space(5))
 
 
 def reach_of(statements: Sequence[Statement]) -> tuple[float, float]:
@@ -88,7 +88,9 @@ def _side(sheet: Sheet, x: Axis, start: float, statement: Statement, side: Side)
         bar = marks(_BAR, partial(_bar, sheet, x, statement, side, counts))
     else:
         bar = sheet.text(x.left, _note(answers, sheet.wording), "note", x.right - x.left, most=2)
-    return beside(company, bar, figures)
+    row = beside(company, bar, figures)
+    # Two lines of a name may stand out a little.
+    return marks(_BAR, lambda y: row.draw(y - row.height / 2))
 
 
 def _bar(sheet: Sheet, x: Axis, statement: Statement, side: Side, counts: Sequence[int], y: float) -> None:  # noqa: PLR0917

@@ -57,7 +57,7 @@ def _row(sheet: Sheet, divided: Divided) -> Block:
     ends = beside(_camp(sheet, divided, columns, low=True), _camp(sheet, divided, columns, low=False))
     plot = stack(_histogram(sheet, divided, columns), ends)
     row = sheet.row(stack(name, statement, answers), plot, between=6)
-    return stack(sheet.rule(), space(8), row, space(8))
+    return stack(sheet.rule(), space(7), row, space(7))
 
 
 def _histogram(sheet: Sheet, divided: Divided, x: Axis) -> Block:
@@ -86,7 +86,7 @@ def _camp(sheet: Sheet, divided: Divided, columns: Axis, *, low: bool) -> Block:
     room = (columns.right - columns.left) / 2 - 8
     labels = ", ".join(label for n in points if (label := sheet.wording.label(divided.statement.item, n)))
     return stack(
-        marks(12, lambda y: sheet.line(x, y, x2, y, stroke=INK, width=2)),
+        marks(10, lambda y: sheet.line(x, y, x2, y, stroke=INK, width=2)),
         sheet.text(x, sheet.say(f"inside_chart.{'low' if low else 'high'}", count=count), "small strong", room, align),
         sheet.text(x, labels, "note", room, align, most=2),
     )
