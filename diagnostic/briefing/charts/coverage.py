@@ -61,12 +61,13 @@ def coverage(report: Report, wording: Wording, layout: Layout) -> Drawing:
 
 
 def _row(sheet: Sheet, area: Area) -> Block:
-    complete, squares = area.count == len(area.parts), _squares(sheet, area, *((240, 300) if sheet.wide else (0, 328)))
+    complete = area.count == len(area.parts)
+    squares = _squares(sheet, area, 240, 300) if sheet.wide else _squares(sheet, area, 0, sheet.width)
     title = sheet.text(0, area.title, "strong" if area.blind else "body", 226 if sheet.wide else 204)
-    x, room = (552, 132) if sheet.wide else (328, 120)
+    x, room = (552, 132) if sheet.wide else (sheet.width, 120)
     figure = sheet.say("coverage.of", shown=area.count, total=len(area.parts))
     shown = sheet.text(x, figure, "muted" if complete else "strong", room, "left" if sheet.wide else "right")
-    reasons = Counter(part.reason for part in area.parts if part.reason and not complete)
+    reasons = Counter(part.reason for part in area.parts if part.reason)
     why = stack(*(_why(sheet, reason, count) for reason, count in reasons.items()))
     row = beside(title, squares, shown, why) if sheet.wide else stack(beside(title, shown), squares, why, between=4)
     return stack(sheet.rule(), space(7), row, space(7))

@@ -25,13 +25,11 @@ _FONT: Final[Look] = {"font_name": "Arial", "font_size": 10}
 _HEAD, _WITHHELD = "#e9edf2", "#dcdfe3"
 
 _WIDTHS: Final[Mapping[Kind, float]] = {"id": 26, "name": 20, "note": 34, "wording": 52, "long": 90, "yes_no": 11}
-_WIDTH_OF_FIGURES: Final = 9.5
+_WIDTH_OF_FIGURES, _WIDEST_WORD = 9.5, 20.0
 _LABELS, _SAID = 30, 100
-_LINE_HEIGHT: Final = 13.5
 _DIGIT, _PIXELS_HIGH = 7, 13.3
 """How wide a digit is, which columns are measured in, and how high the type."""
-_WIDEST_WORD: Final = 20.0
-_TALLEST: Final = 400.0
+_LINE_HEIGHT, _TALLEST = 13.5, 400.0
 """In points; a row cannot be taller than 409."""
 _CODES: Final[Mapping[Kind, str]] = {
     **dict.fromkeys(("whole", "people"), "0"),
