@@ -1,5 +1,8 @@
 """Reports for the charts that are read at a glance: predictions of both sides, owners now and better placed, cuts."""
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 
 from diagnostic.analysis import (
@@ -35,8 +38,9 @@ LONG = ("Bernhard-Wohlfahrt Arzneimittel GmbH & Co. KG", "Société Pharmaceutiq
 SPLIT = (8, 2, 0, 4, 9)
 
 
-def expects(by: Side, mean: float, said: float, half: float = 0.5, **more: object) -> Predicted:
-    against = Comparison(**{**comparison(said - mean, half), **more})
+def expects(by: Side, mean: float, said: float, half: float = 0.5, **more: Any) -> Predicted:
+    figures: dict[str, Any] = {**comparison(said - mean, half), **more}
+    against = Comparison(**figures)
     paired = Paired(n=21, mean_difference=-0.2, delta=-0.1, interval=(-0.4, 0.2), p=0.3)
     return Predicted(by=by, n=22, mean=mean, counts=(1, 2, 3, 8, 8), against_partner=against, against_own=paired)
 
@@ -44,8 +48,15 @@ def expects(by: Side, mean: float, said: float, half: float = 0.5, **more: objec
 def cut(groups: float | Withheld = 0.31, sides: float | Withheld = 0.12) -> Cut:
     one = CutStatement(id="decisions.stick@alliance", groups=None, between_sides=sides, between_groups=groups)
     p = groups if isinstance(groups, Withheld) else 0.001
-    names = BySide(("Medical", "Field force"), ("Medical", "Field force"))
-    return Cut(attribute="function", groups=names, statements=(one,), between_sides=sides, between_groups=groups, p=p)
+    names: tuple[str, ...] = ("Medical", "Field force")
+    return Cut(
+        attribute="function",
+        groups=BySide(names, names),
+        statements=(one,),
+        between_sides=sides,
+        between_groups=groups,
+        p=p,
+    )
 
 
 def statements() -> tuple[Statement, ...]:
@@ -72,7 +83,9 @@ def owners() -> tuple[Responsibility, ...]:
     tied = owned("medical", "unclear", "better")
     side = msgspec.structs.replace(tied.sides.a, shares=tie)
     hidden = msgspec.structs.replace(tied.sides.a, n=PROTECTED, shares=dict.fromkeys(tie, PROTECTED))
-    none = nothing(Responsibility, PROTECTED, activity="marketing", question="better", sides=BySide(hidden, hidden))
+    none: Any = nothing(
+        Responsibility, PROTECTED, activity="marketing", question="better", sides=BySide(hidden, hidden)
+    )
     return (
         owned("marketing", "agreed", b="a"),
         none,
@@ -85,9 +98,9 @@ def owners() -> tuple[Responsibility, ...]:
     )
 
 
-def typical(a: str = "Novara", b: str = "Helix GmbH", **more: object) -> Report:
+def typical(a: str = "Novara", b: str = "Helix GmbH", **more: Any) -> Report:
     rated = statements()
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "statements": rated,
         "responsibilities": owners(),
         "cuts": (cut(),),
@@ -118,7 +131,7 @@ def crowded() -> Report:
     )
 
 
-GLANCES = {
+GLANCES: dict[str, Callable[[], Report]] = {
     "typical": typical,
     "smallest": smallest_report,
     "long": lambda: typical(*LONG),

@@ -45,7 +45,8 @@ def read_me(report: Report) -> str:
 def complete(report: Report) -> Report:
     """With views and groups, which the typical one lacks."""
     pairs = Paired(n=21, mean_difference=-0.381, delta=-0.286, interval=(-0.52, 0.01), p=0.062)
-    groups = BySide(("Sales", "Medical"), ("Sales", "Medical"))
+    names: tuple[str, ...] = ("Sales", "Medical")
+    groups = BySide(names, names)
     counted = BySide.of(
         lambda side: tuple(Group(group=name, counts=(0, 1, 2, 3, 2), mean=3.75) for name in groups[side])
     )

@@ -1,13 +1,16 @@
 """Charts: their colours are those of every other page, their lines fit, and their numbers read well."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from diagnostic.analysis import Report
 from diagnostic.briefing import charts
+from diagnostic.briefing.charts import NARROW, WIDE, Layout
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, breadth, diverging, wrap
+from diagnostic.briefing.charts.sheet import Block, Sheet, beside, stack
 from diagnostic.briefing.wording import Wording, clean, shortened
 
 TOKENS = Path(__file__).parents[2] / "diagnostic" / "web" / "static" / "tokens.css"
@@ -48,6 +51,25 @@ def test_long_texts_and_words_break_into_lines_that_fit() -> None:
         assert all(breadth(line, 13) <= 120 for line in lines)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert wrap("one two three four five", 40, 13, most=2)[-1].endswith("…")
+
+
+def test_blocks_stand_below_each_other_or_beside_each_other_with_their_middles_on_one_line() -> None:
+    tops: dict[str, float] = {}
+    low, high = (Block(height, partial(tops.__setitem__, name)) for name, height in (("low", 10), ("high", 30)))
+    below = stack(low, high, between=5)
+    below.draw(100)
+    assert (below.height, tops) == (45, {"low": 100, "high": 115})
+    row = beside(low, high)
+    row.draw(100)
+    assert (row.height, tops) == (30, {"low": 110, "high": 100})
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW])
+def test_a_label_stands_beside_its_row_and_on_a_phone_above_it(typical: Report, layout: Layout) -> None:
+    sheet = Sheet(layout, Wording(typical))
+    cell = Block(50, lambda _: None)
+    row = sheet.row(sheet.text(0, "Trust"), cell, between=6)
+    assert row.height == (50 if layout.wide else 13 + 4 + 6 + 50)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,9 @@ import io
 import re
 import tomllib
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +17,8 @@ from diagnostic.analysis import (
     Report,
 )
 from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.briefing.workbook.columns import KINDS, SAYS
+from diagnostic.briefing.workbook.sheets import SHEETS
 from diagnostic.errors import NotPossible
 from tests.briefing.opened_workbook import book_of, complete, rows_of, tables
 
@@ -60,6 +60,7 @@ def test_headings_stay_in_view_can_be_filtered_and_are_printed_on_every_page(any
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         # One page wide is what is meant where nothing is said.
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
@@ -68,13 +69,17 @@ def test_headings_stay_in_view_can_be_filtered_and_are_printed_on_every_page(any
 def test_no_sheet_is_so_wide_that_its_print_cannot_be_read(typical: Report) -> None:
     for sheet in tables(book_of(complete(typical))):
         # A sheet of A4 across takes some 135 figures of 10 points: the widest are printed in 4 points, as in footnotes.
-        assert sum(dimension.width for dimension in _columns(sheet)) < 335
+        assert sum(_widths(sheet).values()) < 335
 
 
-def _columns(sheet: Worksheet) -> Iterator[openpyxl.worksheet.dimensions.ColumnDimension]:
+def _widths(sheet: Worksheet) -> dict[int, float]:
+    """By column; neighbours of one width are one entry."""
+    widths: dict[int, float] = {}
     for dimension in sheet.column_dimensions.values():
-        # Neighbours of one width are one entry.
-        yield from [dimension] * (dimension.max - dimension.min + 1)
+        assert dimension.min
+        assert dimension.max
+        widths |= dict.fromkeys(range(dimension.min, dimension.max + 1), dimension.width)
+    return widths
 
 
 TALLEST = 399
@@ -85,11 +90,9 @@ TALLEST = 399
 def test_every_heading_and_wording_has_room(any_report: Report, language: str) -> None:
     report = msgspec.structs.replace(any_report, texts={language: any_report.texts["en"]})
     for sheet in tables(book_of(report, language)):
-        widths = {}
-        for dimension in sheet.column_dimensions.values():
-            widths |= dict.fromkeys(range(dimension.min, dimension.max + 1), dimension.width)
-        for row in sheet.iter_rows():
-            height = sheet.row_dimensions[row[0].row].height or 12.75
+        widths = _widths(sheet)
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            height = sheet.row_dimensions[number].height or 12.75
             for cell in row:
                 if isinstance(cell.value, str) and height < TALLEST:
                     # A line of 10 points is 12.75 high, and takes at least as many letters as figures.
@@ -175,6 +178,16 @@ def test_the_names_of_sheets_are_such_as_excel_takes(words: Path) -> None:
     for name in names:
         assert 0 < len(name) <= 31
         assert not re.search(r"[\[\]:*?/\\]|^'|'$", name)
+
+
+@pytest.mark.parametrize("words", sorted(WORDS.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_column_has_a_kind_a_heading_and_a_meaning_and_none_is_left_over(words: Path) -> None:
+    written = " ".join(SHEETS.values()).split()
+    columns = {column or named.partition("=")[0] for named, _, column in (one.partition(":") for one in written)}
+    said = tomllib.loads(words.read_text(encoding="utf-8"))["workbook"]
+    for known in (KINDS, said["column"], said["meaning"]):
+        assert set(known) == columns | {"not_shown"}
+    assert set(SAYS) <= columns
 
 
 def test_every_language_of_the_report_can_be_had(typical: Report) -> None:

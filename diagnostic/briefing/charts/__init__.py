@@ -11,11 +11,11 @@ from diagnostic.briefing.charts.expectations import expectation
 from diagnostic.briefing.charts.gaps import gap_overview, gap_reach
 from diagnostic.briefing.charts.inside import inside, shows_inside
 from diagnostic.briefing.charts.layout import NARROW, PRINT, WIDE, Layout
-from diagnostic.briefing.charts.moved import moved
 from diagnostic.briefing.charts.ownership import ownership, ownership_alt
 from diagnostic.briefing.charts.participation import participation
 from diagnostic.briefing.charts.sheet import MARGIN, Drawing
 from diagnostic.briefing.charts.svg import svg
+from diagnostic.briefing.charts.trend import moved
 from diagnostic.briefing.charts.trust import asks_predictions, trust_grid, trust_grid_alt
 
 __all__ = [

@@ -1,19 +1,22 @@
 """What could be shown: a square for everything asked, filled where it is shown."""
 
-from typing import Literal
+from collections import Counter
+from functools import partial
+from typing import Literal, get_args
 
 import msgspec
 
-from diagnostic.analysis.report import Report
+from diagnostic.analysis.report import Reason, Report
 from diagnostic.briefing.asked import Asked, asked
-from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout
-from diagnostic.briefing.charts.sheet import Drawing, Sheet
+from diagnostic.briefing.charts.layout import FAINT, INK, Layout
+from diagnostic.briefing.charts.sheet import Block, Drawing, Sheet, beside, space, stack
 from diagnostic.briefing.wording import Wording
 
 Shown = Literal["shown", "level", "withheld"]
 
 _SQUARE = 15
 _BETWEEN = 4
+_STEP = _SQUARE + _BETWEEN
 
 
 class Area(msgspec.Struct, frozen=True):
@@ -36,18 +39,6 @@ def _shown(part: Asked) -> Shown:
     return "shown" if part.reason is None else "level" if part.level else "withheld"
 
 
-class _Columns(msgspec.Struct, frozen=True):
-    label: float
-    squares: float
-    figures: float
-    """Where each begins; on a phone the squares stand below the label."""
-    reasons: float
-
-
-_WIDE = _Columns(label=226, squares=240, figures=552, reasons=692)
-_NARROW = _Columns(label=204, squares=0, figures=208, reasons=0)
-
-
 def areas(report: Report, wording: Wording) -> list[Area]:
     """Everything that was asked, scale by scale and in the questionnaire's order.
 
@@ -62,92 +53,57 @@ def areas(report: Report, wording: Wording) -> list[Area]:
 
 def coverage(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """A row a scale or other part: its squares, how many of them are shown, and why others are not."""
-    sheet = Sheet(layout)
-    found = areas(report, wording)
-    states = {_shown(part) for area in found for part in area.parts}
-    entries = [
-        (lambda x, y, state=state: _square(sheet, state, x - 7, y - 7), wording.say(f"coverage.{state}"))
-        for state in ("shown", "level", "withheld")
-        if state in states
-    ]
-    top = sheet.key(entries, 0) + 6
-    for area in found:
-        top = _row(sheet, area, wording, top)
-    return sheet.chart(top + 2)
+    sheet, found = Sheet(layout, wording), areas(report, wording)
+    there = {_shown(part) for area in found for part in area.parts}
+    states = [state for state in get_args(Shown) if state in there]
+    key = sheet.key((partial(_square, sheet, state), wording.say(f"coverage.{state}")) for state in states)
+    return sheet.drawing(key, space(6), *(_row(sheet, area) for area in found))
 
 
-def _row(sheet: Sheet, area: Area, wording: Wording, top: float) -> float:
-    columns = _WIDE if sheet.layout.wide else _NARROW
-    sheet.line(0, top, sheet.layout.width, top)
-    top += 7
-    lines = sheet.wrap(area.title, columns.label)
-    blind = area.blind
-    figure = wording.say("coverage.of", shown=area.count, total=len(area.parts))
+def _row(sheet: Sheet, area: Area) -> Block:
     complete = area.count == len(area.parts)
-    why = [] if complete else _reasons(sheet, area, wording, sheet.layout.width - columns.reasons)
-    squares = _lines_of_squares(sheet, area) * (_SQUARE + _BETWEEN) - _BETWEEN
-    text, reasons = len(lines) * sheet.step(), len(why) * sheet.step(small=True)
-    if sheet.layout.wide:
-        figures = sheet.wrap(figure, columns.reasons - columns.figures - 8, bold=not complete)
-        height = max(text, squares, reasons, len(figures) * sheet.step())
-        middle = top + height / 2
-        sheet.write(0, middle, lines, bold=blind)
-        _squares(sheet, area, columns.squares, middle - squares / 2, wording)
-        sheet.write(columns.figures, middle, figures, bold=not complete, colour=MUTED if complete else INK)
-        sheet.write(columns.reasons, middle, why, small=True, colour=MUTED)
-        return top + height + 7
-    sheet.write(0, top + text / 2, lines, bold=blind)
-    x = sheet.layout.width
-    sheet.write(x, top + sheet.step() / 2, figure, align="right", bold=not complete, colour=MUTED if complete else INK)
-    _squares(sheet, area, columns.squares, top + text + 4, wording)
-    top += text + 4 + squares
-    if why:
-        sheet.write(0, top + 4 + reasons / 2, why, small=True, colour=MUTED)
-        top += 4 + reasons
-    return top + 8
+    squares = _squares(sheet, area, 240, 300) if sheet.wide else _squares(sheet, area, 0, sheet.width)
+    title = sheet.text(0, area.title, "strong" if area.blind else "body", 226 if sheet.wide else 204)
+    x, room = (552, 132) if sheet.wide else (sheet.width, 120)
+    figure = sheet.say("coverage.of", shown=area.count, total=len(area.parts))
+    shown = sheet.text(x, figure, "muted" if complete else "strong", room, "left" if sheet.wide else "right")
+    reasons = Counter(part.reason for part in area.parts if part.reason)
+    why = stack(*(_why(sheet, reason, count) for reason, count in reasons.items()))
+    row = beside(title, squares, shown, why) if sheet.wide else stack(beside(title, shown), squares, why, between=4)
+    return stack(sheet.rule(), space(7), row, space(7))
 
 
-def _a_line(sheet: Sheet) -> int:
-    room = _WIDE.figures - _WIDE.squares - 8 if sheet.layout.wide else sheet.layout.width
-    return int((room + _BETWEEN) // (_SQUARE + _BETWEEN))
+def _why(sheet: Sheet, reason: Reason, count: int) -> Block:
+    """Why parts are not shown, and how many for this reason."""
+    words = sheet.say("coverage.so_many", count=count, reason=sheet.wording.reason_short(reason))
+    return sheet.text(692 if sheet.wide else 0, words, "note")
 
 
-def _lines_of_squares(sheet: Sheet, area: Area) -> int:
-    return -(-len(area.parts) // _a_line(sheet))
+def _squares(sheet: Sheet, area: Area, left: float, room: float) -> Block:
+    """As many lines of squares as they need."""
+    a_line = int((room + _BETWEEN) // _STEP)
+
+    def draw(top: float) -> None:
+        for n, part in enumerate(area.parts):
+            line, place = divmod(n, a_line)
+            tip = sheet.say("tip.shown", what=part.text)
+            if part.reason:
+                tip = sheet.say("tip.not_shown", what=part.text, reason=sheet.wording.reason_short(part.reason))
+            x, y = left + place * _STEP + _SQUARE / 2, top + line * _STEP + _SQUARE / 2
+            _square(sheet, _shown(part), x, y, tip)
+
+    return Block(-(-len(area.parts) // a_line) * _STEP - _BETWEEN, draw)
 
 
-def _squares(sheet: Sheet, area: Area, left: float, top: float, wording: Wording) -> None:
-    for n, part in enumerate(area.parts):
-        line, place = divmod(n, _a_line(sheet))
-        tip = wording.say("tip.shown", what=part.text)
-        if part.reason:
-            tip = wording.say("tip.not_shown", what=part.text, reason=wording.reason_short(part.reason))
-        step = _SQUARE + _BETWEEN
-        _square(sheet, _shown(part), left + place * step, top + line * step, tip)
-
-
-def _square(sheet: Sheet, state: Shown, left: float, top: float, tip: str = "") -> None:
+def _square(sheet: Sheet, state: Shown, x: float, y: float, tip: str = "") -> None:
     """Full, half full, or a frame with a stroke through it: told apart without any colour."""
-    right, bottom = left + _SQUARE, top + _SQUARE
-    if state == "shown":
-        sheet.box(left, top, right, bottom, fill=INK, tip=tip)
-        return
-    sheet.box(left + 0.5, top + 0.5, right - 0.5, bottom - 0.5, fill="#ffffff", stroke=FAINT, tip=tip)
-    if state == "level":
-        sheet.box(left, top + _SQUARE / 2, right, bottom, fill=INK, tip=tip)
+    half = _SQUARE / 2
+    if state != "shown":
+        sheet.bar(x - half + 0.5, x + half - 0.5, y, high=_SQUARE - 1, fill="#ffffff", stroke=FAINT, tip=tip)
+    if state == "withheld":
+        sheet.line(x - half + 1, y + half - 1, x + half - 1, y - half + 1, stroke=FAINT)
     else:
-        sheet.line(left + 1, bottom - 1, right - 1, top + 1, colour=FAINT)
-
-
-def _reasons(sheet: Sheet, area: Area, wording: Wording, room: float) -> list[str]:
-    """Why parts are not shown, and how many for each reason."""
-    reasons = list(dict.fromkeys(part.reason for part in area.parts if part.reason))
-    lines: list[str] = []
-    for reason in reasons:
-        count = sum(part.reason == reason for part in area.parts)
-        words = wording.say("coverage.so_many", count=count, reason=wording.reason_short(reason))
-        lines += sheet.wrap(words, room, small=True)
-    return lines
+        sheet.box(x - half, y if state == "level" else y - half, x + half, y + half, fill=INK, tip=tip)
 
 
 def coverage_alt(report: Report, wording: Wording) -> str:

@@ -1,32 +1,17 @@
 """How each side's answers fall: diverging stacked bars, both sides of a statement next to each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-import msgspec
-
-from diagnostic.analysis.report import Statement, Withheld
-from diagnostic.briefing.charts.layout import INK, MUTED, Layout, diverging, legible_on
-from diagnostic.briefing.charts.sheet import Align, Axis, Drawing, Sheet
+from diagnostic.analysis.report import Statement, StatementSide
+from diagnostic.briefing.charts.layout import INK, Layout, diverging, legible_on
+from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import answer_tip
-from diagnostic.briefing.figures import shown_counts, shown_mean
+from diagnostic.briefing.figures import is_shown, reason_of, shown_counts, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
 _BAR = 24
-_BETWEEN = 4
-_HEADER = 34
-_KEY = 12
-"""The middle of what stands above the bars, from the top."""
-
-
-class _Columns(msgspec.Struct, frozen=True):
-    """Where things lie, in pixels."""
-
-    label: float
-    """As wide as a statement may be: above its bars on a phone, and 0 where it is said beside the chart."""
-    companies: tuple[float, float]
-    shares: Axis
-    figures: float
 
 
 def distributions(
@@ -41,13 +26,17 @@ def distributions(
 
     Charts drawn with one reach can be compared. A withheld statement says so in its place.
     """
-    sheet = Sheet(layout)
-    columns = _columns(layout, reach, labelled=labelled)
-    _head(sheet, columns, statements[0], wording)
-    top = float(_HEADER)
+    sheet, until = Sheet(layout, wording), 302 if labelled and layout.wide else 0
+    left, right = (438 if labelled else 182, 738) if layout.wide else (82, 266)
+    x = Axis(-reach[0], reach[1], left, right)
+    rows = []
     for statement in statements:
-        top = _row(sheet, columns, statement, wording, top)
-    return sheet.chart(top - 12)
+        row = stack(*(_side(sheet, x, until, statement, side) for side in SIDES), between=4)
+        if labelled:
+            name = sheet.label(wording.statement(statement.id), until, "body" if layout.wide else "strong")
+            row = sheet.row(name, row, between=4)
+        rows.append(row)
+    return sheet.drawing(_head(sheet, x, statements[0]), space(3), stack(*rows, between=18), space(5))
 
 
 def reach_of(statements: Sequence[Statement]) -> tuple[float, float]:
@@ -64,107 +53,63 @@ def _left(counts: Sequence[int]) -> float:
     return (sum(counts[:half]) + (counts[half] / 2 if len(counts) % 2 else 0)) / sum(counts)
 
 
-def _columns(layout: Layout, reach: tuple[float, float], *, labelled: bool) -> _Columns:
-    low, high = reach
-    if not layout.wide:
-        return _Columns(layout.width - 4 if labelled else 0, (0, 76), Axis(-low, high, 82, 266), 272)
-    if labelled:
-        return _Columns(290, (302, 426), Axis(-low, high, 438, 738), 750)
-    return _Columns(0, (0, 170), Axis(-low, high, 182, 736), 748)
-
-
-def _head(sheet: Sheet, columns: _Columns, example: Statement, wording: Wording) -> None:
+def _head(sheet: Sheet, x: Axis, example: Statement) -> Block:
     """The shades from the lowest to the highest answer, with the names of both ends."""
     colours = diverging(example.points)
-    swatch = 16 if sheet.layout.wide else 10
-    left, right = columns.shares.left, columns.shares.right
-    start = (left + right - swatch * len(colours)) / 2
-    for n, colour in enumerate(colours):
-        sheet.box(start + n * swatch, _KEY - 6, start + (n + 1) * swatch, _KEY + 6, fill=colour)
-    ends: tuple[tuple[int, float, Align], ...] = (
-        (1, start - 6, "right"),
-        (example.points, start + swatch * len(colours) + 6, "left"),
+    half, middle = (8 if sheet.wide else 5) * len(colours), (x.left + x.right) / 2
+    shades, room = Axis(0, len(colours), middle - half, middle + half), middle - half - x.left - 6
+
+    def draw(y: float) -> None:
+        for n, colour in enumerate(colours):
+            sheet.bar(shades(n), shades(n + 1), y, high=12, fill=colour)
+
+    lowest, highest = (sheet.wording.label(example.item, point) or str(point) for point in (1, example.points))
+    return beside(
+        marks(24, draw),
+        sheet.text(shades.left - 6, lowest, "note", room, "right", most=2),
+        sheet.text(shades.right + 6, highest, "note", room, most=2),
+        sheet.text(x.right + 6, sheet.say("chart.mean_n" if sheet.wide else "chart.mean_n_short"), "note"),
     )
-    for point, x, align in ends:
-        name = wording.label(example.item, point) or str(point)
-        lines = sheet.wrap(name, start - left - 6, small=True, most=2)
-        sheet.write(x, _KEY, lines, small=True, align=align, colour=MUTED)
-    words = wording.say("chart.mean_n" if sheet.layout.wide else "chart.mean_n_short")
-    sheet.write(columns.figures, _KEY, words, small=True, colour=MUTED)
 
 
-def _row(sheet: Sheet, columns: _Columns, statement: Statement, wording: Wording, top: float) -> float:
-    wide, both = sheet.layout.wide, 2 * _BAR + _BETWEEN
-    lines = sheet.wrap(wording.statement(statement.id), columns.label) if columns.label else []
-    text = len(lines) * sheet.step()
-    height = max(text, both) if wide else text + both + (4 if lines else 0)
-    sheet.write(0, top + (height if wide else text) / 2, lines, bold=not wide)
-    first = top + ((height - both) / 2 if wide else height - both)
-    for n, side in enumerate(SIDES):
-        y = first + _BAR / 2 + n * (_BAR + _BETWEEN)
-        _company(sheet, columns, wording.company(side), y)
-        _bar(sheet, columns.shares, statement, side, wording, y=y)
-        _figures(sheet, columns.figures, statement, side, wording, y=y)
-    return top + height + (18 if wide else 20)
-
-
-def _company(sheet: Sheet, columns: _Columns, name: str, y: float) -> None:
-    start, end = columns.companies
-    if sheet.layout.wide and not columns.label and sheet.breadth(name) <= end - start:
-        sheet.write(start, y, name)
-        return
-    aligned = bool(columns.label) or not sheet.layout.wide
-    lines = sheet.wrap(name, end - start, small=True, most=2)
-    sheet.write(end if aligned else start, y, lines, small=True, align="right" if aligned else "left")
-
-
-def _bar(sheet: Sheet, x: Axis, statement: Statement, side: Side, wording: Wording, *, y: float) -> None:
-    """A box a category, or what stands in their place."""
-    counts = shown_counts(statement.sides[side])
-    if not counts or not sum(counts):
-        lines = _note(sheet, x, statement, side, wording)
-        sheet.write(x.left, y, lines, small=True, colour=MUTED)
-        return
-    sheet.guide(x(0), y - _BAR / 2 - 3, y + _BAR / 2 + 3, colour=INK)
-    for place, (start, end) in _segments(counts):
-        count, colour, left, right = counts[place], diverging(len(counts))[place], x(start), x(end)
-        tip = answer_tip(statement, side, place, count, wording)
-        sheet.box(left, y - _BAR / 2, right, y + _BAR / 2, fill=colour, stroke="#ffffff", tip=tip)
-        if right - left > sheet.breadth(str(count), small=True) + 4:
-            text = legible_on(colour)
-            sheet.write((left + right) / 2, y, str(count), small=True, align="center", colour=text)
-
-
-def _segments(counts: Sequence[int]) -> Iterator[tuple[int, tuple[float, float]]]:
-    """Where each category with answers begins and ends, as shares right of the middle."""
-    start = -_left(counts)
-    for place, count in enumerate(counts):
-        end = start + count / sum(counts)
-        if count:
-            yield place, (start, end)
-        start = end
-
-
-def _note(sheet: Sheet, x: Axis, statement: Statement, side: Side, wording: Wording) -> list[str]:
-    counts, mean = statement.sides[side].counts, shown_mean(statement.sides[side])
-    if not isinstance(counts, Withheld):
-        return [wording.say("chart.no_answers")]
-    if mean is not None:
-        return [wording.say("chart.about", mean=wording.number(mean))]
-    return sheet.wrap(wording.reason_short(counts.withheld), x.right - x.left, small=True, most=2)
-
-
-def _figures(sheet: Sheet, left: float, statement: Statement, side: Side, wording: Wording, *, y: float) -> None:
-    """Mean and number of answers, as the numbers that go with the bars."""
-    answers = statement.sides[side]
-    mean, n, cant_say = shown_mean(answers), answers.n, answers.cant_say
-    if mean is None or isinstance(n, Withheld):
-        return
-    sheet.write(left, y, wording.number(mean), bold=True)
-    if not sheet.layout.wide:
-        words = str(n)
-    elif isinstance(cant_say, Withheld) or not cant_say:
-        words = wording.say("chart.answers", n=n)
+def _side(sheet: Sheet, x: Axis, start: float, statement: Statement, side: Side) -> Block:
+    """The company, a box a category or what stands in their place, and mean and number of answers."""
+    end = x.left - 8
+    company = sheet.text(end, sheet.wording.company(side), "small", end - start, "right", most=2)
+    answers, figures = statement.sides[side], space(_BAR)
+    if is_shown(answers.mean) and is_shown(answers.n):
+        words = str(answers.n)
+        if sheet.wide:
+            cant_say = answers.cant_say if is_shown(answers.cant_say) else 0
+            words = sheet.say(f"chart.answers{'_cant_say' if cant_say else ''}", n=answers.n, cant_say=cant_say)
+        mean = sheet.text(x.right + 6, sheet.wording.number(answers.mean), "strong")
+        figures = beside(figures, mean, sheet.text(x.right + 34, words, "note"))
+    if (counts := shown_counts(answers)) and sum(counts):
+        bar = marks(_BAR, partial(_bar, sheet, x, statement, side, counts))
     else:
-        words = wording.say("chart.answers_cant_say", n=n, cant_say=cant_say)
-    sheet.write(left + (30 if sheet.layout.wide else 28), y, words, small=True, colour=MUTED)
+        bar = sheet.text(x.left, _note(answers, sheet.wording), "note", x.right - x.left, most=2)
+    row = beside(company, bar, figures)
+    # Two lines of a name may stand out a little.
+    return marks(_BAR, lambda y: row.draw(y - row.height / 2))
+
+
+def _bar(sheet: Sheet, x: Axis, statement: Statement, side: Side, counts: Sequence[int], y: float) -> None:  # noqa: PLR0917
+    """A box a category."""
+    sheet.guides(x, [0], y - _BAR / 2 - 3, y + _BAR / 2 + 3, zero=INK)
+    share = -_left(counts)
+    for place, (count, colour) in enumerate(zip(counts, diverging(len(counts)), strict=True)):
+        left, right = x(share), x(share + count / sum(counts))
+        share += count / sum(counts)
+        if count:
+            tip = answer_tip(statement, side, place, count, sheet.wording)
+            sheet.bar(left, right, y, high=_BAR, fill=colour, stroke="#ffffff", tip=tip)
+        if right - left > sheet.breadth(str(count), "small") + 4:
+            sheet.write((left + right) / 2, y, str(count), "small", "center", legible_on(colour))
+
+
+def _note(answers: StatementSide, wording: Wording) -> str:
+    """What stands in the place of a bar."""
+    reason, mean = reason_of(answers.counts), shown_mean(answers)
+    if reason is None:
+        return wording.say("chart.no_answers")
+    return wording.reason_short(reason) if mean is None else wording.say("chart.about", mean=wording.number(mean))

@@ -3,33 +3,19 @@
 import math
 from collections.abc import Sequence
 
-import msgspec
-
-from diagnostic.analysis.report import Statement, Withheld
-from diagnostic.briefing.charts.layout import FAINT, INK, LINE, MUTED, Layout, breadth
-from diagnostic.briefing.charts.sheet import Align, Axis, Drawing, Sheet
+from diagnostic.analysis.report import Statement
+from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout
+from diagnostic.briefing.charts.sheet import Align, Axis, Block, Drawing, Sheet, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import gap_tip, mean_tip
-from diagnostic.briefing.figures import shown_gap, shown_mean
+from diagnostic.briefing.figures import ShownGap, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import SIDES
+from diagnostic.questionnaire.words import SIDES, Side
 
 _FILLS = {"gap": INK, "very_likely": MUTED, "aligned": FAINT}
 _MARKS = {"a": 90, "b": 60}
 """Where both are at one place, the circle shows around the diamond."""
 _BAND = 28
 """How high the guides are on a phone, where the statement stands above its row."""
-
-
-class _Columns(msgspec.Struct, frozen=True):
-    """Where things lie, in pixels; on a phone the statement stands above its row instead of beside it."""
-
-    label: float
-    """As wide as a statement may be."""
-    means: Axis
-    gap: Axis
-    figures: float
-    interval: float
-    """From where on."""
 
 
 def gap_overview(
@@ -41,12 +27,13 @@ def gap_overview(
     size of a gap and how well it is known at once. The dot is black for the verdict *gap*, dark
     for *very likely*, light for *aligned*, hollow where the answers cannot tell.
     """
-    sheet = Sheet(layout)
-    columns = _columns(statements[0].points, reach or gap_reach(statements), wording, layout)
-    top = _head(sheet, columns, statements[0].points, wording)
-    for statement in statements:
-        top = _row(sheet, columns, statement, wording, top)
-    return sheet.chart(top + 4)
+    sheet, points = Sheet(layout, wording), range(1, statements[0].points + 1)
+    means, gaps = _axes(sheet, len(points), reach or gap_reach(statements))
+    ticks = range(-int(gaps.high), int(gaps.high) + 1)
+    numbers = {tick: wording.signed(tick, 0) for tick in ticks if gaps.high <= 2 or tick % 2 == 0}
+    scales = beside(sheet.numbers(means, {n: str(n) for n in points}), sheet.numbers(gaps, numbers))
+    rows = (_row(sheet, statement, (means, points), (gaps, ticks)) for statement in statements)
+    return sheet.drawing(space(4), _head(sheet, means, gaps), scales, space(2), *rows, space(4))
 
 
 def gap_reach(statements: Sequence[Statement]) -> float:
@@ -56,120 +43,96 @@ def gap_reach(statements: Sequence[Statement]) -> float:
     return max(1.0, math.ceil(2 * max(ends, default=1.0)) / 2)
 
 
-def _columns(points: int, reach: float, wording: Wording, layout: Layout) -> _Columns:
+def _axes(sheet: Sheet, points: int, reach: float) -> tuple[Axis, Axis]:
     """With as much room for the figures as an interval with two decimals takes, in any language and size of type."""
-    space, gap = (12, 146) if layout.wide else (8, 92)
-    interval = layout.width - math.ceil(breadth(wording.gap_interval((0.01, 0.09)), layout.small))
-    figures = interval - (math.ceil(breadth("+0.00", layout.size)) if layout.wide else 0)
-    end = figures - space - gap - space
-    start = end - 232 if layout.wide else 0
-    return _Columns(
-        label=start - space if layout.wide else layout.width,
-        means=Axis(0.55, points + 0.45, start, end),
-        gap=Axis(-reach, reach, end + space, figures - space),
-        figures=figures,
-        interval=interval,
-    )
+    space, wide = (12, 146) if sheet.wide else (8, 92)
+    interval = math.ceil(sheet.breadth(sheet.wording.gap_interval((0.01, 0.09)), "note"))
+    right = sheet.width - interval - (_difference(sheet) if sheet.wide else 0) - space
+    end = right - wide - space
+    return Axis(0.55, points + 0.45, end - 232 if sheet.wide else 0, end), Axis(-reach, reach, right - wide, right)
 
 
-def _head(sheet: Sheet, columns: _Columns, points: int, wording: Wording) -> float:
-    """The key above the means, who answers higher above either side of the gaps, both scales; where they end."""
-    small, means = sheet.layout.small, columns.means
-    for n, side in enumerate(SIDES):
-        y = small / 2 + 4 + n * (small + 5)
-        name = sheet.wrap(wording.company(side), means.right - means.left - 16, small=True, most=1)
-        sheet.write(means.left + 14, y, name, small=True, bold=True)
-        sheet.side_mark(side, means.left + 5, y, size=_MARKS[side])
-    words = _higher(sheet, columns, wording)
-    most = max(len(lines) for lines in words)
+def _difference(sheet: Sheet) -> int:
+    """How much room a gap takes as a number."""
+    return math.ceil(sheet.breadth("+0.00"))
+
+
+def _head(sheet: Sheet, means: Axis, gaps: Axis) -> Block:
+    """The key above the means, and who answers higher above either side of the gaps."""
+    zero = gaps(0)
+    names = [sheet.wording.company(side) for side in SIDES]
+
+    def company(side: Side, name: str) -> Block:
+        mark = marks(sheet.step("small") + 2, lambda y: sheet.side_mark(side, means.left + 5, y, size=_MARKS[side]))
+        room = means.right - means.left - 16
+        return beside(mark, sheet.text(means.left + 14, name, "small strong", room, most=1))
+
+    def higher(name: str, x: float, align: Align) -> Block:
+        words = sheet.text(x, sheet.say("chart.higher"), "small", align=align)
+        return stack(sheet.text(x, name, "small", room, align), words)
+
+    key, room = stack(*map(company, SIDES, names)), zero - gaps.left - 8
+    words = [word for name in names for word in name.split()]
+    lines = max(len(sheet.wrap(name, "small", room)) for name in names)
+    # The marks of the key just beside it, where a name finds no room.
+    a, b = names if lines <= 2 and max(sheet.breadth(word, "small") for word in words) <= room else ("●", "◆")
     # b minus a: to the left of zero side a answers higher.
-    places: tuple[tuple[float, Align], ...] = ((-6, "right"), (6, "left"))
-    for lines, (beside, align) in zip(words, places, strict=True):
-        middle = 4 + small / 2 + (most - (len(lines) + 1) / 2) * sheet.step(small=True)
-        sheet.write(columns.gap(0) + beside, middle, lines, small=True, align=align)
-    bottom = (most + 1) * sheet.step(small=True) + 10
-    for n in range(1, points + 1):
-        sheet.write(means(n), bottom - 8, str(n), small=True, align="center", colour=MUTED)
-    for tick in _ticks(columns.gap.high):
-        if columns.gap.high <= 2 or tick % 2 == 0:
-            text = wording.signed(tick, 0)
-            sheet.write(columns.gap(tick), bottom - 8, text, small=True, align="center", colour=MUTED)
-    return bottom
+    return beside(key, higher(a, zero - 6, "right"), higher(b, zero + 6, "left"))
 
 
-def _higher(sheet: Sheet, columns: _Columns, wording: Wording) -> list[list[str]]:
-    room = (columns.gap.right - columns.gap.left) / 2 - 8
-    names = [sheet.wrap(wording.company(side), room, small=True) for side in SIDES]
-    words = [word for side in SIDES for word in wording.company(side).split()]
-    if any(len(lines) > 2 for lines in names) or any(sheet.breadth(word, small=True) > room for word in words):
-        # The marks of the key just beside it, where a name finds no room.
-        names = [["●"], ["◆"]]
-    return [[*lines, wording.say("chart.higher")] for lines in names]
+def _row(sheet: Sheet, statement: Statement, means: tuple[Axis, range], gaps: tuple[Axis, range]) -> Block:
+    """A statement, with the axes and the numbers on them."""
+    label = sheet.label(sheet.wording.statement(statement.id), means[0].left)
+    # On a phone the guides do not go through the statement above its row.
+    height = max(label.height, 24) + 12 if sheet.wide else _BAND
+
+    def draw(y: float) -> None:
+        sheet.guides(*means, y - height / 2, y + height / 2)
+        sheet.guides(*gaps, y - height / 2, y + height / 2, zero=INK)
+        _means(sheet, means[0], statement, y)
+        if gap:
+            _gap(sheet, gaps[0], gap, gap_tip(statement, sheet.wording), y)
+
+    gap = shown_gap(statement.gap)
+    figures: tuple[Block, ...] = ()
+    if gap:
+        # As numbers: on one line where there is room, else below each other.
+        left = gaps[0].right + (12 if sheet.wide else 8)
+        difference = sheet.text(left, sheet.wording.signed(gap.difference), "strong")
+        left += _difference(sheet) if sheet.wide else 0
+        interval = sheet.text(left, sheet.wording.gap_interval(gap.interval), "note")
+        figures = (difference, interval) if sheet.wide else (stack(difference, interval),)
+    row = sheet.row(label, marks(height, draw), *figures, between=4)
+    return row if sheet.wide else stack(space(4), row, space(8))
 
 
-def _ticks(reach: float) -> list[float]:
-    step = 1 if reach >= 1 else 0.5
-    return [step * n for n in range(-int(reach / step), int(reach / step) + 1)]
-
-
-def _row(sheet: Sheet, columns: _Columns, statement: Statement, wording: Wording, top: float) -> float:
-    lines = sheet.wrap(wording.statement(statement.id), columns.label)
-    text = len(lines) * sheet.step()
-    bottom = top + (max(text, 24) + 12 if sheet.layout.wide else text + 42)
-    y = (top + bottom) / 2 if sheet.layout.wide else top + text + 20
-    sheet.write(0, y if sheet.layout.wide else top + 4 + text / 2, lines)
-    # Not through a statement that stands above its row.
-    band = (top, bottom) if sheet.layout.wide else (y - _BAND / 2, y + _BAND / 2)
-    for point in range(1, statement.points + 1):
-        sheet.guide(columns.means(point), *band)
-    for tick in _ticks(columns.gap.high):
-        sheet.guide(columns.gap(tick), *band, colour=LINE if tick else INK)
-    _means(sheet, columns.means, statement, wording, y)
-    _gap(sheet, columns, statement, wording, y)
-    return bottom
-
-
-def _means(sheet: Sheet, x: Axis, statement: Statement, wording: Wording, y: float) -> None:
+def _means(sheet: Sheet, x: Axis, statement: Statement, y: float) -> None:
     """Both sides' means, joined; or why they are not there."""
     known = [(mean, side) for side in SIDES if (mean := shown_mean(statement.sides[side])) is not None]
-    reason = statement.gap.mean_difference
-    if not known or isinstance(reason, Withheld):
-        words = wording.reason_short(reason.withheld if isinstance(reason, Withheld) else "protected")
+    reason = reason_of(statement.gap.mean_difference)
+    if not known or reason:
+        words = sheet.wording.reason_short(reason or "protected")
         if len(known) == len(SIDES):
-            a, b = (wording.number(mean) for mean, _ in known)
-            words = wording.say("chart.about_both", mean_a=a, mean_b=b)
-        sheet.write(x.left, y, words, small=True, colour=MUTED)
+            a, b = (sheet.wording.number(mean) for mean, _ in known)
+            words = sheet.say("chart.about_both", mean_a=a, mean_b=b)
+        sheet.write(x.left, y, words, "note")
         return
-    known.sort(key=lambda one: one[0])
-    sheet.line(x(known[0][0]), y, x(known[-1][0]), y, colour=FAINT, width=3)
-    for n, (mean, side) in enumerate(known):
-        _mean(sheet, x, mean, wording.number(mean), y, left=n == 0)
-        sheet.side_mark(side, x(mean), y, size=_MARKS[side], tip=mean_tip(statement, side, wording))
+    (low, first), (high, last) = min(known), max(known)
+    sheet.line(x(low), y, x(high), y, stroke=FAINT, width=3)
+    for mean, side, by, room in ((low, first, -9, x(low) - x.left), (high, last, 9, x.right - x(high))):
+        text = sheet.wording.number(mean)
+        if room > 9 + sheet.breadth(text, "note"):
+            sheet.write_beside(x(mean), y, text, by)
+        else:  # At either end of the scale there is room below alone.
+            sheet.write(x(mean), y + 14, text, "note", "center")
+        sheet.side_mark(side, x(mean), y, size=_MARKS[side], tip=mean_tip(statement, side, sheet.wording))
 
 
-def _mean(sheet: Sheet, x: Axis, mean: float, text: str, y: float, *, left: bool) -> None:
-    """The number beside its mark; below it at either end of the scale, where there is no room."""
-    room = x(mean) - x.left if left else x.right - x(mean)
-    place, down = (-9 if left else 9), 0
-    align: Align = "right" if left else "left"
-    if room <= 9 + sheet.breadth(text, small=True):
-        place, down, align = 0, 14, "center"
-    sheet.write(x(mean) + place, y + down, text, small=True, align=align, colour=MUTED)
-
-
-def _gap(sheet: Sheet, columns: _Columns, statement: Statement, wording: Wording, y: float) -> None:
-    """The gap with its interval, drawn, and as numbers: on one line where there is room, else below each other."""
-    gap, x = shown_gap(statement.gap), columns.gap
-    if gap is None:
-        return
-    tip = gap_tip(statement, wording)
+def _gap(sheet: Sheet, x: Axis, gap: ShownGap, tip: str, y: float) -> None:
+    """The gap with its interval."""
     if gap.interval:
         low, high = map(x, gap.interval)
-        sheet.line(low, y, high, y, colour=INK, width=1.5, tip=tip)
+        sheet.line(low, y, high, y, stroke=INK, width=1.5, tip=tip)
         for end in (low, high):
-            sheet.line(end, y - 4.5, end, y + 4.5, colour=INK, width=1.5)
-    fill = _FILLS.get(gap.verdict, "#ffffff")
-    sheet.mark(x(gap.difference), y, fill=fill, stroke=INK, size=64, tip=tip)
-    shift = 0 if sheet.layout.wide else sheet.layout.small * 0.6
-    sheet.write(columns.figures, y - shift, wording.signed(gap.difference), bold=True)
-    sheet.write(columns.interval, y + shift, wording.gap_interval(gap.interval), small=True, colour=MUTED)
+            sheet.line(end, y - 4.5, end, y + 4.5, stroke=INK, width=1.5)
+    sheet.mark(x(gap.difference), y, fill=_FILLS.get(gap.verdict, "#ffffff"), stroke=INK, size=64, tip=tip)

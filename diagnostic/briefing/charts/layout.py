@@ -5,6 +5,7 @@ positions across are data, on a scale.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -29,24 +30,16 @@ FONT = "Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, sans-serif"
 class Layout(msgspec.Struct, frozen=True):
     """A width in pixels, and the sizes of type that are read at it."""
 
-    name: Literal["wide", "narrow"]
+    wide: bool
+    """Whether labels stand beside what they are about; else above it, as on a phone."""
     width: int
     size: int
     small: int
 
-    @property
-    def wide(self) -> bool:
-        return self.name == "wide"
 
-    @property
-    def line(self) -> int:
-        """From one line of text to the next."""
-        return self.size + 4
-
-
-WIDE = Layout("wide", 900, 14, 12)
-NARROW = Layout("narrow", 328, 13, 11)
-PRINT = Layout("wide", 900, 14, 13)
+WIDE = Layout(wide=True, width=900, size=14, small=12)
+NARROW = Layout(wide=False, width=328, size=13, small=11)
+PRINT = Layout(wide=True, width=900, size=14, small=13)
 """For a page of paper, across which 900 pixels make 0.56 points each: no type there is below 7 points."""
 
 
@@ -69,36 +62,26 @@ def _between(first: str, last: str, part: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in channels)
 
 
-def wrap(text: str, width: float, size: float, most: int | None = None) -> list[str]:
+def wrap(text: str, width: float, size: float, most: int = 0) -> list[str]:
     """The lines of a text that fit into a width in pixels; past ``most`` lines it ends in an ellipsis."""
-    lines: list[str] = []
-    line = ""
+    lines = [""]
     for word in text.split():
-        for part in _pieces(word, width, size):
-            joined = f"{line} {part}" if line else part
-            if line and breadth(joined, size) > width:
-                lines.append(line)
-                line = part
-            else:
-                line = joined
-    if line:
-        lines.append(line)
-    if most is not None and len(lines) > most:
+        joined = f"{lines[-1]} {word}".lstrip()
+        if breadth(joined, size) <= width:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for character in word:  # A word that is wider than a line is cut.
+            if breadth(lines[-1] + character, size) > width:
+                lines.append("")
+            lines[-1] += character
+    if 0 < most < len(lines):
         last = lines[most - 1]
         while last and breadth(last + "…", size) > width:
             last = last[:-1]
         lines = [*lines[: most - 1], last.rstrip(" ,;-") + "…"]
-    return lines or [""]
-
-
-def _pieces(word: str, width: float, size: float) -> list[str]:
-    """A word, cut where it is wider than a whole line."""
-    pieces = [""]
-    for character in word:
-        if breadth(pieces[-1] + character, size) > width:
-            pieces.append("")
-        pieces[-1] += character
-    return pieces
+    return lines
 
 
 def breadth(text: str, size: float) -> float:
@@ -106,6 +89,7 @@ def breadth(text: str, size: float) -> float:
     return size * sum(_em(character) for character in text)
 
 
+@cache
 def _em(character: str) -> float:
     for characters, em in _EMS:
         if character in characters:

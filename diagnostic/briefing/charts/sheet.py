@@ -1,17 +1,23 @@
-"""A sheet to draw a chart on, and the drawing that comes of it: what stands where, in pixels, and in which look."""
+"""A sheet to draw a chart on, the blocks it is put together from, and the drawing that comes of it."""
 
-from collections.abc import Callable, Sequence
-from typing import Literal, get_args
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Literal, TypedDict, Unpack, get_args
 
 import msgspec
 
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, SIDE_SHAPES, Layout, breadth, wrap
+from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import Side
 
 Kind = Literal["guide", "box", "line", "outline", "mark", "text"]
 """From the bottom up; outlines below full marks."""
 Shape = Literal["circle", "diamond", "square", "triangle-left", "triangle-right"]
 Align = Literal["left", "center", "right"]
+Style = Literal["body", "strong", "muted", "small", "small strong", "note"]
+"""Of text; a note is small and muted."""
+
+_SMALL = ("small", "small strong", "note")
 
 MARGIN = 2
 """Around every drawing, so that a line at its edge is whole."""
@@ -39,6 +45,16 @@ class Look(msgspec.Struct, frozen=True):
     size: int = 0
     bold: bool = False
     align: Align = "left"
+
+
+class Stroke(TypedDict, total=False):
+    """What a mark may say of its look besides its colour."""
+
+    stroke: str
+    width: float
+    dash: tuple[float, ...]
+    opacity: float
+    shape: Shape
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -75,59 +91,126 @@ class Axis(msgspec.Struct, frozen=True):
         return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
 
-class Sheet:
-    """Where each mark's place is said, and of one look are laid together."""
+class Block(msgspec.Struct, frozen=True):
+    """A part of a chart: how high it is, and how it is drawn from its top down; where it is across, it knows."""
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
+    height: float
+    draw: Callable[[float], object]
+
+
+def space(height: float) -> Block:
+    return Block(height, lambda _: None)
+
+
+def marks(height: float, draw: Callable[[float], object]) -> Block:
+    """What is drawn around the line across its middle."""
+    return Block(height, lambda top: draw(top + height / 2))
+
+
+def stack(*blocks: Block, between: float = 0) -> Block:
+    """Blocks below each other."""
+
+    def draw(top: float) -> None:
+        for block in blocks:
+            block.draw(top)
+            top += block.height + between
+
+    return Block(sum(block.height for block in blocks) + between * max(len(blocks) - 1, 0), draw)
+
+
+def beside(*blocks: Block) -> Block:
+    """Blocks next to each other, with their middles on one line."""
+    height = max(block.height for block in blocks)
+
+    def draw(top: float) -> None:
+        for block in blocks:
+            block.draw(top + (height - block.height) / 2)
+
+    return Block(height, draw)
+
+
+class Sheet:
+    """Makes blocks of words and marks, and lays marks of one look together as they are drawn."""
+
+    def __init__(self, layout: Layout, wording: Wording) -> None:
+        self.wide, self.width = layout.wide, layout.width
+        self.layout, self.wording, self.say = layout, wording, wording.say
         self._layers: dict[Look, list[Mark]] = {}
 
-    def guide(self, x: float, top: float, bottom: float, *, colour: str = LINE) -> None:
-        """A thin line down, below all else."""
-        self._add(Look("guide", stroke=colour), Mark(x, top, x, bottom))
+    def drawing(self, *blocks: Block, between: float = 0) -> Drawing:
+        """Blocks below each other, as wide as the layout."""
+        whole = stack(*blocks, between=between)
+        whole.draw(0)
+        kinds = get_args(Kind)
+        layers = sorted(self._layers.items(), key=lambda layer: kinds.index(layer[0].kind))
+        return Drawing(self.width, whole.height, tuple((look, tuple(marks)) for look, marks in layers))
+
+    def text(  # noqa: PLR0917 (where, what, how)
+        self, x: float, words: str, style: Style = "body", width: float = 0, align: Align = "left", most: int = 0
+    ) -> Block:
+        """As many lines as it needs, or at most so many, in a width; to the edge where none is given."""
+        lines = self.wrap(words, style, width or self.width - x, most) if words else []
+        return marks(len(lines) * self.step(style), lambda y: self.write(x, y, lines, style, align))
+
+    def label(self, words: str, until: float, style: Style = "body", most: int = 0) -> Block:
+        """What a row is about, as far as what stands beside it; on a phone, where that stands below, across all."""
+        return self.text(0, words, style, until - 12 if self.wide else 0, most=most)
+
+    def figure(self, x: float, number: str, below: str) -> Block:
+        """A number, and in small print what it is."""
+        return stack(self.text(x, number, "strong"), self.text(x, below, "note"))
+
+    def row(self, label: Block, *cells: Block, between: float = 0) -> Block:
+        """A label and what stands beside it, or on a phone below it."""
+        return beside(label, *cells) if self.wide else stack(label, beside(*cells), between=between)
+
+    def rule(self) -> Block:
+        """A line across the whole width."""
+        return Block(0, lambda top: self.line(0, top, self.width, top))
+
+    def numbers(self, x: Axis, numbers: Mapping[int, str] | Mapping[float, str]) -> Block:
+        """What values of an axis are called, above or below it."""
+        return beside(*(self.text(x(value), said, "note", align="center") for value, said in numbers.items()))
+
+    def key(self, entries: Iterable[tuple[Callable[[float, float], object], str]]) -> Block:
+        """What each mark stands for, one after the other, on as many lines as that takes."""
+        lines: list[list[Block]] = [[]]
+        left, begin, step = 0.0, 2 * _KEY + 4, self.step("note") + 4
+        for draw, words in entries:
+            taken = begin + min(self.breadth(words, "note"), self.width - begin)
+            if left and left + taken > self.width:
+                lines.append([])
+                left = 0.0
+            words_beside = self.text(left + begin, words, "note", self.width - begin)
+            lines[-1] += [marks(step, partial(draw, left + _KEY)), words_beside]
+            left += taken + 18
+        return stack(*(beside(*line) for line in lines))
+
+    def guides(self, x: Axis, values: Iterable[float], top: float, bottom: float, *, zero: str = LINE) -> None:
+        """Thin lines down at values of an axis, below all else; the one at zero may have a colour of its own."""
+        for value in values:
+            self._add(Look("guide", stroke=LINE if value else zero), Mark(x(value), top, x(value), bottom))
 
     def box(
-        self,
-        left: float,
-        top: float,
-        right: float,
-        bottom: float,
-        *,
-        fill: str,
-        stroke: str = "none",
-        opacity: float = 1,
-        tip: str = "",
+        self, x: float, y: float, x2: float, y2: float, *, fill: str, tip: str = "", **look: Unpack[Stroke]
     ) -> None:
-        self._add(Look("box", fill, stroke, opacity=opacity), Mark(left, top, right, bottom, tip=tip))
+        self._add(Look("box", fill, **look), Mark(x, y, x2, y2, tip=tip))
 
-    def line(
-        self,
-        x: float,
-        y: float,
-        x2: float,
-        y2: float,
-        *,
-        colour: str = LINE,
-        width: float = 1,
-        dash: tuple[float, ...] = (),
-        opacity: float = 1,
-        tip: str = "",
+    def bar(
+        self, x: float, x2: float, y: float, *, high: float, fill: str, tip: str = "", **look: Unpack[Stroke]
     ) -> None:
-        look = Look("line", stroke=colour, width=width, dash=dash, opacity=opacity)
-        self._add(look, Mark(x, y, x2, y2, tip=tip))
+        """A box around a line across."""
+        self.box(x, y - high / 2, x2, y + high / 2, fill=fill, tip=tip, **look)
+
+    def line(self, x: float, y: float, x2: float, y2: float, *, tip: str = "", **look: Unpack[Stroke]) -> None:
+        look.setdefault("stroke", LINE)
+        self._add(Look("line", **look), Mark(x, y, x2, y2, tip=tip))
 
     def mark(
-        self,
-        x: float,
-        y: float,
-        *,
-        shape: Shape = "circle",
-        fill: str,
-        stroke: str = "none",
-        size: float = _MARK,
-        tip: str = "",
+        self, x: float, y: float, *, fill: str, size: float = _MARK, tip: str = "", **look: Unpack[Stroke]
     ) -> None:
-        self._add(Look("mark", fill, stroke, 1.5, shape=shape), Mark(x, y, size=size, tip=tip))
+        look.setdefault("width", 1.5)
+        self._add(Look("mark", fill, **look), Mark(x, y, size=size, tip=tip))
 
     def side_mark(
         self, side: Side, x: float, y: float, *, size: float = _MARK, opacity: float = 1, tip: str = ""
@@ -143,78 +226,32 @@ class Sheet:
         look = Look("outline", "#ffffff", SIDE_COLOURS[side], 2, shape=shape)
         self._add(look, Mark(x, y, size=_OUTLINE * _EQUAL[shape], tip=tip))
 
-    def write(
-        self,
-        x: float,
-        y: float,
-        lines: str | Sequence[str],
-        *,
-        small: bool = False,
-        align: Align = "left",
-        colour: str = INK,
-        bold: bool = False,
+    def write(  # noqa: PLR0917 (where, what, how)
+        self, x: float, y: float, text: str | Sequence[str], style: Style, align: Align = "left", colour: str = ""
     ) -> None:
         """Lines of text, the middle of them all at ``y``."""
-        lines = [lines] if isinstance(lines, str) else lines
-        look = Look("text", colour, size=self._size(small), bold=bold, align=align)
-        first = y - (len(lines) - 1) / 2 * self.step(small=small)
+        lines = [text] if isinstance(text, str) else text
+        colour = colour or (MUTED if style in ("note", "muted") else INK)
+        look = Look("text", colour, size=self._size(style), bold="strong" in style, align=align)
         for n, line in enumerate(lines):
-            if line:
-                self._add(look, Mark(x, first + n * self.step(small=small), text=line))
+            self._add(look, Mark(x, y + (n - (len(lines) - 1) / 2) * self.step(style), text=line))
 
-    def _size(self, small: bool) -> int:
-        return self.layout.small if small else self.layout.size
+    def write_beside(self, x: float, y: float, text: str, by: float, style: Style = "note") -> None:
+        """Text so far right of a mark, or left of it where that is below zero."""
+        self.write(x + by, y, text, style, "right" if by < 0 else "left")
 
-    def step(self, *, small: bool = False) -> float:
+    def wrap(self, text: str, style: Style, width: float, most: int = 0) -> list[str]:
+        return wrap(text, width / (_BOLD if "strong" in style else 1), self._size(style), most)
+
+    def breadth(self, text: str, style: Style = "body") -> float:
+        return breadth(text, self._size(style)) * (_BOLD if "strong" in style else 1)
+
+    def step(self, style: Style = "body") -> float:
         """From one line of text to the next."""
-        return self.layout.small + 3 if small else self.layout.line
+        return self._size(style) + (3 if style in _SMALL else 4)
 
-    def wrap(
-        self, text: str, width: float, *, small: bool = False, bold: bool = False, most: int | None = None
-    ) -> list[str]:
-        return wrap(text, width / (_BOLD if bold else 1), self._size(small), most)
-
-    def breadth(self, text: str, *, small: bool = False, bold: bool = False) -> float:
-        return breadth(text, self._size(small)) * (_BOLD if bold else 1)
-
-    def paragraph(
-        self,
-        text: str,
-        top: float,
-        *,
-        left: float = 0,
-        width: float | None = None,
-        small: bool = False,
-        bold: bool = False,
-        colour: str = INK,
-    ) -> float:
-        """Text from ``top`` down, as many lines as it needs; where it ends."""
-        lines = self.wrap(text, self.layout.width - left if width is None else width, small=small, bold=bold)
-        height = len(lines) * self.step(small=small)
-        self.write(left, top + height / 2, lines, small=small, bold=bold, colour=colour)
-        return top + height
-
-    def key(self, entries: Sequence[tuple[Callable[[float, float], None], str]], top: float) -> float:
-        """What each mark stands for, one after the other, on as many lines as that takes; where it ends."""
-        room = self.layout.width - 2 * _KEY - 4
-        left, step = 0.0, self.step(small=True) + 4
-        for draw, text in entries:
-            lines = self.wrap(text, room, small=True)
-            taken = 2 * _KEY + 4 + max(self.breadth(line, small=True) for line in lines)
-            if left and left + taken > self.layout.width:
-                left, top = 0.0, top + step
-            draw(left + _KEY, top + step / 2)
-            height = (len(lines) - 1) * self.step(small=True)
-            self.write(left + 2 * _KEY + 4, top + step / 2 + height / 2, lines, small=True, colour=MUTED)
-            top += height
-            left += taken + 18
-        return top + step
-
-    def chart(self, height: float) -> Drawing:
-        """What has been drawn, as wide as the layout."""
-        kinds = get_args(Kind)
-        layers = sorted(self._layers.items(), key=lambda layer: kinds.index(layer[0].kind))
-        return Drawing(self.layout.width, height, tuple((look, tuple(marks)) for look, marks in layers))
+    def _size(self, style: Style) -> int:
+        return self.layout.small if style in _SMALL else self.layout.size
 
     def _add(self, look: Look, mark: Mark) -> None:
         self._layers.setdefault(look, []).append(mark)

@@ -7,44 +7,34 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import Side, other
 
 
+def _tip(key: str, statement: Statement, side: Side, wording: Wording, **figures: object) -> str:
+    names = {"statement": wording.statement(statement.id), "company": wording.company(side)}
+    return wording.say(f"tip.{key}", **names, other=wording.company(other(side)), **figures)
+
+
 def mean_tip(statement: Statement, side: Side, wording: Wording) -> str:
     """A side's average, of how many answers, and how surely known."""
     answers = statement.sides[side]
-    names = {"statement": wording.statement(statement.id), "company": wording.company(side)}
     if not is_shown(answers.mean):
         return ""
     mean = wording.number(answers.mean)
     if not is_shown(answers.n) or not is_shown(answers.interval):
-        return wording.say("tip.level", mean=mean, **names)
-    return wording.say("tip.mean", mean=mean, n=answers.n, interval=wording.interval(answers.interval), **names)
+        return _tip("level", statement, side, wording, mean=mean)
+    return _tip("mean", statement, side, wording, mean=mean, n=answers.n, interval=wording.interval(answers.interval))
 
 
 def answer_tip(statement: Statement, side: Side, place: int, count: int, wording: Wording) -> str:
     """How many of a side gave one answer."""
-    label = wording.label(statement.item, place + 1) or str(place + 1)
-    n = statement.sides[side].n
-    return wording.say(
-        "tip.answer",
-        statement=wording.statement(statement.id),
-        company=wording.company(side),
-        count=count,
-        n=n if is_shown(n) else count,
-        label=label,
-    )
+    label, n = wording.label(statement.item, place + 1) or str(place + 1), statement.sides[side].n
+    return _tip("answer", statement, side, wording, count=count, n=n if is_shown(n) else count, label=label)
 
 
 def gap_tip(statement: Statement, wording: Wording) -> str:
     """The gap, its interval and the verdict."""
-    gap = shown_gap(statement.gap)
-    if gap is None:
+    if not (gap := shown_gap(statement.gap)):
         return ""
-    return wording.say(
-        "tip.gap",
-        statement=wording.statement(statement.id),
-        gap=wording.signed(gap.difference),
-        interval=wording.with_interval(gap.interval),
-        verdict=verdicts.name(gap, wording),
-    )
+    names = {"interval": wording.with_interval(gap.interval), "verdict": verdicts.name(gap, wording)}
+    return _tip("gap", statement, "a", wording, gap=wording.signed(gap.difference), **names)
 
 
 def expected_tip(statement: Statement, wording: Wording) -> str:
@@ -52,31 +42,16 @@ def expected_tip(statement: Statement, wording: Wording) -> str:
     predicted = statement.predicted
     if predicted is None or not is_shown(predicted.mean) or not is_shown(predicted.n):
         return ""
-    return wording.say(
-        "tip.expected",
-        statement=wording.statement(statement.id),
-        company=wording.company(predicted.by),
-        other=wording.company(other(predicted.by)),
-        mean=wording.number(predicted.mean),
-        n=predicted.n,
-    )
+    return _tip("expected", statement, predicted.by, wording, mean=wording.number(predicted.mean), n=predicted.n)
 
 
 def surprise_tip(statement: Statement, wording: Wording) -> str:
     """What a side hears against what it expects."""
     predicted = statement.predicted
-    gap = shown_gap(predicted.against_partner) if predicted else None
-    if predicted is None or gap is None:
+    if predicted is None or not (gap := shown_gap(predicted.against_partner)):
         return ""
-    return wording.say(
-        "tip.surprise",
-        statement=wording.statement(statement.id),
-        company=wording.company(predicted.by),
-        other=wording.company(other(predicted.by)),
-        difference=wording.signed(gap.difference),
-        interval=wording.with_interval(gap.interval),
-        verdict=verdicts.name(gap, wording),
-    )
+    names = {"interval": wording.with_interval(gap.interval), "verdict": verdicts.name(gap, wording)}
+    return _tip("surprise", statement, predicted.by, wording, difference=wording.signed(gap.difference), **names)
 
 
 def expectation_tip(asked: Expectation, side: Side, quartiles: tuple[float, float, float], wording: Wording) -> str:
@@ -97,10 +72,6 @@ def turnout_tip(report: Report, side: Side, wording: Wording) -> str:
     took, company = report.participation[side], wording.company(side)
     if not took.invited:
         return wording.count("participation.lead_answered", took.answered, company=company)
-    return wording.say(
-        "participation.lead_invited",
-        answered=took.answered,
-        invited=took.invited,
-        company=company,
-        percent=wording.percent(took.answered / took.invited),
-    )
+    percent = wording.percent(took.answered / took.invited)
+    names = {"answered": took.answered, "invited": took.invited, "company": company, "percent": percent}
+    return wording.say("participation.lead_invited", **names)

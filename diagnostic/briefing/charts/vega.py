@@ -11,11 +11,9 @@ from diagnostic.briefing.charts.sheet import MARGIN, Drawing, Kind, Look, Mark
 from diagnostic.briefing.charts.svg import BASELINE
 
 _TYPES: dict[Kind, Literal["point", "rect", "rule", "text"]] = {
-    "guide": "rule",
+    **dict.fromkeys(("guide", "line"), "rule"),
+    **dict.fromkeys(("outline", "mark"), "point"),
     "box": "rect",
-    "line": "rule",
-    "outline": "point",
-    "mark": "point",
     "text": "text",
 }
 
@@ -51,23 +49,14 @@ def _layer(look: Look, marks: Sequence[Mark]) -> alt.Chart:
 
 
 def _mark(look: Look) -> alt.MarkDef:
-    kind = _TYPES[look.kind]
+    kind, attributes = _TYPES[look.kind], dict[str, Any]()
     if kind == "text":
-        return alt.MarkDef(
-            kind,
-            align=look.align,
-            baseline="alphabetic",
-            dy=BASELINE * look.size,
-            fill=look.fill,
-            fontSize=look.size,
-            fontWeight="bold" if look.bold else "normal",
-        )
-    return alt.MarkDef(
-        kind,
-        fill=look.fill,
-        opacity=look.opacity,
-        shape=look.shape if kind == "point" else alt.Undefined,
-        stroke=look.stroke,
-        strokeDash=list(look.dash) or alt.Undefined,
-        strokeWidth=look.width,
-    )
+        attributes |= {"fontSize": look.size, "fontWeight": "bold" if look.bold else "normal", "align": look.align}
+        attributes |= {"baseline": "alphabetic", "dy": BASELINE * look.size}
+    else:
+        attributes |= {"opacity": look.opacity, "stroke": look.stroke, "strokeWidth": look.width}
+    if kind == "point":
+        attributes["shape"] = look.shape
+    if look.dash:
+        attributes["strokeDash"] = list(look.dash)
+    return alt.MarkDef(kind, fill=look.fill, **attributes)

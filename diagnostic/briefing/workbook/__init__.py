@@ -6,25 +6,13 @@ would be reckoned. So such a text has an apostrophe before it (`as_text`); the f
 a dash pay for it. Numbers stay numbers, negative ones too.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from diagnostic.analysis.report import Report
-from diagnostic.briefing.wording import Wording, clean
-from diagnostic.briefing.workbook.moved import moved
-from diagnostic.briefing.workbook.other import (
-    comments,
-    expectations,
-    method,
-    participation,
-    priorities,
-    responsibilities,
-)
-from diagnostic.briefing.workbook.rated import rated
-from diagnostic.briefing.workbook.readme import dictionary, read_me
-from diagnostic.briefing.workbook.scales import groups, scales
-from diagnostic.briefing.workbook.tables import Sheet
-from diagnostic.briefing.workbook.writing import Looks, written
+from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.workbook.readme import read_me
+from diagnostic.briefing.workbook.tables import tables
+from diagnostic.briefing.workbook.writing import written
 
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
@@ -36,31 +24,5 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
         Where the Report has no texts in the language.
     """
     wording = Wording(report, language, content)
-    sheets = [sheet for sheet in _sheets(report, wording) if sheet.rows]
-    sheets.append(dictionary(sheets, report, wording))
-    return written(read_me(report, sheets, wording), sheets, _looks(report, wording))
-
-
-def _sheets(report: Report, wording: Wording) -> Iterator[Sheet]:
-    yield participation(report, wording)
-    yield from rated(report, wording)
-    yield from scales(report, wording)
-    yield from moved(report, wording)
-    yield responsibilities(report, wording)
-    yield expectations(report, wording)
-    yield priorities(report, wording)
-    yield comments(report, wording)
-    yield from groups(report, wording)
-    yield from method(report, wording)
-
-
-def _looks(report: Report, wording: Wording) -> Looks:
-    notices = [wording.say("head.simulated")] if report.simulated else []
-    if report.edition == "consultant":
-        notices.append(wording.say("workbook.not_for_passing_on"))
-    return Looks(
-        title=wording.say("workbook.title", alliance=clean(report.alliance.name).strip()),
-        day=report.correction.corrected if report.correction else report.wave.closed,
-        notice=" · ".join(notices),
-        decimal=wording.say("numbers.decimal"),
-    )
+    sheets = tables(report, wording)
+    return written(report, wording, read_me(report, sheets, wording), sheets)

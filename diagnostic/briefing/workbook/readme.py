@@ -1,38 +1,24 @@
-"""The first sheet: what this is, how to read it, which sheet holds what; and the last, the data dictionary."""
+"""The first sheet: what this is, how to read it, and which sheet holds what."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-
-import msgspec
+from collections.abc import Iterator, Mapping, Sequence
 
 from diagnostic.analysis.report import Reason, Report
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.briefing.workbook.tables import Field, Sheet, Table
+from diagnostic.briefing.workbook.tables import Sheet
 
 Line = tuple[str, str | dt.date]
 """What it is about, and what there is to say."""
 
 
-class ReadMe(msgspec.Struct, frozen=True):
-    """The title, and paragraphs of lines."""
-
-    sheet: str
-    title: str
-    parts: tuple[tuple[str | None, tuple[Line, ...]], ...]
-    """Each with its heading, but the first."""
-
-
-def read_me(report: Report, sheets: Sequence[Sheet], wording: Wording) -> ReadMe:
+def read_me(report: Report, sheets: Sequence[Sheet], wording: Wording) -> Mapping[str, Sequence[Line]]:
+    """Lines under their headings, the first of which is the title."""
     say = wording.say
-    return ReadMe(
-        sheet=say("workbook.sheet.readme"),
-        title=say("workbook.title", alliance=clean(report.alliance.name).strip()),
-        parts=(
-            (None, tuple(_what(report, wording))),
-            (say("workbook.readme.reading"), tuple(_reading(sheets, wording))),
-            (say("workbook.readme.sheets"), tuple((sheet.title, sheet.about) for sheet in sheets)),
-        ),
-    )
+    return {
+        say("workbook.title", alliance=clean(report.alliance.name).strip()): list(_what(report, wording)),
+        say("workbook.readme.reading"): list(_reading(sheets, wording)),
+        say("workbook.readme.sheets"): [(sheet.title, sheet.about) for sheet in sheets],
+    }
 
 
 def _what(report: Report, wording: Wording) -> Iterator[Line]:
@@ -64,21 +50,3 @@ def _reading(sheets: Sequence[Sheet], wording: Wording) -> Iterator[Line]:
     # In full what the sheets say in short.
     for reason in sorted(frozenset[Reason]().union(*(sheet.reasons for sheet in sheets))):
         yield wording.reason_short(reason), wording.reason(reason)
-
-
-def dictionary(sheets: Sequence[Sheet], report: Report, wording: Wording) -> Sheet:
-    """A row a column of every sheet, its own columns too."""
-    own = _dictionary([], report, wording)
-    rows = [(sheet.title, field) for sheet in (*sheets, own) for field in sheet.fields]
-    return _dictionary(rows, report, wording)
-
-
-def _dictionary(rows: Sequence[tuple[str, Field]], report: Report, wording: Wording) -> Sheet:
-    table = Table("dictionary", rows, report, wording)
-    table.column("sheet", "name", lambda row: row[0])
-    table.column("column", "wording", lambda row: row[1].title)
-    table.column("key", "id", lambda row: row[1].key)
-    table.column("meaning", "long", lambda row: row[1].meaning)
-    table.column("unit", "name", lambda row: wording.say(f"workbook.unit.{row[1].kind}"), "unit_of")
-    table.column("range", "name", lambda row: wording.say(f"workbook.range.{row[1].kind}"))
-    return table.sheet()

@@ -1,43 +1,23 @@
 """A sheet before it is written: what its columns are called and mean, and what stands in its cells."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, Literal, TypeVar
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
-from diagnostic.analysis.report import Interval, Reason, Report, Withheld
-from diagnostic.briefing.wording import Wording
+from diagnostic.analysis.report import Reason, Report, Withheld
+from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.workbook.columns import KINDS, SAYS, TEXTS, Kind
+from diagnostic.briefing.workbook.rows import Row, rows_of
+from diagnostic.briefing.workbook.sheets import SHEETS
+from diagnostic.questionnaire.words import OWNERS
 
 Figure = str | int | float | Withheld | None
 """What stands in a cell; None where a figure does not apply."""
 
-Kind = Literal[
-    "id",
-    "name",
-    "note",
-    "wording",
-    "long",
-    "yes_no",
-    "whole",
-    "people",
-    "mean",
-    "limit",
-    "spread",
-    "difference",
-    "delta",
-    "effect",
-    "coefficient",
-    "share",
-    "p",
-    "amount",
-    "amount_difference",
-    "number",
-]
-"""What a column holds: from it follow its width, number format, unit and range."""
-
-TEXTS: frozenset[Kind] = frozenset({"id", "name", "note", "wording", "long", "yes_no"})
-
-R = TypeVar("R")
+_INTERVALS = ("interval", "interval_90", "worst_case")
+"""How columns are named that have a lower and an upper end, and so become two."""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -65,92 +45,108 @@ class Sheet(msgspec.Struct, frozen=True):
         return frozenset(value.withheld for row in self.rows for value in row if isinstance(value, Withheld))
 
 
-class Table(Generic[R]):
-    """A row an observation, a column a variable: the rows first, then column by column."""
+def tables(report: Report, wording: Wording) -> list[Sheet]:
+    """The sheets of which there are rows; last the data dictionary, which has a row a column, its own columns too."""
+    maker = _Maker(report, wording)
+    made = (maker.sheet(name, list(rows)) for name, rows in rows_of(report, wording).items())
+    sheets = [sheet for sheet in made if sheet.rows]
+    own = maker.sheet("dictionary", [])
+    columns = [{"sheet": sheet.title, "field": field} for sheet in (*sheets, own) for field in sheet.fields]
+    return [*sheets, maker.sheet("dictionary", columns)]
 
-    def __init__(self, key: str, rows: Sequence[R], report: Report, wording: Wording) -> None:
-        self._key = key
-        self._rows = rows
-        self._edition = report.edition
-        self._wording = wording
+
+class _Maker:
+    """Makes the sheets of one Report."""
+
+    def __init__(self, report: Report, wording: Wording) -> None:
+        self.edition, self.wording = report.edition, wording
         alpha = report.release.alpha
         self._levels = {"level": wording.percent(1 - alpha), "level_90": wording.percent(1 - 2 * alpha)}
-        self._fields: list[Field] = []
-        self._columns: list[list[Figure]] = []
 
-    def column(
-        self, key: str, kind: Kind, value: Callable[[R], Figure], word: str | None = None, **names: object
-    ) -> None:
-        """Add a column; ``word`` is the key of its title and meaning where that is not its own."""
-        self._add(self._field(key, kind, word or key, names), value)
+    def sheet(self, name: str, rows: Sequence[Row]) -> Sheet:
+        """A row an observation, a column a variable; last, where anything is not shown, what and why."""
+        found = [each for column in SHEETS[name].split() for each in self._columns(column, rows)]
+        fields = [field for field, _ in found]
+        lines: list[tuple[Figure, ...]] = list(zip(*(figures for _, figures in found), strict=True))
+        if any(_reason(figure) for line in lines for figure in line):
+            lines = [(*line, self._not_shown(line, fields)) for line in lines]
+            fields.append(self._field("not_shown", "not_shown"))
+        title, about = (self.wording.say(f"workbook.{part}.{name}") for part in ("sheet", "row"))
+        return Sheet(title, about, tuple(fields), tuple(lines))
 
-    def interval(
-        self,
-        key: str,
-        kind: Kind,
-        ends: Callable[[R], Interval | Withheld | None],
-        word: str | None = None,
-        **names: object,
-    ) -> None:
-        """Add two columns, for the lower and the upper end."""
-        both = self._field(key, kind, word or key, names)
-        say = self._wording.say
-        for place, end in enumerate(("low", "high")):
-            title, meaning = say(f"workbook.{end}", what=both.title), say(f"workbook.{end}_of", what=both.meaning)
-            self._add(Field(f"{key}_{end}", title, meaning, kind), _end(ends, place))
-
-    def _field(self, key: str, kind: Kind, word: str, names: dict[str, object]) -> Field:
-        filled = {**self._levels, **names}
-        say = self._wording.say
-        return Field(key, say(f"workbook.column.{word}", **filled), say(f"workbook.meaning.{word}", **filled), kind)
-
-    def _add(self, field: Field, value: Callable[[R], Figure]) -> None:
-        values = [value(row) for row in self._rows]
-        # What an edition leaves out has no column in it: nobody reads what they do not get.
-        if self._edition == "participants" and values and all(v is None or _reason(v) == "edition" for v in values):
+    def _columns(self, written: str, rows: Sequence[Row]) -> Iterator[tuple[Field, list[Figure]]]:
+        """What one entry of a sheet's columns makes: one, two of an interval, or as many as ``*`` stands for."""
+        named, _, column = written.partition(":")
+        key, _, path = named.partition("=")
+        if "*" in key:
+            every = max((_found(row, path.removesuffix(".*")) for row in rows), key=len, default=())
+            for each in every:
+                yield from self._columns(written.replace("*", each), rows)
             return
-        self._fields.append(field)
-        self._columns.append(values)
+        field, found = self._field(key, column or key), [_found(row, path or key) for row in rows]
+        # What an edition leaves out has no column in it: nobody reads what they do not get.
+        if self.edition == "participants" and rows and all(one is None or _reason(one) == "edition" for one in found):
+            return
+        if not (column or key).endswith(_INTERVALS):
+            yield field, [self._said(column or key, one) for one in found]
+            return
+        for place, end in enumerate(("low", "high")):
+            title = self.wording.say(f"workbook.{end}", what=field.title)
+            meaning = self.wording.say(f"workbook.{end}_of", what=field.meaning)
+            ends = [one[place] if isinstance(one, tuple) else one for one in found]
+            yield Field(f"{key}_{end}", title, meaning, field.kind), ends
 
-    def sheet(self) -> Sheet:
-        """All of it in words, with a column that says what is not shown, and why, where anything is not."""
-        if any(_reason(value) for column in self._columns for value in column):
-            reasons: list[Figure] = [_not_shown(row, self._fields, self._wording) for row in self._by_row()]
-            self._fields.append(self._field("not_shown", "note", "not_shown", {}))
-            self._columns.append(reasons)
-        return Sheet(
-            title=self._wording.say(f"workbook.sheet.{self._key}"),
-            about=self._wording.say(f"workbook.row.{self._key}"),
-            fields=tuple(self._fields),
-            rows=tuple(self._by_row()),
-        )
+    def _field(self, key: str, column: str) -> Field:
+        # Whose or which figures a column has that there are several of: ``mean_a``, ``share_joint``, ``rating_3``.
+        which = key.rpartition("_")[2]
+        name = next((self.wording.owner(owner) for owner in OWNERS if owner == which), "")
+        names = {**self._levels, "company": name, "owner": name, "rating": which}
+        title, meaning = (self.wording.say(f"workbook.{part}.{column}", **names) for part in ("column", "meaning"))
+        return Field(key, title, meaning, KINDS[column])
 
-    def _by_row(self) -> Iterator[tuple[Figure, ...]]:
-        return zip(*self._columns, strict=True)
+    def _said(self, column: str, value: Any) -> Figure:
+        """What is found in a row as it stands in a cell."""
+        if value is None or isinstance(value, Withheld):
+            return value
+        if column in SAYS:
+            return SAYS[column](self.wording, value)
+        if isinstance(value, bool):
+            value = self.wording.say("workbook.yes" if value else "workbook.no")
+        elif isinstance(value, dt.date):
+            value = value.isoformat()
+        elif isinstance(value, tuple):
+            value = len(value)
+        figure: Figure = clean(value) if isinstance(value, str) else value
+        return figure
+
+    def _not_shown(self, row: Sequence[Figure], fields: Sequence[Field]) -> str | None:
+        """Each reason there is, with the columns it is the reason for unless these are most of the row's figures."""
+        cells = list(zip(fields, row, strict=True))
+        figures = sum(figure is not None and field.kind not in TEXTS for field, figure in cells)
+        said = []
+        for reason in dict.fromkeys(reason for figure in row if (reason := _reason(figure))):
+            which = [field.title for field, figure in cells if _reason(figure) == reason]
+            short = self.wording.reason_short(reason)
+            few = 2 * len(which) < figures
+            said.append(self.wording.say("workbook.not_shown", what=", ".join(which), reason=short) if few else short)
+        return "; ".join(said) or None
 
 
-def _end(ends: Callable[[R], Interval | Withheld | None], place: int) -> Callable[[R], Figure]:
-    def end(row: R) -> Figure:
-        found = ends(row)
-        return found if found is None or isinstance(found, Withheld) else found[place]
+def _found(row: Row, path: str) -> Any:
+    """What stands at the end of a path such as ``sides.a.mean``, or is withheld or missing on the way there."""
+    value: Any = row
+    for name in path.split("."):
+        match value:
+            case None | Withheld():
+                return value
+            case Mapping():
+                value = value[name] if value is row else value.get(name)
+            case tuple():
+                value = value[int(name)]
+            case _:
+                value = getattr(value, name)
+    return value
 
-    return end
 
-
-def _reason(value: Figure) -> Reason | None:
-    return value.withheld if isinstance(value, Withheld) else None
-
-
-def _not_shown(row: Sequence[Figure], fields: Sequence[Field], wording: Wording) -> str | None:
-    """Each reason there is, with the columns it is the reason for unless these are most of the row's figures."""
-    withheld = [
-        (value.withheld, field) for value, field in zip(row, fields, strict=True) if isinstance(value, Withheld)
-    ]
-    figures = sum(v is not None and f.kind not in TEXTS for v, f in zip(row, fields, strict=True))
-    said = []
-    for reason in dict.fromkeys(reason for reason, _ in withheld):
-        which = [field.title for why, field in withheld if why == reason]
-        short = wording.reason_short(reason)
-        few = 2 * len(which) < figures
-        said.append(wording.say("workbook.not_shown", what=", ".join(which), reason=short) if few else short)
-    return "; ".join(said) or None
+def _reason(figure: Figure) -> Reason | None:
+    return figure.withheld if isinstance(figure, Withheld) else None

@@ -1,0 +1,132 @@
+"""The rows of every sheet: parts of the Report as they are, or what has to stand beside each other, by name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from diagnostic.analysis.report import Report, Withheld
+from diagnostic.briefing.asked import asked
+from diagnostic.briefing.figures import reason_of
+from diagnostic.briefing.signs import rate
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES, other
+
+Row = Mapping[str, object] | msgspec.Struct
+
+_LIMITS = ("inference", "k", "comment_k", "alpha", "statement_margin", "scale_margin", "scale_margin_sd", "pulses")
+
+
+def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
+    """By sheet, in the order of these; none where the Report has nothing of it."""
+    predicted = list(_predicted(report))
+    subjects = {one.subject: one.text for one in asked(report, wording)}
+    return {
+        "participation": [
+            {"side": side, "own": own, "rate": own.answered / own.invited if own.invited else None}
+            for side, own in ((side, report.participation[side]) for side in SIDES)
+        ],
+        "statements": report.statements,
+        "answers": _answers(report, wording),
+        "statistics": report.statements,
+        "predictions": predicted,
+        "predicted": predicted,
+        "views": [
+            {"view": view, "own": f"{view.item}@{view.side}", "partner": f"{view.item}@{other(view.side)}"}
+            for view in report.views
+        ],
+        "scales": report.scales,
+        "scale_sides": [row for scale in report.scales for row in _by_side(scale)],
+        "scale_statistics": report.scales,
+        "trend": [
+            row | {"scale": trend.scale, "rate": rate(point, row["side"])}
+            for trend in report.trend
+            for point in trend.series
+            for row in _by_side(point)
+        ],
+        "changes": _changes(report, wording),
+        "levels": [{"statement": one.id, "of": point} for one in report.levels for point in one.series],
+        "actions": report.actions,
+        "responsibilities": [row for one in report.responsibilities for row in _by_side(one)],
+        "expectations": [row for one in report.expectations for row in _by_side(one)],
+        "priorities": [
+            row | {"overlap": one.overlap}
+            for one in report.priorities
+            for topic in one.topics
+            for row in _by_side(topic)
+        ],
+        "comments": _comments(report, wording),
+        "fault_line": report.cuts,
+        "groups": _groups(report),
+        "findings": [{"of": one, "subject": subjects.get(one.subject, one.subject)} for one in report.findings],
+        "offset": [] if reason_of(report.offset.mean_difference) == "edition" else [report.offset],
+        "families": report.families,
+        "release": [{"limit": limit, "value": getattr(report.release, limit)} for limit in _LIMITS],
+    }
+
+
+def _by_side(of: Any) -> Iterator[dict[str, Any]]:
+    """What both sides answered, as each of them did."""
+    for side in SIDES:
+        yield {"of": of, "side": side, "own": of.sides[side]}
+
+
+def _answers(report: Report, wording: Wording) -> Iterator[Row]:
+    for statement in report.statements:
+        lowest, highest = (wording.label(statement.item, point) or None for point in (1, statement.points))
+        for row in _by_side(statement):
+            ratings = _ratings(row["own"].counts, statement.points)
+            yield row | {"ratings": ratings, "lowest": lowest, "highest": highest}
+
+
+def _predicted(report: Report) -> Iterator[Row]:
+    for statement in report.statements:
+        if found := statement.predicted:
+            partner, ratings = statement.sides[other(found.by)], _ratings(found.counts, statement.points)
+            yield {"id": statement.id, "predicted": found, "partner": partner, "ratings": ratings}
+
+
+def _ratings(counts: tuple[int, ...] | Withheld, points: int) -> dict[str, int | Withheld]:
+    """How many gave each rating, or for each why that is withheld."""
+    return {str(n): counts if isinstance(counts, Withheld) else counts[n - 1] for n in range(1, points + 1)}
+
+
+def _changes(report: Report, wording: Wording) -> Iterator[Row]:
+    for trend in report.trend:
+        for change in filter(None, (trend.since_previous, trend.since_first)):
+            level = wording.say(f"moved.verdict_{change.level}", company=wording.company(change.side or "a"))
+            yield {"scale": trend.scale, "of": change, "level": level}
+
+
+def _comments(report: Report, wording: Wording) -> Iterator[Row]:
+    """What was written, and the questions whose comments are withheld."""
+    for one in report.comments:
+        company = wording.company(one.side) if one.side else wording.say("comments.either")
+        yield {"question": one.question, "company": company, "comment": one.text, "released": one.released}
+    for none in report.withheld_comments:
+        yield {"question": none.question, "company": None, "comment": Withheld(none.withheld), "released": None}
+
+
+def _groups(report: Report) -> Iterator[Row]:
+    """A statement as each group of a side answered it; once, without a group, where they are withheld."""
+    points = {statement.id: statement.points for statement in report.statements}
+    for cut in report.cuts:
+        for shares in cut.statements:
+            row = {"id": shares.id, "attribute": cut.attribute, "shares": shares}
+            if shares.groups is None:
+                why = shares.between_groups if isinstance(shares.between_groups, Withheld) else Withheld("protected")
+                nobody = dict.fromkeys(("side", "group", "effect", "from_the_rest"))
+                yield row | nobody | {"n": why, "mean": why, "ratings": _ratings(why, points[shares.id])}
+                continue
+            for side in SIDES:
+                for group in shares.groups[side]:
+                    effect = next((effect for effect in shares.effects if effect.group == group.group), None)
+                    yield row | {
+                        "side": side,
+                        "group": group.group,
+                        "n": sum(group.counts),
+                        "mean": group.mean,
+                        "ratings": _ratings(group.counts, points[shares.id]),
+                        "effect": effect,
+                        "from_the_rest": effect and effect.differences[side],
+                    }
