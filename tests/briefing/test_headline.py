@@ -7,10 +7,11 @@ from itertools import product
 import msgspec
 import pytest
 
-from diagnostic.analysis import Report, Statement
+from diagnostic.analysis import BySide, Participation, Report, Statement
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Block, Callout, List, Part, Text, need
 from diagnostic.briefing.document.headline import headline_sentences
+from diagnostic.briefing.document.scales import scale_table
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.wording import Wording
 from tests.briefing.conftest import found, gap, typical_report
@@ -114,3 +115,72 @@ def texts_of(block: Block) -> Iterator[str]:
 def test_by_how_much_is_said_only_of_what_is_stated_and_allows_for_luck() -> None:
     assert "the gap is probably about 0.9 points" in " ".join(sentences(report_of(("very_likely",))).values())
     assert "probably about" not in " ".join(sentences(report_of(("undetermined", "worth_asking"))).values())
+
+
+def scales_of(these: tuple[str, ...], general: tuple[str, ...]) -> Report:
+    """A Report of the scales trust and decisions, each with its verdict among the people invited, or with none there."""
+    typical = typical_report(participation=BySide(Participation(30, 25), Participation(30, 21)))
+    scales = []
+    for scale, here, like_them in zip(typical.scales, these, general, strict=True):
+        assert scale.gap.these_people is not None
+        read = msgspec.structs.replace(scale.gap.these_people, verdict=here) if here else None
+        gap = msgspec.structs.replace(scale.gap, verdict=like_them, these_people=read)
+        scales.append(msgspec.structs.replace(scale, gap=gap))
+    return msgspec.structs.replace(typical, scales=tuple(scales))
+
+
+INVITED = "for the people invited, of whom 83% at Novara and 70% at Helix answered"
+LIKE_THEM = "for people like those who answered"
+TRUST, DECISIONS = "(Scale trust@a)", "(Scale decisions@alliance)"
+
+
+@pytest.mark.parametrize(
+    ("these", "general", "says"),
+    [
+        (
+            ("gap", "aligned"),
+            ("gap", "undetermined"),
+            [
+                f"2 scales were judged, {INVITED}: 1 with a gap {TRUST}, 1 aligned; on 0 these answers cannot tell.",
+                "For others in such roles as well, the gap is shown on: Scale trust@a.",
+            ],
+        ),
+        # What is read only for people like them is counted by itself: its gap is no other reading of a gap told before.
+        (
+            ("gap", ""),
+            ("undetermined", "gap"),
+            [
+                f"1 scale was judged, {INVITED}: 1 with a gap {TRUST}, 0 aligned; on 0 these answers cannot tell.",
+                "That such a gap holds for others in such roles as well is not shown.",
+                f"1 scale was judged, {LIKE_THEM}: 1 with a gap {DECISIONS}, 0 aligned; on 0 these answers cannot tell.",
+            ],
+        ),
+        (
+            ("undetermined", ""),
+            ("gap", "aligned"),
+            [
+                f"1 scale was judged, {INVITED}: 0 with a gap, 0 aligned; on 1 these answers cannot tell.",
+                f"1 scale was judged, {LIKE_THEM}: 0 with a gap, 1 aligned; on 0 these answers cannot tell.",
+            ],
+        ),
+        (
+            ("", ""),
+            ("gap", "aligned"),
+            [f"2 scales were judged, {LIKE_THEM}: 1 with a gap {TRUST}, 1 aligned; on 0 these answers cannot tell."],
+        ),
+    ],
+)
+def test_scales_are_counted_apart_by_whom_they_are_judged_for(
+    these: tuple[str, ...], general: tuple[str, ...], says: list[str]
+) -> None:
+    report = scales_of(these, general)
+    told = headline_sentences(report, Wording(report))
+    assert [one.text for one in told if one.key.startswith(("headline.scales", "headline.in_general"))] == says
+
+
+def test_a_scale_read_only_for_people_like_them_has_a_dash_and_is_not_called_withheld() -> None:
+    report = scales_of(("gap", ""), ("gap", "gap"))
+    table = scale_table(report, Wording(report))
+    cells = [table.cell(row, "these") for row in table.rows]
+    assert [cell.text for cell in cells] == ["Gap", "–"]
+    assert cells[1].badge is None

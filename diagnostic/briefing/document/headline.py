@@ -165,23 +165,36 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
 
 
 def _scales(report: Report, wording: Wording) -> Iterator[Sentence]:
-    """How the scales fall, for whom; and for people like them, where that is another number of gaps."""
+    """How the scales fall: those judged for the people invited, then those judged only for people like them.
+
+    Of the former also which gaps hold for people like them, where there are gaps at all.
+    """
     shown = [scale for scale in report.scales if is_shown(scale.gap.mean_difference)]
-    if not shown:
-        return
-    fallen = Counter(leading(scale.gap).verdict for scale in shown)
-    names: dict[str, object] = {key: fallen[key] for key in ("gap", "aligned", "undetermined")}
-    took_part = {side: report.participation[side] for side in SIDES}
-    rates = {f"rate_{side}": wording.percent(one.answered / (one.invited or 1)) for side, one in took_part.items()}
-    these = any(scale.gap.these_people for scale in shown)
-    whom = wording.say("headline.these_people", **rates) if these else wording.say("headline.like_them")
-    which = _named([scale for scale in shown if leading(scale.gap).verdict == "gap"], wording)
-    names["which"] = wording.say("headline.which", scales=which) if which else ""
-    yield counted(wording, "headline.scales", len(shown), whom=whom, **names)
-    if these and fallen["gap"]:
-        general = _named([scale for scale in shown if scale.gap.verdict == "gap"], wording)
-        key = "headline.in_general" if general else "headline.in_general_none"
-        yield said(wording, key, scales=general)
+    these = [scale for scale in shown if scale.gap.these_people]
+    if these:
+        took_part = {side: report.participation[side] for side in SIDES}
+        rates = {f"rate_{side}": wording.percent(one.answered / (one.invited or 1)) for side, one in took_part.items()}
+        yield _judged(these, wording.say("headline.these_people", **rates), wording)
+        if any(leading(scale.gap).verdict == "gap" for scale in these):
+            general = _named([scale for scale in these if scale.gap.verdict == "gap"], wording)
+            key = "headline.in_general" if general else "headline.in_general_none"
+            yield said(wording, key, scales=general)
+    if others := [scale for scale in shown if not scale.gap.these_people]:
+        yield _judged(others, wording.say("headline.like_them"), wording)
+
+
+def _judged(scales: Sequence[Scale], whom: str, wording: Wording) -> Sentence:
+    """How some scales fall for the same people."""
+    fallen = Counter(leading(scale.gap).verdict for scale in scales)
+    which = _named([scale for scale in scales if leading(scale.gap).verdict == "gap"], wording)
+    return counted(
+        wording,
+        "headline.scales",
+        len(scales),
+        whom=whom,
+        which=wording.say("headline.which", scales=which) if which else "",
+        **{verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")},
+    )
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:
