@@ -29,8 +29,8 @@ def first_gaps(report: Report, wording: Wording) -> Part | None:
     if not part:
         return None
     gaps, total = (sum(gap.is_stated for _, gap in some) for some in (part, shown))
-    unjudged = all(gap.verdict == "too_few" for _, gap in shown)
-    key = "unjudged" if unjudged else "none" if not gaps else "gaps" if gaps == len(part) else "mixed"
+    judged = size_of("statements", report)
+    key = "unjudged" if not judged else "none" if not gaps else "gaps" if gaps == len(part) else "mixed"
     title = wording.say(f"pdf.dumbbells_{key}", gaps=gaps, total=total, others=len(part) - gaps)
     alt = wording.say("pdf.dumbbells_alt", title=title, finding=at_the_top(part, wording))
     return dumbbells("first_gaps", title, alt, [statement for statement, _ in part], None, wording)
@@ -52,15 +52,15 @@ def gaps(report: Report, wording: Wording) -> Part:
     chosen = largest(report)
     blocks: list[Block] = [Text(key="gaps.lead", sentences=tuple(lead(report, wording)), role="lead")]
     blocks += [_gap(statement, gap, report, wording) for statement, gap in chosen]
-    if chosen:
-        blocks += [paragraph(wording, "gaps.order", "fine")] if size_of("statements", report) else []
     judged = size_of("statements", report)
+    if chosen and judged:
+        blocks.append(paragraph(wording, "gaps.order", "fine"))
     return Part(key="gaps", title=wording.say("sections.gaps" if judged else "pdf.differences"), blocks=tuple(blocks))
 
 
 def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
     """How many of the rows that follow are gaps, and how to read their sizes."""
-    shown, chosen = shown_gaps(report), largest(report)
+    shown, chosen, judged = shown_gaps(report), largest(report), size_of("statements", report)
     if not chosen:
         yield said(wording, "gaps.all_aligned" if shown else "gaps.none")
         return
@@ -71,9 +71,8 @@ def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
         fallen = Counter(gap.verdict for _, gap in chosen)
         yield said(wording, "gaps.lead_all", gap=fallen["gap"], very_likely=fallen["very_likely"])
     else:
-        unjudged = all(gap.verdict == "too_few" for _, gap in shown)
-        yield said(wording, "gaps.lead_unjudged" if unjudged else "gaps.lead_none")
-    yield said(wording, "gaps.direction" if size_of("statements", report) else "gaps.direction_unjudged")
+        yield said(wording, "gaps.lead_none" if judged else "gaps.lead_unjudged")
+    yield said(wording, "gaps.direction" if judged else "gaps.direction_unjudged")
     if 0 < listed < len(chosen):
         yield said(wording, "gaps.lead_others")
 
