@@ -118,7 +118,7 @@ def test_by_how_much_is_said_only_of_what_is_stated_and_allows_for_luck() -> Non
 
 
 def scales_of(these: tuple[str, ...], general: tuple[str, ...]) -> Report:
-    """A Report of the scales trust and decisions, each with its verdict among the people invited, or with none there."""
+    """A Report of the scales trust and decisions, each with its verdict among the people invited, or none."""
     typical = typical_report(participation=BySide(Participation(30, 25), Participation(30, 21)))
     scales = []
     for scale, here, like_them in zip(typical.scales, these, general, strict=True):
@@ -131,7 +131,7 @@ def scales_of(these: tuple[str, ...], general: tuple[str, ...]) -> Report:
 
 INVITED = "for the people invited, of whom 83% at Novara and 70% at Helix answered"
 LIKE_THEM = "for people like those who answered"
-TRUST, DECISIONS = "(Scale trust@a)", "(Scale decisions@alliance)"
+TRUST, DECIDE = "(Scale trust@a)", "(Scale decisions@alliance)"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ TRUST, DECISIONS = "(Scale trust@a)", "(Scale decisions@alliance)"
             [
                 f"1 scale was judged, {INVITED}: 1 with a gap {TRUST}, 0 aligned; on 0 these answers cannot tell.",
                 "That such a gap holds for others in such roles as well is not shown.",
-                f"1 scale was judged, {LIKE_THEM}: 1 with a gap {DECISIONS}, 0 aligned; on 0 these answers cannot tell.",
+                f"1 scale was judged, {LIKE_THEM}: 1 with a gap {DECIDE}, 0 aligned; on 0 these answers cannot tell.",
             ],
         ),
         (

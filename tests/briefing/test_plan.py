@@ -148,7 +148,7 @@ def trusting(rated_a: object, rated_b: object, reach: float = 0.05) -> tuple[Sca
     return of("a", "b", rated_a), of("b", "a", rated_b)
 
 
-LOW = "Not yet. Helix rates Novara 3.4 on trust (3.4 to 3.5) and Novara rates Helix 3.6 on trust (3.6 to 3.7)"
+LOW = "does not hold: Helix rates Novara 3.4 on trust (3.4 to 3.5) and Novara rates Helix 3.6 on trust (3.6 to 3.7)"
 
 
 @pytest.mark.parametrize(
@@ -156,14 +156,14 @@ LOW = "Not yet. Helix rates Novara 3.4 on trust (3.4 to 3.5) and Novara rates He
     [
         (3.5, 3.6, 0.05, None),
         (3.4, 3.6, 0.05, LOW),
-        (3.4, 3.6, 0.2, "Not yet, and it is close. Helix rates Novara 3.4 on trust (3.2 to 3.6) and Novara"),
+        (3.4, 3.6, 0.2, "It is close: Helix rates Novara 3.4 on trust (3.2 to 3.6) and Novara"),
         # One of them is clearly too low, whatever the other is.
-        (3.4, 2.0, 0.2, "Not yet. Helix rates Novara 3.4"),
-        (4.0, FEW, 0.2, "Whether trust suffices cannot be told"),
-        (3.2, FEW, 0.2, "Not yet. Helix rates Novara 3.2 on trust (3.0 to 3.4), 95% intervals"),
+        (3.4, 2.0, 0.2, "does not hold: Helix rates Novara 3.4"),
+        (4.0, FEW, 0.2, "until you know whether there is trust enough"),
+        (3.2, FEW, 0.2, "does not hold: Helix rates Novara 3.2 on trust (3.0 to 3.4), 95% intervals"),
     ],
 )  # fmt: skip
-def test_renegotiation_is_not_yet_while_a_company_trusts_the_other_too_little(
+def test_renegotiation_waits_while_a_company_trusts_the_other_too_little(
     rated_a: object, rated_b: object, reach: float, says: str | None
 ) -> None:
     stages = stages_of(typical_report(scales=trusting(rated_a, rated_b, reach)))

@@ -54,7 +54,8 @@ def numbers(report: Report, wording: Wording) -> Part:
     blocks: list[Block] = [paragraph(wording, "numbers_section.lead", "lead")]
     if report.scales:
         groups = tuple(_scale(scale, wording) for scale in report.scales)
-        blocks.append(_table("numbers.scales", wording.say("numbers_section.scales_caption"), 0, groups, wording))
+        caption, note = (wording.say(f"numbers_section.{key}") for key in ("scales_caption", "like_them"))
+        blocks.append(_table("numbers.scales", caption, 0, groups, wording, note))
     for scale, points in dict.fromkeys((s.scale, s.points) for s in report.statements):
         same = [s for s in report.statements if (s.scale, s.points) == (scale, points)]
         title = wording.text(f"scale:{scale}") if scale else wording.say("scales.no_scale")

@@ -115,6 +115,8 @@ def _cells(asked: Responsibility | None, wording: Wording) -> Iterator[Cell]:
     yield from (_named(asked, side, wording) for side in SIDES)
     state = state_of(asked)
     name = wording.say(f"ownership.{state}")
+    if state not in ("unclear", "withheld") and not settled(asked):
+        name = wording.say("ownership.perhaps", state=name)
     holds = wording.say("ownership.holds", share=wording.percent(asked.holds)) if is_shown(asked.holds) else ""
     value = asked.holds if is_shown(asked.holds) else None
     loud = state in DISPUTED and settled(asked)

@@ -159,12 +159,23 @@ def _withheld(report: Report, wording: Wording) -> Part:
     return Part(key="withheld", title=title, blocks=(figure, paragraph(wording, lead), *lists))
 
 
-def not_shown(report: Report, wording: Wording) -> Iterator[NotShown]:
-    """Everything withheld, kind by kind."""
+def withheld_in_short(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """How much of each kind is withheld, for whatever reason."""
+    for kind, all_of_it in _by_kind(report, wording).items():
+        if hidden := sum(one.reason is not None for one in all_of_it):
+            yield counted(wording, f"participation.{kind}", hidden, total=len(all_of_it))
+
+
+def _by_kind(report: Report, wording: Wording) -> dict[str, list[Asked]]:
     found: dict[str, list[Asked]] = {}
     for one in asked(report, wording):
         found.setdefault(one.kind, []).append(one)
-    for kind, all_of_it in found.items():
+    return found
+
+
+def not_shown(report: Report, wording: Wording) -> Iterator[NotShown]:
+    """Everything withheld, kind by kind."""
+    for kind, all_of_it in _by_kind(report, wording).items():
         for reason in dict.fromkeys(one.reason for one in all_of_it if one.reason):
             those = [one for one in all_of_it if one.reason == reason]
             which = tuple(Sentence(key=kind, subject=one.subject, text=one.text) for one in those)

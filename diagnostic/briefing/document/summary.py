@@ -25,7 +25,7 @@ from diagnostic.briefing.document.gaps import first_gaps, largest, lead, meaning
 from diagnostic.briefing.document.headline import headline_sentences, spoken
 from diagnostic.briefing.document.inside import group_differences
 from diagnostic.briefing.document.ownership import ownership_sentences
-from diagnostic.briefing.document.participation import cautions, not_shown, who_answered
+from diagnostic.briefing.document.participation import cautions, who_answered, withheld_in_short
 from diagnostic.briefing.document.saying import counted, paragraph, state_cell
 from diagnostic.briefing.document.topics import apart
 from diagnostic.briefing.document.views import level_table, none_shared, shared, surprises
@@ -53,7 +53,7 @@ def summary(report: Report, wording: Wording, plan: Part | None) -> Part:
 
 def _answered(report: Report, wording: Wording) -> Part:
     """Who answered, what so few answers mean, and in one sentence what is withheld."""
-    things = [thing.what.text for thing in not_shown(report, wording)]
+    things = [kind.text for kind in withheld_in_short(report, wording)]
     blocks: list[Block] = [Text(key="summary.answered", sentences=who_answered(report, wording))]
     if careful := tuple(cautions(report, wording)):
         blocks.append(Text(key="summary.cautions", sentences=careful, role="fine"))
