@@ -15,8 +15,8 @@ from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.charts import Drawing
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Figure, List, Text, need, pick
-from diagnostic.briefing.document.moved import scale_moves
-from diagnostic.briefing.document.moved_headline import headline
+from diagnostic.briefing.document.trend import scale_moves
+from diagnostic.briefing.document.trend_headline import headline
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.renderers import RENDERERS

@@ -33,10 +33,10 @@ from diagnostic.briefing.document.blocks import (
 )
 from diagnostic.briefing.document.changes import changed, changes_table, levels_moved, since_short, since_wave, then
 from diagnostic.briefing.document.changes import verdict as verdict_of
-from diagnostic.briefing.document.moved_headline import all_withheld_alike, headline, main
 from diagnostic.briefing.document.native import Lines, Series
 from diagnostic.briefing.document.plan import questions
 from diagnostic.briefing.document.saying import drawn, paragraph, said
+from diagnostic.briefing.document.trend_headline import all_withheld_alike, headline, main
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.signs import signs
@@ -60,7 +60,7 @@ class ScaleMove(msgspec.Struct, frozen=True):
     sentences: tuple[Sentence, ...]
 
 
-def moved(report: Report, wording: Wording, playbook: Playbook | None) -> Part | None:
+def trend(report: Report, wording: Wording, playbook: Playbook | None) -> Part | None:
     """What moved; None in a first wave. Without a playbook there are no early signs, which are its rules'."""
     if not report.trend:
         return None
