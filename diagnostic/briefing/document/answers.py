@@ -5,8 +5,8 @@ from diagnostic.briefing import charts
 from diagnostic.briefing.charts.layout import diverging
 from diagnostic.briefing.document.blocks import Figure, Sentence
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.document.saying import drawn, said
-from diagnostic.briefing.figures import shown_counts, shown_mean
+from diagnostic.briefing.document.saying import drawn, means_of, said
+from diagnostic.briefing.figures import shown_counts
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -23,18 +23,15 @@ def answers_figure(statement: Statement, wording: Wording) -> Figure:
     )
 
 
+def ends_of(statement: Statement, wording: Wording) -> dict[str, object]:
+    """What the ends of the answer scale are called."""
+    lowest, highest = (wording.label(statement.item, point) or str(point) for point in (1, statement.points))
+    return {"points": statement.points, "lowest": lowest, "highest": highest}
+
+
 def means(statement: Statement, wording: Wording) -> Sentence:
     """Both averages, and what the ends of the answer scale are called."""
-    return said(
-        wording,
-        "gaps.means",
-        statement.id,
-        mean_a=wording.figure(statement.sides.a.mean),
-        mean_b=wording.figure(statement.sides.b.mean),
-        points=statement.points,
-        lowest=wording.label(statement.item, 1) or "1",
-        highest=wording.label(statement.item, statement.points) or str(statement.points),
-    )
+    return said(wording, "gaps.means", statement.id, **means_of(statement, wording), **ends_of(statement, wording))
 
 
 def _bars(statement: Statement, wording: Wording) -> Bars | None:
@@ -42,19 +39,18 @@ def _bars(statement: Statement, wording: Wording) -> Bars | None:
     a, b = (shown_counts(statement.sides[side]) for side in SIDES)
     if not a or not b:
         return None
-    series = tuple(
-        Series(
-            name=wording.label(statement.item, n + 1) or str(n + 1), values=(float(a[n]), float(b[n])), colour=colour
-        )
-        for n, colour in enumerate(diverging(statement.points))
-    )
+    means = {side: wording.figure(statement.sides[side].mean) for side in SIDES}
     return Bars(
         kind="parts",
-        categories=tuple(
-            wording.say("deck.gaps.bar", company=wording.company(side), mean=wording.figure(statement.sides[side].mean))
-            for side in SIDES
+        categories=tuple(wording.say("deck.gaps.bar", company=wording.company(s), mean=means[s]) for s in SIDES),
+        series=tuple(
+            Series(
+                name=wording.label(statement.item, n) or str(n),
+                values=(float(a[n - 1]), float(b[n - 1])),
+                colour=colour,
+            )
+            for n, colour in enumerate(diverging(statement.points), start=1)
         ),
-        series=series,
         legend=True,
     )
 
@@ -63,12 +59,11 @@ def _fallen(statement: Statement, side: Side, wording: Wording) -> str:
     """How a side's answers fall, for those who cannot see them."""
     counts = shown_counts(statement.sides[side]) or ()
     half = len(counts) // 2
-    mean = shown_mean(statement.sides[side])
     return wording.say(
         "gaps.alt_side" if len(counts) % 2 else "gaps.alt_side_even",
         company=wording.company(side),
         lower=sum(counts[:half]),
         middle=sum(counts[half : len(counts) - half]),
         upper=sum(counts[len(counts) - half :]),
-        mean=wording.say("withheld_mark") if mean is None else wording.number(mean),
+        mean=wording.figure(statement.sides[side].mean),
     )

@@ -4,21 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import msgspec
+from msgspec.structs import replace
 
 from diagnostic.analysis.report import Report, Scale, Statement, leading
 from diagnostic.briefing import charts
-from diagnostic.briefing.anchors import scale_anchor, statement_anchor
-from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text
+from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
 from diagnostic.briefing.document.compared import compared_table
 from diagnostic.briefing.document.native import Dumbbells
-from diagnostic.briefing.document.saying import counted, drawn, said
+from diagnostic.briefing.document.saying import alone, anchor, counted, drawn, means_of, said, section
 from diagnostic.briefing.document.scales import scale_table
 from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
-from diagnostic.questionnaire.words import SIDES, other
+from diagnostic.questionnaire.words import SIDES, Side, other
 
 _ROWS_A_CHART = 17
 """As many dumbbells as fit on a printed page."""
@@ -28,25 +27,20 @@ Shown = tuple[Statement, ShownGap]
 
 def headline(report: Report, wording: Wording) -> Part:
     sentence, *notes = headline_sentences(report, wording)
-    blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline")]
-    blocks += [Text(key=note.key, sentences=(note,)) for note in notes]
+    blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline"), *map(alone, notes)]
     if any(is_shown(scale.gap.mean_difference) for scale in report.scales):
         blocks.append(scale_table(report, wording))
+    pictures = tuple(_overview(report, wording))
     if report.levels_alone:
         # No picture, which would be one of gaps: the levels stand scale by scale.
-        blocks += [
-            msgspec.structs.replace(figure, picture=None)
-            for part in _overview(report, wording)
-            for figure in part.blocks
-            if isinstance(figure, Figure)
-        ]
-    else:
-        judged = size_of("statements", report)
-        read = [said(wording, "headline.read" if judged else "headline.read_unjudged")]
-        if report.edition == "consultant" and judged:
-            read.append(said(wording, "headline.order"))
-        blocks += [Text(key="headline.read", sentences=tuple(read), role="fine"), *_overview(report, wording)]
-    return Part(key="headline", title=wording.say("sections.headline"), blocks=tuple(blocks))
+        figures = pick_all(pictures, Figure)
+        return section(wording, "headline", *blocks, *(replace(figure, picture=None) for figure in figures))
+    judged = size_of("statements", report)
+    read = [said(wording, "headline.read" if judged else "headline.read_unjudged")]
+    if report.edition == "consultant" and judged:
+        read.append(said(wording, "headline.order"))
+    reading = Text(key="headline.read", sentences=tuple(read), role="fine")
+    return section(wording, "headline", *blocks, reading, *pictures)
 
 
 def headline_sentences(report: Report, wording: Wording) -> list[Sentence]:
@@ -96,19 +90,21 @@ def _evidence(scale: Scale, stated: Sequence[Shown]) -> Iterator[Shown]:
 def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sentence:
     """A scale's gap as a person would say it, and the statement of it that shows it best."""
     gap = shown_gap(scale.gap)
-    higher = gap.higher if gap else "a"
-    lower = other(higher)
     text = wording.say(
         "headline.scale_gap_these" if scale.gap.these_people else "headline.scale_gap",
         scale=wording.text(f"scale:{scale.id}"),
-        higher=wording.company(higher),
-        lower=wording.company(lower),
-        high=wording.figure(scale.sides[higher].mean),
-        low=wording.figure(scale.sides[lower].mean),
+        **_ends(scale, gap.higher if gap else "a", wording),
     )
     if evidence is not None:
         text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording).text)}"
-    return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=scale_anchor(scale.id) or "")
+    return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=anchor("scale", scale.id))
+
+
+def _ends(one: Statement | Scale, higher: Side, wording: Wording) -> dict[str, str]:
+    """Who answers higher and who lower, and how high."""
+    sides: dict[str, Side] = {"high": higher, "low": other(higher)}
+    companies = {f"{end}er": wording.company(side) for end, side in sides.items()}
+    return companies | {end: wording.figure(one.sides[side].mean) for end, side in sides.items()}
 
 
 def _concerns(report: Report, wording: Wording) -> Iterator[Sentence]:
@@ -203,20 +199,13 @@ def _named(scales: Sequence[Scale], wording: Wording) -> str:
 
 def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
     """A gap as a person would say it: who rates whom higher, by how much, on what."""
-    higher, lower = gap.higher, other(gap.higher)
-    names: dict[str, object] = {
-        "likely": _likely(gap, wording),
-        "statement": wording.statement(statement.id),
-        "high": wording.figure(statement.sides[higher].mean),
-        "low": wording.figure(statement.sides[lower].mean),
-    }
-    link = statement_anchor(statement.id)
-    if statement.target == "alliance" or statement.reversed:
-        names |= {"higher": wording.company(higher), "lower": wording.company(lower)}
-        return said(wording, "headline.agrees_more", statement.id, link, **names)
-    names |= {"target": wording.company(statement.target), "rater": wording.company(other(statement.target))}
-    key = "own_higher" if gap.higher == statement.target else "own_lower"
-    return said(wording, f"headline.{key}", statement.id, link, **names)
+    names = {"likely": _likely(gap, wording), "statement": wording.statement(statement.id)}
+    names |= _ends(statement, gap.higher, wording)
+    key = "agrees_more"
+    if statement.target != "alliance" and not statement.reversed:
+        names |= {"target": wording.company(statement.target), "rater": wording.company(other(statement.target))}
+        key = "own_higher" if gap.higher == statement.target else "own_lower"
+    return said(wording, f"headline.{key}", statement.id, anchor("statement", statement.id), **names)
 
 
 def _likely(gap: ShownGap, wording: Wording) -> str:
@@ -230,9 +219,8 @@ def _likely(gap: ShownGap, wording: Wording) -> str:
 
 def _overview(report: Report, wording: Wording) -> Iterator[Part]:
     """The dumbbells, in parts that fit on a page; statements of different numbers of points apart."""
-    by_points = sorted(report.statements, key=lambda s: s.points)
     neutral = "_neutral" if report.edition == "participants" else ""
-    for _, group in groupby(by_points, key=lambda s: s.points):
+    for points, group in groupby(sorted(report.statements, key=lambda s: s.points), key=lambda s: s.points):
         statements = by_size(list(group))
         reach = charts.gap_reach(statements)
         parts = -(-len(statements) // _ROWS_A_CHART)
@@ -242,14 +230,9 @@ def _overview(report: Report, wording: Wording) -> Iterator[Part]:
             numbers = {"first": start + 1, "last": start + len(part), "total": len(statements)}
             title = wording.say(f"headline.{'part' if parts > 1 else 'all'}{neutral}", **numbers)
             shown = [(s, gap) for s in part if (gap := shown_gap(s.gap))]
-            alt = wording.say(
-                f"headline.alt{neutral}",
-                **numbers,
-                finding=at_the_top(shown, wording),
-                gaps=sum(gap.verdict == "gap" for _, gap in shown),
-                shown=len(shown),
-            )
-            yield dumbbells(f"overview.{part[0].points}.{start + 1}", title, alt, part, reach, wording)
+            numbers |= {"gaps": sum(gap.verdict == "gap" for _, gap in shown), "shown": len(shown)}
+            alt = wording.say(f"headline.alt{neutral}", finding=at_the_top(shown, wording), **numbers)
+            yield dumbbells(f"overview.{points}.{start + 1}", title, alt, part, reach, wording)
 
 
 def dumbbells(  # noqa: PLR0917 (what a picture of them is made of)
@@ -273,8 +256,7 @@ def at_the_top(shown: Sequence[Shown], wording: Wording) -> str:
     return wording.say(
         "headline.alt_finding",
         statement=wording.statement(statement.id),
-        mean_a=wording.figure(statement.sides.a.mean),
-        mean_b=wording.figure(statement.sides.b.mean),
+        **means_of(statement, wording),
         gap=wording.signed(gap.difference),
         interval=wording.with_interval(gap.interval),
     )

@@ -35,7 +35,7 @@ from diagnostic.briefing.document.changes import changed, changes_table, levels_
 from diagnostic.briefing.document.changes import verdict as verdict_of
 from diagnostic.briefing.document.native import Lines, Series
 from diagnostic.briefing.document.plan import questions
-from diagnostic.briefing.document.saying import drawn, paragraph, said
+from diagnostic.briefing.document.saying import drawn, figure_cell, listed, paragraph, said, section
 from diagnostic.briefing.document.trend_headline import all_withheld_alike, headline, main
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
@@ -43,7 +43,7 @@ from diagnostic.briefing.signs import signs
 from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_head, wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import NOT_ASKED, REWORDED
-from diagnostic.questionnaire.words import SIDES
+from diagnostic.questionnaire.words import SIDES, Side
 
 _RANK = (*LEVEL_CERTAIN, *CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
 _MOVED = (*LEVEL_CERTAIN, *CERTAIN)
@@ -65,38 +65,56 @@ def trend(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
     if not report.trend:
         return None
     moves = scale_moves(report, wording)
-    told = () if all_withheld_alike(report) else [move for move in moves if move.verdict.state != "cannot_tell"]
-    blocks: list[Block] = [
+    margin = wording.number(report.release.scale_margin * 4, 1)
+    spent = {"pulses": report.release.pulses, "each": wording.percent(report.release.alpha)}
+    return section(
+        wording,
+        "moved",
         Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline"),
         paragraph(wording, "moved.who", "note"),
         _figure(report, moves, wording),
         *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
         paragraph(wording, "moved.rates", "fine"),
-    ]
-    if told:
-        items = tuple(
-            Item(move.sentences, Sentence(key="scale", text=move.name, subject=move.trend.scale, badge=move.verdict))
-            for move in told
-        )
-        blocks.append(List(key="moved.told", items=items))
+        *_told(moves, report),
+        *_parts(report, moves, wording, playbook),
+        paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k, **spent),
+    )
+
+
+def _told(moves: Sequence[ScaleMove], report: Report) -> Iterator[List]:
+    """What can be told of scales, one by one."""
+    told = () if all_withheld_alike(report) else [move for move in moves if move.verdict.state != "cannot_tell"]
+    items = tuple(
+        Item(move.sentences, Sentence(key="scale", text=move.name, subject=move.trend.scale, badge=move.verdict))
+        for move in told
+    )
+    if items:
+        yield List(key="moved.told", items=items)
+
+
+def _parts(report: Report, moves: Sequence[ScaleMove], wording: Wording, playbook: Playbook | None) -> Iterator[Part]:
+    """All changes in figures, what to ask, what to look at, what was agreed, and every statement's levels."""
+
+    def part(key: str, *blocks: Block) -> Part:
+        return Part(key=f"moved.{key}", title=wording.say(f"moved.{key}"), blocks=blocks)
+
     changes = changes_table([move.trend for move in moves], wording)
     if changes.rows:
-        read = paragraph(wording, "moved.read", "fine")
-        blocks.append(Part(key="moved.scales", title=wording.say("moved.scales"), blocks=(changes, read)))
-    blocks += _to_do(report, wording, playbook)
-    blocks += _signs(report, wording, playbook)
+        yield part("scales", changes, paragraph(wording, "moved.read", "fine"))
+    # A pulse has no plan: what the playbook asks where levels moved stands here.
+    if playbook and report.wave.kind == "pulse" and (asked := [*questions(report, MOVED_KINDS, wording, playbook)]):
+        yield part("to_do", listed("moved.to_do", asked))
+    # What a rule of the playbook would have somebody look at; no findings.
+    if playbook and (found := signs(report, wording, playbook)):
+        rules = {sign.rule: wording.say("moved.sign_rule", rule=sign.rule) for sign in found}
+        told = (Sentence(key="sign", text=sign.text, source=rules[sign.rule]) for sign in found)
+        yield part("signs", paragraph(wording, "moved.signs_note", "fine"), listed("moved.signs", told))
     if report.actions:
         items = tuple(_agreed(action, report, wording) for action in report.actions)
-        agreed = List(key="moved.agreed", items=items, ordered=True)
-        blocks.append(Part(key="moved.agreed", title=wording.say("moved.agreed"), blocks=(agreed,)))
+        yield part("agreed", List(key="moved.agreed", items=items, ordered=True))
     if report.levels:
-        order = paragraph(wording, "moved.levels_order", "fine", a=wording.full_name("a"), b=wording.full_name("b"))
-        levels = (order, _levels(report, wording))
-        blocks.append(Part(key="moved.levels", title=wording.say("moved.levels"), blocks=levels))
-    margin = wording.number(report.release.scale_margin * 4, 1)
-    spent = {"pulses": report.release.pulses, "each": wording.percent(report.release.alpha)}
-    blocks.append(paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k, **spent))
-    return Part(key="moved", title=wording.say("sections.moved"), blocks=tuple(blocks))
+        names = {side: wording.full_name(side) for side in SIDES}
+        yield part("levels", paragraph(wording, "moved.levels_order", "fine", **names), _levels(report, wording))
 
 
 def scale_moves(report: Report, wording: Wording) -> list[ScaleMove]:
@@ -175,26 +193,6 @@ def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
     )
 
 
-def _to_do(report: Report, wording: Wording, playbook: Playbook | None) -> Iterator[Part]:
-    """Of a pulse, which has no plan: what the playbook asks where levels moved."""
-    if playbook is None or report.wave.kind != "pulse":
-        return
-    if items := tuple(questions(report, MOVED_KINDS, wording, playbook)):
-        yield Part(key="moved.to_do", title=wording.say("moved.to_do"), blocks=(List(key="moved.to_do", items=items),))
-
-
-def _signs(report: Report, wording: Wording, playbook: Playbook | None) -> Iterator[Part]:
-    """What a rule of the playbook would have somebody look at; no findings."""
-    found = signs(report, wording, playbook) if playbook else ()
-    if found:
-        items = tuple(
-            Item((Sentence(key="sign", text=sign.text, source=wording.say("moved.sign_rule", rule=sign.rule)),))
-            for sign in found
-        )
-        blocks = (paragraph(wording, "moved.signs_note", "fine"), List(key="moved.signs", items=items))
-        yield Part(key="moved.signs", title=wording.say("moved.signs"), blocks=blocks)
-
-
 def _agreed(action: Action, report: Report, wording: Wording) -> Item:
     by = said(wording, "moved.agreed_by", owner=action.owner, day=date(action.agreed, wording))
     label = Sentence(key="action", text=action.text, subject=action.statement or "")
@@ -205,54 +203,49 @@ def _did(action: Action, report: Report, wording: Wording) -> Iterator[Sentence]
     """What the statement that it is to move did since; nothing where it is linked to none."""
     if action.statement is None:
         return
-    statement = wording.statement(action.statement)
+    names = {"statement": wording.statement(action.statement)}
     levels = next((each for each in report.levels if each.id == action.statement), None)
-    closed = {point.wave: point.closed for point in report.trend[0].series} if report.trend else {}
+    waves = {point.wave: point for point in report.trend[0].series} if report.trend else {}
     if levels is None:
-        yield said(wording, "moved.action_not_asked", action.statement, statement=statement)
+        yield said(wording, "moved.action_not_asked", action.statement, **names)
         return
-    earlier = levels.series[:-1]
-    before = [p for p in earlier if (day := closed.get(p.wave)) and day <= action.agreed and is_shown(p.sides.a)]
-    now = levels.series[-1]
+    *earlier, now = levels.series
+    until = [wave for wave, point in waves.items() if point.closed and point.closed <= action.agreed]
+    before = [point for point in earlier if point.wave in until and is_shown(point.sides.a)]
     if not before or not is_shown(now.sides.a) or not is_shown(now.sides.b):
-        yield said(wording, "moved.action_not_shown", action.statement, statement=statement)
+        yield said(wording, "moved.action_not_shown", action.statement, **names)
         return
-    parts = [
-        wording.say(
-            "moved.action_side",
-            company=wording.company(side),
-            then=wording.figure(before[-1].sides[side]),
-            now=wording.figure(now.sides[side]),
-        )
-        for side in SIDES
-    ]
-    yield said(wording, "moved.action_did", action.statement, statement=statement, parts=wording.listed(parts))
+    parts = []
+    for side in SIDES:
+        means = {"then": wording.figure(before[-1].sides[side]), "now": wording.figure(now.sides[side])}
+        parts.append(wording.say("moved.action_side", company=wording.company(side), **means))
+    yield said(wording, "moved.action_did", action.statement, parts=wording.listed(parts), **names)
     tested = levels.since_first
     if tested and tested.level not in ("too_few", "untested"):
-        point = next(point for point in report.trend[0].series if point.wave == tested.since)
-        names = {"company": wording.company(tested.side or "a"), "since": wave_name(point, wording)}
-        yield said(wording, f"moved.action_{tested.level}", action.statement, **names)
+        since, company = wave_name(waves[tested.since], wording), wording.company(tested.side or "a")
+        yield said(wording, f"moved.action_{tested.level}", action.statement, since=since, company=company)
 
 
 def _levels(report: Report, wording: Wording) -> Table:
     """Both sides' levels of every statement, wave by wave, a row a side."""
-    waves = tuple(
-        Column(key=f"wave_{point.wave}", title=wave_head(point, wording), kind="mean")
-        for point in report.trend[0].series
-    )
-    groups = tuple(_level_rows(each, wording) for each in report.levels)
-    company = Column(key="company", title=wording.say("participation.company"))
-    return Table(key="moved.levels", caption=wording.say("moved.levels"), columns=(company, *waves), groups=groups)
 
-
-def _level_rows(statement: StatementLevels, wording: Wording) -> Group:
     def level(mean: float | Withheld) -> Cell:
-        if mean in (NOT_ASKED, REWORDED):
-            return Cell(text=wording.say("numbers.none"))
-        return Cell(text=wording.figure(mean), value=mean if is_shown(mean) else None)
+        return Cell(text=wording.say("numbers.none")) if mean in (NOT_ASKED, REWORDED) else figure_cell(mean, wording)
 
-    rows = []
-    for side in SIDES:
-        cells = (Cell(text=wording.company(side), side=side), *(level(point.sides[side]) for point in statement.series))
-        rows.append(Row(key=side, cells=cells))
-    return Group(key=statement.id, title=wording.statement(statement.id), rows=tuple(rows))
+    def row(statement: StatementLevels, side: Side) -> Row:
+        company = Cell(text=wording.company(side), side=side)
+        return Row(key=side, cells=(company, *(level(point.sides[side]) for point in statement.series)))
+
+    waves = report.trend[0].series
+    return Table(
+        key="moved.levels",
+        caption=wording.say("moved.levels"),
+        columns=(
+            Column(key="company", title=wording.say("participation.company")),
+            *(Column(key=f"wave_{one.wave}", title=wave_head(one, wording), kind="mean") for one in waves),
+        ),
+        groups=tuple(
+            Group(key=each.id, title=wording.statement(each.id), rows=tuple(row(each, side) for side in SIDES))
+            for each in report.levels
+        ),
+    )
