@@ -39,17 +39,14 @@ def _bars(statement: Statement, wording: Wording) -> Bars | None:
     a, b = (shown_counts(statement.sides[side]) for side in SIDES)
     if not a or not b:
         return None
+    names = [wording.label(statement.item, n) or str(n) for n in range(1, statement.points + 1)]
+    bars = zip(names, a, b, diverging(statement.points), strict=True)
     means = {side: wording.figure(statement.sides[side].mean) for side in SIDES}
     return Bars(
         kind="parts",
         categories=tuple(wording.say("deck.gaps.bar", company=wording.company(s), mean=means[s]) for s in SIDES),
         series=tuple(
-            Series(
-                name=wording.label(statement.item, n) or str(n),
-                values=(float(a[n - 1]), float(b[n - 1])),
-                colour=colour,
-            )
-            for n, colour in enumerate(diverging(statement.points), start=1)
+            Series(name=name, values=(float(of_a), float(of_b)), colour=colour) for name, of_a, of_b, colour in bars
         ),
         legend=True,
     )

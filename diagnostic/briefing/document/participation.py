@@ -39,12 +39,9 @@ def _answered(report: Report, wording: Wording, side: Side) -> Sentence:
     took, company = report.participation[side], wording.company(side)
     if not took.invited:
         return counted(wording, "participation.lead_answered", took.answered, company=company)
-    names = {
-        "answered": took.answered,
-        "invited": took.invited,
-        "percent": wording.percent(took.answered / took.invited),
-    }
-    return said(wording, "participation.lead_invited", side, company=company, **names)
+    counts = {"answered": took.answered, "invited": took.invited}
+    percent = wording.percent(took.answered / took.invited)
+    return said(wording, "participation.lead_invited", side, company=company, percent=percent, **counts)
 
 
 def cautions(report: Report, wording: Wording) -> Iterator[Sentence]:

@@ -126,7 +126,9 @@ class Rows(Generic[T]):
             self.add(f"{prefix}{side}", wording.company(side), partial(_of_side, cell, side), kind, side=side)
 
     def table(self, key: str, caption: str) -> Table:
-        rows = (Row(key=name, cells=cells) for name, cells in zip(self._things, zip(*self._cells), strict=True))
+        rows = (
+            Row(key=name, cells=cells) for name, cells in zip(self._things, zip(*self._cells, strict=True), strict=True)
+        )
         return table(key, caption, tuple(self._columns), tuple(rows))
 
 

@@ -130,8 +130,7 @@ def _finding(statements: Sequence[Statement], edition: Edition, wording: Wording
     if not fallen:
         return wording.say("scales.alt_none")
     if edition == "participants":
-        names = {verdict: fallen[verdict] for verdict in ("gap", "very_likely", "aligned", "undetermined")}
-        return wording.say("scales.alt_verdicts", **names)
+        counts = {verdict: fallen[verdict] for verdict in ("gap", "very_likely", "aligned", "undetermined")}
+        return wording.say("scales.alt_verdicts", **counts)
     widest = by_size(statements)[0]
-    names = {"statement": wording.statement(widest.id), **means_of(widest, wording)}
-    return wording.say("scales.alt_widest", **names)
+    return wording.say("scales.alt_widest", statement=wording.statement(widest.id), **means_of(widest, wording))
