@@ -104,15 +104,15 @@ class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         self, occasion: Occasion, *, scale: str | None = None, item: str | None = None, asked: str | None = None
     ) -> Rule | None:
         """The first rule that matches, if any does."""
-        for rule in self.rules:
-            if (
-                occasion in rule.finding
-                and (not rule.scale or scale in rule.scale)
-                and (not rule.item or item in rule.item)
-                and rule.asked in (None, asked)
-            ):
-                return rule
-        return None
+        matching = (
+            rule
+            for rule in self.rules
+            if occasion in rule.finding
+            and (not rule.scale or scale in rule.scale)
+            and (not rule.item or item in rule.item)
+            and rule.asked in (None, asked)
+        )
+        return next(matching, None)
 
 
 def in_language(texts: Texts, language: str) -> str:
@@ -123,37 +123,33 @@ def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
     if not math.isfinite(playbook.trust.enough_from):
         yield file.fault("trust.enough_from", f"{playbook.trust.enough_from} is no point of an answer scale")
     for name, tool in playbook.tools.items():
-        yield from _text_faults(tool.name, f"tools.{name}.name", file)
-        yield from _text_faults(tool.purpose, f"tools.{name}.purpose", file)
-    seen = set()
+        for key in ("name", "purpose"):
+            yield from _text_faults(getattr(tool, key), f"tools.{name}.{key}", file)
+    yield from _named_twice(playbook.rules, "rules", "rule", file)
     for number, rule in enumerate(playbook.rules):
         here = f"rules.{number}"
-        if rule.name in seen:
-            yield file.fault(f"{here}.name", f"another rule is called {rule.name!r} already")
-        seen.add(rule.name)
         if rule.tool not in playbook.tools:
             there = ", ".join(playbook.tools)
             yield file.fault(f"{here}.tool", f"there is no tool {rule.tool!r}; there are {there}")
         if not rule.finding:
             yield file.fault(f"{here}.finding", f"rule {rule.name!r} names no finding, so it would never fire")
-        yield from _text_faults(rule.question, f"{here}.question", file)
-        yield from _text_faults(rule.probes, f"{here}.probes", file)
-        yield from _text_faults(rule.interview, f"{here}.interview", file)
-    yield from _warning_faults(playbook.early_warnings, file)
-
-
-def _warning_faults(warnings: tuple[EarlyWarning, ...], file: TomlFile) -> Iterator[Fault]:
-    seen = set()
-    for number, warning in enumerate(warnings):
+        for key in ("question", "probes", "interview"):
+            yield from _text_faults(getattr(rule, key), f"{here}.{key}", file)
+    yield from _named_twice(playbook.early_warnings, "early_warnings", "early warning", file)
+    for number, warning in enumerate(playbook.early_warnings):
         here = f"early_warnings.{number}"
-        if warning.name in seen:
-            yield file.fault(f"{here}.name", f"another early warning is called {warning.name!r} already")
-        seen.add(warning.name)
         if not warning.by > 0 or not math.isfinite(warning.by):
             yield file.fault(f"{here}.by", f"{warning.by} is no amount; give one above 0")
         if warning.times < 1:
             yield file.fault(f"{here}.times", f"{warning.times} times is never; give 1 or more")
         yield from _text_faults(warning.text, f"{here}.text", file, WARNING_PLACEHOLDERS)
+
+
+def _named_twice(rules: Sequence[Rule | EarlyWarning], key: str, what: str, file: TomlFile) -> Iterator[Fault]:
+    names = [rule.name for rule in rules]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield file.fault(f"{key}.{number}.name", f"another {what} is called {name!r} already")
 
 
 def _text_faults(
