@@ -11,11 +11,10 @@ from diagnostic.analysis.report import (
     Scale,
     Statement,
     leading,
-    spoken_of,
 )
 from diagnostic.briefing.document import inside
 from diagnostic.briefing.document.blocks import Sentence
-from diagnostic.briefing.document.changes import levels_moved
+from diagnostic.briefing.document.changes import levels_moved, main
 from diagnostic.briefing.document.compared import evidence, scale_of
 from diagnostic.briefing.document.expectations import expectation_sentences, written
 from diagnostic.briefing.document.headline import scale_spoken, spoken
@@ -142,8 +141,8 @@ class Findings:
         match finding.kind, self._about.get(finding.subject):
             case kind, _ if kind in MOVED_KINDS:
                 trend = next(trend for trend in self._report.trend if trend.scale == finding.subject)
-                step = spoken_of(trend.since_first, trend.since_previous)
-                return next((one.text for one in levels_moved(trend, step, wording)), subject) if step else subject
+                since = main(trend, wording)
+                return next((one.text for one in levels_moved(since, wording)), subject) if since else subject
             case "scale_gap", Scale() as scale:
                 return scale_spoken(scale, None, wording).text
             case ("shared_strength" | "shared_concern") as kind, (Scale() | Statement()) as about:

@@ -4,46 +4,20 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from diagnostic.analysis.report import (
-    CERTAIN,
-    LEVEL_CERTAIN,
-    MOVED_KINDS,
-    Action,
-    Change,
-    Report,
-    StatementLevels,
-    Trend,
-    Withheld,
-)
+from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, MOVED_KINDS, Action, Report, Trend
 from diagnostic.briefing import charts
-from diagnostic.briefing.document.blocks import (
-    Badge,
-    Block,
-    Cell,
-    Column,
-    Figure,
-    Group,
-    Item,
-    List,
-    Part,
-    Row,
-    Sentence,
-    Table,
-    Text,
-)
-from diagnostic.briefing.document.changes import changed, changes_table, levels_moved, since_short, since_wave, then
-from diagnostic.briefing.document.changes import verdict as verdict_of
+from diagnostic.briefing.document.blocks import Badge, Block, Figure, Item, List, Part, Sentence, Text
+from diagnostic.briefing.document.changes import Since, changes_table, levels_moved, levels_table, main, steps
 from diagnostic.briefing.document.native import Lines, Series
 from diagnostic.briefing.document.plan import questions
-from diagnostic.briefing.document.saying import drawn, figure_cell, listed, paragraph, said, section
-from diagnostic.briefing.document.trend_headline import all_withheld_alike, headline, main
+from diagnostic.briefing.document.saying import drawn, listed, paragraph, said, section
+from diagnostic.briefing.document.trend_headline import all_withheld_alike, headline
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.signs import signs
-from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_head, wave_name
+from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_name
 from diagnostic.briefing.wording import Wording
-from diagnostic.disclosure import NOT_ASKED, REWORDED
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import SIDES
 
 _RANK = (*LEVEL_CERTAIN, *CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
 _MOVED = (*LEVEL_CERTAIN, *CERTAIN)
@@ -75,15 +49,17 @@ def trend(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
         _figure(report, moves, wording),
         *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
         paragraph(wording, "moved.rates", "fine"),
-        *_told(moves, report),
+        *_told(moves, report, wording),
         *_parts(report, moves, wording, playbook),
         paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k, **spent),
     )
 
 
-def _told(moves: Sequence[ScaleMove], report: Report) -> Iterator[List]:
+def _told(moves: Sequence[ScaleMove], report: Report, wording: Wording) -> Iterator[List]:
     """What can be told of scales, one by one."""
-    told = () if all_withheld_alike(report) else [move for move in moves if move.verdict.state != "cannot_tell"]
+    told = (
+        () if all_withheld_alike(report, wording) else [move for move in moves if move.verdict.state != "cannot_tell"]
+    )
     items = tuple(
         Item(move.sentences, Sentence(key="scale", text=move.name, subject=move.trend.scale, badge=move.verdict))
         for move in told
@@ -114,7 +90,7 @@ def _parts(report: Report, moves: Sequence[ScaleMove], wording: Wording, playboo
         yield part("agreed", List(key="moved.agreed", items=items, ordered=True))
     if report.levels:
         names = {side: wording.full_name(side) for side in SIDES}
-        yield part("levels", paragraph(wording, "moved.levels_order", "fine", **names), _levels(report, wording))
+        yield part("levels", paragraph(wording, "moved.levels_order", "fine", **names), levels_table(report, wording))
 
 
 def scale_moves(report: Report, wording: Wording) -> list[ScaleMove]:
@@ -126,25 +102,24 @@ def scale_moves(report: Report, wording: Wording) -> list[ScaleMove]:
 
 
 def _move(trend: Trend, wording: Wording) -> ScaleMove:
-    step, name = main(trend), scale_name(trend, wording)
-    if step is None:
+    since, name = main(trend, wording), scale_name(trend, wording)
+    if since is None:
         verdict = Badge("withheld", wording.say("moved.verdict_withheld"))
         first = said(wording, "moved.first_time", trend.scale)
         return ScaleMove(trend, name, verdict, first, (first,))
-    verdict = verdict_of(step, wording)
+    verdict = since.badge
     key = "moved.said_withheld" if verdict.state == "withheld" else "moved.said"
-    short = said(wording, key, trend.scale, verdict=verdict.text, since=since_short(trend, step, wording))
-    steps = [each for each in (trend.since_first, trend.since_previous) if each]
-    sentences = [*_now(trend, step, wording), *(s for each in steps for s in _judged(trend, each, wording))]
-    return ScaleMove(trend, name, verdict, short, (*levels_moved(trend, step, wording), *sentences))
+    short = said(wording, key, trend.scale, verdict=verdict.text, since=since.day)
+    judged = (sentence for each in steps(trend, wording) for sentence in _judged(each, wording))
+    return ScaleMove(trend, name, verdict, short, (*levels_moved(since, wording), *_now(since, wording), *judged))
 
 
-def _now(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
+def _now(since: Since, wording: Wording) -> Iterator[Sentence]:
     """How large the gap was then, and is now, and who answered higher."""
-    before, now = then(trend, step).gap, trend.series[-1].gap
+    before, now = since.then.gap, since.trend.series[-1].gap
     if is_shown(before) and is_shown(now):
         names = {"then": _gap(before, wording), "now": _gap(now, wording)}
-        yield said(wording, "moved.gap", trend.scale, since=since_wave(trend, step, wording), **names)
+        yield said(wording, "moved.gap", since.trend.scale, since=since.wave, **names)
 
 
 def _gap(gap: float, wording: Wording) -> str:
@@ -154,20 +129,19 @@ def _gap(gap: float, wording: Wording) -> str:
     return wording.say("moved.higher", company=wording.company("b" if gap > 0 else "a"), size=size)
 
 
-def _judged(trend: Trend, step: Change, wording: Wording) -> Iterator[Sentence]:
+def _judged(since: Since, wording: Wording) -> Iterator[Sentence]:
     """The verdict since one wave, by how much, and where nothing can be told, what could not have been seen."""
-    since = since_wave(trend, step, wording)
-    change = changed(trend, step, wording)
+    scale, step, change = since.trend.scale, since.step, since.change
     if not change:
         why = wording.say(f"moved.reason_{step.reason}")
-        yield said(wording, "moved.not_shown", trend.scale, since=since, why=why)
+        yield said(wording, "moved.not_shown", scale, since=since.wave, why=why)
         return
     verdict = wording.say(f"moved.verdict_{step.verdict}")
-    yield said(wording, "moved.change", trend.scale, verdict=verdict, since=since, change=change)
+    yield said(wording, "moved.change", scale, verdict=verdict, since=since.wave, change=change)
     if step.verdict == "cannot_tell" and is_shown(step.detectable):
-        yield said(wording, "moved.unseen", trend.scale, least=wording.number(step.detectable))
+        yield said(wording, "moved.unseen", scale, least=wording.number(step.detectable))
     if step.verdict == "too_few":
-        yield said(wording, "moved.reason_few_answers", trend.scale)
+        yield said(wording, "moved.reason_few_answers", scale)
 
 
 def _figure(report: Report, moves: Sequence[ScaleMove], wording: Wording) -> Figure:
@@ -224,28 +198,3 @@ def _did(action: Action, report: Report, wording: Wording) -> Iterator[Sentence]
     if tested and tested.level not in ("too_few", "untested"):
         since, company = wave_name(waves[tested.since], wording), wording.company(tested.side or "a")
         yield said(wording, f"moved.action_{tested.level}", action.statement, since=since, company=company)
-
-
-def _levels(report: Report, wording: Wording) -> Table:
-    """Both sides' levels of every statement, wave by wave, a row a side."""
-
-    def level(mean: float | Withheld) -> Cell:
-        return Cell(text=wording.say("numbers.none")) if mean in (NOT_ASKED, REWORDED) else figure_cell(mean, wording)
-
-    def row(statement: StatementLevels, side: Side) -> Row:
-        company = Cell(text=wording.company(side), side=side)
-        return Row(key=side, cells=(company, *(level(point.sides[side]) for point in statement.series)))
-
-    waves = report.trend[0].series
-    return Table(
-        key="moved.levels",
-        caption=wording.say("moved.levels"),
-        columns=(
-            Column(key="company", title=wording.say("participation.company")),
-            *(Column(key=f"wave_{one.wave}", title=wave_head(one, wording), kind="mean") for one in waves),
-        ),
-        groups=tuple(
-            Group(key=each.id, title=wording.statement(each.id), rows=tuple(row(each, side) for side in SIDES))
-            for each in report.levels
-        ),
-    )
