@@ -57,12 +57,11 @@ def trend(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
 
 def _told(moves: Sequence[ScaleMove], report: Report, wording: Wording) -> Iterator[List]:
     """What can be told of scales, one by one."""
-    told = (
-        () if all_withheld_alike(report, wording) else [move for move in moves if move.verdict.state != "cannot_tell"]
-    )
+    alike = all_withheld_alike(report, wording)
     items = tuple(
         Item(move.sentences, Sentence(key="scale", text=move.name, subject=move.trend.scale, badge=move.verdict))
-        for move in told
+        for move in moves
+        if move.verdict.state != "cannot_tell" and not alike
     )
     if items:
         yield List(key="moved.told", items=items)

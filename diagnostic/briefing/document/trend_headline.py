@@ -51,8 +51,8 @@ def _gaps_told(report: Report, wording: Wording) -> Iterator[Sentence]:
     # Where the gap is steady since the first wave, and did not surely move since the one before.
     steady = []
     for trend in report.trend:
-        first, *later = [since.step.verdict for since in steps(trend, wording)] or [None]
-        if first == "steady" and not set(later) & set(CERTAIN):
+        verdicts = [since.step.verdict for since in steps(trend, wording)]
+        if verdicts[:1] == ["steady"] and not set(verdicts) & set(CERTAIN):
             steady.append(scale_name(trend, wording))
     if steady:
         yield said(wording, "moved.headline_steady", scales=wording.listed(steady))
