@@ -7,7 +7,8 @@ from itertools import product
 import msgspec
 import pytest
 
-from diagnostic.analysis import BySide, Participation, Report, Statement
+from diagnostic.analysis import BySide, Finding, Participation, Report, Statement
+from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Block, Callout, List, Part, Text, need
 from diagnostic.briefing.document.headline import headline_sentences
@@ -25,20 +26,19 @@ REASONS = {
     "undetermined": "interval_too_wide",
     "too_few": "few_answers",
 }
-STATED = ("gap", "very_likely")
 
 
 def report_of(verdicts: tuple[str, ...]) -> Report:
     """A Report of statements with these verdicts, and no scales."""
     typical = typical_report()
     statements: list[Statement] = []
-    findings = []
+    findings: list[Finding] = []
     for number, (statement, verdict) in enumerate(zip(typical.statements, verdicts, strict=False)):
         size = 0.9 - number / 10
         judged = gap(size, verdict=verdict, reason=REASONS[verdict], size=None if verdict == "too_few" else size)
         statements.append(msgspec.structs.replace(statement, gap=judged))
-        if verdict in STATED:
-            findings.append(found("gap", statement.id, len(findings) + 1, verdict))
+        if judged.verdict in SAID_GAPS:
+            findings.append(found("gap", statement.id, len(findings) + 1, judged.verdict))
     judged_together = sum(verdict != "too_few" for verdict in verdicts)
     families = tuple(
         msgspec.structs.replace(f, size=judged_together) if f.name == "statements" else f for f in typical.families
@@ -56,7 +56,7 @@ def sentences(report: Report, language: str = "en") -> dict[str, str]:
 @pytest.mark.parametrize("verdicts", [*product(REASONS, repeat=2), ("gap", "very_likely", "worth_asking", "aligned")])
 def test_the_headline_says_what_the_verdicts_bear_and_no_more(verdicts: tuple[str, ...]) -> None:
     said = sentences(report_of(verdicts))
-    stated = [verdict for verdict in verdicts if verdict in STATED]
+    stated = [verdict for verdict in verdicts if verdict in SAID_GAPS]
     judged = [verdict for verdict in verdicts if verdict != "too_few"]
     spoken = {"headline.own_higher", "headline.own_lower", "headline.agrees_more"} & said.keys()
     assert bool(spoken) is bool(stated)

@@ -6,7 +6,7 @@ from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, Change, Interval,
 from diagnostic.briefing.document.blocks import Badge, Cell, Column, Group, Row, Sentence, Table
 from diagnostic.briefing.document.saying import figure_cell, said
 from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.waves import scale_name, short_date, wave_head, wave_name
+from diagnostic.briefing.waves import scale_name, short_date, wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import NOT_ASKED, REWORDED
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -123,7 +123,7 @@ def levels_table(report: Report, wording: Wording) -> Table:
     waves = report.trend[0].series
     columns = (
         Column(key="company", title=wording.say("participation.company")),
-        *(Column(key=f"wave_{one.wave}", title=wave_head(one, wording), kind="mean") for one in waves),
+        *(Column(key=f"wave_{one.wave}", title=wave_name(one, wording, "_head"), kind="mean") for one in waves),
     )
     companies = {side: Cell(text=wording.company(side), side=side) for side in SIDES}
     groups = []
