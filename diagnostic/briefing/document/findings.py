@@ -15,10 +15,10 @@ from diagnostic.analysis.report import (
 from diagnostic.briefing.document import inside
 from diagnostic.briefing.document.blocks import Sentence
 from diagnostic.briefing.document.changes import levels_moved, main
-from diagnostic.briefing.document.compared import evidence, scale_of
 from diagnostic.briefing.document.expectations import expectation_sentences, written
 from diagnostic.briefing.document.headline import scale_spoken, spoken
 from diagnostic.briefing.document.saying import anchor, means_of
+from diagnostic.briefing.document.statements import evidence, scale_of
 from diagnostic.briefing.document.views import surprise
 from diagnostic.briefing.figures import is_shown, shown_gap
 from diagnostic.briefing.owners import settled

@@ -7,11 +7,10 @@ from msgspec.structs import replace
 
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing import verdicts
-from diagnostic.briefing.document.answers import answers_figure, means
 from diagnostic.briefing.document.blocks import Badge, Item, List, Part, Sentence, Text
-from diagnostic.briefing.document.compared import meaning, scale_of, source_of
 from diagnostic.briefing.document.headline import Shown, at_the_top, dumbbells, seen, shown_gaps, spoken
 from diagnostic.briefing.document.saying import anchor, paragraph, said
+from diagnostic.briefing.document.statements import answers_figure, meaning, means, scale_of, source_of
 from diagnostic.briefing.figures import ShownGap, is_shown
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import Report, Scale, Statement, leading
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
-from diagnostic.briefing.document.compared import compared_table
 from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.briefing.document.saying import alone, anchor, counted, drawn, means_of, said, section
 from diagnostic.briefing.document.scales import scale_table
+from diagnostic.briefing.document.statements import compared_table
 from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
@@ -70,7 +70,10 @@ def _first(shown: Sequence[Shown], report: Report, wording: Wording) -> Sentence
     scales = {scale.id: scale for scale in report.scales if len(scale.statements) > 1}
     found = [scales[f.subject] for f in report.findings if f.kind == "scale_gap" and f.subject in scales]
     if found:
-        return scale_spoken(found[0], next(_evidence(found[0], stated), None), wording)
+        gap = shown_gap(found[0].gap)
+        # What says the same as the scale, in the same direction.
+        alike = (one for one in stated if one[0].scale == found[0].id and gap and one[1].higher == gap.higher)
+        return scale_spoken(found[0], next(alike, None), wording)
     if stated:
         return spoken(*stated[0], wording)
     judged = [gap.verdict for _, gap in shown if gap.verdict != "too_few"]
@@ -79,12 +82,6 @@ def _first(shown: Sequence[Shown], report: Report, wording: Wording) -> Sentence
     most = max(shown, key=seen)[0].id
     key = "headline.none_clear" if judged else "headline.none_judged_first"
     return said(wording, key, most, statement=wording.statement(most))
-
-
-def _evidence(scale: Scale, stated: Sequence[Shown]) -> Iterator[Shown]:
-    """The statements of a scale that say what it says, in the same direction."""
-    gap = shown_gap(scale.gap)
-    yield from (one for one in stated if one[0].scale == scale.id and gap and one[1].higher == gap.higher)
 
 
 def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sentence:
@@ -128,24 +125,17 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
         yield said(wording, "headline.none_judged", joint=JOINT)
         return
     yield from _scales(report, wording)
-    names = {key: fallen[key] for key in ("gap", "very_likely", "aligned")}
+    counts = {key: fallen[key] for key in ("gap", "very_likely", "aligned")}
     asking = fallen["worth_asking"]
-    yield counted(
-        wording,
-        "headline.counts",
-        judged,
-        **names,
-        undetermined=fallen["undetermined"] + asking,
-        asking=wording.count("headline.asking", asking) if asking else "",
-    )
-    blind = sum(finding.kind == "blind_spot" for finding in report.findings)
-    if blind:
+    worth = wording.count("headline.asking", asking) if asking else ""
+    unclear = fallen["undetermined"] + asking
+    yield counted(wording, "headline.counts", judged, undetermined=unclear, asking=worth, **counts)
+    if blind := sum(finding.kind == "blind_spot" for finding in report.findings):
         yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"] + fallen["very_likely"])
     yield said(wording, "headline.together", each=wording.percent(report.release.alpha))
     if fallen["very_likely"]:
         yield said(wording, "headline.very_likely")
-    unable = sum(gap.reason == "could_not_show_alignment" for gap in shown)
-    if unable:
+    if unable := sum(gap.reason == "could_not_show_alignment" for gap in shown):
         yield counted(wording, "headline.unable", unable)
     difference, interval = report.offset.mean_difference, report.offset.interval
     if is_shown(difference) and is_shown(interval):
@@ -182,15 +172,10 @@ def _scales(report: Report, wording: Wording) -> Iterator[Sentence]:
 def _judged(scales: Sequence[Scale], whom: str, wording: Wording) -> Sentence:
     """How some scales fall for the same people."""
     fallen = Counter(leading(scale.gap).verdict for scale in scales)
-    which = _named([scale for scale in scales if leading(scale.gap).verdict == "gap"], wording)
-    return counted(
-        wording,
-        "headline.scales",
-        len(scales),
-        whom=whom,
-        which=wording.say("headline.which", scales=which) if which else "",
-        **{verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")},
-    )
+    counts = {verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")}
+    named = _named([scale for scale in scales if leading(scale.gap).verdict == "gap"], wording)
+    which = wording.say("headline.which", scales=named) if named else ""
+    return counted(wording, "headline.scales", len(scales), whom=whom, which=which, **counts)
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:
@@ -253,10 +238,6 @@ def at_the_top(shown: Sequence[Shown], wording: Wording) -> str:
     if not shown:
         return wording.say("headline.alt_none")
     statement, gap = shown[0]
-    return wording.say(
-        "headline.alt_finding",
-        statement=wording.statement(statement.id),
-        **means_of(statement, wording),
-        gap=wording.signed(gap.difference),
-        interval=wording.with_interval(gap.interval),
-    )
+    names = {"gap": wording.signed(gap.difference), "interval": wording.with_interval(gap.interval)}
+    names |= {"statement": wording.statement(statement.id), **means_of(statement, wording)}
+    return wording.say("headline.alt_finding", **names)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from diagnostic.analysis.report import Family, Reason, Reliability, Report, Scale, ScaleSide, Statement, StatementSide
 from diagnostic.briefing import verdicts
-from diagnostic.briefing.document.answers import ends_of
 from diagnostic.briefing.document.blocks import Cell, Column, Group, Kind, Part, Row, Table
 from diagnostic.briefing.document.saying import (
     anchor,
@@ -16,6 +15,7 @@ from diagnostic.briefing.document.saying import (
     section,
     verdict_cell,
 )
+from diagnostic.briefing.document.statements import ends_of
 from diagnostic.briefing.figures import is_shown, reason_of, shown_counts, shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT

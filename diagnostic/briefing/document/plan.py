@@ -116,14 +116,13 @@ def waits(report: Report, wording: Wording, playbook: Playbook) -> Sentence | No
             continue
         rater = other(scale.target)
         side = scale.sides[rater]
-        if not is_shown(side.mean) or not is_shown(side.interval):
+        if is_shown(side.mean) and is_shown(side.interval):
+            names = {"rater": wording.company(rater), "target": wording.company(scale.target)}
+            figures = {"mean": wording.number(side.mean), "interval": wording.interval(side.interval)}
+            ratings.append(wording.say("plan.rating", **names, **figures))
+            below += [side.interval[1]] if side.mean < gate.enough_from else []
+        else:
             hidden = True
-            continue
-        names = {"rater": wording.company(rater), "target": wording.company(scale.target)}
-        figures = {"mean": wording.number(side.mean), "interval": wording.interval(side.interval)}
-        ratings.append(wording.say("plan.rating", **names, **figures))
-        if side.mean < gate.enough_from:
-            below.append(side.interval[1])
     told = {"ratings": wording.listed(ratings), "enough": wording.number(gate.enough_from), "rule": _GATE}
     if below:
         # What a single rating's interval leaves open is said beside it.

@@ -8,7 +8,6 @@ from itertools import groupby
 from diagnostic.analysis.report import Edition, Report, Scale, Statement
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Cell, Figure, Part, Sentence, Table, Text
-from diagnostic.briefing.document.compared import compared_table
 from diagnostic.briefing.document.saying import (
     Rows,
     anchor,
@@ -22,6 +21,7 @@ from diagnostic.briefing.document.saying import (
     size_cell,
     verdict_cell,
 )
+from diagnostic.briefing.document.statements import compared_table
 from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES

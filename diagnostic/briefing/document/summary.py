@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from diagnostic.analysis.report import FindingKind, Report
 from diagnostic.briefing.document import gaps
 from diagnostic.briefing.document.blocks import Block, Cell, Item, List, Part, Sentence, Table, Text, pick, pick_all
-from diagnostic.briefing.document.compared import meaning
 from diagnostic.briefing.document.expectations import expectation_sentences
 from diagnostic.briefing.document.headline import Shown, headline_sentences, spoken
 from diagnostic.briefing.document.inside import group_differences
@@ -23,6 +22,7 @@ from diagnostic.briefing.document.saying import (
     size_cell,
     verdict_cell,
 )
+from diagnostic.briefing.document.statements import meaning
 from diagnostic.briefing.document.topics import apart
 from diagnostic.briefing.document.views import level_table, none_shared, shared, surprises
 from diagnostic.briefing.verdicts import size_of
