@@ -131,7 +131,7 @@ def test_every_finding_is_told_with_where_it_comes_from_and_the_rule_that_it_mad
         assert text.strip()
         assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), text
     told = Findings(report, Wording(report, language))
-    assert told.subject(report.findings[0]) in evidence.text or kind in ("fault_line", "overclaim")
+    assert told.about(report.findings[0]).name in evidence.text or kind in ("fault_line", "overclaim")
 
 
 @pytest.mark.parametrize("kind", get_args(FindingKind))

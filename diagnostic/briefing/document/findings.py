@@ -1,6 +1,7 @@
 """Findings as sentences, each with where it comes from and where its figures stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from diagnostic.analysis.report import (
     MOVED_KINDS,
@@ -29,17 +30,42 @@ _LEVELS = ("divided_side", "group_difference", "cant_say", "shared_strength", "s
 """Findings that do not rest on a difference."""
 
 
+class About(NamedTuple):
+    """What a finding may be about."""
+
+    thing: Statement | Scale | Responsibility | Expectation | None
+    name: str
+    """As it stands in a sentence."""
+    link: str
+    """Where its figures stand."""
+    place: Mapping[str, str | None]
+    """What a rule may ask for: the scale and item of a statement, and whether it is about now or better placed."""
+
+
+def _things(report: Report, wording: Wording) -> Iterator[tuple[str, About]]:
+    for r in report.responsibilities:
+        activity = wording.text(f"activity:{r.activity}")
+        yield f"{r.activity}:{r.question}", About(r, activity, "ownership", {"asked": r.question})
+    for e in report.expectations:
+        yield e.id, About(e, wording.text(f"expectation:{e.id}"), anchor("expectation", e.id), {})
+    for scale in report.scales:
+        name = wording.text(f"scale:{scale.id}")
+        yield scale.id, About(scale, name, anchor("scale", scale.id), {"scale": scale.scale})
+    for s in report.statements:
+        place = {"scale": s.scale.partition("@")[0] if s.scale else None, "item": s.item}
+        yield s.id, About(s, wording.statement(s.id), anchor("statement", s.id), place)
+
+
 class Findings:
     """The findings of a Report, told one by one."""
 
     def __init__(self, report: Report, wording: Wording) -> None:
         self._report, self._wording = report, wording
-        self._about: dict[str, Statement | Scale | Responsibility | Expectation] = {
-            **{f"{one.activity}:{one.question}": one for one in report.responsibilities},
-            **{one.id: one for one in report.expectations},
-            **{one.id: one for one in report.scales},
-            **{one.id: one for one in report.statements},
-        }
+        self._things = dict(_things(report, wording))
+
+    def about(self, finding: Finding) -> About:
+        """What it is about; a group's attribute is nothing that was asked."""
+        return self._things.get(finding.subject) or About(None, finding.subject, "inside", {})
 
     def sentence(self, finding: Finding) -> Sentence:
         """Its key is the finding's kind, and its subject what the finding is about."""
@@ -47,22 +73,9 @@ class Findings:
             key=finding.kind,
             text=self._text(finding),
             subject=finding.subject,
-            link=self._link(finding),
+            link=self.about(finding).link,
             source=" · ".join(self._source(finding)),
         )
-
-    def subject(self, finding: Finding) -> str:
-        """What it is about, as it stands in a sentence."""
-        match self._about.get(finding.subject):
-            case Statement(id=known):
-                return self._wording.statement(known)
-            case Scale(id=known):
-                return self._wording.text(f"scale:{known}")
-            case Responsibility(activity=known):
-                return self._wording.text(f"activity:{known}")
-            case Expectation(id=known):
-                return self._wording.text(f"expectation:{known}")
-        return finding.subject
 
     def company(self, finding: Finding) -> Side:
         """Whose it is: the side it was found at, the company it is about, or the one that rates lower."""
@@ -70,7 +83,7 @@ class Findings:
             return finding.side
         if finding.kind in ("a_only_concern", "b_only_concern"):
             return "a" if finding.kind == "a_only_concern" else "b"
-        about = self._about.get(finding.subject)
+        about = self.about(finding).thing
         if not isinstance(about, Statement | Scale):
             return "a"
         if about.target != "alliance":
@@ -78,33 +91,10 @@ class Findings:
         gap = shown_gap(about.gap)
         return other(gap.higher) if gap else "a"
 
-    def place(self, finding: Finding) -> Mapping[str, str | None]:
-        """What a rule may ask for: the scale and item of a statement, and whether it is about now or better placed."""
-        match self._about.get(finding.subject):
-            case Statement(scale=scale, item=item):
-                return {"scale": scale.partition("@")[0] if scale else None, "item": item}
-            case Scale(scale=scale):
-                return {"scale": scale}
-            case Responsibility(question=question):
-                return {"asked": question}
-        return {}
-
-    def _link(self, finding: Finding) -> str:
-        match self._about.get(finding.subject):
-            case Statement(id=known):
-                return anchor("statement", known)
-            case Scale(id=known):
-                return anchor("scale", known)
-            case Responsibility():
-                return "ownership"
-            case Expectation(id=known):
-                return anchor("expectation", known)
-        return "inside"
-
     def _source(self, finding: Finding) -> list[str]:
         """The scale or question, how many answered, the interval."""
         wording = self._wording
-        match self._about.get(finding.subject):
+        match self.about(finding).thing:
             case Statement() as statement:
                 return self._of_statement(statement, finding)
             case Scale() as scale:
@@ -137,8 +127,8 @@ class Findings:
         return [*counts, *whom, *evidence(wording, interval=limits), wording.say(f"verdict.{reading.verdict}")]
 
     def _text(self, finding: Finding) -> str:  # noqa: PLR0911 (one a kind of finding)
-        wording, subject = self._wording, self.subject(finding)
-        match finding.kind, self._about.get(finding.subject):
+        wording, (thing, subject, *_) = self._wording, self.about(finding)
+        match finding.kind, thing:
             case kind, _ if kind in MOVED_KINDS:
                 trend = next(trend for trend in self._report.trend if trend.scale == finding.subject)
                 since = main(trend, wording)

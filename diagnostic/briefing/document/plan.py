@@ -50,7 +50,7 @@ class Fired(Struct, frozen=True):
             "b": self.wording.company("b"),
             "company": self.wording.company(side),
             "partner": self.wording.company(other(side)),
-            "subject": self.told.subject(finding) if finding else "",
+            "subject": self.told.about(finding).name if finding else "",
         }
         return text.format_map(names)
 
@@ -64,7 +64,7 @@ def fired(report: Report, wording: Wording, playbook: Playbook) -> tuple[Fired, 
     for finding in report.findings:
         if finding.kind == "gap" and finding.subject in means_more:
             continue
-        if rule := playbook.rule_for(finding.kind, **told.place(finding)):
+        if rule := playbook.rule_for(finding.kind, **told.about(finding).place):
             found.setdefault(rule.name, []).append(finding)
     any_gap = any(finding.kind in ("scale_gap", "gap") for finding in report.findings)
     occasion: Occasion = "nothing_clear" if size_of("statements", report) else "not_judged"
@@ -181,6 +181,6 @@ def _topic(call: Fired, subject: str, questions: Sequence[Sentence], wording: Wo
     # Whoever is asked may see the sheet, and a rule's name would tell what was found.
     because = paragraph(wording, "plan.rule", "fine", rule=call.rule.name)
     rule = Part(key="topic.rule", title="", medium="screen", blocks=(because,))
-    title = call.told.subject(call.first) if call.first else wording.say("interviews.nothing_clear")
+    title = call.told.about(call.first).name if call.first else wording.say("interviews.nothing_clear")
     blocks = (listed("topic.questions", questions), rule)
     return Part(key="topic", title=title, subject=subject, role="topic", blocks=blocks)
