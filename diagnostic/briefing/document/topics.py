@@ -37,16 +37,11 @@ def _priorities(asked: Priorities, report: Report, wording: Wording) -> Iterator
 def apart(asked: Priorities, report: Report, wording: Wording) -> Iterator[Sentence]:
     """A sentence for each side that clearly picked some topics more than the other."""
     for side in SIDES:
-        named = [
-            wording.say(
-                "priorities.one_topic",
-                topic=wording.text(f"topic:{topic.id}"),
-                share=wording.percent(share),
-                other=wording.percent(theirs),
-            )
-            for topic in _more(asked, side, report.release.alpha)
-            if is_shown(share := topic.sides[side].share) and is_shown(theirs := topic.sides[other(side)].share)
-        ]
+        named = []
+        for topic in _more(asked, side, report.release.alpha):
+            ours, theirs = (wording.percent(_share(topic, one)) for one in (side, other(side)))
+            name = wording.text(f"topic:{topic.id}")
+            named.append(wording.say("priorities.one_topic", topic=name, share=ours, other=theirs))
         if named:
             names = {"company": wording.company(side), "topics": wording.listed(named)}
             yield said(wording, "priorities.apart", side, **names)
