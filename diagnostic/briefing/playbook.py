@@ -8,9 +8,9 @@ rule up.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-import msgspec
+from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import FindingKind
 from diagnostic.briefing.toml_file import TomlFile
@@ -34,17 +34,17 @@ WARNING_PLACEHOLDERS = ("a", "b", "company", "partner", "scale", "by", "since", 
 """What an early warning may name: also the scale, by how much, since when; of participation, the rates."""
 
 
-class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Tool(Struct, frozen=True, forbid_unknown_fields=True):
     name: Texts
     stage: StageName
     purpose: Texts
 
 
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """Fires for a finding of one of its kinds, about one of its scales or items where it names any."""
 
     name: str
-    finding: tuple[Occasion, ...]
+    finding: Annotated[tuple[Occasion, ...], Meta(min_length=1)]
     tool: str
     question: Texts
     """To open with in the workshop, where the finding is on the table."""
@@ -57,7 +57,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """For who owns what: only what people say of now, or of who would be better placed."""
 
 
-class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Gate(Struct, frozen=True, forbid_unknown_fields=True):
     """Until each company rates the other at least this much on a scale, renegotiation waits."""
 
     scale: str
@@ -65,20 +65,20 @@ class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In points of the answer scale."""
 
 
-class EarlyWarning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EarlyWarning(Struct, frozen=True, forbid_unknown_fields=True):
     """Fires when a wave closes, for what may be about to become a finding."""
 
     name: str
     when: Literal["level_falls", "gap_widens", "participation_drops"]
-    by: float
+    by: Annotated[float, Meta(gt=0)]
     """In points of the answer scale; of participation, as a share."""
     text: Texts
     scale: tuple[str, ...] = ()
-    times: int = 2
+    times: Annotated[int, Meta(ge=1)] = 2
     """How often running a gap has to widen."""
 
 
-class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
     trust: Gate
     tools: dict[str, Tool]
     rules: tuple[Rule, ...]
@@ -131,18 +131,11 @@ def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
         if rule.tool not in playbook.tools:
             there = ", ".join(playbook.tools)
             yield file.fault(f"{here}.tool", f"there is no tool {rule.tool!r}; there are {there}")
-        if not rule.finding:
-            yield file.fault(f"{here}.finding", f"rule {rule.name!r} names no finding, so it would never fire")
         for key in ("question", "probes", "interview"):
             yield from _text_faults(getattr(rule, key), f"{here}.{key}", file)
     yield from _named_twice(playbook.early_warnings, "early_warnings", "early warning", file)
     for number, warning in enumerate(playbook.early_warnings):
-        here = f"early_warnings.{number}"
-        if not warning.by > 0 or not math.isfinite(warning.by):
-            yield file.fault(f"{here}.by", f"{warning.by} is no amount; give one above 0")
-        if warning.times < 1:
-            yield file.fault(f"{here}.times", f"{warning.times} times is never; give 1 or more")
-        yield from _text_faults(warning.text, f"{here}.text", file, WARNING_PLACEHOLDERS)
+        yield from _text_faults(warning.text, f"early_warnings.{number}.text", file, WARNING_PLACEHOLDERS)
 
 
 def _named_twice(rules: Sequence[Rule | EarlyWarning], key: str, what: str, file: TomlFile) -> Iterator[Fault]:
