@@ -79,15 +79,16 @@ def _meanings(report: Report, wording: Wording) -> Iterator[Sentence]:
 
 def _table(report: Report, wording: Wording) -> Table:
     shown = activities(report)
-    rows = Rows({activity.id: activity for activity in shown})
-    rows.add("activity", wording.say("ownership.activity"), partial(_name, wording))
+    rows = Rows(wording, {activity.id: activity for activity in shown})
+    rows.add("activity", "ownership.activity", partial(_name, wording))
     for question in (question for question in QUESTIONS if any(question in row.asked for row in shown)):
         over = wording.say(f"ownership.{question}")
         for side in SIDES:
             says = wording.say("ownership.says", company=wording.company(side))
-            rows.add(f"{question}_{side}", says, partial(_named, question, side, wording), side=side, over=over)
-        state = wording.say("ownership.state")
-        rows.add(f"{question}_state", state, partial(_together, question, wording), "verdict", over=over)
+            column = Column(key=f"{question}_{side}", title=says, side=side, over=over)
+            rows.put(column, partial(_named, question, side, wording))
+        column = Column(key=f"{question}_state", title=wording.say("ownership.state"), kind="verdict", over=over)
+        rows.put(column, partial(_together, question, wording))
     neutral = "" if report.edition == "consultant" else "_neutral"
     return rows.table("ownership", wording.say(f"ownership.caption{neutral}"))
 

@@ -86,7 +86,6 @@ def _bars(report: Report, wording: Wording) -> Bars:
 
 
 def _turnout(report: Report, wording: Wording) -> Table:
-    titles = {key: wording.say(f"participation.{key}") for key in ("company", "invited", "answered", "rate")}
     unknown = Cell(text=wording.say("participation.not_known"))
     took = report.participation
 
@@ -99,11 +98,11 @@ def _turnout(report: Report, wording: Wording) -> Table:
         share = took[side].answered / invited
         return Cell(text=wording.percent(share), value=share)
 
-    rows = Rows[Side]({side: side for side in SIDES})
-    rows.add("company", titles["company"], lambda side: Cell(text=wording.company(side), side=side))
-    rows.add("invited", titles["invited"], lambda side: count(took[side].invited), "count")
-    rows.add("answered", titles["answered"], lambda side: count(took[side].answered), "count")
-    rows.add("rate", titles["rate"], rate, "share")
+    rows = Rows[Side](wording, {side: side for side in SIDES})
+    rows.add("company", "participation.company", lambda side: Cell(text=wording.company(side), side=side))
+    rows.add("invited", "participation.invited", lambda side: count(took[side].invited), "count")
+    rows.add("answered", "participation.answered", lambda side: count(took[side].answered), "count")
+    rows.add("rate", "participation.rate", rate, "share")
     return rows.table("turnout", wording.say("participation.table_caption"))
 
 

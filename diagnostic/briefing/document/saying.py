@@ -89,6 +89,10 @@ def figure_cell(value: float | Withheld, wording: Wording, digits: int = 1) -> C
     return Cell(text=wording.figure(value, digits), value=value if is_shown(value) else None)
 
 
+def mean_cell(one: Statement | Scale, side: Side, wording: Wording) -> Cell:
+    return figure_cell(one.sides[side].mean, wording)
+
+
 def state_cell(state: str, name: str, **more: Any) -> Cell:
     """A state as a badge."""
     return Cell(text=name, badge=Badge(state, name), **more)
@@ -111,24 +115,28 @@ def interval_cell(gap: ShownGap | None, wording: Wording, none: str = "") -> Cel
 class Rows(Generic[T]):
     """A table in the making: a row for each of some things, and column by column what it shows of them."""
 
-    def __init__(self, things: Mapping[str, T]) -> None:
-        self._things = things
+    def __init__(self, wording: Wording, things: Mapping[str, T]) -> None:
+        self._wording, self._things = wording, things
         self._columns: list[Column] = []
         self._cells: list[list[Cell]] = []
 
-    def add(self, key: str, title: str, cell: Callable[[T], Cell], kind: Kind = "text", **more: Any) -> None:
-        self._columns.append(Column(key=key, title=title, kind=kind, **more))
-        self._cells.append([cell(thing) for thing in self._things.values()])
+    def add(self, key: str, title: str, cell: Callable[[T], Cell], kind: Kind = "text", **names: object) -> None:
+        """A column, whose title is the wording of a key."""
+        self.put(Column(key=key, title=self._wording.say(title, **names), kind=kind), cell)
 
-    def add_sides(self, wording: Wording, cell: Callable[[T, Side], Cell], kind: Kind, prefix: str = "") -> None:
+    def add_sides(self, cell: Callable[[T, Side], Cell], kind: Kind, prefix: str = "") -> None:
         """A column for each company."""
         for side in SIDES:
-            self.add(f"{prefix}{side}", wording.company(side), partial(_of_side, cell, side), kind, side=side)
+            column = Column(key=f"{prefix}{side}", title=self._wording.company(side), kind=kind, side=side)
+            self.put(column, partial(_of_side, cell, side))
+
+    def put(self, column: Column, cell: Callable[[T], Cell]) -> None:
+        self._columns.append(column)
+        self._cells.append([cell(thing) for thing in self._things.values()])
 
     def table(self, key: str, caption: str) -> Table:
-        rows = (
-            Row(key=name, cells=cells) for name, cells in zip(self._things, zip(*self._cells, strict=True), strict=True)
-        )
+        by_row = zip(*self._cells, strict=True)
+        rows = (Row(key=name, cells=cells) for name, cells in zip(self._things, by_row, strict=True))
         return table(key, caption, tuple(self._columns), tuple(rows))
 
 

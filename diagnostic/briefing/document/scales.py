@@ -13,7 +13,7 @@ from diagnostic.briefing.document.saying import (
     anchor,
     counted,
     drawn,
-    figure_cell,
+    mean_cell,
     means_of,
     paragraph,
     said,
@@ -58,19 +58,18 @@ def scale_table(report: Report, wording: Wording) -> Table:
     """
     found = {f.subject: f.rank for f in report.findings if f.kind == "scale_gap"}
     ordered = sorted(report.scales, key=lambda scale: found.get(scale.id, len(report.scales)))
-    say = wording.say
-    rows = Rows({scale.id: scale for scale in ordered})
-    rows.add(
-        "scale",
-        say("scales.scale"),
-        lambda one: Cell(text=wording.text(f"scale:{one.id}"), link=anchor("scale", one.id)),
-    )
-    rows.add_sides(wording, lambda one, side: figure_cell(one.sides[side].mean, wording), "mean", "mean_")
-    rows.add("gap", say("scales.gap"), lambda one: size_cell(shown_gap(one.gap), wording), "difference")
+    rows = Rows(wording, {scale.id: scale for scale in ordered})
+    rows.add("scale", "scales.scale", lambda one: _name(one, wording))
+    rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean", "mean_")
+    rows.add("gap", "scales.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
     if any(scale.gap.these_people for scale in report.scales):
-        rows.add("these", say("scales.verdict_these"), lambda one: _of_these(one, wording), "verdict")
-    rows.add("like_them", say("scales.verdict_like"), lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
-    return rows.table("scales", say("scales.table"))
+        rows.add("these", "scales.verdict_these", lambda one: _of_these(one, wording), "verdict")
+    rows.add("like_them", "scales.verdict_like", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
+    return rows.table("scales", wording.say("scales.table"))
+
+
+def _name(scale: Scale, wording: Wording) -> Cell:
+    return Cell(text=wording.text(f"scale:{scale.id}"), link=anchor("scale", scale.id))
 
 
 def _of_these(scale: Scale, wording: Wording) -> Cell:

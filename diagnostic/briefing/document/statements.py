@@ -10,8 +10,8 @@ from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import (
     Rows,
     drawn,
-    figure_cell,
     interval_cell,
+    mean_cell,
     means_of,
     said,
     size_cell,
@@ -24,14 +24,13 @@ from diagnostic.questionnaire.words import SIDES, Side
 
 def compared_table(key: str, caption: str, statements: Sequence[Statement], wording: Wording) -> Table:
     """A row a statement, in the order given."""
-    say = wording.say
-    rows = Rows({one.id: one for one in statements})
-    rows.add("statement", say("predictions.statement"), lambda one: Cell(text=wording.statement(one.id)))
-    rows.add_sides(wording, lambda one, side: figure_cell(one.sides[side].mean, wording), "mean", "mean_")
-    rows.add("gap", say("numbers_section.gap"), lambda one: size_cell(shown_gap(one.gap), wording), "difference")
-    rows.add("interval", say("gaps.interval_label"), lambda one: interval_cell(shown_gap(one.gap), wording), "interval")
-    rows.add("verdict", say("predictions.verdict"), lambda one: _verdict(one, wording), "verdict")
-    rows.add("n", say("numbers_section.n"), lambda one: Cell(text=answered(one)), "count")
+    rows = Rows(wording, {one.id: one for one in statements})
+    rows.add("statement", "predictions.statement", lambda one: Cell(text=wording.statement(one.id)))
+    rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean", "mean_")
+    rows.add("gap", "numbers_section.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
+    rows.add("interval", "gaps.interval_label", lambda one: interval_cell(shown_gap(one.gap), wording), "interval")
+    rows.add("verdict", "predictions.verdict", lambda one: _verdict(one, wording), "verdict")
+    rows.add("n", "numbers_section.n", lambda one: Cell(text=answered(one)), "count")
     return rows.table(key, caption)
 
 

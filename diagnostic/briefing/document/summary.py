@@ -98,12 +98,11 @@ def _gap_table(report: Report, wording: Wording) -> Table:
     def verdict(one: Shown) -> Cell:
         return verdict_cell(one[1].verdict, wording, meaning(one[0], wording))
 
-    say = wording.say
-    rows = Rows({one[0].id: one for one in gaps.largest(report)})
-    rows.add("gap", say("pdf.gap"), told)
-    rows.add("size", say("numbers_section.gap"), lambda one: size_cell(one[1], wording, strong=True), "difference")
-    rows.add("interval", say("gaps.interval_label"), lambda one: interval_cell(one[1], wording), "interval")
-    rows.add("verdict", say("predictions.verdict"), verdict, "verdict")
+    rows = Rows(wording, {one[0].id: one for one in gaps.largest(report)})
+    rows.add("gap", "pdf.gap", told)
+    rows.add("size", "numbers_section.gap", lambda one: size_cell(one[1], wording, strong=True), "difference")
+    rows.add("interval", "gaps.interval_label", lambda one: interval_cell(one[1], wording), "interval")
+    rows.add("verdict", "predictions.verdict", verdict, "verdict")
     return rows.table("summary.gaps", gaps.title(report, wording))
 
 

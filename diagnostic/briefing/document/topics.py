@@ -73,9 +73,9 @@ def _topics(asked: Priorities, report: Report, wording: Wording) -> Table:
     topics = asked.topics
     if ranked:
         topics = tuple(sorted(topics, key=lambda topic: -sum(_share(topic, side) for side in SIDES)))
-    rows = Rows({topic.id: topic for topic in topics})
-    rows.add("topic", wording.say("priorities.topic"), lambda topic: Cell(text=wording.text(f"topic:{topic.id}")))
-    rows.add_sides(wording, cell, "share")
+    rows = Rows(wording, {topic.id: topic for topic in topics})
+    rows.add("topic", "priorities.topic", lambda topic: Cell(text=wording.text(f"topic:{topic.id}")))
+    rows.add_sides(cell, "share")
     return rows.table("priorities", wording.say("priorities.caption"))
 
 

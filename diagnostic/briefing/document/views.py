@@ -14,13 +14,14 @@ from diagnostic.briefing.document.saying import (
     drawn,
     figure_cell,
     interval_cell,
+    mean_cell,
     paragraph,
     said,
     section,
     size_cell,
     verdict_cell,
 )
-from diagnostic.briefing.figures import shown_gap
+from diagnostic.briefing.figures import ShownGap, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -55,21 +56,18 @@ def predictions(report: Report, wording: Wording) -> Part | None:
 def _table(side: Side, asked: Sequence[Statement], names: dict[str, str], wording: Wording) -> Table:
     none = wording.say("numbers.none")
     guesses = [(one, one.predicted, shown_gap(one.predicted.against_partner)) for one in asked if one.predicted]
-    titles = ("statement", "expected", "said", "difference", "interval", "verdict")
-    title = {key: wording.say(f"predictions.{key}", **names) for key in titles}
-    rows = Rows({one[0].id: one for one in guesses})
-    rows.add("statement", title["statement"], lambda one: Cell(text=wording.statement(one[0].id)))
-    rows.add("expected", title["expected"], lambda one: figure_cell(one[1].mean, wording), "mean")
-    rows.add("said", title["said"], lambda one: figure_cell(one[0].sides[other(side)].mean, wording), "mean")
-    rows.add("difference", title["difference"], lambda one: size_cell(one[2], wording, none), "difference")
-    rows.add("interval", title["interval"], lambda one: interval_cell(one[2], wording, none), "interval")
-    rows.add(
-        "verdict",
-        title["verdict"],
-        lambda one: verdict_cell(one[2].verdict, wording) if one[2] else Cell(text=none),
-        "verdict",
-    )
+    rows = Rows(wording, {one[0].id: one for one in guesses})
+    rows.add("statement", "predictions.statement", lambda one: Cell(text=wording.statement(one[0].id)))
+    rows.add("expected", "predictions.expected", lambda one: figure_cell(one[1].mean, wording), "mean", **names)
+    rows.add("said", "predictions.said", lambda one: mean_cell(one[0], other(side), wording), "mean", **names)
+    rows.add("difference", "predictions.difference", lambda one: size_cell(one[2], wording, none), "difference")
+    rows.add("interval", "predictions.interval", lambda one: interval_cell(one[2], wording, none), "interval")
+    rows.add("verdict", "predictions.verdict", lambda one: _verdict(one[2], wording), "verdict")
     return rows.table(f"predictions.{side}", wording.say("predictions.caption", **names))
+
+
+def _verdict(gap: ShownGap | None, wording: Wording) -> Cell:
+    return verdict_cell(gap.verdict, wording) if gap else Cell(text=wording.say("numbers.none"))
 
 
 def surprises(report: Report, wording: Wording, kind: FindingKind) -> list[Sentence]:
@@ -131,10 +129,10 @@ def shared(name: str, report: Report) -> list[Scale | Statement]:
 
 
 def level_table(name: str, found: Sequence[Scale | Statement], wording: Wording) -> Table:
-    rows = Rows({one.id: one for one in found})
-    rows.add("statement", wording.say("levels.subject"), lambda one: _subject(one, wording))
-    rows.add_sides(wording, lambda one, side: figure_cell(one.sides[side].mean, wording), "mean")
-    rows.add("verdict", wording.say("levels.difference"), lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
+    rows = Rows(wording, {one.id: one for one in found})
+    rows.add("statement", "levels.subject", lambda one: _subject(one, wording))
+    rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean")
+    rows.add("verdict", "levels.difference", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
     return rows.table(f"levels.{name}", wording.say(f"levels.caption_{name}"))
 
 
