@@ -5,10 +5,9 @@ from functools import partial
 
 from diagnostic.analysis.report import Report, Responsibility, Withheld
 from diagnostic.briefing import charts
-from diagnostic.briefing.document.blocks import Cell, Column, Part, Row, Sentence, Table, table
+from diagnostic.briefing.document.blocks import Cell, Column, Part, Row, Sentence, Table, Text, table
 from diagnostic.briefing.document.saying import (
     Rows,
-    alone,
     drawn,
     listed,
     mark,
@@ -42,7 +41,10 @@ def ownership(report: Report, wording: Wording) -> Part | None:
     return section(
         wording,
         "ownership",
-        *(alone(sentence, "strong") for sentence in ownership_sentences(report, wording)),
+        *(
+            Text(key="ownership.sentence", sentences=(one,), role="strong")
+            for one in ownership_sentences(report, wording)
+        ),
         drawn("ownership", charts.ownership_alt(report, wording), partial(charts.ownership, report, wording)),
         paragraph(wording, "ownership.lead"),
         _table(report, wording),
