@@ -38,13 +38,11 @@ from diagnostic.questionnaire.words import SIDES, Side
 def ownership(report: Report, wording: Wording) -> Part | None:
     if not report.responsibilities:
         return None
+    told = ownership_sentences(report, wording)
     return section(
         wording,
         "ownership",
-        *(
-            Text(key="ownership.sentence", sentences=(one,), role="strong")
-            for one in ownership_sentences(report, wording)
-        ),
+        *(Text(key="ownership.sentence", sentences=(sentence,), role="strong") for sentence in told),
         drawn("ownership", charts.ownership_alt(report, wording), partial(charts.ownership, report, wording)),
         paragraph(wording, "ownership.lead"),
         _table(report, wording),
