@@ -6,6 +6,7 @@ rule up.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -14,8 +15,10 @@ from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import FindingKind
 from diagnostic.briefing.toml_file import TomlFile
+from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidContent
+from diagnostic.questionnaire.words import Side, other
 
 StageName = Literal["trust", "renegotiation", "support"]
 STAGES: tuple[StageName, ...] = get_args(StageName)
@@ -28,8 +31,6 @@ Texts = dict[str, str]
 
 PLACEHOLDERS = ("a", "b", "company", "partner", "subject")
 """What a question or probe may name: both companies, whose finding it is, the other one, and what it is about."""
-
-
 WARNING_PLACEHOLDERS = ("a", "b", "company", "partner", "scale", "by", "since", "before", "now")
 """What an early warning may name: also the scale, by how much, since when; of participation, the rates."""
 
@@ -117,6 +118,13 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
 
 def in_language(texts: Texts, language: str) -> str:
     return texts.get(language, texts["en"])
+
+
+def filled(text: str, side: Side, wording: Wording, **names: str) -> str:
+    """A text with its placeholders filled: the companies, as seen from a side, and what else is given."""
+    companies = {"a": wording.company("a"), "b": wording.company("b")}
+    about = {"company": wording.company(side), "partner": wording.company(other(side))}
+    return text.format_map(defaultdict(str, companies | about | names))
 
 
 def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:

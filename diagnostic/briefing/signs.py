@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.analysis.report import Report, Trend, TrendPoint
 from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.playbook import WARNING_PLACEHOLDERS, EarlyWarning, Playbook, in_language
+from diagnostic.briefing.playbook import EarlyWarning, Playbook, filled, in_language
 from diagnostic.briefing.waves import scale_name, wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -92,11 +92,5 @@ def _about(rule: EarlyWarning, report: Report) -> list[Trend]:
 
 
 def _said(rule: EarlyWarning, wording: Wording, side: Side, *, since: TrendPoint, **names: str) -> str:
-    known = {
-        "a": wording.company("a"),
-        "b": wording.company("b"),
-        "company": wording.company(side),
-        "partner": wording.company(other(side)),
-        "since": wave_name(since, wording),
-    }
-    return in_language(rule.text, wording.language).format_map(dict.fromkeys(WARNING_PLACEHOLDERS, "") | known | names)
+    text = in_language(rule.text, wording.language)
+    return filled(text, side, wording, since=wave_name(since, wording), **names)

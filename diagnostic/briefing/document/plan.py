@@ -10,7 +10,7 @@ from diagnostic.briefing.document.blocks import Block, Callout, Part, Sentence, 
 from diagnostic.briefing.document.findings import Findings
 from diagnostic.briefing.document.saying import counted, listed, paragraph, said, section
 from diagnostic.briefing.figures import MEANINGS, is_shown
-from diagnostic.briefing.playbook import STAGES, Occasion, Playbook, Rule, StageName, Texts, Tool, in_language
+from diagnostic.briefing.playbook import STAGES, Occasion, Playbook, Rule, StageName, Texts, Tool, filled, in_language
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import other
@@ -44,15 +44,9 @@ class Fired(Struct, frozen=True):
         return [Sentence(key=key, text=self._filled(line, self.first)) for line in lines]
 
     def _filled(self, text: str, finding: Finding | None) -> str:
-        side = self.told.company(finding) if finding else "a"
-        names = {
-            "a": self.wording.company("a"),
-            "b": self.wording.company("b"),
-            "company": self.wording.company(side),
-            "partner": self.wording.company(other(side)),
-            "subject": self.told.about(finding).name if finding else "",
-        }
-        return text.format_map(names)
+        if finding is None:
+            return filled(text, "a", self.wording)
+        return filled(text, self.told.company(finding), self.wording, subject=self.told.about(finding).name)
 
 
 def fired(report: Report, wording: Wording, playbook: Playbook) -> tuple[Fired, ...]:
