@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
 from diagnostic.analysis.report import Reason, Scale, Statement, Withheld
@@ -128,7 +127,8 @@ class Rows(Generic[T]):
         """A column for each company."""
         for side in SIDES:
             column = Column(key=f"{prefix}{side}", title=self._wording.company(side), kind=kind, side=side)
-            self.put(column, partial(_of_side, cell, side))
+            self._columns.append(column)
+            self._cells.append([cell(thing, side) for thing in self._things.values()])
 
     def put(self, column: Column, cell: Callable[[T], Cell]) -> None:
         self._columns.append(column)
@@ -138,7 +138,3 @@ class Rows(Generic[T]):
         by_row = zip(*self._cells, strict=True)
         rows = (Row(key=name, cells=cells) for name, cells in zip(self._things, by_row, strict=True))
         return table(key, caption, tuple(self._columns), tuple(rows))
-
-
-def _of_side(cell: Callable[[T, Side], Cell], side: Side, thing: T) -> Cell:
-    return cell(thing, side)
