@@ -16,7 +16,7 @@ from uuid import UUID
 import structlog
 from tortoise.exceptions import IntegrityError
 
-from diagnostic.briefing.document.moved_headline import what_moved
+from diagnostic.briefing.document.trend_headline import what_moved
 from diagnostic.briefing.signs import early_signs
 from diagnostic.errors import MailUnavailable, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox

@@ -41,18 +41,13 @@ class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         file = TomlFile(content_folder(content) / "reports" / "brand.toml")
         brand = file.read(cls)
         faults = []
-        for name, ground, text in (("accent", brand.colours.accent, "#ffffff"), ("wash", brand.colours.wash, _INK)):
+        on_accent = ("accent", brand.colours.accent, "#ffffff", "White", "darker")
+        for name, ground, text, which, better in (on_accent, ("wash", brand.colours.wash, _INK, "Dark", "lighter")):
             if not _COLOUR.fullmatch(ground):
                 faults.append(file.fault(f"colours.{name}", f"{ground!r} is no colour; write it as #rrggbb"))
-            elif contrast(ground, text) < _LEGIBLE:
-                which = "White" if name == "accent" else "Dark"
-                faults.append(
-                    file.fault(
-                        f"colours.{name}",
-                        f"{which} text on {ground} has a contrast of {contrast(ground, text):.1f}, and 4.5 is the"
-                        f" least that can be read; take a {'darker' if name == 'accent' else 'lighter'} colour",
-                    )
-                )
+            elif (found := contrast(ground, text)) < _LEGIBLE:
+                what = f"{which} text on {ground} has a contrast of {found:.1f}, and 4.5 is the least that can be read"
+                faults.append(file.fault(f"colours.{name}", f"{what}; take a {better} colour"))
         if faults:
             raise InvalidContent(faults)
         return brand

@@ -5,12 +5,29 @@ sheet can forget to leave something out, and what a later Report may hold in add
 somebody adds it to this list.
 """
 
+from typing import Any, TypeVar
+
+from msgspec import Struct
 from msgspec.structs import replace
 
 from diagnostic.analysis.report import BySide, Edition, Gap, Offset, Report, Scale, Statement, StatementSide, Withheld
 
+S = TypeVar("S", bound=Struct)
+
 _LEFT_OUT = Withheld("edition")
 _FAMILIES = ("statements", "scales", "responsibilities", "ownership", "priorities", "cant_say")
+
+_OF_REPORT = (
+    "schema questionnaire alliance wave simulated correction release levels_alone participation responsibilities"
+    " expectations priorities trend levels unopened actions texts"
+)
+_OF_STATEMENT = "id scale item target points reversed cant_say"
+_OF_SIDE = "n cant_say mean sd counts interval"
+_OF_GAP = (
+    "mean_difference interval delta delta_interval delta_interval_90 p p_standard_error p_adjusted verdict reason"
+    " could_show_alignment"
+)
+"""The fields that go into the participants' edition as they are."""
 
 
 def edition(report: Report, which: Edition) -> Report:
@@ -24,35 +41,25 @@ def edition(report: Report, which: Edition) -> Report:
     return report if which == "consultant" else _participants(report)
 
 
+def _kept(whole: S, names: str, **instead: Any) -> S:
+    """A value of the same kind with nothing of it but the fields named, and others instead of the rest."""
+    return type(whole)(**{name: getattr(whole, name) for name in names.split()}, **instead)
+
+
 def _participants(report: Report) -> Report:
-    return Report(
-        schema=report.schema,
+    return _kept(
+        report,
+        _OF_REPORT,
         edition="participants",
-        questionnaire=report.questionnaire,
-        alliance=report.alliance,
-        wave=report.wave,
-        simulated=report.simulated,
-        correction=report.correction,
-        release=report.release,
-        levels_alone=report.levels_alone,
-        participation=report.participation,
         offset=Offset(mean_difference=_LEFT_OUT, interval=_LEFT_OUT, points=report.offset.points),
         statements=tuple(_statement(statement) for statement in report.statements),
         views=(),
         scales=tuple(_scale(scale) for scale in report.scales),
         cuts=(),
-        responsibilities=report.responsibilities,
-        expectations=report.expectations,
-        priorities=report.priorities,
         comments=tuple(comment for comment in report.comments if comment.released),
         withheld_comments=(),
-        trend=report.trend,
-        levels=report.levels,
-        unopened=report.unopened,
-        actions=report.actions,
         findings=(),
         families=tuple(family for family in report.families if family.name in _FAMILIES),
-        texts=report.texts,
     )
 
 
@@ -61,52 +68,16 @@ def _scale(scale: Scale) -> Scale:
 
 
 def _statement(statement: Statement) -> Statement:
-    return Statement(
-        id=statement.id,
-        scale=statement.scale,
-        item=statement.item,
-        target=statement.target,
-        points=statement.points,
-        reversed=statement.reversed,
-        sides=BySide.of(lambda side: _side(statement.sides[side])),
-        gap=_gap(statement.gap),
-        cant_say=statement.cant_say,
-        predicted=None,
-        kind=None,
-    )
+    sides = BySide.of(lambda side: _side(statement.sides[side]))
+    return _kept(statement, _OF_STATEMENT, sides=sides, gap=_gap(statement.gap), predicted=None, kind=None)
 
 
 def _side(side: StatementSide) -> StatementSide:
-    return StatementSide(
-        n=side.n,
-        cant_say=side.cant_say,
-        mean=side.mean,
-        sd=side.sd,
-        counts=side.counts,
-        interval=side.interval,
-        a_wg=_LEFT_OUT,
-        divided=_LEFT_OUT,
-        divided_p=_LEFT_OUT,
-    )
+    return _kept(side, _OF_SIDE, **dict.fromkeys(("a_wg", "divided", "divided_p"), _LEFT_OUT))
 
 
 def _gap(gap: Gap) -> Gap:
+    kept = _kept(gap, _OF_GAP, **dict.fromkeys(("relative", "size", "size_interval", "likely"), _LEFT_OUT))
     # What is worth asking about is for whoever leads the workshop to ask.
     asking = gap.verdict == "worth_asking"
-    return Gap(
-        mean_difference=gap.mean_difference,
-        interval=gap.interval,
-        delta=gap.delta,
-        delta_interval=gap.delta_interval,
-        delta_interval_90=gap.delta_interval_90,
-        p=gap.p,
-        p_standard_error=gap.p_standard_error,
-        p_adjusted=gap.p_adjusted,
-        verdict="undetermined" if asking else gap.verdict,
-        reason="interval_too_wide" if asking else gap.reason,
-        could_show_alignment=gap.could_show_alignment,
-        relative=_LEFT_OUT,
-        size=_LEFT_OUT,
-        size_interval=_LEFT_OUT,
-        likely=_LEFT_OUT,
-    )
+    return replace(kept, verdict="undetermined", reason="interval_too_wide") if asking else kept

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TypeGuard, TypeVar
 
 import msgspec
-from msgspec.structs import replace
 
 from diagnostic.analysis.report import (
     SAID_GAPS,
@@ -60,34 +59,39 @@ def is_shown(value: T | Withheld) -> TypeGuard[T]:
     return not isinstance(value, Withheld)
 
 
+def shown(value: T | Withheld) -> T | None:
+    return None if isinstance(value, Withheld) else value
+
+
 def shown_gap(gap: Comparison | ScaleGap) -> ShownGap | None:
-    if (
-        isinstance(gap.mean_difference, Withheld)
-        or isinstance(gap.interval, Withheld)
-        or isinstance(gap.delta, Withheld)
-        or isinstance(gap.delta_interval, Withheld)
-    ):
+    difference, interval, delta = shown(gap.mean_difference), shown(gap.interval), shown(gap.delta)
+    delta_interval = shown(gap.delta_interval)
+    if difference is None or interval is None or delta is None or delta_interval is None:
         return None
-    p = None if isinstance(gap.p_adjusted, Withheld) else gap.p_adjusted
     judged = gap.verdict != "too_few"
-    intervals = (gap.interval, gap.delta_interval) if judged else (None, None)
-    shown = ShownGap(gap.mean_difference, intervals[0], gap.verdict, gap.reason, gap.delta, intervals[1], p)
-    if not isinstance(gap, Gap):
-        return shown
-    likely = (None if isinstance(each, Withheld) else each for each in (gap.size, gap.size_interval, gap.likely))
-    return replace(shown, **dict(zip(("size", "size_interval", "likely"), likely, strict=True)))
+    sizes = (shown(gap.size), shown(gap.size_interval), shown(gap.likely)) if isinstance(gap, Gap) else ()
+    return ShownGap(
+        difference,
+        interval if judged else None,
+        gap.verdict,
+        gap.reason,
+        delta,
+        delta_interval if judged else None,
+        shown(gap.p_adjusted),
+        *sizes,
+    )
 
 
 def shown_mean(side: StatementSide | ScaleSide) -> float | None:
-    return None if isinstance(side.mean, Withheld) else side.mean
+    return shown(side.mean)
 
 
 def shown_counts(side: StatementSide) -> tuple[int, ...] | None:
-    return None if isinstance(side.counts, Withheld) else side.counts
+    return shown(side.counts)
 
 
 def shown_quartiles(side: ExpectationSide) -> tuple[float, float, float] | None:
-    return None if isinstance(side.quartiles, Withheld) else side.quartiles
+    return shown(side.quartiles)
 
 
 def reason_of(*values: object) -> Reason | None:

@@ -3,27 +3,35 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from diagnostic.briefing.wording import clean
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip file can name."""
 _CLOCKLESS = dt.date(2000, 1, 1)
 """For a Report without a day."""
 
 
-def frozen(save: Callable[[io.BytesIO], None]) -> bytes:
-    """What is saved as a zip with the same files in the same order, all of them of one constant date."""
-    package, out = io.BytesIO(), io.BytesIO()
-    save(package)
-    with zipfile.ZipFile(package) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as write:
-        for name in read.namelist():
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip file of files by their names, all of them of one constant date."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            write.writestr(entry, read.read(name))
+            archive.writestr(entry, data)
     return out.getvalue()
+
+
+def frozen(save: Callable[[io.BytesIO], None]) -> bytes:
+    """What is saved as a zip, with the same files in the same order."""
+    package = io.BytesIO()
+    save(package)
+    with zipfile.ZipFile(package) as read:
+        return zipped((name, read.read(name)) for name in read.namelist())
 
 
 def describe(properties: Any, title: str, author: str, language: str, closed: dt.date | None) -> None:

@@ -26,12 +26,17 @@ class Activity(msgspec.Struct, frozen=True):
     asked: Mapping[str, Responsibility]
 
 
-def activities(report: Report) -> list[Activity]:
-    """Contested and orphaned ones first; in the questionnaire's order where both companies read it."""
+def asked_of(report: Report) -> list[Activity]:
+    """In the questionnaire's order."""
     found: dict[str, dict[str, Responsibility]] = {}
     for responsibility in report.responsibilities:
         found.setdefault(responsibility.activity, {})[responsibility.question] = responsibility
-    rows = [Activity(activity, asked) for activity, asked in found.items()]
+    return [Activity(activity, asked) for activity, asked in found.items()]
+
+
+def activities(report: Report) -> list[Activity]:
+    """Contested and orphaned ones first; in the questionnaire's order where both companies read it."""
+    rows = asked_of(report)
     if report.edition == "participants":
         return rows
     return sorted(rows, key=lambda row: [_rank(row.asked.get(question)) for question in QUESTIONS])

@@ -6,16 +6,19 @@ rule up.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-import msgspec
+from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import FindingKind
 from diagnostic.briefing.toml_file import TomlFile
+from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidContent
+from diagnostic.questionnaire.words import Side, other
 
 StageName = Literal["trust", "renegotiation", "support"]
 STAGES: tuple[StageName, ...] = get_args(StageName)
@@ -28,23 +31,21 @@ Texts = dict[str, str]
 
 PLACEHOLDERS = ("a", "b", "company", "partner", "subject")
 """What a question or probe may name: both companies, whose finding it is, the other one, and what it is about."""
-
-
 WARNING_PLACEHOLDERS = ("a", "b", "company", "partner", "scale", "by", "since", "before", "now")
 """What an early warning may name: also the scale, by how much, since when; of participation, the rates."""
 
 
-class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Tool(Struct, frozen=True, forbid_unknown_fields=True):
     name: Texts
     stage: StageName
     purpose: Texts
 
 
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """Fires for a finding of one of its kinds, about one of its scales or items where it names any."""
 
     name: str
-    finding: tuple[Occasion, ...]
+    finding: Annotated[tuple[Occasion, ...], Meta(min_length=1)]
     tool: str
     question: Texts
     """To open with in the workshop, where the finding is on the table."""
@@ -57,7 +58,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """For who owns what: only what people say of now, or of who would be better placed."""
 
 
-class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Gate(Struct, frozen=True, forbid_unknown_fields=True):
     """Until each company rates the other at least this much on a scale, renegotiation waits."""
 
     scale: str
@@ -65,20 +66,20 @@ class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In points of the answer scale."""
 
 
-class EarlyWarning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EarlyWarning(Struct, frozen=True, forbid_unknown_fields=True):
     """Fires when a wave closes, for what may be about to become a finding."""
 
     name: str
     when: Literal["level_falls", "gap_widens", "participation_drops"]
-    by: float
+    by: Annotated[float, Meta(gt=0)]
     """In points of the answer scale; of participation, as a share."""
     text: Texts
     scale: tuple[str, ...] = ()
-    times: int = 2
+    times: Annotated[int, Meta(ge=1)] = 2
     """How often running a gap has to widen."""
 
 
-class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
     trust: Gate
     tools: dict[str, Tool]
     rules: tuple[Rule, ...]
@@ -104,56 +105,52 @@ class Playbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         self, occasion: Occasion, *, scale: str | None = None, item: str | None = None, asked: str | None = None
     ) -> Rule | None:
         """The first rule that matches, if any does."""
-        for rule in self.rules:
-            if (
-                occasion in rule.finding
-                and (not rule.scale or scale in rule.scale)
-                and (not rule.item or item in rule.item)
-                and rule.asked in (None, asked)
-            ):
-                return rule
-        return None
+        matching = (
+            rule
+            for rule in self.rules
+            if occasion in rule.finding
+            and (not rule.scale or scale in rule.scale)
+            and (not rule.item or item in rule.item)
+            and rule.asked in (None, asked)
+        )
+        return next(matching, None)
 
 
 def in_language(texts: Texts, language: str) -> str:
     return texts.get(language, texts["en"])
 
 
+def filled(text: str, side: Side, wording: Wording, **names: str) -> str:
+    """A text with its placeholders filled: the companies, as seen from a side, and what else is given."""
+    companies = {"a": wording.company("a"), "b": wording.company("b")}
+    about = {"company": wording.company(side), "partner": wording.company(other(side))}
+    return text.format_map(defaultdict(str, companies | about | names))
+
+
 def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
     if not math.isfinite(playbook.trust.enough_from):
         yield file.fault("trust.enough_from", f"{playbook.trust.enough_from} is no point of an answer scale")
     for name, tool in playbook.tools.items():
-        yield from _text_faults(tool.name, f"tools.{name}.name", file)
-        yield from _text_faults(tool.purpose, f"tools.{name}.purpose", file)
-    seen = set()
+        for key in ("name", "purpose"):
+            yield from _text_faults(getattr(tool, key), f"tools.{name}.{key}", file)
+    yield from _named_twice(playbook.rules, "rules", "rule", file)
     for number, rule in enumerate(playbook.rules):
         here = f"rules.{number}"
-        if rule.name in seen:
-            yield file.fault(f"{here}.name", f"another rule is called {rule.name!r} already")
-        seen.add(rule.name)
         if rule.tool not in playbook.tools:
             there = ", ".join(playbook.tools)
             yield file.fault(f"{here}.tool", f"there is no tool {rule.tool!r}; there are {there}")
-        if not rule.finding:
-            yield file.fault(f"{here}.finding", f"rule {rule.name!r} names no finding, so it would never fire")
-        yield from _text_faults(rule.question, f"{here}.question", file)
-        yield from _text_faults(rule.probes, f"{here}.probes", file)
-        yield from _text_faults(rule.interview, f"{here}.interview", file)
-    yield from _warning_faults(playbook.early_warnings, file)
+        for key in ("question", "probes", "interview"):
+            yield from _text_faults(getattr(rule, key), f"{here}.{key}", file)
+    yield from _named_twice(playbook.early_warnings, "early_warnings", "early warning", file)
+    for number, warning in enumerate(playbook.early_warnings):
+        yield from _text_faults(warning.text, f"early_warnings.{number}.text", file, WARNING_PLACEHOLDERS)
 
 
-def _warning_faults(warnings: tuple[EarlyWarning, ...], file: TomlFile) -> Iterator[Fault]:
-    seen = set()
-    for number, warning in enumerate(warnings):
-        here = f"early_warnings.{number}"
-        if warning.name in seen:
-            yield file.fault(f"{here}.name", f"another early warning is called {warning.name!r} already")
-        seen.add(warning.name)
-        if not warning.by > 0 or not math.isfinite(warning.by):
-            yield file.fault(f"{here}.by", f"{warning.by} is no amount; give one above 0")
-        if warning.times < 1:
-            yield file.fault(f"{here}.times", f"{warning.times} times is never; give 1 or more")
-        yield from _text_faults(warning.text, f"{here}.text", file, WARNING_PLACEHOLDERS)
+def _named_twice(rules: Sequence[Rule | EarlyWarning], key: str, what: str, file: TomlFile) -> Iterator[Fault]:
+    names = [rule.name for rule in rules]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield file.fault(f"{key}.{number}.name", f"another {what} is called {name!r} already")
 
 
 def _text_faults(

@@ -8,7 +8,7 @@ import msgspec
 
 from diagnostic.analysis.report import Report, Trend, TrendPoint
 from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.playbook import WARNING_PLACEHOLDERS, EarlyWarning, Playbook, in_language
+from diagnostic.briefing.playbook import EarlyWarning, Playbook, filled, in_language
 from diagnostic.briefing.waves import scale_name, wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -36,11 +36,7 @@ def early_signs(report: Report, content: Path | None = None) -> list[str]:
 
 def signs(report: Report, wording: Wording, playbook: Playbook) -> tuple[Sign, ...]:
     """What the playbook's rules say of what moved; in their order."""
-    found = {
-        "level_falls": _level_falls,
-        "gap_widens": _gap_widens,
-        "participation_drops": _participation_drops,
-    }
+    found = {"level_falls": _level_falls, "gap_widens": _gap_widens, "participation_drops": _participation_drops}
     return tuple(
         Sign(rule.name, text) for rule in playbook.early_warnings for text in found[rule.when](rule, report, wording)
     )
@@ -51,12 +47,13 @@ def _level_falls(rule: EarlyWarning, report: Report, wording: Wording) -> Iterat
     for trend in _about(rule, report):
         step = trend.since_previous
         # Of a scale about a company, what its partner says of it: how one sees oneself is no trust.
-        sides = SIDES if trend.target == "alliance" else (other(trend.target),)
-        for side, moved in ((side, step.sides[side]) for side in sides if step):
-            fell = is_shown(moved.change) and is_shown(moved.interval) and moved.interval[1] < 0
-            if step and fell and is_shown(moved.change) and moved.change <= -rule.by:
+        for side in SIDES if trend.target == "alliance" else (other(trend.target),):
+            moved = step.sides[side] if step else None
+            fell = moved and is_shown(moved.interval) and moved.interval[1] < 0
+            if step and moved and fell and is_shown(moved.change) and moved.change <= -rule.by:
+                since = next(point for point in trend.series if point.wave == step.since)
                 names = {"scale": scale_name(trend, wording), "by": wording.number(-moved.change)}
-                yield _said(rule, wording, side, since=_wave(trend, step.since), **names)
+                yield _said(rule, wording, side, since=since, **names)
 
 
 def _gap_widens(rule: EarlyWarning, report: Report, wording: Wording) -> Iterator[str]:
@@ -90,22 +87,10 @@ def rate(point: TrendPoint, side: Side) -> float | None:
     return took.answered / took.invited if took.invited else None
 
 
-def _about(rule: EarlyWarning, report: Report) -> Iterator[Trend]:
-    for trend in report.trend:
-        if not rule.scale or trend.scale.partition("@")[0] in rule.scale:
-            yield trend
+def _about(rule: EarlyWarning, report: Report) -> list[Trend]:
+    return [trend for trend in report.trend if not rule.scale or trend.scale.partition("@")[0] in rule.scale]
 
 
 def _said(rule: EarlyWarning, wording: Wording, side: Side, *, since: TrendPoint, **names: str) -> str:
-    known = {
-        "a": wording.company("a"),
-        "b": wording.company("b"),
-        "company": wording.company(side),
-        "partner": wording.company(other(side)),
-        "since": wave_name(since, wording),
-    }
-    return in_language(rule.text, wording.language).format_map(dict.fromkeys(WARNING_PLACEHOLDERS, "") | known | names)
-
-
-def _wave(trend: Trend, number: int) -> TrendPoint:
-    return next(point for point in trend.series if point.wave == number)
+    text = in_language(rule.text, wording.language)
+    return filled(text, side, wording, since=wave_name(since, wording), **names)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Literal
 
 from babel.dates import format_date, format_skeleton
 
@@ -9,18 +10,11 @@ from diagnostic.analysis.report import Trend, TrendPoint
 from diagnostic.briefing.wording import Wording
 
 
-def wave_name(point: TrendPoint, wording: Wording) -> str:
-    """``the baseline of 4 May 2026``; by its number where the day is not known."""
+def wave_name(point: TrendPoint, wording: Wording, form: Literal["", "_head"] = "") -> str:
+    """``the baseline of 4 May 2026``, or as a head ``Full, 4 May 2026``; by its number where the day is not known."""
     if point.closed is None:
         return wording.say("moved.numbered", number=point.wave)
-    return wording.say(f"moved.{point.kind}", date=date(point.closed, wording))
-
-
-def wave_head(point: TrendPoint, wording: Wording) -> str:
-    """``Full, 4 May 2026``, at the head of a column."""
-    if point.closed is None:
-        return wording.say("moved.numbered", number=point.wave)
-    return wording.say(f"moved.{point.kind}_head", date=date(point.closed, wording))
+    return wording.say(f"moved.{point.kind}{form}", date=date(point.closed, wording))
 
 
 def date(day: dt.date, wording: Wording) -> str:

@@ -1,7 +1,8 @@
 """Reports to lay out: a typical one, the smallest one, and one with hostile names and comments."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import pytest
@@ -45,6 +46,10 @@ from diagnostic.analysis import (
     Withheld,
     WithheldComments,
 )
+from diagnostic.analysis.report import FindingKind, Interval, Ownership, VerdictName
+from diagnostic.questionnaire.words import OWNERS, Owner, Side, Target
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 PROTECTED = Withheld("protected")
 FEW = Withheld("few_people")
@@ -70,7 +75,7 @@ def clear_of_zero(difference: float, half: float) -> bool:
     return abs(difference) > half
 
 
-def comparison(difference: float, half: float) -> dict[str, object]:
+def comparison(difference: float, half: float) -> dict[str, Any]:
     """A difference judged by whether its interval is clear of zero."""
     clear = clear_of_zero(difference, half)
     delta = max(-0.9, min(0.9, difference / 2))
@@ -89,7 +94,7 @@ def comparison(difference: float, half: float) -> dict[str, object]:
     }
 
 
-def gap(difference: float, half: float = 0.4, **more: object) -> Gap:
+def gap(difference: float, half: float = 0.4, **more: Any) -> Gap:
     given = comparison(difference, half) | {
         "relative": difference + 0.3,
         "size": 0.8 * difference,
@@ -99,7 +104,7 @@ def gap(difference: float, half: float = 0.4, **more: object) -> Gap:
     return Gap(**{**given, **more})
 
 
-def nothing(struct: type[msgspec.Struct], why: Withheld, **more: object) -> msgspec.Struct:
+def nothing(struct: type[S], why: Withheld, **more: Any) -> S:
     """A struct with everything withheld but what is given."""
     return struct(**{**dict.fromkeys(struct.__struct_fields__, why), **more})
 
@@ -124,8 +129,8 @@ def predicted(mean: float | None, said: float = 0.0) -> Predicted:
     )
 
 
-def statement(item: str, target: str, a: float, b: float, half: float = 0.4, **more: object) -> Statement:
-    given = {
+def statement(item: str, target: Target, a: float, b: float, half: float = 0.4, **more: Any) -> Statement:
+    given: dict[str, Any] = {
         "id": f"{item}@{target}",
         "scale": f"{item.partition('.')[0]}@{target}",
         "item": item,
@@ -141,7 +146,7 @@ def statement(item: str, target: str, a: float, b: float, half: float = 0.4, **m
     return Statement(**{**given, **more})
 
 
-def withheld(item: str, target: str) -> Statement:
+def withheld(item: str, target: Target) -> Statement:
     side = nothing(StatementSide, PROTECTED)
     return statement(
         item,
@@ -156,10 +161,13 @@ def withheld(item: str, target: str) -> Statement:
     )
 
 
-def owned(activity: str, ownership: str, question: str = "now", a: str = "a", b: str = "b") -> Responsibility:
-    def side(owner: str) -> ResponsibilitySide:
-        shares = {o: 0.7 if o == owner else 0.075 for o in ("a", "b", "joint", "nobody", "unknown")}
-        return ResponsibilitySide(n=20, shares=shares, intervals=dict.fromkeys(shares, (0.0, 0.9)))
+def owned(
+    activity: str, ownership: Ownership, question: Literal["now", "better"] = "now", a: Owner = "a", b: Owner = "b"
+) -> Responsibility:
+    def side(owner: Owner) -> ResponsibilitySide:
+        shares: dict[Owner, float | Withheld] = {o: 0.7 if o == owner else 0.075 for o in OWNERS}
+        intervals: dict[Owner, Interval | Withheld] = dict.fromkeys(OWNERS, (0.0, 0.9))
+        return ResponsibilitySide(n=20, shares=shares, intervals=intervals)
 
     return Responsibility(
         activity=activity,
@@ -209,6 +217,7 @@ def topic(name: str, a: float | Withheld, b: float | Withheld) -> Topic:
 
 
 def scale(name: str, statements: Sequence[Statement], shown: bool = True) -> Scale:
+    scale, _, target = name.partition("@")
     if shown:
         side = ScaleSide(n=20, mean=3.8, sd=0.7, interval=(3.5, 4.1))
         difference = ScaleGap(
@@ -243,8 +252,8 @@ def scale(name: str, statements: Sequence[Statement], shown: bool = True) -> Sca
         reliability = nothing(Reliability, FEW)
     return Scale(
         id=name,
-        scale=name.partition("@")[0],
-        target=name.partition("@")[2],
+        scale=scale,
+        target=msgspec.convert(target, Target),
         points=5,
         statements=tuple(s.id for s in statements),
         sides=BySide(side, side),
@@ -267,13 +276,11 @@ def texts(a: str, b: str, statements: Sequence[Statement]) -> dict[str, str]:
     return found
 
 
-def found(kind: str, subject: str, rank: int, verdict: str | None, side: str | None = None) -> Finding:
+def found(kind: FindingKind, subject: str, rank: int, verdict: VerdictName | None, side: Side | None = None) -> Finding:
     return Finding(kind=kind, subject=subject, side=side, rank=rank, verdict=verdict)
 
 
-def typical_report(
-    a: str = "Novara", b: str = "Helix GmbH", comment: str = "Meet more often.", **more: object
-) -> Report:
+def typical_report(a: str = "Novara", b: str = "Helix GmbH", comment: str = "Meet more often.", **more: Any) -> Report:
     statements = (
         statement("trust.candour", "a", 4.2, 2.5, predicted=predicted(3.9, said=2.5), kind="blind_spot"),
         statement("trust.goodwill", "a", 3.8, 3.0),
@@ -283,7 +290,7 @@ def typical_report(
         statement("value.pie", "alliance", 4.4, 4.6),
         withheld("trust.competence", "a"),
     )
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "schema": SCHEMA,
         "questionnaire": QuestionnaireReference("alliance-health", "1"),
         "alliance": Alliance("Orvelane", BySide(a, b)),
@@ -369,8 +376,9 @@ def typical_report(
 
 def smallest_report() -> Report:
     statements = (withheld("trust.candour", "a"), withheld("decisions.stick", "alliance"))
-    owners = dict.fromkeys(("a", "b", "joint", "nobody", "unknown"), PROTECTED)
-    nobody = ResponsibilitySide(n=PROTECTED, shares=owners, intervals=owners)
+    nobody = ResponsibilitySide(
+        n=PROTECTED, shares=dict.fromkeys(OWNERS, PROTECTED), intervals=dict.fromkeys(OWNERS, PROTECTED)
+    )
     return typical_report(
         participation=BySide(Participation(12, 5), Participation(6, 5)),
         statements=statements,
@@ -400,7 +408,7 @@ def smallest_report() -> Report:
     )
 
 
-REPORTS = {
+REPORTS: dict[str, Callable[[], Report]] = {
     "typical": typical_report,
     "smallest": smallest_report,
     "hostile": lambda: typical_report(HOSTILE, f"Helix {HOSTILE}", HOSTILE),

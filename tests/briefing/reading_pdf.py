@@ -41,7 +41,7 @@ def headings(pdf: pypdf.PdfReader, outline: list[Any] | None = None) -> Iterator
             yield pdf.get_destination_page_number(entry) or 0, float(entry.top or 0)
 
 
-def elements(pdf: pypdf.PdfReader) -> Iterator[pypdf.generic.DictionaryObject]:
+def elements(pdf: pypdf.PdfReader) -> Iterator[dict[str, Any]]:
     """Everything in the tree of tags."""
     waiting: list[Any] = [pdf.root_object["/StructTreeRoot"]]
     while waiting:

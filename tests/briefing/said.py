@@ -139,7 +139,7 @@ def docx(data: bytes) -> Iterator[str]:
         if hasattr(part, "rows"):
             yield from (" | ".join(cell.text for cell in row.cells) for row in part.rows)
         else:
-            yield f"{part.style.name}: {part.text}"
+            yield f"{part.style.name if part.style else ''}: {part.text}"
 
 
 def said(data: bytes) -> Iterator[str]:

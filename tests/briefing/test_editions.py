@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import msgspec
 import pytest
@@ -89,7 +90,7 @@ def test_parts_that_go_in_whole_hold_what_was_decided_and_no_more(part: type[msg
     assert set(part.__struct_fields__) == WHOLE[part]
 
 
-def neutral(**more: object) -> Report:
+def neutral(**more: Any) -> Report:
     comments = (
         Comment(question="would_help", side="a", text="For the consultant alone."),
         Comment(question="would_help", side=None, text="For everybody.", released=True),
@@ -99,12 +100,13 @@ def neutral(**more: object) -> Report:
 
 def _parts(report: Report, part: str) -> list[msgspec.Struct]:
     statements = report.statements
-    return {
+    found: dict[str, list[msgspec.Struct]] = {
         "Report": [report],
         "Statement": list(statements),
         "StatementSide": [side for s in statements for side in (s.sides.a, s.sides.b)],
         "Gap": [s.gap for s in statements],
-    }[part]
+    }
+    return found[part]
 
 
 @pytest.mark.parametrize("part", KEPT)
@@ -119,7 +121,7 @@ def test_whatever_is_not_on_the_list_says_nothing(part: str) -> None:
                     "points": 5,
                 }
             else:
-                nothing = 0 if field == "comments_left_out" else [] if isinstance(said, list) else None
+                nothing: object = 0 if field == "comments_left_out" else [] if isinstance(said, list) else None
                 assert said in (nothing, {"withheld": "edition"}), field
 
 

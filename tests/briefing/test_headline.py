@@ -7,10 +7,12 @@ from itertools import product
 import msgspec
 import pytest
 
-from diagnostic.analysis import Report, Statement
+from diagnostic.analysis import BySide, Finding, Participation, Report, Statement
+from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Block, Callout, List, Part, Text, need
 from diagnostic.briefing.document.headline import headline_sentences
+from diagnostic.briefing.document.scales import scale_table
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.wording import Wording
 from tests.briefing.conftest import found, gap, typical_report
@@ -24,20 +26,19 @@ REASONS = {
     "undetermined": "interval_too_wide",
     "too_few": "few_answers",
 }
-STATED = ("gap", "very_likely")
 
 
 def report_of(verdicts: tuple[str, ...]) -> Report:
     """A Report of statements with these verdicts, and no scales."""
     typical = typical_report()
     statements: list[Statement] = []
-    findings = []
+    findings: list[Finding] = []
     for number, (statement, verdict) in enumerate(zip(typical.statements, verdicts, strict=False)):
         size = 0.9 - number / 10
         judged = gap(size, verdict=verdict, reason=REASONS[verdict], size=None if verdict == "too_few" else size)
         statements.append(msgspec.structs.replace(statement, gap=judged))
-        if verdict in STATED:
-            findings.append(found("gap", statement.id, len(findings) + 1, verdict))
+        if judged.verdict in SAID_GAPS:
+            findings.append(found("gap", statement.id, len(findings) + 1, judged.verdict))
     judged_together = sum(verdict != "too_few" for verdict in verdicts)
     families = tuple(
         msgspec.structs.replace(f, size=judged_together) if f.name == "statements" else f for f in typical.families
@@ -55,7 +56,7 @@ def sentences(report: Report, language: str = "en") -> dict[str, str]:
 @pytest.mark.parametrize("verdicts", [*product(REASONS, repeat=2), ("gap", "very_likely", "worth_asking", "aligned")])
 def test_the_headline_says_what_the_verdicts_bear_and_no_more(verdicts: tuple[str, ...]) -> None:
     said = sentences(report_of(verdicts))
-    stated = [verdict for verdict in verdicts if verdict in STATED]
+    stated = [verdict for verdict in verdicts if verdict in SAID_GAPS]
     judged = [verdict for verdict in verdicts if verdict != "too_few"]
     spoken = {"headline.own_higher", "headline.own_lower", "headline.agrees_more"} & said.keys()
     assert bool(spoken) is bool(stated)
@@ -114,3 +115,72 @@ def texts_of(block: Block) -> Iterator[str]:
 def test_by_how_much_is_said_only_of_what_is_stated_and_allows_for_luck() -> None:
     assert "the gap is probably about 0.9 points" in " ".join(sentences(report_of(("very_likely",))).values())
     assert "probably about" not in " ".join(sentences(report_of(("undetermined", "worth_asking"))).values())
+
+
+def scales_of(these: tuple[str, ...], general: tuple[str, ...]) -> Report:
+    """A Report of the scales trust and decisions, each with its verdict among the people invited, or none."""
+    typical = typical_report(participation=BySide(Participation(30, 25), Participation(30, 21)))
+    scales = []
+    for scale, here, like_them in zip(typical.scales, these, general, strict=True):
+        assert scale.gap.these_people is not None
+        read = msgspec.structs.replace(scale.gap.these_people, verdict=here) if here else None
+        gap = msgspec.structs.replace(scale.gap, verdict=like_them, these_people=read)
+        scales.append(msgspec.structs.replace(scale, gap=gap))
+    return msgspec.structs.replace(typical, scales=tuple(scales))
+
+
+INVITED = "for the people invited, of whom 83% at Novara and 70% at Helix answered"
+LIKE_THEM = "for people like those who answered"
+TRUST, DECIDE = "(Scale trust@a)", "(Scale decisions@alliance)"
+
+
+@pytest.mark.parametrize(
+    ("these", "general", "says"),
+    [
+        (
+            ("gap", "aligned"),
+            ("gap", "undetermined"),
+            [
+                f"2 scales were judged, {INVITED}: 1 with a gap {TRUST}, 1 aligned; on 0 these answers cannot tell.",
+                "For others in such roles as well, the gap is shown on: Scale trust@a.",
+            ],
+        ),
+        # What is read only for people like them is counted by itself: its gap is no other reading of a gap told before.
+        (
+            ("gap", ""),
+            ("undetermined", "gap"),
+            [
+                f"1 scale was judged, {INVITED}: 1 with a gap {TRUST}, 0 aligned; on 0 these answers cannot tell.",
+                "That such a gap holds for others in such roles as well is not shown.",
+                f"1 scale was judged, {LIKE_THEM}: 1 with a gap {DECIDE}, 0 aligned; on 0 these answers cannot tell.",
+            ],
+        ),
+        (
+            ("undetermined", ""),
+            ("gap", "aligned"),
+            [
+                f"1 scale was judged, {INVITED}: 0 with a gap, 0 aligned; on 1 these answers cannot tell.",
+                f"1 scale was judged, {LIKE_THEM}: 0 with a gap, 1 aligned; on 0 these answers cannot tell.",
+            ],
+        ),
+        (
+            ("", ""),
+            ("gap", "aligned"),
+            [f"2 scales were judged, {LIKE_THEM}: 1 with a gap {TRUST}, 1 aligned; on 0 these answers cannot tell."],
+        ),
+    ],
+)
+def test_scales_are_counted_apart_by_whom_they_are_judged_for(
+    these: tuple[str, ...], general: tuple[str, ...], says: list[str]
+) -> None:
+    report = scales_of(these, general)
+    told = headline_sentences(report, Wording(report))
+    assert [one.text for one in told if one.key.startswith(("headline.scales", "headline.in_general"))] == says
+
+
+def test_a_scale_read_only_for_people_like_them_has_a_dash_and_is_not_called_withheld() -> None:
+    report = scales_of(("gap", ""), ("gap", "gap"))
+    table = scale_table(report, Wording(report))
+    cells = [table.cell(row, "these") for row in table.rows]
+    assert [cell.text for cell in cells] == ["Gap", "–"]
+    assert cells[1].badge is None

@@ -7,9 +7,9 @@ from diagnostic.analysis import Finding, Report
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import List, Table, need, pick
 from diagnostic.briefing.document.headline import headline_sentences
-from diagnostic.briefing.document.moved import scale_moves
-from diagnostic.briefing.document.moved_headline import what_moved
 from diagnostic.briefing.document.summary import summary
+from diagnostic.briefing.document.trend import scale_moves
+from diagnostic.briefing.document.trend_headline import what_moved
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.library import Library

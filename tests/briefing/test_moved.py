@@ -15,8 +15,8 @@ from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.charts import Drawing
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Figure, List, Text, need, pick
-from diagnostic.briefing.document.moved import scale_moves
-from diagnostic.briefing.document.moved_headline import headline
+from diagnostic.briefing.document.trend import scale_moves
+from diagnostic.briefing.document.trend_headline import headline
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.renderers import RENDERERS
@@ -58,7 +58,7 @@ def _answered(questionnaire: Questionnaire, people: tuple[int, int], plan: Plan,
     asked = [Respondent("a")] * people[0] + [Respondent("b", "de")] * people[1]
     forms = simulate(questionnaire, asked, plan, seed=number)
     answers = [questionnaire.validate(form, person.side) for person, form in zip(asked, forms, strict=True)]
-    comments = [("whats_new", one.side, one.values["whats_new"]) for one in answers if "whats_new" in one.values]
+    comments = [("whats_new", one.side, str(one.values["whats_new"])) for one in answers if "whats_new" in one.values]
     return analyse(
         tabulate(questionnaire, [(one, None) for one in answers]),
         comments,

@@ -16,6 +16,7 @@ from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.errors import NotPossible
 from tests.briefing.conftest import SALES_APART, found, gap, typical_report
+from tests.briefing.simulated import simulated
 
 
 class _Page(HTMLParser):
@@ -223,6 +224,18 @@ def test_a_contest_that_few_answers_do_not_settle_is_only_perhaps_one(typical: R
     text = page_of(msgspec.structs.replace(typical, responsibilities=tuple(owned))).text
     assert "Perhaps contested (among so many activities it could be luck): “Pricing”." in text
     assert "Now contested" not in text
+    assert "perhaps contested holds in 87%" in text, "in the table, too"
+
+
+def test_the_first_page_counts_each_kind_of_what_is_withheld_once_whatever_the_reasons() -> None:
+    report = simulated(5)
+    reasons = {scale.gap.mean_difference for scale in report.scales}
+    assert len(reasons) > 1
+    assert "; 13 scale scores of 13; " in page_of(report).text
+
+
+def test_for_whom_the_verdicts_of_every_number_hold_is_said_beside_them(typical: Report) -> None:
+    assert "p and verdict are for people like those who answered" in page_of(typical).text
 
 
 def test_contested_activities_come_first_then_orphaned_ones(typical: Report) -> None:

@@ -2,9 +2,11 @@
 
 import re
 import shutil
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pypdfium2 as pdfium
@@ -56,7 +58,7 @@ def large_report() -> Report:
     )
 
 
-ALL = {
+ALL: dict[str, Callable[[], Report]] = {
     **REPORTS,
     "large": large_report,
     "scripts": lambda: typical_report("شركة نوفارا للأدوية", "נובארה בע״מ", SCRIPTS),
@@ -118,7 +120,7 @@ def test_every_section_is_in_the_outline_and_starts_where_the_outline_says(name:
 
 def test_it_is_tagged_and_says_its_language_and_title(name: str, which: str) -> None:
     pdf = reader(made(name, which))
-    root = pdf.root_object
+    root: Any = pdf.root_object
     assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert str(root["/Lang"]).startswith("en")
@@ -142,7 +144,8 @@ def test_tables_have_heads(name: str) -> None:
 def test_all_fonts_are_embedded(name: str, which: str) -> None:
     seen = []
     for one in reader(made(name, which)).pages:
-        for font in one["/Resources"].get("/Font", {}).values():
+        resources: Any = one["/Resources"]
+        for font in resources.get("/Font", {}).values():
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             descriptor = inner["/FontDescriptor"].get_object()
             seen.append(str(inner["/BaseFont"]))
@@ -154,6 +157,10 @@ def test_every_page_says_which_of_how_many_it_is(name: str, which: str) -> None:
     pages = texts(made(name, which))
     for number, text in enumerate(pages, start=1):
         assert f"Page {number} of {len(pages)}" in text
+
+
+def _begins_below(top: float, box: Sequence[float]) -> bool:
+    return box[1] < top
 
 
 def test_no_text_leaves_the_page_s_margins_or_lies_on_other_text(name: str, which: str) -> None:
@@ -168,7 +175,7 @@ def test_no_text_leaves_the_page_s_margins_or_lies_on_other_text(name: str, whic
             assert 0 < bottom < top < HEIGHT
         boxes.sort(key=lambda box: box[1])
         for n, one in enumerate(boxes):
-            for other in takewhile(lambda box, top=one[3]: box[1] < top - 2, boxes[n + 1 :]):
+            for other in takewhile(partial(_begins_below, one[3] - 2), boxes[n + 1 :]):
                 across = min(one[2], other[2]) - max(one[0], other[0])
                 down = min(one[3], other[3]) - max(one[1], other[1])
                 assert across < 2 or down < 2, (number + 1, text.get_text_bounded(*one), text.get_text_bounded(*other))

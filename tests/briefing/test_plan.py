@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -19,15 +19,16 @@ from diagnostic.analysis import (
     TrendPoint,
     TrendSide,
 )
-from diagnostic.analysis.report import MOVED_KINDS, FindingKind
+from diagnostic.analysis.report import MOVED_KINDS, FindingKind, LevelVerdict
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Callout, List, Part, Row, Sentence, Table, Text, need, pick, pick_all
 from diagnostic.briefing.document.findings import Findings
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import Side
 from tests.briefing.conftest import FEW, SALES_APART, found, owned, scale, smallest_report, typical_report
 
-SUBJECTS = {
+SUBJECTS: dict[FindingKind, str] = {
     "contested": "pricing:now",
     "orphaned": "training:now",
     "overclaim": "effort_share",
@@ -41,10 +42,15 @@ SUBJECTS = {
     "b_only_concern": "trust.goodwill@a",
     **dict.fromkeys(("scale_gap", *MOVED_KINDS), "trust@a"),
 }
-WHOSE = {"divided_side": "b", "cant_say": "b", "rated_better_than_expected": "a", "rated_worse_than_expected": "a"}
+WHOSE: dict[FindingKind, Side] = {
+    "divided_side": "b",
+    "cant_say": "b",
+    "rated_better_than_expected": "a",
+    "rated_worse_than_expected": "a",
+}
 
 
-def of_kind(kind: str) -> Report:
+def of_kind(kind: FindingKind) -> Report:
     """A Report with one finding."""
     finding = found(kind, SUBJECTS.get(kind, "trust.candour@a"), 1, None, side=WHOSE.get(kind))
     if kind == "group_difference":
@@ -52,19 +58,35 @@ def of_kind(kind: str) -> Report:
     return typical_report(findings=(finding,), cuts=(SALES_APART,), trend=(moved(kind),) if kind in MOVED_KINDS else ())
 
 
-def moved(kind: str) -> Trend:
+def moved(kind: FindingKind) -> Trend:
     """A scale whose levels moved so."""
     up = SideChange(change=0.5, interval=(0.1, 0.9), p=0.001, p_adjusted=0.01, verdict="rose")
-    change = dict.fromkeys(("change", "p", "p_adjusted", "detectable"), 0.1)
-    change |= dict.fromkeys(("interval", "interval_90"), (-0.1, 0.3))
-    said = {"verdict": "cannot_tell", "reason": "interval_too_wide", "could_show_steadiness": False}
-    step = Change(since=1, sides=BySide(up, up), both=up, level=kind, **change, **said)
+    step = Change(
+        since=1,
+        sides=BySide(up, up),
+        both=up,
+        level=msgspec.convert(kind, LevelVerdict),
+        **dict.fromkeys(("change", "p", "p_adjusted", "detectable"), 0.1),
+        interval=(-0.1, 0.3),
+        interval_90=(-0.1, 0.3),
+        verdict="cannot_tell",
+        reason="interval_too_wide",
+        could_show_steadiness=False,
+    )
     side = TrendSide(n=9, mean=3.5, interval=(3.0, 4.0))
-    took = BySide(Participation(12, 9), Participation(12, 9))
-    figures = {"sides": BySide(side, side), "gap": 0.0, "gap_interval": (-0.5, 0.5), "participation": took}
+    figures: dict[str, Any] = {"sides": BySide(side, side), "gap": 0.0, "gap_interval": (-0.5, 0.5)}
+    figures["participation"] = BySide(Participation(12, 9), Participation(12, 9))
     points = [TrendPoint(wave=n, kind="baseline", closed=dt.date(2026, n, 1), exact=True, **figures) for n in (1, 2)]
-    more = {"since_previous": step, "since_first": None, "slope": None}
-    return Trend(scale="trust@a", target="a", points=5, statements=("trust.candour@a",), series=tuple(points), **more)
+    return Trend(
+        scale="trust@a",
+        target="a",
+        points=5,
+        statements=("trust.candour@a",),
+        series=tuple(points),
+        since_previous=step,
+        since_first=None,
+        slope=None,
+    )
 
 
 def part_of(report: Report, key: str, language: str = "en") -> Part:
@@ -97,7 +119,7 @@ def listed(part: Part, key: str) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("kind", get_args(FindingKind))
 def test_every_finding_is_told_with_where_it_comes_from_and_the_rule_that_it_made_fire(
-    kind: str, language: str
+    kind: FindingKind, language: str
 ) -> None:
     report = of_kind(kind)
     report = msgspec.structs.replace(report, texts={**report.texts, "de": report.texts["en"]})
@@ -109,11 +131,11 @@ def test_every_finding_is_told_with_where_it_comes_from_and_the_rule_that_it_mad
         assert text.strip()
         assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), text
     told = Findings(report, Wording(report, language))
-    assert told.subject(report.findings[0]) in evidence.text or kind in ("fault_line", "overclaim")
+    assert told.about(report.findings[0]).name in evidence.text or kind in ("fault_line", "overclaim")
 
 
 @pytest.mark.parametrize("kind", get_args(FindingKind))
-def test_a_finding_leads_to_where_its_figures_stand(kind: str) -> None:
+def test_a_finding_leads_to_where_its_figures_stand(kind: FindingKind) -> None:
     report = of_kind(kind)
     links = [evidence.link for tool in tools_of(report) for evidence in because(tool)]
     text = RENDERERS["html"](report).decode()
@@ -148,7 +170,7 @@ def trusting(rated_a: object, rated_b: object, reach: float = 0.05) -> tuple[Sca
     return of("a", "b", rated_a), of("b", "a", rated_b)
 
 
-LOW = "Not yet. Helix rates Novara 3.4 on trust (3.4 to 3.5) and Novara rates Helix 3.6 on trust (3.6 to 3.7)"
+LOW = "does not hold: Helix rates Novara 3.4 on trust (3.4 to 3.5) and Novara rates Helix 3.6 on trust (3.6 to 3.7)"
 
 
 @pytest.mark.parametrize(
@@ -156,14 +178,14 @@ LOW = "Not yet. Helix rates Novara 3.4 on trust (3.4 to 3.5) and Novara rates He
     [
         (3.5, 3.6, 0.05, None),
         (3.4, 3.6, 0.05, LOW),
-        (3.4, 3.6, 0.2, "Not yet, and it is close. Helix rates Novara 3.4 on trust (3.2 to 3.6) and Novara"),
+        (3.4, 3.6, 0.2, "It is close: Helix rates Novara 3.4 on trust (3.2 to 3.6) and Novara"),
         # One of them is clearly too low, whatever the other is.
-        (3.4, 2.0, 0.2, "Not yet. Helix rates Novara 3.4"),
-        (4.0, FEW, 0.2, "Whether trust suffices cannot be told"),
-        (3.2, FEW, 0.2, "Not yet. Helix rates Novara 3.2 on trust (3.0 to 3.4), 95% intervals"),
+        (3.4, 2.0, 0.2, "does not hold: Helix rates Novara 3.4"),
+        (4.0, FEW, 0.2, "until you know whether there is trust enough"),
+        (3.2, FEW, 0.2, "does not hold: Helix rates Novara 3.2 on trust (3.0 to 3.4), 95% intervals"),
     ],
 )  # fmt: skip
-def test_renegotiation_is_not_yet_while_a_company_trusts_the_other_too_little(
+def test_renegotiation_waits_while_a_company_trusts_the_other_too_little(
     rated_a: object, rated_b: object, reach: float, says: str | None
 ) -> None:
     stages = stages_of(typical_report(scales=trusting(rated_a, rated_b, reach)))

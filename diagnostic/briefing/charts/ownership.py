@@ -144,7 +144,7 @@ def _verdict(sheet: Sheet, x: Axis, asked: Responsibility) -> Block:
 
 def _named(state: State, wording: Wording, *, perhaps: bool) -> str:
     name = wording.say(f"ownership.{state}")
-    return wording.say("ownership_chart.perhaps", state=name) if perhaps else name
+    return wording.say("ownership.perhaps", state=name) if perhaps else name
 
 
 def ownership_alt(report: Report, wording: Wording) -> str:

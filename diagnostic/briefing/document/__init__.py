@@ -10,7 +10,6 @@ from diagnostic.briefing.document import (
     gaps,
     headline,
     inside,
-    moved,
     numbers,
     ownership,
     participation,
@@ -18,6 +17,7 @@ from diagnostic.briefing.document import (
     scales,
     summary,
     topics,
+    trend,
     views,
 )
 from diagnostic.briefing.document.blocks import Callout, Part, Sentence
@@ -97,7 +97,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
     playbook = Playbook.load(wording.content) if consultant and figures else None
     to_do = plan.plan(report, wording, playbook) if playbook and whole else None
     found = [
-        moved.moved(report, wording, playbook),
+        trend.trend(report, wording, playbook),
         summary.summary(report, wording, to_do) if whole else None,
         participation.participation(report, wording),
         headline.headline(report, wording),

@@ -13,25 +13,18 @@ from diagnostic.briefing.document.native import Bars, Dumbbells, Lines
 from diagnostic.briefing.picture import Picture
 from diagnostic.questionnaire.words import Side
 
-Kind = Literal[
-    "text",
-    "blank",
-    "count",
-    "share",
-    "mean",
-    "spread",
-    "difference",
-    "interval",
-    "delta",
-    "p",
-    "verdict",
-]
+Kind = Literal["text", "blank", "count", "share", "mean", "spread", "difference", "interval", "delta", "p", "verdict"]
 """What a column holds. Figures are set to the right and never broken; ``blank`` cells are for people to fill in."""
 
 SIDE_MARKS = {"a": "●", "b": "◆"}
 """In text, as in the charts."""
 
 FIGURES: frozenset[Kind] = frozenset({"count", "share", "mean", "spread", "difference", "interval", "delta", "p"})
+
+
+def marked(side: Side | None, text: str) -> str:
+    """A text with the mark of the side it is about before it."""
+    return f"{SIDE_MARKS[side]} {text}" if side else text
 
 
 class Badge(msgspec.Struct, frozen=True):
@@ -118,8 +111,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def heading(self) -> str:
         """Title and mark in one text, for forms without headings over several columns."""
-        mark = f"{SIDE_MARKS[self.side]} " if self.side else ""
-        return mark + ": ".join(part for part in (self.over, self.title) if part)
+        return marked(self.side, ": ".join(part for part in (self.over, self.title) if part))
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,8 +128,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def line(self) -> str:
         """All of it in one text."""
-        mark = f"{SIDE_MARKS[self.side]} " if self.side else ""
-        return f"{mark}{self.text}" + (f" ({self.note})" if self.note else "")
+        return marked(self.side, self.text) + (f" ({self.note})" if self.note else "")
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,27 +239,20 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield from walk(block.blocks)
 
 
-def pick(blocks: tuple[Block, ...], kind: type[B], key: str) -> B | None:
-    """The first block of a kind and key; None where there is none."""
-    return next((block for block in walk(blocks) if isinstance(block, kind) and block.key == key), None)
-
-
-def need(blocks: tuple[Block, ...], kind: type[B], key: str) -> B:
-    """The first block of a kind and key, which every document has.
-
-    Raises
-    ------
-    LookupError
-        Where it has none all the same.
-    """
-    found = pick(blocks, kind, key)
-    if found is None:
-        raise LookupError(f"the document has no {kind.__name__} {key!r}")
-    return found
-
-
 def pick_all(blocks: tuple[Block, ...], kind: type[B], key: str = "") -> tuple[B, ...]:
     """All blocks of a kind and key; one that ends in a dot stands for all keys that begin so, none for any."""
     begins = not key or key.endswith(".")
     found = (block for block in walk(blocks) if isinstance(block, kind))
     return tuple(block for block in found if (block.key.startswith(key) if begins else block.key == key))
+
+
+def pick(blocks: tuple[Block, ...], kind: type[B], key: str) -> B | None:
+    """The first block of a kind and key; None where there is none."""
+    return next(iter(pick_all(blocks, kind, key)), None)
+
+
+def need(blocks: tuple[Block, ...], kind: type[B], key: str) -> B:
+    """The first block of a kind and key, which every document has; `LookupError` where it has none all the same."""
+    for block in pick_all(blocks, kind, key):
+        return block
+    raise LookupError(f"the document has no {kind.__name__} {key!r}")

@@ -5,9 +5,8 @@ from functools import partial
 
 from diagnostic.analysis.report import Expectation, Interval, Report
 from diagnostic.briefing import charts
-from diagnostic.briefing.anchors import expectation_anchor
 from diagnostic.briefing.document.blocks import Block, Cell, Column, Part, Row, Sentence, Table, Text, table
-from diagnostic.briefing.document.saying import drawn, paragraph, said, withheld
+from diagnostic.briefing.document.saying import anchor, drawn, paragraph, said, section, withheld
 from diagnostic.briefing.figures import is_shown, reason_of, shown_quartiles
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
@@ -18,36 +17,41 @@ _WHOLE = 100
 def expectations(report: Report, wording: Wording) -> Part | None:
     if not report.expectations:
         return None
-    blocks: tuple[Block, ...] = (
+    return section(
+        wording,
+        "expectations",
         paragraph(wording, "expectations.lead", "lead"),
         *(_expectation(asked, wording) for asked in report.expectations),
         paragraph(wording, "expectations.caution", "fine"),
     )
-    return Part(key="expectations", title=wording.say("sections.expectations"), blocks=blocks)
 
 
 def _expectation(asked: Expectation, wording: Wording) -> Part:
     title = wording.text(f"expectation:{asked.id}")
     sentences = tuple(expectation_sentences(asked, wording))
     blocks: list[Block] = [Text(key="expectation.finding", sentences=sentences)]
-    if both := tuple(_sides(asked, wording)):
+    if _shown(asked):
+        both = tuple(_side(asked, side, wording) for side in SIDES)
         finding = " ".join(sentence.text for sentence in (*both, *sentences))
         alt = wording.say("expectations.alt", title=title, finding=finding)
         draw = partial(charts.expectation, asked, wording)
         blocks.append(drawn(f"expectation.{asked.id}", alt, draw, table=_table(asked, title, wording)))
         blocks.append(Text(key="expectation.sides", sentences=both, role="fine"))
-    anchor = expectation_anchor(asked.id)
-    return Part(key="expectation", title=title, subject=asked.id, anchor=anchor, blocks=tuple(blocks))
+    where = anchor("expectation", asked.id)
+    return Part(key="expectation", title=title, subject=asked.id, anchor=where, blocks=tuple(blocks))
+
+
+def _shown(asked: Expectation) -> bool:
+    return all(shown_quartiles(asked.sides[side]) for side in SIDES)
 
 
 def expectation_sentences(asked: Expectation, wording: Wording) -> Iterator[Sentence]:
     """What the two medians say about each other; why there are none, where they are withheld."""
-    if shown_quartiles(asked.sides.a) is None or shown_quartiles(asked.sides.b) is None:
+    together, interval = asked.sum_of_medians, asked.sum_interval
+    if not _shown(asked):
         reason = reason_of(asked.sides.a.quartiles, asked.sides.b.quartiles) or "protected"
         yield withheld(wording, reason, asked.id)
-        return
-    together, interval = asked.sum_of_medians, asked.sum_interval
-    if together is not None and interval is not None and is_shown(together) and is_shown(interval):
+    elif together is not None and interval is not None and is_shown(together) and is_shown(interval):
         yield from _sum(asked.id, together, interval, wording)
     elif is_shown(asked.shift) and is_shown(asked.shift_interval):
         yield _shift(asked, asked.shift, asked.shift_interval, wording)
@@ -55,7 +59,7 @@ def expectation_sentences(asked: Expectation, wording: Wording) -> Iterator[Sent
 
 def _shift(asked: Expectation, shift: float, interval: Interval, wording: Wording) -> Sentence:
     # Percentages lie percentage points apart.
-    unit = unit_of(asked, wording)
+    unit = _unit(asked, wording)
     unit = unit.replace("%", wording.say("expectations.percentage_points"), 1) if unit.startswith("%") else unit
     low, high = interval
     clear = low > 0 or high < 0
@@ -66,10 +70,10 @@ def _shift(asked: Expectation, shift: float, interval: Interval, wording: Wordin
         wording,
         "expectations.apart" if clear else "expectations.not_apart",
         asked.id,
-        **{f"median_{side}": median(asked, side, wording) for side in SIDES},
+        **{f"median_{side}": _median(asked, side, wording) for side in SIDES},
         higher=wording.company("b" if shift > 0 else "a"),
-        shift=with_unit(wording.plain(abs(shift)), unit, wording),
-        interval=wording.say("numbers.interval", low=_signed(low, wording), high=_signed(high, wording)),
+        shift=_with_unit(abs(shift), unit, wording),
+        interval=written((low, high), wording, signed=True),
     )
 
 
@@ -80,43 +84,30 @@ def _sum(subject: str, together: float, interval: Interval, wording: Wording) ->
     key = "exact" if over == "0" else "more" if together > _WHOLE else "less"
     yield said(wording, f"expectations.{key}", subject, sum=total, over=over, under=over)
     sure = "sure" if interval[0] > _WHOLE or interval[1] < _WHOLE else "unsure"
-    between = wording.say("numbers.interval", **limits(interval, wording))
-    yield said(wording, f"expectations.sum_{sure}", subject, interval=between)
+    yield said(wording, f"expectations.sum_{sure}", subject, interval=written(interval, wording))
 
 
-def limits(interval: Interval, wording: Wording) -> dict[str, str]:
+def written(interval: Interval, wording: Wording, *, signed: bool = False) -> str:
     """Both ends, with a decimal only where they need one."""
-    return {"low": wording.plain(interval[0]), "high": wording.plain(interval[1])}
+    low, high = (("+" if signed and end > 0 else "") + wording.plain(end) for end in interval)
+    return wording.say("numbers.interval", low=low, high=high)
 
 
-def _signed(value: float, wording: Wording) -> str:
-    return f"+{wording.plain(value)}" if value > 0 else wording.plain(value)
+def _side(asked: Expectation, side: Side, wording: Wording) -> Sentence:
+    """A side's median and the middle half of its answers."""
+    names = {"company": wording.company(side), "median": _median(asked, side, wording)}
+    return said(wording, "expectations.one_side", side, half=_half(asked, side, wording), **names)
 
 
-def _sides(asked: Expectation, wording: Wording) -> Iterator[Sentence]:
-    """Each side's median and the middle half of its answers; nothing where either is withheld."""
-    if shown_quartiles(asked.sides.a) is None or shown_quartiles(asked.sides.b) is None:
-        return
-    for side in SIDES:
-        yield said(
-            wording,
-            "expectations.one_side",
-            side,
-            company=wording.company(side),
-            median=median(asked, side, wording),
-            half=_half(asked, side, wording),
-        )
-
-
-def median(asked: Expectation, side: Side, wording: Wording) -> str:
+def _median(asked: Expectation, side: Side, wording: Wording) -> str:
     """With its unit; '' where it is withheld."""
     quartiles = shown_quartiles(asked.sides[side])
-    return with_unit(wording.plain(quartiles[1]), unit_of(asked, wording), wording) if quartiles else ""
+    return _with_unit(quartiles[1], _unit(asked, wording), wording) if quartiles else ""
 
 
 def _half(asked: Expectation, side: Side, wording: Wording) -> str:
     quartiles = shown_quartiles(asked.sides[side])
-    return wording.say("numbers.interval", **limits((quartiles[0], quartiles[2]), wording)) if quartiles else ""
+    return written((quartiles[0], quartiles[2]), wording) if quartiles else ""
 
 
 def _table(asked: Expectation, title: str, wording: Wording) -> Table:
@@ -129,7 +120,7 @@ def _table(asked: Expectation, title: str, wording: Wording) -> Table:
     rows = []
     for side in SIDES:
         quartiles = shown_quartiles(asked.sides[side])
-        middle = Cell(text=median(asked, side, wording), value=quartiles[1] if quartiles else None)
+        middle = Cell(text=_median(asked, side, wording), value=quartiles[1] if quartiles else None)
         cells = (Cell(text=wording.company(side), side=side), middle, Cell(text=_half(asked, side, wording)))
         rows.append(Row(key=side, cells=cells))
     together = asked.sum_of_medians
@@ -140,12 +131,13 @@ def _table(asked: Expectation, title: str, wording: Wording) -> Table:
     return table(f"expectation.{asked.id}", title, columns, tuple(rows))
 
 
-def unit_of(asked: Expectation, wording: Wording) -> str:
+def _unit(asked: Expectation, wording: Wording) -> str:
     return wording.text(f"expectation_unit:{asked.id}")
 
 
-def with_unit(number: str, unit: str, wording: Wording) -> str:
+def _with_unit(value: float, unit: str, wording: Wording) -> str:
     """``60%`` but ``6 months``; a language may set a space before its per cent sign."""
+    number = wording.plain(value)
     if unit.startswith("%"):
         return wording.say("numbers.percent", number=number) + unit[1:]
     return f"{number} {unit}"

@@ -1,27 +1,25 @@
 """Findings as sentences, each with where it comes from and where its figures stand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from diagnostic.analysis.report import (
     MOVED_KINDS,
-    Cut,
     Expectation,
     Finding,
-    FindingKind,
     Report,
     Responsibility,
     Scale,
     Statement,
     leading,
-    spoken_of,
 )
-from diagnostic.briefing import verdicts
-from diagnostic.briefing.anchors import expectation_anchor, scale_anchor, statement_anchor
-from diagnostic.briefing.document import expectations, inside
+from diagnostic.briefing.document import inside
 from diagnostic.briefing.document.blocks import Sentence
-from diagnostic.briefing.document.changes import levels_moved
+from diagnostic.briefing.document.changes import levels_moved, main
+from diagnostic.briefing.document.expectations import expectation_sentences, written
 from diagnostic.briefing.document.headline import scale_spoken, spoken
-from diagnostic.briefing.document.saying import said
+from diagnostic.briefing.document.saying import anchor, means_of
+from diagnostic.briefing.document.statements import evidence, scale_of
 from diagnostic.briefing.document.views import surprise
 from diagnostic.briefing.figures import is_shown, shown_gap
 from diagnostic.briefing.owners import settled
@@ -32,36 +30,52 @@ _LEVELS = ("divided_side", "group_difference", "cant_say", "shared_strength", "s
 """Findings that do not rest on a difference."""
 
 
+class About(NamedTuple):
+    """What a finding may be about."""
+
+    thing: Statement | Scale | Responsibility | Expectation | None
+    name: str
+    """As it stands in a sentence."""
+    link: str
+    """Where its figures stand."""
+    place: Mapping[str, str | None]
+    """What a rule may ask for: the scale and item of a statement, and whether it is about now or better placed."""
+
+
+def _things(report: Report, wording: Wording) -> Iterator[tuple[str, About]]:
+    for r in report.responsibilities:
+        activity = wording.text(f"activity:{r.activity}")
+        yield f"{r.activity}:{r.question}", About(r, activity, "ownership", {"asked": r.question})
+    for e in report.expectations:
+        yield e.id, About(e, wording.text(f"expectation:{e.id}"), anchor("expectation", e.id), {})
+    for scale in report.scales:
+        name = wording.text(f"scale:{scale.id}")
+        yield scale.id, About(scale, name, anchor("scale", scale.id), {"scale": scale.scale})
+    for s in report.statements:
+        place = {"scale": s.scale.partition("@")[0] if s.scale else None, "item": s.item}
+        yield s.id, About(s, wording.statement(s.id), anchor("statement", s.id), place)
+
+
 class Findings:
     """The findings of a Report, told one by one."""
 
     def __init__(self, report: Report, wording: Wording) -> None:
         self._report, self._wording = report, wording
-        self._statements = {s.id: s for s in report.statements}
-        self._scales = {scale.id: scale for scale in report.scales}
+        self._things = dict(_things(report, wording))
+
+    def about(self, finding: Finding) -> About:
+        """What it is about; a group's attribute is nothing that was asked."""
+        return self._things.get(finding.subject) or About(None, finding.subject, "inside", {})
 
     def sentence(self, finding: Finding) -> Sentence:
         """Its key is the finding's kind, and its subject what the finding is about."""
-        parts = _TOLD[finding.kind](self, finding)
         return Sentence(
             key=finding.kind,
-            text=parts if isinstance(parts, str) else parts.text,
+            text=self._text(finding),
             subject=finding.subject,
-            link=self._link(finding),
+            link=self.about(finding).link,
             source=" · ".join(self._source(finding)),
         )
-
-    def subject(self, finding: Finding) -> str:
-        """What it is about, as it stands in a sentence."""
-        if finding.subject in self._statements:
-            return self._wording.statement(finding.subject)
-        if finding.subject in self._scales:
-            return self._wording.text(f"scale:{finding.subject}")
-        if finding.kind in ("contested", "orphaned"):
-            return self._wording.text(f"activity:{_asked(finding)[0]}")
-        if finding.kind == "overclaim":
-            return self._wording.text(f"expectation:{finding.subject}")
-        return finding.subject
 
     def company(self, finding: Finding) -> Side:
         """Whose it is: the side it was found at, the company it is about, or the one that rates lower."""
@@ -69,169 +83,80 @@ class Findings:
             return finding.side
         if finding.kind in ("a_only_concern", "b_only_concern"):
             return "a" if finding.kind == "a_only_concern" else "b"
-        about = self._statements.get(finding.subject) or self._scales.get(finding.subject)
-        if about is None:
+        about = self.about(finding).thing
+        if not isinstance(about, Statement | Scale):
             return "a"
         if about.target != "alliance":
             return about.target
         gap = shown_gap(about.gap)
         return other(gap.higher) if gap else "a"
 
-    def place(self, finding: Finding) -> Mapping[str, str | None]:
-        """What a rule may ask for: the scale and item of a statement, and whether it is about now or better placed."""
-        if statement := self._statements.get(finding.subject):
-            scale = statement.scale.partition("@")[0] if statement.scale else None
-            return {"scale": scale, "item": statement.item}
-        if known := self._scales.get(finding.subject):
-            return {"scale": known.scale}
-        return {"asked": _asked(finding)[1]} if finding.kind in ("contested", "orphaned") else {}
-
-    def _link(self, finding: Finding) -> str:
-        if finding.subject in self._statements:
-            return statement_anchor(finding.subject)
-        if finding.subject in self._scales:
-            return scale_anchor(finding.subject) or ""
-        if finding.kind in ("contested", "orphaned"):
-            return "ownership"
-        return expectation_anchor(finding.subject) if finding.kind == "overclaim" else "inside"
-
     def _source(self, finding: Finding) -> list[str]:
         """The scale or question, how many answered, the interval."""
         wording = self._wording
-        if statement := self._statements.get(finding.subject):
-            return self._source_of(statement, finding)
-        if scored := self._scales.get(finding.subject):
-            return self._source_of_scale(scored, finding)
-        if finding.kind in ("contested", "orphaned"):
-            owned = self._owned(finding)
-            parts = [wording.say(f"evidence.{owned.question}"), *self._answers(owned.sides.a.n, owned.sides.b.n)]
-            if is_shown(owned.holds):
-                parts.append(wording.say("evidence.holds", share=wording.percent(owned.holds)))
-            return parts
-        if finding.kind == "overclaim":
-            asked = self._expected(finding)
-            parts = [wording.say("evidence.expectations"), *self._answers(asked.sides.a.n, asked.sides.b.n)]
-            if asked.sum_interval is not None and is_shown(asked.sum_interval):
-                limits = wording.say("numbers.interval", **expectations.limits(asked.sum_interval, wording))
-                parts.append(wording.say("evidence.interval", interval=limits))
-            return parts
+        match self.about(finding).thing:
+            case Statement() as statement:
+                return self._of_statement(statement, finding)
+            case Scale() as scale:
+                return self._of_scale(scale, finding)
+            case Responsibility() as asked:
+                counts = evidence(wording, *(asked.sides[side].n for side in SIDES))
+                holds = is_shown(asked.holds) and wording.say("evidence.holds", share=wording.percent(asked.holds))
+                return [wording.say(f"evidence.{asked.question}"), *counts, *([holds] if holds else [])]
+            case Expectation(sides=sides, sum_interval=interval):
+                limits = written(interval, wording) if interval is not None and is_shown(interval) else ""
+                return [wording.say("evidence.expectations"), *evidence(wording, sides.a.n, sides.b.n, interval=limits)]
         return [wording.say("evidence.groups")]
 
-    def _source_of(self, statement: Statement, finding: Finding) -> list[str]:
-        wording = self._wording
-        parts = [wording.text(f"scale:{statement.scale}") if statement.scale else wording.say("gaps.no_scale")]
-        if finding.kind.startswith("rated_") and statement.predicted is not None:
-            predicted = statement.predicted
-            parts += self._answers(predicted.n, statement.sides[other(predicted.by)].n)
-            gap = shown_gap(predicted.against_partner)
-        else:
-            parts += self._answers(statement.sides.a.n, statement.sides.b.n)
-            gap = shown_gap(statement.gap)
-        if gap and finding.kind not in _LEVELS:
-            if gap.interval:
-                parts.append(wording.say("evidence.interval", interval=wording.gap_interval(gap.interval)))
-            parts.append(verdicts.name(gap, wording))
-        return parts
+    def _of_statement(self, statement: Statement, finding: Finding) -> list[str]:
+        gap, counts = shown_gap(statement.gap), [statement.sides[side].n for side in SIDES]
+        if finding.kind.startswith("rated_") and (predicted := statement.predicted):
+            gap, counts = shown_gap(predicted.against_partner), [predicted.n, statement.sides[other(predicted.by)].n]
+        told = gap if finding.kind not in _LEVELS else None
+        interval = self._wording.gap_interval(told.interval) if told and told.interval else ""
+        verdict = [self._wording.say(f"verdict.{told.verdict}")] if told else []
+        return [scale_of(statement, self._wording), *evidence(self._wording, *counts, interval=interval), *verdict]
 
-    def _source_of_scale(self, scale: Scale, finding: Finding) -> list[str]:
+    def _of_scale(self, scale: Scale, finding: Finding) -> list[str]:
         wording, reading = self._wording, leading(scale.gap)
-        parts = self._answers(scale.sides.a.n, scale.sides.b.n)
+        counts = evidence(wording, scale.sides.a.n, scale.sides.b.n)
         if finding.kind != "scale_gap":
-            return parts
-        if scale.gap.these_people:
-            parts.append(wording.say("evidence.these_people"))
-        if is_shown(reading.interval):
-            parts.append(wording.say("evidence.interval", interval=wording.gap_interval(reading.interval)))
-        return [*parts, wording.say(f"verdict.{reading.verdict}")]
+            return counts
+        whom = [wording.say("evidence.these_people")] if scale.gap.these_people else []
+        limits = wording.gap_interval(reading.interval) if is_shown(reading.interval) else ""
+        return [*counts, *whom, *evidence(wording, interval=limits), wording.say(f"verdict.{reading.verdict}")]
 
-    def _answers(self, *counts: object) -> list[str]:
-        n = [str(count) for count in counts if is_shown(count)]
-        return [self._wording.say("evidence.n", n=" + ".join(n))] if n else []
-
-    def _owned(self, finding: Finding) -> Responsibility:
-        asked = _asked(finding)
-        return next(r for r in self._report.responsibilities if (r.activity, r.question) == asked)
-
-    def _expected(self, finding: Finding) -> Expectation:
-        return next(e for e in self._report.expectations if e.id == finding.subject)
-
-    def _cut(self, finding: Finding) -> Cut:
-        return next(cut for cut in self._report.cuts if cut.attribute == finding.subject)
-
-    def _gap(self, finding: Finding) -> str:
-        statement = self._statements[finding.subject]
-        gap = shown_gap(statement.gap)
-        return spoken(statement, gap, self._wording).text if gap else self.subject(finding)
-
-    def _scale_gap(self, finding: Finding) -> Sentence:
-        return scale_spoken(self._scales[finding.subject], None, self._wording)
-
-    def _concern(self, finding: Finding) -> str:
-        only = self._wording.company(self.company(finding))
-        return f"{self._gap(finding)} {self._wording.say('evidence.only_concern', company=only)}"
-
-    def _surprise(self, finding: Finding) -> Sentence:
-        return surprise(finding, self._statements[finding.subject], self._wording)
-
-    def _level(self, finding: Finding) -> Sentence:
-        scale = self._scales.get(finding.subject)
-        sides = scale.sides if scale else self._statements[finding.subject].sides
-        means = {f"mean_{side}": self._wording.figure(sides[side].mean) for side in SIDES}
-        return said(self._wording, f"evidence.{finding.kind}", statement=self.subject(finding), **means)
-
-    def _moved(self, finding: Finding) -> str:
-        trend = next(trend for trend in self._report.trend if trend.scale == finding.subject)
-        step = spoken_of(trend.since_first, trend.since_previous)
-        told = levels_moved(trend, step, self._wording) if step else ()
-        return next((sentence.text for sentence in told), self.subject(finding))
-
-    def _divided(self, finding: Finding) -> Sentence:
-        return inside.divided(finding, self._statements[finding.subject], self._wording)
-
-    def _group_difference(self, finding: Finding) -> Sentence:
-        return inside.group_difference(finding, self._report, self._wording)
-
-    def _cant_say(self, finding: Finding) -> Sentence:
-        return inside.cant_say(finding, self._statements[finding.subject], self._wording)
-
-    def _fault_line(self, finding: Finding) -> Sentence:
-        return inside.fault_line(self._cut(finding), True, self._wording)
-
-    def _ownership(self, finding: Finding) -> Sentence:
-        owned = self._owned(finding)
-        sure = "" if settled(owned) else "perhaps_"
-        key = f"evidence.{sure}{finding.kind}_{owned.question}"
-        return said(self._wording, key, activity=self.subject(finding))
-
-    def _overclaim(self, finding: Finding) -> str:
-        told = expectations.expectation_sentences(self._expected(finding), self._wording)
-        return f"{self.subject(finding)}: {' '.join(sentence.text for sentence in told)}"
-
-
-def _asked(finding: Finding) -> tuple[str, str]:
-    """The activity, and the question about it."""
-    activity, _, question = finding.subject.rpartition(":")
-    return activity, question
-
-
-_TOLD: Mapping[FindingKind, Callable[[Findings, Finding], str | Sentence]] = {
-    "scale_gap": Findings._scale_gap,
-    "gap": Findings._gap,
-    "worth_asking": Findings._gap,
-    "blind_spot": Findings._gap,
-    "hidden_strength": Findings._gap,
-    "a_only_concern": Findings._concern,
-    "b_only_concern": Findings._concern,
-    "rated_better_than_expected": Findings._surprise,
-    "rated_worse_than_expected": Findings._surprise,
-    "shared_strength": Findings._level,
-    "shared_concern": Findings._level,
-    "divided_side": Findings._divided,
-    "group_difference": Findings._group_difference,
-    "fault_line": Findings._fault_line,
-    "contested": Findings._ownership,
-    "orphaned": Findings._ownership,
-    "overclaim": Findings._overclaim,
-    "cant_say": Findings._cant_say,
-    **dict.fromkeys(MOVED_KINDS, Findings._moved),
-}
+    def _text(self, finding: Finding) -> str:  # noqa: PLR0911 (one a kind of finding)
+        wording, (thing, subject, *_) = self._wording, self.about(finding)
+        match finding.kind, thing:
+            case kind, _ if kind in MOVED_KINDS:
+                trend = next(trend for trend in self._report.trend if trend.scale == finding.subject)
+                since = main(trend, wording)
+                return next((one.text for one in levels_moved(since, wording)), subject) if since else subject
+            case "scale_gap", Scale() as scale:
+                return scale_spoken(scale, None, wording).text
+            case ("shared_strength" | "shared_concern") as kind, (Scale() | Statement()) as about:
+                return wording.say(f"evidence.{kind}", statement=subject, **means_of(about, wording))
+            case (("rated_better_than_expected" | "rated_worse_than_expected"), Statement() as statement):
+                return surprise(finding, statement, wording).text
+            case "divided_side", Statement() as statement:
+                return inside.divided(finding, statement, wording).text
+            case "cant_say", Statement() as statement:
+                return inside.cant_say(finding, statement, wording).text
+            case "group_difference", _:
+                return inside.group_difference(finding, self._report, wording).text
+            case "fault_line", _:
+                cut = next(cut for cut in self._report.cuts if cut.attribute == finding.subject)
+                return inside.fault_line(cut, True, wording).text
+            case ("contested" | "orphaned") as kind, Responsibility() as asked:
+                sure = "" if settled(asked) else "perhaps_"
+                return wording.say(f"evidence.{sure}{kind}_{asked.question}", activity=subject)
+            case "overclaim", Expectation() as expected:
+                return f"{subject}: {' '.join(one.text for one in expectation_sentences(expected, wording))}"
+            case kind, Statement() as statement:
+                gap = shown_gap(statement.gap)
+                told = spoken(statement, gap, wording).text if gap else subject
+                only = wording.company(self.company(finding))
+                concern = wording.say("evidence.only_concern", company=only) if kind.endswith("_only_concern") else ""
+                return f"{told} {concern}".rstrip()
+        raise LookupError(f"the Report has nothing that its finding {finding.kind} is about: {finding.subject}")

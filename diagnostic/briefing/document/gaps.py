@@ -3,17 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
-import msgspec
+from msgspec.structs import replace
 
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing import verdicts
-from diagnostic.briefing.anchors import gap_anchor, scale_anchor, statement_anchor
-from diagnostic.briefing.document.answers import answers_figure, means
-from diagnostic.briefing.document.blocks import Badge, Block, Item, List, Part, Sentence, Text
-from diagnostic.briefing.document.compared import source_of
+from diagnostic.briefing.document.blocks import Badge, Item, List, Part, Sentence, Text
 from diagnostic.briefing.document.headline import Shown, at_the_top, dumbbells, seen, shown_gaps, spoken
-from diagnostic.briefing.document.saying import paragraph, said
-from diagnostic.briefing.figures import MEANINGS, ShownGap, is_shown
+from diagnostic.briefing.document.saying import anchor, paragraph, said
+from diagnostic.briefing.document.statements import answers_figure, meaning, means, scale_of, source_of
+from diagnostic.briefing.figures import ShownGap, is_shown
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 
@@ -29,8 +27,8 @@ def first_gaps(report: Report, wording: Wording) -> Part | None:
     if not part:
         return None
     gaps, total = (sum(gap.is_stated for _, gap in some) for some in (part, shown))
-    unjudged = all(gap.verdict == "too_few" for _, gap in shown)
-    key = "unjudged" if unjudged else "none" if not gaps else "gaps" if gaps == len(part) else "mixed"
+    judged = size_of("statements", report)
+    key = "unjudged" if not judged else "none" if not gaps else "gaps" if gaps == len(part) else "mixed"
     title = wording.say(f"pdf.dumbbells_{key}", gaps=gaps, total=total, others=len(part) - gaps)
     alt = wording.say("pdf.dumbbells_alt", title=title, finding=at_the_top(part, wording))
     return dumbbells("first_gaps", title, alt, [statement for statement, _ in part], None, wording)
@@ -48,19 +46,22 @@ def largest(report: Report) -> list[Shown]:
     return stated + (asking + others)[: max(0, _FEWEST - len(stated))]
 
 
+def title(report: Report, wording: Wording) -> str:
+    return wording.say("sections.gaps" if size_of("statements", report) else "pdf.differences")
+
+
 def gaps(report: Report, wording: Wording) -> Part:
     chosen = largest(report)
-    blocks: list[Block] = [Text(key="gaps.lead", sentences=tuple(lead(report, wording)), role="lead")]
-    blocks += [_gap(statement, gap, report, wording) for statement, gap in chosen]
-    if chosen:
-        blocks += [paragraph(wording, "gaps.order", "fine")] if size_of("statements", report) else []
-    judged = size_of("statements", report)
-    return Part(key="gaps", title=wording.say("sections.gaps" if judged else "pdf.differences"), blocks=tuple(blocks))
+    opening = Text(key="gaps.lead", sentences=tuple(lead(report, wording)), role="lead")
+    cards = [_gap(statement, gap, report, wording) for statement, gap in chosen]
+    judged = chosen and size_of("statements", report)
+    order = [paragraph(wording, "gaps.order", "fine")] if judged else []
+    return Part(key="gaps", title=title(report, wording), blocks=(opening, *cards, *order))
 
 
 def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
     """How many of the rows that follow are gaps, and how to read their sizes."""
-    shown, chosen = shown_gaps(report), largest(report)
+    shown, chosen, judged = shown_gaps(report), largest(report), size_of("statements", report)
     if not chosen:
         yield said(wording, "gaps.all_aligned" if shown else "gaps.none")
         return
@@ -71,20 +72,14 @@ def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
         fallen = Counter(gap.verdict for _, gap in chosen)
         yield said(wording, "gaps.lead_all", gap=fallen["gap"], very_likely=fallen["very_likely"])
     else:
-        unjudged = all(gap.verdict == "too_few" for _, gap in shown)
-        yield said(wording, "gaps.lead_unjudged" if unjudged else "gaps.lead_none")
-    yield said(wording, "gaps.direction" if size_of("statements", report) else "gaps.direction_unjudged")
+        yield said(wording, "gaps.lead_none" if judged else "gaps.lead_unjudged")
+    yield said(wording, "gaps.direction" if judged else "gaps.direction_unjudged")
     if 0 < listed < len(chosen):
         yield said(wording, "gaps.lead_others")
 
 
-def meaning(statement: Statement, wording: Wording) -> str:
-    """What a gap means where it means more: a blind spot, a hidden strength, one side's concern."""
-    return wording.say(f"kind.{statement.kind}") if statement.kind in MEANINGS else ""
-
-
 def _gap(statement: Statement, gap: ShownGap, report: Report, wording: Wording) -> Part:
-    sourced = msgspec.structs.replace(spoken(statement, gap, wording), source=source_of(statement, gap, wording))
+    sourced = replace(spoken(statement, gap, wording), source=source_of(statement, gap, wording))
     reason = verdicts.reason(gap, "statements", report, wording)
     explained = Sentence(key=f"verdict_reason.{gap.reason}", text=reason, subject=statement.id)
     return Part(
@@ -92,16 +87,14 @@ def _gap(statement: Statement, gap: ShownGap, report: Report, wording: Wording) 
         title=wording.statement(statement.id),
         subject=statement.id,
         role="gap",
-        anchor=gap_anchor(statement.id),
-        link=statement_anchor(statement.id),
-        badge=Badge(gap.verdict, verdicts.name(gap, wording)),
+        anchor=anchor("gap", statement.id),
+        link=anchor("statement", statement.id),
+        badge=Badge(gap.verdict, wording.say(f"verdict.{gap.verdict}")),
         blocks=(
             List(key="gap.facts", items=tuple(_facts(statement, gap, wording))),
             Text(key="gap.spoken", sentences=(sourced,), role="strong"),
             Text(key="gap.reason", sentences=(explained,)),
-            Text(
-                key="gap.means", sentences=(means(statement, wording), *_large_notes(statement, wording)), role="fine"
-            ),
+            Text(key="gap.means", sentences=tuple(_read(statement, wording)), role="fine"),
             answers_figure(statement, wording),
         ),
     )
@@ -111,28 +104,27 @@ def _facts(statement: Statement, gap: ShownGap, wording: Wording) -> Iterator[It
     """The size with its interval, delta, what it means, and the scale it belongs to."""
 
     def fact(key: str, label: str, text: str, link: str = "") -> Item:
-        return Item((Sentence(key=key, text=text, link=link, subject=statement.id),), Sentence(key=key, text=label))
+        said = Sentence(key=key, text=text, link=link, subject=statement.id)
+        return Item((said,), Sentence(key=key, text=wording.say(label)))
 
-    size = wording.say("deck.gaps.points", size=wording.signed(gap.difference))
-    yield fact("size", wording.say("numbers_section.gap"), size)
+    yield fact("size", "numbers_section.gap", wording.say("deck.gaps.points", size=wording.signed(gap.difference)))
     if gap.interval is not None:
-        yield fact("interval", wording.say("gaps.interval_label"), wording.gap_interval(gap.interval))
+        yield fact("interval", "gaps.interval_label", wording.gap_interval(gap.interval))
     if gap.size is not None and gap.size_interval is not None:
-        interval = wording.gap_interval(gap.size_interval)
-        likely = wording.say("gaps.likely_size", size=wording.signed(gap.size), interval=interval)
-        yield fact("likely", wording.say("gaps.likely_label"), likely)
+        names = {"size": wording.signed(gap.size), "interval": wording.gap_interval(gap.size_interval)}
+        yield fact("likely", "gaps.likely_label", wording.say("gaps.likely_size", **names))
     if gap.delta_interval is not None:
-        delta = wording.delta_interval(gap.delta_interval)
-        yield fact("delta", wording.say("gaps.delta_label"), f"{wording.signed(gap.delta, 2)} ({delta})")
+        delta = f"{wording.signed(gap.delta, 2)} ({wording.delta_interval(gap.delta_interval)})"
+        yield fact("delta", "gaps.delta_label", delta)
     if more := meaning(statement, wording):
-        yield fact("kind", wording.say("workbook.column.kind"), more)
-    scale = wording.text(f"scale:{statement.scale}") if statement.scale else wording.say("gaps.no_scale")
-    yield fact("scale", wording.say("gaps.where"), scale, scale_anchor(statement.scale) or "")
+        yield fact("kind", "workbook.column.kind", more)
+    yield fact("scale", "gaps.where", scale_of(statement, wording), anchor("scale", statement.scale))
 
 
-def _large_notes(statement: Statement, wording: Wording) -> Iterator[Sentence]:
-    gap = statement.gap
+def _read(statement: Statement, wording: Wording) -> Iterator[Sentence]:
+    """Both averages, and what else is to be known of the gap between them."""
+    yield means(statement, wording)
     if statement.reversed:
         yield said(wording, "gaps.reversed", statement.id)
-    if is_shown(gap.relative):
-        yield said(wording, "gaps.relative", statement.id, relative=wording.signed(gap.relative))
+    if is_shown(statement.gap.relative):
+        yield said(wording, "gaps.relative", statement.id, relative=wording.signed(statement.gap.relative))

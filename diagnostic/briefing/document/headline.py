@@ -4,21 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import msgspec
+from msgspec.structs import replace
 
 from diagnostic.analysis.report import Report, Scale, Statement, leading
 from diagnostic.briefing import charts
-from diagnostic.briefing.anchors import scale_anchor, statement_anchor
-from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text
-from diagnostic.briefing.document.compared import compared_table
+from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
 from diagnostic.briefing.document.native import Dumbbells
-from diagnostic.briefing.document.saying import counted, drawn, said
+from diagnostic.briefing.document.saying import alone, anchor, counted, drawn, means_of, said, section
 from diagnostic.briefing.document.scales import scale_table
+from diagnostic.briefing.document.statements import compared_table
 from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
-from diagnostic.questionnaire.words import SIDES, other
+from diagnostic.questionnaire.words import SIDES, Side, other
 
 _ROWS_A_CHART = 17
 """As many dumbbells as fit on a printed page."""
@@ -28,25 +27,20 @@ Shown = tuple[Statement, ShownGap]
 
 def headline(report: Report, wording: Wording) -> Part:
     sentence, *notes = headline_sentences(report, wording)
-    blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline")]
-    blocks += [Text(key=note.key, sentences=(note,)) for note in notes]
+    blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline"), *map(alone, notes)]
     if any(is_shown(scale.gap.mean_difference) for scale in report.scales):
         blocks.append(scale_table(report, wording))
+    pictures = tuple(_overview(report, wording))
     if report.levels_alone:
         # No picture, which would be one of gaps: the levels stand scale by scale.
-        blocks += [
-            msgspec.structs.replace(figure, picture=None)
-            for part in _overview(report, wording)
-            for figure in part.blocks
-            if isinstance(figure, Figure)
-        ]
-    else:
-        judged = size_of("statements", report)
-        read = [said(wording, "headline.read" if judged else "headline.read_unjudged")]
-        if report.edition == "consultant" and judged:
-            read.append(said(wording, "headline.order"))
-        blocks += [Text(key="headline.read", sentences=tuple(read), role="fine"), *_overview(report, wording)]
-    return Part(key="headline", title=wording.say("sections.headline"), blocks=tuple(blocks))
+        figures = pick_all(pictures, Figure)
+        return section(wording, "headline", *blocks, *(replace(figure, picture=None) for figure in figures))
+    judged = size_of("statements", report)
+    read = [said(wording, "headline.read" if judged else "headline.read_unjudged")]
+    if report.edition == "consultant" and judged:
+        read.append(said(wording, "headline.order"))
+    reading = Text(key="headline.read", sentences=tuple(read), role="fine")
+    return section(wording, "headline", *blocks, reading, *pictures)
 
 
 def headline_sentences(report: Report, wording: Wording) -> list[Sentence]:
@@ -76,7 +70,10 @@ def _first(shown: Sequence[Shown], report: Report, wording: Wording) -> Sentence
     scales = {scale.id: scale for scale in report.scales if len(scale.statements) > 1}
     found = [scales[f.subject] for f in report.findings if f.kind == "scale_gap" and f.subject in scales]
     if found:
-        return scale_spoken(found[0], next(_evidence(found[0], stated), None), wording)
+        gap = shown_gap(found[0].gap)
+        # What says the same as the scale, in the same direction.
+        alike = (one for one in stated if one[0].scale == found[0].id and gap and one[1].higher == gap.higher)
+        return scale_spoken(found[0], next(alike, None), wording)
     if stated:
         return spoken(*stated[0], wording)
     judged = [gap.verdict for _, gap in shown if gap.verdict != "too_few"]
@@ -87,28 +84,24 @@ def _first(shown: Sequence[Shown], report: Report, wording: Wording) -> Sentence
     return said(wording, key, most, statement=wording.statement(most))
 
 
-def _evidence(scale: Scale, stated: Sequence[Shown]) -> Iterator[Shown]:
-    """The statements of a scale that say what it says, in the same direction."""
-    gap = shown_gap(scale.gap)
-    yield from (one for one in stated if one[0].scale == scale.id and gap and one[1].higher == gap.higher)
-
-
 def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sentence:
     """A scale's gap as a person would say it, and the statement of it that shows it best."""
     gap = shown_gap(scale.gap)
-    higher = gap.higher if gap else "a"
-    lower = other(higher)
     text = wording.say(
         "headline.scale_gap_these" if scale.gap.these_people else "headline.scale_gap",
         scale=wording.text(f"scale:{scale.id}"),
-        higher=wording.company(higher),
-        lower=wording.company(lower),
-        high=wording.figure(scale.sides[higher].mean),
-        low=wording.figure(scale.sides[lower].mean),
+        **_ends(scale, gap.higher if gap else "a", wording),
     )
     if evidence is not None:
         text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording).text)}"
-    return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=scale_anchor(scale.id) or "")
+    return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=anchor("scale", scale.id))
+
+
+def _ends(one: Statement | Scale, higher: Side, wording: Wording) -> dict[str, str]:
+    """Who answers higher and who lower, and how high."""
+    sides: dict[str, Side] = {"high": higher, "low": other(higher)}
+    companies = {f"{end}er": wording.company(side) for end, side in sides.items()}
+    return companies | {end: wording.figure(one.sides[side].mean) for end, side in sides.items()}
 
 
 def _concerns(report: Report, wording: Wording) -> Iterator[Sentence]:
@@ -132,24 +125,17 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
         yield said(wording, "headline.none_judged", joint=JOINT)
         return
     yield from _scales(report, wording)
-    names = {key: fallen[key] for key in ("gap", "very_likely", "aligned")}
+    counts = {key: fallen[key] for key in ("gap", "very_likely", "aligned")}
     asking = fallen["worth_asking"]
-    yield counted(
-        wording,
-        "headline.counts",
-        judged,
-        **names,
-        undetermined=fallen["undetermined"] + asking,
-        asking=wording.count("headline.asking", asking) if asking else "",
-    )
-    blind = sum(finding.kind == "blind_spot" for finding in report.findings)
-    if blind:
+    worth = wording.count("headline.asking", asking) if asking else ""
+    unclear = fallen["undetermined"] + asking
+    yield counted(wording, "headline.counts", judged, undetermined=unclear, asking=worth, **counts)
+    if blind := sum(finding.kind == "blind_spot" for finding in report.findings):
         yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"] + fallen["very_likely"])
     yield said(wording, "headline.together", each=wording.percent(report.release.alpha))
     if fallen["very_likely"]:
         yield said(wording, "headline.very_likely")
-    unable = sum(gap.reason == "could_not_show_alignment" for gap in shown)
-    if unable:
+    if unable := sum(gap.reason == "could_not_show_alignment" for gap in shown):
         yield counted(wording, "headline.unable", unable)
     difference, interval = report.offset.mean_difference, report.offset.interval
     if is_shown(difference) and is_shown(interval):
@@ -165,23 +151,31 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
 
 
 def _scales(report: Report, wording: Wording) -> Iterator[Sentence]:
-    """How the scales fall, for whom; and for people like them, where that is another number of gaps."""
+    """How the scales fall: those judged for the people invited, then those judged only for people like them.
+
+    Of the former also which gaps hold for people like them, where there are gaps at all.
+    """
     shown = [scale for scale in report.scales if is_shown(scale.gap.mean_difference)]
-    if not shown:
-        return
-    fallen = Counter(leading(scale.gap).verdict for scale in shown)
-    names: dict[str, object] = {key: fallen[key] for key in ("gap", "aligned", "undetermined")}
-    took_part = {side: report.participation[side] for side in SIDES}
-    rates = {f"rate_{side}": wording.percent(one.answered / (one.invited or 1)) for side, one in took_part.items()}
-    these = any(scale.gap.these_people for scale in shown)
-    whom = wording.say("headline.these_people", **rates) if these else wording.say("headline.like_them")
-    which = _named([scale for scale in shown if leading(scale.gap).verdict == "gap"], wording)
-    names["which"] = wording.say("headline.which", scales=which) if which else ""
-    yield counted(wording, "headline.scales", len(shown), whom=whom, **names)
-    if these and fallen["gap"]:
-        general = _named([scale for scale in shown if scale.gap.verdict == "gap"], wording)
-        key = "headline.in_general" if general else "headline.in_general_none"
-        yield said(wording, key, scales=general)
+    these = [scale for scale in shown if scale.gap.these_people]
+    if these:
+        took_part = {side: report.participation[side] for side in SIDES}
+        rates = {f"rate_{side}": wording.percent(one.answered / (one.invited or 1)) for side, one in took_part.items()}
+        yield _judged(these, wording.say("headline.these_people", **rates), wording)
+        if any(leading(scale.gap).verdict == "gap" for scale in these):
+            general = _named([scale for scale in these if scale.gap.verdict == "gap"], wording)
+            key = "headline.in_general" if general else "headline.in_general_none"
+            yield said(wording, key, scales=general)
+    if others := [scale for scale in shown if not scale.gap.these_people]:
+        yield _judged(others, wording.say("headline.like_them"), wording)
+
+
+def _judged(scales: Sequence[Scale], whom: str, wording: Wording) -> Sentence:
+    """How some scales fall for the same people."""
+    fallen = Counter(leading(scale.gap).verdict for scale in scales)
+    counts = {verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")}
+    named = _named([scale for scale in scales if leading(scale.gap).verdict == "gap"], wording)
+    which = wording.say("headline.which", scales=named) if named else ""
+    return counted(wording, "headline.scales", len(scales), whom=whom, which=which, **counts)
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:
@@ -190,20 +184,13 @@ def _named(scales: Sequence[Scale], wording: Wording) -> str:
 
 def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
     """A gap as a person would say it: who rates whom higher, by how much, on what."""
-    higher, lower = gap.higher, other(gap.higher)
-    names: dict[str, object] = {
-        "likely": _likely(gap, wording),
-        "statement": wording.statement(statement.id),
-        "high": wording.figure(statement.sides[higher].mean),
-        "low": wording.figure(statement.sides[lower].mean),
-    }
-    link = statement_anchor(statement.id)
-    if statement.target == "alliance" or statement.reversed:
-        names |= {"higher": wording.company(higher), "lower": wording.company(lower)}
-        return said(wording, "headline.agrees_more", statement.id, link, **names)
-    names |= {"target": wording.company(statement.target), "rater": wording.company(other(statement.target))}
-    key = "own_higher" if gap.higher == statement.target else "own_lower"
-    return said(wording, f"headline.{key}", statement.id, link, **names)
+    names = {"likely": _likely(gap, wording), "statement": wording.statement(statement.id)}
+    names |= _ends(statement, gap.higher, wording)
+    key = "agrees_more"
+    if statement.target != "alliance" and not statement.reversed:
+        names |= {"target": wording.company(statement.target), "rater": wording.company(other(statement.target))}
+        key = "own_higher" if gap.higher == statement.target else "own_lower"
+    return said(wording, f"headline.{key}", statement.id, anchor("statement", statement.id), **names)
 
 
 def _likely(gap: ShownGap, wording: Wording) -> str:
@@ -217,9 +204,8 @@ def _likely(gap: ShownGap, wording: Wording) -> str:
 
 def _overview(report: Report, wording: Wording) -> Iterator[Part]:
     """The dumbbells, in parts that fit on a page; statements of different numbers of points apart."""
-    by_points = sorted(report.statements, key=lambda s: s.points)
     neutral = "_neutral" if report.edition == "participants" else ""
-    for _, group in groupby(by_points, key=lambda s: s.points):
+    for points, group in groupby(sorted(report.statements, key=lambda s: s.points), key=lambda s: s.points):
         statements = by_size(list(group))
         reach = charts.gap_reach(statements)
         parts = -(-len(statements) // _ROWS_A_CHART)
@@ -229,14 +215,9 @@ def _overview(report: Report, wording: Wording) -> Iterator[Part]:
             numbers = {"first": start + 1, "last": start + len(part), "total": len(statements)}
             title = wording.say(f"headline.{'part' if parts > 1 else 'all'}{neutral}", **numbers)
             shown = [(s, gap) for s in part if (gap := shown_gap(s.gap))]
-            alt = wording.say(
-                f"headline.alt{neutral}",
-                **numbers,
-                finding=at_the_top(shown, wording),
-                gaps=sum(gap.verdict == "gap" for _, gap in shown),
-                shown=len(shown),
-            )
-            yield dumbbells(f"overview.{part[0].points}.{start + 1}", title, alt, part, reach, wording)
+            numbers |= {"gaps": sum(gap.verdict == "gap" for _, gap in shown), "shown": len(shown)}
+            alt = wording.say(f"headline.alt{neutral}", finding=at_the_top(shown, wording), **numbers)
+            yield dumbbells(f"overview.{points}.{start + 1}", title, alt, part, reach, wording)
 
 
 def dumbbells(  # noqa: PLR0917 (what a picture of them is made of)
@@ -257,11 +238,6 @@ def at_the_top(shown: Sequence[Shown], wording: Wording) -> str:
     if not shown:
         return wording.say("headline.alt_none")
     statement, gap = shown[0]
-    return wording.say(
-        "headline.alt_finding",
-        statement=wording.statement(statement.id),
-        mean_a=wording.figure(statement.sides.a.mean),
-        mean_b=wording.figure(statement.sides.b.mean),
-        gap=wording.signed(gap.difference),
-        interval=wording.with_interval(gap.interval),
-    )
+    names = {"gap": wording.signed(gap.difference), "interval": wording.with_interval(gap.interval)}
+    names |= {"statement": wording.statement(statement.id), **means_of(statement, wording)}
+    return wording.say("headline.alt_finding", **names)

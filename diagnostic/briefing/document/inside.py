@@ -5,109 +5,75 @@ from functools import partial
 
 from diagnostic.analysis.report import Cut, Finding, Report, Statement
 from diagnostic.briefing import charts
-from diagnostic.briefing.document.blocks import Block, Item, List, Part, Sentence
-from diagnostic.briefing.document.saying import drawn, paragraph, said
+from diagnostic.briefing.document.blocks import Part, Sentence
+from diagnostic.briefing.document.saying import drawn, listed, paragraph, said, section
 from diagnostic.briefing.figures import camps, is_shown, reason_of, shown_counts
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.questionnaire.words import SIDES, Side
+from diagnostic.questionnaire.words import SIDES
 
 
 def inside(report: Report, wording: Wording) -> Part:
     """A picture where there is anything to draw, and a sentence for everything found."""
-    blocks: list[Block] = [paragraph(wording, "inside.lead", "lead")]
     found = list(_found(report, wording))
+    figures = []
     if charts.shows_inside(report):
-        drawn_ones = " ".join(sentence.text for sentence in found if sentence.key != "inside.cant_say")
-        alt = wording.say("inside_chart.alt", finding=drawn_ones)
-        blocks.append(drawn("inside", alt, partial(charts.inside, report, wording)))
-    told = found or [said(wording, "inside.nothing")]
-    blocks.append(List(key="inside", items=tuple(Item((sentence,)) for sentence in told)))
-    return Part(key="inside", title=wording.say("sections.inside"), blocks=tuple(blocks))
+        told = " ".join(sentence.text for sentence in found if sentence.key != "inside.cant_say")
+        alt = wording.say("inside_chart.alt", finding=told)
+        figures.append(drawn("inside", alt, partial(charts.inside, report, wording)))
+    opening = paragraph(wording, "inside.lead", "lead")
+    return section(wording, "inside", opening, *figures, listed("inside", found or [said(wording, "inside.nothing")]))
 
 
 def _found(report: Report, wording: Wording) -> Iterator[Sentence]:
     by_id = {s.id: s for s in report.statements}
+    of_kind = {kind: [f for f in report.findings if f.kind == kind] for kind in ("divided_side", "cant_say")}
+    fault_lines = [f.subject for f in report.findings if f.kind == "fault_line"]
     yield from group_differences(report, wording)
-    for finding in report.findings:
-        if finding.kind == "divided_side":
-            yield divided(finding, by_id[finding.subject], wording)
-    for cut in report.cuts:
-        found = any(f.kind == "fault_line" and f.subject == cut.attribute for f in report.findings)
-        yield fault_line(cut, found, wording)
+    yield from (divided(finding, by_id[finding.subject], wording) for finding in of_kind["divided_side"])
+    yield from (fault_line(cut, cut.attribute in fault_lines, wording) for cut in report.cuts)
     if report.no_groups is not None:
         yield said(wording, f"inside.no_groups.{report.no_groups}", k=report.release.k)
-    for finding in report.findings:
-        if finding.kind == "cant_say":
-            yield cant_say(finding, by_id[finding.subject], wording)
+    yield from (cant_say(finding, by_id[finding.subject], wording) for finding in of_kind["cant_say"])
 
 
-def group_differences(report: Report, wording: Wording) -> Iterator[Sentence]:
-    for finding in report.findings:
-        if finding.kind == "group_difference":
-            yield group_difference(finding, report, wording)
+def group_differences(report: Report, wording: Wording) -> list[Sentence]:
+    return [group_difference(f, report, wording) for f in report.findings if f.kind == "group_difference"]
 
 
 def group_difference(finding: Finding, report: Report, wording: Wording) -> Sentence:
     """The group's mean in each company, and that of everybody else there."""
     cut = next(each for cut in report.cuts for each in cut.statements if each.id == finding.subject)
     differences = next(effect.differences for effect in cut.effects if effect.group == finding.group)
-    means: dict[str, str] = {}
+    names = {"statement": wording.statement(finding.subject), "group": clean(finding.group or "")}
     for side in SIDES:
         mean = next(group.mean for group in cut.groups[side] if group.group == finding.group) if cut.groups else 0.0
-        means |= {f"group_{side}": wording.number(mean), f"rest_{side}": wording.number(mean - differences[side])}
-    return said(
-        wording,
-        "inside.group_lower" if differences.a < 0 else "inside.group_higher",
-        finding.subject,
-        statement=wording.statement(finding.subject),
-        group=clean(finding.group or ""),
-        **means,
-    )
+        names |= {f"group_{side}": wording.number(mean), f"rest_{side}": wording.number(mean - differences[side])}
+    key = "inside.group_lower" if differences.a < 0 else "inside.group_higher"
+    return said(wording, key, finding.subject, **names)
 
 
 def divided(finding: Finding, statement: Statement, wording: Wording) -> Sentence:
-    side: Side = finding.side or "a"
+    side = finding.side or "a"
     counts = shown_counts(statement.sides[side]) or ()
     low, high = camps(counts)
-    return said(
-        wording,
-        "inside.divided",
-        statement.id,
-        company=wording.company(side),
-        statement=wording.statement(statement.id),
-        low=low,
-        high=high,
-        n=sum(counts),
-    )
+    names = {"company": wording.company(side), "statement": wording.statement(statement.id)}
+    return said(wording, "inside.divided", statement.id, low=low, high=high, n=sum(counts), **names)
 
 
 def fault_line(cut: Cut, found: bool, wording: Wording) -> Sentence:
-    attribute, groups, sides = clean(cut.attribute), cut.between_groups, cut.between_sides
-    if not is_shown(groups) or not is_shown(sides):
-        why = "few_changed" if reason_of(groups, sides) == "few_changed" else "withheld"
-        return said(wording, f"inside.cut_{why}", cut.attribute, attribute=attribute)
-    return said(
-        wording,
-        "inside.fault_line" if found else "inside.no_fault_line",
-        cut.attribute,
-        attribute=attribute,
-        groups=wording.percent(groups),
-        sides=wording.percent(sides),
-    )
+    groups, sides, names = cut.between_groups, cut.between_sides, {"attribute": clean(cut.attribute)}
+    if is_shown(groups) and is_shown(sides):
+        key = "fault_line" if found else "no_fault_line"
+        names |= {"groups": wording.percent(groups), "sides": wording.percent(sides)}
+    else:
+        key = "cut_few_changed" if reason_of(groups, sides) == "few_changed" else "cut_withheld"
+    return said(wording, f"inside.{key}", cut.attribute, **names)
 
 
 def cant_say(finding: Finding, statement: Statement, wording: Wording) -> Sentence:
-    shares = []
+    names = {"company": wording.company(finding.side or "a"), "statement": wording.statement(statement.id)}
     for side in SIDES:
         answers = statement.sides[side]
         if is_shown(answers.n) and is_shown(answers.cant_say):
-            shares.append(wording.percent(answers.cant_say / (answers.n + answers.cant_say)))
-    return said(
-        wording,
-        "inside.cant_say",
-        statement.id,
-        company=wording.company(finding.side or "a"),
-        statement=wording.statement(statement.id),
-        share_a=shares[0],
-        share_b=shares[1],
-    )
+            names[f"share_{side}"] = wording.percent(answers.cant_say / (answers.n + answers.cant_say))
+    return said(wording, "inside.cant_say", statement.id, **names)

@@ -1,29 +1,15 @@
 """Can I rely on this? Who answered, and what is withheld."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 
-import msgspec
-
-from diagnostic.analysis.report import Reason, Report
+from diagnostic.analysis.report import Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.asked import Asked, asked
-from diagnostic.briefing.document.blocks import (
-    Block,
-    Cell,
-    Column,
-    Figure,
-    Item,
-    List,
-    Part,
-    Row,
-    Sentence,
-    Table,
-    Text,
-    table,
-)
+from diagnostic.briefing.document.blocks import Cell, Figure, Item, List, Part, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.document.saying import counted, drawn, paragraph, said, withheld
+from diagnostic.briefing.document.saying import Rows, counted, drawn, paragraph, said, section, withheld
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -31,20 +17,18 @@ _SMALL = 15
 _SCALE_OF_FIVE = 4.0
 
 
-class NotShown(msgspec.Struct, frozen=True):
-    """What of one kind is withheld for one reason."""
-
-    what: Sentence
-    which: tuple[Sentence, ...]
-    reason: Reason
-
-
 def participation(report: Report, wording: Wording) -> Part:
     answered = who_answered(report, wording)
-    blocks: list[Block] = [Text(key="answered", sentences=answered, role="lead"), _figure(report, answered, wording)]
-    blocks += [Text(key="caution", sentences=(caution,), role="note") for caution in cautions(report, wording)]
-    blocks += [_turnout(report, wording), _withheld(report, wording)]
-    return Part(key="participation", title=wording.say("sections.participation"), blocks=tuple(blocks))
+    careful = (Text(key="caution", sentences=(caution,), role="note") for caution in cautions(report, wording))
+    return section(
+        wording,
+        "participation",
+        Text(key="answered", sentences=answered, role="lead"),
+        _figure(report, answered, wording),
+        *careful,
+        _turnout(report, wording),
+        _withheld(report, wording),
+    )
 
 
 def who_answered(report: Report, wording: Wording) -> tuple[Sentence, ...]:
@@ -55,32 +39,25 @@ def _answered(report: Report, wording: Wording, side: Side) -> Sentence:
     took, company = report.participation[side], wording.company(side)
     if not took.invited:
         return counted(wording, "participation.lead_answered", took.answered, company=company)
-    return said(
-        wording,
-        "participation.lead_invited",
-        side,
-        answered=took.answered,
-        invited=took.invited,
-        company=company,
-        percent=wording.percent(took.answered / took.invited),
-    )
+    counts = {"answered": took.answered, "invited": took.invited}
+    percent = wording.percent(took.answered / took.invited)
+    return said(wording, "participation.lead_invited", side, company=company, percent=percent, **counts)
 
 
 def cautions(report: Report, wording: Wording) -> Iterator[Sentence]:
     """What so few answers, or not knowing who is missing, means for everything that follows."""
-    if any(report.participation[side].invited is None for side in SIDES):
+    took = report.participation
+    if any(took[side].invited is None for side in SIDES):
         yield said(wording, "participation.unknown")
     for side in SIDES:
-        took = report.participation[side]
-        if took.invited and 2 * took.answered < took.invited:
+        if (invited := took[side].invited) and 2 * took[side].answered < invited:
             yield said(wording, "participation.low", side, company=wording.company(side))
-    smallest = min(SIDES, key=lambda side: report.participation[side].answered)
-    answered = report.participation[smallest].answered
+    smallest = min(SIDES, key=lambda side: took[side].answered)
+    answered = took[smallest].answered
     if 0 < answered < _SMALL:
         # One answer moved from one end of five points to the other moves the mean by 4 / n.
         points = wording.number(_SCALE_OF_FIVE / answered)
-        alike = report.participation.a.answered == report.participation.b.answered
-        key = "participation.small_both" if alike else "participation.small"
+        key = "participation.small_both" if took.a.answered == took.b.answered else "participation.small"
         yield said(wording, key, company=wording.company(smallest), points=points)
 
 
@@ -92,81 +69,74 @@ def _figure(report: Report, answered: Sequence[Sentence], wording: Wording) -> F
 
 
 def _bars(report: Report, wording: Wording) -> Bars:
-    took = report.participation
-    silent = tuple(
-        None if (invited := took[side].invited) is None else float(invited - took[side].answered) for side in SIDES
-    )
-    series = [
-        Series(
-            name=wording.say("deck.reliance.yes"),
-            values=tuple(float(took[side].answered) for side in SIDES),
-            colour="side_a",
-            colours=("side_a", "side_b"),
-        )
-    ]
+    took = [report.participation[side] for side in SIDES]
+    silent = tuple(None if one.invited is None else float(one.invited - one.answered) for one in took)
+    answered = tuple(float(one.answered) for one in took)
+    yes, no = (wording.say(f"deck.reliance.{key}") for key in ("yes", "no"))
+    series = [Series(name=yes, values=answered, colour="side_a", colours=("side_a", "side_b"))]
     if any(silent):
-        series.append(Series(name=wording.say("deck.reliance.no"), values=silent, colour="line"))
-    most = max(max(took[side].invited or 0, took[side].answered) for side in SIDES)
+        series.append(Series(name=no, values=silent, colour="line"))
     return Bars(
         kind="stacked",
         categories=tuple(wording.company(side) for side in SIDES),
         series=tuple(series),
-        most=float(max(most, 1)),
+        most=float(max(1, *(max(one.invited or 0, one.answered) for one in took))),
         thick=0.42,
     )
 
 
 def _turnout(report: Report, wording: Wording) -> Table:
-    columns = (
-        Column(key="company", title=wording.say("participation.company")),
-        Column(key="invited", title=wording.say("participation.invited"), kind="count"),
-        Column(key="answered", title=wording.say("participation.answered"), kind="count"),
-        Column(key="rate", title=wording.say("participation.rate"), kind="share"),
-    )
     unknown = Cell(text=wording.say("participation.not_known"))
-    rows = []
-    for side in SIDES:
-        took = report.participation[side]
-        share = took.answered / took.invited if took.invited else None
-        rows.append(
-            Row(
-                key=side,
-                cells=(
-                    Cell(text=wording.company(side), side=side),
-                    unknown if took.invited is None else Cell(text=str(took.invited), value=took.invited),
-                    Cell(text=str(took.answered), value=took.answered),
-                    unknown if share is None else Cell(text=wording.percent(share), value=share),
-                ),
-            )
-        )
-    return table("turnout", wording.say("participation.table_caption"), columns, tuple(rows))
+    took = report.participation
+
+    def count(number: int | None) -> Cell:
+        return unknown if number is None else Cell(text=str(number), value=number)
+
+    def rate(side: Side) -> Cell:
+        if not (invited := took[side].invited):
+            return unknown
+        share = took[side].answered / invited
+        return Cell(text=wording.percent(share), value=share)
+
+    rows = Rows[Side](wording, {side: side for side in SIDES})
+    rows.add("company", "participation.company", lambda side: Cell(text=wording.company(side), side=side))
+    rows.add("invited", "participation.invited", lambda side: count(took[side].invited), "count")
+    rows.add("answered", "participation.answered", lambda side: count(took[side].answered), "count")
+    rows.add("rate", "participation.rate", rate, "share")
+    return rows.table("turnout", wording.say("participation.table_caption"))
 
 
 def _withheld(report: Report, wording: Wording) -> Part:
     """A square for everything asked, and everything withheld, reason by reason."""
-    things = list(not_shown(report, wording))
-    lead = "participation.some_withheld" if things else "participation.all_shown"
+    by_kind = _by_kind(report, wording)
+    reasons = dict.fromkeys(one.reason for things in by_kind.values() for one in things if one.reason)
+    lists = []
+    for reason in reasons:
+        items = []
+        for kind, things in by_kind.items():
+            hidden = [one for one in things if one.reason == reason]
+            if hidden:
+                which = tuple(Sentence(key=kind, subject=one.subject, text=one.text) for one in hidden)
+                items.append(Item(which, _hidden(kind, len(hidden), len(things), wording), names=True))
+        lists.append(List(key="withheld", title=withheld(wording, reason), items=tuple(items)))
     figure = drawn("coverage", charts.coverage_alt(report, wording), partial(charts.coverage, report, wording))
-    lists = [
-        List(
-            key="withheld",
-            title=withheld(wording, reason),
-            items=tuple(Item(thing.which, thing.what, names=True) for thing in things if thing.reason == reason),
-        )
-        for reason in dict.fromkeys(thing.reason for thing in things)
+    lead = paragraph(wording, "participation.some_withheld" if lists else "participation.all_shown")
+    return Part(key="withheld", title=wording.say("participation.heading"), blocks=(figure, lead, *lists))
+
+
+def _by_kind(report: Report, wording: Wording) -> Mapping[str, Sequence[Asked]]:
+    return {kind: list(things) for kind, things in groupby(asked(report, wording), key=lambda one: one.kind)}
+
+
+def _hidden(kind: str, hidden: int, total: int, wording: Wording) -> Sentence:
+    return counted(wording, f"participation.{kind}", hidden, total=total)
+
+
+def withheld_in_short(report: Report, wording: Wording) -> Text:
+    """How much of each kind is withheld, for whatever reason."""
+    told = [
+        _hidden(kind, hidden, len(things), wording).text
+        for kind, things in _by_kind(report, wording).items()
+        if (hidden := sum(one.reason is not None for one in things))
     ]
-    title = wording.say("participation.heading")
-    return Part(key="withheld", title=title, blocks=(figure, paragraph(wording, lead), *lists))
-
-
-def not_shown(report: Report, wording: Wording) -> Iterator[NotShown]:
-    """Everything withheld, kind by kind."""
-    found: dict[str, list[Asked]] = {}
-    for one in asked(report, wording):
-        found.setdefault(one.kind, []).append(one)
-    for kind, all_of_it in found.items():
-        for reason in dict.fromkeys(one.reason for one in all_of_it if one.reason):
-            those = [one for one in all_of_it if one.reason == reason]
-            which = tuple(Sentence(key=kind, subject=one.subject, text=one.text) for one in those)
-            what = counted(wording, f"participation.{kind}", len(which), total=len(all_of_it))
-            yield NotShown(what, which, reason)
+    return paragraph(wording, "pdf.withheld" if told else "participation.all_shown", "fine", things="; ".join(told))

@@ -6,42 +6,49 @@ from functools import partial
 from itertools import groupby
 
 from diagnostic.analysis.report import Edition, Report, Scale, Statement
-from diagnostic.briefing import charts, verdicts
-from diagnostic.briefing.anchors import scale_anchor
-from diagnostic.briefing.document.blocks import (
-    Block,
-    Cell,
-    Column,
-    Figure,
-    Part,
-    Row,
-    Sentence,
-    Table,
-    Text,
-    table,
+from diagnostic.briefing import charts
+from diagnostic.briefing.document.blocks import Cell, Figure, Part, Sentence, Table, Text
+from diagnostic.briefing.document.saying import (
+    Rows,
+    anchor,
+    counted,
+    drawn,
+    mean_cell,
+    means_of,
+    paragraph,
+    said,
+    section,
+    size_cell,
+    verdict_cell,
 )
-from diagnostic.briefing.document.compared import compared_table
-from diagnostic.briefing.document.saying import counted, drawn, mean_cell, paragraph, said, state_cell
-from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap, shown_mean
+from diagnostic.briefing.document.statements import compared_table
+from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
 
 def scales(report: Report, wording: Wording) -> Part:
-    reach = charts.reach_of(report.statements)
-    scored = {scale.id: scale for scale in report.scales}
-    blocks: list[Block] = [paragraph(wording, "scales.lead", "lead")]
-    for name in dict.fromkeys(s.scale for s in report.statements):
-        statements = [s for s in report.statements if s.scale == name]
-        title = wording.say("scales.no_scale") if name is None else wording.text(f"scale:{name}")
-        of_it: list[Block] = []
-        if name in scored:
-            sentences = tuple(_score(scored[name], len(statements), wording))
-            of_it.append(Text(key="scales.score", sentences=sentences, role="fine"))
-        of_it += _figures(statements, title, reach, report.edition, wording)
-        anchor = scale_anchor(name) or "scale-none"
-        blocks.append(Part(key="scale", title=title, subject=name or "", anchor=anchor, blocks=tuple(of_it)))
-    return Part(key="scales", title=wording.say("sections.scales"), blocks=tuple(blocks))
+    names = dict.fromkeys(s.scale for s in report.statements)
+    return section(
+        wording, "scales", paragraph(wording, "scales.lead", "lead"), *(_scale(name, report, wording) for name in names)
+    )
+
+
+def _scale(name: str | None, report: Report, wording: Wording) -> Part:
+    statements = [s for s in report.statements if s.scale == name]
+    scored = next((scale for scale in report.scales if scale.id == name), None)
+    title = wording.say("scales.no_scale") if name is None else wording.text(f"scale:{name}")
+    score = tuple(_score(scored, len(statements), wording)) if scored else ()
+    return Part(
+        key="scale",
+        title=title,
+        subject=name or "",
+        anchor=anchor("scale", name or "none"),
+        blocks=(
+            *([Text(key="scales.score", sentences=score, role="fine")] if score else []),
+            *_figures(statements, title, charts.reach_of(report.statements), report.edition, wording),
+        ),
+    )
 
 
 def scale_table(report: Report, wording: Wording) -> Table:
@@ -49,48 +56,37 @@ def scale_table(report: Report, wording: Wording) -> Table:
 
     In the questionnaire's order; for the consultant those with a gap come first, the largest before.
     """
-    these = any(scale.gap.these_people for scale in report.scales)
-    columns = (
-        Column(key="scale", title=wording.say("scales.scale")),
-        *(Column(key=f"mean_{side}", title=wording.company(side), kind="mean", side=side) for side in SIDES),
-        Column(key="gap", title=wording.say("scales.gap"), kind="difference"),
-        *([Column(key="these", title=wording.say("scales.verdict_these"), kind="verdict")] if these else []),
-        Column(key="like_them", title=wording.say("scales.verdict_like"), kind="verdict"),
-    )
     found = {f.subject: f.rank for f in report.findings if f.kind == "scale_gap"}
     ordered = sorted(report.scales, key=lambda scale: found.get(scale.id, len(report.scales)))
-    return table("scales", wording.say("scales.table"), columns, tuple(_row(s, these, wording) for s in ordered))
+    rows = Rows(wording, {scale.id: scale for scale in ordered})
+    rows.add("scale", "scales.scale", lambda one: _name(one, wording))
+    rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean", "mean_")
+    rows.add("gap", "scales.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
+    if any(scale.gap.these_people for scale in report.scales):
+        rows.add("these", "scales.verdict_these", lambda one: _of_these(one, wording), "verdict")
+    rows.add("like_them", "scales.verdict_like", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
+    return rows.table("scales", wording.say("scales.table"))
 
 
-def _row(scale: Scale, these: bool, wording: Wording) -> Row:
-    gap, here = shown_gap(scale.gap), scale.gap.these_people
+def _name(scale: Scale, wording: Wording) -> Cell:
+    return Cell(text=wording.text(f"scale:{scale.id}"), link=anchor("scale", scale.id))
+
+
+def _of_these(scale: Scale, wording: Wording) -> Cell:
+    if here := scale.gap.these_people:
+        return verdict_cell(here.verdict, wording)
     # No reading for these people is none asked for, not one withheld: too few of a side have a score on it.
-    unread = Cell(text=wording.say("numbers.none")) if gap else _verdict("withheld", wording)
-    of_these = (_verdict(here.verdict, wording) if here else unread,) if these else ()
-    return Row(
-        key=scale.id,
-        cells=(
-            Cell(text=wording.text(f"scale:{scale.id}"), link=scale_anchor(scale.id) or ""),
-            *(mean_cell(scale.sides[side], wording) for side in SIDES),
-            Cell(text=wording.signed(gap.difference), value=gap.difference) if gap else Cell(),
-            *of_these,
-            _verdict(scale.gap.verdict, wording),
-        ),
-    )
-
-
-def _verdict(verdict: str, wording: Wording) -> Cell:
-    return state_cell(verdict, wording.say(f"verdict.{verdict}"))
+    return Cell(text=wording.say("numbers.none")) if shown_gap(scale.gap) else verdict_cell("withheld", wording)
 
 
 def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:
     """The score's level and gap, or why they are not shown; how many statements stay out of it."""
     gap = shown_gap(scale.gap)
-    means = {f"mean_{side}": wording.figure(scale.sides[side].mean) for side in ("a", "b")}
+    means = means_of(scale, wording)
     if gap is not None:
         readings = " ".join(_readings(scale, gap, wording))
         yield said(wording, "scales.score", scale.id, **means, gap=wording.signed(gap.difference), readings=readings)
-    elif shown_mean(scale.sides.a) is not None and shown_mean(scale.sides.b) is not None:
+    elif all(is_shown(scale.sides[side].mean) for side in SIDES):
         yield said(wording, "scales.score_levels", scale.id, **means)
     else:
         reason = reason_of(scale.gap.mean_difference, scale.gap.interval) or "protected"
@@ -110,7 +106,7 @@ def _readings(scale: Scale, gap: ShownGap, wording: Wording) -> Iterator[str]:
             worst=wording.interval(these.worst_case, signed=True),
         )
     interval = wording.gap_interval(gap.interval)
-    yield wording.say("scales.like_them", verdict=verdicts.name(gap, wording), interval=interval)
+    yield wording.say("scales.like_them", verdict=wording.say(f"verdict.{gap.verdict}"), interval=interval)
 
 
 def _figures(
@@ -129,16 +125,11 @@ def _figures(
 
 
 def _finding(statements: Sequence[Statement], edition: Edition, wording: Wording) -> str:
-    widest = by_size(statements)[0]
     fallen = Counter(gap.verdict for s in statements if (gap := shown_gap(s.gap)))
     if not fallen:
         return wording.say("scales.alt_none")
     if edition == "participants":
-        names = {verdict: fallen[verdict] for verdict in ("gap", "very_likely", "aligned", "undetermined")}
-        return wording.say("scales.alt_verdicts", **names)
-    return wording.say(
-        "scales.alt_widest",
-        statement=wording.statement(widest.id),
-        mean_a=wording.figure(widest.sides.a.mean),
-        mean_b=wording.figure(widest.sides.b.mean),
-    )
+        counts = {verdict: fallen[verdict] for verdict in ("gap", "very_likely", "aligned", "undetermined")}
+        return wording.say("scales.alt_verdicts", **counts)
+    widest = by_size(statements)[0]
+    return wording.say("scales.alt_widest", statement=wording.statement(widest.id), **means_of(widest, wording))

@@ -1,23 +1,11 @@
 """What people picked for the workshop, and what they wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from diagnostic.analysis.report import LEAST_SHARE, Comment, Priorities, Report, Topic
-from diagnostic.briefing.document.blocks import (
-    Block,
-    Callout,
-    Cell,
-    Column,
-    Figure,
-    Part,
-    Row,
-    Sentence,
-    Table,
-    Text,
-    table,
-)
+from diagnostic.briefing.document.blocks import Block, Callout, Cell, Figure, Part, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.document.saying import counted, said, withheld
+from diagnostic.briefing.document.saying import Rows, alone, counted, mark, said, section, withheld
 from diagnostic.briefing.figures import is_shown, reason_of
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -29,37 +17,31 @@ def priorities(report: Report, wording: Wording) -> Part | None:
     """What clearly more people of one company than of the other picked, then every topic."""
     if not report.priorities:
         return None
-    blocks: list[Block] = []
-    for asked in report.priorities:
-        for sentence in apart(asked, report, wording):
-            blocks.append(Text(key=sentence.key, sentences=(sentence,), role="strong"))
-        overlap = asked.overlap if report.edition == "consultant" and isinstance(asked.overlap, int) else None
-        same = () if overlap is None else (counted(wording, "priorities.overlap", overlap),)
-        lead = said(wording, "priorities.lead")
-        blocks.append(Text(key="priorities.lead", sentences=(*same, lead), role="lead"))
-        topics = _topics(asked, report, wording)
-        blocks.append(topics)
-        blocks.append(Figure(key="priorities", alt=topics.caption, native=_bars(topics, wording), table=topics))
-        reasons = {reason for t in asked.topics if (reason := reason_of(t.sides.a.share, t.sides.b.share))}
-        for reason in sorted(reasons):
-            why = withheld(wording, reason)
-            blocks.append(Text(key="priorities.withheld", sentences=(why,), role="fine"))
-    return Part(key="priorities", title=wording.say("sections.priorities"), blocks=tuple(blocks))
+    asked = (block for one in report.priorities for block in _priorities(one, report, wording))
+    return section(wording, "priorities", *asked)
+
+
+def _priorities(asked: Priorities, report: Report, wording: Wording) -> Iterator[Block]:
+    yield from (alone(sentence, "strong") for sentence in apart(asked, report, wording))
+    overlap = asked.overlap if report.edition == "consultant" and isinstance(asked.overlap, int) else None
+    same = () if overlap is None else (counted(wording, "priorities.overlap", overlap),)
+    yield Text(key="priorities.lead", sentences=(*same, said(wording, "priorities.lead")), role="lead")
+    topics = _topics(asked, report, wording)
+    yield topics
+    yield Figure(key="priorities", alt=topics.caption, native=_bars(topics, wording), table=topics)
+    reasons = {reason for t in asked.topics if (reason := reason_of(t.sides.a.share, t.sides.b.share))}
+    for reason in sorted(reasons):
+        yield Text(key="priorities.withheld", sentences=(withheld(wording, reason),), role="fine")
 
 
 def apart(asked: Priorities, report: Report, wording: Wording) -> Iterator[Sentence]:
     """A sentence for each side that clearly picked some topics more than the other."""
     for side in SIDES:
-        named = [
-            wording.say(
-                "priorities.one_topic",
-                topic=wording.text(f"topic:{topic.id}"),
-                share=wording.percent(share),
-                other=wording.percent(theirs),
-            )
-            for topic in _more(asked, side, report.release.alpha)
-            if is_shown(share := topic.sides[side].share) and is_shown(theirs := topic.sides[other(side)].share)
-        ]
+        named = []
+        for topic in _more(asked, side, report.release.alpha):
+            ours, theirs = (wording.percent(_share(topic, one)) for one in (side, other(side)))
+            name = wording.text(f"topic:{topic.id}")
+            named.append(wording.say("priorities.one_topic", topic=name, share=ours, other=theirs))
         if named:
             names = {"company": wording.company(side), "topics": wording.listed(named)}
             yield said(wording, "priorities.apart", side, **names)
@@ -79,27 +61,22 @@ def _share(topic: Topic, side: Side) -> float:
 def _topics(asked: Priorities, report: Report, wording: Wording) -> Table:
     """What both together picked most first; in the questionnaire's order where both companies read it."""
     ranked = report.edition == "consultant"
-    first = {side: _first(asked, side) if ranked else frozenset() for side in SIDES}
+    first: Mapping[Side, frozenset[str]] = {side: _first(asked, side) if ranked else frozenset() for side in SIDES}
 
     def cell(topic: Topic, side: Side) -> Cell:
         share = topic.sides[side].share
         if not is_shown(share):
-            return Cell(text=wording.say("withheld_mark"))
+            return mark(wording)
         note = wording.say("priorities.first") if topic.id in first[side] else ""
         return Cell(text=wording.percent(share), value=share, strong=bool(note), note=note)
 
     topics = asked.topics
     if ranked:
         topics = tuple(sorted(topics, key=lambda topic: -sum(_share(topic, side) for side in SIDES)))
-    columns = (
-        Column(key="topic", title=wording.say("priorities.topic")),
-        *(Column(key=side, title=wording.company(side), kind="share", side=side) for side in SIDES),
-    )
-    rows = tuple(
-        Row(key=t.id, cells=(Cell(text=wording.text(f"topic:{t.id}")), *(cell(t, side) for side in SIDES)))
-        for t in topics
-    )
-    return table("priorities", wording.say("priorities.caption"), columns, rows)
+    rows = Rows(wording, {topic.id: topic for topic in topics})
+    rows.add("topic", "priorities.topic", lambda topic: Cell(text=wording.text(f"topic:{topic.id}")))
+    rows.add_sides(cell, "share")
+    return rows.table("priorities", wording.say("priorities.caption"))
 
 
 def _first(asked: Priorities, side: Side) -> frozenset[str]:
@@ -142,18 +119,17 @@ def comments(report: Report, wording: Wording) -> Part | None:
     lead = said(wording, "comments.lead_released" if report.edition == "participants" else "comments.lead")
     blocks: list[Block] = [Callout(key=lead.key, sentences=(lead,))]
     if left_out:
-        sentence = counted(wording, "comments.left_out", left_out)
-        blocks.append(Text(key=sentence.key, sentences=(sentence,)))
+        blocks.append(alone(counted(wording, "comments.left_out", left_out)))
     reasons = {c.question: c.withheld for c in report.withheld_comments}
     for question in asked:
-        of_it: list[Block] = []
-        if reason := reasons.get(question):
-            why = withheld(wording, reason)
-            of_it.append(Text(key="comments.withheld", sentences=(why,)))
-        of_it += [_quote(comment, wording) for comment in report.comments if comment.question == question]
+        why = [withheld(wording, reasons[question])] if question in reasons else []
+        of_it = [
+            *(Text(key="comments.withheld", sentences=(reason,)) for reason in why),
+            *(_quote(comment, wording) for comment in report.comments if comment.question == question),
+        ]
         title = wording.text(f"question:{question}")
         blocks.append(Part(key="comments.question", title=title, subject=question, blocks=tuple(of_it)))
-    return Part(key="comments", title=wording.say("sections.comments"), blocks=tuple(blocks))
+    return section(wording, "comments", *blocks)
 
 
 def _quote(comment: Comment, wording: Wording) -> Text:

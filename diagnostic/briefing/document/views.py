@@ -3,97 +3,77 @@
 from collections.abc import Sequence
 from functools import partial
 
-from diagnostic.analysis.report import Finding, FindingKind, Predicted, Report, Scale, Statement
-from diagnostic.briefing import charts, verdicts
-from diagnostic.briefing.anchors import scale_anchor, statement_anchor
-from diagnostic.briefing.document.blocks import (
-    Block,
-    Cell,
-    Column,
-    Figure,
-    Part,
-    Row,
-    Sentence,
-    Table,
-    Text,
-    table,
+from diagnostic.analysis.report import Finding, FindingKind, Report, Scale, Statement
+from diagnostic.briefing import charts
+from diagnostic.briefing.document.blocks import Block, Cell, Figure, Part, Sentence, Table, Text
+from diagnostic.briefing.document.saying import (
+    Rows,
+    alone,
+    anchor,
+    counted,
+    drawn,
+    figure_cell,
+    interval_cell,
+    mean_cell,
+    paragraph,
+    said,
+    section,
+    size_cell,
+    verdict_cell,
 )
-from diagnostic.briefing.document.saying import counted, drawn, figure_cell, mean_cell, paragraph, said, state_cell
-from diagnostic.briefing.figures import shown_gap
+from diagnostic.briefing.figures import ShownGap, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _MOST = 6
-_SURPRISES: tuple[FindingKind, FindingKind] = ("rated_better_than_expected", "rated_worse_than_expected")
+_SURPRISES: tuple[FindingKind, ...] = ("rated_better_than_expected", "rated_worse_than_expected")
 
 
 def predictions(report: Report, wording: Wording) -> Part | None:
     """How each company expects to be seen, and is seen; none where nobody was asked to guess."""
-    blocks: list[Block] = []
-    for side in SIDES:
-        asked = [s for s in report.statements if s.predicted and s.predicted.by == side]
-        if asked:
-            names = {"by": wording.company(side), "other": wording.company(other(side))}
-            sentences = [s for kind in _SURPRISES for s in surprises(report, wording, kind) if _by(report, s) == side]
-            blocks += [Text(key=one.key, sentences=(one,), role="strong") for one in sentences]
-            blocks.append(_table(side, asked, names, wording))
-            blocks.append(paragraph(wording, "predictions.caption_note", "fine", **names))
-    if not blocks:
+    by = {s.id: s.predicted.by for s in report.statements if s.predicted}
+    if not by:
         return None
-    alt = charts.trust_grid_alt(report, wording)
-    opening: tuple[Block, ...] = (
+    blocks: list[Block] = []
+    told = [sentence for kind in _SURPRISES for sentence in surprises(report, wording, kind)]
+    for side in (side for side in SIDES if side in by.values()):
+        asked = [s for s in report.statements if by.get(s.id) == side]
+        names = {"by": wording.company(side), "other": wording.company(other(side))}
+        blocks += [alone(sentence, "strong") for sentence in told if by[sentence.subject] == side]
+        blocks.append(_table(side, asked, names, wording))
+        blocks.append(paragraph(wording, "predictions.caption_note", "fine", **names))
+    return section(
+        wording,
+        "predictions",
         paragraph(wording, "predictions.lead", "lead"),
-        drawn("trust_grid", alt, partial(charts.trust_grid, report, wording)),
+        drawn("trust_grid", charts.trust_grid_alt(report, wording), partial(charts.trust_grid, report, wording)),
+        *blocks,
+        paragraph(wording, "predictions.caution", "fine"),
     )
-    ending = paragraph(wording, "predictions.caution", "fine")
-    return Part(key="predictions", title=wording.say("sections.predictions"), blocks=(*opening, *blocks, ending))
-
-
-def _by(report: Report, sentence: Sentence) -> Side | None:
-    predicted = next(s.predicted for s in report.statements if s.id == sentence.subject)
-    return predicted.by if predicted else None
 
 
 def _table(side: Side, asked: Sequence[Statement], names: dict[str, str], wording: Wording) -> Table:
-    columns = (
-        Column(key="statement", title=wording.say("predictions.statement")),
-        Column(key="expected", title=wording.say("predictions.expected", **names), kind="mean"),
-        Column(key="said", title=wording.say("predictions.said", **names), kind="mean"),
-        Column(key="difference", title=wording.say("predictions.difference"), kind="difference"),
-        Column(key="interval", title=wording.say("predictions.interval"), kind="interval"),
-        Column(key="verdict", title=wording.say("predictions.verdict"), kind="verdict"),
-    )
-    rows = tuple(_prediction(s, s.predicted, wording) for s in asked if s.predicted)
-    return table(f"predictions.{side}", wording.say("predictions.caption", **names), columns, rows)
+    none = wording.say("numbers.none")
+    guesses = [(one, one.predicted, shown_gap(one.predicted.against_partner)) for one in asked if one.predicted]
+    rows = Rows(wording, {one[0].id: one for one in guesses})
+    rows.add("statement", "predictions.statement", lambda one: Cell(text=wording.statement(one[0].id)))
+    rows.add("expected", "predictions.expected", lambda one: figure_cell(one[1].mean, wording), "mean", **names)
+    rows.add("said", "predictions.said", lambda one: mean_cell(one[0], other(side), wording), "mean", **names)
+    rows.add("difference", "predictions.difference", lambda one: size_cell(one[2], wording, none), "difference")
+    rows.add("interval", "predictions.interval", lambda one: interval_cell(one[2], wording, none), "interval")
+    rows.add("verdict", "predictions.verdict", lambda one: _verdict(one[2], wording), "verdict")
+    return rows.table(f"predictions.{side}", wording.say("predictions.caption", **names))
 
 
-def _prediction(statement: Statement, predicted: Predicted, wording: Wording) -> Row:
-    gap = shown_gap(predicted.against_partner)
-    none = Cell(text=wording.say("numbers.none"))
-    cells = [
-        Cell(text=wording.statement(statement.id)),
-        figure_cell(predicted.mean, wording),
-        mean_cell(statement.sides[other(predicted.by)], wording),
-        none,
-        none,
-        none,
-    ]
-    if gap:
-        name = verdicts.name(gap, wording)
-        cells[3:] = [
-            Cell(text=wording.signed(gap.difference), value=gap.difference),
-            Cell(text=wording.gap_interval(gap.interval)),
-            state_cell(gap.verdict, name),
-        ]
-    return Row(key=statement.id, cells=tuple(cells))
+def _verdict(gap: ShownGap | None, wording: Wording) -> Cell:
+    return verdict_cell(gap.verdict, wording) if gap else Cell(text=wording.say("numbers.none"))
 
 
 def surprises(report: Report, wording: Wording, kind: FindingKind) -> list[Sentence]:
     """What a side does not expect to hear, of one kind: the better news is what to open with."""
-    by_id = {s.id: s for s in report.statements}
-    found = [f for f in report.findings if f.kind == kind and by_id[f.subject].predicted]
-    return [surprise(f, by_id[f.subject], wording) for f in found]
+    by_id = {s.id: s for s in report.statements if s.predicted}
+    return [surprise(f, by_id[f.subject], wording) for f in report.findings if f.kind == kind and f.subject in by_id]
 
 
 def surprise(finding: Finding, statement: Statement, wording: Wording) -> Sentence:
@@ -103,7 +83,7 @@ def surprise(finding: Finding, statement: Statement, wording: Wording) -> Senten
         wording,
         f"predictions.{finding.kind}",
         finding.subject,
-        statement_anchor(finding.subject),
+        anchor("statement", finding.subject),
         by=wording.company(by),
         other=wording.company(other(by)),
         statement=wording.statement(finding.subject),
@@ -114,12 +94,13 @@ def surprise(finding: Finding, statement: Statement, wording: Wording) -> Senten
 
 def levels(report: Report, wording: Wording) -> Part:
     """Statements with both averages, intervals included, on one side of the middle of the scale."""
-    blocks: tuple[Block, ...] = (
+    return section(
+        wording,
+        "levels",
         paragraph(wording, "levels.lead", "lead"),
         *(_level(name, report, wording) for name in ("high", "low")),
         paragraph(wording, "levels.caution", "fine"),
     )
-    return Part(key="levels", title=wording.say("sections.levels"), blocks=blocks)
 
 
 def none_shared(name: str, report: Report, wording: Wording) -> Text:
@@ -130,15 +111,12 @@ def none_shared(name: str, report: Report, wording: Wording) -> Text:
 
 def _level(name: str, report: Report, wording: Wording) -> Part:
     found = shared(name, report)
-    blocks: list[Block] = []
+    blocks: list[Block] = [] if found else [none_shared(name, report, wording)]
     if found:
         whole = level_table(name, found, wording)
-        blocks = [level_table(name, found[:_MOST], wording), Figure(key=whole.key, alt=whole.caption, table=whole)]
-    else:
-        blocks.append(none_shared(name, report, wording))
+        blocks += [level_table(name, found[:_MOST], wording), Figure(key=whole.key, alt=whole.caption, table=whole)]
     if len(found) > _MOST:
-        more = counted(wording, "levels.more", len(found) - _MOST)
-        blocks.append(Text(key=more.key, sentences=(more,), role="fine"))
+        blocks.append(alone(counted(wording, "levels.more", len(found) - _MOST), "fine"))
     return Part(key=f"levels.{name}", title=wording.say(f"levels.{name}"), blocks=tuple(blocks))
 
 
@@ -151,25 +129,15 @@ def shared(name: str, report: Report) -> list[Scale | Statement]:
 
 
 def level_table(name: str, found: Sequence[Scale | Statement], wording: Wording) -> Table:
-    columns = (
-        Column(key="statement", title=wording.say("levels.subject")),
-        *(Column(key=side, title=wording.company(side), kind="mean", side=side) for side in SIDES),
-        Column(key="verdict", title=wording.say("levels.difference"), kind="verdict"),
-    )
-    rows = []
-    for one in found:
-        verdict = one.gap.verdict
-        cells = (
-            _subject(one, wording),
-            *(mean_cell(one.sides[side], wording) for side in SIDES),
-            state_cell(verdict, wording.say(f"verdict.{verdict}")),
-        )
-        rows.append(Row(key=one.id, cells=cells))
-    return table(f"levels.{name}", wording.say(f"levels.caption_{name}"), columns, tuple(rows))
+    rows = Rows(wording, {one.id: one for one in found})
+    rows.add("statement", "levels.subject", lambda one: _subject(one, wording))
+    rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean")
+    rows.add("verdict", "levels.difference", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
+    return rows.table(f"levels.{name}", wording.say(f"levels.caption_{name}"))
 
 
 def _subject(one: Scale | Statement, wording: Wording) -> Cell:
     if isinstance(one, Scale):
-        return Cell(text=wording.text(f"scale:{one.id}"), strong=True, link=scale_anchor(one.id) or "")
+        return Cell(text=wording.text(f"scale:{one.id}"), strong=True, link=anchor("scale", one.id))
     note = wording.say("levels.reversed") if one.reversed else ""
-    return Cell(text=wording.statement(one.id), note=note, link=statement_anchor(one.id))
+    return Cell(text=wording.statement(one.id), note=note, link=anchor("statement", one.id))

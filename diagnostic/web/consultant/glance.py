@@ -10,9 +10,9 @@ import msgspec
 from diagnostic.analysis import Report, Trend
 from diagnostic.briefing.document.changes import higher
 from diagnostic.briefing.document.headline import headline_sentences
-from diagnostic.briefing.document.moved import ScaleMove, scale_moves
-from diagnostic.briefing.document.moved_headline import headline
 from diagnostic.briefing.document.participation import who_answered
+from diagnostic.briefing.document.trend import ScaleMove, scale_moves
+from diagnostic.briefing.document.trend_headline import headline
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.signs import Sign, signs

@@ -1,0 +1,127 @@
+"""A statement in figures: both averages, the gap with its interval and verdict, and how both sides' answers fall."""
+
+from collections.abc import Iterable, Sequence
+
+from diagnostic.analysis.report import Statement, Withheld
+from diagnostic.briefing import charts
+from diagnostic.briefing.charts.layout import diverging
+from diagnostic.briefing.document.blocks import Cell, Figure, Sentence, Table
+from diagnostic.briefing.document.native import Bars, Series
+from diagnostic.briefing.document.saying import (
+    Rows,
+    drawn,
+    interval_cell,
+    mean_cell,
+    means_of,
+    said,
+    size_cell,
+    verdict_cell,
+)
+from diagnostic.briefing.figures import MEANINGS, ShownGap, is_shown, shown_counts, shown_gap
+from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES, Side
+
+
+def compared_table(key: str, caption: str, statements: Sequence[Statement], wording: Wording) -> Table:
+    """A row a statement, in the order given."""
+    rows = Rows(wording, {one.id: one for one in statements})
+    rows.add("statement", "predictions.statement", lambda one: Cell(text=wording.statement(one.id)))
+    rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean", "mean_")
+    rows.add("gap", "numbers_section.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
+    rows.add("interval", "gaps.interval_label", lambda one: interval_cell(shown_gap(one.gap), wording), "interval")
+    rows.add("verdict", "predictions.verdict", lambda one: _verdict(one, wording), "verdict")
+    rows.add("n", "numbers_section.n", lambda one: Cell(text=answered(one)), "count")
+    return rows.table(key, caption)
+
+
+def _verdict(statement: Statement, wording: Wording) -> Cell:
+    note = meaning(statement, wording) if shown_gap(statement.gap) else ""
+    return verdict_cell(statement.gap.verdict, wording, note)
+
+
+def meaning(statement: Statement, wording: Wording) -> str:
+    """What a gap means where it means more: a blind spot, a hidden strength, one side's concern."""
+    return wording.say(f"kind.{statement.kind}") if statement.kind in MEANINGS else ""
+
+
+def answered(statement: Statement) -> str:
+    """How many of each side: ``25 + 21``; '' where that is withheld."""
+    return _added(statement.sides[side].n for side in SIDES)
+
+
+def _added(counts: Iterable[int | Withheld]) -> str:
+    return " + ".join(str(count) for count in counts if is_shown(count))
+
+
+def evidence(wording: Wording, *counts: int | Withheld, interval: str = "") -> list[str]:
+    """How many answered, and the interval, as far as they are shown."""
+    n = _added(counts)
+    parts = [wording.say("evidence.n", n=n)] if n else []
+    return parts + ([wording.say("evidence.interval", interval=interval)] if interval else [])
+
+
+def source_of(statement: Statement, gap: ShownGap, wording: Wording) -> str:
+    """Where a figure comes from: scale, how many answered, interval, verdict."""
+    interval = wording.gap_interval(gap.interval) if gap.interval else ""
+    verdict = Cell(text=wording.say(f"verdict.{gap.verdict}"), note=meaning(statement, wording)).line
+    counts = (statement.sides[side].n for side in SIDES)
+    return " · ".join([scale_of(statement, wording), *evidence(wording, *counts, interval=interval), verdict])
+
+
+def scale_of(statement: Statement, wording: Wording) -> str:
+    return wording.text(f"scale:{statement.scale}") if statement.scale else wording.say("gaps.no_scale")
+
+
+def answers_figure(statement: Statement, wording: Wording) -> Figure:
+    """The answers to one statement; declared as native bars where both sides' may be shown."""
+    reach = charts.reach_of([statement])
+    sides = " ".join(_fallen(statement, side, wording) for side in SIDES)
+    return drawn(
+        f"answers.{statement.id}",
+        wording.say("gaps.alt", statement=wording.statement(statement.id), sides=sides),
+        lambda layout: charts.distributions([statement], wording, layout, reach=reach, labelled=False),
+        native=_bars(statement, wording),
+    )
+
+
+def ends_of(statement: Statement, wording: Wording) -> dict[str, object]:
+    """What the ends of the answer scale are called."""
+    lowest, highest = (wording.label(statement.item, point) or str(point) for point in (1, statement.points))
+    return {"points": statement.points, "lowest": lowest, "highest": highest}
+
+
+def means(statement: Statement, wording: Wording) -> Sentence:
+    """Both averages, and what the ends of the answer scale are called."""
+    return said(wording, "gaps.means", statement.id, **means_of(statement, wording), **ends_of(statement, wording))
+
+
+def _bars(statement: Statement, wording: Wording) -> Bars | None:
+    """Parts of a whole; the figures are people."""
+    a, b = (shown_counts(statement.sides[side]) for side in SIDES)
+    if not a or not b:
+        return None
+    names = [wording.label(statement.item, n) or str(n) for n in range(1, statement.points + 1)]
+    bars = zip(names, a, b, diverging(statement.points), strict=True)
+    means = {side: wording.figure(statement.sides[side].mean) for side in SIDES}
+    return Bars(
+        kind="parts",
+        categories=tuple(wording.say("deck.gaps.bar", company=wording.company(s), mean=means[s]) for s in SIDES),
+        series=tuple(
+            Series(name=name, values=(float(of_a), float(of_b)), colour=colour) for name, of_a, of_b, colour in bars
+        ),
+        legend=True,
+    )
+
+
+def _fallen(statement: Statement, side: Side, wording: Wording) -> str:
+    """How a side's answers fall, for those who cannot see them."""
+    counts = shown_counts(statement.sides[side]) or ()
+    half = len(counts) // 2
+    return wording.say(
+        "gaps.alt_side" if len(counts) % 2 else "gaps.alt_side_even",
+        company=wording.company(side),
+        lower=sum(counts[:half]),
+        middle=sum(counts[half : len(counts) - half]),
+        upper=sum(counts[len(counts) - half :]),
+        mean=wording.figure(statement.sides[side].mean),
+    )
