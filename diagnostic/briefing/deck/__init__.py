@@ -29,8 +29,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     template = Template.load(brand, content)
     chosen = Chosen(document(report, wording), wording, brand, partial(room, template))
     page = chosen.page
-    simulated = chosen.say("head.simulated") if page.simulated else ""
-    foot = " · ".join(part for part in (brand.name, page.alliance, page.title, page.edition_name, simulated) if part)
+    foot = " · ".join(filter(None, (brand.name, page.alliance, page.title, page.edition_name, chosen.simulated)))
     for slide in slides(chosen):
         draw(template, slide, foot, wording)
     title = f"{page.alliance}: {page.title}"

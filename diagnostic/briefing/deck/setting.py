@@ -1,6 +1,6 @@
 """Text and tables set in boxes: the size in which they fit whole, else as much from their beginning as fits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -21,6 +21,11 @@ class Paragraph(msgspec.Struct, frozen=True):
     @property
     def whole(self) -> str:
         return f"{self.label} {self.text}".strip()
+
+    @property
+    def short(self) -> "Paragraph":
+        """The label alone, where it has one."""
+        return Paragraph(self.label.removesuffix(":"), bold=True) if self.label else self
 
 
 Entry = tuple[Paragraph, ...]
@@ -46,14 +51,8 @@ class Box(msgspec.Struct, frozen=True):
     """So many entries are shown, if shortened: the head of a table and its first row."""
     most: int | None = None
     """No more entries are shown, however small they are."""
-    head: float = 0.0
-    """How much higher the first of them is than its text needs."""
     air: float = 0.0
     """How much higher each may be, where there is room for it."""
-
-    @property
-    def kind(self) -> object:
-        return self.height, self.tries
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -62,70 +61,56 @@ class Setting(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     used: Try
     heights: tuple[float, ...]
-    left_out: tuple[Entry, ...] = ()
-    """Entries that are shortened or not shown, in full."""
-    hidden: int = 0
-    """How many of them are not shown."""
 
 
 def set_in(box: Box, entries: Sequence[Entry], largest: int | None = None) -> Setting:
     """The entries in the largest size in which they fit, or as many as fit in the smallest."""
-    tries = [one for one in box.tries if largest is None or one.size <= largest] or [box.tries[-1]]
-    kept, cut = tuple(entries[: box.most]), [*entries[len(entries[: box.most]) :]]
-    for used in tries:
-        heights = [_height(entry, box, used) for entry in kept]
-        if sum(heights) <= box.height - box.head:
+    wanted = entries[: box.most]
+    for used in [one for one in box.tries if largest is None or one.size <= largest] or box.tries[-1:]:
+        shown = list(_beginning(wanted, box, used))
+        if shown == list(wanted):
             break
-    else:
-        kept, left_out = _beginning(kept, box, used)
-        heights = [_height(entry, box, used) for entry in kept]
-        cut = [*left_out, *cut]
-    air = min(box.air, max((box.height - box.head - sum(heights)) / len(heights), 0.0)) if heights else 0.0
-    high = [box.head * (n == 0) + height + air for n, height in enumerate(heights)]
-    return Setting(kept, used, tuple(high), tuple(cut), len(entries) - len(kept))
+    heights = [_height(entry, box, used) for entry in shown]
+    air = min(box.air, max(box.height - sum(heights), 0.0) / max(len(heights), 1))
+    return Setting(tuple(shown), used, tuple(height + air for height in heights))
 
 
-def _beginning(entries: tuple[Entry, ...], box: Box, used: Try) -> tuple[tuple[Entry, ...], list[Entry]]:
-    """As many entries as fit, whole but for those that are needed; and the others, and what is shortened, in full."""
-    shown: list[Entry] = []
-    left_out: list[Entry] = []
-    room = box.height - box.head
+def _beginning(entries: Sequence[Entry], box: Box, used: Try) -> Iterator[Entry]:
+    """As many entries as fit, whole but for those that are needed."""
+    room = box.height
     for place, entry in enumerate(entries):
         kept = entry
         if place < box.needed:
             most = int((room / (box.needed - place) - used.free) // (used.size * fit.LINE))
             kept = _shortened(entry, box, used.size, max(most, 1))
         elif _height(entry, box, used) > room:
-            left_out += entries[place:]
-            break
-        if kept != entry:
-            left_out.append(entry)
-        shown.append(kept)
+            return
+        yield kept
         room -= _height(kept, box, used)
-    return tuple(shown), left_out
 
 
 def _height(entry: Entry, box: Box, used: Try) -> float:
-    lines = max(_lines(paragraph, width, box, used.size) for paragraph, width in zip(entry, box.widths, strict=True))
-    return lines * used.size * fit.LINE + used.free
-
-
-def _lines(paragraph: Paragraph, width: float, box: Box, size: int) -> int:
-    bold = box.bold or paragraph.bold
-    # A bold label is wider than the text is measured.
-    wider = fit.wide(paragraph.label, size, bold=True) - fit.wide(paragraph.label, size) if paragraph.label else 0.0
-    return len(fit.lines(paragraph.whole, width - _indent(paragraph), size, bold=bold, taken=wider))
-
-
-def _indent(paragraph: Paragraph) -> float:
-    return INDENT if paragraph.bullet else 0.0
+    lines = [
+        fit.lines(cell.whole, _width(cell, width), used.size, bold=_bold(cell, box))
+        for cell, width in zip(entry, box.widths, strict=True)
+    ]
+    return max(map(len, lines)) * used.size * fit.LINE + used.free
 
 
 def _shortened(entry: Entry, box: Box, size: int, most: int) -> Entry:
     """Every cell in so many lines; what is shortened has no label any more."""
     kept = []
-    for paragraph, width in zip(entry, box.widths, strict=True):
-        bold = box.bold or paragraph.bold or bool(paragraph.label)
-        text = fit.shortened(paragraph.whole, width - _indent(paragraph), size, most, bold=bold)
-        kept.append(paragraph if text == paragraph.whole else Paragraph(text, bold=bold, bullet=paragraph.bullet))
+    for cell, width in zip(entry, box.widths, strict=True):
+        bold = _bold(cell, box)
+        text = fit.shortened(cell.whole, _width(cell, width), size, most, bold=bold)
+        kept.append(cell if text == cell.whole else Paragraph(text, bold=bold, bullet=cell.bullet))
     return tuple(kept)
+
+
+def _width(cell: Paragraph, width: float) -> float:
+    return width - INDENT if cell.bullet else width
+
+
+def _bold(cell: Paragraph, box: Box) -> bool:
+    """Whether it is measured in bold: behind a label all of it is, which is rather too wide than too narrow."""
+    return box.bold or cell.bold or bool(cell.label)

@@ -9,7 +9,6 @@ from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.oxml import serialize_part_xml
-from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
@@ -55,36 +54,26 @@ class Template:
             raise InvalidContent((Fault(f"{FILE}, layout {name!r}", f"is missing; the layouts there are: {there}"),))
         return self._layouts[name]
 
-    def place(self, layout: SlideLayout, name: str) -> int:
-        """The number by which a slide knows the placeholder of a name in its layout."""
+    def place(self, layout: SlideLayout, name: str) -> Any:
+        """The placeholder of a name in a layout."""
         # Any: python-pptx's annotation of this collection does not let it be gone through.
         placeholders: Any = layout.placeholders
         for placeholder in placeholders:
             if placeholder.name == name:
-                return int(placeholder.placeholder_format.idx)
+                return placeholder
         there = ", ".join(placeholder.name for placeholder in placeholders) or "none"
-        raise InvalidContent(
-            (
-                Fault(
-                    f"{FILE}, layout {layout.name!r}",
-                    f"has no placeholder called {name!r} (the Selection Pane shows their names); there are: {there}",
-                ),
-            )
-        )
+        missing = f"has no placeholder called {name!r} (the Selection Pane shows their names); there are: {there}"
+        raise InvalidContent((Fault(f"{FILE}, layout {layout.name!r}", missing),))
 
 
 def _dress(deck: Deck, brand: Brand) -> None:
     """The brand's colours in the theme: in titles, rules and boxes, and in the palette of whoever edits a slide."""
     accent, wash = brand.colours.accent.lstrip("#").upper(), brand.colours.wash.lstrip("#").upper()
-    theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme: Any = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     root = parse_xml(theme.blob)
     for name, colour in (("dk2", accent), ("lt2", wash), ("accent3", accent), ("hlink", accent)):
         slot = root.find(f"{_A}themeElements/{_A}clrScheme/{_A}{name}")
         if slot is not None:
             slot[:] = [parse_xml(f'<a:srgbClr xmlns:a="{_A[1:-1]}" val="{colour}"/>')]
-    _set_blob(theme, serialize_part_xml(root))
-
-
-def _set_blob(part: Part, blob: bytes) -> None:
     # python-pptx keeps a theme as the bytes it read, and has no other way to change them.
-    part._blob = blob
+    theme._blob = serialize_part_xml(root)
