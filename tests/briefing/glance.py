@@ -1,5 +1,7 @@
 """Reports for the charts that are read at a glance: predictions of both sides, owners now and better placed, cuts."""
 
+from typing import Any
+
 import msgspec
 
 from diagnostic.analysis import (
@@ -36,7 +38,8 @@ SPLIT = (8, 2, 0, 4, 9)
 
 
 def expects(by: Side, mean: float, said: float, half: float = 0.5, **more: object) -> Predicted:
-    against = Comparison(**{**comparison(said - mean, half), **more})
+    judged: dict[str, Any] = {**comparison(said - mean, half), **more}
+    against = Comparison(**judged)
     paired = Paired(n=21, mean_difference=-0.2, delta=-0.1, interval=(-0.4, 0.2), p=0.3)
     return Predicted(by=by, n=22, mean=mean, counts=(1, 2, 3, 8, 8), against_partner=against, against_own=paired)
 
@@ -44,7 +47,7 @@ def expects(by: Side, mean: float, said: float, half: float = 0.5, **more: objec
 def cut(groups: float | Withheld = 0.31, sides: float | Withheld = 0.12) -> Cut:
     one = CutStatement(id="decisions.stick@alliance", groups=None, between_sides=sides, between_groups=groups)
     p = groups if isinstance(groups, Withheld) else 0.001
-    names = BySide(("Medical", "Field force"), ("Medical", "Field force"))
+    names: BySide[tuple[str, ...]] = BySide(("Medical", "Field force"), ("Medical", "Field force"))
     return Cut(attribute="function", groups=names, statements=(one,), between_sides=sides, between_groups=groups, p=p)
 
 
@@ -72,7 +75,9 @@ def owners() -> tuple[Responsibility, ...]:
     tied = owned("medical", "unclear", "better")
     side = msgspec.structs.replace(tied.sides.a, shares=tie)
     hidden = msgspec.structs.replace(tied.sides.a, n=PROTECTED, shares=dict.fromkeys(tie, PROTECTED))
-    none = nothing(Responsibility, PROTECTED, activity="marketing", question="better", sides=BySide(hidden, hidden))
+    none: Any = nothing(
+        Responsibility, PROTECTED, activity="marketing", question="better", sides=BySide(hidden, hidden)
+    )
     return (
         owned("marketing", "agreed", b="a"),
         none,
@@ -87,7 +92,7 @@ def owners() -> tuple[Responsibility, ...]:
 
 def typical(a: str = "Novara", b: str = "Helix GmbH", **more: object) -> Report:
     rated = statements()
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "statements": rated,
         "responsibilities": owners(),
         "cuts": (cut(),),

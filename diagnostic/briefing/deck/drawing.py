@@ -1,14 +1,13 @@
 """Slides into the deck: each piece into its placeholder, the foot, and the notes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-import msgspec
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from diagnostic.briefing.deck import bars, dumbbells, lines, tables, text
-from diagnostic.briefing.deck.setting import Box, Entry, Setting, set_in
+from diagnostic.briefing.deck.setting import Box, Setting, set_in
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.template import Template
 from diagnostic.briefing.document.blocks import Figure, Table
@@ -20,57 +19,45 @@ _BESIDE = "Table and chart"
 """The layout of a table with a chart beside it, row by row."""
 
 
-class _Held(msgspec.Struct, frozen=True):
-    """Text or a table in a placeholder: its entries, where they are set, and how much of them."""
-
-    placeholder: Any
-    box: Box
-    whole: tuple[Entry, ...]
-    table: Table | None = None
-    head: float = 0.0
-    """How much higher a table's head is than its text needs."""
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Of what has a label that alone, where there is no room for all."""
-        if self.table or set_in(self.box, self.whole).entries == self.whole:
-            return self.whole
-        return tuple((paragraph.short,) for (paragraph,) in self.whole)
-
-
 def room(template: Template, table: Table) -> int:
     """How many rows of a table have room beside a chart."""
-    box = tables.box(template.place(template.layout(_BESIDE), "Table"), table, dumbbells.LEGEND + dumbbells.AXIS)
-    return len(set_in(box, tables.entries(table)).entries) - 1
+    place = template.place(template.layout(_BESIDE), "Table")
+    return len(set_in(_box(place, (table,), beside=True)).entries) - 1
 
 
 def draw(template: Template, slide: Slide, foot: str, wording: Wording) -> None:
     """Add a slide; what it has no room for stands in its notes in full."""
-    layout = template.layout(slide.layout)
+    layout, language = template.layout(slide.layout), wording.language_tag
     made = template.deck.slides.add_slide(layout)
-    holders: dict[int, Any] = {one.placeholder_format.idx: one for one in made.placeholders}
-
-    def hold(name: str, piece: Piece) -> _Held:
-        place = template.place(layout, name)
-        holder = holders[place.placeholder_format.idx]
-        if len(piece) == 1 and isinstance(table := piece[0], Table):
-            head, axis = (dumbbells.LEGEND, dumbbells.AXIS) if slide.layout == _BESIDE else (0.0, 0.0)
-            return _Held(holder, tables.box(place, table, head + axis), tables.entries(table), table, head)
-        return _Held(holder, text.box(place), text.entries(piece))
-
     pieces = {"Title": (plain(slide.title),), "Kicker": (plain(slide.kicker),), **slide.pieces}
-    figures = {name: one for name, piece in pieces.items() for one in piece if isinstance(one, Figure)}
-    shown = _set([hold(name, piece) for name, piece in pieces.items() if name not in figures])
-    hidden = sum(len(one.whole) - len(setting.entries) for one, setting in shown)
+    places = {name: template.place(layout, name) for name in pieces}
+    boxes = {
+        name: _box(places[name], piece, beside=slide.layout == _BESIDE)
+        for name, piece in pieces.items()
+        if not isinstance(piece[0], Figure)
+    }
+    settings = _set(boxes)
+    hidden = sum(len(boxes[name].entries) - len(setting.entries) for name, setting in settings.items())
     source = slide.source
     if hidden and slide.layout != "Title":
         source = f"{source.removesuffix('.')}. {wording.count('deck.more', hidden)}".removeprefix(". ")
     if source:
-        shown += _set([hold("Source", (plain(source),))])
-    cut = list(_write(shown, wording.language_tag))
-    for name, figure in figures.items():
-        holder = holders[template.place(layout, name).placeholder_format.idx]
-        cut += _chart(holder, figure, next((setting.heights for one, setting in shown if one.table), ()))
+        places["Source"], pieces["Source"] = template.place(layout, "Source"), (plain(source),)
+        boxes["Source"] = _box(places["Source"], pieces["Source"])
+        settings |= _set({"Source": boxes["Source"]})
+    cut: list[str] = []
+    for name, piece in pieces.items():
+        placeholder = made.placeholders[places[name].placeholder_format.idx]
+        match piece:
+            case (Figure() as figure,):
+                cut += _chart(placeholder, figure, settings["Table"].heights if "Table" in settings else ())
+                continue
+            case (Table() as table,):
+                _describe(tables.insert(placeholder, table, settings[name], language), table.caption)
+            case _:
+                text.write(placeholder, settings[name], boxes[name].tries[0], language)
+        left_out = (entry for entry in boxes[name].entries if entry not in settings[name].entries)
+        cut += [" · ".join(cell.whole for cell in entry) for entry in left_out]
     for placeholder in made.placeholders:
         if placeholder.has_text_frame and not placeholder.text_frame.text:
             placeholder._element.getparent().remove(placeholder._element)
@@ -81,22 +68,19 @@ def draw(template: Template, slide: Slide, foot: str, wording: Wording) -> None:
         made.notes_slide.notes_text_frame.text = "\n".join(notes)
 
 
-def _set(held: Sequence[_Held]) -> list[tuple[_Held, Setting]]:
+def _box(place: Any, piece: Piece, *, beside: bool = False) -> Box:
+    match piece:
+        case (Table() as table,):
+            return tables.box(place, table, *((dumbbells.LEGEND, dumbbells.AXIS) if beside else ()))
+        case _:
+            return text.box(place, piece)
+
+
+def _set(boxes: dict[str, Box]) -> dict[str, Setting]:
     """Texts in boxes of one kind stand side by side, and have one size of type; so have tables."""
-    sizes = [((one.box.height, one.box.tries), set_in(one.box, one.entries).used.size) for one in held]
-    least = {kind: min(size for other, size in sizes if other == kind) for kind, _ in sizes}
-    return [(one, set_in(one.box, one.entries, least[one.box.height, one.box.tries])) for one in held]
-
-
-def _write(shown: Sequence[tuple[_Held, Setting]], language: str) -> Iterator[str]:
-    """Texts and tables; and what had to be shortened or left out."""
-    for one, setting in shown:
-        if one.table is None:
-            text.write(one.placeholder, setting, one.box.tries[0].size, language)
-        else:
-            _describe(tables.insert(one.placeholder, one.table, setting, one.head, language), one.table.caption)
-        left_out = (entry for entry in one.whole if entry not in setting.entries)
-        yield from (" · ".join(cell.whole for cell in entry) for entry in left_out)
+    sizes = [(box.height, box.tries, set_in(box).used.size) for box in boxes.values()]
+    least = {name: min(size for *kind, size in sizes if kind == [box.height, box.tries]) for name, box in boxes.items()}
+    return {name: set_in(box, least[name]) for name, box in boxes.items()}
 
 
 def _chart(placeholder: Any, figure: Figure, heights: Sequence[float]) -> Sequence[str]:

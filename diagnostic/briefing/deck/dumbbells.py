@@ -27,7 +27,7 @@ _LOOKS = (("side_a", XL_MARKER_STYLE.CIRCLE, 10), ("side_b", XL_MARKER_STYLE.DIA
 def insert(placeholder: Any, table: Table, points: int, heights: Sequence[float]) -> Any:
     """The chart in a placeholder's stead, over an answer scale: its rows as high as those of the table beside."""
     head, *rows = heights
-    whole = LEGEND + sum(heights) + AXIS
+    whole = sum(heights) + AXIS
     shown = table.rows[: len(rows)]
     sides = [[table.cell(row, key) for row in shown] for key in ("mean_a", "mean_b")]
     make: Any = native.Points  # without annotations
@@ -40,7 +40,7 @@ def insert(placeholder: Any, table: Table, points: int, heights: Sequence[float]
     frame = native.insert(placeholder, XL_CHART_TYPE.XY_SCATTER, data)
     frame.height = Pt(whole)
     chart = frame.chart
-    native.place_plot(chart, _MARGIN, (LEGEND + head) / whole, 1 - 2 * _MARGIN, sum(rows) / whole)
+    native.place_plot(chart, _MARGIN, head / whole, 1 - 2 * _MARGIN, sum(rows) / whole)
     # In a scatter chart python-pptx calls the axis across the category axis.
     native.scale(chart.category_axis, 1, points, 1)
     native.scale(chart.value_axis, 0, sum(rows), None)

@@ -1,6 +1,7 @@
 """Text and tables set in boxes: the size in which they fit whole, else as much from their beginning as fits."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import msgspec
 
@@ -40,8 +41,9 @@ class Try(msgspec.Struct, frozen=True):
 
 
 class Box(msgspec.Struct, frozen=True):
-    """Where entries are to be set: the widths of their columns and the height of all, in points."""
+    """Entries, and where they are to be set: the widths of their columns and the height of all, in points."""
 
+    entries: tuple[Entry, ...]
     widths: tuple[float, ...]
     height: float
     tries: tuple[Try, ...]
@@ -51,6 +53,8 @@ class Box(msgspec.Struct, frozen=True):
     """So many entries are shown, if shortened: the head of a table and its first row."""
     most: int | None = None
     """No more entries are shown, however small they are."""
+    head: float = 0.0
+    """How much higher the first of them is than its text needs."""
     air: float = 0.0
     """How much higher each may be, where there is room for it."""
 
@@ -63,21 +67,22 @@ class Setting(msgspec.Struct, frozen=True):
     heights: tuple[float, ...]
 
 
-def set_in(box: Box, entries: Sequence[Entry], largest: int | None = None) -> Setting:
-    """The entries in the largest size in which they fit, or as many as fit in the smallest."""
-    wanted = entries[: box.most]
-    for used in [one for one in box.tries if largest is None or one.size <= largest] or box.tries[-1:]:
-        shown = list(_beginning(wanted, box, used))
-        if shown == list(wanted):
+def set_in(box: Box, largest: int | None = None) -> Setting:
+    """The entries in the largest size in which they fit; else of what has a label that alone; else as many as fit."""
+    tries = [one for one in box.tries if largest is None or one.size <= largest] or box.tries[-1:]
+    short = tuple(tuple(cell.short for cell in entry) for entry in box.entries)
+    for entries, used in product((box.entries, short), tries):
+        shown = tuple(_beginning(entries[: box.most], box, used))
+        if shown == entries[: box.most]:
             break
     heights = [_height(entry, box, used) for entry in shown]
-    air = min(box.air, max(box.height - sum(heights), 0.0) / max(len(heights), 1))
-    return Setting(tuple(shown), used, tuple(height + air for height in heights))
+    air = min(box.air, max(box.height - box.head - sum(heights), 0.0) / max(len(heights), 1))
+    return Setting(shown, used, tuple(height + air + box.head * (n == 0) for n, height in enumerate(heights)))
 
 
 def _beginning(entries: Sequence[Entry], box: Box, used: Try) -> Iterator[Entry]:
     """As many entries as fit, whole but for those that are needed."""
-    room = box.height
+    room = box.height - box.head
     for place, entry in enumerate(entries):
         kept = entry
         if place < box.needed:

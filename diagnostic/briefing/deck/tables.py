@@ -35,28 +35,29 @@ _LOUD = ("contested", "orphaned")
 """States that stand out by their ground."""
 
 
-def entries(table: Table) -> tuple[Entry, ...]:
-    """The head and the rows."""
+def box(place: Any, table: Table, head: float = 0.0, below: float = 0.0) -> Box:
+    """The head and the rows in what a layout's placeholder has room for, where something is left free below."""
+    width = place.width.pt
+    return Box(
+        entries=_entries(table),
+        widths=tuple(column - 2 * _BESIDE - _SLACK for column in _widths(table, width)),
+        height=place.height.pt - below,
+        tries=_TRIES,
+        needed=2,
+        most=1 + (_FEW if width < _NARROW else _MANY),
+        head=head,
+        air=_AIR,
+    )
+
+
+def _entries(table: Table) -> tuple[Entry, ...]:
     head = tuple(Paragraph(tidy(column.heading), bold=True) for column in table.columns)
     rows = (tuple(Paragraph(tidy(cell.line), bold=cell.strong) for cell in row.cells) for row in table.rows)
     return head, *rows
 
 
-def box(place: Any, table: Table, beside: float = 0.0) -> Box:
-    """What a layout's placeholder has room for, where so much of its height is left to what stands beside."""
-    width = place.width.pt
-    return Box(
-        widths=tuple(column - 2 * _BESIDE - _SLACK for column in _widths(table, width)),
-        height=place.height.pt - beside,
-        tries=_TRIES,
-        needed=2,
-        most=1 + (_FEW if width < _NARROW else _MANY),
-        air=_AIR,
-    )
-
-
-def insert(placeholder: Any, table: Table, shown: Setting, head: float, language: str) -> Any:
-    """The rows shown, in a placeholder's stead; the head so much higher than its text needs."""
+def insert(placeholder: Any, table: Table, shown: Setting, language: str) -> Any:
+    """The rows shown, in a placeholder's stead."""
     widths = _widths(table, placeholder.width.pt)
     # Any placeholder for content will do, not only those for tables.
     make: Any = TablePlaceholder
@@ -68,7 +69,7 @@ def insert(placeholder: Any, table: Table, shown: Setting, head: float, language
         column.width = Pt(width)
     says = (tuple(Cell() for _ in table.columns), *(row.cells for row in table.rows))
     for n, (row, height) in enumerate(zip(made.rows, shown.heights, strict=True)):
-        row.height = Pt(height if n else height + head)
+        row.height = Pt(height)
         for cell, said, text, column in zip(row.cells, says[n], shown.entries[n], table.columns, strict=True):
             add(cell.text_frame.paragraphs[0], text, shown.used.size, language, "ink" if n else "title")
             if column.kind in FIGURES:
@@ -84,7 +85,7 @@ def _widths(table: Table, width: float) -> Sequence[float]:
     """By what columns hold; but a column gets, of the widest one, what its longest word needs."""
     shares = [_FIRST, *(_SHARES.get(column.kind, 1.0) for column in table.columns[1:])]
     widths = [width * share / sum(shares) for share in shares]
-    for n, cells in enumerate(zip(*entries(table), strict=True)):
+    for n, cells in enumerate(zip(*_entries(table), strict=True)):
         word = max(fit.longest(cell.text, _TRIES[0].size, bold=cell.bold) for cell in cells)
         needed = min(word + 2 * _BESIDE + 2, _WIDEST * width) - widths[n]
         widest = widths.index(max(widths))

@@ -9,11 +9,11 @@ from pptx.util import Pt
 
 from diagnostic.briefing.deck import fit
 from diagnostic.briefing.deck.colours import Colour, paint
-from diagnostic.briefing.deck.setting import INDENT, Box, Entry, Paragraph, Setting, Try
+from diagnostic.briefing.deck.setting import INDENT, Box, Paragraph, Setting, Try
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.wording import clean
 
-LEAST = 14
+_LEAST = 14
 _SLACK = 0.985
 """A line is filled no fuller: programs differ by a hair in how wide they set a text."""
 _MARKS: dict[str, Colour] = {mark: f"side_{side}" for side, mark in b.SIDE_MARKS.items()}
@@ -68,21 +68,18 @@ def _item(item: b.Item, number: str, *, sources: bool) -> Paragraph:
     return Paragraph(said, label=f"{label}:") if said else Paragraph(label, bold=True)
 
 
-def entries(blocks: Sequence[b.Block]) -> tuple[Entry, ...]:
-    return tuple((paragraph,) for paragraph in paragraphs(blocks))
-
-
-def box(place: Any) -> Box:
-    """What a layout's placeholder has room for, by its own size and type."""
+def box(place: Any, blocks: Sequence[b.Block]) -> Box:
+    """Blocks in what a layout's placeholder has room for, by its own size and type."""
     frame, style = place.text_frame, _style(place)
     found = style.getparent().find(f"{qn('a:spcAft')}/{qn('a:spcPts')}")
     after = 0.0 if found is None else int(found.get("val")) / 100
     largest = int(style.get("sz")) // 100
     return Box(
+        entries=tuple((paragraph,) for paragraph in paragraphs(blocks)),
         widths=((place.width.pt - frame.margin_left.pt - frame.margin_right.pt) * _SLACK,),
         # Behind the last paragraph nothing is left free.
         height=place.height.pt - frame.margin_top.pt - frame.margin_bottom.pt + after,
-        tries=tuple(Try(size, after) for size in (*range(largest, LEAST, -2), LEAST)),
+        tries=tuple(Try(size, after) for size in (*range(largest, _LEAST, -2), _LEAST)),
         bold=style.get("b") == "1",
     )
 
@@ -97,10 +94,10 @@ def _style(place: Any) -> Any:
     return master._element.find(f".//{qn(kind)}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
 
 
-def write(placeholder: Any, shown: Setting, largest: int, language: str) -> None:
+def write(placeholder: Any, shown: Setting, usual: Try, language: str) -> None:
     """Set paragraphs, in the template's size without naming it, so that it can be changed there."""
     frame = placeholder.text_frame
-    size = None if shown.used.size == largest else shown.used.size
+    size = None if shown.used == usual else shown.used.size
     for n, (paragraph,) in enumerate(shown.entries):
         written = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
         if paragraph.bullet:
