@@ -14,6 +14,7 @@ import msgspec
 import pypdfium2
 import pytest
 from lxml import etree
+from PIL import ImageFont
 
 from diagnostic.analysis import BySide, Priorities, Report, Scale, Withheld, from_json, to_json
 from diagnostic.analysis.few_changed import levels_only
@@ -342,18 +343,28 @@ def test_a_name_is_text_in_the_charts_workbooks_too(text: str) -> None:
     assert not any(cell.hyperlink for cell in held)
 
 
-def test_a_text_is_measured_as_wide_as_the_letters_of_arial_are() -> None:
-    # By the widths in Adobe's metrics of Helvetica, which Arial shares: H 722, e 556, l 222, i 222, x 500.
-    if fit._font(False) is None:
+@pytest.mark.parametrize(("weight", "file"), [("plain", "Regular"), ("bold", "Bold")])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_text_is_measured_as_wide_as_arial_sets_it_or_a_little_wider(
+    weight: fit.Weight, file: str, language: str
+) -> None:
+    """By Liberation Sans, whose letters are as wide."""
+    try:
+        font = ImageFont.truetype(f"LiberationSans-{file}.ttf", 100)
+    except OSError:
         if os.environ.get("CI"):
-            pytest.fail("neither Liberation Sans nor Arial is on this machine: slides would be measured roughly")
-        pytest.skip("neither Liberation Sans nor Arial is on this machine: texts are measured roughly")
-    assert fit.wide("Helix", 10) == pytest.approx(22.22, abs=0.1)
+            pytest.fail("Liberation Sans is not on this machine, by which slides are measured")
+        pytest.skip("Liberation Sans is not on this machine")
+    slides = deck_of("typical", language=language).slides
+    texts = [text for slide in slides for text in text_of(slide.xml).split("\n") if len(text) > 40]
+    assert len(texts) > 40
+    for text in texts:
+        assert 0.98 < fit.wide(text, 100, weight) / font.getlength(text) < 1.12, text
 
 
-def test_a_text_breaks_at_spaces_and_behind_hyphens_and_a_long_word_anywhere() -> None:
-    width = fit.wide("Bernhard-Wohl", 14)
-    assert fit.lines("Bernhard-Wohlfahrt AG", width, 14) == ["Bernhard-", "Wohlfahrt AG"]
+def test_a_text_breaks_at_spaces_but_not_before_a_per_cent_sign_and_a_long_word_anywhere() -> None:
+    width = fit.wide("zusammen 130", 14)
+    assert fit.lines("zusammen 130\u00a0%", width, 14) == ["zusammen", "130\u00a0%"]
     assert "".join(fit.lines("x" * 90, width, 14)) == "x" * 90
     assert all(fit.wide(line, 14) <= width for line in fit.lines("x" * 90, width, 14))
 

@@ -32,16 +32,16 @@ def insert(placeholder: Any, bars: Bars) -> tuple[Any, list[str]]:
     width, height = placeholder.width.pt, placeholder.height.pt
     below = _below(bars, width)
     step = (height - below) / len(bars.categories)
-    whole = [tidy(category) for category in bars.categories]
     room = (_OF_NARROW if width < _NARROW else _LABELS) * width
+    whole = [tidy(category) for category in bars.categories]
     size, kept = _names(whole, room, step)
     # Broken here: programs differ in where they would break a name, and some do not break it at all.
-    broken = [fit.lines(name, room, size) for name in kept]
-    data = native.by_category(bars.format, ["\n".join(name) for name in broken], bars.series, width)
+    names = [fit.lines(name, room, size) for name in kept]
+    data = native.by_category(bars.format, ["\n".join(name) for name in names], bars.series, width)
     frame = native.insert(placeholder, _TYPES[bars.kind], data, size)
     chart = frame.chart
     _axes(chart, bars)
-    names_width = max(fit.wide(line, size) for name in broken for line in name) + 10
+    names_width = max(fit.wide(line, size) for name in names for line in name) + 10
     # Outside the bars' ends stand their figures.
     plot_width = width - names_width - (56 if bars.kind == "beside" else 8)
     native.place_plot(chart, names_width / width, 0.0, plot_width / width, 1 - below / height)
@@ -58,12 +58,12 @@ def insert(placeholder: Any, bars: Bars) -> tuple[Any, list[str]]:
     return frame, [name for name, text in zip(whole, kept, strict=True) if text != name]
 
 
-def _names(whole: Sequence[str], room: float, step: float) -> tuple[int, list[str]]:
+def _names(names: Sequence[str], room: float, step: float) -> tuple[int, Sequence[str]]:
     """The names in large type where all fit into their rows, else in small and shortened; and its size."""
     for size in (_LARGE, SMALL):
         most = max(1, min(_LINES, int(step // (size * fit.LINE))))
-        kept = [fit.shortened(name, room, size, most) for name in whole]
-        if kept == whole and step >= 2 * size * fit.LINE:
+        kept = [fit.shortened(name, room, size, most) for name in names]
+        if kept == names and step >= 2 * size * fit.LINE:
             break
     return size, kept
 
@@ -112,7 +112,7 @@ def _draw(made: Any, series: Series, bars: Bars, size: int, width: float) -> Non
             _colour(made.points[place].format, colour, hollow=series.hollow)
         whole = sum(other.values[place] or 0 for other in bars.series) if bars.kind == "parts" else _most(bars)
         # Nothing is written on a part that is not there.
-        if value is None or (inside and width * value <= whole * (fit.wide(f"{value:.0f}", size, bold=True) + 1)):
+        if value is None or (inside and width * value <= whole * (fit.wide(f"{value:.0f}", size, "bold") + 1)):
             continue
         label = made.points[place].data_label
         label.position = XL_LABEL_POSITION.CENTER if inside else XL_LABEL_POSITION.OUTSIDE_END

@@ -96,7 +96,7 @@ def _beginning(entries: Sequence[Entry], box: Box, used: Try) -> Iterator[Entry]
 
 def _height(entry: Entry, box: Box, used: Try) -> float:
     lines = [
-        fit.lines(cell.whole, _width(cell, width), used.size, bold=_bold(cell, box))
+        fit.lines(cell.whole, _width(cell, width), used.size, _weight(cell, box))
         for cell, width in zip(entry, box.widths, strict=True)
     ]
     return max(map(len, lines)) * used.size * fit.LINE + used.free
@@ -106,8 +106,8 @@ def _shortened(entry: Entry, box: Box, size: int, most: int) -> Entry:
     """Every cell in so many lines; what is shortened has no label any more."""
     kept = []
     for cell, width in zip(entry, box.widths, strict=True):
-        bold = _bold(cell, box)
-        text = fit.shortened(cell.whole, _width(cell, width), size, most, bold=bold)
+        text = fit.shortened(cell.whole, _width(cell, width), size, most, _weight(cell, box))
+        bold = cell.bold or bool(cell.label)
         kept.append(cell if text == cell.whole else Paragraph(text, bold=bold, bullet=cell.bullet))
     return tuple(kept)
 
@@ -116,6 +116,5 @@ def _width(cell: Paragraph, width: float) -> float:
     return width - INDENT if cell.bullet else width
 
 
-def _bold(cell: Paragraph, box: Box) -> bool:
-    """Whether it is measured in bold: behind a label all of it is, which is rather too wide than too narrow."""
-    return box.bold or cell.bold or bool(cell.label)
+def _weight(cell: Paragraph, box: Box) -> fit.Weight:
+    return "bold" if box.bold or cell.bold else "label" if cell.label else "plain"

@@ -1,5 +1,6 @@
 """Native tables: hairlines between rows, the head in bold, every row as high as its text needs."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _FIRST = 4.0
 _SHARES: dict[Kind, float] = {"text": 3.2, "verdict": 2.5, "interval": 1.5, "difference": 0.75, "mean": 1.2}
 """How wide the first column is, and others by what they hold; a figure's is 1."""
+_BREAKS = re.compile(r" |(?<=-)")
 _LOUD = ("contested", "orphaned")
 """States that stand out by their ground."""
 
@@ -86,7 +88,11 @@ def _widths(table: Table, width: float) -> Sequence[float]:
     shares = [_FIRST, *(_SHARES.get(column.kind, 1.0) for column in table.columns[1:])]
     widths = [width * share / sum(shares) for share in shares]
     for n, cells in enumerate(zip(*_entries(table), strict=True)):
-        word = max(fit.longest(cell.text, _TRIES[0].size, bold=cell.bold) for cell in cells)
+        word = max(
+            fit.wide(word, _TRIES[0].size, "bold" if cell.bold else "plain")
+            for cell in cells
+            for word in _BREAKS.split(cell.text)
+        )
         needed = min(word + 2 * _BESIDE + 2, _WIDEST * width) - widths[n]
         widest = widths.index(max(widths))
         if needed > 0 and n != widest:

@@ -7,7 +7,6 @@ from typing import Any
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from diagnostic.briefing.deck import fit
 from diagnostic.briefing.deck.colours import Colour, paint
 from diagnostic.briefing.deck.setting import INDENT, Box, Paragraph, Setting, Try
 from diagnostic.briefing.document import blocks as b
@@ -16,13 +15,14 @@ from diagnostic.briefing.wording import clean
 _LEAST = 14
 _SLACK = 0.985
 """A line is filled no fuller: programs differ by a hair in how wide they set a text."""
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _MARKS: dict[str, Colour] = {mark: f"side_{side}" for side, mark in b.SIDE_MARKS.items()}
 _MARK = re.compile(f"([{''.join(_MARKS)}])")
 
 
 def tidy(text: str) -> str:
     """Text as it may stand in a slide: on one line, and nothing in it that XML or a reader's eye stumbles over."""
-    return " ".join(fit.words(clean(text)))
+    return _SPACES.sub(" ", clean(text)).strip()
 
 
 def paragraphs(blocks: Sequence[b.Block], *, sources: bool = False) -> Iterator[Paragraph]:
