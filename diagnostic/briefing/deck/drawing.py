@@ -5,11 +5,11 @@ from copy import deepcopy
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.presentation import Presentation as Deck
 
-from diagnostic.briefing.deck import bars, dumbbells, lines, tables, text
+from diagnostic.briefing.deck import bars, dumbbells, lines, tables, template, text
 from diagnostic.briefing.deck.setting import Box, Setting, set_in
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
-from diagnostic.briefing.deck.template import Template
 from diagnostic.briefing.document.blocks import Figure, Table
 from diagnostic.briefing.document.native import Bars, Dumbbells, Lines
 from diagnostic.briefing.wording import Wording
@@ -19,16 +19,16 @@ _BESIDE = "Table and chart"
 """The layout of a table with a chart beside it, row by row."""
 
 
-def room(template: Template, table: Table) -> int:
+def room(deck: Deck, table: Table) -> int:
     """How many rows of a table have room beside a chart."""
-    place = template.place(template.layout(_BESIDE), "Table")
+    place = template.place(template.layout(deck, _BESIDE), "Table")
     return len(set_in(_box(place, (table,), beside=True)).entries) - 1
 
 
-def draw(template: Template, slide: Slide, foot: str, wording: Wording) -> None:
+def draw(deck: Deck, slide: Slide, foot: str, wording: Wording) -> None:
     """Add a slide; what it has no room for stands in its notes in full."""
-    layout, language = template.layout(slide.layout), wording.language_tag
-    made = template.deck.slides.add_slide(layout)
+    layout, language = template.layout(deck, slide.layout), wording.language_tag
+    made = deck.slides.add_slide(layout)
     pieces = {"Title": (plain(slide.title),), "Kicker": (plain(slide.kicker),), **slide.pieces}
     places = {name: template.place(layout, name) for name in pieces}
     boxes = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.document import Document
@@ -115,6 +116,10 @@ def sentences(blocks: tuple[b.Block, ...], *keys: str) -> list[b.Sentence]:
         items = block.items if isinstance(block, b.List) else [block] if isinstance(block, b.Text) else []
         found += [one for item in items for one in item.sentences if block.key in keys or one.key in keys]
     return found
+
+
+def is_gap(badge: b.Badge | None) -> bool:
+    return badge is not None and badge.state in SAID_GAPS
 
 
 def side_by_side(*columns: tuple[str, b.Block]) -> dict[str, Piece]:

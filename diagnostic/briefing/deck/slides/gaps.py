@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
-from diagnostic.briefing.deck.slides.chosen import Chosen, sentences
+from diagnostic.briefing.deck.slides.chosen import Chosen, is_gap, sentences, side_by_side
 from diagnostic.briefing.document.blocks import Cell, Figure, Part, Sentence, Text, need, pick_all
 
 _OPEN = 2
@@ -15,24 +14,20 @@ _ENOUGH = 3
 def gaps(chosen: Chosen, most: int) -> Iterator[Slide]:
     """The first gap alone, two on each of the next slides; then the largest differences that are none for certain."""
     drawn = [part for part in pick_all(chosen.part("gaps"), Part, "gap") if _figure(part).native]
-    clear = [part for part in drawn if is_gap(part)]
+    clear = [part for part in drawn if is_gap(part.badge)]
     sure, left = clear[:most], clear[most:]
     for start in (0, *range(1, len(sure), 2)) if sure else ():
         group = sure[start : start + (2 if start else 1)]
         yield _slide(chosen, group, left if group[-1] is sure[-1] else ())
-    unsure = [part for part in drawn if not is_gap(part)][:_OPEN]
+    unsure = [part for part in drawn if not is_gap(part.badge)][:_OPEN]
     if unsure and len(sure) < _ENOUGH:
         yield _slide(chosen, unsure, ())
-
-
-def is_gap(gap: Part) -> bool:
-    return gap.badge is not None and gap.badge.state in SAID_GAPS
 
 
 def _slide(chosen: Chosen, shown: Sequence[Part], left: Sequence[Part]) -> Slide:
     """One with what to ask, or two beside each other; what is no gap is told as a question."""
     one, *more = shown
-    sure = is_gap(one)
+    sure = is_gap(one.badge)
     title = _spoken(one).text
     if more or not sure:
         key = f"deck.gaps.{'' if sure else 'open_'}{'two' if more else 'one'}"
@@ -60,12 +55,9 @@ def _alone(chosen: Chosen, gap: Part) -> dict[str, Piece]:
 
 
 def _beside(chosen: Chosen, several: Sequence[Part]) -> dict[str, Piece]:
-    pieces: dict[str, Piece] = {}
-    for where, gap in zip(("Left", "Right"), several, strict=True):
-        pieces[f"{where} heading"] = (plain(gap.title),)
-        pieces[where] = (_figure(gap),)
-        pieces[f"{where} note"] = (plain(*_told(chosen, gap)),)
-    return pieces
+    notes = {where: plain(*_told(chosen, gap)) for where, gap in zip(("Left", "Right"), several, strict=True)}
+    columns = side_by_side(*((gap.title, _figure(gap)) for gap in several))
+    return columns | {f"{where} note": (note,) for where, note in notes.items()}
 
 
 def _told(chosen: Chosen, gap: Part) -> Iterator[str]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.deck.slide import Slide
-from diagnostic.briefing.deck.slides.chosen import Chosen, some, with_rows
+from diagnostic.briefing.deck.slides.chosen import Chosen, is_gap, some, with_rows
 from diagnostic.briefing.deck.text import told
 from diagnostic.briefing.document.blocks import Figure, Row, Table
 from diagnostic.briefing.document.native import Dumbbells
@@ -84,5 +83,4 @@ def _differ(chosen: Chosen, rows: Table) -> str:
 
 
 def _gaps(rows: Table) -> int:
-    badges = [rows.cell(row, "verdict").badge for row in rows.rows]
-    return sum(badge is not None and badge.state in SAID_GAPS for badge in badges)
+    return sum(is_gap(rows.cell(row, "verdict").badge) for row in rows.rows)

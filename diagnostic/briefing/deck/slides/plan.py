@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
-from diagnostic.briefing.deck.slides.chosen import Chosen
-from diagnostic.briefing.deck.slides.gaps import is_gap
+from diagnostic.briefing.deck.slides.chosen import Chosen, is_gap
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.playbook import STAGES
 
@@ -88,7 +87,7 @@ def _asked(chosen: Chosen) -> Sequence[tuple[str, str]]:
         tools = list(_tools(stages["trust"])) if "trust" in stages else []
     asked = {tool.sentences[-1].text: tool.label.text if tool.label else "" for tool in tools[:_QUESTIONS]}
     gaps = b.pick_all(chosen.part("gaps"), b.Part, "gap")
-    if waits and gaps and is_gap(gaps[0]):
+    if waits and gaps and is_gap(gaps[0].badge):
         on_gap = chosen.gap_question(gaps[0].subject, gaps[0].title)
         if on_gap not in asked:
             return [*list(asked.items())[: _QUESTIONS - 1], (on_gap, chosen.say("deck.questions.first_gap"))]
