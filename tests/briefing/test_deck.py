@@ -51,6 +51,7 @@ from tests.briefing.opened_deck import (
     value,
 )
 from tests.briefing.simulated import simulated
+from tests.briefing.texts import BOTH
 
 POINT = 12700
 CHARTS_LEAST, TABLES_LEAST, TEXT_LEAST = 1200, 1200, 1400
@@ -63,6 +64,7 @@ EVERY: dict[str, Callable[[], Report]] = {
     "large": lambda: simulated(400),
     "long names": lambda: simulated(25, *LONG),
     "levels": lambda: levels_only(simulated(25)),
+    "pulse": BOTH["pulse"],
     "all withheld": REPORTS["smallest"],
     "hostile": REPORTS["hostile"],
 }
@@ -652,6 +654,8 @@ DRAWN: list[Case] = [
     ("long names", "participants", "de"),
     ("levels", "consultant", "de"),
     ("levels", "participants", "en"),
+    ("pulse", "consultant", "de"),
+    ("pulse", "participants", "en"),
     ("all withheld", "consultant", "en"),
     ("hostile", "consultant", "en"),
 ]
@@ -704,8 +708,8 @@ def faults(case: Case, folder: Path) -> Iterator[tuple[object, ...]]:
 def legends(slide: Sheet) -> Iterator[tuple[set[str], float, Rectangle]]:
     """Of each legend under bars: its names, where the bars end, and where the chart lies."""
     for frame, chart in slide.frames:
-        position = chart.find(f".//{C}legendPos")
-        if position is not None and position.get("val") == "b":
+        position = chart.find(f".//{C}legendPos[@val='b']")
+        if position is not None and chart.find(f".//{C}barChart") is not None:
             left, top, right, bottom = in_points(box(frame))
             layout = one(chart, f".//{C}plotArea/{C}layout/{C}manualLayout")
             ends = sum(float(value(one(layout, f"{C}{side}"), "val")) for side in "yh")
