@@ -30,7 +30,7 @@ from diagnostic.survey.renderings import Key, RenderingProgress
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.vega import VEGA_URL
 
-_MAKERS = ("pillow", "python-docx", "python-pptx", "typst", "vl-convert-python", "xlsxwriter")
+_MAKERS = ("python-docx", "python-pptx", "typst", "vl-convert-python", "xlsxwriter")
 """The libraries that files are made with."""
 
 WAIT_FOR_FILE = 1.5

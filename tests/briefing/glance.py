@@ -38,9 +38,9 @@ LONG = ("Bernhard-Wohlfahrt Arzneimittel GmbH & Co. KG", "Société Pharmaceutiq
 SPLIT = (8, 2, 0, 4, 9)
 
 
-def expects(by: Side, mean: float, said: float, half: float = 0.5, **more: Any) -> Predicted:
-    figures: dict[str, Any] = {**comparison(said - mean, half), **more}
-    against = Comparison(**figures)
+def expects(by: Side, mean: float, said: float, half: float = 0.5, **more: object) -> Predicted:
+    judged: dict[str, Any] = {**comparison(said - mean, half), **more}
+    against = Comparison(**judged)
     paired = Paired(n=21, mean_difference=-0.2, delta=-0.1, interval=(-0.4, 0.2), p=0.3)
     return Predicted(by=by, n=22, mean=mean, counts=(1, 2, 3, 8, 8), against_partner=against, against_own=paired)
 
@@ -48,15 +48,8 @@ def expects(by: Side, mean: float, said: float, half: float = 0.5, **more: Any) 
 def cut(groups: float | Withheld = 0.31, sides: float | Withheld = 0.12) -> Cut:
     one = CutStatement(id="decisions.stick@alliance", groups=None, between_sides=sides, between_groups=groups)
     p = groups if isinstance(groups, Withheld) else 0.001
-    names: tuple[str, ...] = ("Medical", "Field force")
-    return Cut(
-        attribute="function",
-        groups=BySide(names, names),
-        statements=(one,),
-        between_sides=sides,
-        between_groups=groups,
-        p=p,
-    )
+    names: BySide[tuple[str, ...]] = BySide(("Medical", "Field force"), ("Medical", "Field force"))
+    return Cut(attribute="function", groups=names, statements=(one,), between_sides=sides, between_groups=groups, p=p)
 
 
 def statements() -> tuple[Statement, ...]:
@@ -98,7 +91,7 @@ def owners() -> tuple[Responsibility, ...]:
     )
 
 
-def typical(a: str = "Novara", b: str = "Helix GmbH", **more: Any) -> Report:
+def typical(a: str = "Novara", b: str = "Helix GmbH", **more: object) -> Report:
     rated = statements()
     given: dict[str, Any] = {
         "statements": rated,

@@ -7,7 +7,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import openpyxl
@@ -140,8 +140,9 @@ def _xlsx(data: bytes) -> Reopened:
     book = openpyxl.load_workbook(io.BytesIO(data))
     texts: list[str] = []
     parts: Counter[object] = Counter()
-    for sheet in book:
-        parts["sheet", sheet.title, sheet.dimensions, len(sheet._charts), len(sheet._images)] += 1
+    for sheet in book.worksheets:
+        drawn: Any = sheet  # what is drawn on a sheet is openpyxl's own affair
+        parts["sheet", sheet.title, sheet.dimensions, len(drawn._charts), len(drawn._images)] += 1
         for row in sheet.iter_rows():
             for cell in row:
                 parts[sheet.title, cell.coordinate, cell.data_type, bool(cell.hyperlink), bool(cell.comment)] += 1
@@ -161,8 +162,9 @@ def _xlsx(data: bytes) -> Reopened:
 def _pdf(data: bytes) -> Reopened:
     """Texts by page; links that lead out of the file, what runs by itself, and what is attached."""
     reader = pypdf.PdfReader(io.BytesIO(data))
-    parts: Counter[object] = Counter(("catalogue", key) for key in reader.trailer["/Root"])
-    parts.update(("names", key) for key in reader.trailer["/Root"].get("/Names", {}))
+    parts: Counter[object] = Counter(("catalogue", key) for key in reader.root_object)
+    names: Any = reader.root_object.get("/Names", {})
+    parts.update(("names", key) for key in names)
     for page in reader.pages:
         parts.update({("page", key): 1 for key in page})
         for annotation in page.get("/Annots") or ():
@@ -196,7 +198,7 @@ def _docx(data: bytes) -> Reopened:
                     parts[
                         name, str(element.tag), element.get(f"{_WORD}val") if "Style" in str(element.tag) else None
                     ] = 1
-                texts += [element.get("descr")] if element.get("descr") else []
+                texts += filter(None, [element.get("descr")])
     return Reopened(texts, parts)
 
 
@@ -234,6 +236,6 @@ def _pptx(data: bytes) -> Reopened:
             texts += ["".join(p.itertext(f"{_DRAWING}t", f"{_DRAWING}br")) for p in paragraphs]
             # The categories and names of charts.
             texts += [e.text or "" for e in root.iter("{*}v")]
-            texts += [e.get("descr") for e in root.iter("{*}cNvPr") if e.get("descr")]
+            texts += filter(None, (e.get("descr") for e in root.iter("{*}cNvPr")))
             parts.update(etree.QName(e).localname for e in root.iter("{*}*") if etree.QName(e).localname in _SHAPES)
     return Reopened(texts, parts)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
+from diagnostic.briefing.deck import template
 from diagnostic.briefing.deck.drawing import draw, room
 from diagnostic.briefing.deck.slides import slides
 from diagnostic.briefing.deck.slides.chosen import Chosen
-from diagnostic.briefing.deck.template import Template
 from diagnostic.briefing.document import document
 from diagnostic.briefing.frozen import describe, frozen
 from diagnostic.briefing.wording import Wording
@@ -26,13 +26,12 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """
     wording = Wording(report, language, content)
     brand = Brand.load(content)
-    template = Template.load(brand, content)
-    chosen = Chosen(document(report, wording), wording, brand, partial(room, template))
+    deck = template.load(brand, content)
+    chosen = Chosen(document(report, wording), wording, brand, partial(room, deck))
     page = chosen.page
-    simulated = chosen.say("head.simulated") if page.simulated else ""
-    foot = " · ".join(part for part in (brand.name, page.alliance, page.title, page.edition_name, simulated) if part)
+    foot = " · ".join(filter(None, (brand.name, page.alliance, page.title, page.edition_name, chosen.simulated)))
     for slide in slides(chosen):
-        draw(template, slide, foot, wording)
+        draw(deck, slide, foot, wording)
     title = f"{page.alliance}: {page.title}"
-    describe(template.deck.core_properties, title, brand.name, wording.language, page.closed)
-    return frozen(template.deck.save)
+    describe(deck.core_properties, title, brand.name, wording.language, page.closed)
+    return frozen(deck.save)

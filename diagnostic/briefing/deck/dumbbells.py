@@ -14,41 +14,40 @@ from pptx.util import Pt
 
 from diagnostic.briefing.deck import native
 from diagnostic.briefing.deck.colours import fill
-from diagnostic.briefing.deck.looks import SMALL, legend, named, place_plot, scale, settle
 from diagnostic.briefing.deck.text import tidy
 from diagnostic.briefing.document.blocks import Cell, Table
 
 AXIS, LEGEND = 22.0, 20.0
 """What the axis needs below the rows, and the legend above them beside the table's head; in points."""
-_EMU = 12700
 _MARGIN = 0.09
 """Left and right of the plot, as parts of the chart."""
 _LOOKS = (("side_a", XL_MARKER_STYLE.CIRCLE, 10), ("side_b", XL_MARKER_STYLE.DIAMOND, 11))
 
 
-def insert(placeholder: Any, table: Table, points: int, heights: Sequence[float], language: str) -> Any:
+def insert(placeholder: Any, table: Table, points: int, heights: Sequence[float]) -> Any:
     """The chart in a placeholder's stead, over an answer scale: its rows as high as those of the table beside."""
     head, *rows = heights
-    width, whole = placeholder.width / _EMU, sum(heights) + AXIS
-    places = [round(sum(rows[n:]) - row / 2, 1) for n, row in enumerate(rows)]
+    whole = sum(heights) + AXIS
     shown = table.rows[: len(rows)]
     sides = [[table.cell(row, key) for row in shown] for key in ("mean_a", "mean_b")]
-    names = [named(table.title(key), width) for key in ("mean_a", "mean_b")]
-    statements = [tidy(row.cells[0].text) for row in shown]
-    values = [[cell.value for cell in cells] for cells in sides]
-    data = native.points("0.00", statements, places, zip(names, values, strict=True))
-    frame = native.chart(placeholder, XL_CHART_TYPE.XY_SCATTER, data)
-    frame.height = round(whole * _EMU)
+    make: Any = native.Points  # without annotations
+    data = make(number_format="0.00")
+    data.names = [tidy(row.cells[0].text) for row in shown]
+    for key, cells in zip(("mean_a", "mean_b"), sides, strict=True):
+        series = data.add_series(native.named(table.title(key), placeholder.width.pt))
+        for n, cell in enumerate(cells):
+            series.add_data_point(cell.value, round(sum(rows[n:]) - rows[n] / 2, 1))
+    frame = native.insert(placeholder, XL_CHART_TYPE.XY_SCATTER, data)
+    frame.height = Pt(whole)
     chart = frame.chart
-    settle(chart, SMALL, language)
-    place_plot(chart, _MARGIN, head / whole, 1 - 2 * _MARGIN, sum(rows) / whole)
+    native.place_plot(chart, _MARGIN, head / whole, 1 - 2 * _MARGIN, sum(rows) / whole)
     # In a scatter chart python-pptx calls the axis across the category axis.
-    scale(chart.category_axis, 1, points, 1)
-    scale(chart.value_axis, 0, sum(rows), None)
+    native.scale(chart.category_axis, 1, points, 1)
+    native.scale(chart.value_axis, 0, sum(rows), None)
     chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     for n, made in enumerate(chart.plots[0].series):
         _mark(made, n, sides[n], sides[1 - n])
-    legend(chart, XL_LEGEND_POSITION.TOP)
+    native.legend(chart, XL_LEGEND_POSITION.TOP)
     return frame
 
 
@@ -67,5 +66,5 @@ def _mark(made: Any, which: int, mine: Sequence[Cell], others: Sequence[Cell]) -
         left = which == 0 if other.value in (None, cell.value) else cell.value < (other.value or 0)
         label = made.points[n].data_label
         label.text_frame.text = cell.text
-        label.text_frame.paragraphs[0].runs[0].font.size = Pt(SMALL)
+        label.text_frame.paragraphs[0].runs[0].font.size = Pt(native.SMALL)
         label.position = XL_LABEL_POSITION.LEFT if left else XL_LABEL_POSITION.RIGHT

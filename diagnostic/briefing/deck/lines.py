@@ -8,23 +8,19 @@ from pptx.util import Pt
 
 from diagnostic.briefing.deck import native
 from diagnostic.briefing.deck.colours import fill, paint
-from diagnostic.briefing.deck.looks import SMALL, legend, named, scale, settle
 from diagnostic.briefing.deck.text import tidy
 from diagnostic.briefing.document.native import Lines
 
-_EMU = 12700
 _MARKERS = {"side_a": XL_MARKER_STYLE.CIRCLE, "side_b": XL_MARKER_STYLE.DIAMOND}
 
 
-def insert(placeholder: Any, lines: Lines, language: str) -> Any:
+def insert(placeholder: Any, lines: Lines) -> Any:
     """The chart in a placeholder's stead; no name is ever shortened."""
-    width = placeholder.width / _EMU
-    series = [(named(one.name, width), one.values) for one in lines.series]
-    data = native.categories("0.0", [tidy(category) for category in lines.categories], series)
-    frame = native.chart(placeholder, XL_CHART_TYPE.LINE_MARKERS, data)
+    names = [tidy(category) for category in lines.categories]
+    data = native.by_category("0.0", names, lines.series, placeholder.width.pt)
+    frame = native.insert(placeholder, XL_CHART_TYPE.LINE_MARKERS, data)
     chart = frame.chart
-    settle(chart, SMALL, language)
-    scale(chart.value_axis, 1, lines.points, 1)
+    native.scale(chart.value_axis, 1, lines.points, 1)
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
     paint(chart.category_axis.format.line.color, "line")
     for made, one in zip(chart.plots[0].series, lines.series, strict=True):
@@ -36,5 +32,5 @@ def insert(placeholder: Any, lines: Lines, language: str) -> Any:
         paint(made.marker.format.line.color, one.colour)
     # A wave that is not shown leaves its place free, whatever the program would rather do.
     chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "gap")
-    legend(chart)
+    native.legend(chart)
     return frame

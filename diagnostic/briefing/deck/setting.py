@@ -1,6 +1,7 @@
 """Text and tables set in boxes: the size in which they fit whole, else as much from their beginning as fits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 import msgspec
 
@@ -22,6 +23,11 @@ class Paragraph(msgspec.Struct, frozen=True):
     def whole(self) -> str:
         return f"{self.label} {self.text}".strip()
 
+    @property
+    def short(self) -> "Paragraph":
+        """The label alone, where it has one."""
+        return Paragraph(self.label.removesuffix(":"), bold=True) if self.label else self
+
 
 Entry = tuple[Paragraph, ...]
 """A paragraph, or the cells of a table's row."""
@@ -35,8 +41,9 @@ class Try(msgspec.Struct, frozen=True):
 
 
 class Box(msgspec.Struct, frozen=True):
-    """Where entries are to be set: the widths of their columns and the height of all, in points."""
+    """Entries, and where they are to be set: the widths of their columns and the height of all, in points."""
 
+    entries: tuple[Entry, ...]
     widths: tuple[float, ...]
     height: float
     tries: tuple[Try, ...]
@@ -51,10 +58,6 @@ class Box(msgspec.Struct, frozen=True):
     air: float = 0.0
     """How much higher each may be, where there is room for it."""
 
-    @property
-    def kind(self) -> object:
-        return self.height, self.tries
-
 
 class Setting(msgspec.Struct, frozen=True):
     """What is shown of the entries, how, and how high each is."""
@@ -62,33 +65,23 @@ class Setting(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     used: Try
     heights: tuple[float, ...]
-    left_out: tuple[Entry, ...] = ()
-    """Entries that are shortened or not shown, in full."""
-    hidden: int = 0
-    """How many of them are not shown."""
 
 
-def set_in(box: Box, entries: Sequence[Entry], largest: int | None = None) -> Setting:
-    """The entries in the largest size in which they fit, or as many as fit in the smallest."""
-    tries = [one for one in box.tries if largest is None or one.size <= largest] or [box.tries[-1]]
-    kept, cut = tuple(entries[: box.most]), [*entries[len(entries[: box.most]) :]]
-    for used in tries:
-        heights = [_height(entry, box, used) for entry in kept]
-        if sum(heights) <= box.height - box.head:
+def set_in(box: Box, largest: int | None = None) -> Setting:
+    """The entries in the largest size in which they fit; else of what has a label that alone; else as many as fit."""
+    tries = [one for one in box.tries if largest is None or one.size <= largest] or box.tries[-1:]
+    short = tuple(tuple(cell.short for cell in entry) for entry in box.entries)
+    for entries, used in product((box.entries, short), tries):
+        shown = tuple(_beginning(entries[: box.most], box, used))
+        if shown == entries[: box.most]:
             break
-    else:
-        kept, left_out = _beginning(kept, box, used)
-        heights = [_height(entry, box, used) for entry in kept]
-        cut = [*left_out, *cut]
-    air = min(box.air, max((box.height - box.head - sum(heights)) / len(heights), 0.0)) if heights else 0.0
-    high = [box.head * (n == 0) + height + air for n, height in enumerate(heights)]
-    return Setting(kept, used, tuple(high), tuple(cut), len(entries) - len(kept))
+    heights = [_height(entry, box, used) for entry in shown]
+    air = min(box.air, max(box.height - box.head - sum(heights), 0.0) / max(len(heights), 1))
+    return Setting(shown, used, tuple(height + air + box.head * (n == 0) for n, height in enumerate(heights)))
 
 
-def _beginning(entries: tuple[Entry, ...], box: Box, used: Try) -> tuple[tuple[Entry, ...], list[Entry]]:
-    """As many entries as fit, whole but for those that are needed; and the others, and what is shortened, in full."""
-    shown: list[Entry] = []
-    left_out: list[Entry] = []
+def _beginning(entries: Sequence[Entry], box: Box, used: Try) -> Iterator[Entry]:
+    """As many entries as fit, whole but for those that are needed."""
     room = box.height - box.head
     for place, entry in enumerate(entries):
         kept = entry
@@ -96,36 +89,32 @@ def _beginning(entries: tuple[Entry, ...], box: Box, used: Try) -> tuple[tuple[E
             most = int((room / (box.needed - place) - used.free) // (used.size * fit.LINE))
             kept = _shortened(entry, box, used.size, max(most, 1))
         elif _height(entry, box, used) > room:
-            left_out += entries[place:]
-            break
-        if kept != entry:
-            left_out.append(entry)
-        shown.append(kept)
+            return
+        yield kept
         room -= _height(kept, box, used)
-    return tuple(shown), left_out
 
 
 def _height(entry: Entry, box: Box, used: Try) -> float:
-    lines = max(_lines(paragraph, width, box, used.size) for paragraph, width in zip(entry, box.widths, strict=True))
-    return lines * used.size * fit.LINE + used.free
-
-
-def _lines(paragraph: Paragraph, width: float, box: Box, size: int) -> int:
-    bold = box.bold or paragraph.bold
-    # A bold label is wider than the text is measured.
-    wider = fit.wide(paragraph.label, size, bold=True) - fit.wide(paragraph.label, size) if paragraph.label else 0.0
-    return len(fit.lines(paragraph.whole, width - _indent(paragraph), size, bold=bold, taken=wider))
-
-
-def _indent(paragraph: Paragraph) -> float:
-    return INDENT if paragraph.bullet else 0.0
+    lines = [
+        fit.lines(cell.whole, _width(cell, width), used.size, _weight(cell, box))
+        for cell, width in zip(entry, box.widths, strict=True)
+    ]
+    return max(map(len, lines)) * used.size * fit.LINE + used.free
 
 
 def _shortened(entry: Entry, box: Box, size: int, most: int) -> Entry:
     """Every cell in so many lines; what is shortened has no label any more."""
     kept = []
-    for paragraph, width in zip(entry, box.widths, strict=True):
-        bold = box.bold or paragraph.bold or bool(paragraph.label)
-        text = fit.shortened(paragraph.whole, width - _indent(paragraph), size, most, bold=bold)
-        kept.append(paragraph if text == paragraph.whole else Paragraph(text, bold=bold, bullet=paragraph.bullet))
+    for cell, width in zip(entry, box.widths, strict=True):
+        text = fit.shortened(cell.whole, _width(cell, width), size, most, _weight(cell, box))
+        bold = cell.bold or bool(cell.label)
+        kept.append(cell if text == cell.whole else Paragraph(text, bold=bold, bullet=cell.bullet))
     return tuple(kept)
+
+
+def _width(cell: Paragraph, width: float) -> float:
+    return width - INDENT if cell.bullet else width
+
+
+def _weight(cell: Paragraph, box: Box) -> fit.Weight:
+    return "bold" if box.bold or cell.bold else "label" if cell.label else "plain"

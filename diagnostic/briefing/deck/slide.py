@@ -15,8 +15,6 @@ class Slide(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     kicker: str
     pieces: dict[str, Piece] = {}
-    shorter: dict[str, Piece] = {}
-    """What stands in a placeholder that has no room for its piece."""
     source: str = ""
     notes: Piece = ()
 

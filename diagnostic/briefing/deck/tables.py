@@ -1,20 +1,21 @@
 """Native tables: hairlines between rows, the head in bold, every row as high as its text needs."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.oxml.ns import nsdecls, qn
+from pptx.shapes.placeholder import TablePlaceholder
+from pptx.util import Pt
 
-from diagnostic.briefing.deck import fit, native
+from diagnostic.briefing.deck import fit
 from diagnostic.briefing.deck.colours import fill
 from diagnostic.briefing.deck.setting import Box, Entry, Paragraph, Setting, Try
 from diagnostic.briefing.deck.text import add, tidy
 from diagnostic.briefing.document.blocks import FIGURES, Cell, Kind, Table
 
-_EMU = 12700
 _BESIDE, _SLACK = 5.0, 1.5
 """Around a cell's text, and to spare, in points."""
 _USUAL, _CLOSE = 7.0, 3.0
@@ -28,57 +29,57 @@ _WIDEST = 0.34
 """A column that a long word may make wider, as a part of the table."""
 # "No style, no grid": the lines are drawn here, so that they are the brand's and not Office's.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-
 _FIRST = 4.0
 _SHARES: dict[Kind, float] = {"text": 3.2, "verdict": 2.5, "interval": 1.5, "difference": 0.75, "mean": 1.2}
 """How wide the first column is, and others by what they hold; a figure's is 1."""
+_BREAKS = re.compile(r" |(?<=-)")
 _LOUD = ("contested", "orphaned")
 """States that stand out by their ground."""
 
 
-def entries(table: Table) -> tuple[Entry, ...]:
-    """The head and the rows."""
+def box(place: Any, table: Table, head: float = 0.0, below: float = 0.0) -> Box:
+    """The head and the rows in what a layout's placeholder has room for, where something is left free below."""
+    width = place.width.pt
+    return Box(
+        entries=_entries(table),
+        widths=tuple(column - 2 * _BESIDE - _SLACK for column in _widths(table, width)),
+        height=place.height.pt - below,
+        tries=_TRIES,
+        needed=2,
+        most=1 + (_FEW if width < _NARROW else _MANY),
+        head=head,
+        air=_AIR,
+    )
+
+
+def _entries(table: Table) -> tuple[Entry, ...]:
     head = tuple(Paragraph(tidy(column.heading), bold=True) for column in table.columns)
     rows = (tuple(Paragraph(tidy(cell.line), bold=cell.strong) for cell in row.cells) for row in table.rows)
     return head, *rows
 
 
-def box(placeholder: Any, table: Table, above: float = 0.0, below: float = 0.0) -> Box:
-    """What a placeholder has room for; something may be added to the head, and left free below."""
-    width = placeholder.width / _EMU
-    return Box(
-        widths=tuple(column - 2 * _BESIDE - _SLACK for column in _widths(table, width)),
-        height=placeholder.height / _EMU - below,
-        tries=_TRIES,
-        needed=2,
-        most=1 + (_FEW if width < _NARROW else _MANY),
-        head=above,
-        air=_AIR,
-    )
-
-
 def insert(placeholder: Any, table: Table, shown: Setting, language: str) -> Any:
     """The rows shown, in a placeholder's stead."""
-    widths = _widths(table, placeholder.width / _EMU)
-    frame = native.table(placeholder, len(shown.entries), len(table.columns))
+    widths = _widths(table, placeholder.width.pt)
+    # Any placeholder for content will do, not only those for tables.
+    make: Any = TablePlaceholder
+    frame = make(placeholder._element, placeholder._parent).insert_table(len(shown.entries), len(table.columns))
     made = frame.table
     made.horz_banding = False
     made._tbl.tblPr.find(qn("a:tableStyleId")).text = _PLAIN
     for column, width in zip(made.columns, widths, strict=True):
-        column.width = Emu(round(width * _EMU))
-    head = tuple(Cell() for _ in table.columns)
-    told = (head, *(row.cells for row in table.rows))
+        column.width = Pt(width)
+    says = (tuple(Cell() for _ in table.columns), *(row.cells for row in table.rows))
     for n, (row, height) in enumerate(zip(made.rows, shown.heights, strict=True)):
-        row.height = Emu(round(height * _EMU))
-        for cell, says, text, column in zip(row.cells, told[n], shown.entries[n], table.columns, strict=True):
+        row.height = Pt(height)
+        for cell, said, text, column in zip(row.cells, says[n], shown.entries[n], table.columns, strict=True):
             add(cell.text_frame.paragraphs[0], text, shown.used.size, language, "ink" if n else "title")
             if column.kind in FIGURES:
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-            if says.badge and says.badge.state in _LOUD:
+            if said.badge and said.badge.state in _LOUD:
                 fill(cell.fill, "wash")
             _look(cell, head=n == 0, around=shown.used.free / 2)
-    frame.height = Emu(sum(row.height for row in made.rows))
+    frame.height = sum(row.height for row in made.rows)
     return frame
 
 
@@ -86,8 +87,12 @@ def _widths(table: Table, width: float) -> Sequence[float]:
     """By what columns hold; but a column gets, of the widest one, what its longest word needs."""
     shares = [_FIRST, *(_SHARES.get(column.kind, 1.0) for column in table.columns[1:])]
     widths = [width * share / sum(shares) for share in shares]
-    for n, cells in enumerate(zip(*entries(table), strict=True)):
-        word = max(fit.longest(cell.text, _TRIES[0].size, bold=cell.bold) for cell in cells)
+    for n, cells in enumerate(zip(*_entries(table), strict=True)):
+        word = max(
+            fit.wide(word, _TRIES[0].size, "bold" if cell.bold else "plain")
+            for cell in cells
+            for word in _BREAKS.split(cell.text)
+        )
         needed = min(word + 2 * _BESIDE + 2, _WIDEST * width) - widths[n]
         widest = widths.index(max(widths))
         if needed > 0 and n != widest:
@@ -98,17 +103,13 @@ def _widths(table: Table, width: float) -> Sequence[float]:
 
 
 def _look(cell: Any, *, head: bool, around: float) -> None:
+    """Nothing drawn around a cell but the line below it, which python-pptx has no words for."""
     cell.margin_left = cell.margin_right = Pt(_BESIDE)
     cell.margin_top = cell.margin_bottom = Pt(around)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE
+    colour, width = ("accent3", Pt(1.5)) if head else ("accent5", Pt(0.75))
+    below = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+    sides = (("lnL", 0, "<a:noFill/>"), ("lnR", 0, "<a:noFill/>"), ("lnT", 0, "<a:noFill/>"), ("lnB", width, below))
     properties = cell._tc.get_or_add_tcPr()
-    colour, width = ("accent3", 1.5) if head else ("accent5", 0.75)
-    for place, side in enumerate(("lnL", "lnR", "lnT")):
-        properties.insert(place, parse_xml(f'<a:{side} xmlns:a="{_DRAWING}" w="0"><a:noFill/></a:{side}>'))
-    properties.insert(
-        3,
-        parse_xml(
-            f'<a:lnB xmlns:a="{_DRAWING}" w="{round(width * _EMU)}"><a:solidFill><a:schemeClr val="{colour}"/>'
-            "</a:solidFill></a:lnB>"
-        ),
-    )
+    for place, (side, thick, look) in enumerate(sides):
+        properties.insert(place, parse_xml(f'<a:{side} {nsdecls("a")} w="{thick}">{look}</a:{side}>'))

@@ -9,7 +9,6 @@ from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.oxml import serialize_part_xml
-from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
@@ -22,69 +21,54 @@ FILE = "deck.pptx"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-class Template:
-    """A deck without slides, and what its layouts are called."""
+def load(brand: Brand, content: Path | None = None) -> Deck:
+    """A deck without slides: the template of the content folder, its theme in the brand's colours.
 
-    def __init__(self, deck: Deck) -> None:
-        self.deck = deck
-        self._layouts = {layout.name: layout for layout in deck.slide_layouts}
+    Raises
+    ------
+    InvalidContent
+        Where it is no presentation, or has slides of its own.
+    """
+    path = content_folder(content) / "reports" / FILE
+    try:
+        deck = Presentation(str(path))
+    except (OSError, PackageNotFoundError, BadZipFile, zlib.error, SyntaxError, KeyError, ValueError) as error:
+        raise InvalidContent((Fault(FILE, f"cannot be read as a PowerPoint presentation: {error}"),)) from error
+    if len(deck.slides):
+        raise InvalidContent((Fault(FILE, "has slides; a template has layouts only, so take its slides out"),))
+    _dress(deck, brand)
+    return deck
 
-    @classmethod
-    def load(cls, brand: Brand, content: Path | None = None) -> "Template":
-        """The template of the content folder, its theme in the brand's colours.
 
-        Raises
-        ------
-        InvalidContent
-            Where it is no presentation, or has slides of its own.
-        """
-        path = content_folder(content) / "reports" / FILE
-        try:
-            deck = Presentation(str(path))
-        except (OSError, PackageNotFoundError, BadZipFile, zlib.error, SyntaxError, KeyError, ValueError) as error:
-            raise InvalidContent((Fault(FILE, f"cannot be read as a PowerPoint presentation: {error}"),)) from error
-        if len(deck.slides):
-            raise InvalidContent((Fault(FILE, "has slides; a template has layouts only, so take its slides out"),))
-        _dress(deck, brand)
-        return cls(deck)
+def layout(deck: Deck, name: str) -> SlideLayout:
+    """The layout of a name."""
+    found = deck.slide_layouts.get_by_name(name)
+    if found is None:
+        there = ", ".join(sorted(layout.name for layout in deck.slide_layouts)) or "none"
+        raise InvalidContent((Fault(f"{FILE}, layout {name!r}", f"is missing; the layouts there are: {there}"),))
+    return found
 
-    def layout(self, name: str) -> SlideLayout:
-        """The layout of a name."""
-        if name not in self._layouts:
-            there = ", ".join(sorted(self._layouts)) or "none"
-            raise InvalidContent((Fault(f"{FILE}, layout {name!r}", f"is missing; the layouts there are: {there}"),))
-        return self._layouts[name]
 
-    def place(self, layout: SlideLayout, name: str) -> int:
-        """The number by which a slide knows the placeholder of a name in its layout."""
-        # Any: python-pptx's annotation of this collection does not let it be gone through.
-        placeholders: Any = layout.placeholders
-        for placeholder in placeholders:
-            if placeholder.name == name:
-                return int(placeholder.placeholder_format.idx)
-        there = ", ".join(placeholder.name for placeholder in placeholders) or "none"
-        raise InvalidContent(
-            (
-                Fault(
-                    f"{FILE}, layout {layout.name!r}",
-                    f"has no placeholder called {name!r} (the Selection Pane shows their names); there are: {there}",
-                ),
-            )
-        )
+def place(layout: SlideLayout, name: str) -> Any:
+    """The placeholder of a name in a layout."""
+    # Any: python-pptx's annotation of this collection does not let it be gone through.
+    placeholders: Any = layout.placeholders
+    for placeholder in placeholders:
+        if placeholder.name == name:
+            return placeholder
+    there = ", ".join(placeholder.name for placeholder in placeholders) or "none"
+    missing = f"has no placeholder called {name!r} (the Selection Pane shows their names); there are: {there}"
+    raise InvalidContent((Fault(f"{FILE}, layout {layout.name!r}", missing),))
 
 
 def _dress(deck: Deck, brand: Brand) -> None:
     """The brand's colours in the theme: in titles, rules and boxes, and in the palette of whoever edits a slide."""
     accent, wash = brand.colours.accent.lstrip("#").upper(), brand.colours.wash.lstrip("#").upper()
-    theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme: Any = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     root = parse_xml(theme.blob)
     for name, colour in (("dk2", accent), ("lt2", wash), ("accent3", accent), ("hlink", accent)):
         slot = root.find(f"{_A}themeElements/{_A}clrScheme/{_A}{name}")
         if slot is not None:
             slot[:] = [parse_xml(f'<a:srgbClr xmlns:a="{_A[1:-1]}" val="{colour}"/>')]
-    _set_blob(theme, serialize_part_xml(root))
-
-
-def _set_blob(part: Part, blob: bytes) -> None:
     # python-pptx keeps a theme as the bytes it read, and has no other way to change them.
-    part._blob = blob
+    theme._blob = serialize_part_xml(root)

@@ -4,9 +4,10 @@ from diagnostic.briefing.deck.slide import Slide
 from diagnostic.briefing.deck.slides.agreed import expectations, ownership, priorities
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.slides.gaps import gaps
-from diagnostic.briefing.deck.slides.moved import agreed, moved, signs, whats_new
-from diagnostic.briefing.deck.slides.opening import headline, pictures, reliance, scales, title
+from diagnostic.briefing.deck.slides.opening import headline, reliance, scales, title
+from diagnostic.briefing.deck.slides.pictures import pictures
 from diagnostic.briefing.deck.slides.plan import method, plan, questions
+from diagnostic.briefing.deck.slides.trend import moved, whole
 from diagnostic.briefing.deck.slides.views import shared, surprises
 
 _MOST = 15
@@ -19,8 +20,9 @@ def slides(chosen: Chosen) -> list[Slide]:
     """The consultant's deck, or the one for both companies: no order but the questionnaire's, nothing to open with."""
     opening = [title(chosen), reliance(chosen)]
     if chosen.page.of_a_pulse:
-        lately = [*moved(chosen), *signs(chosen), *agreed(chosen), *whats_new(chosen)]
-        return [*opening, *lately, method(chosen)]
+        told = (("moved", "moved.signs"), ("moved", "moved.agreed"), ("comments", "comments.question"))
+        lately = [slide for section, key in told for slide in whole(chosen, section, key)]
+        return [*opening, *moved(chosen), *lately, method(chosen)]
     opening += [headline(chosen), *scales(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
     middle = [*ownership(chosen), *expectations(chosen), *priorities(chosen)]
     if not chosen.for_consultant:

@@ -2,26 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
-from diagnostic.briefing.deck.slides.chosen import Chosen
-from diagnostic.briefing.document.blocks import Cell, Figure, List, Part, Sentence, Text, need, pick_all
+from diagnostic.briefing.deck.slides.chosen import Chosen, is_gap, sentences, side_by_side
+from diagnostic.briefing.document.blocks import Cell, Figure, Part, Sentence, Text, need, pick_all
 
 _OPEN = 2
 _ENOUGH = 3
 """Gaps beside which no differences are shown that are none for certain."""
-_PLACES = ("Left", "Right")
 
 
 def gaps(chosen: Chosen, most: int) -> Iterator[Slide]:
     """The first gap alone, two on each of the next slides; then the largest differences that are none for certain."""
     drawn = [part for part in pick_all(chosen.part("gaps"), Part, "gap") if _figure(part).native]
-    clear = [part for part in drawn if _is_gap(part)]
+    clear = [part for part in drawn if is_gap(part.badge)]
     sure, left = clear[:most], clear[most:]
     for start in (0, *range(1, len(sure), 2)) if sure else ():
         group = sure[start : start + (2 if start else 1)]
         yield _slide(chosen, group, left if group[-1] is sure[-1] else ())
-    unsure = [part for part in drawn if not _is_gap(part)][:_OPEN]
+    unsure = [part for part in drawn if not is_gap(part.badge)][:_OPEN]
     if unsure and len(sure) < _ENOUGH:
         yield _slide(chosen, unsure, ())
 
@@ -29,57 +27,42 @@ def gaps(chosen: Chosen, most: int) -> Iterator[Slide]:
 def _slide(chosen: Chosen, shown: Sequence[Part], left: Sequence[Part]) -> Slide:
     """One with what to ask, or two beside each other; what is no gap is told as a question."""
     one, *more = shown
-    sure = _is_gap(one)
-    names: dict[str, object] = {"one": one.title, "two": shown[-1].title}
+    sure = is_gap(one.badge)
     title = _spoken(one).text
     if more or not sure:
-        title = chosen.say(f"deck.gaps.{'' if sure else 'open_'}{'two' if more else 'one'}", **names)
+        key = f"deck.gaps.{'' if sure else 'open_'}{'two' if more else 'one'}"
+        title = chosen.say(key, one=one.title, two=shown[-1].title)
     also: Piece = (plain(chosen.say("deck.gaps.also")), *left) if left else ()
     return chosen.slide(
         "Two charts" if more else "Chart and text",
         "gaps",
         title,
         _beside(chosen, shown) if more else _alone(chosen, one),
-        shorter=_shorter(chosen, shown) if more else {},
         source=chosen.say("deck.gaps.source") if more else _spoken(one).source,
         say="gap" if sure else "open",
         notes=(*shown, *also),
-        ask=[question for gap in (*shown, *left) for question in _questions(chosen, gap)],
+        ask=(question for gap in (*shown, *left) for question in _questions(chosen, gap)),
     )
 
 
 def _alone(chosen: Chosen, gap: Part) -> dict[str, Piece]:
     """What it is and what to ask, then why; what there is no room for stands in the notes."""
-    asked = chosen.gap_question(gap.subject, gap.title)
+    asked, *_ = _questions(chosen, gap)
     why = need(gap.blocks, Text, "gap.reason").text
-    means = need(gap.blocks, Text, "gap.means").sentences
-    seen_with = [sentence.text for sentence in means if sentence.key in ("gaps.reversed", "gaps.relative")]
+    seen_with = [sentence.text for sentence in sentences(gap.blocks, "gaps.reversed", "gaps.relative")]
     text = plain(*_told(chosen, gap), chosen.say("deck.ask"), role="strong"), plain(asked, why, *seen_with)
     return {"Content": (_figure(gap),), "Text": text}
 
 
 def _beside(chosen: Chosen, several: Sequence[Part]) -> dict[str, Piece]:
-    pieces: dict[str, Piece] = {}
-    for where, gap in zip(_PLACES, several, strict=True):
-        pieces[f"{where} heading"] = (plain(_spoken(gap).text),)
-        pieces[where] = (_figure(gap),)
-        pieces[f"{where} note"] = (plain(" · ".join(_told(chosen, gap))),)
-    return pieces
-
-
-def _shorter(chosen: Chosen, several: Sequence[Part]) -> dict[str, Piece]:
-    """Where names are long: the statement alone, and the verdict with the size as answered."""
-    pieces: dict[str, Piece] = {}
-    for where, gap in zip(_PLACES, several, strict=True):
-        pieces[f"{where} heading"] = (plain(gap.title),)
-        pieces[f"{where} note"] = (plain(next(_told(chosen, gap))),)
-    return pieces
+    notes = {where: plain(*_told(chosen, gap)) for where, gap in zip(("Left", "Right"), several, strict=True)}
+    columns = side_by_side(*((gap.title, _figure(gap)) for gap in several))
+    return columns | {f"{where} note": (note,) for where, note in notes.items()}
 
 
 def _told(chosen: Chosen, gap: Part) -> Iterator[str]:
     """The verdict, with what a gap means where it means more, and the size as answered; then the likely size."""
-    items = need(gap.blocks, List, "gap.facts").items
-    facts = {sentence.key: sentence.text for item in items for sentence in item.sentences}
+    facts = {sentence.key: sentence.text for sentence in sentences(gap.blocks, "gap.facts")}
     verdict = Cell(text=gap.badge.text if gap.badge else "", note=facts.get("kind", ""))
     yield f"{verdict.line}: {facts['size']}"
     if "likely" in facts:
@@ -93,11 +76,7 @@ def _questions(chosen: Chosen, gap: Part) -> Iterator[str]:
 
 
 def _figure(gap: Part) -> Figure:
-    return next(block for block in gap.blocks if isinstance(block, Figure))
-
-
-def _is_gap(gap: Part) -> bool:
-    return gap.badge is not None and gap.badge.state in SAID_GAPS
+    return pick_all(gap.blocks, Figure)[0]
 
 
 def _spoken(gap: Part) -> Sentence:
