@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from diagnostic.analysis.report import Reason, Report
-from diagnostic.briefing.figures import reason_of
+from diagnostic.briefing.figures import has_level_alone, reason_of
 from diagnostic.briefing.wording import Wording
 
 Kind = Literal["statements", "predictions", "scales", "ownership", "expectations", "topics", "comments"]
@@ -37,7 +37,7 @@ def asked(report: Report, wording: Wording) -> Iterator[Asked]:
         if s.predicted:
             yield Asked("predictions", s.id, wording.statement(s.id), reason_of(s.predicted.mean))
     for score in report.scales:
-        reason = reason_of(score.gap.mean_difference, score.gap.interval)
+        reason = None if has_level_alone(score) else reason_of(score.gap.mean_difference, score.gap.interval)
         yield Asked("scales", score.id, text(f"scale:{score.id}"), reason)
     for r in report.responsibilities:
         name = say(f"participation.ownership_question.{r.question}", activity=text(f"activity:{r.activity}"))

@@ -13,6 +13,7 @@ from diagnostic.analysis.report import (
     Gap,
     Interval,
     Reason,
+    Scale,
     ScaleGap,
     ScaleSide,
     Statement,
@@ -53,6 +54,11 @@ class ShownGap(msgspec.Struct, frozen=True):
     @property
     def higher(self) -> Side:
         return "b" if self.difference > 0 else "a"
+
+
+def has_level_alone(scale: Scale) -> bool:
+    """Whether so few people answered that a scale has no scores, and a level all the same: its statements' mean."""
+    return is_shown(scale.sides.a.mean) and reason_of(scale.gap.mean_difference) == "few_people"
 
 
 def is_shown(value: T | Withheld) -> TypeGuard[T]:

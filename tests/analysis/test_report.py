@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from diagnostic.analysis import BySide, Release, Report, Wave, Withheld, analyse, from_json, to_json
-from diagnostic.questionnaire import OWNERS, Questionnaire, load
+from diagnostic.questionnaire import OWNERS, SIDES, Questionnaire, load
 from diagnostic.questionnaire.responses import tabulate
 from tests.analysis.small_instrument import ALLIANCE, Analyse, Row, report_of
 
@@ -110,6 +110,15 @@ def test_scores_wait_for_eight_people_of_each_side_and_levels_do_not(analysed: A
     assert (value.sides.a.mean, value.sides.b.mean) == (3.188, 3.143)
     assert not any(isinstance(s.sides.a.mean, Withheld) for s in seven.statements)
     assert not any(isinstance(s.sides.a.mean, Withheld) for s in analysed(spread, spread).scales)
+
+
+def test_where_few_changed_no_scale_of_so_few_people_shows_a_level(analysed: Analyse) -> None:
+    # To one decimal it would be too much where five answered: docs/simulation.md, "Who joined between two waves".
+    spread = [{field: str(1 + (person + len(field)) % 5) for field in ALL} for person in range(6)]
+    report = analysed(spread, spread, release=Release(few_changed=True))
+    assert report.levels_alone
+    assert all(isinstance(scale.sides[side].mean, Withheld) for scale in report.scales for side in SIDES)
+    assert not any(isinstance(statement.sides.a.mean, Withheld) for statement in report.statements)
 
 
 def test_a_scale_that_one_of_eight_skipped_does_not_say_that_few_took_part(analysed: Analyse) -> None:

@@ -9,12 +9,14 @@ import pytest
 
 from diagnostic.analysis import BySide, Finding, Participation, Report, Statement
 from diagnostic.analysis.report import SAID_GAPS
+from diagnostic.briefing.asked import asked
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Block, Callout, List, Part, Text, need
 from diagnostic.briefing.document.headline import headline_sentences
 from diagnostic.briefing.document.scales import scale_table
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.words import SIDES
 from tests.briefing.conftest import found, gap, typical_report
 from tests.briefing.simulated import simulated
 
@@ -184,3 +186,16 @@ def test_a_scale_read_only_for_people_like_them_has_a_dash_and_is_not_called_wit
     cells = [table.cell(row, "these") for row in table.rows]
     assert [cell.text for cell in cells] == ["Gap", "–"]
     assert cells[1].badge is None
+
+
+def test_five_people_a_side_see_the_level_of_every_scale_and_no_verdict_on_it() -> None:
+    report = simulated(5)
+    table = scale_table(report, Wording(report))
+    assert [column.key for column in table.columns] == ["scale", "mean_a", "mean_b", "like_them"]
+    levels = [[table.cell(row, f"mean_{side}").value for side in SIDES] for row in table.rows]
+    # A scale is withheld where so many of its statements are that the rest would be another construct.
+    shown = [row for row, pair in zip(table.rows, levels, strict=True) if None not in pair]
+    assert len(shown) > len(table.rows) / 2
+    assert {badge.state for row in shown if (badge := table.cell(row, "like_them").badge)} == {"too_few"}
+    told = {one.subject: one.reason for one in asked(report, Wording(report)) if one.kind == "scales"}
+    assert {told[row.key] for row in shown} == {None}

@@ -28,7 +28,7 @@ Shown = tuple[Statement, ShownGap]
 def headline(report: Report, wording: Wording) -> Part:
     sentence, *notes = headline_sentences(report, wording)
     blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline"), *map(alone, notes)]
-    if any(is_shown(scale.gap.mean_difference) for scale in report.scales):
+    if not report.levels_alone and any(is_shown(scale.sides.a.mean) for scale in report.scales):
         blocks.append(scale_table(report, wording))
     pictures = tuple(_overview(report, wording))
     if report.levels_alone:

@@ -16,7 +16,7 @@ from diagnostic.briefing.document.saying import (
     verdict_cell,
 )
 from diagnostic.briefing.document.statements import ends_of
-from diagnostic.briefing.figures import is_shown, reason_of, shown_counts, shown_gap
+from diagnostic.briefing.figures import has_level_alone, is_shown, reason_of, shown_counts, shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
 from diagnostic.questionnaire.words import SIDES, Side
@@ -80,7 +80,8 @@ def _group(one: Scale | Statement, wording: Wording) -> Group:
         notes = (wording.say("numbers_section.reversed"),) if one.reversed else ()
     rows = tuple(Row(key=side, cells=_cells(one, side, wording)) for side in SIDES)
     reason = reason_of(one.gap.mean_difference, one.gap.interval)
-    why = _withheld(reason, rows, wording) if reason else ""
+    level = reason == "few_changed" or (isinstance(one, Scale) and has_level_alone(one))
+    why = _withheld(reason, rows if level else (), wording) if reason else ""
     cells = _gap(one, wording)
     return Group(key=one.id, title=title, anchor=where, notes=notes, rows=rows, cells=cells, withheld=why)
 
@@ -113,8 +114,9 @@ def _gap(one: Scale | Statement, wording: Wording) -> tuple[Cell, ...]:
 
 
 def _withheld(reason: Reason, rows: Sequence[Row], wording: Wording) -> str:
+    """Why, and both sides' levels where there are rows that show them."""
     short = wording.reason_short(reason)
-    if reason != "few_changed":
+    if not rows:
         return short
     a, b = (row.cells[_MEAN].text for row in rows)
     return wording.say("numbers_section.level", reason=short, mean_a=a, mean_b=b)

@@ -22,7 +22,7 @@ from diagnostic.briefing.document.saying import (
     verdict_cell,
 )
 from diagnostic.briefing.document.statements import compared_table
-from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap
+from diagnostic.briefing.figures import ShownGap, by_size, has_level_alone, is_shown, reason_of, shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
@@ -61,15 +61,20 @@ def scale_table(report: Report, wording: Wording) -> Table:
     rows = Rows(wording, {scale.id: scale for scale in ordered})
     rows.add("scale", "scales.scale", lambda one: _name(one, wording))
     rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean", "mean_")
-    rows.add("gap", "scales.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
+    if any(shown_gap(scale.gap) for scale in report.scales):
+        rows.add("gap", "scales.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
     if any(scale.gap.these_people for scale in report.scales):
         rows.add("these", "scales.verdict_these", lambda one: _of_these(one, wording), "verdict")
-    rows.add("like_them", "scales.verdict_like", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
+    rows.add("like_them", "scales.verdict_like", lambda one: _like_them(one, wording), "verdict")
     return rows.table("scales", wording.say("scales.table"))
 
 
 def _name(scale: Scale, wording: Wording) -> Cell:
     return Cell(text=wording.text(f"scale:{scale.id}"), link=anchor("scale", scale.id))
+
+
+def _like_them(scale: Scale, wording: Wording) -> Cell:
+    return verdict_cell("too_few" if has_level_alone(scale) else scale.gap.verdict, wording)
 
 
 def _of_these(scale: Scale, wording: Wording) -> Cell:
@@ -86,6 +91,8 @@ def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:
     if gap is not None:
         readings = " ".join(_readings(scale, gap, wording))
         yield said(wording, "scales.score", scale.id, **means, gap=wording.signed(gap.difference), readings=readings)
+    elif has_level_alone(scale):
+        yield said(wording, "scales.score_few", scale.id, **means)
     elif all(is_shown(scale.sides[side].mean) for side in SIDES):
         yield said(wording, "scales.score_levels", scale.id, **means)
     else:
