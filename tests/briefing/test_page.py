@@ -9,8 +9,8 @@ from urllib.parse import unquote
 import msgspec
 import pytest
 
-from diagnostic.analysis import Report, from_json, to_json
-from diagnostic.analysis.few_changed import levels_only
+from diagnostic.analysis import Report, Withheld, from_json, to_json
+from diagnostic.analysis.few_changed import levels_only, without_figures
 from diagnostic.briefing import html
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
@@ -228,10 +228,14 @@ def test_a_contest_that_few_answers_do_not_settle_is_only_perhaps_one(typical: R
 
 
 def test_the_first_page_counts_each_kind_of_what_is_withheld_once_whatever_the_reasons() -> None:
-    report = simulated(5)
-    reasons = {scale.gap.mean_difference for scale in report.scales}
-    assert len(reasons) > 1
-    assert "; 13 scale scores of 13; " in page_of(report).text
+    report = simulated(25)
+    first, second, *others = without_figures(report.scales)
+    protected = msgspec.structs.replace(
+        first, gap=msgspec.structs.replace(first.gap, mean_difference=Withheld("protected"))
+    )
+    assert second.gap.mean_difference == Withheld("few_changed")
+    report = msgspec.structs.replace(report, scales=(protected, second, *others))
+    assert ": 13 scale scores of 13; " in page_of(report).text
 
 
 def test_for_whom_the_verdicts_of_every_number_hold_is_said_beside_them(typical: Report) -> None:

@@ -68,7 +68,7 @@ def headline(chosen: Chosen) -> Slide:
     no_agreement = plain(chosen.say("deck.headline.no_agreement"))
     pieces: dict[str, Piece]
     if chosen.page.levels_alone:
-        title, aloud = (chosen.say(f"deck.headline.levels{key}") for key in ("", "_what"))
+        title, aloud = (chosen.say(f"deck.headline.{key}") for key in ("levels", "levels_what"))
         pieces = {"Content": (*chosen.page.notices, no_agreement)}
     else:
         none = chosen.say("deck.headline.none_judged", total=len(list(chosen.statements())))
