@@ -1,16 +1,18 @@
 """Each pace runs what it is said to run."""
 
+import re
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 
-from tests.lanes import BOTH_ENGINES, MEASURED, SLOW, TESTS
+from tests.lanes import BOTH_ENGINES, MEASURED, PROOFS, SLOW, TESTS, Part
 
 BOTH, EITHER = "survey/test_ranges.py", "survey/test_alliances.py"
 
 
-@pytest.mark.parametrize("place", [*BOTH_ENGINES, *SLOW, *MEASURED])
+@pytest.mark.parametrize("place", [*BOTH_ENGINES, *SLOW, *PROOFS, *MEASURED])
 def test_every_place_that_is_named_is_there(place: str) -> None:
     assert (TESTS / place).exists()
 
@@ -29,3 +31,16 @@ def test_the_engines_are_those_of_the_pace(pace: list[str], on_postgresql: set[s
 
     assert on("sqlite") == {BOTH, EITHER}
     assert on("postgresql") == on_postgresql
+
+
+def test_each_file_is_run_by_one_of_both_parts() -> None:
+    run, proofs = (files_in("anonymity", part) for part in get_args(Part))
+    assert proofs == set(PROOFS)
+    assert not run & proofs
+    assert run | proofs == {f"anonymity/{path.name}" for path in (TESTS / "anonymity").glob("test_*.py")}
+
+
+def files_in(folder: str, part: Part) -> set[str]:
+    command = [sys.executable, "-m", "pytest", "-n0", "-q", "--collect-only", "--part", part, TESTS / folder]
+    said = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=True).stdout
+    return set(re.findall(rf"^tests/({folder}/\w+\.py)::", said, re.MULTILINE))
