@@ -1,13 +1,13 @@
 """Each pace runs what it is said to run."""
 
-import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from tests.lanes import BOTH_ENGINES, MEASURED, PROOFS, SLOW, TESTS, Part
+from tests.lanes import BOTH_ENGINES, MEASURED, PROOFS, SLOW, TESTS, Part, leaves_out
 
 BOTH, EITHER = "survey/test_ranges.py", "survey/test_alliances.py"
 
@@ -33,14 +33,14 @@ def test_the_engines_are_those_of_the_pace(pace: list[str], on_postgresql: set[s
     assert on("postgresql") == on_postgresql
 
 
-def test_each_file_is_run_by_one_of_both_parts() -> None:
-    run, proofs = (files_in("anonymity", part) for part in get_args(Part))
-    assert proofs == set(PROOFS)
-    assert not run & proofs
-    assert run | proofs == {f"anonymity/{path.name}" for path in (TESTS / "anonymity").glob("test_*.py")}
+def test_each_file_is_run_by_one_of_both_parts(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = set(TESTS.rglob("test_*.py"))
+    monkeypatch.setattr(pytestconfig.option, "fast", False)
 
+    def read(part: Part) -> set[Path]:
+        monkeypatch.setattr(pytestconfig.option, "part", part)
+        return {file for file in files if not leaves_out(file, pytestconfig)}
 
-def files_in(folder: str, part: Part) -> set[str]:
-    command = [sys.executable, "-m", "pytest", "-n0", "-q", "--collect-only", "--part", part, TESTS / folder]
-    said = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=True).stdout
-    return set(re.findall(rf"^tests/({folder}/\w+\.py)::", said, re.MULTILINE))
+    run, proofs = map(read, get_args(Part))
+    assert proofs == {TESTS / place for place in PROOFS}
+    assert run == files - proofs
