@@ -6,7 +6,7 @@ SQLite alone. ``--part`` leaves out what `.ci/run` leaves to `.ci/proofs`, or al
 proof runs when.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -114,7 +114,8 @@ MEASURED = (
 )
 """While whose tests ``--cov`` counts branches: those about the rooms it measures, which have to suffice by themselves.
 
-Being measured takes Python up to twice as long, and what another test passes through on its way it does not prove.
+Being measured takes Python up to twice as long, and what another test passes through on its way it does not prove. The
+same test on PostgreSQL takes the same branches.
 """
 
 
@@ -149,7 +150,7 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     if config.getoption("thorough"):
         return False
-    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    params = _params(item)
     if config.getoption("fast"):
         return "postgresql" in params.values() or "postgres_url" in getattr(item, "fixturenames", ())
     if params.get("database_url") != "postgresql" or _within(item.path, BOTH_ENGINES):
@@ -158,10 +159,10 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
 
 
 @contextmanager
-def measured(path: Path) -> Iterator[None]:
-    """Run a test of this file; where coverage is measured and the file is none of MEASURED, without."""
+def measured(item: pytest.Item) -> Iterator[None]:
+    """Run a test; where coverage is measured and it is none of MEASURED, or the second of twins, without."""
     coverage = Coverage.current()
-    if coverage is None or _within(path, MEASURED):
+    if coverage is None or (_within(item.path, MEASURED) and "postgresql" not in _params(item).values()):
         yield
         return
     coverage.stop()
@@ -169,6 +170,10 @@ def measured(path: Path) -> Iterator[None]:
         yield
     finally:
         coverage.start()
+
+
+def _params(item: pytest.Item) -> Mapping[str, object]:
+    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
 
 
 @cache
