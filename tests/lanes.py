@@ -93,8 +93,10 @@ PROOFS = (
     "anonymity/test_differencing_groups.py",
     "anonymity/test_killed.py",
     "anonymity/test_load.py",
+    "demo/test_demo_command.py",
+    "test_whole_road.py",
 )
-"""Long attacks, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change."""
+"""Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change."""
 
 MEASURED = (
     "analysis",
