@@ -32,3 +32,4 @@ docs:
 # Everything that has to hold, as it is checked before a change is taken
 ci:
     .ci/run
+    .ci/proofs

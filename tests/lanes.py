@@ -2,18 +2,22 @@
 
 By day every test runs, on SQLite; those in BOTH_ENGINES, and those that name their engines themselves, on PostgreSQL,
 too. ``--thorough`` runs all on both, and tries more where a proof rests on chance. ``--fast`` runs what is quick, on
-SQLite alone. docs/testing.md tells which proof runs when.
+SQLite alone. ``--part`` leaves out what `.ci/run` leaves to `.ci/proofs`, or all else. docs/testing.md tells which
+proof runs when.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Literal, get_args
 
 import pytest
 from coverage import Coverage
 
 TESTS = Path(__file__).parent
+Part = Literal["run", "proofs"]
+"""Named for the scripts in `.ci`."""
 
 BOTH_ENGINES = (
     "anonymity",
@@ -34,44 +38,45 @@ BOTH_ENGINES = (
 
 SLOW = (
     "web/test_consultant_browser.py",
-    "web/test_respondent_browser.py",
-    "test_programme.py",
-    "test_whole_road.py",
-    "briefing/test_deck.py",
-    "web/test_briefing_browser.py",
     "demo",
-    "briefing/test_pdf.py",
-    "web/test_hostile_requests.py",
-    "cli/test_report.py",
-    "anonymity/test_differencing.py",
-    "anonymity/test_programme.py",
+    "web/test_respondent_browser.py",
     "anonymity/test_scanners.py",
-    "briefing/test_moved.py",
+    "briefing/test_deck.py",
+    "briefing/test_pdf.py",
+    "anonymity/test_differencing.py",
+    "test_programme.py",
     "briefing/test_hostile.py",
-    "test_worker.py",
-    "anonymity/test_load.py",
-    "anonymity/test_forensics.py",
-    "briefing/test_chart_layouts.py",
+    "test_whole_road.py",
     "anonymity/test_killed.py",
+    "web/test_briefing_browser.py",
+    "briefing/test_chart_layouts.py",
+    "anonymity/test_load.py",
+    "web/test_consultant_server.py",
+    "cli/test_report.py",
+    "anonymity/test_programme.py",
+    "web/test_hostile_requests.py",
+    "anonymity/test_differencing_groups.py",
+    "anonymity/test_forensics.py",
+    "mail/test_outbox.py",
+    "survey/test_comments.py",
     "anonymity/test_logs.py",
+    "test_worker.py",
+    "briefing/test_moved.py",
     "web/test_lost_link.py",
+    "mail/test_pauses.py",
+    "web/test_process_pool.py",
+    "test_hostile_texts.py",
     "web/test_nginx.py",
     "web/test_outages.py",
-    "web/test_process_pool.py",
-    "web/test_consultant_server.py",
-    "mail/test_outbox.py",
     "mail/test_oauth.py",
     "mail/test_bounce_mailbox.py",
-    "mail/test_pauses.py",
     "mail/test_programme_mails.py",
-    "survey/test_comments.py",
     "survey/test_renderings.py",
     "cli/test_wave.py",
     "cli/test_doctor.py",
     "briefing/test_page.py",
     "briefing/test_charts.py",
     "questionnaire/test_hostile_files.py",
-    "test_hostile_texts.py",
     "web/test_request_limits.py",
     "web/test_files.py",
     "web/test_consultant_road.py",
@@ -83,6 +88,15 @@ SLOW = (
     "test_lanes.py",
 )
 """Processes, browsers, LibreOffice, and what is worked out for long: the longest first, which is how they start."""
+
+PROOFS = (
+    "anonymity/test_differencing_groups.py",
+    "anonymity/test_killed.py",
+    "anonymity/test_load.py",
+    "demo/test_demo_command.py",
+    "test_whole_road.py",
+)
+"""Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change."""
 
 MEASURED = (
     "analysis",
@@ -102,7 +116,8 @@ MEASURED = (
 )
 """While whose tests ``--cov`` counts branches: those about the rooms it measures, which have to suffice by themselves.
 
-Being measured takes Python up to twice as long, and what another test passes through on its way it does not prove.
+Being measured takes Python up to twice as long, and what another test passes through on its way it does not prove. The
+same test on PostgreSQL takes the same branches.
 """
 
 
@@ -110,11 +125,20 @@ def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("lanes", "how much is tried")
     group.addoption("--fast", action="store_true", help="only what is quick, on SQLite alone")
     group.addoption("--thorough", action="store_true", help="everything on both engines, and more of it")
+    group.addoption("--part", choices=get_args(Part), help="only what that script in .ci runs; otherwise all")
 
 
 def leaves_out(path: Path, config: pytest.Config) -> bool | None:
     """Whether a file is not even read."""
-    return True if config.getoption("fast") and _within(path, SLOW) else None
+    if config.getoption("fast") and _within(path, SLOW):
+        return True
+    part = config.getoption("part")
+    return True if part and path.is_file() and part != part_of(path) else None
+
+
+def part_of(path: Path) -> Part:
+    """Which of the scripts in `.ci` runs a file."""
+    return "proofs" if _within(path, PROOFS) else "run"
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -128,7 +152,7 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     if config.getoption("thorough"):
         return False
-    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    params = _params(item)
     if config.getoption("fast"):
         return "postgresql" in params.values() or "postgres_url" in getattr(item, "fixturenames", ())
     if params.get("database_url") != "postgresql" or _within(item.path, BOTH_ENGINES):
@@ -137,10 +161,10 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
 
 
 @contextmanager
-def measured(path: Path) -> Iterator[None]:
-    """Run a test of this file; where coverage is measured and the file is none of MEASURED, without."""
+def measured(item: pytest.Item) -> Iterator[None]:
+    """Run a test; where coverage is measured and it is none of MEASURED, or the second of twins, without."""
     coverage = Coverage.current()
-    if coverage is None or _within(path, MEASURED):
+    if coverage is None or (_within(item.path, MEASURED) and "postgresql" not in _params(item).values()):
         yield
         return
     coverage.stop()
@@ -148,6 +172,10 @@ def measured(path: Path) -> Iterator[None]:
         yield
     finally:
         coverage.start()
+
+
+def _params(item: pytest.Item) -> Mapping[str, object]:
+    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
 
 
 @cache

@@ -2,15 +2,17 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from tests.lanes import BOTH_ENGINES, MEASURED, SLOW, TESTS
+from tests.lanes import BOTH_ENGINES, MEASURED, PROOFS, SLOW, TESTS, Part, leaves_out
 
 BOTH, EITHER = "survey/test_ranges.py", "survey/test_alliances.py"
 
 
-@pytest.mark.parametrize("place", [*BOTH_ENGINES, *SLOW, *MEASURED])
+@pytest.mark.parametrize("place", [*BOTH_ENGINES, *SLOW, *PROOFS, *MEASURED])
 def test_every_place_that_is_named_is_there(place: str) -> None:
     assert (TESTS / place).exists()
 
@@ -29,3 +31,16 @@ def test_the_engines_are_those_of_the_pace(pace: list[str], on_postgresql: set[s
 
     assert on("sqlite") == {BOTH, EITHER}
     assert on("postgresql") == on_postgresql
+
+
+def test_each_file_is_run_by_one_of_both_parts(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = set(TESTS.rglob("test_*.py"))
+    monkeypatch.setattr(pytestconfig.option, "fast", False)
+
+    def read(part: Part) -> set[Path]:
+        monkeypatch.setattr(pytestconfig.option, "part", part)
+        return {file for file in files if not leaves_out(file, pytestconfig)}
+
+    run, proofs = map(read, get_args(Part))
+    assert proofs == {TESTS / place for place in PROOFS}
+    assert run == files - proofs

@@ -33,21 +33,6 @@ def test_nor_of_a_group_whose_members_everybody_knows(small: Questionnaire) -> N
     assert not list(Solver(small, Release(attribute="function"), groups).leaks(world))
 
 
-def test_nor_where_a_group_stands_apart_in_both_companies_and_is_named(small: Questionnaire) -> None:
-    world = made_up(random.Random(5), small, (10, 10), 0.3)
-    answers = [1, 2, 1, 1, 2, 4, 5, 5, 4, 5]
-    named: World = {
-        side: [{**sheet, "value.fixed@alliance": answer} for sheet, answer in zip(sheets, answers, strict=True)]
-        for side, sheets in world.items()
-    }
-    own = [*"xxxxxyyyyy"]
-    solver = Solver(small, Release(attribute="function"), {"a": own, "b": own})
-    assert [(f.subject, f.group) for f in solver.report(named).findings if f.kind == "group_difference"] == [
-        ("value.fixed@alliance", "x")
-    ]
-    assert not list(solver.leaks(named))
-
-
 def test_nor_by_what_is_said_of_divided_sides_from_fifteen_answers_on(small: Questionnaire) -> None:
     world = made_up(random.Random(6), small, (16, 15), 0.5)
     split = [1, 5] * 8

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostic.cli import main
-from diagnostic.demo.folder import DemoFolder
-from diagnostic.demo.prepare import prepare
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected
 from diagnostic.storage.models import Wave, WaveState
+from tests.anonymity.launching import launched
 from tests.conftest import SECRET
 from tests.ports import free_port
 
@@ -99,29 +99,28 @@ def test_an_empty_database_says_which_command_to_run(environment: pytest.MonkeyP
     assert "Run: diagnostic migrate" in line(result, "Database")
 
 
-def test_a_secret_that_is_not_the_open_waves_own_is_noticed(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    folder = DemoFolder(tmp_path / "demonstration")
-    sign_in = folder.begin()
-    settings = folder.settings(8000)
-    asyncio.run(prepare(settings, sign_in, lambda _: None))
-    environment.setenv("DIAGNOSTIC_DATABASE", settings.database_url)
-    environment.setenv("DIAGNOSTIC_SECRET", settings.secret)
-    assert line(examined(), "Open waves").startswith("✓")
+@pytest.fixture
+def database_url(environment: pytest.MonkeyPatch, library: Library, tmp_path: Path) -> str:
+    """A deployment with an open wave, and the secret it was launched with."""
+    database = f"sqlite:///{tmp_path / 'diagnostic.sqlite3'}"
+    asyncio.run(launched(database, library, people=5))
     environment.setenv("DIAGNOSTIC_SECRET", SECRET)
+    return database
+
+
+def test_a_secret_that_is_not_the_open_waves_own_is_noticed(environment: pytest.MonkeyPatch, database_url: str) -> None:
+    assert line(examined(), "Open waves").startswith("✓")
+    environment.setenv("DIAGNOSTIC_SECRET", SOUND_SECRET)
     result = examined()
     assert result.exit_code == 1
     assert "not the one they were launched with" in line(result, "Open waves")
 
 
-def test_waves_whose_mails_wait_are_named_with_the_reason(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    folder = DemoFolder(tmp_path / "demonstration")
-    sign_in = folder.begin()
-    settings = folder.settings(8000)
-    asyncio.run(prepare(settings, sign_in, lambda _: None))
-    environment.setenv("DIAGNOSTIC_DATABASE", settings.database_url)
-    environment.setenv("DIAGNOSTIC_SECRET", settings.secret)
-    assert line(examined(), "Sending").startswith("✓")
-    asyncio.run(_pause(settings.database_url))
+def test_waves_whose_mails_wait_are_named_with_the_reason(database_url: str) -> None:
+    sound = examined()
+    assert sound.exit_code == 0, sound.output
+    assert line(sound, "Sending").startswith("✓")
+    asyncio.run(_pause(database_url))
     result = examined()
     assert result.exit_code == 1
     said = line(result, "Sending")

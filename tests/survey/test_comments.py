@@ -110,7 +110,7 @@ async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_co
     report = await shown(wave)
     assert len(report.comments) == 15
     assert report.comments_left_out == 1
-    page = (await rendered(wave))["html"]
+    page = (await rendered(wave, "html"))["html"]
     assert "1 comment is left out" in page
     assert "rash" not in page
     rash = await written(wave, said("a", 0))
@@ -118,13 +118,13 @@ async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_co
     await decide(wave, rash)
     report = await shown(wave)
     assert (len(report.comments), report.comments_left_out) == (16, 0)
-    assert "left out" not in (await rendered(wave))["html"]
+    assert "left out" not in (await rendered(wave, "html"))["html"]
 
 
-async def rendered(wave: Wave) -> dict[str, str]:
-    """The Report in every form there is, as text."""
+async def rendered(wave: Wave, *names: str) -> dict[str, str]:
+    """The Report in forms of these names, or in every form there is, as text; as JSON, as it is stored."""
     report = await shown(wave)
-    forms = {name: reopen(name, render(report, "en")).text for name, render in RENDERERS.items()}
+    forms = {name: reopen(name, RENDERERS[name](report, "en")).text for name in names or RENDERERS}
     return {name: " ".join(form.split()) for name, form in forms.items()} | {"json": to_json(report).decode()}
 
 
@@ -152,7 +152,7 @@ async def test_only_what_was_released_says_so(wave: Wave) -> None:
     assert not any(comment.released for comment in (await shown(wave)).comments)
     await decide(wave, await written(wave, ODD), released=True)
     assert [comment.text for comment in (await shown(wave)).comments if comment.released] == [ODD]
-    assert '"released":true' in (await rendered(wave))["json"]
+    assert '"released":true' in (await rendered(wave, "json"))["json"]
 
 
 async def test_what_is_taken_out_is_released_to_nobody(wave: Wave) -> None:

@@ -44,14 +44,16 @@ class Serving:
         self.log = log
 
     def wait_until_it_answers(self) -> None:
-        for _ in range(900):
-            assert self.process.poll() is None, self.log.read_text()
-            try:
-                if httpx.get(f"{self.url}/health").status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.1)
+        # One client: each that is made reads all certificates that are trusted, which takes longer than to be answered.
+        with httpx.Client(base_url=self.url) as client:
+            for _ in range(900):
+                assert self.process.poll() is None, self.log.read_text()
+                try:
+                    if client.get("/health").status_code == 200:
+                        return
+                except httpx.TransportError:
+                    pass
+                time.sleep(0.1)
         raise AssertionError(self.log.read_text())
 
 

@@ -4,7 +4,10 @@ With ``SCREENSHOTS`` set to a folder, a picture of every page is left there.
 """
 
 import os
+import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,16 +42,24 @@ from tests.web.consultant_server import Serving, serving
 pytestmark = needs_browser
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """Pages look the same on either engine."""
-    return sqlite_url
+@pytest.fixture(scope="module")
+def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that all tests here use in turn; of one engine, since pages look the same on either."""
+    return Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("served") / "diagnostic.sqlite3"))
 
 
-@pytest.fixture
-def server(database: str, tmp_path: Path) -> Iterator[Serving]:
-    with serving(database, tmp_path) as server:
+@pytest.fixture(scope="module")
+def server(served: Path) -> Iterator[Serving]:
+    with serving(f"sqlite:///{served}", served.parent) as server:
         yield server
+
+
+@pytest.fixture
+def database_url(server: Serving, served: Path, migrated_sqlite: Path) -> str:
+    """What is served, empty again."""
+    with closing(sqlite3.connect(migrated_sqlite)) as empty, closing(sqlite3.connect(served)) as file:
+        empty.backup(file)
+    return f"sqlite:///{served}"
 
 
 @pytest.fixture
