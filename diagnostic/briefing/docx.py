@@ -60,7 +60,7 @@ def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
     for block in blocks:
         match block:
             case b.Text():
-                paragraph = file.add_paragraph(f"{block.label} ".lstrip(), style=_STYLES.get(block.role))
+                paragraph = file.add_paragraph(f"{block.label}: " if block.label else "", style=_STYLES.get(block.role))
                 _say(paragraph, block.sentences, bold=block.role == "strong")
             case b.List():
                 _list(file, block)

@@ -10,7 +10,7 @@ from diagnostic.briefing.document import document
 from diagnostic.briefing.wording import Wording, clean
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_FIRST = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_FIRST = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$)", re.MULTILINE)
 
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:

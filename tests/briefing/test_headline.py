@@ -191,11 +191,10 @@ def test_a_scale_read_only_for_people_like_them_has_a_dash_and_is_not_called_wit
 def test_five_people_a_side_see_the_level_of_every_scale_and_no_verdict_on_it() -> None:
     report = simulated(5)
     table = scale_table(report, Wording(report))
-    assert [column.key for column in table.columns] == ["scale", "mean_a", "mean_b", "like_them"]
+    assert [column.key for column in table.columns] == ["scale", "mean_a", "mean_b"]
     levels = [[table.cell(row, f"mean_{side}").value for side in SIDES] for row in table.rows]
     # A scale is withheld where so many of its statements are that the rest would be another construct.
     shown = [row for row, pair in zip(table.rows, levels, strict=True) if None not in pair]
     assert len(shown) > len(table.rows) / 2
-    assert {badge.state for row in shown if (badge := table.cell(row, "like_them").badge)} == {"too_few"}
     told = {one.subject: one.reason for one in asked(report, Wording(report)) if one.kind == "scales"}
     assert {told[row.key] for row in shown} == {None}

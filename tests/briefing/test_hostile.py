@@ -6,6 +6,7 @@ from functools import cache
 
 import msgspec
 import pytest
+from markdown_it import MarkdownIt
 
 from diagnostic.analysis import Report, from_json, to_json
 from diagnostic.briefing.renderers import RENDERERS
@@ -161,3 +162,11 @@ def test_a_place_for_every_text_in_every_place() -> None:
     assert {hostile_report(first=first).alliance.name for first in range(len(CORPUS))} == {
         text[:120] for text in CORPUS.values()
     }
+
+
+def test_what_begins_like_an_entry_of_a_list_reads_in_markdown_as_it_was_written() -> None:
+    for name in ("3. May", "- a dash", "12) later"):
+        report = hostile_report(HARMLESS)
+        report = msgspec.structs.replace(report, alliance=msgspec.structs.replace(report.alliance, name=name))
+        written = RENDERERS["md"](report, "en").decode()
+        assert f"<h1>{name}</h1>" in MarkdownIt("commonmark").render(written)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from diagnostic.analysis.report import Edition, Report, Scale, Statement
+from diagnostic.analysis.report import Edition, Interval, Report, Scale, Statement
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Cell, Figure, Part, Sentence, Table, Text
 from diagnostic.briefing.document.saying import (
@@ -52,7 +52,7 @@ def _scale(name: str | None, report: Report, wording: Wording) -> Part:
 
 
 def scale_table(report: Report, wording: Wording) -> Table:
-    """A row a scale: both scores, the gap, and what may be said of it, for whom.
+    """A row a scale: both scores, the gap, and what may be said of it, for whom; of few people, both levels alone.
 
     In the questionnaire's order; for the consultant those with a gap come first, the largest before.
     """
@@ -61,20 +61,17 @@ def scale_table(report: Report, wording: Wording) -> Table:
     rows = Rows(wording, {scale.id: scale for scale in ordered})
     rows.add("scale", "scales.scale", lambda one: _name(one, wording))
     rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean", "mean_")
-    if any(shown_gap(scale.gap) for scale in report.scales):
-        rows.add("gap", "scales.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
+    if not any(shown_gap(scale.gap) for scale in report.scales):
+        return rows.table("scales", wording.say("scales.table_few"))
+    rows.add("gap", "scales.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
     if any(scale.gap.these_people for scale in report.scales):
         rows.add("these", "scales.verdict_these", lambda one: _of_these(one, wording), "verdict")
-    rows.add("like_them", "scales.verdict_like", lambda one: _like_them(one, wording), "verdict")
+    rows.add("like_them", "scales.verdict_like", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
     return rows.table("scales", wording.say("scales.table"))
 
 
 def _name(scale: Scale, wording: Wording) -> Cell:
     return Cell(text=wording.text(f"scale:{scale.id}"), link=anchor("scale", scale.id))
-
-
-def _like_them(scale: Scale, wording: Wording) -> Cell:
-    return verdict_cell("too_few" if has_level_alone(scale) else scale.gap.verdict, wording)
 
 
 def _of_these(scale: Scale, wording: Wording) -> Cell:
@@ -110,10 +107,16 @@ def _readings(scale: Scale, gap: ShownGap, wording: Wording) -> Iterator[str]:
             "scales.these_people",
             verdict=wording.say(f"verdict.{these.verdict}"),
             interval=wording.gap_interval(these.interval),
-            worst=wording.interval(these.worst_case, signed=True),
+            silent=_of_the_silent(these.worst_case, wording),
         )
     interval = wording.gap_interval(gap.interval)
     yield wording.say("scales.like_them", verdict=wording.say(f"verdict.{gap.verdict}"), interval=interval)
+
+
+def _of_the_silent(worst: Interval, wording: Wording) -> str:
+    """How far those who did not answer could move it; nothing where everybody did."""
+    low, high = worst
+    return wording.say("scales.silent", worst=wording.interval(worst, signed=True)) if low < high else ""
 
 
 def _figures(
