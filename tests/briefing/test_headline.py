@@ -153,7 +153,7 @@ TRUST, DECIDE = "(Scale trust@a)", "(Scale decisions@alliance)"
             ("undetermined", "gap"),
             [
                 f"1 scale was judged, {INVITED}: 1 with a gap {TRUST}, 0 aligned; on 0 these answers cannot tell.",
-                "That such a gap holds for others in such roles as well is not shown.",
+                "Whether such a gap holds for others in such roles as well cannot be told.",
                 f"1 scale was judged, {LIKE_THEM}: 1 with a gap {DECIDE}, 0 aligned; on 0 these answers cannot tell.",
             ],
         ),
