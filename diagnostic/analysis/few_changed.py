@@ -100,8 +100,10 @@ def _levels(
 
     def side(which: Side) -> StatementSide | ScaleSide:
         own = exact.sides[which]
-        if isinstance(own.mean, Withheld) or own.n == FEW_PEOPLE:
+        if isinstance(own.mean, Withheld):
             return without_figures(own)
+        if own.n == FEW_PEOPLE:
+            return replace(without_figures(own), mean=FEW_PEOPLE)
         last = [mean for means in before if not isinstance(mean := means[which], Withheld)]
         shown = standing(own.mean, last[-1] if last else None, exact.points, to)
         return replace(without_figures(own), mean=shown)

@@ -15,7 +15,7 @@ from diagnostic.analysis.report import (
     StatementSide,
     TrendSide,
 )
-from diagnostic.disclosure import FEW_CHANGED, FEW_PEOPLE, NOT_ASKED, REWORDED, Withheld
+from diagnostic.disclosure import FEW_CHANGED, FEW_PEOPLE, JOINT, NOT_ASKED, REWORDED, Withheld
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.statistics import Estimate, Moments
 
@@ -60,12 +60,12 @@ def scored(wave: Report, scale: Scale, latest: Report) -> Scored:
     if own is not None and set(own.statements) == set(scale.statements):
         asked = sum(statement.scale == scale.id for statement in wave.statements)
         # A wave that asked more may show too little of the scale to call it so, and yet all that is compared.
-        has_scores = not isinstance(own.sides.a.mean, Withheld) and own.sides.a.n != FEW_PEOPLE
-        if has_scores or asked == len(scale.statements):
+        if not isinstance(own.sides.a.mean, Withheld) or asked == len(scale.statements):
             return _from_scores(own)
     if wave.levels_alone:  # the mean of levels would be no level
         return _missing(FEW_CHANGED)
-    return _from_statements([there[statement] for statement in scale.statements], scale.points)
+    took_part = min(wave.participation[side].answered for side in SIDES)
+    return _from_statements([there[statement] for statement in scale.statements], scale.points, took_part)
 
 
 def means(statement: str, wave: Report, latest: Report) -> BySide[float | Withheld]:
@@ -108,7 +108,7 @@ def _from_scores(scale: Scale) -> Scored:
     shown = BySide.of(
         lambda side: TrendSide(n=scale.sides[side].n, mean=scale.sides[side].mean, interval=scale.sides[side].interval)
     )
-    return Scored(True, shown, _known_scores(scale))
+    return Scored(scale.sides.a.n != FEW_PEOPLE, shown, _known_scores(scale))
 
 
 def _known_scores(scale: Scale) -> Known | Withheld:
@@ -130,13 +130,19 @@ def _estimate_of_scores(scale: Scale, side: Side) -> Estimate | Withheld:
             return next(figure for figure in (own.sd, own.n, own.mean) if isinstance(figure, Withheld))
 
 
-def _from_statements(statements: Sequence[Statement], points: int) -> Scored:
-    """The mean of the statements' means: the wave asked more of the scale, and people's scores over these are gone."""
+def _from_statements(statements: Sequence[Statement], points: int, fewest: int) -> Scored:
+    """The mean of the statements' means: the wave asked more of the scale, and people's scores over these are gone.
+
+    Where so few took part that a scale has no scores, it is a level, and no more is known of it.
+    """
     found = [_average(statements, side, points) for side in SIDES]
     match found:
         case [Estimate() as a, Estimate() as b]:
             gap = statistics.contrast([(1, b), (-1, a)])
             shown = BySide(_side(a), _side(b))
+            if fewest < JOINT:
+                levels = BySide.of(lambda side: TrendSide(n=FEW_PEOPLE, mean=shown[side].mean, interval=FEW_PEOPLE))
+                return Scored(False, levels, FEW_PEOPLE)
             fewest = 1 + int(min(a.freedom, b.freedom))
             known = Known(BySide(a, b), rounded(gap.value), rounded_interval(gap.interval()), fewest)
             return Scored(False, shown, known)

@@ -118,12 +118,10 @@ def _scale(scored: _Scored, gap: ScaleGap | None, tallies: BySide[Tally], releas
 
 def _level(scored: _Scored, side: Side, why: Withheld) -> float | Withheld:
     """Where too few took part for scores, the mean of the statements' means: these are shown, and it joins nobody."""
-    means = [s.sides[side].mean for s in scored.entering]
-    shown = [mean for mean in means if not isinstance(mean, Withheld)]
-    if why is not FEW_PEOPLE or not shown:
+    if why != FEW_PEOPLE:
         return why
-    turned = in_sense(np.array([shown]), scored.entering, scored.points)
-    return rounded(float(turned.mean()))
+    means = np.array([[s.sides[side].mean for s in scored.entering]], dtype=np.float64)
+    return rounded(float(in_sense(means, scored.entering, scored.points).mean()))
 
 
 def _side(moments: Moments, alpha: float) -> ScaleSide:

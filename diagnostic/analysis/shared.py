@@ -59,7 +59,7 @@ def shared(
     asked = {
         scale.id: [by_id[each] for each in scale.statements]
         for scale in scales
-        if not isinstance(scale.sides.a.mean, Withheld)
+        if not isinstance(scale.sides.a.n, Withheld)
     }
     if len(asked) < 2:
         return Shared({}, {}, ())

@@ -54,7 +54,18 @@ def test_camps_are_the_lower_and_the_upper_forty_percent_of_the_range(points: in
         assert has_two_camps(counts[:, ::-1])[0] == (category < outer), (points, category)
 
 
-@pytest.mark.parametrize("counts", [[4, 4, 0, 4, 3], [6, 2, 0, 1, 6], [7, 1, 1, 0, 6], [3, 5, 1, 2, 4]])
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [4, 4, 0, 4, 3],
+        [6, 2, 0, 1, 6],
+        [7, 1, 1, 0, 6],
+        [3, 5, 1, 2, 4],
+        [2, 6, 2, 5, 1],
+        [0, 6, 3, 6, 1],
+        [0, 5, 1, 6],
+    ],
+)
 def test_p_is_the_share_of_all_tables_that_are_as_far_from_one_peak(counts: list[int]) -> None:
     assert one_peak([counts])[0] == pytest.approx(_by_enumeration(counts), abs=0.01)
 

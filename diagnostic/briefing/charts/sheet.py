@@ -120,7 +120,7 @@ def stack(*blocks: Block, between: float = 0) -> Block:
 
 def beside(*blocks: Block) -> Block:
     """Blocks next to each other, with their middles on one line."""
-    height = max(block.height for block in blocks)
+    height = max((block.height for block in blocks), default=0.0)
 
     def draw(top: float) -> None:
         for block in blocks:

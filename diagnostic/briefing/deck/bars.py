@@ -31,7 +31,7 @@ def insert(placeholder: Any, bars: Bars) -> tuple[Any, list[str]]:
     """The chart in a placeholder's stead, and the names that had to be shortened, in full."""
     width, height = placeholder.width.pt, placeholder.height.pt
     below = _below(bars, width)
-    step = (height - below) / len(bars.categories)
+    step = (height - below) / max(1, len(bars.categories))
     room = (_OF_NARROW if width < _NARROW else _LABELS) * width
     whole = [tidy(category) for category in bars.categories]
     size, kept = _names(whole, room, step)

@@ -18,7 +18,7 @@ from diagnostic.briefing.document.saying import (
 from diagnostic.briefing.document.statements import ends_of
 from diagnostic.briefing.figures import has_level_alone, is_shown, reason_of, shown_counts, shown_gap
 from diagnostic.briefing.wording import Wording
-from diagnostic.disclosure import JOINT
+from diagnostic.disclosure import FEW_PEOPLE, JOINT
 from diagnostic.questionnaire.words import SIDES, Side
 
 _DIGITS = 2
@@ -40,7 +40,9 @@ def numbers(report: Report, wording: Wording) -> Part:
     tables = []
     if report.scales:
         groups = tuple(_group(scale, wording) for scale in report.scales)
-        caption, note = say("numbers_section.scales_caption"), say("numbers_section.like_them")
+        judged = any(shown_gap(scale.gap) for scale in report.scales)
+        caption = say("numbers_section.scales_caption" if judged else "scales.table_few")
+        note = say("numbers_section.like_them") if judged else ""
         tables.append(_table("numbers.scales", caption, note, 0, groups, wording))
     for scale, points in dict.fromkeys((s.scale, s.points) for s in report.statements):
         same = [s for s in report.statements if (s.scale, s.points) == (scale, points)]
@@ -133,6 +135,8 @@ def _cells(one: Scale | Statement, side: Side, wording: Wording) -> tuple[Cell, 
     # Levels alone are known to one decimal at most.
     digits = 1 if reason_of(answers.sd) == "few_changed" else _DIGITS
     interval = answers.interval
+    if isinstance(one, Statement) and one.gap.verdict == "too_few":
+        interval = FEW_PEOPLE  # nothing is to sound like a test then
     return (
         Cell(text=wording.company(side), side=side),
         *counted,
@@ -160,6 +164,8 @@ def method(report: Report, wording: Wording) -> Part:
     if report.edition == "participants":
         parts = ["edition", "asked", "protected", "gap", "verdicts_neutral", "family", "scale", "population"]
         parts.append("other_neutral")
+    if _is_unjudged(report):
+        parts = [*parts[: parts.index("gap")], "unjudged", *(["rounding"] if report.edition == "consultant" else [])]
     columns = tuple(paragraph(wording, f"method.{part}", **names) for part in (*parts, "not_said"))
     return section(
         wording,
@@ -172,16 +178,25 @@ def method(report: Report, wording: Wording) -> Part:
 
 def _in_short(report: Report, wording: Wording) -> Iterator[Part]:
     """How to read it and how far to trust it, in as few sentences as a slide has room for."""
-    moves = "_pulse" if report.wave.kind == "pulse" and report.trend else ""
     release = report.release
-    names = {"k": release.k, "each": wording.percent(release.alpha), "pulses": release.pulses}
-    sentences = {
-        "read": [f"deck.method.{key}{moves}" for key in ("asked", "gap", "verdicts")],
-        "trust": [f"deck.method.alarm{moves}", "deck.method.protected", "deck.method.silent", "method.not_said"],
-    }
+    names = {"k": release.k, "each": wording.percent(release.alpha), "pulses": release.pulses, "joint": JOINT}
+    if report.wave.kind == "pulse" and report.trend:
+        read, alarm = ["deck.method.asked_pulse", "deck.method.gap_pulse", "deck.method.verdicts_pulse"], "alarm_pulse"
+    elif _is_unjudged(report):
+        read, alarm = ["deck.method.asked", "deck.method.gap_unjudged"], "alarm_unjudged"
+    else:
+        read, alarm = ["deck.method.asked", "deck.method.gap", "deck.method.verdicts"], "alarm"
+    all_spoke = all(one.answered == one.invited for one in (report.participation[side] for side in SIDES))
+    silent = [] if all_spoke else ["deck.method.silent"]
+    sentences = {"read": read, "trust": [f"deck.method.{alarm}", "deck.method.protected", *silent, "method.not_said"]}
     for key, keys in sentences.items():
         told = listed(key, (said(wording, each, **names) for each in keys))
         yield Part(key=f"method.{key}", title=wording.say(f"deck.method.{key}"), medium="slides", blocks=(told,))
+
+
+def _is_unjudged(report: Report) -> bool:
+    """Whether so few people answered that no difference between the companies is tested."""
+    return any(report.participation[side].answered < JOINT for side in SIDES)
 
 
 def _family(family: Family, wording: Wording) -> str:

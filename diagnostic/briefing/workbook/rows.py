@@ -20,7 +20,8 @@ _LIMITS = ("inference", "k", "comment_k", "alpha", "statement_margin", "scale_ma
 def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
     """By sheet, in the order of these; none where the Report has nothing of it."""
     predicted = list(_predicted(report))
-    subjects = {one.subject: one.text for one in asked(report, wording)}
+    # An id is one thing's among these kinds; comments and topics, of which nothing is found, have ids of their own.
+    subjects = {one.subject: one.text for one in asked(report, wording) if one.kind not in ("comments", "topics")}
     return {
         "participation": [
             {"side": side, "own": own, "rate": own.answered / own.invited if own.invited else None}

@@ -51,6 +51,7 @@ def reliance(chosen: Chosen) -> Slide:
         "participation",
         " ".join(chosen.texts("participation", "answered")),
         {"Content": (b.need(blocks, b.Figure, "participation"),), "Text": (*notices, *remarks, withheld)},
+        notes=tuple(plain(one.title.text) for one in b.pick_all(blocks, b.List, "withheld") if one.title),
         source=chosen.say("deck.reliance.source") if invited else "",
         say="reliance",
     )

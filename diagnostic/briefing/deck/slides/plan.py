@@ -95,12 +95,15 @@ def _asked(chosen: Chosen) -> Sequence[tuple[str, str]]:
 
 
 def method(chosen: Chosen) -> Slide:
-    moves = "_pulse" if chosen.page.of_a_pulse else ""
     blocks = chosen.part("method")
+    read = b.need(blocks, b.Part, "method.read")
+    # As what is judged is read: moves of a pulse, gaps, or nothing where so few answered.
+    said = {each.key for told in b.pick_all(read.blocks, b.List) for item in told.items for each in item.sentences}
+    how = next((ending for ending in ("_pulse", "_unjudged") if f"deck.method.gap{ending}" in said), "")
     return Slide(
         layout="Closing",
-        title=chosen.say(f"deck.method.title{moves}"),
+        title=chosen.say(f"deck.method.title{how}"),
         kicker=chosen.say("sections.method"),
-        pieces={"Left": (b.need(blocks, b.Part, "method.read"),), "Right": (b.need(blocks, b.Part, "method.trust"),)},
+        pieces={"Left": (read,), "Right": (b.need(blocks, b.Part, "method.trust"),)},
         notes=b.need(blocks, b.Part, "method.parts").blocks,
     )
