@@ -219,3 +219,17 @@ class Analyser:
 
     def __call__(self, a: Sequence[Row], b: Sequence[Row]) -> Report:
         return report_of(self.questionnaire, a, b)
+
+
+def test_of_a_handful_of_people_every_wave_is_a_level_and_no_change_is_judged(
+    analysed: Analyse, short: Questionnaire
+) -> None:
+    before = closed(analysed(*rows(MIDDLE[:6], MIDDLE[:6], fixed=LOW[:6])), 0)  # asks more of the scale
+    trend = only(with_trend(closed(report_of(short, *rows(LOW[:6], HIGH[:6])), 35), [before]))
+    few = Withheld("few_people")
+    # 3 4 3 2 4 3 on both sides; then 1 2 2 3 2 1 and 4 5 4 5 5 4
+    assert [(p.sides.a.mean, p.sides.b.mean) for p in trend.series] == [(3.167, 3.167), (1.833, 4.5)]
+    assert {p.sides[side].n for p in trend.series for side in ("a", "b")} == {few}
+    assert {(p.sides.b.interval, p.gap, p.exact) for p in trend.series} == {(few, few, False)}
+    assert trend.since_previous is not None
+    assert (trend.since_previous.verdict, trend.since_previous.reason) == ("withheld", "few_people")
