@@ -103,5 +103,6 @@ def scales(chosen: Chosen) -> Iterator[Slide]:
     """What leads: every scale, and what may be said of it for whom."""
     for table in b.pick_all(chosen.part("headline"), b.Table, "scales"):
         counts = plain(*chosen.texts("headline", "headline.scales", "headline.in_general", "headline.in_general_none"))
-        title = chosen.say("deck.headline.scales")
+        judged = any(column.kind == "verdict" for column in table.columns)
+        title = chosen.say("deck.headline.scales" if judged else "deck.headline.scales_few")
         yield chosen.slide("Table", "headline", title, {"Content": (table,)}, say="scales", notes=(counts, table))

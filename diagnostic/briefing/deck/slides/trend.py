@@ -1,6 +1,6 @@
 """What moved since earlier waves, what was agreed then, and what people write of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -12,6 +12,8 @@ from diagnostic.questionnaire.words import SIDES
 
 _LINES, _WAVES = 2, 4
 """How many scales have a slide of their own, and the most waves on one."""
+_TITLE = 180
+"""As many letters as a title has room for, about."""
 
 
 def moved(chosen: Chosen) -> Iterator[Slide]:
@@ -25,13 +27,24 @@ def moved(chosen: Chosen) -> Iterator[Slide]:
         key = "   ".join(f"{b.SIDE_MARKS[side]} {chosen.wording.company(side)}" for side in SIDES)
         alt = " ".join(f"{figure.title}." for figure in figures)
         shown: Piece = (msgspec.structs.replace(table, caption=alt),)
-        yield chosen.slide("Table", "moved", said[0], {"Content": shown}, source=f"{key}. {chosen.say('moved.who')}")
+        source = f"{key}. {chosen.say('moved.who')}"
+        yield chosen.slide("Table", "moved", _title(said), {"Content": shown}, source=source)
     source = chosen.say("moved.levels_alone" if chosen.page.levels_alone else "moved.who")
     for figure in figures[:_LINES]:
         if isinstance(figure.native, Lines) and any(v is not None for one in figure.native.series for v in one.values):
             told = (plain(*_sentences(chosen, figure)),)
             pieces: dict[str, Piece] = {"Content": (figure,), "Text": told}
             yield chosen.slide("Chart and text", "moved", figure.title, pieces, source=source, notes=told)
+
+
+def _title(said: Sequence[str]) -> str:
+    """The first sentence, and those after it as far as there is room: what fell may come after what rose."""
+    title, *more = said
+    for sentence in more:
+        if len(title) + len(sentence) >= _TITLE:
+            break
+        title = f"{title} {sentence}"
+    return title
 
 
 def _sentences(chosen: Chosen, figure: b.Figure) -> list[str]:
