@@ -19,16 +19,16 @@ _TITLE = 180
 def moved(chosen: Chosen) -> Iterator[Slide]:
     """The headline with every scale's verdict, then the scales of which most can be told, as lines."""
     blocks = chosen.part("moved")
-    said = chosen.texts("moved", "moved.headline")
+    headline = b.pick(blocks, b.Text, "moved.headline")
     figures = b.pick_all(blocks, b.Figure, "moved.")
     changes, levels = (b.pick(blocks, b.Table, f"moved.{name}") for name in ("scales", "levels"))
     table = _changes(changes) if changes else _levels(levels) if levels else None
-    if said and table:
+    if headline and table:
         key = "   ".join(f"{b.SIDE_MARKS[side]} {chosen.wording.company(side)}" for side in SIDES)
         alt = " ".join(f"{figure.title}." for figure in figures)
         shown: Piece = (msgspec.structs.replace(table, caption=alt),)
         source = f"{key}. {chosen.say('moved.who')}"
-        yield chosen.slide("Table", "moved", _title(said), {"Content": shown}, source=source)
+        yield chosen.slide("Table", "moved", _title(headline.sentences), {"Content": shown}, source=source)
     source = chosen.say("moved.levels_alone" if chosen.page.levels_alone else "moved.who")
     for figure in figures[:_LINES]:
         if isinstance(figure.native, Lines) and any(v is not None for one in figure.native.series for v in one.values):
@@ -37,9 +37,9 @@ def moved(chosen: Chosen) -> Iterator[Slide]:
             yield chosen.slide("Chart and text", "moved", figure.title, pieces, source=source, notes=told)
 
 
-def _title(said: Sequence[str]) -> str:
-    """The first sentence, and those after it as far as there is room: what fell may come after what rose."""
-    title, *more = said
+def _title(said: Sequence[b.Sentence]) -> str:
+    """The first sentence, and what else moved as far as there is room: what fell may come after what rose."""
+    title, *more = [each.text for each in said if each.key != "moved.headline_unseen"] or [said[0].text]
     for sentence in more:
         if len(title) + len(sentence) >= _TITLE:
             break
