@@ -42,6 +42,7 @@ SLOW = (
     "web/test_respondent_browser.py",
     "anonymity/test_scanners.py",
     "briefing/test_deck.py",
+    "briefing/test_drawn_deck.py",
     "briefing/test_pdf.py",
     "anonymity/test_differencing.py",
     "test_programme.py",
@@ -91,9 +92,13 @@ SLOW = (
 
 PROOFS = (
     "anonymity/test_differencing_groups.py",
+    "anonymity/test_forensics.py",
     "anonymity/test_killed.py",
     "anonymity/test_load.py",
+    "anonymity/test_programme.py",
+    "briefing/test_drawn_deck.py",
     "demo/test_demo_command.py",
+    "test_programme.py",
     "test_whole_road.py",
 )
 """Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change."""
