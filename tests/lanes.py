@@ -96,6 +96,7 @@ PROOFS = (
     "anonymity/test_killed.py",
     "anonymity/test_load.py",
     "anonymity/test_programme.py",
+    "anonymity/test_scanners.py",
     "briefing/test_drawn_deck.py",
     "demo/test_demo_command.py",
     "test_programme.py",
