@@ -90,11 +90,12 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> AnswersFile:
     people = list(_people(rows, columns, questionnaire, faults))
     if faults:
         raise InvalidAnswersFile(faults)
+    written = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
     comments = [
         (key, answers.side, str(answers.values[key]))
         for answers, _ in people
-        for key, item in questionnaire.keys().items()
-        if isinstance(item, Text) and key in answers.values
+        for key in written
+        if key in answers.values
     ]
     attribute = None if columns.attribute is None else headings[columns.attribute].strip()
     return AnswersFile(tabulate(questionnaire, people), comments, attribute, _absent(columns, questionnaire))
