@@ -130,7 +130,7 @@ def _estimate_of_scores(scale: Scale, side: Side) -> Estimate | Withheld:
             return next(figure for figure in (own.sd, own.n, own.mean) if isinstance(figure, Withheld))
 
 
-def _from_statements(statements: Sequence[Statement], points: int, fewest: int) -> Scored:
+def _from_statements(statements: Sequence[Statement], points: int, took_part: int) -> Scored:
     """The mean of the statements' means: the wave asked more of the scale, and people's scores over these are gone.
 
     Where so few took part that a scale has no scores, it is a level, and no more is known of it.
@@ -138,11 +138,11 @@ def _from_statements(statements: Sequence[Statement], points: int, fewest: int) 
     found = [_average(statements, side, points) for side in SIDES]
     match found:
         case [Estimate() as a, Estimate() as b]:
-            gap = statistics.contrast([(1, b), (-1, a)])
             shown = BySide(_side(a), _side(b))
-            if fewest < JOINT:
+            if took_part < JOINT:
                 levels = BySide.of(lambda side: TrendSide(n=FEW_PEOPLE, mean=shown[side].mean, interval=FEW_PEOPLE))
                 return Scored(False, levels, FEW_PEOPLE)
+            gap = statistics.contrast([(1, b), (-1, a)])
             fewest = 1 + int(min(a.freedom, b.freedom))
             known = Known(BySide(a, b), rounded(gap.value), rounded_interval(gap.interval()), fewest)
             return Scored(False, shown, known)

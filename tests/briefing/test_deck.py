@@ -475,7 +475,9 @@ def test_trust_that_is_not_shown_is_never_told_as_low(mean: float | Withheld, to
     slide = slide_of(deck, "Three columns")
     assert slide.title.startswith("Start with “")
     assert slide.title.endswith(told)
-    assert "until there is trust" not in deck.text
+    # Only low trust is told as low; of trust that is not shown, that one has to find out.
+    assert ("This waits until trust has been talked through." in deck.text) == (mean == 2.1)
+    assert ("This waits until the interviews show" in deck.text) == isinstance(mean, Withheld)
     assert ("talked through" in text_of(slide.xml)) == (mean == 2.1)
     parts = document(report, Wording(report)).parts
     reasons = [callout.sentences[0].text for callout in pick_all(parts, Callout) if callout.tone == "wait"]
@@ -540,9 +542,17 @@ def test_what_both_rate_higher_is_marked_where_that_means_to_disagree() -> None:
     assert marked == turned & set(named)
 
 
+def test_no_order_is_said_to_allow_for_luck_where_nothing_is_judged() -> None:
+    for people, says in ((5, False), (25, True)):
+        deck = Deck(render(simulated(people)))
+        assert any("The order allows for luck" in slide.notes for slide in deck.slides) == says, people
+
+
 def test_the_first_notes_say_whom_the_deck_is_for() -> None:
     assert deck_of("typical").slides[0].notes.startswith("This deck prepares you, the consultant.")
-    assert not re.search("Say the sentence aloud|Let both sides find", deck_of("typical").text)
+    advice = "One question at a time, and the same to both companies"
+    assert any(advice in slide.notes for slide in deck_of("typical").slides)
+    assert not any(advice in text_of(slide.xml) for slide in deck_of("typical").slides), "it is in the notes alone"
 
 
 def test_the_participants_are_told_how_many_statements_were_asked() -> None:

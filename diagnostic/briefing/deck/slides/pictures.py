@@ -7,7 +7,7 @@ import msgspec
 from diagnostic.briefing.deck.slide import Slide
 from diagnostic.briefing.deck.slides.chosen import Chosen, is_gap, some, with_rows
 from diagnostic.briefing.deck.text import told
-from diagnostic.briefing.document.blocks import Figure, Row, Table
+from diagnostic.briefing.document.blocks import Cell, Figure, Row, Table
 from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.questionnaire.words import SIDES
 
@@ -61,9 +61,13 @@ def _picture(chosen: Chosen, heading: str, table: Table, points: int, missing: i
         heading,
         {"Table": (beside,), "Content": (Figure(key="picture", alt=alt, table=table, native=Dumbbells(points)),)},
         source=source,
-        say="picture",
+        say="picture" if any(map(_is_judged, (table.cell(row, "verdict") for row in table.rows))) else "open",
         notes=(table,),
     )
+
+
+def _is_judged(verdict: Cell) -> bool:
+    return verdict.badge is not None and verdict.badge.state not in ("too_few", "withheld")
 
 
 def _which(chosen: Chosen, rows: Table, first: int, shown: int, missing: int) -> str:
