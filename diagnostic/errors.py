@@ -11,6 +11,7 @@ DiagnosticError
 ├── InvalidAnswers         faults in one person's answers, each with its field
 ├── NotPossible            the rules forbid it in this state (says why and what to do)
 │   └── BelowK             a side has too few ballots to be opened (survey.closing)
+├── NoBallot               what was sent cannot be a ballot of its wave
 ├── LinkRefused            a respondent's link cannot be used
 │   ├── UnknownLink
 │   ├── AlreadyAnswered
@@ -140,6 +141,10 @@ class InvalidAnswers(DiagnosticError):
 
 class NotPossible(DiagnosticError):
     """The rules forbid this now; the message says why and what to do instead."""
+
+
+class NoBallot(DiagnosticError):
+    """What was sent cannot be a ballot of its wave, so nothing was stored."""
 
 
 class LinkRefused(DiagnosticError):

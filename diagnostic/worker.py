@@ -29,6 +29,7 @@ from diagnostic.mail.rate import SendRate
 from diagnostic.mail.returned import read_bounces
 from diagnostic.mail.transport import open_transport
 from diagnostic.process_pool import ProcessPool
+from diagnostic.questionnaire import SIDES
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import clean_up_if_pending, connected, must_be_migrated, transaction
@@ -188,7 +189,7 @@ async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
         log.info("wave closed", wave=str(wave.id))
     except closing.BelowK:
         if wave.warned_at is not None and now >= wave.warned_at + closing.WARNED_FOR:
-            await closing.destroy(wave, now)
+            await closing.destroy(wave, settings.secret, now)
             log.info("wave destroyed unread", wave=str(wave.id))
         else:
             await _warn(wave, now)
@@ -205,7 +206,9 @@ async def _warn(wave: Wave, now: datetime) -> None:
 async def _below_k(wave: Wave) -> tuple[list[str], datetime]:
     counts = await count_ballots(wave)
     warned_at = wave.warned_at or sending_ends(wave, wave.alliance)
-    return [side for side in ("a", "b") if counts[side] < wave.k], warned_at + closing.WARNED_FOR
+    below: list[str] = [side for side in SIDES if counts[side] < wave.k]
+    # Enough were sent, and too few of them could be read: of which side, only opening them tells.
+    return below or [*SIDES], warned_at + closing.WARNED_FOR
 
 
 async def _ahead(wave: Wave) -> Ahead:

@@ -1,14 +1,14 @@
 """Answering as respondents do, for tests that need answers there, and the Report that comes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 
 from diagnostic.analysis import Report
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Invitation, Wave
-from diagnostic.survey.ballots import cast
-from diagnostic.survey.invitations import token
+from diagnostic.survey.ballots import cast, seal
+from diagnostic.survey.invitations import look_up, token
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.reports import stored_report
 from diagnostic.working_time import office_hours
@@ -47,7 +47,17 @@ async def tokens(wave: Wave, side: str) -> list[str]:
 async def answer(wave: Wave, link: str, side: str, **form: str) -> None:
     """Answer with one rating, or with what is given, as the form's fields."""
     fields = {name.replace("__", "."): [value] for name, value in form.items()} or {"decisions.stick": ["4"]}
-    await cast(link, frozen_questionnaire(wave).validate(fields, "a" if side == "a" else "b"))
+    frozen_questionnaire(wave).validate(fields, "a" if side == "a" else "b")
+    await send(link, fields)
+
+
+async def send(
+    link: str, form: Mapping[str, Sequence[str]], now: datetime | None = None, *, begun: bool = False
+) -> str | None:
+    """What a page without a script sends, as the server takes it once it is valid; gives the receipt."""
+    ballot, receipt = await seal(await look_up(link), form)
+    await cast(link, ballot, now, begun=begun)
+    return receipt
 
 
 async def answer_all(
@@ -61,7 +71,7 @@ async def answer_all(
     for side, count in (("a", a), ("b", b)):
         for n, link in enumerate((await tokens(wave, side))[:count]):
             form = {"decisions.stick": [str(1 + n % 5)], "whats_new": [text(side, n)] if text else []}
-            await cast(link, frozen_questionnaire(wave).validate(form, "a" if side == "a" else "b"), now)
+            await send(link, form, now)
 
 
 async def shown_report(wave: Wave) -> Report | None:

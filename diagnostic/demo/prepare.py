@@ -21,7 +21,7 @@ from diagnostic.storage import connected, migrate
 from diagnostic.storage.models import Alliance, Invitation, Message, MessageState, Wave, WaveState
 from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import AllianceDetails, create_alliance
-from diagnostic.survey.ballots import cast
+from diagnostic.survey.ballots import cast, seal
 from diagnostic.survey.closing import close
 from diagnostic.survey.consultants import add_consultant
 from diagnostic.survey.invitations import token
@@ -189,8 +189,10 @@ class _Play:
         sent = [invitation.id for invitation in chosen]
         await Message.filter(invitation_id__in=sent).update(state=MessageState.SENT)
         questionnaire = frozen_questionnaire(wave)
-        for invitation, person, form in zip(chosen, people, simulate(questionnaire, people, plan, seed), strict=True):
-            await cast(token(invitation, self.secret), questionnaire.validate(form, person.side), at)
+        for invitation, form in zip(chosen, simulate(questionnaire, people, plan, seed), strict=True):
+            invitation.wave = wave
+            ballot, _ = await seal(invitation, form)
+            await cast(token(invitation, self.secret), ballot, at)
 
     async def end(self, wave: Wave, at: datetime) -> None:
         await close(wave, self.secret, at)

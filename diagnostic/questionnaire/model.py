@@ -12,6 +12,7 @@ from diagnostic.questionnaire.rating import Rating, Statement
 from diagnostic.questionnaire.responsibility import Responsibility
 from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import Side, WaveKind
+from diagnostic.text import clean
 
 Item = Rating | Responsibility | Number | Choice | Text
 Value = int | float | str | tuple[str, ...]
@@ -91,6 +92,18 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         InvalidAnswers
             Naming every field at fault, or the field ``''`` where nothing was answered at all.
         """
+        answers, faults = self._taken(form, side)
+        if not answers.values and not faults:
+            faults.append(AnswerFault("", "nothing_answered"))
+        if faults:
+            raise InvalidAnswers(faults)
+        return answers
+
+    def valid(self, form: Mapping[str, Sequence[str]], side: Side) -> Answers:
+        """The same of a form that nobody can be asked about any more: what is at fault was not answered."""
+        return self._taken({field: [clean(value) for value in values] for field, values in form.items()}, side)[0]
+
+    def _taken(self, form: Mapping[str, Sequence[str]], side: Side) -> tuple[Answers, list[AnswerFault]]:
         values: dict[str, Value] = {}
         faults: list[AnswerFault] = []
         for field, item in self.fields().items():
@@ -99,11 +112,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
                     faults.append(fault)
                 case (key, value):
                     values[key] = value
-        if not values and not faults:
-            faults.append(AnswerFault("", "nothing_answered"))
-        if faults:
-            raise InvalidAnswers(faults)
-        return Answers(side, values)
+        return Answers(side, values), faults
 
     def answer(self, field: str, item: Item, raw: Sequence[str], side: Side) -> tuple[str, Value] | AnswerFault | None:
         """Take one field: the key and value of its answer, its fault, or None where it was skipped."""

@@ -44,7 +44,8 @@ class Number(msgspec.Struct, frozen=True, kw_only=True, tag="number", forbid_unk
     def accept(self, field: str, raw: Sequence[str], side: Side) -> float:
         text = only(raw).removesuffix("%").strip().replace(",", ".")
         try:
-            value = float(text)
+            # No longer than a ballot has room for.
+            value = float(text if len(text) < 32 else "")
         except ValueError:
             raise Rejected("number", {"minimum": self.minimum, "maximum": self.maximum}) from None
         if not (math.isfinite(value) and self.minimum <= value <= self.maximum):

@@ -227,6 +227,20 @@ GUARDS = (
         "comments come from the ballots of an open wave, as it is closed",
     ),
     Guard(
+        "receipt_at_the_close_only",
+        "receipt",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "receipts come from the ballots of an open wave, as it is closed",
+    ),
+    Guard(
+        "receipt_never_changed",
+        "receipt",
+        "UPDATE",
+        _changed("id", "wave_id", "code"),
+        "a receipt cannot be changed",
+    ),
+    Guard(
         "companies_frozen",
         "alliance",
         "UPDATE",

@@ -7,6 +7,7 @@ COLUMNS = {
     "ballot": {"id", "wave_id", "side", "sealed"},
     "response": {"id", "wave_id", "side", "group", "values"},
     "comment": {"id", "wave_id", "side", "question", "text"},
+    "receipt": {"id", "wave_id", "code"},
     "invitation": {"id", "wave_id", "participant_id", "nonce", "generation", "token_hash", "answered"},
 }
 """Everything that is stored of an answer, and of the right to give one. Before adding a column here, ask what it tells

@@ -6,19 +6,26 @@ no key from one to the other.
 """
 
 import random
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from diagnostic.errors import AlreadyAnswered
-from diagnostic.questionnaire import SIDES, Answers, Questionnaire
+from diagnostic.errors import AlreadyAnswered, NoBallot
+from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Side
 from diagnostic.storage import connection, transaction
 from diagnostic.storage.models import Ballot, Invitation, Wave
-from diagnostic.survey import sealing
+from diagnostic.survey import sealed_boxes, sealing
 from diagnostic.survey.invitations import look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 
+SERVER = "server"
+"""The innermost layer of a ballot: the wave's own key, which is opened at the close."""
 
-async def cast(token: str, answers: Answers, now: datetime | None = None, *, begun: bool = False) -> None:
-    """Spend the invitation and store the sealed answers, both or neither.
+Form = Mapping[str, Sequence[str]]
+
+
+async def cast(token: str, ballot: bytes, now: datetime | None = None, *, begun: bool = False) -> None:
+    """Spend the invitation and store a ballot that was sealed to the layers of its wave and side, both or neither.
 
     ``begun``: the form was opened before the end, so that it may be sent during the grace.
 
@@ -26,20 +33,19 @@ async def cast(token: str, answers: Answers, now: datetime | None = None, *, beg
     ------
     UnknownLink, AlreadyAnswered, WaveEnded, InvitationWithdrawn
         Nothing was stored.
+    NoBallot
+        What was sent is no ballot of this wave; nothing was stored.
     """
     invitation = await look_up(token)
-    person = invitation.participant
-    if answers.side != person.side:
-        raise ValueError("answers validated for the other side")
-    group = person.attribute if invitation.wave.attribute else None
-    size = sealing.ballot_size(frozen_questionnaire(invitation.wave))
+    wave = invitation.wave
     if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
         raise refusal
-    sealed = sealing.seal(sealing.BallotContent(answers.values, group), bytes(invitation.wave.public_key or b""), size)
+    if len(ballot) != ballot_length(wave):
+        raise NoBallot("What was sent is not as long as the ballots of this wave are.")
 
     async with transaction():
-        await lock_shared(invitation.wave)
-        await invitation.wave.refresh_from_db(fields=["state", "closes_on"])
+        await lock_shared(wave)
+        await wave.refresh_from_db(fields=["state", "closes_on"])
         if refusal := refused(invitation, now or datetime.now(UTC), begun=begun):
             raise refusal
         spent = await Invitation.filter(token_hash=invitation.token_hash, answered=False).update(answered=True)
@@ -47,7 +53,50 @@ async def cast(token: str, answers: Answers, now: datetime | None = None, *, beg
             # Used by another submit just now, or gone with its wave.
             await look_up(token)
             raise AlreadyAnswered("This link has been used.")
-        await Ballot.create(wave=invitation.wave, side=answers.side, sealed=sealed)
+        await Ballot.create(wave=wave, side=invitation.participant.side, sealed=ballot)
+
+
+async def seal(invitation: Invitation, form: Form) -> tuple[bytes, str | None]:
+    """The answers of a page that could not seal them, as a ballot that looks like every other, and its receipt.
+
+    ``form`` has come through the gate for text, and its answers have been validated.
+
+    Raises
+    ------
+    NoBallot
+        They take more than the questionnaire can.
+    """
+    wave, person = invitation.wave, invitation.participant
+    side: Side = "a" if person.side == "a" else "b"
+    questionnaire, group = frozen_questionnaire(wave), person.attribute if wave.attribute else None
+    if sealed_boxes.has_sealed_boxes(wave):
+        return sealed_boxes.seal(questionnaire.validate(form, side), group, wave, questionnaire), None
+    values = {field: [value.strip() for value in form.get(field, ())] for field in questionnaire.fields()}
+    content = sealing.BallotContent(
+        {field: given for field, all_of_it in values.items() if (given := [value for value in all_of_it if value])},
+        group,
+        sealing.new_receipt(),
+    )
+    try:
+        size = sealing.ballot_size(questionnaire)
+        return sealing.seal(content, layers(wave), wave.id, side, size), content.receipt
+    except ValueError as error:
+        raise NoBallot("That is more than this questionnaire can be.") from error
+
+
+def layers(wave: Wave) -> tuple[sealing.Layer, ...]:
+    """Whom the ballots of a wave are sealed to, innermost first; none in a draft, and where pages cannot seal them."""
+    if not wave.public_key or sealed_boxes.has_sealed_boxes(wave):
+        return ()
+    return (sealing.Layer(SERVER, bytes(wave.public_key or b"")),)
+
+
+def ballot_length(wave: Wave) -> int:
+    """Bytes of every ballot of a wave."""
+    questionnaire = frozen_questionnaire(wave)
+    if sealed_boxes.has_sealed_boxes(wave):
+        return sealed_boxes.ballot_length(questionnaire)
+    return sealing.ballot_size(questionnaire) + sealing.LAYER * len(layers(wave))
 
 
 async def lock_shared(wave: Wave) -> None:
@@ -70,13 +119,50 @@ async def count_ballots(wave: Wave) -> dict[str, int]:
     return {side: await Ballot.filter(wave=wave, side=side).count() for side in SIDES}
 
 
-async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> list[tuple[Answers, str | None]]:
-    """Every ballot of a wave, read and shuffled: answers and group, linked to nobody."""
-    size = sealing.ballot_size(questionnaire)
-    private_key = sealing.unwrap(bytes(wave.wrapped_private_key or b""), wave.id, secret)
-    opened: list[tuple[Answers, str | None]] = []
-    for ballot in await Ballot.filter(wave=wave):
-        content = sealing.unseal(bytes(ballot.sealed), private_key, size)
-        opened.append((Answers("a" if ballot.side == "a" else "b", content.values), content.group))
-    random.SystemRandom().shuffle(opened)
+class Opened(NamedTuple):
+    """What the ballots of a wave held, shuffled: linked to nobody, and receipts to no answers."""
+
+    people: list[tuple[Answers, str | None]]
+    """Answers, and the group where an attribute is kept."""
+    receipts: list[str]
+
+
+async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Opened:
+    """Every ballot of a wave that can be opened and answers something.
+
+    What stands in a ballot was looked at by nobody before: an answer that the questionnaire does not allow counts as
+    not given, and so does a group that nobody of the side is in. Ballots that are the same byte for byte count once:
+    whoever seals makes a new key each time.
+    """
+    ballots = dict.fromkeys([(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave)])
+    opened = Opened([], [])
+    if sealed_boxes.has_sealed_boxes(wave):
+        for side, sealed in ballots:
+            opened.people.append(sealed_boxes.open_box(sealed, _side(side), wave, questionnaire, secret))
+    else:
+        groups, size = await _groups(wave), sealing.ballot_size(questionnaire)
+        key = sealing.unwrap(bytes(wave.wrapped_private_key or b""), wave.id, secret)
+        for side, sealed in ballots:
+            try:
+                content = sealing.read(sealing.unseal(sealed, key, SERVER, wave.id, _side(side)), size)
+            except sealing.Unreadable:
+                continue
+            answers = questionnaire.valid(content.fields, _side(side))
+            if answers.values:
+                opened.people.append((answers, content.group if (side, content.group) in groups else None))
+                opened.receipts.extend([content.receipt] if content.receipt else [])
+    for each in opened:
+        random.SystemRandom().shuffle(each)
     return opened
+
+
+async def _groups(wave: Wave) -> set[tuple[str, str]]:
+    """The groups that the people invited are in, by side."""
+    if not wave.attribute:
+        return set()
+    people = Invitation.filter(wave=wave, participant__attribute__isnull=False)
+    return {(side, group) for side, group in await people.values_list("participant__side", "participant__attribute")}
+
+
+def _side(side: str) -> Side:
+    return "a" if side == "a" else "b"

@@ -1,6 +1,7 @@
 """The end of a wave: opened and shuffled in one transaction, or destroyed unread."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from diagnostic.storage.models import (
     Invitation,
     Message,
     MessageKind,
+    Receipt,
     Response,
     Wave,
     WaveState,
@@ -60,16 +62,25 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
         alliance = await Alliance.get(id=wave.alliance_id)
         if not await can_be_closed(wave, alliance, now):
             raise NotPossible(f"{still_open(wave, alliance, now)} By the last hourly count not everybody has answered.")
-        counts = await count_ballots(wave)
-        _must_reach_k(wave, alliance, counts)
+        _must_reach_k(wave, alliance, await count_ballots(wave))
         questionnaire = frozen_questionnaire(wave)
-        people = await open_all(wave, questionnaire, secret)
+        people, receipts = await open_all(wave, questionnaire, secret)
+        counts = _answered(people)
+        _must_reach_k(wave, alliance, counts)
         groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
         comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
         await _store(wave, people, groups, comments)
+        # By their own order, which tells nothing, and apart from all else.
+        await Receipt.bulk_create(
+            [Receipt(id=uuid4(), wave=wave, code=code) for code in sorted(receipts)], batch_size=BATCH
+        )
         wave.participation, wave.participation_at = counts, now
         await _end(wave, WaveState.CLOSED, now)
     await clean_up_if_pending()
+
+
+def _answered(people: Sequence[tuple[Answers, str | None]]) -> dict[str, int]:
+    return {side: sum(answers.side == side for answers, _ in people) for side in SIDES}
 
 
 async def can_be_closed(wave: Wave, alliance: Alliance, now: datetime) -> bool:
@@ -116,7 +127,7 @@ async def _store(
     await Comment.bulk_create(texts, batch_size=BATCH)
 
 
-async def destroy(wave: Wave, now: datetime | None = None) -> None:
+async def destroy(wave: Wave, secret: str, now: datetime | None = None) -> None:
     """Destroy the ballots of a wave unread, because a side ended below k.
 
     The other side's go too: a Report compares two sides, and one side alone is not shown to the other.
@@ -133,7 +144,7 @@ async def destroy(wave: Wave, now: datetime | None = None) -> None:
         must_be_open(wave)
         if now < sending_ends(wave, await Alliance.get(id=wave.alliance_id)):
             raise NotPossible("People can still answer. Whether a side stays below the threshold is known at the end.")
-        if min((await count_ballots(wave)).values()) >= wave.k:
+        if min(_answered((await open_all(wave, frozen_questionnaire(wave), secret)).people).values()) >= wave.k:
             raise NotPossible("Both sides have answered in sufficient number. Close the wave instead.")
         wave.participation = None
         await _end(wave, WaveState.DESTROYED, now)

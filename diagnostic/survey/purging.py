@@ -7,7 +7,7 @@ from tortoise.queryset import QuerySet
 
 from diagnostic.errors import NotPossible
 from diagnostic.storage import clean_up_if_pending, request_cleanup, transaction
-from diagnostic.storage.models import Alliance, Comment, Invitation, Participant, Response, Wave, WaveState
+from diagnostic.storage.models import Alliance, Comment, Invitation, Participant, Receipt, Response, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave, must_be_published
 
 ROSTER_KEPT = timedelta(days=365)
@@ -21,11 +21,13 @@ def reported() -> QuerySet[Wave]:
 
 
 async def delete_responses(wave: Wave, now: datetime) -> int:
-    """Delete the responses and comments of a wave if it is past its retention; returns how many."""
+    """Delete the responses, comments and receipts of a wave if it is past its retention; returns how many."""
     if wave.closed_at is None or now < wave.closed_at + timedelta(days=wave.retention_days):
         return 0
     async with transaction():
-        gone = await Response.filter(wave=wave).delete() + await Comment.filter(wave=wave).delete()
+        gone = 0
+        for model in (Response, Comment, Receipt):
+            gone += await model.filter(wave=wave).delete()
         if gone:
             await request_cleanup()
     return gone

@@ -1,62 +1,177 @@
-"""Sealing a ballot so that the process that took it cannot read it again.
+"""Sealing a ballot, in the respondent's browser or here, so that whoever carries or keeps it cannot read it.
 
-A wave has a key pair. Ballots are sealed to the public key (libsodium's sealed box). The private key
-lies in the database only wrapped under a key derived from the server's secret, and is destroyed at the
-close. All ballots of a wave have one length, so that a long comment does not show.
+A wave has a key pair. Ballots are sealed to the public key by HPKE (RFC 9180, base mode, one message a key): P-256,
+HKDF-SHA256, AES-256-GCM, which every browser can do. ``static/sealing.js`` makes the same as `seal`. The private key
+lies in the database only wrapped under a key derived from the server's secret, and is destroyed at the close. All
+ballots of a wave have one length, so that a long comment does not show, and nothing on one says where it was sealed.
 """
 
+import base64
 import hashlib
 import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, cast
 from uuid import UUID
 
 import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_der_private_key,
+)
 from nacl.bindings import sodium_pad, sodium_unpad
-from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
-from diagnostic.questionnaire import Questionnaire, Value
+from diagnostic.questionnaire import Questionnaire, Side
 
+_SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _BLOCK = 1024
+_PUBLIC_KEY = 65
+LAYER = _PUBLIC_KEY + 16
+"""Bytes that sealing adds: a public key made for this one ballot, and the tag that tells a changed one."""
+RECEIPT_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Those of Crockford's base 32, none of which is easily taken for another."""
+RECEIPT_LENGTH = 16
+"""Of five bits each: 80, so that nobody's is guessed or given twice."""
 
 
 class BallotContent(msgspec.Struct, frozen=True):
-    """What a ballot holds: the answers, and the group if an attribute is kept. The side stands outside."""
+    """What a ballot holds. The side stands outside."""
 
-    values: dict[str, Value]
-    group: str | None
+    fields: Mapping[str, Sequence[str]]
+    """The answers as the form has them, not looked through: each field with the values that were sent."""
+    group: str | None = None
+    """The respondent's own value of the attribute, where one is kept."""
+    receipt: str | None = None
+    """A code by which the respondent, who alone knows it, finds after the close that this ballot was counted."""
+
+
+class Layer(NamedTuple):
+    """Whom a ballot is sealed to."""
+
+    name: str
+    """``server``; a ballot cannot be opened as another layer than it was sealed as."""
+    public_key: bytes
+    """A point of P-256, uncompressed."""
+
+
+class Unreadable(Exception):
+    """A ballot that was not sealed to this key, wave and side, or was changed since."""
 
 
 def new_keys(wave: UUID, secret: str) -> tuple[bytes, bytes]:
     """A wave's public key, and its private key wrapped."""
-    private = PrivateKey.generate()
-    return bytes(private.public_key), bytes(SecretBox(_wrapping_key(wave, secret)).encrypt(bytes(private)))
+    private = ec.generate_private_key(ec.SECP256R1())
+    public = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    unprotected = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return public, bytes(SecretBox(wrapping_key(wave, secret)).encrypt(unprotected))
 
 
-def unwrap(wrapped: bytes, wave: UUID, secret: str) -> PrivateKey:
+def unwrap(wrapped: bytes, wave: UUID, secret: str) -> ec.EllipticCurvePrivateKey:
     """The private key; raises nacl's `CryptoError` under another secret than it was wrapped with."""
-    return PrivateKey(SecretBox(_wrapping_key(wave, secret)).decrypt(wrapped))
+    unprotected = SecretBox(wrapping_key(wave, secret)).decrypt(wrapped)
+    return cast(ec.EllipticCurvePrivateKey, load_der_private_key(unprotected, None))
 
 
-def _wrapping_key(wave: UUID, secret: str) -> bytes:
+def wrapping_key(wave: UUID, secret: str) -> bytes:
+    """What a wave's private key is wrapped under."""
     return hmac.digest(secret.encode(), b"wave key" + wave.bytes, hashlib.sha256)
 
 
-def seal(content: BallotContent, public_key: bytes, size: int) -> bytes:
-    """The sealed ballot, as long as every other of its wave (``size`` from `ballot_size`)."""
+def seal(content: BallotContent, layers: Sequence[Layer], wave: UUID, side: Side, size: int) -> bytes:
+    """The sealed ballot, innermost layer first, as long as every other of its wave (``size`` from `ballot_size`)."""
     encoded = msgspec.json.encode(content)
     if len(encoded) >= size:
         raise ValueError("answers larger than its questionnaire allows")
-    return SealedBox(PublicKey(public_key)).encrypt(sodium_pad(encoded, size))
+    sealed = sodium_pad(encoded, size)
+    for layer in layers:
+        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), layer.public_key)
+        sealed = _SUITE.encrypt(sealed, key, bound_to(wave, side, layer.name))
+    return sealed
 
 
-def unseal(sealed: bytes, private_key: PrivateKey, size: int) -> BallotContent:
-    """What `seal` sealed."""
-    return msgspec.json.decode(sodium_unpad(SealedBox(private_key).decrypt(sealed), size), type=BallotContent)
+def unseal(sealed: bytes, key: ec.EllipticCurvePrivateKey, name: str, wave: UUID, side: Side) -> bytes:
+    """What is under the outermost layer, which was sealed to this key.
+
+    Raises
+    ------
+    Unreadable
+        It was sealed to another key, wave, side or layer, or was changed since.
+    """
+    try:
+        return _SUITE.decrypt(sealed, key, bound_to(wave, side, name))
+    except (InvalidTag, ValueError):
+        raise Unreadable from None
+
+
+def bound_to(wave: UUID, side: Side, name: str) -> bytes:
+    """HPKE's ``info``: a ballot opens for this wave, side and layer alone."""
+    return f"alliance-diagnostic ballot {wave} {side} {name}".encode()
+
+
+def read(padded: bytes, size: int) -> BallotContent:
+    """What the innermost layer holds, as far as it has the form of a ballot: nobody has looked at it before.
+
+    Raises
+    ------
+    Unreadable
+        Where nothing of it can be read.
+    """
+    try:
+        raw = msgspec.json.decode(sodium_unpad(padded, size))
+    except (ValueError, msgspec.DecodeError):
+        raise Unreadable from None
+    if not isinstance(raw, dict) or not isinstance(raw.get("fields"), dict):
+        raise Unreadable
+    fields = {
+        name: values
+        for name, values in raw["fields"].items()
+        if isinstance(values, list) and all(isinstance(value, str) for value in values)
+    }
+    group, receipt = raw.get("group"), raw.get("receipt")
+    return BallotContent(
+        fields,
+        group if isinstance(group, str) else None,
+        receipt if isinstance(receipt, str) and is_receipt(receipt) else None,
+    )
+
+
+def new_receipt() -> str:
+    """A code for a ballot that is sealed here; pages make their own."""
+    return "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(RECEIPT_LENGTH))
+
+
+def is_receipt(code: str) -> bool:
+    """Whether a code is one that `new_receipt` could have made."""
+    return len(code) == RECEIPT_LENGTH and set(code) <= set(RECEIPT_LETTERS)
+
+
+def in_fours(code: str) -> str:
+    """A code as people read it."""
+    return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+def fingerprint(layers: Sequence[Layer]) -> str:
+    """What two people compare to know that they see the same keys: 100 bits of SHA-256 over all of them, in fours."""
+    digest = hashlib.sha256(b"".join(layer.name.encode() + b"\0" + layer.public_key for layer in layers)).digest()
+    number = int.from_bytes(digest, "big") >> 156
+    return in_fours("".join(RECEIPT_LETTERS[number >> 5 * n & 31] for n in reversed(range(20))))
+
+
+def encoded(layers: Sequence[Layer]) -> str:
+    """The layers as a page carries them: ``server:<base 64>``, innermost first."""
+    return " ".join(f"{layer.name}:{base64.b64encode(layer.public_key).decode()}" for layer in layers)
 
 
 def ballot_size(questionnaire: Questionnaire) -> int:
-    """Bytes that hold the fullest answers this questionnaire allows, in whole kibibytes."""
-    most = 512  # the group and the frame around the answers
-    for key, item in questionnaire.keys().items():
-        most += len(key.encode()) + 8 + item.most_bytes()
+    """Bytes that hold the fullest sheet of this questionnaire, in whole kibibytes, before it is sealed."""
+    most = 512  # group, receipt, and the frame around the answers
+    for field, item in questionnaire.fields().items():
+        most += len(field.encode()) + 16 + item.most_bytes()
     return -(-most // _BLOCK) * _BLOCK

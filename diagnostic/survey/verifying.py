@@ -15,6 +15,7 @@ from diagnostic.storage.models import (
     Invitation,
     Message,
     MessageKind,
+    Receipt,
     Rendering,
     RenderingState,
     Response,
@@ -46,6 +47,7 @@ class _Kept(NamedTuple):
     ended: datetime
     responses: Counter[tuple[str, str | None]]
     comments: int
+    receipts: int
     reports: int
     files: int
 
@@ -71,6 +73,7 @@ async def verify(wave: Wave, now: datetime | None = None) -> Findings:
         ended=wave.closed_at,
         responses=Counter(await Response.filter(wave=wave).values_list("side", "group")),
         comments=await Comment.filter(wave=wave).count(),
+        receipts=await Receipt.filter(wave=wave).count(),
         reports=await StoredReport.filter(wave=wave).count(),
         files=await Rendering.filter(wave=wave, state=RenderingState.READY).count(),
     )
@@ -100,6 +103,7 @@ async def _stored(wave: Wave, alliance: Alliance, kept: _Kept) -> list[tuple[str
         ),
         ("Kept with a response", f"its company{f' and the {wave.attribute.lower()}' if wave.attribute else ''}"),
         ("Comments", f"{kept.comments}, with nothing that leads to a response" if kept.comments else "none"),
+        ("Receipts", f"{kept.receipts}, with nothing that leads to anything else" if kept.receipts else "none"),
         ("Invitations", f"{invitations}, all marked as used" if invitations else "none: the roster was deleted"),
         ("Reports", f"{kept.reports}, the last one a correction" if kept.reports > 1 else f"{kept.reports or 'none'}"),
         ("Files made of the Report", f"{kept.files}, kept until what they show changes" if kept.files else "none"),
@@ -108,8 +112,10 @@ async def _stored(wave: Wave, alliance: Alliance, kept: _Kept) -> list[tuple[str
 
 async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:
     due = now >= kept.ended + timedelta(days=wave.retention_days)
-    nothing_left = not kept.responses and not kept.comments
+    nothing_left = not kept.responses and not kept.comments and not kept.receipts
     ids = await in_stored_order("response", wave.id)
+    code_of = {str(receipt.id): receipt.code for receipt in await Receipt.filter(wave=wave)}
+    codes = [code_of[each] for each in await in_stored_order("receipt", wave.id)]
     return [
         Check("No ballot is left.", not await Ballot.filter(wave=wave).exists()),
         Check("The key that opens ballots is destroyed.", wave.wrapped_private_key is None),
@@ -124,9 +130,16 @@ async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:
             all(n >= wave.k and wave.attribute for (_, group), n in kept.responses.items() if group is not None),
         ),
         Check("Responses lie in the order of their random numbers, which is nobody's.", ids == sorted(ids)),
-        Check(f"Responses and comments are gone {wave.retention_days} days after the end.", not due or nothing_left),
         Check(
-            "No column was added to responses, comments, ballots or invitations.",
+            "Receipts lie in the order of the alphabet, which is nobody's, and none is there twice.",
+            codes == sorted(set(codes)),
+        ),
+        Check(
+            f"Responses, comments and receipts are gone {wave.retention_days} days after the end.",
+            not due or nothing_left,
+        ),
+        Check(
+            "No column was added to responses, comments, receipts, ballots or invitations.",
             all([await columns(table) == listed for table, listed in COLUMNS.items()]),
         ),
         Check("The database itself refuses to change what was promised to be fixed.", not await missing_guards()),

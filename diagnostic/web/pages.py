@@ -34,7 +34,7 @@ def template_config(settings: Settings, assets: Assets, frame: Frame) -> Templat
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(asset=assets.url, demo=settings.demo, frame=frame)
+    environment.globals.update(asset=assets.url, integrity=assets.integrity, demo=settings.demo, frame=frame)
     environment.filters.update(day=day, weekday=weekday, moment=moment, count=count, english_first=english_first)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 

@@ -4,6 +4,8 @@ GET and HEAD change nothing, and show nothing of whether a link was used: mail g
 the mail is not to learn who took part. No page and no log line names the token, and no page sets a cookie.
 """
 
+import base64
+import binascii
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -15,18 +17,19 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from diagnostic.errors import AlreadyAnswered, AnswerFault, InvalidAnswers, LinkRefused
+from diagnostic.errors import AlreadyAnswered, AnswerFault, InvalidAnswers, LinkRefused, NoBallot
 from diagnostic.questionnaire import Answers, Questionnaire, Side, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Consultant, Invitation, Wave
-from diagnostic.survey.ballots import cast
+from diagnostic.survey import sealing
+from diagnostic.survey.ballots import cast, layers, seal
 from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import do_not_contact, invited, send_link_again
 from diagnostic.text import clean
 from diagnostic.web.links import repaired_link
 from diagnostic.web.respondent_messages import REFUSALS, Messages, side_of
-from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, form_context
+from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, SealedTo, form_context
 from diagnostic.web.security.rate_limit import RateLimit, address_of
 
 LARGEST_BODY = 512_000
@@ -37,6 +40,8 @@ LANGUAGE = "_language"
 """A field of the form: asks for the form in another language, with all that is filled in."""
 BEGUN = "_begun"
 """A field of the form: the stamp of a form that was opened before the end."""
+BALLOT = "_ballot"
+"""What a page sends that has sealed the answers, in base 64, in place of every field that holds one."""
 
 Req = Request[Any, Any, Any]
 Form = Mapping[str, Sequence[str]]
@@ -97,13 +102,20 @@ def respondent_router(library: Library, secret: str, messages: Messages) -> Rout
                 raise refusal
             if form.get(STEP) == ["open"]:
                 return Response(None, status_code=204)
-            taken = take(frozen_questionnaire(invitation.wave), form, side_of(invitation))
-            if not isinstance(taken, Answers):
-                return await form_page(request, invitation, values=form, faults=taken)
-            await cast(token, taken, begun=has_begun(invitation.wave, begun, secret))
+            receipt = None
+            if BALLOT in form:
+                ballot = _sent_sealed(form)
+            else:
+                taken = take(frozen_questionnaire(invitation.wave), form, side_of(invitation))
+                if not isinstance(taken, Answers):
+                    return await form_page(request, invitation, values=form, faults=taken)
+                ballot, receipt = await seal(invitation, form)
+            await cast(token, ballot, begun=has_begun(invitation.wave, begun, secret))
         except LinkRefused as refusal:
             return await messages.refused(request, token, refusal)
-        return messages.thanks(request, invitation)
+        except NoBallot:
+            return messages.failed(request, 400, {})
+        return messages.thanks(request, invitation, receipt)
 
     @get("/stop/{token:str}")
     async def ask_to_stop(request: Req, token: FromPath[str]) -> Template:
@@ -182,6 +194,15 @@ async def read_form(request: Req) -> dict[str, list[str]]:
     return form
 
 
+def _sent_sealed(form: Form) -> bytes:
+    try:
+        if form.get(CONSENT) != ["yes"]:
+            raise NoBallot("It was sent without consent.")
+        return base64.b64decode(form[BALLOT][0], validate=True)
+    except binascii.Error as error:
+        raise NoBallot("It is not in base 64.") from error
+
+
 def take(questionnaire: Questionnaire, form: Form, side: Side) -> Answers | Sequence[AnswerFault]:
     """The answers, or every fault: those of the questions, and a consent that is not given."""
     missing = [] if form.get(CONSENT) == ["yes"] else [CONSENT_MISSING]
@@ -221,4 +242,16 @@ async def promise(wave: Wave, side: Side, group: str | None) -> Promise:
             for one in (side, other(side))
         ),
         simulated=alliance.simulated,
+        sealed_to=_sealed_to(wave, side),
+    )
+
+
+def _sealed_to(wave: Wave, side: Side) -> SealedTo | None:
+    if not (keys := layers(wave)):
+        return None
+    return SealedTo(
+        bound_to=sealing.bound_to(wave.id, side, "").decode(),
+        layers=sealing.encoded(keys),
+        size=sealing.ballot_size(frozen_questionnaire(wave)),
+        fingerprint=sealing.fingerprint(keys),
     )

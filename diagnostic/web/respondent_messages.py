@@ -12,8 +12,9 @@ from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, LinkRefused,
 from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.frame import Frame
-from diagnostic.storage.models import Invitation, WaveState
+from diagnostic.storage.models import Invitation, Receipt, WaveState
 from diagnostic.survey.invitations import look_up, sending_ends
+from diagnostic.survey.sealing import in_fours
 from diagnostic.web.links import repaired_link
 from diagnostic.web.pages import english_first
 from diagnostic.web.respondent_page import shell_context
@@ -40,13 +41,15 @@ class Messages:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
 
-    def thanks(self, request: Req, invitation: Invitation) -> Template:
-        """The page that has the browser drop its draft."""
+    def thanks(self, request: Req, invitation: Invitation, receipt: str | None) -> Template:
+        """The page that has the browser drop its draft; ``receipt`` where the server sealed and so made it."""
         wave = invitation.wave
         day = self.frame.date(self.languages(request, invitation)[0], wave.last_day())
         still_open = datetime.now(UTC) < wave.deadline(wave.alliance)
         keys = ("thanks.text", *(("thanks.next",) if still_open else ()), "thanks.close")
-        return self.message(request, invitation, "thanks.title", keys, good=True, stored=True, date=day)
+        return self.message(
+            request, invitation, "thanks.title", keys, good=True, stored=True, receipt=receipt, date=day
+        )
 
     def stop(self, request: Req, invitation: Invitation) -> Template:
         return self.message(request, invitation, "stop.title", ("stop.text", "stop.still"), button="stop.button")
@@ -67,7 +70,8 @@ class Messages:
         invitation = None if isinstance(refusal, UnknownLink) else await look_up(token)
         grace = invitation is not None and isinstance(refusal, WaveEnded) and _in_grace(invitation)
         keys = (f"{key}.text", f"{key}.what")
-        return self.message(request, invitation, f"{key}.title", keys, status=status, grace=grace)
+        receipts = await _receipts(invitation) if invitation is not None and isinstance(refusal, WaveEnded) else []
+        return self.message(request, invitation, f"{key}.title", keys, status=status, grace=grace, receipts=receipts)
 
     def failed(self, request: Req, status: int, headers: Mapping[str, str]) -> Template:
         """The page for what went wrong, whatever it was: it asks the database nothing."""
@@ -91,13 +95,15 @@ class Messages:
         good: bool = False,
         stored: bool = False,
         grace: bool = False,
+        receipt: str | None = None,
+        receipts: Sequence[str] = (),
         status: int = 200,
         **names: object,
     ) -> Template:
         """A page that says one thing.
 
         ``ask`` for an address; ``stored``: the answers are, so the browser drops its draft; ``grace``: a browser whose
-        draft was begun before the end may still send it.
+        draft was begun before the end may still send it; ``receipt`` is one's own, ``receipts`` are everybody's.
         """
         language, languages = self.languages(request, invitation)
         # Following a link from a page that answers a POST would lose what it says.
@@ -115,6 +121,9 @@ class Messages:
             "good": good,
             "stored": stored,
             "grace": grace,
+            "receipt": receipt and in_fours(receipt),
+            "receipts": [in_fours(code) for code in receipts],
+            "counted": self.frame.number(language, len(receipts)),
             "answered": title == "answered.title",
             "lost": self.frame.text(language, LOST[title]) if title in LOST else None,
             "contact": alliance.contact if alliance else None,
@@ -155,6 +164,12 @@ class Messages:
 
 def side_of(invitation: Invitation) -> Side:
     return "a" if invitation.participant.side == "a" else "b"
+
+
+async def _receipts(invitation: Invitation) -> list[str]:
+    """Those of all ballots of a wave that were counted: nobody sees one before the close."""
+    codes = Receipt.filter(wave_id=invitation.wave_id).order_by("code").values_list("code", flat=True)
+    return [str(code) for code in await codes]
 
 
 def _in_grace(invitation: Invitation) -> bool:

@@ -31,6 +31,19 @@ class Invited(msgspec.Struct, frozen=True, kw_only=True):
     domains: tuple[str, ...]
 
 
+class SealedTo(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page needs to seal the answers of one side's people; see `diagnostic.survey.sealing`."""
+
+    bound_to: str
+    """What a ballot is for, before the name of the layer."""
+    layers: str
+    """The public keys, innermost first."""
+    size: int
+    """Bytes of every ballot before it is sealed."""
+    fingerprint: str
+    """Of the keys, for people to compare."""
+
+
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """What the consent page states to one respondent; fixed when the wave was launched."""
 
@@ -50,6 +63,8 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     retention_days: int
     invited: tuple[Invited, ...]
     """The respondent's own company first."""
+    sealed_to: SealedTo | None = None
+    """None in previews, and in waves that were launched before pages could seal."""
     simulated: bool = False
 
     def names(self) -> dict[str, str]:
@@ -177,4 +192,5 @@ def privacy_notice(frame: Frame, language: str, promise: Promise) -> list[tuple[
         (say("withdraw"), say("withdraw_text")),
         (say("rights"), say("rights_text")),
         (say("browser"), say("browser_text")),
+        *([(say("way"), say("way_text", fingerprint=promise.sealed_to.fingerprint))] if promise.sealed_to else []),
     ]

@@ -30,7 +30,7 @@ def read(linked: Linked, evidence: Evidence, table: str) -> Guess:
     found: dict[str, str] = {}
     for invitation, ballot in linked:
         for sheet in _carved(bytes(ballot["sealed"])):
-            found |= {row["id"]: invitation for row in stored(evidence, table) if _says(sheet, row)}
+            found |= {row["id"]: invitation for row in stored(evidence, table) if _says(sheet, row, evidence)}
     return found
 
 
@@ -52,7 +52,7 @@ READERS = {"read": read, "in the order of ids": by_ids, "by length": by_length}
 def _carved(content: bytes) -> list[Mapping[str, Any]]:
     """The sheets of answers that lie in the clear in some bytes."""
     sheets = []
-    for found in re.finditer(rb'"values":(\{[^{}]*\})', content):
+    for found in re.finditer(rb'"fields":(\{[^{}]*\})', content):
         try:
             sheets.append(msgspec.json.decode(found[1]))
         except msgspec.DecodeError:
@@ -60,11 +60,12 @@ def _carved(content: bytes) -> list[Mapping[str, Any]]:
     return sheets
 
 
-def _says(sheet: Mapping[str, Any], row: Row) -> bool:
+def _says(sheet: Mapping[str, Any], row: Row, evidence: Evidence) -> bool:
     if "text" in row:
-        return bool(sheet.get(row["question"]) == row["text"])
+        return bool(sheet.get(row["question"]) == [row["text"]])
+    values = evidence.questionnaire.valid(sheet, "a" if row["side"] == "a" else "b").values
     # What a response lacks of its ballot is comments, which are text.
-    return bool({key: value for key, value in sheet.items() if not isinstance(value, str)} == row["values"])
+    return bool({key: value for key, value in values.items() if not isinstance(value, str)} == row["values"])
 
 
 def stored(evidence: Evidence, table: str, moment: str = "closed") -> Sequence[Row]:
@@ -135,7 +136,9 @@ def seen_first(evidence: Evidence, table: str) -> Guess:
         for content in (copy.log, *copy.files.values()):
             sheets = _carved(content)
             for row in missing:
-                if ("text" in row and row["text"].encode() in content) or any(_says(sheet, row) for sheet in sheets):
+                if ("text" in row and row["text"].encode() in content) or any(
+                    _says(sheet, row, evidence) for sheet in sheets
+                ):
                     found[row["id"]] = invitation
     return found
 

@@ -1,6 +1,7 @@
 """Copies of a running database, as somebody may have come by them: its tables, its files, its log of changes."""
 
 import json
+import re
 import sqlite3
 import struct
 import subprocess
@@ -224,3 +225,24 @@ def versions(heap: bytes) -> Iterator[Version]:
                 row = heap[page + offset : page + offset + length]
                 content = row[row[22] :]
                 yield Version(int.from_bytes(row[:4], "little"), content[:16], content)
+
+
+def stored_apart(files: Mapping[str, bytes]) -> Mapping[int, bytes]:
+    """Large values, which PostgreSQL cuts into pieces and keeps in a table of their own, by their numbers (TOAST)."""
+    pieces = {}
+    for name, file in files.items():
+        if name.startswith("pg_toast") and not name.endswith("_index"):
+            for version in versions(file):
+                number, place = struct.unpack_from("<II", version.content)
+                pieces[number, place] = version.content[8:]
+    values: dict[int, bytes] = {}
+    for (number, _), piece in sorted(pieces.items()):
+        values[number] = values.get(number, b"") + piece
+    return values
+
+
+def pointed_at(row: bytes, apart: Mapping[int, bytes]) -> bytes:
+    """The large value that a row points at by 1, 18, two lengths, and its number (varatt_external)."""
+    pointers = [found.end() + 8 for found in re.finditer(rb"\x01\x12", row)]
+    numbers = [int.from_bytes(row[start : start + 4], "little") for start in pointers]
+    return next((apart[number] for number in numbers if number in apart), b"")

@@ -51,7 +51,7 @@ async def close(wave: Wave, _: int) -> None:
 
 
 async def destroy(wave: Wave, _: int) -> None:
-    await closing.destroy(wave, await after_the_end(wave))
+    await closing.destroy(wave, SECRET, await after_the_end(wave))
 
 
 async def clean(_: Wave, __: int) -> None:

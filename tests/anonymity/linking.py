@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from uuid import UUID
 
-from tests.anonymity.copies import Copy, Row, Tables, dumped, replayed, versions
+from tests.anonymity.copies import Copy, Row, Tables, dumped, pointed_at, replayed, stored_apart, versions
 from tests.anonymity.watched_wave import Evidence
 
 Linked = Sequence[tuple[str, Row]]
@@ -49,8 +49,10 @@ def transactions_joined(evidence: Evidence) -> Linked:
 def dead_rows_joined(evidence: Evidence) -> Linked:
     """The same from the bytes of the tables' files after the close, where deleted and older versions still lie."""
     files = evidence.at("closed").files
+    apart = stored_apart(files)
     ballots = {
-        row.written_by: {"id": str(UUID(bytes=row.id)), "sealed": row.content} for row in versions(files["ballot"])
+        row.written_by: {"id": str(UUID(bytes=row.id)), "sealed": row.content + pointed_at(row.content, apart)}
+        for row in versions(files["ballot"])
     }
     return _joined({row.written_by: str(UUID(bytes=row.id)) for row in versions(files["invitation"])}, ballots)
 

@@ -138,8 +138,8 @@ class Hoard(NamedTuple):
 
     def answers(self) -> list[bytes]:
         """As they would stand in a ballot, closely and widely spaced."""
-        answers = [said.answers for said in self.watched.said.values()]
-        return [json.dumps(each, separators=marks)[1:-1].encode() for each in answers for marks in _SPACED]
+        forms = [said.form for said in self.watched.said.values()]
+        return [json.dumps(each, separators=marks)[1:-1].encode() for each in forms for marks in _SPACED]
 
     def ballots(self) -> list[bytes]:
         """Pieces of every sealed ballot: longer ones are torn between pages."""

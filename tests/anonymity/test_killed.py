@@ -15,7 +15,7 @@ from diagnostic.errors import AlreadyAnswered, NotPossible
 from diagnostic.questionnaire import SIDES
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import cleanup_is_pending, connected, connection, is_sqlite, request_cleanup
-from diagnostic.storage.models import Ballot, Comment, Invitation, Response, Wave
+from diagnostic.storage.models import Ballot, Comment, Invitation, Receipt, Response, Wave
 from diagnostic.survey.ballots import open_all
 from diagnostic.survey.plans import frozen_questionnaire
 from tests.anonymity.dying import WORK, Death, killed
@@ -38,13 +38,14 @@ class Found(NamedTuple):
     ballots: list[tuple[object, ...]]
     responses: list[tuple[object, ...]]
     comments: list[tuple[object, ...]]
+    receipts: int
     owed: bool
 
 
 async def look() -> Found:
     wave = await Wave.get()
     key = wave.wrapped_private_key is not None
-    people = await open_all(wave, frozen_questionnaire(wave), SECRET) if key else []
+    people = (await open_all(wave, frozen_questionnaire(wave), SECRET)).people if key else []
     opened = [(answers.side, group, *sorted(answers.values.items())) for answers, group in people]
     answered = await Invitation.filter(answered=True).prefetch_related("participant")
     return Found(
@@ -54,6 +55,7 @@ async def look() -> Found:
         ballots=sorted(opened) if key else [("sealed",)] * await Ballot.all().count(),
         responses=sorted((r.side, r.group, *sorted(r.values.items())) for r in await Response.all()),
         comments=sorted((c.side, c.question, c.text) for c in await Comment.all()),
+        receipts=await Receipt.all().count(),
         owed=await cleanup_is_pending(),
     )
 
@@ -125,6 +127,7 @@ def as_ended(work: str, before: Found) -> Found:
         state="closed",
         responses=[(side, "Marketing", ("decisions.stick@alliance", 1 + n % 5)) for side in SIDES for n in range(K)],
         comments=[(side, "whats_new", f"comment {n} of {side}") for side in SIDES for n in range(K)],
+        receipts=2 * K,
     )
 
 
@@ -185,7 +188,7 @@ def test_a_cleaning_killed_anywhere_is_owed_until_it_is_done(database_url: str, 
 def test_a_submit_killed_anywhere_leaves_nothing_or_one_ballot_and_can_be_sent_again(
     database_url: str, library: Library
 ) -> None:
-    asyncio.run(answered_wave(database_url, library, people=40, a=0, b=0))
+    asyncio.run(answered_wave(database_url, library, people=60, a=0, b=0))
     before, outcomes = found_in(database_url), []
     for person in count():
         after = with_ballot(before, person)

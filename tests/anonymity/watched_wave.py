@@ -9,13 +9,13 @@ from unittest.mock import patch
 from uuid import UUID
 
 import msgspec
-from nacl.public import PrivateKey
+from nacl.bindings import sodium_pad
 
-from diagnostic.questionnaire import Answers, Questionnaire, Rating, Side, Text
+from diagnostic.questionnaire import Questionnaire, Rating, Side, Text
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import clean_up_if_pending
 from diagnostic.storage.models import Consultant, Invitation, Wave
-from diagnostic.survey import ballots, closing, sealing
+from diagnostic.survey import closing, sealing
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
@@ -23,13 +23,16 @@ from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 from tests.anonymity.copies import Copier, Copy
-from tests.answering import after_the_end
+from tests.answering import after_the_end, send
 from tests.conftest import DETAILS, HASHED, SECRET
 from tests.due import delete_expired_responses
 
 A_SIDE = 8
 """People of each company; all of them answer."""
 CHANCE = random.SystemRandom()
+CHUNK = 1996
+"""Bytes in each piece of a large value on PostgreSQL, which compresses nothing that begins with as much at random: a
+ballot in the clear begins so, for its answers to lie in one piece, as readable there as on SQLite."""
 
 
 class Evidence(NamedTuple):
@@ -38,6 +41,7 @@ class Evidence(NamedTuple):
     spent: Sequence[str]
     """The invitations in the order in which they were used."""
     sides: Mapping[str, str]
+    questionnaire: Questionnaire
     copies: Sequence[Copy]
     records: str
 
@@ -51,10 +55,12 @@ class Evidence(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What one person answered, and the comment they left."""
+    """What one person answered, the comment they left, and the receipt they got."""
 
     answers: Mapping[str, Any]
     comment: str
+    form: Mapping[str, Sequence[str]]
+    receipt: str
 
 
 class Watched(NamedTuple):
@@ -95,11 +101,12 @@ async def watch(wave: Wave, copier: Copier, *, to_the_end: bool = False) -> Watc
     said = {}
     for invitation in invitations:
         side: Side = "a" if invitation.participant.side == "a" else "b"
-        answers = made_up(questionnaire, side)
+        form = made_up(questionnaire)
+        answers = questionnaire.validate(form, side)
         comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
         rest = {key: value for key, value in answers.values.items() if key not in comments}
-        said[str(invitation.id)] = Said(rest, str(answers.values[comments[0]]))
-        await ballots.cast(token(invitation, SECRET), answers)
+        receipt = await send(token(invitation, SECRET), form)
+        said[str(invitation.id)] = Said(rest, str(answers.values[comments[0]]), form, str(receipt))
         copies.append(await copier.take("answered"))
 
     async def copied_first() -> bool:
@@ -116,10 +123,10 @@ async def watch(wave: Wave, copier: Copier, *, to_the_end: bool = False) -> Watc
         await delete_expired_responses(datetime.now(UTC) + timedelta(days=200))
         copies.append(await copier.take("deleted"))
     sides = {str(invitation.id): invitation.participant.side for invitation in invitations}
-    return Watched(Evidence(list(said), sides, copies, copier.records()), said)
+    return Watched(Evidence(list(said), sides, questionnaire, copies, copier.records()), said)
 
 
-def made_up(questionnaire: Questionnaire, side: Side) -> Answers:
+def made_up(questionnaire: Questionnaire) -> dict[str, list[str]]:
     """Answers such as nobody else's, some left out, and a comment that is found wherever it lies."""
     form = {}
     for field, item in questionnaire.fields().items():
@@ -127,15 +134,19 @@ def made_up(questionnaire: Questionnaire, side: Side) -> Answers:
             form[field] = [f"unmistakable {CHANCE.randbytes(12).hex()} {'and so on ' * CHANCE.randrange(30)}".strip()]
         elif isinstance(item, Rating) and CHANCE.random() < 0.9:
             form[field] = [str(CHANCE.randint(1, item.points))]
-    return questionnaire.validate(form, side)
+    return form
 
 
-def _in_the_clear(sheet: sealing.BallotContent, public_key: bytes, size: int) -> bytes:
-    return msgspec.json.encode(sheet)
+def _in_the_clear(
+    content: sealing.BallotContent, layers: Sequence[sealing.Layer], _wave: UUID, _side: Side, size: int
+) -> bytes:
+    encoded = msgspec.json.encode(content) + b"\0"
+    rest = size + sealing.LAYER * len(layers) - CHUNK - len(encoded)
+    return CHANCE.randbytes(CHUNK) + encoded + CHANCE.randbytes(rest)
 
 
-def _read(sealed: bytes, private_key: PrivateKey, size: int) -> sealing.BallotContent:
-    return msgspec.json.decode(sealed, type=sealing.BallotContent)
+def _read(sealed: bytes, *_: object) -> bytes:
+    return sodium_pad(sealed[CHUNK:].partition(b"\0")[0], len(sealed) - sealing.LAYER)
 
 
 class _Unshuffled(random.SystemRandom):

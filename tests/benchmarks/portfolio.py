@@ -24,13 +24,13 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected, connection, migrate
 from diagnostic.storage.models import Alliance, Consultant, Invitation, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import create_alliance
-from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
+from tests.answering import send
 from tests.conftest import DETAILS, HASHED, SECRET
 from tests.web.consultant_desk import Desk
 
@@ -78,7 +78,7 @@ async def _one(alliance: Alliance) -> list[Wave]:
             invitations = await Invitation.filter(wave=wave, participant__side=side)
             forms = simulate(questionnaire, [Respondent(side)] * len(invitations), BASELINE, number)
             for invitation, form in zip(invitations, forms, strict=True):
-                await cast(token(invitation, SECRET), questionnaire.validate(form, side), at)
+                await send(token(invitation, SECRET), form, at)
         await close(wave, SECRET, at + timedelta(days=12))
         await publish(wave)
         found.append(await Wave.get(id=wave.id))

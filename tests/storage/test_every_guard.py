@@ -24,6 +24,7 @@ from diagnostic.storage.models import (
     Message,
     MessageState,
     Participant,
+    Receipt,
     Response,
     StoredReport,
     Wave,
@@ -61,6 +62,7 @@ class Ids(NamedTuple):
     ballot: object
     response: object
     comment: object
+    receipt: object
     report: object
 
 
@@ -100,6 +102,7 @@ async def ids(roster: Alliance, plan: WavePlan, library: Library, mallory: Consu
         ballot=(await Ballot.get()).id,
         response=(await Response.filter(wave=closed).first() or Response()).id,
         comment=(await Comment.filter(wave=closed).first() or Comment()).id,
+        receipt=(await Receipt.filter(wave=closed).first() or Receipt()).id,
         report=(await StoredReport.get()).id,
     )
 
@@ -204,6 +207,8 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
     "response_at_the_close_only": (
         "INSERT INTO response (id, wave_id, side, \"values\") VALUES ('{new}', '{closed}', 'a', '{{}}')",
     ),
+    "receipt_never_changed": _set("receipt", "receipt", "code = 'X'", "wave_id = '{open}'", "id = '{new}'"),
+    "receipt_at_the_close_only": ("INSERT INTO receipt (id, wave_id, code) VALUES ('{new}', '{closed}', 'X')",),
     "comment_at_the_close_only": (
         "INSERT INTO comment (id, wave_id, side, question, text) VALUES ('{new}', '{closed}', 'a', 'q', 'x')",
     ),
@@ -291,12 +296,13 @@ MAY_CHANGE = {
     "ballot": set(),
     "response": set(),
     "comment": set(),
+    "receipt": set(),
     "report": set(),
 }  # fmt: skip
 """By table, the columns that may still change once a wave is launched. All others are refused."""
 ROWS = {
     "wave": "open", "participant": "nobody", "alliance": "alliance", "invitation": "unspent", "ballot": "ballot",
-    "response": "response", "comment": "comment", "report": "report",
+    "response": "response", "comment": "comment", "receipt": "receipt", "report": "report",
 }  # fmt: skip
 
 
@@ -326,6 +332,7 @@ async def test_what_may_change_can(ids: Ids) -> None:
         "UPDATE invitation SET generation = 2, token_hash = 'another' WHERE id = '{unspent}'",
         "DELETE FROM response WHERE wave_id = '{closed}'",
         "DELETE FROM comment WHERE wave_id = '{closed}'",
+        "DELETE FROM receipt WHERE wave_id = '{closed}'",
         "DELETE FROM invitation WHERE wave_id = '{closed}'",
         "INSERT INTO report (id, wave_id, number, body) VALUES ('{new}', '{closed}', 2, '[]')",
         # With all that was in it: nobody has to keep what nobody wants any more.

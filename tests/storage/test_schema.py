@@ -23,6 +23,7 @@ STORED = {
     "ballot": {"id", "wave_id", "side", "sealed"},
     "response": {"id", "wave_id", "side", "group", "values"},
     "comment": {"id", "wave_id", "side", "question", "text"},
+    "receipt": {"id", "wave_id", "code"},
     "invitation": {"id", "wave_id", "participant_id", "nonce", "generation", "token_hash", "answered"},
 }
 """Before adding a column here, ask what it tells somebody who holds two copies of the database."""

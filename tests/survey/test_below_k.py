@@ -50,7 +50,7 @@ async def test_of_a_destroyed_wave_no_page_and_no_count_remains(
 ) -> None:
     await answer_all(open_wave, a=8, b=4, text=lambda side, n: f"{side}{n}")
     stale, end = await Wave.get(id=open_wave.id), sending_ends(open_wave, alliance)
-    await destroy(open_wave, end)
+    await destroy(open_wave, SECRET, end)
     await refresh_participation(stale, end)  # by a process that still holds it for open
     wave = await Wave.get(id=open_wave.id)
     assert wave.participation is None
@@ -73,7 +73,7 @@ async def test_later_briefings_say_when_one_could_not_be_opened(
     open_wave: Wave, alliance: Alliance, plan: WavePlan, library: Library
 ) -> None:
     end = sending_ends(open_wave, alliance)
-    await destroy(open_wave, end)
+    await destroy(open_wave, SECRET, end)
     later = await draft_wave(alliance, plan, library)
     await launch(later, SECRET)
     await answer_all(later)

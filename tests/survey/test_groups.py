@@ -5,13 +5,12 @@ import pytest
 from diagnostic.analysis import CutStatement
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Response, Wave
-from diagnostic.survey.ballots import cast
 from diagnostic.survey.closing import close
-from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
+from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
-from tests.answering import after_the_end, shown_report, tokens
+from tests.answering import after_the_end, send, shown_report, tokens
 from tests.conftest import SECRET
 
 FUNCTIONS = {"a": ["Sales"] * 5 + ["Medical"] * 5, "b": ["Sales"] * 5 + ["Medical"] * 3 + ["Legal"] * 2}
@@ -40,7 +39,7 @@ async def wave(alliance: Alliance, plan: WavePlan, library: Library) -> Wave:
                 "decisions.stick": [str(STICK[n])],
                 "role_clarity.decision_rights": [] if (side, n) == ("a", 9) else [str(STICK[n])],
             }
-            await cast(link, frozen_questionnaire(wave).validate(form, "a" if side == "a" else "b"))
+            await send(link, form)
     await close(wave, SECRET, after_the_end(wave))
     await publish(wave)
     return wave

@@ -151,7 +151,7 @@ async def test_an_alliance_that_never_had_a_wave_keeps_its_roster(roster: Allian
 @on_one_engine
 async def test_a_destroyed_wave_counts_as_a_last_one(open_wave: Wave, alliance: Alliance) -> None:
     over = sending_ends(open_wave, alliance)
-    await destroy(open_wave, over)
+    await destroy(open_wave, SECRET, over)
     assert await delete_expired_rosters(over + ROSTER_KEPT - timedelta(seconds=1)) == 0
     assert await delete_expired_rosters(over + ROSTER_KEPT) == 1
 

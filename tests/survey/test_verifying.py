@@ -39,12 +39,15 @@ SIDES_OF_K = "Each company has 5 responses or more, or all are deleted."
 UNOPENED = "Nothing was opened: there is no response, no comment and no Report."
 GROUPS_OF_K = "Groups are kept only where that was promised, and each has 5 people or more."
 ORDER = "Responses lie in the order of their random numbers, which is nobody's."
-RETENTION = "Responses and comments are gone 90 days after the end."
-COLUMNS = "No column was added to responses, comments, ballots or invitations."
+RECEIPTS = "Receipts lie in the order of the alphabet, which is nobody's, and none is there twice."
+RETENTION = "Responses, comments and receipts are gone 90 days after the end."
+COLUMNS = "No column was added to responses, comments, receipts, ballots or invitations."
 FIXED = "The database itself refuses to change what was promised to be fixed."
 FILES = "Every file that is kept shows the comments as was decided."
 CLEAN = "After every deletion the database's files were cleaned of it."
-OF_A_CLOSED_WAVE = [BALLOT, KEY, ANSWERED, SIDES_OF_K, GROUPS_OF_K, ORDER, RETENTION, COLUMNS, FIXED, FILES, CLEAN]
+OF_A_CLOSED_WAVE = [
+    BALLOT, KEY, ANSWERED, SIDES_OF_K, GROUPS_OF_K, ORDER, RECEIPTS, RETENTION, COLUMNS, FIXED, FILES, CLEAN,
+]  # fmt: skip
 
 
 def day(moment: datetime) -> str:
@@ -63,7 +66,7 @@ async def wave(open_wave: Wave) -> Wave:
 @pytest.fixture
 async def destroyed(open_wave: Wave) -> Wave:
     await answer_all(open_wave, a=8, b=4)
-    await destroy(open_wave, sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id)))
+    await destroy(open_wave, SECRET, sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id)))
     return await Wave.get(id=open_wave.id)
 
 
@@ -87,6 +90,7 @@ async def test_of_a_closed_wave_everything_holds_and_is_said_in_words(wave: Wave
         "Responses": f"Novara 8, Helix 8; to be deleted on {day(wave.closed_at + timedelta(days=90))}",
         "Kept with a response": "its company and the function",
         "Comments": "16, with nothing that leads to a response",
+        "Receipts": "16, with nothing that leads to anything else",
         "Invitations": "16, all marked as used",
         "Reports": "1",
         "Files made of the Report": "none",

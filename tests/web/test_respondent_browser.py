@@ -120,7 +120,7 @@ async def stored(served: Served) -> list[Answers]:
     """What has been sent so far, in no order."""
     async with connected(served.database):
         wave = await Wave.get(id=served.wave)
-        return [answers for answers, _ in await open_all(wave, frozen_questionnaire(wave), SECRET)]
+        return [answers for answers, _ in (await open_all(wave, frozen_questionnaire(wave), SECRET)).people]
 
 
 async def answer_one_of_each_kind(page: Page) -> None:
@@ -304,7 +304,7 @@ async def test_a_draft_stays_in_this_browser_until_it_is_deleted(browser: Browse
     await drafts(page, 0)
 
 
-async def test_faults_from_the_server_open_the_section_they_are_in(browser: Browser, link: str) -> None:
+async def test_faults_open_the_section_they_are_in(browser: Browser, link: str) -> None:
     page = await open_page(browser, PHONE)
     await begin(page, link)
     while not await page.locator("[name=effort_share]").is_visible():
@@ -434,8 +434,9 @@ async def fits(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie(
-    browser: Browser, link: str, served: Served
+    language: str, browser: Browser, link: str, served: Served
 ) -> None:
     page = await open_page(browser, PHONE)
     asked: list[str] = []
@@ -444,7 +445,7 @@ async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
-    await begin(page, link)
+    await begin(page, f"{link}?language={language}")
 
     assert complaints == []
     assert all(address.startswith((served.address, "data:")) for address in asked)
@@ -452,7 +453,7 @@ async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie
     async with httpx.AsyncClient() as client:
         files = {address for address in asked if address.startswith(served.address)}
         bodies = [(await client.get(address)).content for address in files]
-    assert len(bodies) == 4, "the page, two style sheets, one script"
+    assert len(bodies) == 5, "the page, two style sheets, two scripts"
     assert sum(len(gzip.compress(body)) for body in bodies) < LARGEST_TRANSFER
 
 

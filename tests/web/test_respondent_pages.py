@@ -15,6 +15,7 @@ from diagnostic.survey.ballots import open_all
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.roster import Headcount
+from diagnostic.survey.sealing import in_fours
 from diagnostic.survey.waves import invited, launch
 from tests.conftest import SECRET
 from tests.web.consultant_desk import app_for_all, inside
@@ -143,7 +144,9 @@ async def test_answers_are_sealed_once_with_consent(
         "whats_new": "Ein Gespräch",
     }
     opened = await open_all(open_wave, frozen_questionnaire(open_wave), SECRET)
-    assert opened == [(Answers("b", values), "Marketing")]
+    assert opened.people == [(Answers("b", values), "Marketing")]
+    (receipt,) = opened.receipts
+    assert in_fours(receipt) in answer.text
 
 
 async def test_a_second_submit_is_thanked_and_not_stored(client: httpx.AsyncClient, link: str) -> None:

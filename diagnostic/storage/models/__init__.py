@@ -3,7 +3,7 @@
 from diagnostic.storage.models.outbox import MailCount, Message, MessageKind, MessageState, StoredValue
 from diagnostic.storage.models.people import Action, Alliance, Consultant, Participant
 from diagnostic.storage.models.reports import CommentNote, Rendering, RenderingState, StoredReport
-from diagnostic.storage.models.waves import Ballot, Comment, Invitation, Response, Wave, WaveState
+from diagnostic.storage.models.waves import Ballot, Comment, Invitation, Receipt, Response, Wave, WaveState
 
 __all__ = [
     "Action",
@@ -18,6 +18,7 @@ __all__ = [
     "MessageKind",
     "MessageState",
     "Participant",
+    "Receipt",
     "Rendering",
     "RenderingState",
     "Response",

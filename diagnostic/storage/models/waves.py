@@ -173,3 +173,16 @@ class Comment(Model):
 
     class Meta:
         table = "comment"
+
+
+class Receipt(Model):
+    """One code of a ballot that was counted, beside nothing: who sent it finds it, nobody else knows whose it is."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="receipts", on_delete=fields.CASCADE, db_index=True
+    )
+    code = fields.CharField(max_length=16)
+
+    class Meta:
+        table = "receipt"

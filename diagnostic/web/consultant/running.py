@@ -119,12 +119,14 @@ class Running(Controller):
         return redirect(f"/waves/{wave.id}")
 
     @post("/destroy")
-    async def destroy_unread(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
+    async def destroy_unread(
+        self, request: Req, wave: NamedDependency[Wave], settings: NamedDependency[Settings]
+    ) -> Response[bytes]:
         form = await submitted_form(request)
         if not form.ticked("sure"):
             form = Form(faults={"sure": "Tick this to say that you mean it."})
             return _close_page(request, wave, below="Nothing was destroyed.", form=form)
-        await destroy(wave)
+        await destroy(wave, settings.secret)
         flash(request, "The answers are destroyed unread.", "warn")
         return redirect(f"/waves/{wave.id}")
 

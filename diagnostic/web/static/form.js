@@ -1,6 +1,6 @@
 // One section at a time, a review before sending, and a draft that stays in this browser until the
-// server has said that the answers are stored. Without this script the page is complete: consent and
-// every question below each other, sent by the form itself.
+// server has said that the answers are stored. They are sealed here before they are sent. Without this
+// script the page is complete: consent and every question below each other, sent by the form itself.
 "use strict";
 
 const PAUSES = [2, 4, 8, 15, 30, 60]; // seconds between attempts to send
@@ -12,18 +12,22 @@ const DOUBLE_PRESS = 600; // milliseconds within which a second press is a slip
 openDraft().then(begin);
 
 // The page as it was loaded, or as an answer of the server has just replaced it.
-function begin(draft, ours = false) {
+function begin(draft, ours = false, receipt = "") {
   const form = document.getElementById("sheet");
   if (form) return stepThrough(form, draft);
-  if (document.body.hasAttribute("data-stored")) return draft.forget();
+  if (document.body.hasAttribute("data-stored")) {
+    give(receipt);
+    return draft.forget();
+  }
   // The link has been used, most likely by an attempt from here whose reply was lost.
   const arrived = document.getElementById("arrived");
   if (arrived && ours) {
     draft.forget();
     const section = arrived.parentNode, said = section.querySelector("h1").textContent;
-    section.querySelectorAll(":scope > :not(.contact, #arrived)").forEach((one) => one.remove());
+    section.querySelectorAll(":scope > :not(.contact, #arrived, #receipt)").forEach((one) => one.remove());
     section.classList.add("good");
     arrived.replaceWith(arrived.content);
+    give(receipt);
     document.title = document.title.replace(said, section.querySelector("h1").textContent);
     return;
   }
@@ -50,6 +54,14 @@ function begin(draft, ours = false) {
   }
 }
 
+// The code of one's own ballot, which nobody else knows.
+function give(receipt) {
+  const part = document.getElementById("receipt");
+  if (!part || !receipt) return;
+  part.content.querySelector("code").textContent = receipt.match(/.{4}/g).join("-");
+  part.replaceWith(part.content);
+}
+
 function stepThrough(form, draft) {
   const make = document.getElementById("stepper").content.cloneNode(true);
   const part = (selector) => make.querySelector(selector);
@@ -60,9 +72,15 @@ function stepThrough(form, draft) {
   const send = document.getElementById("send"), sendButton = send.querySelector("button");
   const sendWords = sendButton.textContent;
   const consent = document.getElementById("consent");
-  const summary = document.getElementById("summary");
+  let summary = document.getElementById("summary");
   let title = document.title;
   const preview = sendButton.disabled;
+  const seals = form.dataset.layers && canSeal();
+  if (seals) {
+    const sealed = document.getElementById("sealed");
+    sealed.textContent = sealed.dataset.here;
+    send.querySelector(".on-arrival").remove();
+  }
   if (preview) draft = { ...draft, read: () => ({}), write() {} };
   const gone = new AbortController(); // ends what listens outside the page once that is replaced
   const outside = { signal: gone.signal };
@@ -381,6 +399,7 @@ function stepThrough(form, draft) {
         save();
         return location.assign(there);
       }
+      if (seals) return carry(there);
       const wish = element("input");
       Object.assign(wish, { type: "hidden", name: button.name, value: button.value });
       form.append(wish);
@@ -389,12 +408,67 @@ function stepThrough(form, draft) {
     });
   }
 
+  // Where nothing can be kept: answers go to the other page without leaving this one.
+  async function carry(there) {
+    const answer = await load(there);
+    if (!isOurs(answer.page)) return;
+    for (const [name, values] of Object.entries(given())) learn(name, values);
+    const kept = known;
+    history.replaceState(null, "", there);
+    turn(answer.page, { ...draft, read: () => kept });
+  }
+
   // --- Sending ------------------------------------------------------------------------------------
 
   let waiting = false; // the button was pressed here, and the server has not said yet what it did
   let sending = false; // an attempt is under way
   let attempts = 0;
   let again; // the next attempt
+
+  // What the server would refuse, if it could read it.
+  function faults() {
+    const found = [...form.querySelectorAll("[data-fault]")].filter((asked) => {
+      const { atMost, minimum, maximum } = asked.dataset;
+      if (atMost) return asked.querySelectorAll("input:checked").length > atMost;
+      if (asked.matches("textarea")) return asked.value.length > asked.maxLength;
+      const typed = asked.value.trim().replace(/%$/, "").trim().replace(",", ".");
+      const valid = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed) && typed >= Number(minimum) && typed <= Number(maximum);
+      return typed && typed !== "-" && !valid;
+    }).map((asked) => [asked, asked.name || asked.querySelector("input").name, asked.dataset.fault]);
+    if (!found.length && !Object.keys(answered()).length) found.push([null, "", form.dataset.nothing]);
+    return found;
+  }
+
+  // Says them as the server does: at the head of the page and beside each question.
+  function sound() {
+    const found = seals ? faults() : [];
+    if (!found.length) return true;
+    if (!summary) {
+      form.prepend(document.getElementById("at-fault").content);
+      summary = document.getElementById("summary");
+    }
+    summary.hidden = false;
+    summary.querySelector("ul").replaceChildren();
+    form.querySelectorAll(".fault:not(#f-consent)").forEach((one) => one.remove());
+    for (const [asked, field, words] of found) {
+      const question = asked?.closest("[data-question]"), line = element("li"), link = element("a");
+      link.href = asked ? "#" + asked.id : "#questions";
+      link.append(...(question ? [element("strong", "", question.dataset.question), " "] : []), words);
+      line.append(link);
+      summary.querySelector("ul").append(line);
+      if (!asked) continue;
+      const fault = element("p", "fault", words);
+      fault.id = "f-" + field;
+      question.querySelector(".hint").after(fault);
+      asked.setAttribute("aria-invalid", "true");
+      if (!asked.getAttribute("aria-describedby").includes(fault.id)) asked.setAttribute("aria-describedby", fault.id + " " + asked.getAttribute("aria-describedby"));
+    }
+    const first = found[0][0], said = summary.querySelector("h2").textContent + ": ";
+    title = said + title.replace(said, "");
+    show(first ? steps.indexOf(first.closest(".step")) : 1);
+    summary.focus();
+    return false;
+  }
 
   async function deliver() {
     clearTimeout(again);
@@ -408,7 +482,7 @@ function stepThrough(form, draft) {
     yet.hidden = true;
     // What is said of an attempt before stays until this one has an outcome.
     if (!attempts) setText(sent, form.dataset.sending);
-    const answer = await post(filled(), 30);
+    const answer = await post(seals ? await ballot() : filled(), 30);
     sending = false;
     busy(false);
     const stored = answer.page?.body.hasAttribute("data-stored");
@@ -434,6 +508,32 @@ function stepThrough(form, draft) {
 
   function filled() { return new URLSearchParams(new FormData(form)); }
 
+  function answered() {
+    const fields = {};
+    for (const [name, value] of new FormData(form)) {
+      // No length is to depend on what cannot be seen.
+      const said = value.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "").trim();
+      if (said && !name.startsWith("_")) (fields[name] ??= []).push(said);
+    }
+    return fields;
+  }
+
+  // All answers as one ballot, as long as everybody's, that only the holders of its keys can open, one after the other.
+  async function ballot() {
+    const { bound, layers, size, group = null } = form.dataset;
+    const receipt = known._receipt?.[0][0] ?? newReceipt();
+    note("_receipt", [receipt]);
+    const said = new TextEncoder().encode(JSON.stringify({ fields: answered(), group, receipt }));
+    let sealed = new Uint8Array(Number(size));
+    sealed.set(said);
+    sealed[said.length] = 0x80; // where it ends
+    for (const layer of layers.split(" ")) {
+      const [name, key] = layer.split(":");
+      sealed = await sealing.seal(sealed, sealing.fromBase64(key), bound + name);
+    }
+    return new URLSearchParams({ _ballot: sealing.toBase64(sealed), [consent.name]: consent.value, _begun: form.elements._begun?.value ?? "" });
+  }
+
   function busy(is) {
     for (const button of [sendButton, ...document.querySelectorAll('[name="_language"]')]) {
       if (is) button.setAttribute("aria-disabled", "true");
@@ -454,7 +554,7 @@ function stepThrough(form, draft) {
     note("_sending", []);
   }
 
-  function turn(page) {
+  function turn(page, next = draft) {
     // These very answers were sent before, and what became of that was never heard.
     const ours = known._sent?.[0][0] === String(filled());
     gone.abort();
@@ -462,7 +562,7 @@ function stepThrough(form, draft) {
     Object.assign(document.documentElement, { lang: page.documentElement.lang, dir: page.documentElement.dir });
     document.title = page.title;
     document.body.replaceWith(page.body);
-    begin(draft, ours);
+    begin(next, ours, known._receipt?.[0][0]);
     toTop();
   }
 
@@ -470,7 +570,7 @@ function stepThrough(form, draft) {
     event.preventDefault();
     // The return key in a field means "go on", not "send".
     if (current !== last) forward();
-    else if (agreed()) deliver();
+    else if (agreed() && sound()) deliver();
   });
   const soon = () => { if (waiting && !document.hidden) deliver(); };
   window.addEventListener("online", soon, outside);
@@ -535,11 +635,20 @@ function element(name, className = "", text = "") {
   return made;
 }
 
+function canSeal() { return window.isSecureContext && Boolean(window.crypto?.subtle) && typeof sealing !== "undefined"; }
+
+function newReceipt() {
+  const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => letters[byte & 31]).join("");
+}
+
 // What the server says; status 0 where nothing came back.
-async function post(fields, seconds) {
+function post(fields, seconds) { return load(location.pathname + location.search, { method: "POST", body: fields }, seconds); }
+
+async function load(address, how, seconds = 30) {
   const stop = new AbortController(), timer = setTimeout(() => stop.abort(), seconds * 1000);
   try {
-    const answer = await fetch(location.pathname + location.search, { method: "POST", body: fields, signal: stop.signal });
+    const answer = await fetch(address, { ...how, signal: stop.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return { status: answer.status, after: Number(answer.headers.get("Retry-After")) || 0, page };
   } catch {
