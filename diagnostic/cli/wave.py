@@ -1,4 +1,4 @@
-"""``diagnostic wave``: what is kept of a wave that has ended, and a Report that has to be computed again."""
+"""``diagnostic wave``: what is kept of a wave that has ended, a Report to be computed again, a page to be checked."""
 
 import asyncio
 import sys
@@ -11,11 +11,12 @@ from diagnostic.settings import Settings
 from diagnostic.storage import connected, must_be_migrated
 from diagnostic.storage.models import Wave
 from diagnostic.survey import reports, verifying
+from diagnostic.web.page_check import page_check, published
 
 
 @click.group()
 def wave() -> None:
-    """Verify what is kept of a wave, or correct its Report."""
+    """Verify what is kept of a wave, correct its Report, or check the page that asks."""
 
 
 @wave.command("list")
@@ -43,6 +44,28 @@ def correct(wave_id: UUID, because: str) -> None:
         click.echo("Later waves were compared with it as it was. Correct them too, in this order:")
     for each in later:
         click.echo(f"  {each.id}  closed {each.closed_at:%Y-%m-%d}")
+
+
+@wave.command("page-check")
+@click.argument("url", required=False)
+@click.option("--key", help="The key that answers should be sealed to, as the consultant or a colleague sees it.")
+def check_page(url: str | None, key: str | None) -> None:
+    """Hold the page behind a link against this release; without URL, print the digests of this release.
+
+    Needs no server and no database of one's own. Looking at a link does not use it up.
+    """
+    if url is None:
+        for name, digest in published():
+            click.echo(f"{digest}  {name}")
+        return
+    found = page_check(url, key)
+    for check in found.checks:
+        click.echo(f"  {'holds' if check.holds else 'FAILS':<7}{check.what}")
+    if found.key:
+        click.echo(f"The answers are sealed to the key {found.key}. Everybody asked should see the same.")
+    if failed := sum(not check.holds for check in found.checks):
+        click.echo(f"{failed} of {len(found.checks)} FAIL: the page is not as this release makes it.")
+        sys.exit(1)
 
 
 def _settings() -> Settings:

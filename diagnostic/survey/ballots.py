@@ -71,7 +71,8 @@ async def seal(invitation: Invitation, form: Form) -> tuple[bytes, str | None]:
     questionnaire, group = frozen_questionnaire(wave), person.attribute if wave.attribute else None
     if sealed_boxes.has_sealed_boxes(wave):
         return sealed_boxes.seal(questionnaire.validate(form, side), group, wave, questionnaire), None
-    values = {field: [value.strip() for value in form.get(field, ())] for field in questionnaire.fields()}
+    # In the order of their names, as pages have it.
+    values = {field: [value.strip() for value in form.get(field, ())] for field in sorted(questionnaire.fields())}
     content = sealing.BallotContent(
         {field: given for field, all_of_it in values.items() if (given := [value for value in all_of_it if value])},
         group,

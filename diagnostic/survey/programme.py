@@ -65,6 +65,20 @@ def every(first: date, weeks: int, times: int, timezone: str) -> list[date]:
     return [first, *(next_working_day(day, timezone) for day in later)]
 
 
+def proposed(alliance: Alliance, weeks: int, times: int, now: datetime | None = None) -> Schedule:
+    """So many pulses, so many weeks apart, reminded of twice: from the soonest Tuesday or so on which all of it can be.
+
+    Where there is none within a year, as in a country that is off every week, it is what comes first.
+    """
+    soonest = today(alliance, now) + timedelta(weeks=weeks)
+    soonest -= timedelta(days=max(0, soonest.weekday() - 1))  # a Tuesday, or a Monday
+    firsts = [next_working_day(soonest + timedelta(weeks=later), alliance.timezone) for later in range(52)]
+    schedules = [
+        Schedule(opens_on=every(first, weeks, times, alliance.timezone), remind_after=(3, 6)) for first in firsts
+    ]
+    return next((each for each in schedules if not _faults(alliance, each, now)), schedules[0])
+
+
 async def draft_programme(
     alliance: Alliance,
     plan: WavePlan,

@@ -169,6 +169,18 @@ def encoded(layers: Sequence[Layer]) -> str:
     return " ".join(f"{layer.name}:{base64.b64encode(layer.public_key).decode()}" for layer in layers)
 
 
+def decoded(layers: str) -> list[Layer]:
+    """What `encoded` made.
+
+    Raises
+    ------
+    ValueError
+        Something else stands there.
+    """
+    pairs = [layer.split(":") for layer in layers.split()]
+    return [Layer(name, base64.b64decode(key, validate=True)) for name, key in pairs]
+
+
 def ballot_size(questionnaire: Questionnaire) -> int:
     """Bytes that hold the fullest sheet of this questionnaire, in whole kibibytes, before it is sealed."""
     most = 512  # group, receipt, and the frame around the answers

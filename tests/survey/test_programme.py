@@ -16,7 +16,18 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Message, MessageKind, Participant, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, redraft_wave, set_reminder_text
-from diagnostic.survey.programme import Schedule, draft_programme, every, move, open_as_planned, scheduled, skip, stop
+from diagnostic.survey.programme import (
+    Schedule,
+    check_programme,
+    draft_programme,
+    every,
+    move,
+    open_as_planned,
+    proposed,
+    scheduled,
+    skip,
+    stop,
+)
 from diagnostic.survey.reminders import remind, remind_as_planned, with_reminders
 from diagnostic.survey.roster import try_again
 from diagnostic.survey.waves import launch
@@ -384,6 +395,19 @@ async def test_an_address_refused_for_good_is_left_out_until_somebody_has_looked
     assert await Message.filter(kind=MessageKind.INVITATION).count() == 15
     await try_again(person)
     assert (await Participant.get(id=person.id)).refused is None
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Tokyo"])
+async def test_what_is_proposed_is_never_refused(
+    zone: str, roster: Alliance, pulse: WavePlan, library: Library
+) -> None:
+    await Alliance.filter(id=roster.id).update(timezone=zone)
+    await roster.refresh_from_db()
+    for days in range(0, 366, 5):
+        now = datetime(2026, 11, 30, 12, tzinfo=UTC) + timedelta(days=days)
+        schedule = proposed(roster, 4, 6, now)
+        await check_programme(roster, pulse, schedule, library, now=now)
+        assert schedule.opens_on[0] - now.date() < timedelta(weeks=10)
 
 
 @given(

@@ -28,13 +28,13 @@ from diagnostic.survey.programme import (
     draft_programme,
     every,
     move,
+    proposed,
     scheduled,
     skip,
     stop,
 )
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, day, english_first, flash, page, redirect
-from diagnostic.working_time import next_working_day
 
 WEEKS = 4
 TIMES = 6
@@ -55,18 +55,17 @@ class Programmes(Controller):
         self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
     ) -> Response[bytes]:
         pulse = _pulse(library)
-        first = today(alliance) + dt.timedelta(weeks=WEEKS)
-        first -= dt.timedelta(days=max(0, first.weekday() - 1))  # a Tuesday, or a Monday
-        first = next_working_day(first, alliance.timezone)
+        schedule = proposed(alliance, WEEKS, TIMES)
+        first, second = schedule.remind_after
         form = Form(
             {
-                "first": first.isoformat(),
+                "first": schedule.opens_on[0].isoformat(),
                 "weeks": str(WEEKS),
                 "times": str(TIMES),
                 "opens_at": "09:00",
-                "days_open": "7",
-                "remind_first": "3",
-                "remind_second": "6",
+                "days_open": str(schedule.days_open),
+                "remind_first": str(first),
+                "remind_second": str(second),
                 "k": "5",
                 "comment_k": "8",
                 "retention_days": "90",

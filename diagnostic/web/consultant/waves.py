@@ -13,11 +13,13 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
+from diagnostic.survey.ballots import layers
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, why_waits
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
+from diagnostic.survey.sealing import fingerprint
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited, participation, refresh_participation, refused_addresses
 from diagnostic.web.consultant.files import OFFERS, READ, address, languages
@@ -91,6 +93,7 @@ class Waves(Controller):
                 mails=await mails_by_day(wave, wave.alliance),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 base_url=settings.base_url,
+                key=fingerprint(layers(wave)) if layers(wave) else None,
                 over=now >= wave.deadline(wave.alliance),
                 closable=await can_be_closed(wave, wave.alliance, now),
                 still_open=still_open(wave, wave.alliance, now),

@@ -445,7 +445,8 @@ function stepThrough(form, draft) {
     if (!found.length) return true;
     if (!summary) {
       form.prepend(document.getElementById("at-fault").content);
-      summary = document.getElementById("summary");
+      summary = form.querySelector(".summary");
+      summary.id = "summary";
     }
     summary.hidden = false;
     summary.querySelector("ul").replaceChildren();
@@ -508,6 +509,7 @@ function stepThrough(form, draft) {
 
   function filled() { return new URLSearchParams(new FormData(form)); }
 
+  // In the order of their names, so that not even whoever opens a ballot can tell what sealed it.
   function answered() {
     const fields = {};
     for (const [name, value] of new FormData(form)) {
@@ -515,7 +517,7 @@ function stepThrough(form, draft) {
       const said = value.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "").trim();
       if (said && !name.startsWith("_")) (fields[name] ??= []).push(said);
     }
-    return fields;
+    return Object.fromEntries(Object.keys(fields).sort().map((name) => [name, fields[name]]));
   }
 
   // All answers as one ballot, as long as everybody's, that only the holders of its keys can open, one after the other.
