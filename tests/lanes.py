@@ -40,6 +40,7 @@ SLOW = (
     "web/test_consultant_browser.py",
     "demo",
     "web/test_respondent_browser.py",
+    "web/test_sealed_in_browser.py",
     "anonymity/test_scanners.py",
     "briefing/test_deck.py",
     "briefing/test_drawn_deck.py",
