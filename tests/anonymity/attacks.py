@@ -5,6 +5,7 @@ any order that responses and comments have.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -22,28 +23,37 @@ Ranking = Callable[[Evidence, str], Sequence[str]]
 
 ANSWERS, COMMENTS, BESIDE = "whose answers", "whose comment", "which comment beside which answers"
 SEEN_FIRST = "seen first in the bytes"
-WRITTEN = {ANSWERS: "response", COMMENTS: "comment", BESIDE: "comment"}
+RECEIPTS, RECEIPTS_BESIDE = "whose receipt", "which receipt beside which answers"
+WRITTEN = {
+    ANSWERS: "response",
+    COMMENTS: "comment",
+    BESIDE: "comment",
+    RECEIPTS: "receipt",
+    RECEIPTS_BESIDE: "receipt",
+}
+OF_A_PERSON = (ANSWERS, COMMENTS, RECEIPTS)
 
 
 def read(linked: Linked, evidence: Evidence, table: str) -> Guess:
     """Ballots that can be read."""
-    found: dict[str, str] = {}
-    for invitation, ballot in linked:
-        for sheet in _carved(bytes(ballot["sealed"])):
-            found |= {row["id"]: invitation for row in stored(evidence, table) if _says(sheet, row, evidence)}
-    return found
+    return {
+        row["id"]: invitation
+        for invitation, ballot in linked
+        for row in stored(evidence, table)
+        if _tells(bytes(ballot["sealed"]), row, evidence)
+    }
 
 
 def by_ids(linked: Linked, evidence: Evidence, table: str) -> Guess:
     """Ids that come in the order of the ballots' ids."""
     people = [invitation for invitation, _ in sorted(linked, key=lambda cast: str(cast[1]["id"]))]
-    return _matched(people, _in_order_of_ids(evidence, table), evidence)
+    return _matched(people, _in_order_of_ids(evidence, table), table, evidence)
 
 
 def by_length(linked: Linked, evidence: Evidence, table: str) -> Guess:
     """The longest was written with the longest ballot."""
     people = [invitation for invitation, _ in sorted(linked, key=lambda cast: len(cast[1]["sealed"]))]
-    return _matched(people, _in_order_of_length(evidence, table), evidence)
+    return _matched(people, _in_order_of_length(evidence, table), table, evidence)
 
 
 READERS = {"read": read, "in the order of ids": by_ids, "by length": by_length}
@@ -58,6 +68,15 @@ def _carved(content: bytes) -> list[Mapping[str, Any]]:
         except msgspec.DecodeError:
             continue  # torn
     return sheets
+
+
+def _tells(content: bytes, row: Row, evidence: Evidence) -> bool:
+    """Whether what was written stands in the clear in some bytes."""
+    if "code" in row:
+        return row["code"].encode() in content
+    if "text" in row and row["text"].encode() in content:
+        return True
+    return any(_says(sheet, row, evidence) for sheet in _carved(content))
 
 
 def _says(sheet: Mapping[str, Any], row: Row, evidence: Evidence) -> bool:
@@ -86,7 +105,9 @@ def _in_order_of_ids(evidence: Evidence, table: str) -> list[str]:
 
 
 def _in_order_of_length(evidence: Evidence, table: str) -> list[str]:
-    rows = sorted(stored(evidence, table), key=lambda row: len(str(row.get("text") or row["values"])))
+    rows = sorted(
+        stored(evidence, table), key=lambda row: len(str(row.get("text") or row.get("values") or row["code"]))
+    )
     return [row["id"] for row in rows]
 
 
@@ -96,7 +117,8 @@ def _as_in_the_bytes(evidence: Evidence, table: str) -> list[str]:
     if "main" in copy.files:
         size = int.from_bytes(copy.files["main"][16:18], "big")
         places = {
-            row["id"]: copy.files["main"].find(f"{row['id']}{row['side']}".encode()) for row in copy.tables[table]
+            row["id"]: copy.files["main"].find(f"{row['id']}{row.get('side') or row['code']}".encode())
+            for row in copy.tables[table]
         }
     else:
         copy, size = evidence.at("closed"), PAGE
@@ -134,26 +156,23 @@ def seen_first(evidence: Evidence, table: str) -> Guess:
     for invitation, copy in zip(evidence.spent, evidence.while_open()[1:], strict=True):
         missing = [row for row in stored(evidence, table) if row["id"] not in found]
         for content in (copy.log, *copy.files.values()):
-            sheets = _carved(content)
-            for row in missing:
-                if ("text" in row and row["text"].encode() in content) or any(
-                    _says(sheet, row, evidence) for sheet in sheets
-                ):
-                    found[row["id"]] = invitation
+            found |= {row["id"]: invitation for row in missing if _tells(content, row, evidence)}
     return found
 
 
-def sides_of_all(evidence: Evidence) -> Mapping[str, str]:
-    """The sides of invitations, responses and comments."""
+def sides_of(table: str, evidence: Evidence) -> Mapping[str, str]:
+    """The sides of invitations, responses and comments; beside a receipt stands none, so it may be anybody's."""
+    if table == "receipt":
+        return defaultdict(str)
     written = (*stored(evidence, "response"), *stored(evidence, "comment"))
     return {**evidence.sides, **{row["id"]: row["side"] for row in written}}
 
 
-def _matched(owners: Sequence[str], written: Sequence[str], evidence: Evidence) -> Guess:
+def _matched(owners: Sequence[str], written: Sequence[str], table: str, evidence: Evidence) -> Guess:
     """The first of a side with the first of that side, and so on."""
-    sides = sides_of_all(evidence)
+    sides = sides_of(table, evidence)
     guess: dict[str, str] = {}
-    for side in "ab":
+    for side in ("a", "b", ""):
         own, theirs = ([one for one in ids if sides[one] == side] for ids in (written, owners))
         guess |= dict(zip(own, theirs, strict=False))
     return guess
@@ -163,13 +182,15 @@ def guesses(engine: str, evidence: Evidence) -> Iterator[tuple[str, str, Guess]]
     """Each question, each strategy, and what it says; nothing where it finds nothing."""
     for name, linker in LINKERS[engine].items():
         linked = linker(evidence)
-        for question in (ANSWERS, COMMENTS):
+        for question in OF_A_PERSON:
             for how, reader in READERS.items():
                 yield question, f"{name}, {how}", reader(linked, evidence, WRITTEN[question])
-    for question in (ANSWERS, COMMENTS):
-        yield question, SEEN_FIRST, seen_first(evidence, WRITTEN[question])
+    for question in OF_A_PERSON:
+        table = WRITTEN[question]
+        yield question, SEEN_FIRST, seen_first(evidence, table)
         for how, order in ORDERS[engine].items():
-            in_order = order(evidence, WRITTEN[question])
-            yield question, f"order known, {how}", _matched(evidence.spent, in_order, evidence)
-    for how, order in (ORDERS[engine] | {"by length": _in_order_of_length}).items():
-        yield BESIDE, how, _matched(order(evidence, "response"), order(evidence, "comment"), evidence)
+            yield question, f"order known, {how}", _matched(evidence.spent, order(evidence, table), table, evidence)
+    for question in (BESIDE, RECEIPTS_BESIDE):
+        table = WRITTEN[question]
+        for how, order in (ORDERS[engine] | {"by length": _in_order_of_length}).items():
+            yield question, how, _matched(order(evidence, "response"), order(evidence, table), table, evidence)

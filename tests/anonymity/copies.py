@@ -15,7 +15,7 @@ import asyncpg
 
 from diagnostic.storage import sqlite_file
 
-TABLES = ("invitation", "ballot", "response", "comment")
+TABLES = ("invitation", "ballot", "response", "comment", "receipt")
 SEGMENT = 16 * 1024 * 1024
 """Bytes in each file of PostgreSQL's log."""
 PAGE = 8192

@@ -21,7 +21,7 @@ import numpy as np
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected, migrate
 from tests import postgres
-from tests.anonymity.attacks import BESIDE, WRITTEN, Guess, guesses, sides_of_all, stored
+from tests.anonymity.attacks import BESIDE, RECEIPTS_BESIDE, WRITTEN, Guess, guesses, sides_of, stored
 from tests.anonymity.copies import Row, copier
 from tests.anonymity.watched_wave import A_SIDE, CHANCE, Evidence, Watched, open_wave, protected, watch
 from tests.conftest import ENGINES
@@ -31,11 +31,13 @@ Fresh = Callable[[], AbstractContextManager[str]]
 
 AS_IT_IS, NOT_SEALED = "as it is", "not sealed"
 NOT_SHUFFLED, IN_ORDER = "not shuffled", "not shuffled, ids in order"
+NOT_SORTED = "receipts neither shuffled nor sorted"
 SETTINGS: Mapping[str, Mapping[str, bool]] = {
     AS_IT_IS: {},
     NOT_SEALED: {"sealed": False},
     NOT_SHUFFLED: {"shuffled": False},
     IN_ORDER: {"shuffled": False, "random_ids": False},
+    NOT_SORTED: {"shuffled": False, "sorted_receipts": False},
 }
 
 
@@ -51,7 +53,7 @@ class Tally:
         self.runs += 1
         truths = {question: _truth(watched, question) for question in WRITTEN}
         for question, strategy, guess in guesses(engine, watched.evidence):
-            full = _completed(guess, watched.evidence, truths[question])
+            full = _completed(guess, watched.evidence, truths[question], WRITTEN[question])
             hits = sum(full[written] == whose for written, whose in truths[question].items())
             self.hits[question][strategy] += hits
 
@@ -65,11 +67,17 @@ class Tally:
 
     def by_chance(self, question: str, strategy: str) -> float:
         """The probability that somebody who guesses blindly is right as often as this strategy, or oftener."""
-        return chance_of(self.hits[question][strategy], groups=2 * self.runs)
+        hits = self.hits[question][strategy]
+        if WRITTEN[question] == "receipt":
+            return chance_of(hits, groups=self.runs, size=2 * A_SIDE)
+        return chance_of(hits, groups=2 * self.runs)
 
 
 def _truth(watched: Watched, question: str) -> Guess:
     def writer(row: Row) -> str:
+        if "code" in row:
+            (person,) = (person for person, said in watched.said.items() if said.receipt == row["code"])
+            return person
         (person,) = (
             person
             for person, said in watched.said.items()
@@ -79,16 +87,16 @@ def _truth(watched: Watched, question: str) -> Guess:
         return person
 
     rows = stored(watched.evidence, WRITTEN[question])
-    if question != BESIDE:
+    if question not in (BESIDE, RECEIPTS_BESIDE):
         return {row["id"]: writer(row) for row in rows}
     responses = {writer(row): row["id"] for row in stored(watched.evidence, "response")}
     return {row["id"]: responses[writer(row)] for row in rows}
 
 
-def _completed(guess: Guess, evidence: Evidence, truth: Guess) -> Guess:
+def _completed(guess: Guess, evidence: Evidence, truth: Guess, table: str) -> Guess:
     """All that was written, given to somebody of its side: what a strategy leaves open is guessed blindly."""
-    sides, full = sides_of_all(evidence), dict(guess)
-    for side in "ab":
+    sides, full = sides_of(table, evidence), dict(guess)
+    for side in ("a", "b", ""):
         left = [whose for whose in truth.values() if sides[whose] == side and whose not in guess.values()]
         CHANCE.shuffle(left)
         for written in truth:
@@ -97,14 +105,14 @@ def _completed(guess: Guess, evidence: Evidence, truth: Guess) -> Guess:
     return full
 
 
-def chance_of(hits: int, groups: int) -> float:
-    """The probability of so many hits or more, for somebody who matches so many groups of people blindly.
+def chance_of(hits: int, groups: int, size: int = A_SIDE) -> float:
+    """The probability of so many hits or more, for somebody who matches so many groups of ``size`` people blindly.
 
     Of the n! ways to match n people, C(n, h) D(n - h) have h hits, where D(m) = m! Σ (-1)^k / k! counts the ways to
     match m people all wrongly (Montmort, 1713). Groups are independent, and their hits add up.
     """
-    wrongly = [sum((-1) ** k * factorial(n) // factorial(k) for k in range(n + 1)) for n in range(A_SIDE + 1)]
-    one = np.array([comb(A_SIDE, h) * wrongly[A_SIDE - h] / factorial(A_SIDE) for h in range(A_SIDE + 1)])
+    wrongly = [sum((-1) ** k * factorial(n) // factorial(k) for k in range(n + 1)) for n in range(size + 1)]
+    one = np.array([comb(size, h) * wrongly[size - h] / factorial(size) for h in range(size + 1)])
     together = np.ones(1)
     for _ in range(groups):
         together = np.convolve(together, one)
@@ -161,9 +169,10 @@ def measure(engine: str, fresh: Fresh, runs: int) -> None:
         for question, hits in tally.hits.items():
             ((strategy, most),) = hits.most_common(1)
             average, best = sum(hits.values()) / len(hits) / tally.guesses, tally.rate(question, strategy)
+            among = A_SIDE if WRITTEN[question] != "receipt" else 2 * A_SIDE
             by_chance = min(1, len(hits) * tally.by_chance(question, strategy))
             print(
-                f"{engine:10} | {setting:26} | {question:33} | {runs:4} | {tally.guesses:7} | {1 / A_SIDE:6.1%} |"
+                f"{engine:10} | {setting:26} | {question:33} | {runs:4} | {tally.guesses:7} | {1 / among:6.1%} |"
                 f" {average:7.1%} | {most:5} | {best:6.1%} | {by_chance:7.1g} | {strategy} ({len(hits)})",
                 flush=True,
             )

@@ -14,13 +14,14 @@ import pytest
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import clean_up_if_pending, connected, connection, request_cleanup, transaction
-from tests.anonymity.attacks import ANSWERS, BESIDE, COMMENTS, ORDERS, SEEN_FIRST
+from tests.anonymity.attacks import ANSWERS, BESIDE, COMMENTS, ORDERS, RECEIPTS, RECEIPTS_BESIDE, SEEN_FIRST
 from tests.anonymity.copies import TABLES, Copier, Copy, copier, dumped, replayed, versions
 from tests.anonymity.forensics import (
     AS_IT_IS,
     IN_ORDER,
     NOT_SEALED,
     NOT_SHUFFLED,
+    NOT_SORTED,
     SETTINGS,
     Fresh,
     Tally,
@@ -36,7 +37,7 @@ RUNS = 12
 """Waves in which the attacker is to fail: 192 guesses, of which 24 are right by chance."""
 RUNS_AT_NIGHT = 100
 CHANCE_OF_A_FALSE_ALARM = 1e-6
-"""For each strategy and question; there are 27 on SQLite and 45 on PostgreSQL, so for a whole test at most 1 in 20,000.
+"""For each strategy and question; there are 43 on SQLite and 71 on PostgreSQL, so for a whole test at most 1 in 14,000.
 With so many guesses the alarm goes off at 52 hits, 27%: a strategy that is right in one case of three is found in 97
 tests of 100, and one that is right in one of five instead of one in eight is not. With 100 waves it goes off at 17%."""
 CONTROLS = 2
@@ -103,6 +104,13 @@ def test_ballots_that_are_not_sealed_are_read_however_they_were_come_by(attack: 
     for strategy in [SEEN_FIRST, *(f"{linker}, read" for linker in LINKERS[attack.engine])]:
         assert tally.rate(ANSWERS, strategy) >= WON, strategy
         assert tally.rate(COMMENTS, strategy) >= WON, strategy
+        assert tally.rate(RECEIPTS, strategy) >= WON, strategy
+
+
+def test_receipts_listed_in_the_order_of_opening_are_told_by_it(attack: Attack) -> None:
+    tally = attack.tally(NOT_SORTED, CONTROLS)
+    assert tally.rate(RECEIPTS, "order known, as dumped") >= WON
+    assert tally.rate(RECEIPTS_BESIDE, "as dumped") < WON, "what is beside an answer is another order"
 
 
 def test_answers_stored_in_the_order_of_answering_are_told_by_every_order_there_is(attack: Attack) -> None:

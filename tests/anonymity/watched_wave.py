@@ -134,7 +134,7 @@ def made_up(questionnaire: Questionnaire) -> dict[str, list[str]]:
             form[field] = [f"unmistakable {CHANCE.randbytes(12).hex()} {'and so on ' * CHANCE.randrange(30)}".strip()]
         elif isinstance(item, Rating) and CHANCE.random() < 0.9:
             form[field] = [str(CHANCE.randint(1, item.points))]
-    return form
+    return dict(sorted(form.items()))  # as a ballot has it
 
 
 def _in_the_clear(
@@ -160,7 +160,9 @@ def _counted_ids() -> Callable[[], UUID]:
 
 
 @contextmanager
-def protected(*, sealed: bool = True, shuffled: bool = True, random_ids: bool = True) -> Iterator[None]:
+def protected(
+    *, sealed: bool = True, shuffled: bool = True, random_ids: bool = True, sorted_receipts: bool = True
+) -> Iterator[None]:
     """The wave's protections, or without one of them: what the attacker then finds shows how good he is."""
     with ExitStack() as switches:
         if not sealed:
@@ -168,6 +170,8 @@ def protected(*, sealed: bool = True, shuffled: bool = True, random_ids: bool = 
             switches.enter_context(patch.object(sealing, "unseal", _read))
         if not shuffled:
             switches.enter_context(patch.object(random, "SystemRandom", _Unshuffled))
+        if not sorted_receipts:
+            switches.enter_context(patch.object(closing, "sorted", list, create=True))
         if not random_ids:
             # Ids that grow with time, as those of UUID's version 7 do.
             switches.enter_context(patch.object(closing, "uuid4", _counted_ids()))
