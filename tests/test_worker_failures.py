@@ -8,7 +8,7 @@ import pytest
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import connection
-from diagnostic.storage.models import Alliance, Ballot, Consultant, Message, MessageKind, Response, Wave, WaveState
+from diagnostic.storage.models import Alliance, Consultant, Message, MessageKind, Response, Wave, WaveState
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close
 from diagnostic.survey.failures import LASTS
@@ -44,10 +44,18 @@ async def other(mallory: Consultant, plan: WavePlan, library: Library) -> Wave:
     return wave
 
 
-async def the_ballot_is_taken_out(ballot: Ballot) -> None:
-    table = "" if connection().capabilities.dialect == "sqlite" else " ON ballot"
-    await connection().execute_query(f"DROP TRIGGER ballot_not_removed{table}")
-    await ballot.delete()
+async def the_key_is_lost(wave: Wave) -> bytes:
+    """Nothing can be opened without it."""
+    key = bytes((await Wave.get(id=wave.id)).wrapped_private_key or b"")
+    await Wave.filter(id=wave.id).update(wrapped_private_key=None)
+    return key
+
+
+async def the_key_is_found(wave: Wave, key: bytes) -> None:
+    """As from a backup, past the guard against another key."""
+    table = "" if connection().capabilities.dialect == "sqlite" else " ON wave"
+    await connection().execute_query(f"DROP TRIGGER wave_key_destroyed_only{table}")
+    await Wave.filter(id=wave.id).update(wrapped_private_key=key)
 
 
 async def test_a_wave_that_cannot_be_closed_stops_no_other_and_its_consultant_hears_of_it_once(
@@ -59,7 +67,7 @@ async def test_a_wave_that_cannot_be_closed_stops_no_other_and_its_consultant_he
 ) -> None:
     await answer_all(open_wave)
     await answer_all(other)
-    broken = await Ballot.create(wave=open_wave, side="a", sealed=b"nothing that could be opened")
+    key = await the_key_is_lost(open_wave)
     await Message.all().delete()
     end = sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
 
@@ -77,7 +85,7 @@ async def test_a_wave_that_cannot_be_closed_stops_no_other_and_its_consultant_he
     await desk.get(f"/waves/{open_wave.id}")
     assert "Something that is due could not be done: to close it." in desk.words
 
-    await the_ballot_is_taken_out(broken)
+    await the_key_is_found(open_wave, key)
     await tick(settings, library, end + timedelta(hours=1))
     mended = await Wave.get(id=open_wave.id)
     assert (mended.state, mended.failed_step, mended.failed_at) == (WaveState.CLOSED, None, None)
@@ -87,11 +95,11 @@ async def test_what_fails_once_and_is_done_soon_is_told_to_nobody(
     open_wave: Wave, library: Library, settings: Settings
 ) -> None:
     await answer_all(open_wave)
-    broken = await Ballot.create(wave=open_wave, side="a", sealed=b"nothing that could be opened")
+    key = await the_key_is_lost(open_wave)
     await Message.all().delete()
     end = sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
     await tick(settings, library, end)
-    await the_ballot_is_taken_out(broken)
+    await the_key_is_found(open_wave, key)
     await tick(settings, library, end + LASTS)
     assert not await Message.filter(kind=MessageKind.STEP_FAILED).exists()
     assert (await Wave.get(id=open_wave.id)).state is WaveState.CLOSED
@@ -101,14 +109,14 @@ async def test_a_note_goes_with_what_was_due_and_what_fails_later_is_noted_and_t
     open_wave: Wave, library: Library, settings: Settings, server: MailServer
 ) -> None:
     await answer_all(open_wave)
-    broken = await Ballot.create(wave=open_wave, side="a", sealed=b"nothing that could be opened")
+    key = await the_key_is_lost(open_wave)
     await Message.all().delete()
     end = sending_ends(open_wave, await Alliance.get(id=open_wave.alliance_id))
     for minutes in (0, 16, 17):
         await tick(settings, library, end + timedelta(minutes=minutes))
     assert (await Wave.get(id=open_wave.id)).failed_step == "close it"
 
-    await the_ballot_is_taken_out(broken)
+    await the_key_is_found(open_wave, key)
     await Response.create(wave=open_wave, side="a", values=["no answers"])
     await close(open_wave, SECRET, end + timedelta(minutes=18))
     desk = Desk()
