@@ -199,8 +199,8 @@ def hidden_in_crowd(fewest: int, shown_before: int) -> bool:
 def merge_groups(people: Sequence[tuple[Side, str | None]], k: int) -> list[str | None]:
     """The groups to store with people's answers, so that each (side, group) holds k people or more.
 
-    Groups smaller than k, and people of none, merge into "other"; where that is still too small no
-    group is kept for the side. The same order as ``people``.
+    Groups smaller than k, and people of none, merge into "other"; where that is still too small, so do the smallest of
+    the others, as long as two are left; else no group is kept for the side. The same order as ``people``.
     """
     kept = {side: _large_enough([group for own, group in people if own == side], k) for side in SIDES}
     return [(group if group in kept[side] else OTHER) if kept[side] else None for side, group in people]
@@ -213,4 +213,8 @@ def _large_enough(groups: Collection[str | None], k: int) -> frozenset[str]:
     rest = len(groups) - sum(kept.values())
     if rest:
         kept[OTHER] = kept.get(OTHER, 0) + rest
+        # So that one person of no group takes away one, and not all.
+        while kept[OTHER] < k and len(kept) > 2:
+            smallest = min((group for group in kept if group != OTHER), key=lambda group: (kept[group], group))
+            kept[OTHER] += kept.pop(smallest)
     return frozenset(kept) if any(groups) and min(kept.values()) >= k else frozenset()

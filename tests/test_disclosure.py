@@ -268,8 +268,14 @@ def test_a_group_called_other_takes_the_small_ones_in() -> None:
     assert merged(*group(sales=6, other=7, legal=1)) == {"sales": 6, "other": 8}
 
 
-def test_where_other_is_too_small_the_side_keeps_no_groups() -> None:
-    assert merged(*group(sales=6, marketing=9, legal=1)) == {None: 16}
+def test_where_other_is_too_small_it_takes_the_smallest_group_in() -> None:
+    """So that one person of no group, or who claims none, takes away one group and not all."""
+    assert merged(*group(sales=6, marketing=9, legal=1)) == {"marketing": 9, "other": 7}
+    assert merged(*group(sales=6, marketing=9, medical=7, none=1)) == {"marketing": 9, "medical": 7, "other": 7}
+
+
+def test_where_one_group_alone_is_left_beside_it_the_side_keeps_none() -> None:
+    assert merged(*group(marketing=9, legal=1)) == {None: 10}
 
 
 def test_each_side_is_merged_for_itself_and_keeps_its_order() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from importlib.metadata import version
 from uuid import UUID
 
 import click
@@ -12,6 +13,8 @@ from diagnostic.storage import connected, must_be_migrated
 from diagnostic.storage.models import Wave
 from diagnostic.survey import reports, verifying
 from diagnostic.web.page_check import page_check, published
+
+_SUSPECT = "send no answers, and tell your works council, your data protection officer, or whom the page names."
 
 
 @click.group()
@@ -50,7 +53,7 @@ def correct(wave_id: UUID, because: str) -> None:
 @click.argument("url", required=False)
 @click.option("--key", help="The key that answers should be sealed to, as the consultant or a colleague sees it.")
 def check_page(url: str | None, key: str | None) -> None:
-    """Hold the page behind a link against this release; without URL, print the digests of this release.
+    """Hold what the page behind a link runs against this release; without URL, print the digests of this release.
 
     Needs no server and no database of one's own. Looking at a link does not use it up.
     """
@@ -58,13 +61,23 @@ def check_page(url: str | None, key: str | None) -> None:
         for name, digest in published():
             click.echo(f"{digest}  {name}")
         return
-    found = page_check(url, key)
+    found = page_check(url)
     for check in found.checks:
         click.echo(f"  {'holds' if check.holds else 'FAILS':<7}{check.what}")
+    failed = sum(not check.holds for check in found.checks)
+    release = f"release {version('alliance-diagnostic')}"
+    if failed:
+        click.echo(f"{failed} of {len(found.checks)} FAIL: what the page runs is not what {release} runs.")
+        click.echo(f"If the server runs another release, check with that one. If not: {_SUSPECT}")
+    else:
+        click.echo(f"What the page runs is what {release} runs.")
     if found.key:
-        click.echo(f"The answers are sealed to the key {found.key}. Everybody asked should see the same.")
-    if failed := sum(not check.holds for check in found.checks):
-        click.echo(f"{failed} of {len(found.checks)} FAIL: the page is not as this release makes it.")
+        click.echo(f"It seals answers to the key {found.key}. Everybody asked should see the same.")
+    if found.group:
+        click.echo(f"It seals along with them “{found.group}”. Everybody of that group should see the same.")
+    if key and not found.has_key(key):
+        click.echo(f"That is ANOTHER KEY than the one given. If it was typed rightly: {_SUSPECT}")
+    if failed or (key and not found.has_key(key)):
         sys.exit(1)
 
 

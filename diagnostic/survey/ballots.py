@@ -6,7 +6,8 @@ no key from one to the other.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -132,38 +133,62 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
     """Every ballot of a wave that can be opened and answers something.
 
     What stands in a ballot was looked at by nobody before: an answer that the questionnaire does not allow counts as
-    not given, and so does a group that nobody of the side is in. Ballots that are the same byte for byte count once:
-    whoever seals makes a new key each time.
+    not given. Ballots that are the same byte for byte count once: whoever seals makes a new key each time.
+
+    Raises
+    ------
+    CryptoError
+        nacl's, where the secret is not the one that the wave was launched with.
     """
     ballots = dict.fromkeys([(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave)])
     opened = Opened([], [])
-    if sealed_boxes.has_sealed_boxes(wave):
-        for side, sealed in ballots:
-            opened.people.append(sealed_boxes.open_box(sealed, _side(side), wave, questionnaire, secret))
-    else:
-        groups, size = await _groups(wave), sealing.ballot_size(questionnaire)
-        key = sealing.unwrap(bytes(wave.wrapped_private_key or b""), wave.id, secret)
-        for side, sealed in ballots:
-            try:
-                content = sealing.read(sealing.unseal(sealed, key, SERVER, wave.id, _side(side)), size)
-            except sealing.Unreadable:
-                continue
-            answers = questionnaire.valid(content.fields, _side(side))
-            if answers.values:
-                opened.people.append((answers, content.group if (side, content.group) in groups else None))
-                opened.receipts.extend([content.receipt] if content.receipt else [])
+    opens = _opens_boxes(wave, secret) if sealed_boxes.has_sealed_boxes(wave) else _opens(wave, questionnaire, secret)
+    for side, sealed in ballots:
+        try:
+            answers, group, receipt = opens(sealed, "a" if side == "a" else "b")
+        except sealing.Unreadable:
+            continue
+        if answers.values:
+            opened.people.append((answers, group))
+            opened.receipts.extend([receipt] if receipt else [])
+    opened.people[:] = await _with_possible_groups(wave, opened.people)
     for each in opened:
         random.SystemRandom().shuffle(each)
     return opened
 
 
-async def _groups(wave: Wave) -> set[tuple[str, str]]:
-    """The groups that the people invited are in, by side."""
-    if not wave.attribute:
-        return set()
-    people = Invitation.filter(wave=wave, participant__attribute__isnull=False)
-    return {(side, group) for side, group in await people.values_list("participant__side", "participant__attribute")}
+_Open = Callable[[bytes, Side], tuple[Answers, str | None, str | None]]
 
 
-def _side(side: str) -> Side:
-    return "a" if side == "a" else "b"
+def _opens(wave: Wave, questionnaire: Questionnaire, secret: str) -> _Open:
+    key = sealing.unwrap(bytes(wave.wrapped_private_key or b""), wave.id, secret)
+
+    def one(sealed: bytes, side: Side) -> tuple[Answers, str | None, str | None]:
+        content = sealing.read(sealing.unseal(sealed, key, SERVER, wave.id, side))
+        return questionnaire.valid(content.fields, side), content.group, content.receipt
+
+    return one
+
+
+def _opens_boxes(wave: Wave, secret: str) -> _Open:
+    key = sealed_boxes.private_key(wave, secret)
+    return lambda sealed, side: (*sealed_boxes.open_box(sealed, side, key), None)
+
+
+async def _with_possible_groups(
+    wave: Wave, people: Sequence[tuple[Answers, str | None]]
+) -> list[tuple[Answers, str | None]]:
+    """The same people without the groups that more of them claim to be in than have answered.
+
+    Whoever seals can name any group; without this two colleagues could make a group of three look like one of five, and
+    subtract themselves.
+    """
+    invited = Invitation.filter(wave=wave, answered=True, participant__attribute__isnull=False)
+    answered = (
+        Counter(await invited.values_list("participant__side", "participant__attribute"))
+        if wave.attribute
+        else Counter()
+    )
+    claimed = Counter((answers.side, group) for answers, group in people)
+    possible = {which for which, number in claimed.items() if number <= answered[which]}
+    return [(answers, group if (answers.side, group) in possible else None) for answers, group in people]

@@ -66,7 +66,7 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
         questionnaire = frozen_questionnaire(wave)
         people, receipts = await open_all(wave, questionnaire, secret)
         counts = _answered(people)
-        _must_reach_k(wave, alliance, counts)
+        _must_reach_k(wave, alliance, counts, "sent a ballot that can be read")
         groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
         comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
         await _store(wave, people, groups, comments)
@@ -99,11 +99,11 @@ def still_open(wave: Wave, alliance: Alliance, now: datetime) -> str:
     return f"Whoever had begun before the last day ended can still send until {end:%-d %B %Y, %H:%M}."
 
 
-def _must_reach_k(wave: Wave, alliance: Alliance, counts: dict[str, int]) -> None:
+def _must_reach_k(wave: Wave, alliance: Alliance, counts: dict[str, int], what: str = "answered") -> None:
     below = [alliance.company(side) for side in SIDES if counts[side] < wave.k]
     if below:
         raise BelowK(
-            f"Fewer than {wave.k} people of {' and of '.join(below)} have answered, so nothing can be opened. "
+            f"Fewer than {wave.k} people of {' and of '.join(below)} have {what}, so nothing is opened. "
             "Extend the closing date, or have the answers destroyed unread."
         )
 
@@ -130,7 +130,8 @@ async def _store(
 async def destroy(wave: Wave, secret: str, now: datetime | None = None) -> None:
     """Destroy the ballots of a wave unread, because a side ended below k.
 
-    The other side's go too: a Report compares two sides, and one side alone is not shown to the other.
+    Only where enough were sent are they opened, to see that too few of them can be read. The other side's go too: a
+    Report compares two sides, and one side alone is not shown to the other.
 
     Raises
     ------
@@ -144,11 +145,16 @@ async def destroy(wave: Wave, secret: str, now: datetime | None = None) -> None:
         must_be_open(wave)
         if now < sending_ends(wave, await Alliance.get(id=wave.alliance_id)):
             raise NotPossible("People can still answer. Whether a side stays below the threshold is known at the end.")
-        if min(_answered((await open_all(wave, frozen_questionnaire(wave), secret)).people).values()) >= wave.k:
+        if min((await count_ballots(wave)).values()) >= wave.k and await _enough_can_be_read(wave, secret):
             raise NotPossible("Both sides have answered in sufficient number. Close the wave instead.")
         wave.participation = None
         await _end(wave, WaveState.DESTROYED, now)
     await clean_up_if_pending()
+
+
+async def _enough_can_be_read(wave: Wave, secret: str) -> bool:
+    opened = await open_all(wave, frozen_questionnaire(wave), secret)
+    return min(_answered(opened.people).values()) >= wave.k
 
 
 async def _end(wave: Wave, state: WaveState, now: datetime) -> None:

@@ -5,12 +5,13 @@ Such a wave goes on as it was promised: its key is of another kind, which its le
 
 import msgspec
 from nacl.bindings import sodium_pad, sodium_unpad
+from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
 from diagnostic.questionnaire import Answers, Questionnaire, Side, Value
 from diagnostic.storage.models import Wave
-from diagnostic.survey.sealing import wrapping_key
+from diagnostic.survey.sealing import Unreadable, wrapping_key
 
 _KEY = 32
 _OVERHEAD = 48
@@ -35,13 +36,24 @@ def seal(answers: Answers, group: str | None, wave: Wave, questionnaire: Questio
     return box.encrypt(sodium_pad(encoded, _size(questionnaire)))
 
 
-def open_box(
-    sealed: bytes, side: Side, wave: Wave, questionnaire: Questionnaire, secret: str
-) -> tuple[Answers, str | None]:
-    """Answers and group of a ballot; raises nacl's `CryptoError` under another secret."""
-    private = SecretBox(wrapping_key(wave.id, secret)).decrypt(bytes(wave.wrapped_private_key or b""))
-    padded = SealedBox(PrivateKey(private)).decrypt(sealed)
-    content = msgspec.json.decode(sodium_unpad(padded, _size(questionnaire)), type=_Content)
+def private_key(wave: Wave, secret: str) -> PrivateKey:
+    """What opens the ballots of a wave; raises nacl's `CryptoError` under another secret."""
+    return PrivateKey(SecretBox(wrapping_key(wave.id, secret)).decrypt(bytes(wave.wrapped_private_key or b"")))
+
+
+def open_box(sealed: bytes, side: Side, key: PrivateKey) -> tuple[Answers, str | None]:
+    """Answers and group of a ballot.
+
+    Raises
+    ------
+    Unreadable
+        It was not sealed by a server of this wave.
+    """
+    try:
+        padded = SealedBox(key).decrypt(sealed)
+        content = msgspec.json.decode(sodium_unpad(padded, len(padded)), type=_Content)
+    except (ValueError, CryptoError):
+        raise Unreadable from None
     return Answers(side, content.values), content.group
 
 

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 from nacl.bindings import sodium_pad, sodium_unpad
+from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from diagnostic.questionnaire import Questionnaire, Side
@@ -115,8 +116,10 @@ def bound_to(wave: UUID, side: Side, name: str) -> bytes:
     return f"alliance-diagnostic ballot {wave} {side} {name}".encode()
 
 
-def read(padded: bytes, size: int) -> BallotContent:
+def read(padded: bytes) -> BallotContent:
     """What the innermost layer holds, as far as it has the form of a ballot: nobody has looked at it before.
+
+    However long it is: a later release may have other lengths than the one that sealed it.
 
     Raises
     ------
@@ -124,8 +127,8 @@ def read(padded: bytes, size: int) -> BallotContent:
         Where nothing of it can be read.
     """
     try:
-        raw = msgspec.json.decode(sodium_unpad(padded, size))
-    except (ValueError, msgspec.DecodeError):
+        raw = msgspec.json.decode(sodium_unpad(padded, len(padded)))
+    except (ValueError, CryptoError, RecursionError):  # CryptoError: no padding; RecursionError: thousands of brackets
         raise Unreadable from None
     if not isinstance(raw, dict) or not isinstance(raw.get("fields"), dict):
         raise Unreadable
@@ -158,10 +161,13 @@ def in_fours(code: str) -> str:
 
 
 def fingerprint(layers: Sequence[Layer]) -> str:
-    """What two people compare to know that they see the same keys: 100 bits of SHA-256 over all of them, in fours."""
+    """What two people compare to know that they see the same keys: six groups of five digits, 99 bits of SHA-256.
+
+    Digits, so that nobody takes it for a receipt.
+    """
     digest = hashlib.sha256(b"".join(layer.name.encode() + b"\0" + layer.public_key for layer in layers)).digest()
-    number = int.from_bytes(digest, "big") >> 156
-    return in_fours("".join(RECEIPT_LETTERS[number >> 5 * n & 31] for n in reversed(range(20))))
+    digits = f"{int.from_bytes(digest, 'big') % 10**30:030}"
+    return " ".join(digits[n : n + 5] for n in range(0, 30, 5))
 
 
 def encoded(layers: Sequence[Layer]) -> str:

@@ -5,7 +5,6 @@ the mail is not to learn who took part. No page and no log line names the token,
 """
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -104,7 +103,7 @@ def respondent_router(library: Library, secret: str, messages: Messages) -> Rout
                 return Response(None, status_code=204)
             receipt = None
             if BALLOT in form:
-                ballot = _sent_sealed(form)
+                ballot = _sent_sealed(form, invitation.wave)
             else:
                 taken = take(frozen_questionnaire(invitation.wave), form, side_of(invitation))
                 if not isinstance(taken, Answers):
@@ -194,12 +193,14 @@ async def read_form(request: Req) -> dict[str, list[str]]:
     return form
 
 
-def _sent_sealed(form: Form) -> bytes:
+def _sent_sealed(form: Form, wave: Wave) -> bytes:
+    if form.get(CONSENT) != ["yes"]:
+        raise NoBallot("It was sent without consent.")
+    if not layers(wave):
+        raise NoBallot("The pages of this wave seal nothing.")
     try:
-        if form.get(CONSENT) != ["yes"]:
-            raise NoBallot("It was sent without consent.")
         return base64.b64decode(form[BALLOT][0], validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise NoBallot("It is not in base 64.") from error
 
 

@@ -12,7 +12,8 @@ from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, LinkRefused,
 from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Side, other
 from diagnostic.questionnaire.frame import Frame
-from diagnostic.storage.models import Invitation, Receipt, WaveState
+from diagnostic.storage.models import Invitation, Receipt, Wave, WaveState
+from diagnostic.survey.ballots import layers
 from diagnostic.survey.invitations import look_up, sending_ends
 from diagnostic.survey.sealing import in_fours
 from diagnostic.web.links import repaired_link
@@ -69,8 +70,11 @@ class Messages:
         status, key = REFUSALS[type(refusal)]
         invitation = None if isinstance(refusal, UnknownLink) else await look_up(token)
         grace = invitation is not None and isinstance(refusal, WaveEnded) and _in_grace(invitation)
-        keys = (f"{key}.text", f"{key}.what")
-        receipts = await _receipts(invitation) if invitation is not None and isinstance(refusal, WaveEnded) else []
+        keys: tuple[str, ...] = (f"{key}.text", f"{key}.what")
+        receipts: list[str] = []
+        if invitation is not None and isinstance(refusal, WaveEnded):
+            receipts = await _receipts(invitation.wave)
+            keys = keys if receipts else (*keys, *_without_receipts(invitation.wave))
         return self.message(request, invitation, f"{key}.title", keys, status=status, grace=grace, receipts=receipts)
 
     def failed(self, request: Req, status: int, headers: Mapping[str, str]) -> Template:
@@ -123,7 +127,11 @@ class Messages:
             "grace": grace,
             "receipt": receipt and in_fours(receipt),
             "receipts": [in_fours(code) for code in receipts],
-            "counted": self.frame.number(language, len(receipts)),
+            "counted": self.frame.number(language, sum((invitation.wave.participation or {}).values()))
+            if invitation
+            else "",
+            "days": self.frame.number(language, invitation.wave.retention_days) if invitation else "",
+            "sealable": invitation is not None and bool(layers(invitation.wave)),
             "answered": title == "answered.title",
             "lost": self.frame.text(language, LOST[title]) if title in LOST else None,
             "contact": alliance.contact if alliance else None,
@@ -166,10 +174,17 @@ def side_of(invitation: Invitation) -> Side:
     return "a" if invitation.participant.side == "a" else "b"
 
 
-async def _receipts(invitation: Invitation) -> list[str]:
+async def _receipts(wave: Wave) -> list[str]:
     """Those of all ballots of a wave that were counted: nobody sees one before the close."""
-    codes = Receipt.filter(wave_id=invitation.wave_id).order_by("code").values_list("code", flat=True)
+    codes = Receipt.filter(wave_id=wave.id).order_by("code").values_list("code", flat=True)
     return [str(code) for code in await codes]
+
+
+def _without_receipts(wave: Wave) -> tuple[str, ...]:
+    """What is said where there is no receipt to be seen: not yet, no more, or nothing in a wave that gave none."""
+    if not layers(wave):
+        return ()
+    return ("receipt.later",) if wave.state == WaveState.OPEN else ("receipt.gone",)
 
 
 def _in_grace(invitation: Invitation) -> bool:

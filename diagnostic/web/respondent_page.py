@@ -113,6 +113,7 @@ def form_context(
         "promise": promise,
         "facts": facts(frame, language, promise),
         "notice": privacy_notice(frame, language, promise),
+        "sealable": preview or promise.sealed_to is not None,
         "minutes": frame.number(language, questionnaire.minutes),
         "title": questionnaire.text(language, "title"),
         "introduction": questionnaire.text(language, "introduction", **names),
@@ -192,5 +193,4 @@ def privacy_notice(frame: Frame, language: str, promise: Promise) -> list[tuple[
         (say("withdraw"), say("withdraw_text")),
         (say("rights"), say("rights_text")),
         (say("browser"), say("browser_text")),
-        *([(say("way"), say("way_text", fingerprint=promise.sealed_to.fingerprint))] if promise.sealed_to else []),
     ]

@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -7,6 +8,8 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from hypothesis import given
+from hypothesis import strategies as st
 from nacl.bindings import sodium_pad
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
@@ -133,13 +136,13 @@ async def test_what_nobody_could_look_through_loses_single_answers_and_no_ballot
         {"fields": {"decisions.stick": 4, "trust.candour:we": ["1"], "nobody.asked": ["1"]}, "receipt": ["A" * 16]},
         {"fields": {"trust.candour:we": []}, "group": None},
         {"fields": ["4"]},
-        ["4"],
-        "4",
     ]
     keys, size = layers(open_wave), sealing.ballot_size(frozen_questionnaire(open_wave))
+    deep, not_padded = sodium_pad(b"[" * 2000, size), bytes(size)
     key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), keys[0].public_key)
     info = sealing.bound_to(open_wave.id, "a", "server")
-    sealed = [SUITE.encrypt(sodium_pad(msgspec.json.encode(each), size), key, info) for each in said]
+    sheets = [*(sodium_pad(msgspec.json.encode(each), size) for each in said), deep, not_padded]
+    sealed = [SUITE.encrypt(sheet, key, info) for sheet in sheets]
     junk = b"\x04" + b"x" * (len(sealed[0]) - 1)
     replayed, other_side = sealed[0], SUITE.encrypt(sodium_pad(b"{}", size), key, info[:-8] + b"b server")
     for link, ballot in zip(await tokens(open_wave, "a"), [*sealed, junk], strict=True):
@@ -153,6 +156,27 @@ async def test_what_nobody_could_look_through_loses_single_answers_and_no_ballot
         ([("whats_new", "yes")], None),
     ]
     assert opened.receipts == ["A" * 16]
+
+
+@given(st.one_of(st.binary(), st.recursive(st.none() | st.floats() | st.text(), st.lists).map(msgspec.json.encode)))
+def test_whatever_lies_under_a_seal_is_read_or_said_to_be_unreadable(sheet: bytes) -> None:
+    for padded in (sheet, sodium_pad(sheet, 1024), b'{"fields": ' + sheet + b"}\x80"):
+        try:
+            sealing.read(padded)
+        except sealing.Unreadable:
+            continue
+
+
+async def test_a_group_that_more_claim_than_are_in_it_is_not_kept(open_wave: Wave) -> None:
+    """Of eight a side five are in Marketing and three in Medical, which two more claim: as if it were five."""
+    key, info = layers(open_wave)[0].public_key, sealing.bound_to(open_wave.id, "a", "server")
+    public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
+    size = sealing.ballot_size(frozen_questionnaire(open_wave))
+    for link, group in zip(await tokens(open_wave, "a"), ["Marketing"] * 3 + ["Medical"] * 5, strict=True):
+        sheet = msgspec.json.encode({"fields": {"decisions.stick": ["4"]}, "group": group})
+        await cast(link, SUITE.encrypt(sodium_pad(sheet, size), public, info))
+    opened = await open_all(open_wave, frozen_questionnaire(open_wave), SECRET)
+    assert Counter(group for _, group in opened.people) == {"Marketing": 3, None: 5}
 
 
 async def test_the_same_ballot_twice_counts_once(open_wave: Wave) -> None:
@@ -173,6 +197,12 @@ async def test_a_wave_whose_ballots_cannot_be_read_waits_and_can_be_destroyed(op
     assert await Ballot.filter(wave=open_wave).count() == 16
     await destroy(open_wave, SECRET, over)
     assert await Response.all().count() == await Ballot.all().count() == 0
+
+
+async def test_what_is_destroyed_unread_is_read_by_nobody_and_needs_no_secret(open_wave: Wave) -> None:
+    await answer_all(open_wave, a=8, b=4)
+    await destroy(open_wave, SECRET + "!", after_the_end(open_wave))
+    assert await Ballot.all().count() == 0
 
 
 async def test_after_the_close_every_receipt_is_listed_once_beside_nothing(open_wave: Wave) -> None:
@@ -212,9 +242,8 @@ async def test_ballots_cannot_be_read_without_the_secret(open_wave: Wave) -> Non
     wrapped = bytes((await Wave.get(id=open_wave.id)).wrapped_private_key or b"")
     with pytest.raises(CryptoError):
         sealing.unwrap(wrapped, open_wave.id, SECRET + "!")
-    size = sealing.ballot_size(frozen_questionnaire(open_wave))
     key = sealing.unwrap(wrapped, open_wave.id, SECRET)
-    sheet = sealing.read(sealing.unseal(bytes(ballot.sealed), key, "server", open_wave.id, "a"), size)
+    sheet = sealing.read(sealing.unseal(bytes(ballot.sealed), key, "server", open_wave.id, "a"))
     assert sheet.fields["whats_new"] == ["a very telling comment"]
     assert sheet.group == "Marketing"
 

@@ -1,3 +1,4 @@
+import base64
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,8 +12,8 @@ from diagnostic.cli.preview import preview
 from diagnostic.questionnaire import Answers, Value
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Ballot, Invitation, Participant, Wave, WaveState
-from diagnostic.survey.ballots import open_all
-from diagnostic.survey.invitations import token
+from diagnostic.survey.ballots import open_all, seal
+from diagnostic.survey.invitations import look_up, token
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.roster import Headcount
 from diagnostic.survey.sealing import in_fours
@@ -149,13 +150,30 @@ async def test_answers_are_sealed_once_with_consent(
     assert in_fours(receipt) in answer.text
 
 
+@pytest.mark.parametrize("ballot", ["", "é", "AAAA", "=" * 20, "A" * 400_000])
+async def test_what_cannot_be_a_ballot_is_not_stored(client: httpx.AsyncClient, link: str, ballot: str) -> None:
+    answer = await client.post(link, data={"_ballot": ballot, "_consent": "yes"})
+    assert answer.status_code == 400
+    assert "That did not reach us in full" in answer.text
+    assert await stored() == (0, 0, 0)
+
+
+async def test_a_ballot_without_consent_is_not_stored(client: httpx.AsyncClient, open_wave: Wave, link: str) -> None:
+    ballot, _ = await seal(await look_up(link.rpartition("/")[2]), {"decisions.stick": ["4"]})
+    fields = {"_ballot": base64.b64encode(ballot).decode()}
+    assert (await client.post(link, data=fields)).status_code == 400
+    assert await stored() == (0, 0, 0)
+    assert (await client.post(link, data={**fields, "_consent": "yes"})).status_code == 200
+    assert await stored() == (1, 1, 0)
+
+
 async def test_a_second_submit_is_thanked_and_not_stored(client: httpx.AsyncClient, link: str) -> None:
     await send(client, link, [*SOME_ANSWERS, AGREED])
 
     second = await send(client, link, [("decisions.stick", "5"), AGREED])
 
     assert second.status_code == 410
-    assert "They arrived, were stored once, and are sealed." in second.text
+    assert "They arrived and are sealed." in second.text
     assert "data-stored" not in second.text, "what was filled in meanwhile stays in the browser"
     assert await stored() == (1, 1, 0)
 
@@ -222,7 +240,7 @@ async def test_an_unknown_link_says_so_in_the_readers_language(client: httpx.Asy
     ("state", "words"),
     [
         (WaveState.CLOSED, "This survey has ended"),
-        (WaveState.DESTROYED, "This invitation has been withdrawn"),
+        (WaveState.DESTROYED, "This survey has ended without a result"),
     ],
 )
 async def test_a_link_of_a_wave_that_is_over_says_why(

@@ -174,5 +174,20 @@ def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
             " to have moved 5 times in 100 at most",
         ),
         ("Kept with the answers", f"the company and the {wave.attribute.lower()}" if wave.attribute else "the company"),
-        ("Responses are deleted", f"{count(wave.retention_days, 'day')} after the close"),
+        ("Responses and receipts are deleted", f"{count(wave.retention_days, 'day')} after the close"),
+        *_sealed(wave),
+    ]
+
+
+def _sealed(wave: Wave) -> list[tuple[str, str]]:
+    if not (keys := layers(wave)):
+        return []
+    return [
+        ("Key that answers were sealed to", fingerprint(keys)),
+        (
+            "Receipts",
+            "Respondents find everybody’s behind their own links once the answers are opened. If somebody says that "
+            "theirs is missing: ask them to compare it once more, do not ask what they answered, and pass it on to "
+            "whoever runs the server and to the controller. You cannot look it up, and nobody can tell whose it is.",
+        ),
     ]

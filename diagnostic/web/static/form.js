@@ -24,7 +24,7 @@ function begin(draft, ours = false, receipt = "") {
   if (arrived && ours) {
     draft.forget();
     const section = arrived.parentNode, said = section.querySelector("h1").textContent;
-    section.querySelectorAll(":scope > :not(.contact, #arrived, #receipt)").forEach((one) => one.remove());
+    section.querySelectorAll(":scope > :not(.contact, #arrived)").forEach((one) => one.remove());
     section.classList.add("good");
     arrived.replaceWith(arrived.content);
     give(receipt);
@@ -58,7 +58,12 @@ function begin(draft, ours = false, receipt = "") {
 function give(receipt) {
   const part = document.getElementById("receipt");
   if (!part || !receipt) return;
-  part.content.querySelector("code").textContent = receipt.match(/.{4}/g).join("-");
+  const code = part.content.querySelector("code"), copy = part.content.querySelector("button");
+  code.textContent = receipt.match(/.{4}/g).join("-");
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    copy.textContent = copy.dataset.copied;
+  });
   part.replaceWith(part.content);
 }
 
@@ -79,7 +84,7 @@ function stepThrough(form, draft) {
   if (seals) {
     const sealed = document.getElementById("sealed");
     sealed.textContent = sealed.dataset.here;
-    send.querySelector(".on-arrival").remove();
+    document.getElementById("on-arrival").remove();
   }
   if (preview) draft = { ...draft, read: () => ({}), write() {} };
   const gone = new AbortController(); // ends what listens outside the page once that is replaced
@@ -358,7 +363,7 @@ function stepThrough(form, draft) {
 
   form.addEventListener("input", changed);
   draftBar.querySelector(".clear").addEventListener("click", () => {
-    if (!window.confirm(form.dataset.confirm)) return;
+    if (sending || !window.confirm(form.dataset.confirm)) return;
     known = {};
     put(controls().map((control) => control.name).filter((name) => name !== consent.name));
     draft.forget();
@@ -411,7 +416,7 @@ function stepThrough(form, draft) {
   // Where nothing can be kept: answers go to the other page without leaving this one.
   async function carry(there) {
     const answer = await load(there);
-    if (!isOurs(answer.page)) return;
+    if (!answer.page?.getElementById("sheet") && !refuses(answer)) return;
     for (const [name, values] of Object.entries(given())) learn(name, values);
     const kept = known;
     history.replaceState(null, "", there);
@@ -430,7 +435,7 @@ function stepThrough(form, draft) {
     const found = [...form.querySelectorAll("[data-fault]")].filter((asked) => {
       const { atMost, minimum, maximum } = asked.dataset;
       if (atMost) return asked.querySelectorAll("input:checked").length > atMost;
-      if (asked.matches("textarea")) return asked.value.length > asked.maxLength;
+      if (asked.matches("textarea")) return tidy(asked.value).length > asked.maxLength;
       const typed = asked.value.trim().replace(/%$/, "").trim().replace(",", ".");
       const valid = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed) && typed >= Number(minimum) && typed <= Number(maximum);
       return typed && typed !== "-" && !valid;
@@ -483,7 +488,8 @@ function stepThrough(form, draft) {
     yet.hidden = true;
     // What is said of an attempt before stays until this one has an outcome.
     if (!attempts) setText(sent, form.dataset.sending);
-    const answer = await post(seals ? await ballot() : filled(), 30);
+    const body = seals ? await ballot().catch(() => null) : filled();
+    const answer = body ? await post(body, 30) : { status: -1, after: 0, page: null };
     sending = false;
     busy(false);
     const stored = answer.page?.body.hasAttribute("data-stored");
@@ -513,9 +519,10 @@ function stepThrough(form, draft) {
   function answered() {
     const fields = {};
     for (const [name, value] of new FormData(form)) {
-      // No length is to depend on what cannot be seen.
-      const said = value.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "").trim();
-      if (said && !name.startsWith("_")) (fields[name] ??= []).push(said);
+      const said = tidy(value);
+      // A lone dash says "can't say" where that can be said, and else nothing.
+      const blank = !said || (said === "-" && form.elements[name].matches?.("input[type=text], textarea"));
+      if (!blank && !name.startsWith("_")) (fields[name] ??= []).push(said);
     }
     return Object.fromEntries(Object.keys(fields).sort().map((name) => [name, fields[name]]));
   }
@@ -557,6 +564,9 @@ function stepThrough(form, draft) {
   }
 
   function turn(page, next = draft) {
+    // No answer of the server's makes this page seal to other keys than it began with, or not at all.
+    const other = page.getElementById("sheet")?.dataset;
+    if (other && (other.layers !== form.dataset.layers || other.bound !== form.dataset.bound)) return;
     // These very answers were sent before, and what became of that was never heard.
     const ours = known._sent?.[0][0] === String(filled());
     gone.abort();
@@ -635,6 +645,16 @@ function element(name, className = "", text = "") {
   if (className) made.className = className;
   if (text) made.textContent = text;
   return made;
+}
+
+// A text as the server keeps it (`diagnostic/text.py`), so that both seal the same.
+function tidy(text) {
+  return text
+    .replace(/\r\n|[\r\v\f\x85\u2028\u2029]/g, "\n")
+    .replace(/[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/g, "")
+    .replace(/[^\S\n]/g, " ")
+    .normalize("NFC")
+    .trim();
 }
 
 function canSeal() { return window.isSecureContext && Boolean(window.crypto?.subtle) && typeof sealing !== "undefined"; }
