@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from diagnostic.analysis.comments import comments as comments_of
 from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
-from diagnostic.analysis.few_changed import hide_few
+from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.findings import findings
 from diagnostic.analysis.ownership import responsibilities
 from diagnostic.analysis.priorities import priorities
@@ -109,4 +109,4 @@ def analyse(
         texts=wordings(questionnaire, alliance),
     )
     report = replace(report, findings=findings(report))
-    return hide_few(report, earlier) if release.few_changed else report
+    return levels_only(report, earlier) if release.few_changed else report

@@ -277,26 +277,67 @@ def _moved() -> Iterator[Table]:
 
 
 def _programmes() -> Iterator[Table]:
-    attacks: dict[str, tuple[str, programme_attack.Memory]] = {
-        "counts": ("counts", "first"),
-        "mean, half a point": ("half a point", "first"),
-        "mean, one decimal": ("one decimal", "first"),
-        "a statement by the rule": ("statement", "first"),
-        "a scale by the rule": ("scale", "first"),
-        "a statement, people drift": ("statement", "last"),
+    sides = {"one middle": False, "two camps": True}
+    who = {
+        "one left": ({"left": 1}, "left"),
+        "one joined": ({"joined": 1}, "joined"),
+        "one left, one joined: who left": ({"left": 1, "joined": 1}, "left"),
+        "one left, one joined: who joined": ({"left": 1, "joined": 1}, "joined"),
+        "three left": ({"left": 3}, "left"),
     }
+    moves = {"nobody moves": 0.0, "half": 0.5, "all": 1.0}
+    again = {
+        f"{repeat:g}, {name}".lstrip("0"): (repeat, moved) for repeat in (0.8, 0.95) for name, moved in moves.items()
+    }
+
+    def run(show: programme_attack.Show, of: str, **assumed: Any) -> Callable[..., Shares]:
+        return partial(programme_attack.advantage, assumed=programme_attack.Assumed(**assumed), show=show, of=of)
+
     rows = [
         Row(
-            ("joined" if joins else "left", str(people)),
+            (name, f"{people}, {camps}"),
             tuple(
-                partial(programme_attack.advantage, people=people, joins=joins, rule=rule, memory=memory)
-                for rule, memory in attacks.values()
+                run(programme_attack.ruled, of, people=people, divided=divided, repeat=repeat, moved=moved, **changes)
+                for repeat, moved in again.values()
             ),
         )
-        for joins in (True, False)
-        for people in (5, 8, 12, 20, 30, 40, 80)
+        for name, (changes, of) in who.items()
+        for camps, divided in sides.items()
+        for people in (12, 15, 20, 30, 50, 80)
     ]
-    yield Table("programmes", ("one person", "people", *attacks), rows, 2)
+    yield Table("programmes", ("who", "people", *again), rows, 0.05)
+    rows = [
+        Row(
+            (camps, str(people)),
+            (
+                *(
+                    run(show, "left", people=people, left=1, divided=divided, repeat=repeat, moved=moved)
+                    for show, repeat, moved in (
+                        (programme_attack.rounded, 0.8, 0.0),
+                        (programme_attack.too_soon, 0.8, 0.0),
+                        (programme_attack.too_soon, 0.8, 0.5),
+                        (programme_attack.too_soon, 0.95, 1.0),
+                    )
+                ),
+                partial(
+                    programme_attack.counts_gain,
+                    assumed=programme_attack.Assumed(people, left=1, divided=divided, repeat=0.95),
+                ),
+            ),
+        )
+        for camps, divided in sides.items()
+        for people in (5, 8, 12, 20, 40, 80, 240)
+    ]
+    header = (
+        "sides",
+        "people",
+        "rounded",
+        "until .75",
+        ".75, half move",
+        ".75, .95, all move",
+        "one look at counts, .95",
+    )
+    yield Table("programmes-not", header, rows, 0.05)
 
 
 def _rows(*runs: Callable[..., Shares]) -> list[Row]:

@@ -60,7 +60,7 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
     ``exact`` is false where the wave asked more of the scale than is compared: the score is then made of the
     statements' means, and its interval is as wide as if everybody answered them all alike. So it is where fewer than 8
     of a side took part, and stands alone. Where few people joined
-    or left, a mean stands alone, to one decimal, as it was last shown unless it clearly moved.
+    or left, a mean stands alone, to half a point, as it was last shown unless it clearly moved.
     """
 
     wave: int
