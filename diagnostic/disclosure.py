@@ -66,6 +66,15 @@ REWORDED = Withheld("reworded")
 JOINT = 8
 """Figures that join one person's answers, and quartiles, need so many people of each side."""
 
+WORDS = 12
+"""From so many people of each side on a word is said of what moved by changes they carried: docs/simulation.md."""
+
+SIZES = 20
+"""And from so many changes of each side on, how far; with fewer no level is shown anew beside the word."""
+
+STANDS = 3 / 8
+"""How far a side moved is said anew where it is so many points from what was said last."""
+
 MOVED = ((50, 3 / 16), (12, 5 / 16))
 """With so many answers a level is shown anew where it lies so far from the one last shown, as a share of the range:
 from 50 on .75 of 5 points, from 12 on 1.25, with fewer never. docs/simulation.md says why; pages, a mail and the
@@ -183,6 +192,40 @@ def standing(mean: float, last: float | None, points: int, answers: int) -> floa
     moved = next((share for fewest, share in MOVED if answers >= fewest), None)
     anew = moved is not None and abs(mean - level(last)) >= moved * (points - 1)
     return level(mean if anew else last)
+
+
+class ChangeShown(msgspec.Struct, frozen=True):
+    """What may be shown of changes that people carried."""
+
+    word: bool
+    """Whether they are spoken of at all."""
+    judged: bool
+    """Whether the word may be another than that the answers cannot tell."""
+    size: bool
+    """Whether it may be said to a quarter of a point how far each side moved, and levels shown anew beside it."""
+
+
+def change_to_show(answered: Sequence[int], carried: Sequence[Sequence[int]]) -> ChangeShown:
+    """What may be shown of changes that people carried from an earlier wave, each side's.
+
+    A word needs 12 people of each side, and 8 changes; how far a side moved, 20 changes. Of changes that are all the
+    same but one, nothing is told.
+
+    Parameters
+    ----------
+    answered
+        How many of each side answered the wave.
+    carried
+        For each side, how many carried each difference.
+    """
+    fewest = min(sum(side) for side in carried)
+    word = min(answered) >= WORDS and fewest >= JOINT
+    return ChangeShown(word, word and not any(_tells(side) for side in carried), fewest >= SIZES)
+
+
+def standing_change(change: float, last: float | None) -> float:
+    """How far a side moved, to a quarter of a point: as ``last`` said, unless that was never, or it is 3/8 away."""
+    return last if last is not None and abs(change - last) < STANDS else round(4 * change) / 4 + 0.0
 
 
 def merge_groups(people: Sequence[tuple[Side, str | None]], k: int) -> list[str | None]:

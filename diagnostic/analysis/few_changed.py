@@ -50,16 +50,22 @@ def levels_only(report: Report, earlier: Sequence[Report] = ()) -> Report:
 
 def _statement(exact: Statement, report: Report, earlier: Sequence[Report]) -> Statement:
     before = [means(exact.id, wave, report) for wave in earlier]
-    return replace(without_figures(exact), kind=None, sides=_levels(exact, before))
+    return replace(without_figures(exact), kind=None, sides=_levels(exact, before, anew=_beside_words(report)))
 
 
 def _scale(exact: Scale, report: Report, earlier: Sequence[Report]) -> Scale:
     before = [scored(wave, exact, report).means() for wave in earlier]
-    return replace(without_figures(exact), kind=None, sides=_levels(exact, before))
+    return replace(without_figures(exact), kind=None, sides=_levels(exact, before, anew=_beside_words(report)))
 
 
-def _levels(exact: Statement | Scale, before: Sequence[BySide[float | Withheld]]) -> BySide[Any]:
-    """Both sides without figures, but each with its level, as it was last shown or as it now is."""
+def _beside_words(report: Report) -> bool:
+    """Whether levels may be shown anew: not beside what is said of changes that too few carried."""
+    said = [change for change in report.carried if change.word != "too_few"]
+    return all(isinstance(change.by.a, float) for change in said)
+
+
+def _levels(exact: Statement | Scale, before: Sequence[BySide[float | Withheld]], *, anew: bool) -> BySide[Any]:
+    """Both sides without figures, but each with its level, as it was last shown or, ``anew``, as it now is."""
 
     def side(which: Side) -> StatementSide | ScaleSide:
         own = exact.sides[which]
@@ -68,7 +74,7 @@ def _levels(exact: Statement | Scale, before: Sequence[BySide[float | Withheld]]
         if isinstance(own.n, Withheld):
             return replace(without_figures(own), mean=FEW_PEOPLE)
         last = [mean for means in before if not isinstance(mean := means[which], Withheld)]
-        shown = standing(own.mean, last[-1] if last else None, exact.points, own.n)
+        shown = standing(own.mean, last[-1] if last else None, exact.points, own.n if anew else 0)
         return replace(without_figures(own), mean=shown)
 
     return BySide.of(side)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 from msgspec.structs import replace
 
+from diagnostic.analysis.carried import Carried, carried_changes
 from diagnostic.analysis.comments import comments as comments_of
 from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
@@ -44,6 +45,7 @@ def analyse(
     simulated: bool = False,
     correction: Correction | None = None,
     earlier: Sequence[Report] = (),
+    carried: Sequence[Carried] = (),
 ) -> Report:
     """The Report of one wave: the only reader of answers, and nothing in it undoes the release plan.
 
@@ -62,6 +64,8 @@ def analyse(
     earlier
         The Reports of the alliance's waves that closed before, in that order: what few who joined or left since would
         have to fear to be set against.
+    carried
+        What was carried into this wave on each target agreed for it.
     """
     tallies = BySide.of(lambda side: tally(responses, questionnaire, side))
     rated = statements(tallies, questionnaire, release)
@@ -108,5 +112,5 @@ def analyse(
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )
-    report = replace(report, findings=findings(report))
+    report = replace(report, findings=findings(report), carried=carried_changes(report, earlier, carried))
     return levels_only(report, earlier) if release.few_changed else report

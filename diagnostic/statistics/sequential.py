@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(128)
 _FAR = 8.0
@@ -17,9 +17,9 @@ _FAR = 8.0
 def levels_of_looks(information: tuple[float, ...], alpha: float) -> tuple[float, ...]:
     """The level at which each look may test, so that any of them errs with a probability of at most ``alpha``.
 
-    Lan and DeMets: until the fraction t of all information 2 − 2 Φ(z(1 − alpha/2) / √t) is spent, which keeps most for
-    the last, as O'Brien and Fleming do. Looks are one-sided and share their data: what one saw, the next sees too, so
-    its statistic is that of a Brownian motion at t. The boundary is found look by look, by Gauss–Legendre quadrature.
+    By the time the fraction t of all information is in, the fraction t of alpha is spent. Looks are one-sided and share
+    their data: what one saw, the next sees too, so its statistic is that of a Brownian motion at t. The boundary is
+    found look by look, by Gauss–Legendre quadrature.
 
     Parameters
     ----------
@@ -31,14 +31,16 @@ def levels_of_looks(information: tuple[float, ...], alpha: float) -> tuple[float
     Returns
     -------
     tuple
-        (m,), one-sided levels, ascending.
+        (m,), one-sided levels.
 
     References
     ----------
-    Lan & DeMets (1983), Discrete sequential boundaries for clinical trials, Biometrika 70(3). Armitage, McPherson &
-    Rowe (1969), Repeated significance tests on accumulating data, Journal of the Royal Statistical Society A 132(2).
+    Lan & DeMets (1983), Discrete sequential boundaries for clinical trials, Biometrika 70(3). Kim & DeMets (1987),
+    Design and analysis of group sequential tests based on the type I error spending rate function, Biometrika 74(1).
+    Armitage, McPherson & Rowe (1969), Repeated significance tests on accumulating data, Journal of the Royal
+    Statistical Society A 132(2).
     """
-    spent = [2 * float(ndtr(ndtri(alpha / 2) / math.sqrt(t))) for t in information]
+    spent = [alpha * t for t in information]
     levels, before, nodes, density = [], 0.0, np.zeros(1), np.ones(1)
     for number, (t, own) in enumerate(zip(information, spent, strict=True)):
         scale = math.sqrt(t - before)

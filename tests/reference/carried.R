@@ -19,7 +19,7 @@ paired <- t.test(later, first, paired = TRUE)
 several <- t.test(inputs$means[-1], inputs$means[1], var.equal = TRUE)
 # Look by look, the level at which the probability of having crossed any boundary becomes what may be spent.
 levels_of_looks <- function(t, alpha) {
-  spent <- 2 * pnorm(qnorm(alpha / 2) / sqrt(t))
+  spent <- alpha * t
   bounds <- c()
   for (k in seq_along(t)) {
     r <- outer(t[1:k], t[1:k], function(x, y) sqrt(pmin(x, y) / pmax(x, y)))

@@ -172,6 +172,30 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
     slope: Slope | None
 
 
+CarriedWord = Literal["closing", "widening", "turned", "risen", "fallen", "steady", "cannot_tell", "too_few"]
+"""What may be said of an agreed target by changes that people carried.
+
+``closing``, ``widening``, ``turned``: its gap surely changed. ``risen``, ``fallen``: the mean of both levels did.
+``steady``: neither changed by more than the margin, surely. ``too_few``: nothing is said.
+"""
+
+
+class CarriedChange(msgspec.Struct, frozen=True, kw_only=True):
+    """How an agreed target changed since the first wave, on average over the pulses so far, by people's own changes.
+
+    Only those are in it who answered the first wave and carried their answers on: nobody who joined or left. ``by`` is
+    to a quarter of a point, as it was last said unless it clearly moved; up is for the better.
+    """
+
+    target: str
+    """The id of a statement or a scale."""
+    since: int
+    changes: BySide[int]
+    """How many carried one."""
+    word: CarriedWord
+    by: BySide[float | Withheld]
+
+
 class LevelPoint(msgspec.Struct, frozen=True, kw_only=True):
     """Both sides' mean of one statement in one wave; levels, which are less than means, where few joined or left."""
 
