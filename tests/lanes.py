@@ -25,6 +25,7 @@ BOTH_ENGINES = (
     "mail/test_outbox.py",
     "storage",
     "survey/test_ballots.py",
+    "survey/test_carried.py",
     "survey/test_corrections.py",
     "survey/test_programme.py",
     "survey/test_purging.py",

@@ -6,13 +6,14 @@ many of a side had each difference. So a verdict needs no two Reports to be set 
 joined or left is in it.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
 from diagnostic import statistics
 from diagnostic.analysis.followed import Known, estimates, same_wording, scored
-from diagnostic.analysis.report import BySide, CarriedChange, CarriedWord, Interval, Release, Report
+from diagnostic.analysis.report import BySide, CarriedChange, CarriedWord, Interval, Release, Report, Statement
 from diagnostic.disclosure import FEW_PEOPLE, ChangeShown, Withheld, change_to_show, standing_change
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.statistics import Contrast, Estimate, Moments
@@ -32,6 +33,8 @@ class Carried:
     target: str
     differences: BySide[Mapping[float, int]]
     fits: bool = True
+    since: int = 1
+    """The number of the wave that changes are counted from."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def carried_changes(report: Report, earlier: Sequence[Report], carried: Sequence
     report
         Of this wave, with all its figures.
     earlier
-        The Reports of the waves before, in order, the first one first.
+        The Reports of the waves before, in order.
     carried
         On every target that was agreed before the first answer of this wave.
     """
@@ -86,9 +89,10 @@ def carried_changes(report: Report, earlier: Sequence[Report], carried: Sequence
     changes = {
         each.target: change
         for each, may in zip(carried, shown, strict=True)
-        if each.fits and may.judged and (change := _change(report, earlier[0], each)) is not None
+        if each.fits and may.judged and (change := _change(report, earlier[each.since - 1], each)) is not None
     }
-    words = _words(changes, len(carried), len(earlier), report.release)
+    look = max((1 + len(earlier) - each.since for each in carried), default=1)
+    words = _words(changes, len(carried), look, report.release)
     return tuple(
         _said(each, may, words.get(each.target, "cannot_tell"), earlier)
         for each, may in zip(carried, shown, strict=True)
@@ -106,11 +110,44 @@ def _said(carried: Carried, may: ChangeShown, word: CarriedWord, earlier: Sequen
 
     return CarriedChange(
         target=carried.target,
-        since=1,
+        since=carried.since,
         changes=BySide.of(lambda side: sum(carried.differences[side].values())),
         word=word if may.word else "too_few",
         by=BySide.of(by),
     )
+
+
+def may_be_first(first: Report, statements: Sequence[str], carried: BySide[Sequence[float]]) -> bool:
+    """Whether first answers that were carried may be some of those that the first wave counted.
+
+    Held against its tables, never against anybody's answers. Of a single statement, no more people may have given a
+    rating than are counted with it; of several, whose mean was carried, their sum may be no lower and no higher than
+    that of so many answers to each.
+
+    Parameters
+    ----------
+    statements
+        Those of the target.
+    carried
+        The means of people's first answers, up being for the better.
+    """
+    tables = [each for each in first.statements if each.id in statements]
+    return len(tables) == len(statements) and all(_fits(tables, side, carried[side]) for side in SIDES)
+
+
+def _fits(statements: Sequence[Statement], side: Side, carried: Sequence[float]) -> bool:
+    answers = []
+    for statement in statements:
+        counts = statement.sides[side].counts
+        if isinstance(counts, Withheld) or sum(counts) < len(carried):
+            return False
+        turned = counts[::-1] if statement.reversed else counts
+        answers.append([rating for rating, many in enumerate(turned, start=1) for _ in range(many)])
+    if len(answers) == 1:
+        return not Counter(carried) - Counter(answers[0])
+    n, total = len(carried), sum(carried) * len(answers)
+    lowest, highest = sum(sum(each[:n]) for each in answers), sum(sum(each[len(each) - n :]) for each in answers)
+    return lowest - 1e-6 <= total <= highest + 1e-6
 
 
 def _change(report: Report, first: Report, carried: Carried) -> _Change | None:

@@ -17,6 +17,7 @@ from diagnostic.analysis.report import (
     SCHEMA,
     Alliance,
     BySide,
+    CarriedChange,
     Correction,
     Participation,
     QuestionnaireReference,
@@ -46,6 +47,7 @@ def analyse(
     correction: Correction | None = None,
     earlier: Sequence[Report] = (),
     carried: Sequence[Carried] = (),
+    said: tuple[CarriedChange, ...] | None = None,
 ) -> Report:
     """The Report of one wave: the only reader of answers, and nothing in it undoes the release plan.
 
@@ -66,6 +68,8 @@ def analyse(
         have to fear to be set against.
     carried
         What was carried into this wave on each target agreed for it.
+    said
+        What an earlier Report of this wave said of it, where nothing is left of what was carried.
     """
     tallies = BySide.of(lambda side: tally(responses, questionnaire, side))
     rated = statements(tallies, questionnaire, release)
@@ -112,5 +116,7 @@ def analyse(
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )
-    report = replace(report, findings=findings(report), carried=carried_changes(report, earlier, carried))
+    report = replace(
+        report, findings=findings(report), carried=carried_changes(report, earlier, carried) if said is None else said
+    )
     return levels_only(report, earlier) if release.few_changed else report

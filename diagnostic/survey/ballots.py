@@ -15,6 +15,7 @@ from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Side
 from diagnostic.storage import connection, transaction
 from diagnostic.storage.models import Ballot, Invitation, Wave
 from diagnostic.survey import sealed_boxes, sealing
+from diagnostic.survey.carried import OnTarget, said_on_targets
 from diagnostic.survey.invitations import look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 
@@ -79,7 +80,7 @@ async def seal(invitation: Invitation, form: Form) -> tuple[bytes, str | None]:
         sealing.new_receipt(),
     )
     try:
-        size = sealing.ballot_size(questionnaire)
+        size = room(wave, questionnaire)
         return sealing.seal(content, layers(wave), wave.id, side, size), content.receipt
     except ValueError as error:
         raise NoBallot("That is more than this questionnaire can be.") from error
@@ -97,7 +98,12 @@ def ballot_length(wave: Wave) -> int:
     questionnaire = frozen_questionnaire(wave)
     if sealed_boxes.has_sealed_boxes(wave):
         return sealed_boxes.ballot_length(questionnaire)
-    return sealing.ballot_size(questionnaire) + sealing.LAYER * len(layers(wave))
+    return room(wave, questionnaire) + sealing.LAYER * len(layers(wave))
+
+
+def room(wave: Wave, questionnaire: Questionnaire) -> int:
+    """Bytes of every ballot of a wave before it is sealed."""
+    return sealing.ballot_size(questionnaire, len(wave.targets or []))
 
 
 async def lock_shared(wave: Wave) -> None:
@@ -126,6 +132,7 @@ class Opened(NamedTuple):
     people: list[tuple[Answers, str | None]]
     """Answers, and the group where an attribute is kept."""
     receipts: list[str]
+    carried: list[OnTarget]
 
 
 async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Opened:
@@ -136,12 +143,12 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
     whoever seals makes a new key each time.
     """
     ballots = dict.fromkeys([(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave)])
-    opened = Opened([], [])
+    opened = Opened([], [], [])
     if sealed_boxes.has_sealed_boxes(wave):
         for side, sealed in ballots:
             opened.people.append(sealed_boxes.open_box(sealed, _side(side), wave, questionnaire, secret))
     else:
-        groups, size = await _groups(wave), sealing.ballot_size(questionnaire)
+        groups, size = await _groups(wave), room(wave, questionnaire)
         key = sealing.unwrap(bytes(wave.wrapped_private_key or b""), wave.id, secret)
         for side, sealed in ballots:
             try:
@@ -152,6 +159,7 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
             if answers.values:
                 opened.people.append((answers, content.group if (side, content.group) in groups else None))
                 opened.receipts.extend([content.receipt] if content.receipt else [])
+                opened.carried.extend(said_on_targets(content.carried, _side(side), wave, questionnaire))
     for each in opened:
         random.SystemRandom().shuffle(each)
     return opened

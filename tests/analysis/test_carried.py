@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from diagnostic.analysis import BySide, CarriedChange, Release, Report, from_json, to_json
-from diagnostic.analysis.carried import Carried, level_of_look
+from diagnostic.analysis.carried import Carried, level_of_look, may_be_first
 from diagnostic.disclosure import FEW_PEOPLE
 from diagnostic.statistics import information_of_means, levels_of_looks
 from tests.analysis.small_instrument import Analyse, Row
@@ -124,6 +124,38 @@ def test_a_look_has_its_part_of_the_error_rate_and_none_more_after_the_last_plan
     assert [level_of_look(0.05, look, 6) for look in (1, 6)] == [2 * levels[0], 2 * levels[-1]]
     assert level_of_look(0.05, 7, 6) < level_of_look(0.05, 6, 6)
     assert level_of_look(0.05, 1, 1) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("carried", "fits"),
+    [
+        ([1.0, 1.0, 1.0, 1.0, 2.0], True),
+        ([1.0, 1.0, 1.0, 1.0, 1.0], False),  # four did
+        ([4.0], False),
+        ([], True),
+        ([2.0] * 13, False),
+    ],
+)
+def test_first_answers_are_held_against_the_first_waves_counts(
+    carried: Sequence[float], fits: bool, analysed: Analyse
+) -> None:
+    first = analysed(people(LOW * 2), people(HIGH * 2))
+    assert may_be_first(first, [TARGET], BySide(carried, [])) is fits
+    # Of the second statement agreement is unfavourable.
+    assert may_be_first(first, [SECOND], BySide([6 - each for each in carried], [])) is fits
+    assert not may_be_first(first, [NOT_ASKED], BySide(carried, []))
+
+
+def test_of_several_statements_the_sum_is(analysed: Analyse) -> None:
+    # By hand, of b: 4 5 4 5 5 4 twice; turned, the second is 2 1 2 1 1 2. The lowest means are (4 + 1) / 2, the highest
+    # (5 + 2) / 2.
+    first = analysed(people(LOW * 2), people(HIGH * 2))
+
+    def fits(*means: float) -> bool:
+        return may_be_first(first, [TARGET, SECOND], BySide([], means))
+
+    assert [fits(2.5), fits(3.5), fits(2.0), fits(4.0)] == [True, True, False, False]
+    assert [fits(*[2.5] * 6), fits(*[2.5] * 7)] == [True, False]
 
 
 def test_a_first_wave_says_nothing_of_changes(analysed: Analyse) -> None:
