@@ -18,7 +18,7 @@ its consequences:
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -66,13 +66,19 @@ REWORDED = Withheld("reworded")
 JOINT = 8
 """Figures that join one person's answers, and quartiles, need so many people of each side."""
 
-CROWD = 40
-"""Among so many answers to a question, those of the few who joined or left are hidden: docs/simulation.md. Each wave
-that showed its figures for that reason takes as many more, as what each of them tells adds up. Pages, a mail and the
-command line say the number in words."""
+WORDS = 12
+"""From so many people of each side on a word is said of what moved by changes they carried: docs/simulation.md."""
 
-MOVED = 3 / 16
-"""A level is shown anew where it lies so far from the one last shown, as a share of the range: .75 of 5 points."""
+SIZES = 20
+"""And from so many changes of each side on, how far; with fewer no level is shown anew beside the word."""
+
+STANDS = 3 / 8
+"""How far a side moved is said anew where it is so many points from what was said last."""
+
+MOVED = ((50, 3 / 16), (12, 5 / 16))
+"""With so many answers a level is shown anew where it lies so far from the one last shown, as a share of the range:
+from 50 on .75 of 5 points, from 12 on 1.25, with fewer never. docs/simulation.md says why; pages, a mail and the
+command line say the numbers in words."""
 
 OTHER = "other"
 
@@ -171,29 +177,55 @@ def how_to_show_comments(
 
 
 def level(mean: float) -> float:
-    """A mean to the nearest half point: what is shown of a statement where few people joined or left."""
+    """A mean to the nearest half point: what is shown of a statement or scale where few people joined or left."""
     return round(2 * mean) / 2
 
 
-def score_level(mean: float) -> float:
-    """A mean to one decimal: the same for a scale, which 8 people of each side answered."""
-    return round(mean, 1)
-
-
-def standing(mean: float, last: float | None, points: int, to: Callable[[float], float]) -> float:
-    """The level to show of a mean: the ``last`` one shown, unless there is none or it clearly moved.
+def standing(mean: float, last: float | None, points: int, answers: int) -> float:
+    """The level to show of a mean of so many answers: the ``last`` one shown, unless there is none or it clearly moved.
 
     Rounding alone hides nobody over many waves: what varies from one to the next takes the rounded level now this way,
-    now that, and the average of enough of them is the mean.
+    now that, and the average of enough of them is the mean. Nor does a level that stands tell how many answered.
     """
-    if last is not None and abs(mean - to(last)) < MOVED * (points - 1):
-        return to(last)
-    return to(mean)
+    if last is None:
+        return level(mean)
+    moved = next((share for fewest, share in MOVED if answers >= fewest), None)
+    anew = moved is not None and abs(mean - level(last)) >= moved * (points - 1)
+    return level(mean if anew else last)
 
 
-def hidden_in_crowd(fewest: int, shown_before: int) -> bool:
-    """Whether ``fewest`` answers hide the few who joined or left, where so many such waves showed their figures."""
-    return fewest >= CROWD * (1 + shown_before)
+class ChangeShown(msgspec.Struct, frozen=True):
+    """What may be shown of changes that people carried."""
+
+    word: bool
+    """Whether they are spoken of at all."""
+    judged: bool
+    """Whether the word may be another than that the answers cannot tell."""
+    size: bool
+    """Whether it may be said to a quarter of a point how far each side moved, and levels shown anew beside it."""
+
+
+def change_to_show(answered: Sequence[int], carried: Sequence[Sequence[int]]) -> ChangeShown:
+    """What may be shown of changes that people carried from an earlier wave, each side's.
+
+    A word needs 12 people of each side, and 8 changes; how far a side moved, 20 changes. Of changes that are all the
+    same but one, nothing is told.
+
+    Parameters
+    ----------
+    answered
+        How many of each side answered the wave.
+    carried
+        For each side, how many carried each difference.
+    """
+    fewest = min(sum(side) for side in carried)
+    word = min(answered) >= WORDS and fewest >= JOINT
+    return ChangeShown(word, word and not any(_tells(side) for side in carried), fewest >= SIZES)
+
+
+def standing_change(change: float, last: float | None) -> float:
+    """How far a side moved, to a quarter of a point: as ``last`` said, unless that was never, or it is 3/8 away."""
+    return last if last is not None and abs(change - last) < STANDS else round(4 * change) / 4 + 0.0
 
 
 def merge_groups(people: Sequence[tuple[Side, str | None]], k: int) -> list[str | None]:

@@ -25,6 +25,7 @@ BOTH_ENGINES = (
     "mail/test_outbox.py",
     "storage",
     "survey/test_ballots.py",
+    "survey/test_carried.py",
     "survey/test_corrections.py",
     "survey/test_programme.py",
     "survey/test_purging.py",
@@ -56,6 +57,7 @@ SLOW = (
     "web/test_consultant_server.py",
     "cli/test_report.py",
     "anonymity/test_programme.py",
+    "anonymity/test_carried.py",
     "web/test_hostile_requests.py",
     "anonymity/test_differencing_groups.py",
     "anonymity/test_forensics.py",
@@ -92,6 +94,7 @@ SLOW = (
 """Processes, browsers, LibreOffice, and what is worked out for long: the longest first, which is how they start."""
 
 PROOFS = (
+    "anonymity/test_carried.py",
     "anonymity/test_differencing_groups.py",
     "anonymity/test_forensics.py",
     "anonymity/test_killed.py",

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 from msgspec.structs import replace
 
+from diagnostic.analysis.carried import Carried, carried_changes
 from diagnostic.analysis.comments import comments as comments_of
 from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
-from diagnostic.analysis.few_changed import hide_few
+from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.findings import findings
 from diagnostic.analysis.ownership import responsibilities
 from diagnostic.analysis.priorities import priorities
@@ -16,6 +17,7 @@ from diagnostic.analysis.report import (
     SCHEMA,
     Alliance,
     BySide,
+    CarriedChange,
     Correction,
     Participation,
     QuestionnaireReference,
@@ -44,6 +46,8 @@ def analyse(
     simulated: bool = False,
     correction: Correction | None = None,
     earlier: Sequence[Report] = (),
+    carried: Sequence[Carried] = (),
+    said: tuple[CarriedChange, ...] | None = None,
 ) -> Report:
     """The Report of one wave: the only reader of answers, and nothing in it undoes the release plan.
 
@@ -62,6 +66,10 @@ def analyse(
     earlier
         The Reports of the alliance's waves that closed before, in that order: what few who joined or left since would
         have to fear to be set against.
+    carried
+        What was carried into this wave on each target agreed for it.
+    said
+        What an earlier Report of this wave said of it, where nothing is left of what was carried.
     """
     tallies = BySide.of(lambda side: tally(responses, questionnaire, side))
     rated = statements(tallies, questionnaire, release)
@@ -108,5 +116,7 @@ def analyse(
         families=tuple(family for family in families if family.size),
         texts=wordings(questionnaire, alliance),
     )
-    report = replace(report, findings=findings(report))
-    return hide_few(report, earlier) if release.few_changed else report
+    report = replace(
+        report, findings=findings(report), carried=carried_changes(report, earlier, carried) if said is None else said
+    )
+    return levels_only(report, earlier) if release.few_changed else report

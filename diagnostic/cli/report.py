@@ -49,7 +49,7 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     show_default=True,
     type=click.Choice(["none", "few", "many"]),
     help="How many people of a side joined or left since an --earlier wave: none, fewer than k, or more. Where it is"
-    " few, only levels are shown below 40 answers a side: more would tell what those few answered.",
+    " few, only levels are shown: more would tell what those few answered.",
 )
 @click.option(
     "--format",

@@ -57,8 +57,7 @@ def opens_soon_mail(
     if ahead.levels_alone:
         says.append(
             "Few people have joined or left since an earlier wave. To protect them this pulse’s briefing will show "
-            "levels alone, unless 40 people of each company answer every question (80 where an earlier wave showed its "
-            "figures for that reason, and so on)."
+            "levels alone, each as it was last shown until it has clearly moved."
         )
     return _sent(route, about, "{brand}: a pulse check opens soon", says, "Look at it, move or skip it")
 

@@ -18,7 +18,9 @@ from diagnostic.statistics.changes import (
     average,
     contrast,
     estimate,
+    partly_overlapping,
     shaffer,
+    since_first,
     slope_weights,
 )
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton
@@ -35,6 +37,7 @@ from diagnostic.statistics.posterior import Correlation, Posterior, average_corr
 from diagnostic.statistics.proportions import majority_chances, named_most, wilson
 from diagnostic.statistics.quartiles import quartiles
 from diagnostic.statistics.reliability import Reliability, cronbach_alpha
+from diagnostic.statistics.sequential import information_of_means, levels_of_looks, weighted_holm
 from diagnostic.statistics.shift import Shift, hodges_lehmann
 from diagnostic.statistics.signed_ranks import SignedRanks, signed_rank_test
 from diagnostic.statistics.superiority import Placements, Superiority, placements, superiority
@@ -97,22 +100,27 @@ __all__ = [
     "hedges_g",
     "hodges_lehmann",
     "holm",
+    "information_of_means",
+    "levels_of_looks",
     "majority_chances",
     "max_t_adjust",
     "mean_interval",
     "named_most",
     "offset",
     "one_peak",
+    "partly_overlapping",
     "permutation_test",
     "placements",
     "quartiles",
     "shaffer",
     "signed_rank_test",
+    "since_first",
     "slope_weights",
     "sum_of_medians",
     "superiority",
     "variance_share",
     "verdict",
+    "weighted_holm",
     "welch",
     "wilson",
     "with_probability",

@@ -118,6 +118,60 @@ def contrast(terms: Sequence[tuple[float, Estimate]]) -> Contrast:
     return Contrast(sum(weight * of.mean for weight, of in terms), math.sqrt(squared), freedom)
 
 
+def partly_overlapping(before: Moments, after: Moments, both: Moments) -> Contrast:
+    """The mean of one sample less that of an earlier one, some of whose people are in both.
+
+    With n₁ and n₂ people, n of them in both, and variances v₁, v₂ and, of these people's differences, v:
+    se² = v₁/n₁ + v₂/n₂ − 2 c n/(n₁ n₂), the covariance c being (v₁ + v₂ − v)/2, at most √(v₁ v₂). With Welch's degrees
+    of freedom γ and u = n₁ + n₂ − 2n people in one alone, ν = n − 1 + u (γ − n + 1)/(n₁ + n₂). Where everybody is in
+    both this is the paired test.
+
+    Parameters
+    ----------
+    before, after
+        Of everybody who answered the one, and the other; two people or more.
+    both
+        Of the differences of those who answered both; two or more.
+
+    References
+    ----------
+    Derrick, Russ, Toher & White (2017), Test statistics for the comparison of means for two samples that include both
+    paired and independent observations, Journal of Modern Applied Statistical Methods 16(1), T_new2.
+    """
+    parts = [(each.squared_error, each.n) for each in (before, after)]
+    first, second = (squared * n for squared, n in parts)
+    covariance = (first + second - both.squared_error * both.n) / 2
+    covariance = min(covariance, math.sqrt(first * second))
+    squared = before.squared_error + after.squared_error - 2 * covariance * both.n / (before.n * after.n)
+    welchs = sum(part for part, _ in parts) ** 2 / sum(part**2 / (n - 1) for part, n in parts)
+    people = before.n + after.n
+    freedom = both.n - 1 + (people - 2 * both.n) * (welchs - both.n + 1) / people
+    return Contrast(after.mean - before.mean, math.sqrt(squared), freedom)
+
+
+def since_first(means: Sequence[float]) -> Contrast:
+    """The mean of a series after its first value, less that; its error is taken from the later values themselves.
+
+    s² being their variance, se² = s² (1 + 1/m) with m − 1 degrees of freedom. Whoever answers every wave is in all of
+    them, and varies it less than the error of one wave by itself would have it. Where people come and go the later
+    waves are more alike than the first is to them, and the error is too small.
+
+    Parameters
+    ----------
+    means
+        (1 + m,), of the first wave and of m later ones, 2 or more, not all the same.
+
+    References
+    ----------
+    Student's test of one value against m: R, ``t.test(later, first, var.equal = TRUE)``.
+    """
+    first, *later = means
+    many = len(later)
+    mean = sum(later) / many
+    variance = sum((each - mean) ** 2 for each in later) / (many - 1)
+    return Contrast(mean - first, math.sqrt(variance * (1 + 1 / many)), many - 1)
+
+
 def shaffer(p_values: Sequence[float]) -> list[float]:
     """Adjust tests of which any two hypotheses imply all the others: the largest of m times the smallest p, and p.
 

@@ -52,6 +52,7 @@ GUARDS = (
             "scale_margin",
             "inference",
             "pulses",
+            "targets",
             "attribute",
             "retention_days",
             "few_changed",
@@ -239,6 +240,20 @@ GUARDS = (
         "UPDATE",
         _changed("id", "wave_id", "code"),
         "a receipt cannot be changed",
+    ),
+    Guard(
+        "carried_at_the_close_only",
+        "carried",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "changes come from the ballots of an open wave, as it is closed",
+    ),
+    Guard(
+        "carried_never_changed",
+        "carried",
+        "UPDATE",
+        _changed("id", "wave_id", "side", "target", "changes", "fits"),
+        "what was carried cannot be changed",
     ),
     Guard(
         "companies_frozen",

@@ -16,6 +16,7 @@ from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Side
 from diagnostic.storage import connection, transaction
 from diagnostic.storage.models import Ballot, Invitation, Wave
 from diagnostic.survey import sealed_boxes, sealing
+from diagnostic.survey.carried import OnTarget, said_on_targets
 from diagnostic.survey.invitations import look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 
@@ -72,15 +73,15 @@ async def seal(invitation: Invitation, form: Form) -> tuple[bytes, str | None]:
     questionnaire, group = frozen_questionnaire(wave), person.attribute if wave.attribute else None
     if sealed_boxes.has_sealed_boxes(wave):
         return sealed_boxes.seal(questionnaire.validate(form, side), group, wave, questionnaire), None
-    # In the order of their names, as pages have it.
-    values = {field: [value.strip() for value in form.get(field, ())] for field in sorted(questionnaire.fields())}
-    content = sealing.BallotContent(
-        {field: given for field, all_of_it in values.items() if (given := [value for value in all_of_it if value])},
-        group,
-        sealing.new_receipt(),
-    )
+    # What was answered, in the order of the names, as pages have it.
+    given = {
+        field: [value.strip() for value in form[field] if value.strip()]
+        for field, item in sorted(questionnaire.fields().items())
+        if field in form and questionnaire.answer(field, item, form[field], side)
+    }
+    content = sealing.BallotContent(given, group, sealing.new_receipt())
     try:
-        size = sealing.ballot_size(questionnaire)
+        size = room(wave, questionnaire)
         return sealing.seal(content, layers(wave), wave.id, side, size), content.receipt
     except ValueError as error:
         raise NoBallot("That is more than this questionnaire can be.") from error
@@ -98,7 +99,12 @@ def ballot_length(wave: Wave) -> int:
     questionnaire = frozen_questionnaire(wave)
     if sealed_boxes.has_sealed_boxes(wave):
         return sealed_boxes.ballot_length(questionnaire)
-    return sealing.ballot_size(questionnaire) + sealing.LAYER * len(layers(wave))
+    return room(wave, questionnaire) + sealing.LAYER * len(layers(wave))
+
+
+def room(wave: Wave, questionnaire: Questionnaire) -> int:
+    """Bytes of every ballot of a wave before it is sealed."""
+    return sealing.ballot_size(questionnaire, len(wave.targets or []))
 
 
 async def lock_shared(wave: Wave) -> None:
@@ -127,6 +133,7 @@ class Opened(NamedTuple):
     people: list[tuple[Answers, str | None]]
     """Answers, and the group where an attribute is kept."""
     receipts: list[str]
+    carried: list[OnTarget]
 
 
 async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Opened:
@@ -141,38 +148,44 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
         nacl's, where the secret is not the one that the wave was launched with.
     """
     ballots = dict.fromkeys([(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave)])
-    opened = Opened([], [])
+    opened = Opened([], [], [])
     opens = _opens_boxes(wave, secret) if sealed_boxes.has_sealed_boxes(wave) else _opens(wave, questionnaire, secret)
     for side, sealed in ballots:
         try:
-            answers, group, receipt = opens(sealed, "a" if side == "a" else "b")
+            answers, content = opens(sealed, "a" if side == "a" else "b")
         except sealing.Unreadable:
             continue
         if answers.values:
-            opened.people.append((answers, group))
-            opened.receipts.extend([receipt] if receipt else [])
+            opened.people.append((answers, content.group))
+            opened.receipts.extend([content.receipt] if content.receipt else [])
+            opened.carried.extend(said_on_targets(content.carried, answers.side, wave, questionnaire))
     opened.people[:] = await _with_possible_groups(wave, opened.people)
     for each in opened:
         random.SystemRandom().shuffle(each)
     return opened
 
 
-_Open = Callable[[bytes, Side], tuple[Answers, str | None, str | None]]
+_Open = Callable[[bytes, Side], tuple[Answers, sealing.BallotContent]]
 
 
 def _opens(wave: Wave, questionnaire: Questionnaire, secret: str) -> _Open:
     key = sealing.unwrap(bytes(wave.wrapped_private_key or b""), wave.id, secret)
 
-    def one(sealed: bytes, side: Side) -> tuple[Answers, str | None, str | None]:
+    def one(sealed: bytes, side: Side) -> tuple[Answers, sealing.BallotContent]:
         content = sealing.read(sealing.unseal(sealed, key, SERVER, wave.id, side))
-        return questionnaire.valid(content.fields, side), content.group, content.receipt
+        return questionnaire.valid(content.fields, side), content
 
     return one
 
 
 def _opens_boxes(wave: Wave, secret: str) -> _Open:
     key = sealed_boxes.private_key(wave, secret)
-    return lambda sealed, side: (*sealed_boxes.open_box(sealed, side, key), None)
+
+    def one(sealed: bytes, side: Side) -> tuple[Answers, sealing.BallotContent]:
+        answers, group = sealed_boxes.open_box(sealed, side, key)
+        return answers, sealing.BallotContent({}, group)
+
+    return one
 
 
 async def _with_possible_groups(

@@ -22,6 +22,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
+from diagnostic.survey import carried
 from diagnostic.survey.ballots import count_ballots, lock_for_update, open_all
 from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import frozen_questionnaire
@@ -64,12 +65,13 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
             raise NotPossible(f"{still_open(wave, alliance, now)} By the last hourly count not everybody has answered.")
         _must_reach_k(wave, alliance, await count_ballots(wave))
         questionnaire = frozen_questionnaire(wave)
-        people, receipts = await open_all(wave, questionnaire, secret)
+        people, receipts, changes = await open_all(wave, questionnaire, secret)
         counts = _answered(people)
         _must_reach_k(wave, alliance, counts, "sent a ballot that can be read")
         groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
         comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
         await _store(wave, people, groups, comments)
+        await carried.store(wave, changes)
         # By their own order, which tells nothing, and apart from all else.
         await Receipt.bulk_create(
             [Receipt(id=uuid4(), wave=wave, code=code) for code in sorted(receipts)], batch_size=BATCH

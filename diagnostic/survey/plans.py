@@ -9,7 +9,7 @@ import msgspec
 
 from diagnostic.analysis.report import INFERENCE
 from diagnostic.errors import Fault, NotPossible
-from diagnostic.questionnaire import Number, Questionnaire, Rating
+from diagnostic.questionnaire import Number, Questionnaire, Rating, Statement
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
@@ -31,6 +31,35 @@ MOST_SPENT = 6
 also what is taken where a wave is planned by itself, since nobody knows how many will follow."""
 
 
+MOST_TARGETS = 3
+MOST_OF_A_TARGET = 2
+"""Statements: more would not fit into a note of one letter a target."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A scale about one company or the alliance, of which people may carry their own changes from wave to wave."""
+
+    id: str
+    """``trust@b``"""
+    statements: list[str]
+    """Those that are followed, which later waves ask, too."""
+
+
+def may_be_followed(questionnaire: Questionnaire, library: Library) -> list[Target]:
+    """The targets that a wave may name: what is asked of them now is asked by pulses, too, and on scales alike."""
+    pulse = next((each for each in library.questionnaires.values() if each.kind == "pulse"), questionnaire)
+    later = {statement.id for statement in pulse.statements()}
+    by_scale: dict[str, list[Statement]] = {}
+    for statement in questionnaire.statements():
+        if statement.scale and statement.id in later:
+            by_scale.setdefault(statement.scale, []).append(statement)
+    return [
+        Target(scale, [statement.id for statement in asked])
+        for scale, asked in by_scale.items()
+        if len(asked) <= MOST_OF_A_TARGET and len({statement.points for statement in asked}) == 1
+    ]
+
+
 class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a consultant decides about a wave."""
 
@@ -48,6 +77,8 @@ class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     comment_k: int = 8
     pulses: int = MOST_SPENT
     """Over how many waves alpha is spent for what moved: as many as a programme plans."""
+    targets: list[str] = []
+    """The scales, each about one company or the alliance, of which people may carry their changes."""
     keep_attribute: bool = False
     """Whether the roster's attribute is kept with each answer."""
     retention_days: int = 90
@@ -205,6 +236,8 @@ def _columns(
     kept = questionnaire.without(plan.scales_off, plan.items_off)
     if not kept.items:
         raise InvalidDetails([Fault("scales_off", "Everything is switched off; leave something to ask.")])
+    if unknown := set(plan.targets) - {each.id for each in may_be_followed(kept, library)}:
+        raise InvalidDetails([Fault("targets", f"“{min(unknown)}” is not asked in a way that can be followed.")])
     first = "pulse" if questionnaire.kind == "pulse" else "invitation"
     return {
         "kind": questionnaire.kind,
@@ -212,6 +245,8 @@ def _columns(
         "languages": plan.languages,
         "k": plan.k,
         "comment_k": plan.comment_k,
+        "targets": msgspec.to_builtins([each for each in may_be_followed(kept, library) if each.id in plan.targets])
+        or None,
         "attribute": alliance.attribute if plan.keep_attribute else None,
         "retention_days": plan.retention_days,
         "opens_on": plan.opens_on,
@@ -239,6 +274,10 @@ def _faults(
     if unspoken:
         faults.append(Fault("languages", f"This questionnaire is not there in {', '.join(unspoken)}."))
     faults += [*_date_faults(alliance, plan, now), *_threshold_faults(plan)]
+    if len(plan.targets) > MOST_TARGETS:
+        faults.append(
+            Fault("targets", f"Choose {MOST_TARGETS} at most: everything that is followed makes it harder to tell.")
+        )
     if plan.keep_attribute and not alliance.attribute:
         faults.append(Fault("keep_attribute", "This alliance's roster has no attribute to keep."))
     known_scales = {scale.id for scale in questionnaire.scales}

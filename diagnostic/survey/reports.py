@@ -2,12 +2,23 @@
 
 import asyncio
 from datetime import UTC, datetime
+from uuid import UUID
 
 from msgspec.structs import replace
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.analysis import Alliance as ReportAlliance
-from diagnostic.analysis import BySide, Correction, Participation, Release, Report, analyse, from_json, to_json
+from diagnostic.analysis import (
+    BySide,
+    CarriedChange,
+    Correction,
+    Participation,
+    Release,
+    Report,
+    analyse,
+    from_json,
+    to_json,
+)
 from diagnostic.analysis import Wave as ReportWave
 from diagnostic.analysis.trend import with_trend
 from diagnostic.errors import NotPossible
@@ -15,9 +26,10 @@ from diagnostic.questionnaire import SIDES, Answers, Side
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage import transaction
-from diagnostic.storage.models import Alliance, Comment, MessageKind, Response, StoredReport, Wave, WaveState
+from diagnostic.storage.models import Alliance, Carried, Comment, MessageKind, Response, StoredReport, Wave, WaveState
 from diagnostic.survey import renderings
 from diagnostic.survey.actions import with_actions
+from diagnostic.survey.carried import carried_into
 from diagnostic.survey.comments import with_notes
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.programme import tell_consultants
@@ -82,7 +94,9 @@ async def correct(wave: Wave, because: str, now: datetime | None = None) -> None
     correction = Correction(
         corrected=today(await Alliance.get(id=wave.alliance_id), now or datetime.now(UTC)), because=because
     )
-    report = await _computed(wave, BySide.of(lambda side: people[side].invited), correction)
+    # What was carried is forgotten since.
+    said = from_json(wrong.body).carried
+    report = await _computed(wave, BySide.of(lambda side: people[side].invited), correction, said)
     if not await _store(wave, wrong.number + 1, report):
         raise NotPossible("Somebody else corrected this Report at the same time. Read theirs first.")
 
@@ -102,6 +116,7 @@ async def _store(wave: Wave, number: int, report: Report) -> bool:
     try:
         async with transaction():
             await renderings.forget(wave)
+            await Carried.filter(wave=wave).delete()
             await StoredReport.create(wave=wave, number=number, body=to_json(report).decode())
             if number == 1:
                 await tell_consultants(MessageKind.REPORTED, wave, datetime.now(UTC))
@@ -110,10 +125,17 @@ async def _store(wave: Wave, number: int, report: Report) -> bool:
     return True
 
 
-async def _computed(wave: Wave, people: BySide[int | None], correction: Correction | None) -> Report:
+async def _computed(
+    wave: Wave,
+    people: BySide[int | None],
+    correction: Correction | None,
+    said: tuple[CarriedChange, ...] | None = None,
+) -> Report:
     alliance = await Alliance.get(id=wave.alliance_id)
     questionnaire = frozen_questionnaire(wave)
-    earlier = await _closed_before(wave)
+    before = await _closed_before(wave)
+    earlier = list(before.values())
+    carried = await carried_into(wave, list(before))
     unopened = [today(alliance, each.closed_at) for each in await _before(wave, WaveState.DESTROYED)]
     answers = [(Answers(_side(row.side), row.values), row.group) for row in await Response.filter(wave=wave)]
     comments = [(c.question, _side(c.side), c.text) for c in await Comment.filter(wave=wave)]
@@ -139,16 +161,18 @@ async def _computed(wave: Wave, people: BySide[int | None], correction: Correcti
             simulated=alliance.simulated,
             correction=correction,
             earlier=earlier,
+            carried=carried,
+            said=said,
         )
         return replace(with_trend(report, earlier), unopened=tuple(unopened))
 
     return await asyncio.to_thread(compute)
 
 
-async def _closed_before(wave: Wave) -> list[Report]:
-    """The Reports of the alliance's waves that closed earlier, in that order."""
-    found = [await _newest(each) for each in await _before(wave, WaveState.CLOSED)]
-    return [from_json(stored.body) for stored in found if stored is not None]
+async def _closed_before(wave: Wave) -> dict[UUID, Report]:
+    """The Reports of the alliance's waves that closed earlier, in that order, by the wave."""
+    found = {each.id: await _newest(each) for each in await _before(wave, WaveState.CLOSED)}
+    return {of: from_json(stored.body) for of, stored in found.items() if stored is not None}
 
 
 async def _before(wave: Wave, state: WaveState) -> list[Wave]:

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeGuard, cast
 from uuid import UUID
 
 import msgspec
@@ -51,6 +51,8 @@ class BallotContent(msgspec.Struct, frozen=True):
     """The respondent's own value of the attribute, where one is kept."""
     receipt: str | None = None
     """A code by which the respondent, who alone knows it, finds after the close that this ballot was counted."""
+    carried: Mapping[str, tuple[float, float]] = {}
+    """Of agreed targets: the mean of the respondent's first answers, and how much higher they are since, on average."""
 
 
 class Layer(NamedTuple):
@@ -137,11 +139,22 @@ def read(padded: bytes) -> BallotContent:
         for name, values in raw["fields"].items()
         if isinstance(values, list) and all(isinstance(value, str) for value in values)
     }
-    group, receipt = raw.get("group"), raw.get("receipt")
+    group, receipt, carried = raw.get("group"), raw.get("receipt"), raw.get("carried")
     return BallotContent(
         fields,
         group if isinstance(group, str) else None,
         receipt if isinstance(receipt, str) and is_receipt(receipt) else None,
+        {target: (pair[0], pair[1]) for target, pair in carried.items() if _is_pair(pair)}
+        if isinstance(carried, dict)
+        else {},
+    )
+
+
+def _is_pair(pair: object) -> TypeGuard[tuple[float, float]]:
+    return (
+        isinstance(pair, list)
+        and len(pair) == 2
+        and all(type(each) in (int, float) and abs(each) < 100 for each in pair)
     )
 
 
@@ -187,9 +200,9 @@ def decoded(layers: str) -> list[Layer]:
     return [Layer(name, base64.b64decode(key, validate=True)) for name, key in pairs]
 
 
-def ballot_size(questionnaire: Questionnaire) -> int:
+def ballot_size(questionnaire: Questionnaire, targets: int = 0) -> int:
     """Bytes that hold the fullest sheet of this questionnaire, in whole kibibytes, before it is sealed."""
-    most = 512  # group, receipt, and the frame around the answers
+    most = 512 + 192 * targets  # group, receipt, and the frame around the answers; and what is carried
     for field, item in questionnaire.fields().items():
         most += len(field.encode()) + 16 + item.most_bytes()
     return -(-most // _BLOCK) * _BLOCK

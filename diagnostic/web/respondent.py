@@ -21,7 +21,7 @@ from diagnostic.questionnaire import Answers, Questionnaire, Side, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey import sealing
-from diagnostic.survey.ballots import cast, layers, seal
+from diagnostic.survey.ballots import cast, layers, room, seal
 from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import do_not_contact, invited, send_link_again
@@ -253,6 +253,6 @@ def _sealed_to(wave: Wave, side: Side) -> SealedTo | None:
     return SealedTo(
         bound_to=sealing.bound_to(wave.id, side, "").decode(),
         layers=sealing.encoded(keys),
-        size=sealing.ballot_size(frozen_questionnaire(wave)),
+        size=room(wave, frozen_questionnaire(wave)),
         fingerprint=sealing.fingerprint(keys),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
+from diagnostic.analysis.carried import Carried
 from diagnostic.questionnaire import Questionnaire, Side
 from diagnostic.questionnaire.responses import tabulate
 
@@ -158,6 +159,9 @@ def report_of(  # noqa: PLR0917 (a Report in a line of a test)
     comments: Sequence[tuple[str, Side, str]] = (),
     release: Release | None = None,
     invited: tuple[int | None, int | None] = (20, None),
+    *,
+    earlier: Sequence[Report] = (),
+    carried: Sequence[Carried] = (),
 ) -> Report:
     """The Report of two sides' rows, in which topics are joined by ``;`` and blanks are skipped.
 
@@ -177,4 +181,6 @@ def report_of(  # noqa: PLR0917 (a Report in a line of a test)
         alliance=ALLIANCE,
         wave=Wave("baseline", None),
         invited=BySide(*invited),
+        earlier=earlier,
+        carried=carried,
     )

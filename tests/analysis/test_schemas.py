@@ -37,7 +37,7 @@ def of_schema_3(form: Any) -> Any:
     for cut in (cut for each in form["cuts"] for cut in each["statements"]):
         cut["effects"] = []
     _of_what_moved(form)
-    return form | {"schema": 3, "no_groups": None}
+    return form | {"schema": 3, "no_groups": None, "carried": []}
 
 
 def _of_what_moved(form: Any) -> None:

@@ -1,131 +1,137 @@
-"""Somebody who holds every briefing of a programme, and knows who joined or left, guesses what that one answered.
+"""Somebody who holds every briefing of a programme, and knows who joined or left, guesses what they answered.
 
-A baseline and six pulses, all answered by everybody. One person joins after the first wave, or leaves after it, so that
-each of the six later Reports is one more look at the same difference. People answer the same again with probability .8:
-as they did *at first*, each time anew, so that looks can be averaged; or as they did *last* time, so that they drift.
-The attacker knows which, sees the first wave's counts and what is shown of the later ones, and names the likeliest
-answer by Bayes' rule. What he gains is measured against somebody who sees the counts of the one wave that the person
-answered first (of a leaver: alone), and names the answer given most.
+A baseline and six pulses, all answered by everybody; some join after the first wave, or leave after it, so that each of
+the six later Reports is one more look at the same difference. The attacker knows how people answer: the shares of each
+answer, who of them rises by a point, and how often they repeat themselves. People answer the same again, or a point
+higher, as they did *at first*, each time anew, so that looks can be averaged. He sees the first wave's counts and what
+is shown of the later ones, and names the likeliest answer by Bayes' rule. Nothing of him is drawn: how the sums of all
+answers are distributed is convolved, so what he gains is exact for a first table, and never below 0. It is measured
+against somebody who has the first table and knows all the same, and sees no later Report.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import Literal
+from itertools import combinations_with_replacement
 
 import numpy as np
-import numpy.typing as npt
 
-from diagnostic.disclosure import hidden_in_crowd, level, score_level, standing
+from diagnostic.disclosure import standing
 from tests.simulation.answers import Floats
-from tests.simulation.waves import KEPT, POINTS, Counts, everybody
+from tests.simulation.waves import POINTS, Counts, everybody
 
 LOOKS = 6
 """Pulses after the baseline."""
-PARTICLES = 1_000
 RATINGS = np.arange(1, POINTS + 1)
-NOBODY = np.zeros(POINTS)
-Mask = npt.NDArray[np.bool_]
-Memory = Literal["first", "last"]
-Round = Callable[[float], float]
-Shown = Counts | Mask
-"""Of one wave: its table; or which sums of all answers, from the lowest possible on, agree with what is shown."""
-Rule = Callable[[Counts, Sequence[Counts]], list[Shown]]
-"""Of the first table and the later ones, what is shown of these."""
+ONE = np.eye(POINTS, dtype=np.int64)
+RISEN = np.eye(POINTS, k=1)
+RISEN[-1, -1] = 1
+RARE = 1e-6
+"""What is shown so seldom is left out, which costs the attacker as much at most."""
+Show = Callable[[float, float | None, int], float]
+"""Of a mean, the level last shown, and how many answered: what is shown."""
 
 
 @dataclass(frozen=True)
-class Played:
-    """A programme as it went. ``first`` holds a leaver, ``later`` a newcomer; ``answer`` counts from 0."""
+class Assumed:
+    """How a programme goes: ``people`` answer every wave, others the first alone, or all but the first."""
 
-    first: Counts
-    later: list[Counts]
-    answer: int
-    joins: bool
+    people: int
+    left: int = 0
+    joined: int = 0
+    divided: bool = False
+    """Whether they fall into two camps instead of answering round one middle."""
+    moved: float = 0.0
+    """The share of them who rise by a point between the first wave and the second."""
+    repeat: float = 0.8
+
+    def shares(self, random: np.random.Generator) -> Floats:
+        """How often each answer is given in the first wave."""
+        if not self.divided:
+            return everybody(random)
+        low = random.uniform(0.35, 0.65)
+        shares: Floats = low * _camp(1.5) + (1 - low) * _camp(4.5)
+        return shares
+
+    def after(self, shares: Floats) -> Floats:
+        """(first answer, later answer): how often."""
+        rise = (1 - self.moved) * np.eye(POINTS) + self.moved * RISEN
+        later: Floats = (self.repeat * np.eye(POINTS) + (1 - self.repeat) * shares) @ rise
+        return later
+
+    def anew(self, shares: Floats) -> Floats:
+        """How who joins answers the second wave."""
+        rise = (1 - self.moved) * np.eye(POINTS) + self.moved * RISEN
+        fresh: Floats = shares @ rise
+        return fresh
 
 
-def played(random: np.random.Generator, people: int, *, joins: bool, memory: Memory) -> Played:
-    """``people`` and one more, who is the last of them."""
-    shares = everybody(random)
-    first = random.choice(POINTS, size=people + 1, p=shares)
-    later, before = [], first
+def _camp(middle: float) -> Floats:
+    weights = np.exp(-((RATINGS - middle) ** 2))
+    camp: Floats = weights / weights.sum()
+    return camp
+
+
+def ruled(mean: float, last: float | None, answers: int) -> float:
+    """What `diagnostic.analysis.few_changed` shows of a statement, and of a scale of one statement."""
+    return standing(mean, last, POINTS, answers)
+
+
+def rounded(mean: float, last: float | None, answers: int) -> float:
+    """To half a point, anew in every wave: enough for two waves, too much for seven."""
+    return round(2 * mean) / 2
+
+
+def too_soon(mean: float, last: float | None, answers: int) -> float:
+    """A level that stands until .75 of a point away, however few answered."""
+    return standing(mean, last, POINTS, 1_000)
+
+
+def advantage(
+    random: np.random.Generator, many: int, *, assumed: Assumed, show: Show, of: str = "left"
+) -> tuple[list[float], list[float]]:
+    """What is gained over so many first tables, all in all, and of how many; of one who left, or who joined."""
+    gained = 0.0
+    for _ in range(many):
+        shares = assumed.shares(random)
+        first = random.multinomial(assumed.people + assumed.left, shares)
+        gained += gain(first, shares, assumed, show, of)
+    return [gained], [many]
+
+
+def gain(first: Counts, shares: Floats, assumed: Assumed, show: Show, of: str) -> float:
+    """How much oftener he is right with everything that is shown than without, given the first table."""
+    after, fresh = assumed.after(shares), assumed.anew(shares)
+    again = assumed.repeat * np.eye(POINTS) + (1 - assumed.repeat) * fresh
+    supposed = list(_suppositions(first, fresh, assumed))
+    chances = np.array([chance for _, _, chance in supposed])
+    looks: list[tuple[Floats, ...]] = []
+    for left, joined, _ in supposed:
+        stayed = _sums(first - left, after)
+        own = np.bincount([int(joined @ np.arange(POINTS))], minlength=(POINTS - 1) * assumed.joined + 1)
+        looks.append((np.convolve(stayed, own), np.convolve(stayed, _sums(joined, again))))
+    second, later = (np.array(each) for each in zip(*looks, strict=True))
+    histories = [(_mean(first), chances)]
     for number in range(LOOKS):
-        again = random.random(people + 1) < KEPT
-        answers = np.where(again, before, random.choice(POINTS, size=people + 1, p=shares))
-        if joins and number == 0:
-            answers[-1] = first[-1]
-        before = answers if memory == "last" else first
-        later.append(_table(answers if joins else answers[:-1]))
-    return Played(_table(first[:-1] if joins else first), later, int(first[-1]), joins)
+        histories = list(_one_more(histories, later if number else second, assumed, show))
+    whose = np.array([left / assumed.left if of == "left" else joined / assumed.joined for left, joined, _ in supposed])
+    seen = np.array([likely for _, likely in histories])
+    return max(0.0, float((seen @ whose).max(axis=1).sum() - (chances @ whose).max()))
 
 
-def _table(answers: npt.NDArray[np.int64]) -> Counts:
-    return np.bincount(answers, minlength=POINTS)
+def _suppositions(first: Counts, fresh: Floats, assumed: Assumed) -> Iterator[tuple[Counts, Counts, float]]:
+    """What those who left, and those who joined, may have answered, with the chance of it before anything is shown."""
+    of = math.comb(int(first.sum()), assumed.left)
+    for left in _multisets(assumed.left):
+        ways = math.prod(math.comb(int(there), int(gone)) for there, gone in zip(first, left, strict=True))
+        for joined in _multisets(assumed.joined) if ways else ():
+            orders = math.factorial(assumed.joined) / math.prod(math.factorial(int(many)) for many in joined)
+            yield left, joined, ways / of * orders * float(np.prod(fresh**joined))
 
 
-def counts(first: Counts, later: Sequence[Counts]) -> list[Shown]:
-    """No rule: every wave's table."""
-    return list(later)
-
-
-def rounded(first: Counts, later: Sequence[Counts], *, to: Round) -> list[Shown]:
-    """Every wave's mean, rounded: enough for two waves, too much for seven."""
-    return [_agreeing(int(table.sum()), None, to, _mean(table)) for table in later]
-
-
-def ruled(first: Counts, later: Sequence[Counts], *, to: Round) -> list[Shown]:
-    """What `diagnostic.analysis.few_changed` shows: tables to a crowd, else the level last shown unless it moved."""
-    last, shown, in_full = _mean(first), list[Shown](), 0
-    for table in later:
-        people, mean = int(table.sum()), _mean(table)
-        if hidden_in_crowd(people, in_full):
-            shown.append(table)
-            in_full += 1
-            last = mean
-        else:
-            shown.append(_agreeing(people, last, to, mean))
-            last = standing(mean, last, POINTS, to)
-    return shown
-
-
-def _mean(table: Counts) -> float:
-    return float(table @ RATINGS / table.sum())
-
-
-def _agreeing(people: int, last: float | None, to: Round, mean: float) -> Mask:
-    agreeing: Mask = _levels(people, last, to) == standing(mean, last, POINTS, to)
-    return agreeing
-
-
-@lru_cache(100_000)
-def _levels(people: int, last: float | None, to: Round) -> Floats:
-    """What is shown of every possible sum of answers."""
-    return np.array([standing(total / people, last, POINTS, to) for total in range(people, POINTS * people + 1)])
-
-
-RULES: dict[str, Rule] = {
-    "counts": counts,
-    "half a point": partial(rounded, to=level),
-    "one decimal": partial(rounded, to=score_level),
-    "statement": partial(ruled, to=level),
-    "scale": partial(ruled, to=score_level),
-}
-
-
-def as_at_first(shown: Sequence[Shown], game: Played, answer: int, shares: Floats) -> float:
-    """The log likelihood of everything shown, had the person given this answer, where looks are independent."""
-    known = game.first if game.joins else game.first - _one(answer)
-    after = KEPT * np.eye(POINTS) + (1 - KEPT) * shares
-    sums = _sums(known, after)
-    total = 0.0
-    for number, seen in enumerate(shown):
-        own = NOBODY if not game.joins else after[answer] if number else np.eye(POINTS)[answer]
-        if seen.dtype == np.bool_:
-            everybody_ = np.convolve(sums, own) if game.joins else sums
-            total += np.log(max(float(everybody_[seen].sum()), 1e-300))
-        else:
-            total += _normal(seen.astype(np.int64), known, after, own)
-    return total
+def _multisets(many: int) -> Iterator[Counts]:
+    for answers in combinations_with_replacement(range(POINTS), many):
+        yield np.bincount(np.array(answers, dtype=np.int64), minlength=POINTS)
 
 
 def _sums(known: Counts, after: Floats) -> Floats:
@@ -137,61 +143,58 @@ def _sums(known: Counts, after: Floats) -> Floats:
     return sums
 
 
-def _normal(table: Counts, known: Counts, after: Floats, own: Floats) -> float:
-    """The log density of a table: multinomials are added, one for each first answer, and near enough normal."""
-    mean = known @ after + own
-    spread = np.diag(mean) - (after.T * known) @ after - np.outer(own, own)
-    spread = spread[:-1, :-1] + 1e-6 * np.eye(POINTS - 1)
-    off = (table - mean)[:-1]
-    return float(-(np.linalg.slogdet(spread)[1] + off @ np.linalg.solve(spread, off)) / 2)
+def _mean(table: Counts) -> float:
+    return float(table @ RATINGS / table.sum())
 
 
-def as_last_time(shown: Sequence[Shown], game: Played, answer: int, shares: Floats) -> float:
-    """The same where people drift: tables are followed by a particle filter, as sums alone forget who said what.
-
-    Once a table is shown all that follows depends on it alone, whoever gave which of its answers.
-    """
-    if shown[0].dtype != np.bool_:
-        return as_at_first(shown[:1], game, answer, shares)
-    random = np.random.default_rng(0)  # the same for every answer, so that chance favours none
-    tables = np.tile(game.first if game.joins else game.first - _one(answer), (PARTICLES, 1))
-    total = 0.0
-    for number, seen in enumerate(shown):
-        kept = random.binomial(tables, KEPT)
-        tables = kept + random.multinomial(tables.sum(axis=1) - kept.sum(axis=1), shares)
-        if game.joins and number == 0:
-            tables += _one(answer)
-        agree = np.flatnonzero(seen[tables @ np.arange(POINTS)])
-        if not len(agree):
-            return total + (len(shown) - number) * float(np.log(1 / PARTICLES))
-        total += float(np.log(len(agree) / PARTICLES))
-        tables = tables[random.choice(agree, PARTICLES)]
-    return total
+def _one_more(
+    histories: list[tuple[float, Floats]], look: Floats, assumed: Assumed, show: Show
+) -> Iterator[tuple[float, Floats]]:
+    """Every history of what was shown, one wave longer: the level last shown, and how likely on each supposition."""
+    answers = assumed.people + assumed.joined
+    shown: dict[float, tuple[Floats, Floats]] = {}
+    for last, likely in histories:
+        if last not in shown:
+            levels = [show(total / answers, last, answers) for total in range(answers, POINTS * answers + 1)]
+            different, place = np.unique(levels, return_inverse=True)
+            shown[last] = different, np.array([np.bincount(place, row, len(different)) for row in look])
+        different, chances = shown[last]
+        for level, chance in zip(different, chances.T, strict=True):
+            longer = likely * chance
+            if longer.sum() > RARE:
+                yield float(level), longer
 
 
-def _one(answer: int) -> Counts:
-    one: Counts = np.eye(POINTS, dtype=np.int64)[answer]
-    return one
-
-
-def guessed(game: Played, rule: Rule, memory: Memory) -> int:
-    """The answer that the attacker names."""
-    known = game.first + game.later[0] + 0.5 if game.joins else game.first + 0.5
-    shares = known / known.sum()
-    before = np.log(shares) if game.joins else np.log(np.maximum(game.first, 1e-300))
-    shown = rule(game.first, game.later)
-    likelihood = as_at_first if memory == "first" else as_last_time
-    possible = [n for n in range(POINTS) if game.joins or game.first[n]]
-    return max(possible, key=lambda answer: before[answer] + likelihood(shown, game, answer, shares))
-
-
-def advantage(
-    random: np.random.Generator, many: int, *, people: int, joins: bool, rule: str, memory: Memory = "first"
+def counts_gain(
+    random: np.random.Generator, many: int, *, assumed: Assumed, side: int = 20
 ) -> tuple[list[float], list[float]]:
-    """How much oftener the attacker is right than whoever guesses from one wave, and out of how often."""
+    """What is gained of one who left by the counts of a single later wave: why they are not shown to any crowd.
+
+    The law of a table is exact, too: its characteristic function on a torus, ``side`` answers wide each way.
+    """
     gained = 0.0
     for _ in range(many):
-        game = played(random, people, joins=joins, memory=memory)
-        alone = int((game.later[0] if joins else game.first).argmax())
-        gained += float(guessed(game, RULES[rule], memory) == game.answer) - float(alone == game.answer)
+        shares = assumed.shares(random)
+        first = random.multinomial(assumed.people + 1, shares)
+        likely = first / first.sum()
+        laws = [
+            chance * _law(first - one, assumed.after(shares), side)
+            for chance, one in zip(likely, ONE, strict=True)
+            if chance
+        ]
+        gained += float(np.max(laws, axis=0).sum() - likely.max())
     return [gained], [many]
+
+
+def _law(known: Counts, after: Floats, side: int) -> Floats:
+    """How likely each table is, by its first counts, all modulo ``side``."""
+    turn = np.exp(-2j * np.pi * np.arange(side) / side)
+    axes = [turn.reshape([-1 if axis == place else 1 for axis in range(POINTS - 1)]) for place in range(POINTS - 1)]
+    whole = np.ones((side,) * (POINTS - 1), dtype=np.complex128)
+    for chances, people in zip(after, known, strict=True):
+        if people:
+            whole *= (chances[-1] + sum(chance * axis for chance, axis in zip(chances, axes, strict=False))) ** int(
+                people
+            )
+    law: Floats = np.fft.ifftn(whole).real.clip(0).ravel()
+    return law

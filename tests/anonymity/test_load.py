@@ -128,7 +128,7 @@ async def check_stored(database_url: str, crowd: Crowd) -> None:
         for side in SIDES:
             spent = await Invitation.filter(answered=True, participant__side=side).count()
             assert await Ballot.filter(side=side).count() == spent == PEOPLE
-        people, _ = await open_all(wave, frozen_questionnaire(wave), SECRET)
+        people, *_ = await open_all(wave, frozen_questionnaire(wave), SECRET)
     stored = Counter(
         (answers.side, answers.values["decisions.stick@alliance"], answers.values["whats_new"]) for answers, _ in people
     )

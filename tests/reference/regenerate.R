@@ -3,7 +3,7 @@
 # A topic is a script TOPIC.R and its inputs, TOPIC.inputs.json. The script finds the inputs as `inputs` and
 # leaves a list `values`, which is written to TOPIC.values.json; the tests compare with what is stored there.
 # On Debian: apt-get install r-base-core r-cran-jsonlite r-cran-psych r-cran-coin r-cran-exactranktests \
-#            r-cran-multilevel r-cran-effectsize r-cran-survey r-cran-metafor
+#            r-cran-multilevel r-cran-effectsize r-cran-survey r-cran-metafor r-cran-mvtnorm
 this <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 folder <- normalizePath(dirname(this))
 topics <- commandArgs(trailingOnly = TRUE)

@@ -49,7 +49,7 @@ class World:
             + statement * random.normal(size=(len(is_b), STATEMENTS))
         )
         spread = np.where(is_b, self.spread[1], self.spread[0])[:, None]
-        level = np.where(is_b[:, None], np.array([_opinion(self, round(float(gap), 2)) for gap in gaps]), 0.0)
+        level = np.where(is_b[:, None], np.array([opinion_for(self, round(float(gap), 2)) for gap in gaps]), 0.0)
         cuts = np.array(self.cuts)
         opinion = level + spread * stable
         ratings = 1 + ((opinion + spread * day * random.normal(size=stable.shape))[..., None] > cuts).sum(axis=-1)
@@ -58,7 +58,7 @@ class World:
 
 
 @lru_cache(maxsize=4096)
-def _opinion(world: World, gap: float) -> float:
+def opinion_for(world: World, gap: float) -> float:
     """Where side b's opinions lie for a true difference of ``gap`` points, as far as the scale reaches."""
     lowest, highest = world.mean(0, world.spread[0]) - 1.05, 4.95 - world.mean(0, world.spread[0])
     wanted = world.mean(0, world.spread[0]) + min(max(gap, -lowest), highest)

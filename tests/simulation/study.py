@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,11 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "simulation.md"
 SEED = 20_250_117
 CHUNK = 100
 
-from tests.anonymity import programme_attack  # noqa: E402  (numpy starts its threads here)
+from tests.anonymity import carried_attack, programme_attack  # noqa: E402  (numpy starts its threads here)
 from tests.simulation import (  # noqa: E402
     answers,
     briefings,
+    carried,
     family,
     groups,
     moved,
@@ -36,6 +37,13 @@ from tests.simulation import (  # noqa: E402
     words,
 )
 
+CAMPS = {"one middle": False, "two camps": True}
+AGAIN = {
+    f"{how_often}, {who}": (repeat, moved)
+    for how_often, repeat in ((".8", 0.8), (".95", 0.95))
+    for who, moved in (("nobody moves", 0.0), ("half", 0.5), ("all", 1.0))
+}
+"""How people answer again: the share who repeat themselves, and who rise by a point."""
 Shares = tuple[list[float], list[float]]
 """How often each of several things happened, and out of how many."""
 
@@ -94,6 +102,9 @@ def tables() -> Iterator[Table]:
     yield Table("shared", ("people", "answers", *found), rows, 2)
     yield from _points()
     yield from _briefings()
+    # Last, since a table's place is part of its seed.
+    yield from _carried()
+    yield from _not_programmes()
 
 
 def _briefings() -> Iterator[Table]:
@@ -277,26 +288,150 @@ def _moved() -> Iterator[Table]:
 
 
 def _programmes() -> Iterator[Table]:
-    attacks: dict[str, tuple[str, programme_attack.Memory]] = {
-        "counts": ("counts", "first"),
-        "mean, half a point": ("half a point", "first"),
-        "mean, one decimal": ("one decimal", "first"),
-        "a statement by the rule": ("statement", "first"),
-        "a scale by the rule": ("scale", "first"),
-        "a statement, people drift": ("statement", "last"),
+    who = {
+        "one left": ({"left": 1}, "left"),
+        "one joined": ({"joined": 1}, "joined"),
+        "one left, one joined: who left": ({"left": 1, "joined": 1}, "left"),
+        "one left, one joined: who joined": ({"left": 1, "joined": 1}, "joined"),
+        "three left": ({"left": 3}, "left"),
     }
     rows = [
         Row(
-            ("joined" if joins else "left", str(people)),
+            (name, f"{people}, {camps}"),
             tuple(
-                partial(programme_attack.advantage, people=people, joins=joins, rule=rule, memory=memory)
-                for rule, memory in attacks.values()
+                _attacked(
+                    programme_attack.ruled, of, people=people, divided=divided, repeat=repeat, moved=moved, **changes
+                )
+                for repeat, moved in AGAIN.values()
             ),
         )
-        for joins in (True, False)
-        for people in (5, 8, 12, 20, 30, 40, 80)
+        for name, (changes, of) in who.items()
+        for camps, divided in CAMPS.items()
+        for people in (12, 15, 20, 30, 50, 80)
     ]
-    yield Table("programmes", ("one person", "people", *attacks), rows, 2)
+    yield Table("programmes", ("who", "people", *AGAIN), rows, 0.05)
+
+
+def _attacked(show: programme_attack.Show, of: str, **assumed: Any) -> Callable[..., Shares]:
+    return partial(programme_attack.advantage, assumed=programme_attack.Assumed(**assumed), show=show, of=of)
+
+
+def _not_programmes() -> Iterator[Table]:
+    rows = [
+        Row(
+            (camps, str(people)),
+            (
+                *(
+                    _attacked(show, "left", people=people, left=1, divided=divided, repeat=repeat, moved=moved)
+                    for show, repeat, moved in (
+                        (programme_attack.rounded, 0.8, 0.0),
+                        (programme_attack.too_soon, 0.8, 0.0),
+                        (programme_attack.too_soon, 0.8, 0.5),
+                        (programme_attack.too_soon, 0.95, 1.0),
+                    )
+                ),
+                partial(
+                    programme_attack.counts_gain,
+                    assumed=programme_attack.Assumed(people, left=1, divided=divided, repeat=0.95),
+                ),
+            ),
+        )
+        for camps, divided in CAMPS.items()
+        for people in (5, 8, 12, 20, 40, 80, 240)
+    ]
+    header = (
+        "sides",
+        "people",
+        "rounded",
+        "until .75",
+        ".75, half move",
+        ".75, .95, all move",
+        "one look at counts, .95",
+    )
+    yield Table("programmes-not", header, rows, 0.05)
+
+
+def _carried() -> Iterator[Table]:
+    plans = [
+        (f"{statements}, {people}", carried.Programme(people, share, statements=statements))
+        for statements in (2, 1)
+        for people in (12, 15, 20, 25, 30)
+        for share in (1.0, 0.8, 0.6)
+    ]
+    rows = [
+        Row(
+            (label, f"{plan.carried:.0%}"),
+            (
+                partial(carried.found, plan=replace(plan, closes=0.5)),
+                partial(carried.found, plan=replace(plan, rises=1.0)),
+                partial(carried.nothing, plan=plan),
+            ),
+        )
+        for label, plan in plans
+    ]
+    looks = ("1", "3", "6")
+    header = [f"{what}, {look}" for what in ("closing", "and risen", "closing by mistake", "risen") for look in looks]
+    yield Table(
+        "carried", ("statements, people", "carry", *header, *(f"steady, {n}" for n in looks), "any false"), rows, 2
+    )
+    rows = [
+        Row(
+            (f"{people}, {share:.0%} carry", f"{a_year:.0%} a year"),
+            (partial(carried.may_be_said, people=people, carried=share, a_year=a_year),),
+        )
+        for people, share in ((20, 0.8), (20, 0.6), (12, 0.8))
+        for a_year in (0.08, 0.15)
+    ]
+    header = [f"{which} pulse, {by}" for which in ("first", "third", "sixth") for by in ("by Reports", "carried")]
+    yield Table("carried-said", ("people", "replaced", *header), rows, 1)
+    rows = [
+        Row(
+            (str(people), f"{a_year:.0%} a year"),
+            tuple(
+                partial(carried.by_means, plan=carried.Programme(people, closes=closes, turnover=a_year / 6))
+                for closes in (0.5, 0.0)
+            ),
+        )
+        for people in (12, 15, 20, 30)
+        for a_year in (0.0, 0.15, 0.4)
+    ]
+    header = [
+        f"{what}, {look}{error}"
+        for what in ("closes", "nothing")
+        for look in ("3", "6")
+        for error in (", by answers", ", by means")
+    ]
+    yield Table("wave-means", ("people", "replaced", *header), rows, 2)
+
+    def attacked(show: carried_attack.Show, people: int, camps: bool, repeat: float, moved: float) -> Any:
+        assumed = programme_attack.Assumed(people, left=1, divided=camps, repeat=repeat, moved=moved)
+        return partial(carried_attack.between, assumed=assumed, show=show)
+
+    rows = [
+        Row(
+            (camps, str(people)), tuple(attacked(carried_attack.ruled, people, divided, *how) for how in AGAIN.values())
+        )
+        for camps, divided in CAMPS.items()
+        for people in (12, 15, 20, 25, 30)
+    ]
+    ends = [f"{how}: {end}" for how in AGAIN for end in ("at least", "at most")]
+    yield Table("carried-gains", ("sides", "people", *ends), rows, 0.05)
+    shows = {
+        "exact change and mean": carried_attack.exact,
+        "words of everybody": carried_attack.unlinked,
+        "a quarter point anew": carried_attack.fresh,
+    }
+    rows = [
+        Row((camps, str(people)), tuple(attacked(show, people, divided, 0.95, 1.0) for show in shows.values()))
+        for camps, divided in CAMPS.items()
+        for people in (12, 20)
+    ]
+    yield Table(
+        "carried-not",
+        ("sides", "people", *(f"{how}: {end}" for how in shows for end in ("at least", "at most"))),
+        rows,
+        0.05,
+    )
 
 
 def _rows(*runs: Callable[..., Shares]) -> list[Row]:

@@ -8,7 +8,7 @@ from diagnostic.questionnaire import Answers
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.statistics import Contrast, Estimate, contrast, shaffer, superiority
-from tests.simulation import briefings, family, groups, moved, people, points, shared, statement, study, words
+from tests.simulation import briefings, carried, family, groups, moved, people, points, shared, statement, study, words
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, SKEWED_B_WIDE, Shape, draw, true_delta
 
 
@@ -129,6 +129,25 @@ def test_every_part_of_what_moved_runs() -> None:
     assert moved.raised(random, 3, sizes=(8, 8), same=True, by=1.0, scales=2)[1] == [6] * 5 + [3] * 3
     assert moved.seen(random, 3, sizes=(8, 8), same=True, drift=True)[1] == [3] * 4
     assert moved.signs(random, 3, sizes=(8, 8), same=True)[1] == [3] * 2
+
+
+def test_every_part_of_what_people_carried_runs() -> None:
+    random, plan = np.random.default_rng(4), carried.Programme(12, 0.8, closes=0.5)
+    assert carried.found(random, 3, plan=plan)[1] == [6] * 6
+    assert carried.nothing(random, 3, plan=plan)[1] == [6] * 3 + [3]
+    assert carried.by_means(random, 3, plan=plan)[1] == [6] * 4
+    # Nobody is ever replaced, and ten of twelve carry their answers.
+    assert carried.may_be_said(random, 3, people=12, carried=0.8, a_year=0)[0] == [3] * 6
+
+
+def test_a_carried_change_is_the_persons_own_mean_so_far_less_their_first() -> None:
+    scores = np.zeros((1, 3, 1, 2, 3))
+    scores[0, :, 0, 0] = [[1, 2, 3], [3, 2, 3], [2, 4, 1]]
+    since = np.zeros((1, 3, 1, 2, 3))
+    since[0, 1:, 0, 0, 2] = 1  # the third person came after the first wave
+    found = carried.differences(scores, since, 2, 1.0)
+    # 2.5 − 1 and 3 − 2, by hand: mean 1.25, variance .125.
+    assert (found.n[0, 0, 0], found.mean[0, 0, 0], found.variance[0, 0, 0]) == (2, 1.25, 0.125)
 
 
 def test_shared_concerns_are_called_where_they_are_planted() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln
 
-from diagnostic.disclosure import level, score_level
+from diagnostic.disclosure import level
 from tests.simulation.answers import Floats
 
 KEPT = 0.8
@@ -75,13 +75,13 @@ def _one_more(ways: dict[tuple[int, int], float], shares: Floats) -> dict[tuple[
 
 
 def level_only(people: int, total: int, squares: int) -> object:
-    """A statement under the rule, were these the only two waves: over more a level stands, see `programme_attack`."""
+    """What is shown, were these the only two waves: over more a level stands, see `programme_attack`."""
     return level(total / people)
 
 
 def score(people: int, total: int, squares: int) -> object:
-    """What is shown of a scale under the rule, were it of one statement: hardest to hide in."""
-    return score_level(total / people)
+    """The mean to one decimal: more than is shown."""
+    return round(total / people, 1)
 
 
 def with_spread(people: int, total: int, squares: int) -> object:

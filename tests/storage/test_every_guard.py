@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
+import msgspec
 import pytest
 from tortoise.exceptions import BaseORMException
 
@@ -18,6 +19,7 @@ from diagnostic.storage.inspection import columns, missing_guards
 from diagnostic.storage.models import (
     Alliance,
     Ballot,
+    Carried,
     Comment,
     Consultant,
     Invitation,
@@ -63,6 +65,7 @@ class Ids(NamedTuple):
     response: object
     comment: object
     receipt: object
+    carried: object
     report: object
 
 
@@ -77,11 +80,12 @@ async def ids(roster: Alliance, plan: WavePlan, library: Library, mallory: Consu
     await publish(closed)
     quiet = await Participant.filter(alliance=roster).first() or Participant()
     await Participant.filter(id=quiet.id).update(do_not_contact=True)
-    opened = await draft_wave(roster, plan, library)
+    opened = await draft_wave(roster, msgspec.structs.replace(plan, targets=["trust@b"]), library)
     was_planned = {"opens_on": date(2020, 1, 6), "closes_on": date(2020, 1, 20)}
     await Wave.filter(id=opened.id).update(**was_planned, held_up="The baseline was open.")
     await launch(opened, SECRET, as_scheduled=True)
     await answer_all(opened, a=1, b=0)
+    carried = await Carried.create(wave=opened, side="a", target="trust@b", changes={"0.5": 1}, fits=True)
     unspent, other = await Invitation.filter(wave=opened, answered=False).limit(2)
     await Message.filter(invitation_id=other.id).update(state=MessageState.REFUSED)
     await Message.filter(invitation__answered=True).update(state=MessageState.REFUSED)
@@ -103,6 +107,7 @@ async def ids(roster: Alliance, plan: WavePlan, library: Library, mallory: Consu
         response=(await Response.filter(wave=closed).first() or Response()).id,
         comment=(await Comment.filter(wave=closed).first() or Comment()).id,
         receipt=(await Receipt.filter(wave=closed).first() or Receipt()).id,
+        carried=carried.id,
         report=(await StoredReport.get()).id,
     )
 
@@ -129,6 +134,7 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
         "statement_margin = 0.5",
         "scale_margin = 0.5",
         "pulses = 2",
+        "targets = '[]'",
         "inference = 3",
         "attribute = NULL",
         "attribute = 'name'",
@@ -209,6 +215,20 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
     ),
     "receipt_never_changed": _set("receipt", "receipt", "code = 'X'", "wave_id = '{open}'", "id = '{new}'"),
     "receipt_at_the_close_only": ("INSERT INTO receipt (id, wave_id, code) VALUES ('{new}', '{closed}', 'X')",),
+    "carried_never_changed": _set(
+        "carried",
+        "carried",
+        "side = 'c'",
+        "target = 'x'",
+        "changes = '{{}}'",
+        "fits = FALSE",
+        "wave_id = '{closed}'",
+        "id = '{new}'",
+    ),
+    "carried_at_the_close_only": (
+        "INSERT INTO carried (id, wave_id, side, target, changes, fits)"
+        " VALUES ('{new}', '{closed}', 'a', 'x', '{{}}', TRUE)",
+    ),
     "comment_at_the_close_only": (
         "INSERT INTO comment (id, wave_id, side, question, text) VALUES ('{new}', '{closed}', 'a', 'q', 'x')",
     ),
@@ -297,12 +317,14 @@ MAY_CHANGE = {
     "response": set(),
     "comment": set(),
     "receipt": set(),
+    "carried": set(),
     "report": set(),
 }  # fmt: skip
 """By table, the columns that may still change once a wave is launched. All others are refused."""
 ROWS = {
     "wave": "open", "participant": "nobody", "alliance": "alliance", "invitation": "unspent", "ballot": "ballot",
-    "response": "response", "comment": "comment", "receipt": "receipt", "report": "report",
+    "response": "response", "comment": "comment", "receipt": "receipt",
+    "carried": "carried", "report": "report",
 }  # fmt: skip
 
 

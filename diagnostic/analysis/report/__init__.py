@@ -41,6 +41,8 @@ from diagnostic.analysis.report.moved import (
     CERTAIN,
     LEVEL_CERTAIN,
     Action,
+    CarriedChange,
+    CarriedWord,
     Change,
     ChangeReason,
     ChangeVerdict,
@@ -105,6 +107,8 @@ __all__ = [
     "Alliance",
     "BySide",
     "CantSay",
+    "CarriedChange",
+    "CarriedWord",
     "Change",
     "ChangeReason",
     "ChangeVerdict",
@@ -208,6 +212,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Scale by scale, what moved; empty for a first wave."""
     levels: tuple[StatementLevels, ...] = ()
     """Statement by statement, the levels of all waves; empty for a first wave."""
+    carried: tuple[CarriedChange, ...] = ()
+    """What is said of each agreed target by changes that people carried; empty where none was agreed."""
     unopened: tuple[dt.date, ...] = ()
     """When earlier waves ended with a side below k, and their answers were destroyed unread."""
     actions: tuple[Action, ...] = ()

@@ -88,7 +88,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     probability of at most alpha / pulses."""
     few_changed: bool = False
     """Whether fewer than ``k`` people of a side joined or left since an earlier wave; then levels alone are shown,
-    unless 40 or more of each side answered everything that is shown, and never groups."""
+    and never groups."""
 
     def __post_init__(self) -> None:
         if self.k < 4:

@@ -60,7 +60,7 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
     ``exact`` is false where the wave asked more of the scale than is compared: the score is then made of the
     statements' means, and its interval is as wide as if everybody answered them all alike. So it is where fewer than 8
     of a side took part, and stands alone. Where few people joined
-    or left, a mean stands alone, to one decimal, as it was last shown unless it clearly moved.
+    or left, a mean stands alone, to half a point, as it was last shown unless it clearly moved.
     """
 
     wave: int
@@ -170,6 +170,30 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
     since_previous: Change | None
     since_first: Change | None
     slope: Slope | None
+
+
+CarriedWord = Literal["closing", "widening", "turned", "risen", "fallen", "steady", "cannot_tell", "too_few"]
+"""What may be said of an agreed target by changes that people carried.
+
+``closing``, ``widening``, ``turned``: its gap surely changed. ``risen``, ``fallen``: the mean of both levels did.
+``steady``: neither changed by more than the margin, surely. ``too_few``: nothing is said.
+"""
+
+
+class CarriedChange(msgspec.Struct, frozen=True, kw_only=True):
+    """How an agreed target changed since the first wave, on average over the pulses so far, by people's own changes.
+
+    Only those are in it who answered the first wave and carried their answers on: nobody who joined or left. ``by`` is
+    to a quarter of a point, as it was last said unless it clearly moved; up is for the better.
+    """
+
+    target: str
+    """The id of a statement or a scale."""
+    since: int
+    changes: BySide[int]
+    """How many carried one."""
+    word: CarriedWord
+    by: BySide[float | Withheld]
 
 
 class LevelPoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -229,7 +229,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     ``kind``: *shared strength*, both sides surely above the middle and above their people's own means over all scales;
     *shared concern*, both surely below these, and neither side's mean above the middle. It is null where it is not
     tested. Where few people joined or left
-    since an earlier wave, all that is shown is each side's ``mean``, to one decimal, as it was last shown unless it
+    since an earlier wave, all that is shown is each side's ``mean``, to half a point, as it was last shown unless it
     clearly moved.
     """
 

@@ -3,12 +3,13 @@
 from diagnostic.storage.models.outbox import MailCount, Message, MessageKind, MessageState, StoredValue
 from diagnostic.storage.models.people import Action, Alliance, Consultant, Participant
 from diagnostic.storage.models.reports import CommentNote, Rendering, RenderingState, StoredReport
-from diagnostic.storage.models.waves import Ballot, Comment, Invitation, Receipt, Response, Wave, WaveState
+from diagnostic.storage.models.waves import Ballot, Carried, Comment, Invitation, Receipt, Response, Wave, WaveState
 
 __all__ = [
     "Action",
     "Alliance",
     "Ballot",
+    "Carried",
     "Comment",
     "CommentNote",
     "Consultant",

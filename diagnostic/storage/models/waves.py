@@ -46,6 +46,9 @@ class Wave(Model):
     """By which version of the rules answers are judged; 1 for what was planned before there was this column."""
     pulses = fields.IntField(default=1, db_default=1)
     """Over how many waves alpha is spent for what moved; 1 for what was planned before there was this column."""
+    targets: fields.Field[list[dict[str, Any]] | None] = fields.JSONField(null=True)
+    """Of what people may carry their own changes, three at most: ``{"id": "trust@b", "statements":
+    ["trust.candour@b"]}``; null where of nothing."""
     attribute = fields.CharField(max_length=60, null=True)
     """The attribute kept with an answer; null where none is."""
     retention_days = fields.IntField(default=90)
@@ -158,6 +161,24 @@ class Response(Model):
 
     class Meta:
         table = "response"
+
+
+class Carried(Model):
+    """How many of a side carried each change of one target into a wave, until its Report is stored."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="carried", on_delete=fields.CASCADE, db_index=True
+    )
+    side = fields.CharField(max_length=1)
+    target = fields.CharField(max_length=120)
+    changes: fields.Field[dict[str, int]] = fields.JSONField()
+    """How many had a change of so many points: ``{"0.5": 3}``."""
+    fits = fields.BooleanField()
+    """Whether the first answers beside them may be some of those that the first wave counted."""
+
+    class Meta:
+        table = "carried"
 
 
 class Comment(Model):

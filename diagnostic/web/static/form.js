@@ -532,7 +532,7 @@ function stepThrough(form, draft) {
     const { bound, layers, size, group = null } = form.dataset;
     const receipt = known._receipt?.[0][0] ?? newReceipt();
     note("_receipt", [receipt]);
-    const said = new TextEncoder().encode(JSON.stringify({ fields: answered(), group, receipt }));
+    const said = new TextEncoder().encode(JSON.stringify({ fields: answered(), group, receipt, carried: {} }));
     let sealed = new Uint8Array(Number(size));
     sealed.set(said);
     sealed[said.length] = 0x80; // where it ends

@@ -1,0 +1,176 @@
+"""What people carry from wave to wave: counted as the ballots are opened, joined by nobody, gone with the Report."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from diagnostic.analysis import BySide
+from diagnostic.questionnaire import Side
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Alliance, Carried, StoredReport, Wave
+from diagnostic.survey import sealing
+from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.ballots import cast, layers, room
+from diagnostic.survey.carried import fields_of, first_waves, targets
+from diagnostic.survey.closing import close
+from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
+from diagnostic.survey.reports import correct, publish
+from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.waves import launch
+from tests.answering import after_the_end, send, shown_report, tokens
+from tests.conftest import SECRET
+
+TRUST, STICK = "trust@b", "decisions@alliance"
+FIRST, NOW = ["1", "2", "2", "3", "1", "2"] * 2, ["3", "3", "4", "3", "3", "3"] * 2
+SAID = [(1.0, 1.0), (2.0, 1.5), (2.0, 2.0), (3.0, 0.0), (1.0, 2.0), (2.0, 1.0)] * 2
+Said = Sequence[Mapping[str, object]]
+Hold = Callable[..., Awaitable[Wave]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a page seals: a `BallotContent` that may be a lie."""
+
+    fields: Mapping[str, Sequence[str]]
+    carried: object
+
+
+async def cast_sheet(wave: Wave, side: Side, link: str, sheet: Sheet) -> None:
+    size, said = room(wave, frozen_questionnaire(wave)), json.dumps({"fields": sheet.fields, "carried": sheet.carried})
+    padded = (said.encode() + b"\x80").ljust(size, b"\0")
+    for layer in layers(wave):
+        raw = sealing.Layer(layer.name, layer.public_key)
+        padded = _sealed(padded, raw, wave, side)
+    await cast(link, padded)
+
+
+def _sealed(padded: bytes, layer: sealing.Layer, wave: Wave, side: Side) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), layer.public_key)
+    return sealing._SUITE.encrypt(padded, key, sealing.bound_to(wave.id, side, layer.name))
+
+
+@pytest.fixture
+def hold(roster: Alliance, plan: WavePlan, library: Library) -> Hold:
+    """Holds a wave of twelve a side who all answer the same two statements, and carry what is said."""
+
+    async def wave(
+        answers: Sequence[str], carried: Said = (), names: Sequence[str] = (TRUST, STICK), *, published: bool = True
+    ) -> Wave:
+        people = [
+            f"p{n}@{company}.example,{company.title()},Sales" for company in ("novara", "helix") for n in range(12)
+        ]
+        file = "\n".join(["email,company,function", *people]).encode()
+        await apply_roster(roster, read_roster(file, "r.csv", roster, ("en", "de")), remove_missing=True)
+        made = await draft_wave(roster, msgspec.structs.replace(plan, targets=list(names)), library)
+        await launch(made, SECRET)
+        for side in ("a", "b"):
+            for n, link in enumerate(await tokens(made, side)):
+                asked = [
+                    field.name for each in targets(made) for field in fields_of(each, frozen_questionnaire(made), side)
+                ]
+                fields = {name: [answers[n]] for name in asked or ["decisions.stick"]}
+                if carried:
+                    await cast_sheet(made, side, link, Sheet(fields, carried[n]))
+                else:
+                    await send(link, fields)
+        number = await Wave.filter(alliance=roster).count()
+        await close(made, SECRET, after_the_end(made) + timedelta(hours=number))
+        if published:
+            await publish(made)
+        return await Wave.get(id=made.id)
+
+    return wave
+
+
+def both(pairs: Sequence[tuple[float, float]]) -> Said:
+    return [{TRUST: pair, STICK: pair} for pair in pairs]
+
+
+async def test_what_is_carried_is_counted_and_gone_with_the_report(hold: Hold) -> None:
+    first = await hold(FIRST)
+    second = await hold(NOW, both(SAID), published=False)
+    assert await Carried.filter(wave=first).count() == 0
+    rows = await Carried.filter(wave=second)
+    assert {(row.side, row.target) for row in rows} == {(side, target) for side in "ab" for target in (TRUST, STICK)}
+    assert {json.dumps(row.changes, sort_keys=True) for row in rows} == {'{"0.0": 2, "1.0": 4, "1.5": 2, "2.0": 4}'}
+    await publish(second)
+    assert await Carried.all().count() == 0
+    report = await shown_report(second)
+    assert report is not None
+    assert [(each.target, each.since, each.changes) for each in report.carried] == [
+        (target, 1, BySide(12, 12)) for target in (TRUST, STICK)
+    ]
+    # Both sides rose by more than a point, and their gap, of which there is none, stays.
+    assert {each.word for each in report.carried} == {"risen"}
+    await correct(second, "It was counted wrongly.")
+    corrected = await shown_report(second)
+    assert corrected is not None
+    assert corrected.carried == report.carried
+
+
+async def test_nothing_changes_when_changes_change_owners_within_a_side(hold: Hold) -> None:
+    await hold(FIRST)
+    second = await hold(NOW, both(SAID))
+    others = [{TRUST: one, STICK: two} for one, two in zip(SAID[5:] + SAID[:5], SAID[::-1], strict=True)]
+    third = await hold(NOW, others)
+    bodies = [msgspec.json.decode((await StoredReport.get(wave=wave)).body)["carried"] for wave in (second, third)]
+    assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [1.0], "1.0", None, [2.0, 9.0], [7.0, 1.0], [2.3, 1.0], [2.0, "1"], [True, 1.0], [2.0, 10**400], {"first": 2.0},
+    ],
+)  # fmt: skip
+async def test_what_cannot_be_so_is_not_counted_and_spoils_nothing(said: object, hold: Hold) -> None:
+    await hold(FIRST)
+    sheets = [{TRUST: said, "of.nothing": (2.0, 1.0), STICK: pair} for pair in SAID]
+    second = await hold(NOW, sheets, published=False)
+    rows = {(row.side, row.target): row.changes for row in await Carried.filter(wave=second)}
+    assert rows["a", TRUST] == rows["b", TRUST] == {}
+    assert sum(rows["a", STICK].values()) == 12
+
+
+async def test_first_answers_that_nobody_gave_are_not_believed(hold: Hold) -> None:
+    await hold(FIRST)
+    forged = [(5.0, -2.0)] * 3 + SAID[3:]
+    report = await shown_report(await hold(NOW, both(forged)))
+    assert report is not None
+    assert {each.word for each in report.carried} == {"cannot_tell"}
+
+
+async def test_a_later_wave_counts_from_the_first_with_the_same_targets(hold: Hold) -> None:
+    await hold(FIRST, names=[])
+    first = await hold(FIRST, names=[STICK])
+    second = await hold(NOW, [{STICK: pair} for pair in SAID])
+    assert {target: wave.id for target, wave in (await first_waves(second)).items()} == {
+        TRUST: second.id, STICK: first.id
+    }  # fmt: skip
+    report = await shown_report(second)
+    assert report is not None
+    assert [(each.target, each.since) for each in report.carried] == [(STICK, 2)]
+
+
+@pytest.mark.parametrize("chosen", [["nothing@a"], [TRUST, "trust@a", STICK, "commitment@alliance"]])
+async def test_a_plan_names_three_targets_at_most_that_pulses_ask(
+    chosen: list[str], roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    with pytest.raises(InvalidDetails):
+        await draft_wave(roster, msgspec.structs.replace(plan, targets=chosen), library)
+
+
+async def test_a_full_diagnostic_follows_what_pulses_ask_of_a_scale(
+    roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    full = msgspec.structs.replace(plan, questionnaire="alliance-health", targets=[TRUST])
+    pulse = msgspec.structs.replace(plan, targets=[TRUST])
+    drafted = [targets(await draft_wave(roster, each, library)) for each in (full, pulse)]
+    assert sorted(drafted[0][0].statements) == ["trust.candour@b", "trust.reliability@b"]
+    assert {frozenset(each[0].statements) for each in drafted} == {frozenset(drafted[0][0].statements)}
