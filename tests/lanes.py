@@ -57,7 +57,7 @@ SLOW = (
     "web/test_consultant_server.py",
     "cli/test_report.py",
     "anonymity/test_programme.py",
-    "anonymity/test_carried.py",
+    "anonymity/test_carried_changes.py",
     "web/test_hostile_requests.py",
     "anonymity/test_differencing_groups.py",
     "anonymity/test_forensics.py",
@@ -94,7 +94,7 @@ SLOW = (
 """Processes, browsers, LibreOffice, and what is worked out for long: the longest first, which is how they start."""
 
 PROOFS = (
-    "anonymity/test_carried.py",
+    "anonymity/test_carried_changes.py",
     "anonymity/test_differencing_groups.py",
     "anonymity/test_forensics.py",
     "anonymity/test_killed.py",
