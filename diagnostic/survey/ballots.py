@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from diagnostic.disclosure import merge_groups
 from diagnostic.errors import AlreadyAnswered, NoBallot
 from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Side
 from diagnostic.storage import connection, transaction
@@ -191,17 +192,16 @@ def _opens_boxes(wave: Wave, secret: str) -> _Open:
 async def _with_possible_groups(
     wave: Wave, people: Sequence[tuple[Answers, str | None]]
 ) -> list[tuple[Answers, str | None]]:
-    """The same people without the groups that more of them claim to be in than have answered.
+    """The same people without the groups that cannot be theirs, or that could not be kept if all told the truth.
 
-    Whoever seals can name any group; without this two colleagues could make a group of three look like one of five, and
-    subtract themselves.
+    Whoever seals can name any group. So a group counts only where, of those who have answered, enough are in it, and no
+    more claim to be. Otherwise two colleagues could make a group of three look like one of five, or one who names none
+    fill up what is left over, and subtract themselves.
     """
-    invited = Invitation.filter(wave=wave, answered=True, participant__attribute__isnull=False)
-    answered = (
-        Counter(await invited.values_list("participant__side", "participant__attribute"))
-        if wave.attribute
-        else Counter()
-    )
-    claimed = Counter((answers.side, group) for answers, group in people)
-    possible = {which for which, number in claimed.items() if number <= answered[which]}
+    invited = Invitation.filter(wave=wave, answered=True).order_by("id")
+    truly = await invited.values_list("participant__side", "participant__attribute")
+    true: list[tuple[Side, str | None]] = [("a" if side == "a" else "b", group) for side, group in truly]
+    answered, claimed = Counter(true), Counter((answers.side, group) for answers, group in people)
+    kept = {(side, group) for (side, _), group in zip(true, merge_groups(true, wave.k), strict=True) if wave.attribute}
+    possible = {which for which, number in claimed.items() if which in kept and number <= answered[which]}
     return [(answers, group if (answers.side, group) in possible else None) for answers, group in people]

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from nacl.exceptions import CryptoError
+
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Text
@@ -155,7 +157,13 @@ async def destroy(wave: Wave, secret: str, now: datetime | None = None) -> None:
 
 
 async def _enough_can_be_read(wave: Wave, secret: str) -> bool:
-    opened = await open_all(wave, frozen_questionnaire(wave), secret)
+    try:
+        opened = await open_all(wave, frozen_questionnaire(wave), secret)
+    except CryptoError:
+        raise NotPossible(
+            "Enough people have answered, and their ballots cannot be opened with this server’s DIAGNOSTIC_SECRET. "
+            "Bring back the one that the wave was launched with."
+        ) from None
     return min(_answered(opened.people).values()) >= wave.k
 
 

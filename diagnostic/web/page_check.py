@@ -3,7 +3,8 @@
 It looks at what a page loads, runs and sends; not at its words. It finds what was changed for everybody. What is
 changed for one person alone, or for browsers and not for this program, it cannot find.
 
-Whatever a respondent's page of this release does not have is a fault, so that nothing has to be thought of beforehand.
+Whatever a respondent's page of this release does not have is a fault, so that nothing has to be thought of beforehand;
+and a page may be written in one way only, which two readers cannot take for different things.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -26,6 +27,10 @@ STYLES, SCRIPTS = ("tokens.css", "form.css"), ("sealing.js", "form.js")
 _BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 """How it asks: as a browser does, to get what browsers get."""
 _PATIENCE = 30
+_DOCTYPE = "<!doctype html>\n"
+_TAG = re.compile(r'</[a-z][a-z0-9]*>|<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"<>]*")?)*>')
+"""The one way in which a tag is written."""
+_FILLED_SCRIPT = re.compile(r"<script[^>]*>(?!</script>)")
 _HEAD = ("html", "head", "meta", "meta", "meta", "meta", "link", "title", "link", "link", "script", "script", "body")
 """How every page begins, element by element."""
 _METAS = (
@@ -34,20 +39,37 @@ _METAS = (
     {"name": "robots", "content": "noindex, nofollow"},
     {"name": "referrer", "content": "no-referrer"},
 )
+_ICON = {"rel": "icon", "href": "data:,"}
+_ADDRESS = re.compile(r"/static/([a-z]+\.(?:css|js))\?v=[0-9a-f]{12}")
 _ELEMENTS = {
     "header", "p", "span", "nav", "ul", "li", "button", "main", "form", "input", "section", "h1", "h2", "h3",
     "div", "dl", "dt", "dd", "strong", "small", "code", "details", "summary", "a", "label", "fieldset",
-    "legend", "select", "option", "textarea", "template", "progress"
+    "legend", "select", "option", "textarea", "template", "progress",
 }  # fmt: skip
 _ATTRIBUTES = {
     "class", "id", "role", "tabindex", "href", "name", "type", "value", "for", "lang", "hreflang", "method",
-    "novalidate", "autocomplete", "inputmode", "maxlength", "rows", "checked", "selected", "disabled", "hidden",
-    "max", "open", "form", "formaction", "formnovalidate"
+    "novalidate", "autocomplete", "inputmode", "maxlength", "rows", "disabled", "hidden", "max", "open", "form",
+    "formaction", "formnovalidate",
 }  # fmt: skip
 _FREE = ("aria-", "data-")
-_LINKS = re.compile(r"#|mailto:|\?")
+_IDS = {"main", "sheet", "sealed", "on-arrival", "consent", "f-consent", "questions", "send", "stepper", "elsewhere"}
+"""What the script looks for, each there once."""
+_LINKS = re.compile(r"#|mailto:|\?language=[a-zA-Z-]+$")
+_FIELD = re.compile(r"[a-z0-9_.]+(?::[a-z_]+)?")
+_OF_FORMS = {"action", "append", "dataset", "elements", "id", "length", "method", "prepend", "submit", "target"}
+"""What a form calls its own: a field of that name would stand in its place."""
+_RATING = re.compile(r"[1-9]|1[01]|-")
+_OWN_FIELDS = {("hidden", "_begun"), ("checkbox", "_consent")}
 _BOUND = re.compile(r"alliance-diagnostic ballot [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} [ab] ")
-_REFUSED_HEADERS = ("Refresh", "Link", "Set-Cookie", "Content-Security-Policy-Report-Only")
+_SIZE = re.compile(r"[1-9][0-9]{0,6}")
+_HEADERS = {
+    "cache-control", "connection", "content-encoding", "content-length", "content-security-policy", "content-type",
+    "cross-origin-opener-policy", "cross-origin-resource-policy", "date", "permissions-policy", "referrer-policy",
+    "server", "strict-transport-security", "transfer-encoding", "vary", "via", "x-content-type-options",
+    "x-robots-tag", "alt-svc",
+}  # fmt: skip
+"""Those of a page, and of proxies before it; none that a browser would act on besides."""
+_TYPES = {".css": {"text/css"}, ".js": {"text/javascript", "application/javascript"}}
 
 
 class Check(NamedTuple):
@@ -76,7 +98,7 @@ def published() -> list[tuple[str, str]]:
 
 
 def page_check(url: str) -> Found:
-    """Ask for a respondent's page, which changes nothing, and for all that it loads.
+    """Ask for a respondent's page in each of its languages, which changes nothing, and for all that it loads.
 
     Raises
     ------
@@ -85,26 +107,37 @@ def page_check(url: str) -> Found:
     """
     hashes = dict(published())
     with httpx.Client(timeout=_PATIENCE, headers={"User-Agent": _BROWSER, "Accept": "text/html"}) as client:
-        answer = _asked(client, url)
-        page = _Page()
-        page.feed(answer.text)
-        page.close()
+        answer, page = _read(client, url)
         if page.sheet is None:
             raise NotPossible(
                 f"{url} is no page to answer on: the link may be cut off, or the survey over. Give the whole link, as "
                 "it stands in an invitation; looking at it does not use it up."
             )
-        sent = [Check(f"{name} is that of this release.", _is(client, url, name, page, hashes)) for name in hashes]
-    key = _key(page.sheet)
+        own = urlsplit(url)._replace(query="", fragment="").geturl()
+        read = [(answer, page), *(_read(client, f"{own}?language={code}") for code in sorted(page.languages))]
+        pages = [each for _, each in read]
+        sent = [Check(f"{name} is that of this release.", _is(client, url, name, pages, hashes)) for name in hashes]
+    keys = {_key(each.sheet or {}) for each in pages}
+    key = keys.pop() if len(keys) == 1 else None
     checks = [
-        Check("Its address is encrypted, and it sends nobody elsewhere.", _is_safe(url) and not answer.history),
-        Check("It forbids the browser to run or load anything from elsewhere.", _is_forbidden(answer)),
-        Check("It loads what a page of this release loads, and runs nothing else.", page.loads_as_published()),
-        Check("It is made of what such a page is made of, and sends to its own address alone.", not page.odd),
+        Check("Its address is encrypted.", _is_safe(url)),
+        Check("It forbids to run or load anything from elsewhere.", all(_is_page(one) for one, _ in read)),
+        Check("It loads what a page of this release loads.", all(each.loads_as_published() for each in pages)),
+        Check("It is made of what such a page is made of, and sends to itself alone.", not any(map(_is_odd, pages))),
         *sent,
         Check("The answers are sealed in the browser, for this survey.", key is not None),
     ]
     return Found(checks, key, page.sheet.get("data-group"))
+
+
+def _read(client: httpx.Client, url: str) -> tuple[httpx.Response, "_Page"]:
+    answer, page = _asked(client, url), _Page()
+    try:
+        page.feed(answer.content.decode())
+    except UnicodeDecodeError:
+        page.odd = True
+    page.close()
+    return answer, page
 
 
 def _asked(client: httpx.Client, url: str) -> httpx.Response:
@@ -120,32 +153,43 @@ def _is_safe(url: str) -> bool:
     return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def _is_forbidden(answer: httpx.Response) -> bool:
-    return answer.headers.get_list("Content-Security-Policy") == [CONTENT_POLICY] and not any(
-        name in answer.headers for name in _REFUSED_HEADERS
+def _is_page(answer: httpx.Response) -> bool:
+    return (
+        answer.status_code == 200
+        and answer.headers.get_list("Content-Type") == ["text/html; charset=utf-8"]
+        and answer.headers.get_list("Content-Security-Policy") == [CONTENT_POLICY]
+        and set(answer.headers.keys()) <= _HEADERS
     )
 
 
-def _is(client: httpx.Client, url: str, name: str, page: "_Page", hashes: dict[str, str]) -> bool:
-    """Whether a page loads one file of that name, from its own server, and gets what was published."""
-    addresses = [urljoin(url, address) for address in page.loaded if _name(address) == name]
-    if len(addresses) != 1 or urlsplit(addresses[0])[:2] != urlsplit(url)[:2]:
+def _is_odd(page: "_Page") -> bool:
+    return page.odd or any(page.ids[each] != 1 for each in _IDS)
+
+
+def _is(client: httpx.Client, url: str, name: str, pages: list["_Page"], hashes: dict[str, str]) -> bool:
+    """Whether pages load one file of that name, from their own server, and a browser runs what was published."""
+    own = {address for page in pages for address in page.loaded if _name(address) == name}
+    parts = urlsplit(url)
+    if len(own) != 1 or any(page.integrity.get(name) != hashes[name] for page in pages):
         return False
-    return integrity(_asked(client, addresses[0]).content) == hashes[name] == page.integrity.get(name, hashes[name])
+    answer = _asked(client, f"{parts.scheme}://{parts.netloc}{own.pop()}")
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    right = answer.status_code == 200 and kind in _TYPES[Path(name).suffix]
+    return right and integrity(answer.content) == hashes[name]
 
 
-def _name(address: str) -> str:
-    return urlsplit(address).path.rpartition("/")[2]
+def _name(address: str) -> str | None:
+    found = _ADDRESS.fullmatch(address)
+    return found and found[1]
 
 
 def _key(sheet: dict[str, str]) -> str | None:
     try:
         layers = decoded(sheet.get("data-layers", ""))
-        sized = int(sheet.get("data-size", ""))
     except ValueError:
         return None
-    bound = _BOUND.fullmatch(sheet.get("data-bound", ""))
-    return fingerprint(layers) if layers and bound and sized > 0 and sized % 1024 == 0 else None
+    bound, size = _BOUND.fullmatch(sheet.get("data-bound", "")), _SIZE.fullmatch(sheet.get("data-size", ""))
+    return fingerprint(layers) if layers and bound and size and int(size[0]) % 1024 == 0 else None
 
 
 class _Page(HTMLParser):
@@ -155,6 +199,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.elements: list[str] = []
         self.ids: Counter[str] = Counter()
+        self.languages: set[str] = set()
         self.metas: list[dict[str, str]] = []
         self.loaded: list[str] = []
         self.integrity: dict[str, str] = {}
@@ -162,8 +207,8 @@ class _Page(HTMLParser):
         self.odd = False
 
     def feed(self, data: str) -> None:
-        # Whatever two readers may take for different things: neither has any in a page of ours.
-        self.odd |= "<!--" in data or "<![" in data or "<?" in data or not data.startswith("<!doctype html>")
+        body = data.removeprefix(_DOCTYPE)
+        self.odd |= body == data or _TAG.sub("", body).count("<") > 0 or bool(_FILLED_SCRIPT.search(body))
         self.odd |= any(character < " " and character != "\n" for character in data)
         super().feed(data)
 
@@ -174,7 +219,6 @@ class _Page(HTMLParser):
             and not {"meta", "link", "script", "style", "base"} & set(self.elements[len(_HEAD) :])
             and self.metas == list(_METAS)
             and [_name(address) for address in self.loaded] == [*STYLES, *SCRIPTS]
-            and set(self.integrity) == set(SCRIPTS)
         )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -186,25 +230,49 @@ class _Page(HTMLParser):
                 self.odd |= not set(given) <= {"lang", "dir"}
             case "meta":
                 self.metas.append(given)
+            case "link" if given == _ICON:
+                pass
             case "link":
-                if given != {"rel": "icon", "href": "data:,"}:
-                    self.loaded.append(given.get("href", ""))
-                    self.odd |= set(given) != {"rel", "href"} or given["rel"] != "stylesheet"
+                self._loads(given, given.get("href", ""), {"rel", "href", "integrity"})
+                self.odd |= given.get("rel") != "stylesheet"
             case "script":
-                self.loaded.append(given.get("src", ""))
-                self.integrity[_name(given.get("src", ""))] = given.get("integrity", "")
-                self.odd |= set(given) != {"src", "integrity", "defer"}
+                self._loads(given, given.get("src", ""), {"src", "integrity", "defer"})
             case _:
                 self._in_the_body(tag, given)
+
+    def _loads(self, given: dict[str, str], address: str, attributes: set[str]) -> None:
+        self.loaded.append(address)
+        self.integrity[_name(address) or ""] = given.get("integrity", "")
+        self.odd |= set(given) != attributes
 
     def _in_the_body(self, tag: str, given: dict[str, str]) -> None:
         self.odd |= tag not in _ELEMENTS
         self.odd |= any(name not in _ATTRIBUTES and not name.startswith(_FREE) for name in given)
         self.odd |= not all(_LINKS.match(given[name]) for name in ("href", "formaction") if name in given)
-        self.odd |= given.get("type") == "hidden" and given.get("name") != "_begun"
+        self.odd |= "hidden" in given and tag not in ("li", "p")
         if identity := given.get("id"):
             self.ids[identity] += 1
             self.odd |= self.ids[identity] > 1
         if tag == "form":
             self.odd |= self.sheet is not None or given.get("id") != "sheet" or given.get("method") != "post"
+            self.odd |= bool({"name", "form", "lang"} & set(given))
             self.sheet = self.sheet or given
+        if tag == "button" and given.get("name") == "_language":
+            self.languages.add(given.get("value", ""))
+        elif tag in ("input", "textarea", "select", "button") and "name" in given:
+            self._asks(tag, given)
+
+    def _asks(self, tag: str, given: dict[str, str]) -> None:
+        """A field that whoever answers fills in: an empty one, under a name that means nothing else."""
+        kind, name, value = given.get("type", ""), given["name"], given.get("value", "")
+        if name.startswith("_"):
+            self.odd |= tag != "input" or (kind, name) not in _OWN_FIELDS or (name == "_consent" and value != "yes")
+            return
+        self.odd |= not _FIELD.fullmatch(name) or name in _OF_FORMS or tag == "button"
+        if tag == "input":
+            self.odd |= kind not in ("radio", "checkbox", "text")
+            self.odd |= (kind == "radio" and not _RATING.fullmatch(value)) or (kind == "text" and value != "")
+
+    def handle_data(self, data: str) -> None:
+        # A comment that is there before somebody writes one would go into their sheet.
+        self.odd |= self.elements[-1:] == ["textarea"] and data.strip() != "" and self.lasttag == "textarea"

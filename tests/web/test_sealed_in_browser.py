@@ -18,7 +18,7 @@ import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from diagnostic.errors import NotPossible
 from diagnostic.storage import connected
@@ -264,25 +264,41 @@ def opened_by_npm(given: dict[str, object], folder: Path) -> bytes:
     return base64.b64decode(done.stdout)
 
 
-EVIL = b'data-layers="server:BAAA" '
+EVIL = b'data-layers="server:BAAA"'
+SCRIPT = b'<script src="/static/evil.js"></script>'
 CHANGES = {
+    # What is loaded and run.
     "one letter of the script": (b'"use strict"', b'"use_strict"'),
     "the policy": (b"script-src 'self'", b"script-src  *    "),
-    "another script": (b"<title>", b"<script>alert(1)</script><title>"),
+    "another header": (b"x-robots-tag: ", b"refresh: 1; url=https://elsewhere.example/\r\nx-robots-tag: "),
+    "another status": (b"HTTP/1.1 200", b"HTTP/1.1 203"),
+    "another script": (b"<title>", SCRIPT + b"<title>"),
     "a script with two addresses": (b'<script src="', b'<script src="/static/evil.js" src="'),
-    "a script for one of two readers": (b"</main>", b"<!--><script src=/static/evil.js></script>--></main>"),
+    "an address that browsers read otherwise": (b'<script src="/static', b'<script src="/\\evil.example/static'),
     "a script that does not run": (b"<script src=", b"<script nomodule src="),
+    "a script that takes in the next": (b" defer></script>", b" defer />"),
     "scripts that are only there": (b'<script src="/static/sealing', b'<template><script src="/static/sealing'),
     "where it leads": (b"<title>", b'<meta http-equiv="refresh" content="1; url=https://elsewhere.example/"><title>'),
     "code in the page": (b'<main id="main"', b'<main id="main" onclick="alert(1)"'),
+    # What two readers take for different things.
+    "a comment": (b"</main>", b"<!-->" + SCRIPT + b"--></main>"),
+    "an end that is none": (b"</script>", b"</script x>" + SCRIPT),
+    "a blank that is none": (b"</main>", '<p class=\u00a0">'.encode() + SCRIPT + b'<p class="></main>'),
+    "another encoding": (b"charset=utf-8", b"charset=utf-7"),
+    # What is sent, and where.
     "where it is sent": (b'<form method="post"', b'<form method="post" action="https://elsewhere.example/"'),
     "nothing to seal with": (b"data-layers", b"data-nobody"),
-    "two keys": (b'<form method="post"', b"<form " + EVIL + b'method="post"'),
+    "two keys": (b'<form method="post"', b"<form " + EVIL + b' method="post"'),
     "another sheet before it": (b'<form method="post"', b"<form " + EVIL + b'></form><form method="post"'),
     "another sheet after it": (b"</main>", b'<div id="sheet" ' + EVIL + b"></div></main>"),
     "a mark in the sheet": (b"</main>", b'<input type="hidden" name="who" value="7" form="sheet"></main>'),
+    "a mark in an answer": (b'value="4"', b'value="04"'),
+    "an answer in the clear": (b'name="would_help"', b'name="_begun"'),
+    "a name that the form has of its own": (b'name="would_help"', b'name="dataset"'),
+    "no stepper": (b'id="stepper"', b'id="steppers"'),
     "bound to another survey": (b'data-bound="alliance', b'data-bound="Alliance'),
     "no key": (b'data-layers="server:', b'data-layers="server:a:'),
+    "no number": (b'data-size="', b'data-size="_'),
 }
 
 
@@ -300,6 +316,37 @@ async def test_the_page_is_that_of_the_release_and_a_changed_one_is_found(served
     for nothing in (served.address + "/a/unknown", "http://127.0.0.1:1/a/x", "no address"):
         with pytest.raises(NotPossible):
             await asyncio.to_thread(page_check, nothing)
+
+
+@pytest.mark.parametrize("sheet", ["sheet", "sheet2"])
+@pytest.mark.parametrize("step", ["_step=open", "_ballot="])
+async def test_no_answer_of_the_servers_makes_a_page_seal_to_another_key_or_not_at_all(
+    step: str, sheet: str, browser: Browser, served: Served
+) -> None:
+    page = await (await browser.new_context(viewport=PHONE, locale="en-GB")).new_page()
+    layers = await (await browser.new_context()).new_page()
+    link = served.address + next(served.links)
+    await layers.goto(link)
+    key = await layers.locator("#sheet").get_attribute("data-layers")
+    evil = f"""<!doctype html><head><meta id="sheet" data-layers="{key}"></head><body><main id="main">
+        <form method="post" id="{sheet}"><h1>Go on</h1><input name="trust.candour:we"></form></main>"""
+
+    async def swapped(route: Route) -> None:
+        if step in (route.request.post_data or ""):
+            await route.fulfill(status=410, body=evil, content_type="text/html")
+        else:
+            await route.continue_()
+
+    await page.route(link, swapped)
+    await begin(page, link)
+    await page.locator("[name='trust.candour:we'][value='4']").check(force=True)
+    await to_review(page)
+    await page.click("#send button")
+    if step == "_ballot=":
+        await expect(page.locator(".sent")).to_contain_text("Not sent yet")
+    else:
+        await page.locator("body[data-stored]").wait_for()
+    assert await page.get_by_role("heading", name="Go on").count() == 0
 
 
 async def test_after_the_close_the_link_finds_ones_own_receipt_among_all(

@@ -169,7 +169,7 @@ function stepThrough(form, draft) {
     next.setAttribute("aria-busy", "true");
     const answer = await post(new URLSearchParams({ _step: "open", _begun: form.elements._begun?.value ?? "" }), 5);
     next.removeAttribute("aria-busy");
-    if (refuses(answer)) return turn(answer.page);
+    if (refuses(answer) && turn(answer.page)) return;
     opened = answer.status === 204;
     go(1);
   }
@@ -438,7 +438,7 @@ function stepThrough(form, draft) {
       if (asked.matches("textarea")) return tidy(asked.value).length > asked.maxLength;
       const typed = asked.value.trim().replace(/%$/, "").trim().replace(",", ".");
       const valid = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed) && typed >= Number(minimum) && typed <= Number(maximum);
-      return typed && typed !== "-" && !valid;
+      return !["", "-"].includes(asked.value.trim()) && !valid;
     }).map((asked) => [asked, asked.name || asked.querySelector("input").name, asked.dataset.fault]);
     if (!found.length && !Object.keys(answered()).length) found.push([null, "", form.dataset.nothing]);
     return found;
@@ -497,7 +497,7 @@ function stepThrough(form, draft) {
     if (!UNSURE.includes(answer.status)) note("_sent", unsure);
     if (stored || refuses(answer) || (answer.status === 422 && isOurs(answer.page))) {
       note("_sending", []);
-      return turn(answer.page);
+      if (turn(answer.page)) return;
     }
     sendButton.textContent = form.dataset.again;
     const passing = PASSING.includes(answer.status) || !isOurs(answer.page);
@@ -563,10 +563,18 @@ function stepThrough(form, draft) {
     note("_sending", []);
   }
 
+  // Nothing that the server answers makes this page seal to other keys than it began with, or not at all: where it
+  // seals, only another language brings a form, and that with the same keys.
+  function adopts(page, form, next) {
+    if (!seals) return true;
+    const forms = page.querySelectorAll("form"), fields = ["layers", "bound", "size", "group"];
+    if (next === draft) return !page.querySelector("form, input, select, textarea");
+    return forms.length === 1 && page.querySelectorAll("#sheet").length === 1 && page.body.contains(forms[0]) &&
+      forms[0].id === "sheet" && fields.every((name) => forms[0].dataset[name] === form.dataset[name]);
+  }
+
   function turn(page, next = draft) {
-    // No answer of the server's makes this page seal to other keys than it began with, or not at all.
-    const other = page.getElementById("sheet")?.dataset;
-    if (other && (other.layers !== form.dataset.layers || other.bound !== form.dataset.bound)) return;
+    if (!adopts(page, form, next)) return false;
     // These very answers were sent before, and what became of that was never heard.
     const ours = known._sent?.[0][0] === String(filled());
     gone.abort();
@@ -576,6 +584,7 @@ function stepThrough(form, draft) {
     document.body.replaceWith(page.body);
     begin(next, ours, known._receipt?.[0][0]);
     toTop();
+    return true;
   }
 
   form.addEventListener("submit", (event) => {
@@ -652,6 +661,7 @@ function tidy(text) {
   return text
     .replace(/\r\n|[\r\v\f\x85\u2028\u2029]/g, "\n")
     .replace(/[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/g, "")
+    .replace(/[\ufffe\uffff]/g, "\ufffd")
     .replace(/[^\S\n]/g, " ")
     .normalize("NFC")
     .trim();
