@@ -1,6 +1,7 @@
 """Key-holders as their pages play them, in Python: what a page sends, an implementation of its own makes here."""
 
 import random
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from diagnostic.questionnaire import Side
 from diagnostic.storage.models import CompanyKey, Wave
 from diagnostic.survey import holding, mixing, sealing
 from diagnostic.survey.ballots import HOLDERS as IN_TURN
+from diagnostic.survey.mixing import Sealed
 from tests.conftest import SECRET
 
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -62,9 +64,7 @@ async def held(draft: Wave, keys: Keys | None = None) -> Keys:
     return keys
 
 
-def peeled(
-    ballots: mixing.Sealed, private: Private, wave: UUID, layer: Side, *, shuffled: bool = True
-) -> mixing.Sealed:
+def peeled(ballots: Sealed, private: Private, wave: UUID, layer: Side, *, shuffled: bool = True) -> Sealed:
     """Every ballot less a layer; what is there twice, or does not open, is left out."""
     opened = []
     for side, sealed in dict.fromkeys(ballots):
@@ -77,16 +77,16 @@ def peeled(
     return opened
 
 
-async def send_and_finish(wave: Wave, side: Side, taken: mixing.Sealed, given: mixing.Sealed) -> None:
+async def send_and_finish(wave: Wave, side: Side, taken: Sealed, given: Sealed, now: datetime | None = None) -> None:
     """Send a list as a page does: in parts, and then the end of it."""
     upload, key = uuid4(), await key_of(wave, side)
     for first in range(0, len(given), 5):
         await mixing.take_part(key, upload, given[first : first + 5])
-    await mixing.finish(key, upload, mixing.digest(taken), mixing.digest(given))
+    await mixing.finish(key, upload, mixing.digest(taken), mixing.digest(given), now)
 
 
-async def mix(wave: Wave, keys: Keys, *sides: Side) -> None:
+async def mix(wave: Wave, keys: Keys, *sides: Side, now: datetime | None = None) -> None:
     """Let holders do their parts, in turn; both unless some are named."""
     for side in sides or IN_TURN:
         came = await mixing.incoming(wave, side)
-        await send_and_finish(wave, side, came, peeled(came, keys.of(side), wave.id, side))
+        await send_and_finish(wave, side, came, peeled(came, keys.of(side), wave.id, side), now)
