@@ -1,6 +1,9 @@
 """A wave with two key-holders, played whole in real browsers: the consultant's, both holders' and a respondent's."""
 
+import asyncio
+import json
 import re
+from pathlib import Path
 
 from playwright.async_api import Page, expect
 
@@ -26,8 +29,8 @@ async def links(wave: Wave) -> dict[str, str]:
     return {holder.email: f"/key/{holding.token(holder, SECRET)}" for holder in holders}
 
 
-async def make_key(page: Page, name: str, *, words: tuple[str, str, str, str]) -> str:
-    """Make a key and try it out; returns the recovery code."""
+async def make_key(page: Page, name: str, *, words: tuple[str, str, str, str]) -> tuple[str, bytes]:
+    """Make a key and try it out; returns the recovery code, and the key file."""
     make, kept, label, try_out = words
     await look_at(page, f"holder-{name}-make")
     await page.get_by_role("button", name=make, exact=True).click()
@@ -36,6 +39,11 @@ async def make_key(page: Page, name: str, *, words: tuple[str, str, str, str]) -
     code = await shown.inner_text()
     assert r.fullmatch(code)
     await look_at(page, f"holder-{name}-code")
+    async with page.expect_download() as saved:
+        await page.locator(".save").click()
+    key_file = await asyncio.to_thread(Path(await (await saved.value).path()).read_bytes)
+    assert code.encode() not in key_file
+    assert json.loads(key_file)["side"] == name
     await page.get_by_role("button", name=kept).click()
     await expect(page.get_by_label(label)).to_be_visible()
     assert code not in await page.content(), "what is tried out is what was kept"
@@ -49,7 +57,7 @@ async def make_key(page: Page, name: str, *, words: tuple[str, str, str, str]) -
     await page.get_by_role("button", name=try_out).click()
     await expect(page.locator("#holder[data-stage=ready]")).to_be_visible()
     await look_at(page, f"holder-{name}-ready")
-    return code
+    return code, key_file
 
 
 def shown_code() -> re.Pattern[str]:
@@ -68,12 +76,12 @@ async def test_a_wave_with_two_key_holders_is_played_whole(page: Page, server: S
 
     holder = await browser.new_page(viewport=DESK, base_url=server.url)
     await holder.goto(of["works.council@novara.example"])
-    code_a = await make_key(holder, "a", words=ENGLISH)
+    code_a, key_file = await make_key(holder, "a", words=ENGLISH)
     await shuffles_evenly(holder)
     await holder.goto(of["datenschutz@helix.example"])
-    code_b = await make_key(holder, "b", words=GERMAN)
+    code_b, _ = await make_key(holder, "b", words=GERMAN)
     await holder.goto(of["deputy@novara.example"])
-    await try_with_file(holder, code_a)
+    await try_with_file(holder, code_a, key_file)
 
     await page.goto(f"/waves/{draft.id}/launch")
     await look_at(page, "launch-with-holders")
@@ -127,13 +135,12 @@ async def settle_holders(page: Page, draft: Wave) -> None:
     await expect(page.get_by_text("Waits for the key of Novara and of Helix")).to_be_visible()
 
 
-async def try_with_file(holder: Page, code: str) -> None:
+async def try_with_file(holder: Page, code: str, key_file: bytes) -> None:
     """The deputy uses the file, and the code of the same key."""
     await holder.get_by_text("See whether your code still works").click()
     await holder.get_by_text("Use your own key file").click()
-    key = await holder.evaluate("fetch(location.pathname + '?give=key').then((answer) => answer.text())")
     await holder.set_input_files(
-        "#try-file", {"name": "key-a.json", "mimeType": "application/json", "buffer": key.encode()}
+        "#try-file", {"name": "key-a.json", "mimeType": "application/json", "buffer": key_file}
     )
     await holder.get_by_label("Your recovery code").fill(code)
     await holder.get_by_role("button", name="Open the test ballot").click()
