@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from tortoise.exceptions import BaseORMException
 
-from diagnostic.errors import NotPossible, WaveEnded
+from diagnostic.errors import NotPossible, UnknownLink, WaveEnded
 from diagnostic.questionnaire import SIDES
 from diagnostic.storage.models import (
     Ballot,
@@ -305,3 +305,29 @@ async def test_addresses_of_holders_go_with_the_roster(mixing_wave: Wave, keys: 
     await delete_roster(mixing_wave.alliance)
     assert not await KeyHolder.exists()
     assert [check.promise for check in (await verify(mixing_wave)).checks if not check.holds] == []
+
+
+async def test_the_link_is_mailed_again_as_long_as_there_is_something_to_do(draft: Wave) -> None:
+    with pytest.raises(NotPossible, match="nothing for this key-holder"):
+        await mixing.write_again(draft, "a")
+    await holding.choose(draft, HOLDERS, SECRET)
+    await mixing.write_again(draft, "a")
+    assert await Message.filter(kind=MessageKind.KEY_WANTED).count() == 3, "one that waits is enough"
+    await Message.all().update(state="sent")
+    await mixing.write_again(draft, "a")
+    assert await Message.filter(kind=MessageKind.KEY_WANTED, state="waiting").count() == 2
+    keys = await held(draft)
+    with pytest.raises(NotPossible, match="nothing for this key-holder"):
+        await mixing.write_again(draft, "a")
+    await launch(draft, SECRET)
+    await answer_all(draft, a=5, b=5)
+    await closing.close(draft, SECRET, after_the_end(draft))
+    await mix(draft, keys, "a")
+    await mixing.write_again(draft, "b")
+    with pytest.raises(NotPossible, match="nothing for this key-holder"):
+        await mixing.write_again(draft, "a")
+
+
+async def test_a_link_that_nobody_has_is_unknown(draft: Wave) -> None:
+    with pytest.raises(UnknownLink):
+        await holding.look_up("not-a-token-anybody-has")
