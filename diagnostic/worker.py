@@ -9,10 +9,13 @@ import contextlib
 import traceback
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+import msgspec
 import structlog
 from tortoise.exceptions import IntegrityError
 
@@ -22,6 +25,7 @@ from diagnostic.errors import MailUnavailable, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox
 from diagnostic.mail.compose import MailComposer
 from diagnostic.mail.envelope import Sender
+from diagnostic.mail.holders import Errand
 from diagnostic.mail.notices import Ahead
 from diagnostic.mail.oauth import Tokens
 from diagnostic.mail.outbox import deliver
@@ -29,12 +33,21 @@ from diagnostic.mail.rate import SendRate
 from diagnostic.mail.returned import read_bounces
 from diagnostic.mail.transport import open_transport
 from diagnostic.process_pool import ProcessPool
-from diagnostic.questionnaire import SIDES
+from diagnostic.questionnaire import SIDES, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import clean_up_if_pending, connected, must_be_migrated, transaction
-from diagnostic.storage.models import Invitation, MessageKind, Participant, StoredValue, Wave, WaveState
-from diagnostic.survey import closing, failures, programme, purging, reminders, reports, sending, waves
+from diagnostic.storage.models import (
+    Invitation,
+    KeyHolder,
+    Message,
+    MessageKind,
+    Participant,
+    StoredValue,
+    Wave,
+    WaveState,
+)
+from diagnostic.survey import closing, failures, holding, mixing, programme, purging, reminders, reports, sending, waves
 from diagnostic.survey.ballots import count_ballots
 from diagnostic.survey.invitations import fingerprint, sending_ends, token
 from diagnostic.survey.turnover import few_joined_or_left
@@ -48,6 +61,11 @@ BATCH = 50
 HEARTBEAT = "worker-heartbeat"
 SILENCE = timedelta(minutes=5)
 """How long a worker may be busy before it counts as gone."""
+
+_DEAD_LINKS = (
+    "The server’s DIAGNOSTIC_SECRET is not the one that this wave was launched with, so its links would not "
+    "open. Bring back the secret that belongs to this database, and restart the worker and the site."
+)
 
 T = TypeVar("T")
 
@@ -100,7 +118,12 @@ async def tick(settings: Settings, library: Library, now: datetime, *, stopping:
     opened = Wave.filter(state=WaveState.OPEN).prefetch_related("alliance")
     for wave in await _guarded("open waves", opened) or []:
         await _for(wave, "close it", _close(settings, wave, now), failed)
+    mixing_now = Wave.filter(state=WaveState.MIXING).prefetch_related("alliance")
+    for wave in await _guarded("waves that are mixed", mixing_now) or []:
+        await _for(wave, "open it", _open_mixed(settings, wave, now), failed)
     await _publish(failed)
+    for key in await _guarded("key-holders to remind", mixing.awaited()) or []:
+        await _for(key.wave, "remind its key-holder", mixing.remind(key, now), failed)
     for wave in await _guarded("pulses to announce", programme.coming(now + programme.ANNOUNCED_BEFORE)) or []:
         await _for(wave, "tell you before it opens", programme.announce(wave, now), failed)
     for wave in await _guarded("waves whose mail waits", sending.lasting_pauses(now)) or []:
@@ -150,6 +173,8 @@ async def _send(settings: Settings, library: Library, now: datetime, stopping: C
         token=lambda invitation: _token(invitation, settings.secret),
         below_k=_below_k,
         ahead=_ahead,
+        errand=partial(_errand, secret=settings.secret),
+        awaited=_awaited_holders,
         ready=lambda wave: _ready(wave, settings, library),
     )
     transport = open_transport(settings.mail_server, Tokens.of(settings))
@@ -161,10 +186,7 @@ def _token(invitation: Invitation, secret: str) -> str:
     made = token(invitation, secret)
     if fingerprint(made) != invitation.token_hash:
         # As after a restore beside another secret: every link of the wave would be dead, and its answers unreadable.
-        raise MailUnavailable(
-            "The server’s DIAGNOSTIC_SECRET is not the one that this wave was launched with, so its links would not "
-            "open. Bring back the secret that belongs to this database, and restart the worker and the site."
-        )
+        raise MailUnavailable(_DEAD_LINKS)
     return made
 
 
@@ -193,6 +215,55 @@ async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
             log.info("wave destroyed unread", wave=str(wave.id))
         else:
             await _warn(wave, now)
+
+
+async def _open_mixed(settings: Settings, wave: Wave, now: datetime) -> None:
+    """Open a wave whose ballots every key-holder has had; or destroy it, a fortnight after one was asked in vain."""
+    until = await mixing.destroyed_at(wave)
+    if until is None:
+        await closing.open_mixed(wave, settings.secret, now)
+        log.info("mixed wave opened", wave=str(wave.id))
+    elif now >= until:
+        await closing.destroy_unmixed(wave, now)
+        log.info("wave destroyed unread", wave=str(wave.id))
+
+
+async def _errand(message: Message, base_url: str, secret: str) -> Errand | None:
+    holder = await KeyHolder.get(id=message.holder_id).prefetch_related("key__wave__alliance")
+    key, wave, alliance = holder.key, holder.key.wave, holder.key.wave.alliance
+    about = Errand(
+        kind=message.kind.value,
+        brand=alliance.brand,
+        company=alliance.company(key.side),
+        partner=alliance.company(other(mixing.side_of(key))),
+        companies=(alliance.company_a, alliance.company_b),
+        contact=alliance.contact,
+        link=f"{base_url}/key/{_holder_token(holder, secret)}",
+        simulated=alliance.simulated,
+    )
+    if message.kind == MessageKind.HOLDERS_DONE:
+        return about
+    if not await mixing.is_awaited(key, wave):
+        return None
+    if wave.state == WaveState.DRAFT:
+        return about if message.kind == MessageKind.KEY_WANTED else None
+    came = await mixing.incoming(wave, mixing.side_of(key))
+    counts = mixing.counted(came)
+    last = (key.asked_at + mixing.AWAITED_FOR - timedelta(minutes=1)).astimezone(ZoneInfo(alliance.timezone)).date()
+    mark = mixing.shown(mixing.digest(came))
+    return msgspec.structs.replace(about, counts=(counts["a"], counts["b"]), mark=mark, until=last)
+
+
+def _holder_token(holder: KeyHolder, secret: str) -> str:
+    made = holding.token(holder, secret)
+    if fingerprint(made) != holder.token_hash:
+        raise MailUnavailable(_DEAD_LINKS)
+    return made
+
+
+async def _awaited_holders(wave: Wave) -> tuple[list[str], datetime | None]:
+    keys = [key for key in await holding.keys_of(wave) if await mixing.is_awaited(key, wave)]
+    return [wave.alliance.company(key.side) for key in keys], await mixing.destroyed_at(wave)
 
 
 async def _warn(wave: Wave, now: datetime) -> None:

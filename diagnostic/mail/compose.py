@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from diagnostic.mail.envelope import Sender, message_id
+from diagnostic.mail.holders import Errand, holder_awaited_mail, holder_mail, mix_failed_mail
 from diagnostic.mail.messages import (
     Occasion,
     Route,
@@ -36,6 +37,7 @@ from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
     Consultant,
     Invitation,
+    KeyHolder,
     Message,
     MessageKind,
     StoredValue,
@@ -78,6 +80,10 @@ class MailComposer(msgspec.Struct, frozen=True, kw_only=True):
     """The sides of an ended wave with too few answers, and when its ballots will be destroyed."""
     ahead: Callable[[Wave], Awaitable[Ahead]]
     """What a pulse will be that is about to open."""
+    errand: Callable[[Message, str], Awaitable[Errand | None]]
+    """What a key-holder is written about, None where that is done already; given the server's address."""
+    awaited: Callable[[Wave], Awaitable[tuple[list[str], datetime | None]]]
+    """The companies whose key-holder is waited for, and when the ballots are destroyed for it, if they are."""
     ready: Callable[[Wave], Awaitable[tuple[str, Sequence[str]]]]
     """What moved by a wave's briefing, in words, or '', and the early signs in it."""
 
@@ -218,6 +224,32 @@ async def _step_failed(composer: MailComposer, message: Message, now: datetime) 
     return step_failed_mail(route, about, step=wave.failed_step)
 
 
+async def _to_holder(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
+    holder = await KeyHolder.get_or_none(id=message.holder_id)
+    errand = await composer.errand(message, composer.base_url) if holder else None
+    if holder is None or errand is None:
+        raise MailObsolete("it is done already, or by somebody else")
+    language = holder.language if holder.language in composer.frame.languages else "en"
+    return holder_mail(composer.frame, language, composer.route(message, holder.email, now), errand)
+
+
+async def _holder_awaited(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
+    wave = await _wave(message)
+    companies, destroyed_at = await composer.awaited(wave)
+    if not companies:
+        raise MailObsolete("it was done meanwhile")
+    route, about = await _to_consultant(composer, message, wave, now)
+    zone = ZoneInfo(wave.alliance.timezone)
+    # The minute before: of a midnight people do not know which day it belongs to.
+    last = (destroyed_at - timedelta(minutes=1)).astimezone(zone).date() if destroyed_at else None
+    return holder_awaited_mail(route, about, companies=companies, destroyed_on=last)
+
+
+async def _mix_failed(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
+    route, about = await _to_consultant(composer, message, await _wave(message), now)
+    return mix_failed_mail(route, about)
+
+
 async def _to_consultant(
     composer: MailComposer, message: Message, wave: Wave, now: datetime
 ) -> tuple[Route, NoticeContext]:
@@ -246,6 +278,11 @@ _WRITERS: Mapping[MessageKind, Callable[[MailComposer, Message, datetime], Await
     MessageKind.HELD_UP: _held_up,
     MessageKind.REPORTED: _reported,
     MessageKind.STEP_FAILED: _step_failed,
+    MessageKind.KEY_WANTED: _to_holder,
+    MessageKind.TURN: _to_holder,
+    MessageKind.HOLDERS_DONE: _to_holder,
+    MessageKind.HOLDER_AWAITED: _holder_awaited,
+    MessageKind.MIX_FAILED: _mix_failed,
 }
 
 

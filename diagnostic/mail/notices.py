@@ -59,7 +59,7 @@ def opens_soon_mail(
             "Few people have joined or left since an earlier wave. To protect them this pulse’s briefing will show "
             "levels alone, each as it was last shown until it has clearly moved."
         )
-    return _sent(route, about, "{brand}: a pulse check opens soon", says, "Look at it, move or skip it")
+    return sent(route, about, "{brand}: a pulse check opens soon", says, "Look at it, move or skip it")
 
 
 def held_up_mail(route: Route, about: NoticeContext, *, why: str, closes_on: date) -> EmailMessage:
@@ -69,7 +69,7 @@ def held_up_mail(route: Route, about: NoticeContext, *, why: str, closes_on: dat
         "Once that is fixed it opens by itself within minutes, in office hours, for as many days as planned. If it is "
         f"not by {spelt_out(closes_on, 'en_GB')}, the pulse becomes a draft, which you can change, launch or delete.",
     ]
-    return _sent(route, about, "{brand}: a pulse check could not open", says, "See what is to be done")
+    return sent(route, about, "{brand}: a pulse check could not open", says, "See what is to be done")
 
 
 def reported_mail(route: Route, about: NoticeContext, *, headline: str, signs: Sequence[str]) -> EmailMessage:
@@ -81,7 +81,7 @@ def reported_mail(route: Route, about: NoticeContext, *, headline: str, signs: S
     if signs:
         says.append("Early signs, which are no findings yet:")
         says += [f"– {one_line(sign)}" for sign in signs]
-    return _sent(route, about, "{brand}: the briefing is ready", says, "Read the briefing")
+    return sent(route, about, "{brand}: the briefing is ready", says, "Read the briefing")
 
 
 def step_failed_mail(route: Route, about: NoticeContext, *, step: str) -> EmailMessage:
@@ -92,7 +92,7 @@ def step_failed_mail(route: Route, about: NoticeContext, *, step: str) -> EmailM
         f"{one_line(about.brand)}: to {one_line(step)}. It keeps trying, and nothing that was stored is lost.",
         "Please tell whoever runs the server: its log says what is wrong. You will hear of this once.",
     ]
-    return _sent(route, about, "{brand}: something could not be done", says, "See the wave")
+    return sent(route, about, "{brand}: something could not be done", says, "See the wave")
 
 
 def mail_paused_mail(route: Route, about: NoticeContext, *, why: str) -> EmailMessage:
@@ -104,10 +104,11 @@ def mail_paused_mail(route: Route, about: NoticeContext, *, why: str) -> EmailMe
         "again by itself, at longer and longer intervals, and the rest follows as soon as one mail passes. Whoever "
         "runs the server can see more with “diagnostic doctor”. Once it is fixed, the wave’s page can try at once.",
     ]
-    return _sent(route, about, "{brand}: the mails wait", says, "See what is to be done")
+    return sent(route, about, "{brand}: the mails wait", says, "See what is to be done")
 
 
-def _sent(route: Route, about: NoticeContext, title: str, says: Sequence[str], action: str) -> EmailMessage:
+def sent(route: Route, about: NoticeContext, title: str, says: Sequence[str], action: str) -> EmailMessage:
+    """A mail to a consultant about one of their waves; ``title`` names its ``{brand}``."""
     letter = Letter(
         language="en",
         title=subject_of(title, {"brand": one_line(about.brand)}),

@@ -49,6 +49,11 @@ ATTEMPTS = {
     MessageKind.HELD_UP: 60,
     MessageKind.REPORTED: 60,
     MessageKind.STEP_FAILED: 60,
+    MessageKind.KEY_WANTED: 60,
+    MessageKind.TURN: 60,
+    MessageKind.HOLDERS_DONE: 60,
+    MessageKind.HOLDER_AWAITED: 15,
+    MessageKind.MIX_FAILED: 60,
 }
 """How often to try. An invitation has no limit but its wave's end: given up, its address would count as refused."""
 FORGOTTEN = frozenset({MessageKind.REMINDER, MessageKind.NEW_LINK, MessageKind.PASSWORD_RESET})

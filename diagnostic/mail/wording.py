@@ -21,7 +21,7 @@ LONGEST_SAID = 2000
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
-_LINK = re.compile(r"/(a|stop|password/reset)/\S+", re.IGNORECASE)
+_LINK = re.compile(r"/(a|stop|key|password/reset)/\S+", re.IGNORECASE)
 # Tried once for each run of characters, however long.
 _MAILBOX = re.compile(r"<?(?<![^\s<>\[\]();,])[^\s<>\[\]();,]+@[^\s<>\[\]();,]+>?")
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,}")

@@ -22,7 +22,8 @@ class Guard(NamedTuple):
     message: str
 
 
-_OPEN_WAVE = "EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = {row}.alliance_id AND w.state = 'open')"
+_UNDER_WAY = "w.state IN ('open', 'mixing')"
+_OPEN_WAVE = "EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = {row}.alliance_id AND " + _UNDER_WAY + ")"
 
 
 _A_YEAR_AFTER_LAUNCH = {
@@ -34,6 +35,16 @@ _A_YEAR_AFTER_LAUNCH = {
 def _changed(*columns: str) -> str:
     return "(" + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns) + ")"
 
+
+def _of(row: str, state: str) -> str:
+    return f"EXISTS (SELECT 1 FROM wave w WHERE w.id = {row}.wave_id AND {state})"
+
+
+def _of_holder(row: str, state: str) -> str:
+    return f"EXISTS (SELECT 1 FROM company_key k JOIN wave w ON w.id = k.wave_id WHERE k.id = {row}.key_id AND {state})"
+
+
+_STEP = "EXISTS (SELECT 1 FROM mix_step s WHERE s.wave_id = {row}.wave_id AND s.holder = {row}.holder"
 
 GUARDS = (
     Guard(
@@ -89,6 +100,7 @@ GUARDS = (
         "wave",
         "UPDATE",
         "(OLD.state = 'open' AND NEW.state = 'draft')"
+        " OR (OLD.state = 'mixing' AND NEW.state NOT IN ('mixing', 'closed', 'destroyed'))"
         " OR (OLD.state IN ('closed', 'destroyed') AND NEW.state <> OLD.state)",
         "a launched wave cannot go back, and a closed one cannot be opened again",
     ),
@@ -110,8 +122,25 @@ GUARDS = (
         "wave_not_deleted",
         "wave",
         "DELETE",
-        "OLD.state = 'open'",
+        "OLD.state IN ('open', 'mixing')",
         "an open wave cannot be deleted",
+    ),
+    Guard(
+        "wave_launched_with_keys",
+        "wave",
+        "UPDATE",
+        "OLD.state = 'draft' AND NEW.state <> 'draft' AND EXISTS"
+        " (SELECT 1 FROM company_key k WHERE k.wave_id = OLD.id AND k.rehearsed_at IS NULL)",
+        "a wave with key-holders is launched once both keys were made and tried out",
+    ),
+    Guard(
+        "wave_mixed_before_opened",
+        "wave",
+        "UPDATE",
+        "OLD.state <> 'closed' AND NEW.state = 'closed' AND"
+        " (SELECT COUNT(*) FROM mix_step s WHERE s.wave_id = OLD.id)"
+        " < (SELECT COUNT(*) FROM company_key k WHERE k.wave_id = OLD.id)",
+        "a wave with key-holders is opened once both have done their part",
     ),
     Guard(
         "roster_not_extended",
@@ -149,7 +178,7 @@ GUARDS = (
         # Whether somebody has answered makes no difference: it would tell who has.
         _changed("email")
         + " AND EXISTS (SELECT 1 FROM invitation i JOIN wave w ON w.id = i.wave_id WHERE i.participant_id = OLD.id"
-        " AND w.state = 'open' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = i.id"
+        f" AND {_UNDER_WAY} AND NOT EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = i.id"
         " AND m.kind = 'invitation' AND m.state = 'refused'))",
         "an address can be corrected in an open wave only while its first mail was refused or came back",
     ),
@@ -164,7 +193,7 @@ GUARDS = (
         "invitation_not_removed",
         "invitation",
         "DELETE",
-        "EXISTS (SELECT 1 FROM wave w WHERE w.id = OLD.wave_id AND w.state = 'open')",
+        _of("OLD", _UNDER_WAY),
         "no invitation to an open wave can be taken back",
     ),
     Guard(
@@ -196,7 +225,7 @@ GUARDS = (
         "ballot_not_removed",
         "ballot",
         "DELETE",
-        "EXISTS (SELECT 1 FROM wave w WHERE w.id = OLD.wave_id AND w.state = 'open')",
+        _of("OLD", _UNDER_WAY),
         "no ballot of an open wave can be taken out",
     ),
     Guard(
@@ -217,21 +246,21 @@ GUARDS = (
         "response_at_the_close_only",
         "response",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "NOT " + _of("NEW", _UNDER_WAY),
         "answers come from the ballots of an open wave, as it is closed",
     ),
     Guard(
         "comment_at_the_close_only",
         "comment",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "NOT " + _of("NEW", _UNDER_WAY),
         "comments come from the ballots of an open wave, as it is closed",
     ),
     Guard(
         "receipt_at_the_close_only",
         "receipt",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "NOT " + _of("NEW", _UNDER_WAY),
         "receipts come from the ballots of an open wave, as it is closed",
     ),
     Guard(
@@ -245,7 +274,7 @@ GUARDS = (
         "carried_at_the_close_only",
         "carried",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = NEW.wave_id AND w.state = 'open')",
+        "NOT " + _of("NEW", _UNDER_WAY),
         "changes come from the ballots of an open wave, as it is closed",
     ),
     Guard(
@@ -259,7 +288,7 @@ GUARDS = (
         "companies_frozen",
         "alliance",
         "UPDATE",
-        "EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = OLD.id AND w.state = 'open') AND "
+        f"EXISTS (SELECT 1 FROM wave w WHERE w.alliance_id = OLD.id AND {_UNDER_WAY}) AND "
         + _changed(
             "company_a",
             "company_b",
@@ -272,6 +301,114 @@ GUARDS = (
             "consultant_id",
         ),
         "the companies, their mail domains, the controller and who asks are fixed while a wave is open",
+    ),
+    Guard(
+        "company_key_not_added",
+        "company_key",
+        "INSERT",
+        _of("NEW", "w.state <> 'draft'"),
+        "who holds a key is settled before the launch",
+    ),
+    Guard(
+        "company_key_not_removed",
+        "company_key",
+        "DELETE",
+        _of("OLD", _UNDER_WAY),
+        "a key that ballots are sealed to stays",
+    ),
+    Guard(
+        "company_key_frozen",
+        "company_key",
+        "UPDATE",
+        _of("OLD", "w.state <> 'draft'")
+        + " AND ("
+        + _changed("id", "wave_id", "side", "public_key", "rehearsed_at")
+        + " OR (NEW.wrapped_key IS NOT NULL AND "
+        + _changed("wrapped_key")
+        + "))",
+        "the keys of both companies to a launched wave cannot be changed",
+    ),
+    Guard(
+        "company_key_kept",
+        "company_key",
+        "UPDATE",
+        _of("OLD", _UNDER_WAY) + " AND NEW.wrapped_key IS NULL AND OLD.wrapped_key IS NOT NULL",
+        "the key of a company is kept until the wave has ended",
+    ),
+    Guard(
+        "key_holder_not_added",
+        "key_holder",
+        "INSERT",
+        _of_holder("NEW", "w.state <> 'draft'"),
+        "who holds a key is settled before the launch",
+    ),
+    Guard(
+        "key_holder_not_removed",
+        "key_holder",
+        "DELETE",
+        _of_holder("OLD", _UNDER_WAY),
+        "who holds a key stays until the wave has ended",
+    ),
+    Guard(
+        "key_holder_frozen",
+        "key_holder",
+        "UPDATE",
+        _of_holder("OLD", "w.state <> 'draft'")
+        + " AND "
+        + _changed("id", "key_id", "email", "language", "nonce", "token_hash"),
+        "who holds a key is settled before the launch",
+    ),
+    Guard(
+        "mix_step_while_mixing",
+        "mix_step",
+        "INSERT",
+        "NOT " + _of("NEW", "w.state = 'mixing'"),
+        "key-holders do their part after the last day and before the wave is opened",
+    ),
+    Guard(
+        "mix_step_never_changed",
+        "mix_step",
+        "UPDATE",
+        _changed(
+            "id",
+            "wave_id",
+            "holder",
+            "upload",
+            "taken",
+            "given",
+            "taken_digest",
+            "given_digest",
+            "done_at",
+        ),
+        "what a key-holder did cannot be changed",
+    ),
+    Guard(
+        "mix_step_not_removed",
+        "mix_step",
+        "DELETE",
+        _of("OLD", _UNDER_WAY),
+        "what a key-holder did cannot be undone",
+    ),
+    Guard(
+        "mixed_ballot_while_mixing",
+        "mixed_ballot",
+        "INSERT",
+        "NOT " + _of("NEW", "w.state = 'mixing'") + " OR " + _STEP.format(row="NEW") + ")",
+        "ballots come from a key-holder who has not done their part yet",
+    ),
+    Guard(
+        "mixed_ballot_never_changed",
+        "mixed_ballot",
+        "UPDATE",
+        _changed("id", "wave_id", "holder", "upload", "side", "sealed"),
+        "a ballot cannot be changed",
+    ),
+    Guard(
+        "mixed_ballot_not_removed",
+        "mixed_ballot",
+        "DELETE",
+        _of("OLD", _UNDER_WAY) + " AND " + _STEP.format(row="OLD") + " AND s.upload = OLD.upload)",
+        "no ballot that a key-holder passed on can be taken out",
     ),
     Guard(
         "report_frozen",

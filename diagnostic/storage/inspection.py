@@ -5,6 +5,7 @@ from diagnostic.storage.guards import GUARDS, postgres_statements, sqlite_statem
 
 COLUMNS = {
     "ballot": {"id", "wave_id", "side", "sealed"},
+    "mixed_ballot": {"id", "wave_id", "holder", "upload", "side", "sealed"},
     "response": {"id", "wave_id", "side", "group", "values"},
     "comment": {"id", "wave_id", "side", "question", "text"},
     "receipt": {"id", "wave_id", "code"},

@@ -115,8 +115,8 @@ async def update_alliance(alliance: Alliance, details: AllianceDetails) -> None:
 
 
 async def has_open_wave(alliance: Alliance) -> bool:
-    """Whether people are answering just now, so that the roster and the companies stay as they are."""
-    return await Wave.filter(alliance=alliance, state=WaveState.OPEN).exists()
+    """Whether people are answering, or their ballots are mixed: the roster and the companies stay as they are."""
+    return await Wave.filter(alliance=alliance, state__in=[WaveState.OPEN, WaveState.MIXING]).exists()
 
 
 async def must_be_published(alliance: Alliance) -> None:

@@ -15,7 +15,7 @@ from diagnostic.disclosure import merge_groups
 from diagnostic.errors import AlreadyAnswered, NoBallot
 from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Side
 from diagnostic.storage import connection, transaction
-from diagnostic.storage.models import Ballot, Invitation, Wave
+from diagnostic.storage.models import Ballot, Invitation, MixedBallot, MixStep, Wave
 from diagnostic.survey import sealed_boxes, sealing
 from diagnostic.survey.carried import OnTarget, said_on_targets
 from diagnostic.survey.invitations import look_up, refused
@@ -23,6 +23,8 @@ from diagnostic.survey.plans import frozen_questionnaire
 
 SERVER = "server"
 """The innermost layer of a ballot: the wave's own key, which is opened at the close."""
+HOLDERS: tuple[Side, Side] = ("a", "b")
+"""The sides in the order in which their key-holders take their layers off: a's is the outermost."""
 
 Form = Mapping[str, Sequence[str]]
 
@@ -92,7 +94,14 @@ def layers(wave: Wave) -> tuple[sealing.Layer, ...]:
     """Whom the ballots of a wave are sealed to, innermost first; none in a draft, and where pages cannot seal them."""
     if not wave.public_key or sealed_boxes.has_sealed_boxes(wave):
         return ()
-    return (sealing.Layer(SERVER, bytes(wave.public_key or b"")),)
+    keys, each = bytes(wave.public_key), sealing.PUBLIC_KEY
+    names = (SERVER, *reversed(HOLDERS))[: len(keys) // each]
+    return tuple(sealing.Layer(name, keys[each * n : each * (n + 1)]) for n, name in enumerate(names))
+
+
+def is_mixed(wave: Wave) -> bool:
+    """Whether a wave was launched with key-holders."""
+    return len(layers(wave)) > 1
 
 
 def ballot_length(wave: Wave) -> int:
@@ -148,7 +157,7 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
     CryptoError
         nacl's, where the secret is not the one that the wave was launched with.
     """
-    ballots = dict.fromkeys([(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave)])
+    ballots = dict.fromkeys(await passed_on(wave, HOLDERS[-1]) if is_mixed(wave) else await cast_ballots(wave))
     opened = Opened([], [], [])
     opens = _opens_boxes(wave, secret) if sealed_boxes.has_sealed_boxes(wave) else _opens(wave, questionnaire, secret)
     for side, sealed in ballots:
@@ -164,6 +173,20 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
     for each in opened:
         random.SystemRandom().shuffle(each)
     return opened
+
+
+async def cast_ballots(wave: Wave) -> list[tuple[str, bytes]]:
+    """The ballots of a wave as they were cast, each with its side, in no order."""
+    return [(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave).order_by("id")]
+
+
+async def passed_on(wave: Wave, holder: Side) -> list[tuple[str, bytes]]:
+    """The ballots that a key-holder has taken their layer off, in no order; none before that is done."""
+    step = await MixStep.get_or_none(wave=wave, holder=holder)
+    if step is None:
+        return []
+    mixed = MixedBallot.filter(wave=wave, holder=holder, upload=step.upload).order_by("id")
+    return [(ballot.side, bytes(ballot.sealed)) for ballot in await mixed]
 
 
 _Open = Callable[[bytes, Side], tuple[Answers, sealing.BallotContent]]

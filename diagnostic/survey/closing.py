@@ -16,18 +16,21 @@ from diagnostic.storage.models import (
     Alliance,
     Ballot,
     Comment,
+    CompanyKey,
     Invitation,
     Message,
     MessageKind,
+    MixedBallot,
     Receipt,
     Response,
     Wave,
     WaveState,
 )
-from diagnostic.survey import carried
-from diagnostic.survey.ballots import count_ballots, lock_for_update, open_all
+from diagnostic.survey import carried, mixing
+from diagnostic.survey.ballots import count_ballots, is_mixed, lock_for_update, open_all
 from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.survey.programme import tell_consultants
 from diagnostic.survey.waves import invited, must_be_open, refresh_participation
 
 WARNED_FOR = timedelta(days=14)
@@ -47,7 +50,8 @@ def is_over(wave: Wave, now: datetime) -> bool:
 async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
     """Open and shuffle the ballots, write responses and comments apart, destroy ballots and key.
 
-    One transaction: interrupted anywhere, nothing has happened.
+    Where a wave has key-holders, its ballots go to the first of them instead, and `open_mixed` follows. It is one
+    transaction: interrupted anywhere, nothing has happened.
 
     Raises
     ------
@@ -65,22 +69,82 @@ async def close(wave: Wave, secret: str, now: datetime | None = None) -> None:
         alliance = await Alliance.get(id=wave.alliance_id)
         if not await can_be_closed(wave, alliance, now):
             raise NotPossible(f"{still_open(wave, alliance, now)} By the last hourly count not everybody has answered.")
-        _must_reach_k(wave, alliance, await count_ballots(wave))
-        questionnaire = frozen_questionnaire(wave)
-        people, receipts, changes = await open_all(wave, questionnaire, secret)
-        counts = _answered(people)
-        _must_reach_k(wave, alliance, counts, "sent a ballot that can be read")
-        groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
-        comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
-        await _store(wave, people, groups, comments)
-        await carried.store(wave, changes)
-        # By their own order, which tells nothing, and apart from all else.
-        await Receipt.bulk_create(
-            [Receipt(id=uuid4(), wave=wave, code=code) for code in sorted(receipts)], batch_size=BATCH
-        )
-        wave.participation, wave.participation_at = counts, now
-        await _end(wave, WaveState.CLOSED, now)
+        counts = await count_ballots(wave)
+        _must_reach_k(wave, alliance, counts)
+        if is_mixed(wave):
+            wave.participation, wave.participation_at = counts, now
+            wave.failed_step = wave.failed_at = None
+            # One that is still waiting would name somebody who has not answered.
+            await Message.filter(wave=wave, kind=MessageKind.REMINDER).delete()
+            await mixing.begin(wave, now)
+        else:
+            await _open(wave, alliance, secret, now)
     await clean_up_if_pending()
+
+
+async def open_mixed(wave: Wave, secret: str, now: datetime | None = None) -> None:
+    """Open the ballots that every key-holder has had, as `close` does; destroyed where too few of them can be read.
+
+    Nobody can be asked again, so there is no time to be given. One transaction, too.
+
+    Raises
+    ------
+    NotPossible
+        Where the ballots are not being mixed, or a holder has not done their part.
+    """
+    now = now or datetime.now(UTC)
+    async with transaction():
+        await lock_for_update(wave)
+        await wave.refresh_from_db()
+        if wave.state != WaveState.MIXING or await mixing.turn(wave) is not None:
+            raise NotPossible("The key-holders have not done their part yet.")
+        try:
+            await _open(wave, await Alliance.get(id=wave.alliance_id), secret, now)
+        except BelowK:
+            await _give_up(wave, now)
+    await clean_up_if_pending()
+
+
+async def destroy_unmixed(wave: Wave, now: datetime | None = None) -> None:
+    """Destroy the ballots of a wave unread, because a key-holder has not done their part in time.
+
+    Raises
+    ------
+    NotPossible
+        While there is time, or where nobody is waited for.
+    """
+    now = now or datetime.now(UTC)
+    async with transaction():
+        await lock_for_update(wave)
+        await wave.refresh_from_db()
+        until = await mixing.destroyed_at(wave)
+        if until is None or now < until:
+            raise NotPossible("The key-holder still has time.")
+        await _give_up(wave, now)
+    await clean_up_if_pending()
+
+
+async def _give_up(wave: Wave, now: datetime) -> None:
+    wave.participation = None
+    await _end(wave, WaveState.DESTROYED, now)
+    await tell_consultants(MessageKind.MIX_FAILED, wave, now)
+
+
+async def _open(wave: Wave, alliance: Alliance, secret: str, now: datetime) -> None:
+    questionnaire = frozen_questionnaire(wave)
+    people, receipts, changes = await open_all(wave, questionnaire, secret)
+    counts = _answered(people)
+    _must_reach_k(wave, alliance, counts, "sent a ballot that can be read")
+    groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
+    comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
+    await _store(wave, people, groups, comments)
+    await carried.store(wave, changes)
+    # By their own order, which tells nothing, and apart from all else.
+    await Receipt.bulk_create(
+        [Receipt(id=uuid4(), wave=wave, code=code) for code in sorted(receipts)], batch_size=BATCH
+    )
+    wave.participation, wave.participation_at = counts, now
+    await _end(wave, WaveState.CLOSED, now)
 
 
 def _answered(people: Sequence[tuple[Answers, str | None]]) -> dict[str, int]:
@@ -157,6 +221,8 @@ async def destroy(wave: Wave, secret: str, now: datetime | None = None) -> None:
 
 
 async def _enough_can_be_read(wave: Wave, secret: str) -> bool:
+    if is_mixed(wave):  # which nobody can open yet
+        return True
     try:
         opened = await open_all(wave, frozen_questionnaire(wave), secret)
     except CryptoError:
@@ -176,6 +242,9 @@ async def _end(wave: Wave, state: WaveState, now: datetime) -> None:
     await wave.save()
     # Not before: the database keeps the ballots of an open wave.
     await Ballot.filter(wave=wave).delete()
+    await MixedBallot.filter(wave=wave).delete()
+    await CompanyKey.filter(wave=wave).update(wrapped_key=None)
+    await mixing.tell_holders(wave, now)
     await Invitation.filter(wave=wave).update(answered=True)
     # One that is still waiting would name somebody who has not answered.
     await Message.filter(wave=wave, kind=MessageKind.REMINDER).delete()

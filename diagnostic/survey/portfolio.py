@@ -142,7 +142,7 @@ def _line(
         alliance=alliance,
         owner=alliance.consultant.name if alliance.consultant_id != reader.id else None,
         latest=latest,
-        open=next((wave for wave in waves if wave.state is WaveState.OPEN), None),
+        open=next((wave for wave in waves if wave.state in (WaveState.OPEN, WaveState.MIXING)), None),
         next=min(planned, key=lambda wave: wave.opens_on or date.max, default=None),
         participation=brief.participation if brief else None,
         trust=tuple(_trust(brief)) if brief else (),

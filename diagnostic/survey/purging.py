@@ -7,7 +7,17 @@ from tortoise.queryset import QuerySet
 
 from diagnostic.errors import NotPossible
 from diagnostic.storage import clean_up_if_pending, request_cleanup, transaction
-from diagnostic.storage.models import Alliance, Comment, Invitation, Participant, Receipt, Response, Wave, WaveState
+from diagnostic.storage.models import (
+    Alliance,
+    Comment,
+    Invitation,
+    KeyHolder,
+    Participant,
+    Receipt,
+    Response,
+    Wave,
+    WaveState,
+)
 from diagnostic.survey.alliances import has_open_wave, must_be_published
 
 ROSTER_KEPT = timedelta(days=365)
@@ -53,7 +63,9 @@ async def delete_expired_roster(last: Wave, now: datetime) -> bool:
 
 
 async def delete_roster(alliance: Alliance) -> None:
-    """Delete everybody on the roster, with their invitations and what is left of the outbox; the Reports stay.
+    """Delete everybody on the roster, with their invitations, key-holders and what is left of the outbox.
+
+    The Reports stay.
 
     Of those who asked never to be written to the address stays, with its company, so that the wish can be kept.
 
@@ -68,6 +80,8 @@ async def delete_roster(alliance: Alliance) -> None:
             raise NotPossible("A wave is open. Its roster can be deleted once the wave is closed.")
         await must_be_published(alliance)
         await Invitation.filter(wave__alliance=alliance).delete()
+        # Not of a draft: they are still to be written to.
+        await KeyHolder.filter(key__wave__alliance=alliance, key__wave__state__in=_ENDED).delete()
         await Participant.filter(alliance=alliance, do_not_contact=False).delete()
         await Participant.filter(alliance=alliance).update(name=None, attribute=None, language="")
         await request_cleanup()

@@ -33,8 +33,9 @@ from diagnostic.questionnaire import Questionnaire, Side
 
 _SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _BLOCK = 1024
-_PUBLIC_KEY = 65
-LAYER = _PUBLIC_KEY + 16
+PUBLIC_KEY = 65
+"""Bytes of a point of P-256, uncompressed."""
+LAYER = PUBLIC_KEY + 16
 """Bytes that sealing adds: a public key made for this one ballot, and the tag that tells a changed one."""
 RECEIPT_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Those of Crockford's base 32, none of which is easily taken for another."""
@@ -59,7 +60,8 @@ class Layer(NamedTuple):
     """Whom a ballot is sealed to."""
 
     name: str
-    """``server``; a ballot cannot be opened as another layer than it was sealed as."""
+    """``server``, or the side whose key-holder opens it; a ballot cannot be opened as another layer than it was sealed
+    as."""
     public_key: bytes
     """A point of P-256, uncompressed."""
 
@@ -94,9 +96,13 @@ def seal(content: BallotContent, layers: Sequence[Layer], wave: UUID, side: Side
         raise ValueError("answers larger than its questionnaire allows")
     sealed = sodium_pad(encoded, size)
     for layer in layers:
-        key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), layer.public_key)
-        sealed = _SUITE.encrypt(sealed, key, bound_to(wave, side, layer.name))
+        sealed = seal_layer(sealed, layer.public_key, bound_to(wave, side, layer.name))
     return sealed
+
+
+def seal_layer(content: bytes, public_key: bytes, info: bytes) -> bytes:
+    """Bytes for whoever has the private key; raises `ValueError` where ``public_key`` is no point of the curve."""
+    return _SUITE.encrypt(content, ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public_key), info)
 
 
 def unseal(sealed: bytes, key: ec.EllipticCurvePrivateKey, name: str, wave: UUID, side: Side) -> bytes:
@@ -181,6 +187,12 @@ def fingerprint(layers: Sequence[Layer]) -> str:
     digest = hashlib.sha256(b"".join(layer.name.encode() + b"\0" + layer.public_key for layer in layers)).digest()
     digits = f"{int.from_bytes(digest, 'big') % 10**30:030}"
     return " ".join(digits[n : n + 5] for n in range(0, 30, 5))
+
+
+def in_letters(digest: bytes) -> str:
+    """The first 100 bits of a digest of 256 as people compare them, in fours."""
+    number = int.from_bytes(digest, "big") >> 156
+    return in_fours("".join(RECEIPT_LETTERS[number >> 5 * n & 31] for n in reversed(range(20))))
 
 
 def encoded(layers: Sequence[Layer]) -> str:

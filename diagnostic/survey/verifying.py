@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from diagnostic.errors import NotPossible
@@ -12,9 +13,11 @@ from diagnostic.storage.models import (
     Alliance,
     Ballot,
     Comment,
+    CompanyKey,
     Invitation,
     Message,
     MessageKind,
+    MixedBallot,
     Receipt,
     Rendering,
     RenderingState,
@@ -23,6 +26,8 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
+from diagnostic.survey.ballots import HOLDERS, is_mixed
+from diagnostic.survey.mixing import shown, steps_of
 from diagnostic.survey.renderings import out_of_date
 
 
@@ -102,6 +107,7 @@ async def _stored(wave: Wave, alliance: Alliance, kept: _Kept) -> list[tuple[str
             else "none",
         ),
         ("Kept with a response", f"its company{f' and the {wave.attribute.lower()}' if wave.attribute else ''}"),
+        *([("Key-holders", await _locks(wave, alliance))] if is_mixed(wave) else []),
         ("Comments", f"{kept.comments}, with nothing that leads to a response" if kept.comments else "none"),
         ("Receipts", f"{kept.receipts}, with nothing that leads to anything else" if kept.receipts else "none"),
         ("Invitations", f"{invitations}, all marked as used" if invitations else "none: the roster was deleted"),
@@ -117,8 +123,12 @@ async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:
     code_of = {str(receipt.id): receipt.code for receipt in await Receipt.filter(wave=wave)}
     codes = [code_of[each] for each in await in_stored_order("receipt", wave.id)]
     return [
-        Check("No ballot is left.", not await Ballot.filter(wave=wave).exists()),
+        Check(
+            "No ballot is left.",
+            not await Ballot.filter(wave=wave).exists() and not await MixedBallot.filter(wave=wave).exists(),
+        ),
         Check("The key that opens ballots is destroyed.", wave.wrapped_private_key is None),
+        *await _mixed(wave),
         Check(
             "Nothing says who has answered: every link counts as used, and no reminder is kept.",
             not await Invitation.filter(wave=wave, answered=False).exists()
@@ -146,6 +156,37 @@ async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:
         Check("Every file that is kept shows the comments as was decided.", not await out_of_date(wave)),
         Check("After every deletion the database's files were cleaned of it.", not await cleanup_is_pending()),
     ]
+
+
+async def _mixed(wave: Wave) -> list[Check]:
+    """Of a wave with key-holders: what is kept of their keys; where it was opened, that each had it from the other."""
+    if not is_mixed(wave):
+        return []
+    kept = CompanyKey.filter(wave=wave, wrapped_key__isnull=False)
+    steps = await steps_of(wave)
+    whole = [step.holder for step in steps] == list(HOLDERS)
+    chained = all(after.taken_digest == before.given_digest for before, after in pairwise(steps))
+    fewer = all(n <= step.taken[side] for step in steps for side, n in step.given.items())
+    return [
+        Check("What was kept of the companies’ keys is destroyed.", not await kept.exists()),
+        Check(
+            "Before they were opened both key-holders took their locks off the ballots, the second from the list that "
+            "the first passed on.",
+            wave.state == WaveState.DESTROYED or (whole and chained and fewer),
+        ),
+    ]
+
+
+async def _locks(wave: Wave, alliance: Alliance) -> str:
+    steps = await steps_of(wave)
+    if not steps:
+        return "neither took a lock off"
+    cast = f"{sum(steps[0].taken.values())} ballots, mark {shown(steps[0].taken_digest)}"
+    passed = [
+        f"{alliance.company(step.holder)} passed on {sum(step.given.values())}, mark {shown(step.given_digest)}"
+        for step in steps
+    ]
+    return "; ".join([cast, *passed])
 
 
 def _opened(wave: Wave, kept: _Kept) -> Check:

@@ -27,6 +27,7 @@ from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, lock_for_update
 from diagnostic.survey.cooldown import first_within
+from diagnostic.survey.holding import sealed_to
 from diagnostic.survey.invitations import new_invitation
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
@@ -88,7 +89,8 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_sch
             ],
             batch_size=BATCH,
         )
-        wave.public_key, wave.wrapped_private_key = sealing.new_keys(wave.id, secret)
+        public_key, wave.wrapped_private_key = sealing.new_keys(wave.id, secret)
+        wave.public_key = public_key + await sealed_to(wave, alliance)
         wave.state = WaveState.OPEN
         wave.launched_at = wave.participation_at = now
         wave.participation = {"a": 0, "b": 0}
@@ -113,6 +115,7 @@ async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participan
         raise NotPossible("The closing date has to be after today. Change it in the plan.")
     if too_late := beyond_longest(today(alliance, now), wave.closes_on):
         raise NotPossible(f"{too_late} Change it in the plan.")
+    await sealed_to(wave, alliance)
     counts = Counter(person.side for person in people)
     for side in SIDES:
         if counts[side] < wave.k:

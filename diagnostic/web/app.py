@@ -19,6 +19,7 @@ from diagnostic.web.assets import Assets, static_handlers
 from diagnostic.web.consultant import public_pages, signed_in_pages
 from diagnostic.web.errors import error_pages
 from diagnostic.web.health import health_handler
+from diagnostic.web.holders import holders_router
 from diagnostic.web.log import log_access
 from diagnostic.web.mailbox import mailbox_handlers
 from diagnostic.web.pages import UNCOMPRESSED, template_config
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Litestar:
             health_handler(pending),
             *mailbox_handlers(settings),
             respondent_router(library, settings.secret, messages),
+            holders_router(library.frame, settings.secret, messages),
             vega_handler(bundler),
             _consultants(settings, library=library, assets=assets, renderings=renderings, readers=readers),
         ],

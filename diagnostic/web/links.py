@@ -1,4 +1,4 @@
-"""Respondents' links as they arrive: broken by mail programs, gateways, and hands that copied a little too much."""
+"""Links to respondents and key-holders as they arrive: broken by mail programs, gateways, and hasty hands."""
 
 import html
 import re
@@ -10,8 +10,8 @@ LENGTH = 24
 LONGEST = 2_000
 """Characters of a path that are looked at: no mail program makes a link longer, and looking takes time."""
 
-_ROUTE = re.compile(r"/(a|stop)/+(.*)", re.IGNORECASE | re.DOTALL)
-_PAGES = {"a", "stop", "lost"}
+_ROUTE = re.compile(r"/(a|stop|key)/+(.*)", re.IGNORECASE | re.DOTALL)
+_PAGES = {"a", "stop", "key", "lost"}
 _WRAPPED = re.compile(r"[\r\n]+[>|\s]*")
 _QUOTED_PRINTABLE = re.compile(r"=(2D|5F|3D)", re.IGNORECASE)
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "−": "-", "—": "--"})
@@ -19,12 +19,12 @@ _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "−": "-", "—": 
 
 
 def is_respondents(path: str) -> bool:
-    """Whether whoever asks for a path was most likely sent a link to answer, whatever is left of it."""
+    """Whether whoever asks for a path was most likely sent a link, whatever is left of it."""
     return _readable(path).strip("/").partition("/")[0].lower() in _PAGES
 
 
 def repaired_link(path: str) -> str | None:
-    """The path that a link had before it was damaged: ``/a/`` or ``/stop/`` and its token.
+    """The path that a link had before it was damaged: ``/a/``, ``/stop/`` or ``/key/`` and its token.
 
     None where it is no such link, or characters of its token are missing. A link that arrived as it was sent is given
     back as it is: whatever cannot belong to a token is taken out, and what follows the last character is left out.

@@ -15,6 +15,7 @@ from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.form import fault_summary, render_form
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.survey.mixing import AWAITED_FOR
 from diagnostic.survey.purging import ROSTER_KEPT
 
 CONSENT = "_consent"
@@ -65,6 +66,8 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """The respondent's own company first."""
     sealed_to: SealedTo | None = None
     """None in previews, and in waves that were launched before pages could seal."""
+    held: bool = False
+    """Whether a person of each company holds a key, too."""
     simulated: bool = False
 
     def names(self) -> dict[str, str]:
@@ -113,6 +116,7 @@ def form_context(
         "promise": promise,
         "facts": facts(frame, language, promise),
         "notice": privacy_notice(frame, language, promise),
+        "held_days": frame.number(language, AWAITED_FOR.days),
         "sealable": preview or promise.sealed_to is not None,
         "minutes": frame.number(language, questionnaire.minutes),
         "title": questionnaire.text(language, "title"),

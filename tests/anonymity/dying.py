@@ -16,14 +16,18 @@ from threading import Timer
 from typing import Any, NamedTuple
 
 from asyncpg.protocol import Protocol
+from cryptography.hazmat.primitives.asymmetric import ec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from diagnostic.questionnaire import Side
 from diagnostic.storage import clean_up_if_pending, connected, connection, is_sqlite
 from diagnostic.storage.models import Wave
-from diagnostic.survey import ballots, closing
+from diagnostic.survey import ballots, closing, mixing
 from diagnostic.survey.invitations import sending_ends
 from tests.answering import answer, tokens
 from tests.conftest import SECRET
+from tests.holding import Keys
+from tests.holding import mix as let_mix
 
 PATIENCE = 60
 """Seconds after which a process that neither ends nor dies is a fault."""
@@ -63,11 +67,28 @@ async def submit(wave: Wave, person: int) -> None:
     await answer(wave, links[person], "a", decisions__stick=str(1 + person % 5), whats_new=f"comment {person} of a")
 
 
+KEYS = Keys(*(ec.derive_private_key(number, ec.SECP256R1()) for number in (1_000_003, 2_000_003)))
+"""The key-holders', the same in every process."""
+
+
+async def mix(wave: Wave, side: Side) -> None:
+    """A key-holder's part, in a list of two parts at least; nothing where it is done, as on their page."""
+    if await mixing.turn(wave) == side:
+        await let_mix(wave, KEYS, side)
+
+
+async def open_mixed(wave: Wave, _: int) -> None:
+    await closing.open_mixed(wave, SECRET)
+
+
 WORK: dict[str, Callable[[Wave, int], Awaitable[None]]] = {
     "close": close,
     "destroy": destroy,
     "clean": clean,
     "submit": submit,
+    "mix_a": lambda wave, _: mix(wave, "a"),
+    "mix_b": lambda wave, _: mix(wave, "b"),
+    "open": open_mixed,
 }
 
 

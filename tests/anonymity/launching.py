@@ -11,12 +11,15 @@ from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 from tests.conftest import DETAILS, HASHED, SECRET
+from tests.holding import Keys, held
 
 COMPANIES = (("Novara", "novara.example"), ("Helix", "helix.example"))
 
 
-async def launched(database_url: str, library: Library, people: int, languages: Sequence[str] = ("en",)) -> None:
-    """Open the pulse to so many people a side, all of one function."""
+async def launched(
+    database_url: str, library: Library, people: int, languages: Sequence[str] = ("en",), keys: Keys | None = None
+) -> None:
+    """Open the pulse to so many people a side, all of one function; with two key-holders where keys are given."""
     async with connected(database_url):
         alice = await Consultant.create(email="alice@consultancy.example", name="Alice", password_hash=HASHED)
         alliance = await create_alliance(alice, DETAILS)
@@ -28,4 +31,6 @@ async def launched(database_url: str, library: Library, people: int, languages: 
             questionnaire="alliance-pulse", languages=[*languages], closes_on=closes_on, keep_attribute=True
         )
         wave: Wave = await draft_wave(alliance, plan, library)
+        if keys:
+            await held(wave, keys)
         await launch(wave, SECRET)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from diagnostic.mail.holders import Errand, holder_awaited_mail, holder_mail, mix_failed_mail
 from diagnostic.mail.letter import Letter
 from diagnostic.mail.messages import (
     Occasion,
@@ -77,6 +78,23 @@ def _reminder(frame: Frame, occasion: Occasion, *rest: Any, **more: Any) -> Emai
     return reminder_mail(frame, occasion, *rest, own=own, **more)
 
 
+def _to_holder(library: Library, occasion: Occasion, kind: str) -> EmailMessage:
+    errand = Errand(
+        kind=kind,
+        brand=occasion.brand,
+        company=occasion.us,
+        partner=occasion.them,
+        companies=(occasion.us, occasion.them),
+        contact=occasion.contact,
+        link=LINK,
+        simulated=occasion.simulated,
+        counts=(23, 19),
+        mark="89R2-DR5C-FTJX-TS3T-ZC0E",
+        until=DAY,
+    )
+    return holder_mail(library.frame, occasion.language, route(), errand)
+
+
 Writer = Callable[[Library, Occasion], EmailMessage]
 
 WRITERS: dict[MessageKind, Writer] = {
@@ -109,6 +127,13 @@ WRITERS: dict[MessageKind, Writer] = {
     MessageKind.REPORTED: lambda _, occasion: reported_mail(
         route(), about(occasion), headline="Both sides rose on Trust.", signs=["A sign."]
     ),
+    MessageKind.KEY_WANTED: lambda library, occasion: _to_holder(library, occasion, "key_wanted"),
+    MessageKind.TURN: lambda library, occasion: _to_holder(library, occasion, "turn"),
+    MessageKind.HOLDERS_DONE: lambda library, occasion: _to_holder(library, occasion, "holders_done"),
+    MessageKind.HOLDER_AWAITED: lambda _, occasion: holder_awaited_mail(
+        route(), about(occasion), companies=[occasion.us, occasion.them], destroyed_on=DAY
+    ),
+    MessageKind.MIX_FAILED: lambda _, occasion: mix_failed_mail(route(), about(occasion)),
     MessageKind.STEP_FAILED: lambda _, occasion: step_failed_mail(route(), about(occasion), step="close it"),
 }
 

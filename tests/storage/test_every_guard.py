@@ -23,21 +23,27 @@ from diagnostic.storage.models import (
     Comment,
     Consultant,
     Invitation,
+    KeyHolder,
     Message,
     MessageState,
+    MixedBallot,
+    MixStep,
     Participant,
     Receipt,
     Response,
     StoredReport,
     Wave,
 )
+from diagnostic.survey import holding
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reports import publish
+from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 from tests.answering import after_the_end, answer_all
 from tests.conftest import DETAILS, SECRET
+from tests.holding import HOLDERS, held, key_of, mix
 
 MESSAGES = {guard.name: guard.message for guard in GUARDS}
 
@@ -67,6 +73,16 @@ class Ids(NamedTuple):
     receipt: object
     carried: object
     report: object
+    mixing: object
+    """A wave of another alliance whose first key-holder has done their part, the second not."""
+    key: object
+    holder: object
+    mixed: object
+    """A ballot that the first holder passed on."""
+    step: object
+    keyless: object
+    """A draft whose key-holders have not made their keys, and one of these."""
+    draft_key: object
 
 
 @pytest.fixture
@@ -89,8 +105,19 @@ async def ids(roster: Alliance, plan: WavePlan, library: Library, mallory: Consu
     unspent, other = await Invitation.filter(wave=opened, answered=False).limit(2)
     await Message.filter(invitation_id=other.id).update(state=MessageState.REFUSED)
     await Message.filter(invitation__answered=True).update(state=MessageState.REFUSED)
+    mixed = await half_mixed(await Consultant.get(alliances__id=roster.id), plan, library)
     elsewhere = await create_alliance(await Consultant.get(alliances__id=roster.id), DETAILS)
+    keyless = await draft_wave(roster, plan, library)
+    await holding.choose(keyless, HOLDERS, SECRET)
+    first = await key_of(mixed, "a")
     return Ids(
+        mixing=mixed.id,
+        key=first.id,
+        holder=(await KeyHolder.filter(key=first).first() or KeyHolder()).id,
+        mixed=(await MixedBallot.filter(wave=mixed).first() or MixedBallot()).id,
+        step=(await MixStep.get(wave=mixed)).id,
+        draft_key=(await key_of(keyless, "a")).id,
+        keyless=keyless.id,
         consultant=mallory.id,
         alliance=roster.id,
         elsewhere=elsewhere.id,
@@ -103,13 +130,27 @@ async def ids(roster: Alliance, plan: WavePlan, library: Library, mallory: Consu
         spent=(await Invitation.get(wave=opened, answered=True)).id,
         refused=other.participant_id,
         quiet=quiet.id,
-        ballot=(await Ballot.get()).id,
+        ballot=(await Ballot.get(wave=opened)).id,
         response=(await Response.filter(wave=closed).first() or Response()).id,
         comment=(await Comment.filter(wave=closed).first() or Comment()).id,
         receipt=(await Receipt.filter(wave=closed).first() or Receipt()).id,
         carried=carried.id,
         report=(await StoredReport.get()).id,
     )
+
+
+async def half_mixed(alice: Consultant, plan: WavePlan, library: Library) -> Wave:
+    alliance = await create_alliance(alice, DETAILS)
+    lines = [f"{n}@{company.lower()}.example,{company}" for company in ("Novara", "Helix") for n in range(5)]
+    data = "\n".join(["email,company", *lines]).encode()
+    await apply_roster(alliance, read_roster(data, "roster.csv", alliance, ("en",)))
+    wave = await draft_wave(alliance, plan, library)
+    keys = await held(wave)
+    await launch(wave, SECRET)
+    await answer_all(wave, a=5, b=5)
+    await close(wave, SECRET, after_the_end(wave))
+    await mix(wave, keys, "a")
+    return wave
 
 
 def _set(table: str, row: str, *changes: str) -> tuple[str, ...]:
@@ -119,6 +160,10 @@ def _set(table: str, row: str, *changes: str) -> tuple[str, ...]:
 _INVITATION = "INSERT INTO invitation (id, wave_id, participant_id, nonce, generation, token_hash, answered) VALUES "
 _PERSON = "INSERT INTO participant (id, alliance_id, email, side, language, do_not_contact) VALUES "
 _BALLOT = "INSERT INTO ballot (id, wave_id, side, sealed) VALUES "
+_KEY = "INSERT INTO company_key (id, wave_id, side, asked_at, reminded) VALUES "
+_HOLDER = "INSERT INTO key_holder (id, key_id, email, language, nonce, token_hash) VALUES "
+_STEP = "INSERT INTO mix_step (id, wave_id, holder, upload, taken, given, taken_digest, given_digest, done_at) VALUES "
+_MIXED = "INSERT INTO mixed_ballot (id, wave_id, holder, upload, side, sealed) VALUES "
 _LAUNCHED = "state = 'open', launched_at = '2026-01-01 09:00:00+00:00'"
 
 ATTEMPTS: dict[str, tuple[str, ...]] = {
@@ -162,13 +207,76 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
     "wave_state_forward": (
         *_set("wave", "open", "state = 'draft'"),
         *_set("wave", "closed", "state = 'open'", "state = 'draft'", "state = 'destroyed'"),
+        *_set("wave", "mixing", "state = 'open'", "state = 'draft'"),
     ),
     "wave_ended_once": _set("wave", "closed", "closed_at = '2040-01-01 00:00:00+00:00'", "closed_at = NULL"),
     "wave_key_destroyed_only": (
         *_set("wave", "open", "wrapped_private_key = 'another'"),
         *_set("wave", "closed", "wrapped_private_key = 'again'"),
     ),
-    "wave_not_deleted": ("DELETE FROM wave WHERE id = '{open}'",),
+    "wave_not_deleted": ("DELETE FROM wave WHERE id = '{open}'", "DELETE FROM wave WHERE id = '{mixing}'"),
+    "wave_launched_with_keys": _set("wave", "keyless", f"{_LAUNCHED}, closes_on = '2026-01-30'", "state = 'mixing'"),
+    "wave_mixed_before_opened": _set("wave", "mixing", "state = 'closed'"),
+    "company_key_not_added": (
+        _KEY + "('{new}', '{open}', 'a', '2026-01-01 09:00:00+00:00', 0)",
+        _KEY + "('{new}', '{closed}', 'a', '2026-01-01 09:00:00+00:00', 0)",
+    ),
+    "company_key_not_removed": ("DELETE FROM company_key WHERE id = '{key}'",),
+    "company_key_frozen": _set(
+        "company_key",
+        "key",
+        "side = 'c'",
+        "public_key = NULL",
+        "rehearsed_at = NULL",
+        "wave_id = '{open}'",
+        "wrapped_key = 'another'",
+    ),
+    "company_key_kept": _set("company_key", "key", "wrapped_key = NULL"),
+    "key_holder_not_added": (_HOLDER + "('{new}', '{key}', 'x@novara.example', 'en', 'n', 'h')",),
+    "key_holder_not_removed": ("DELETE FROM key_holder WHERE id = '{holder}'",),
+    "key_holder_frozen": _set(
+        "key_holder",
+        "holder",
+        "email = 'x@novara.example'",
+        "language = 'xx'",
+        "nonce = 'another'",
+        "token_hash = 'another'",
+        "key_id = '{draft_key}', email = 'y@novara.example'",
+    ),
+    "mix_step_while_mixing": (
+        _STEP + "('{new}', '{open}', 'a', '{new}', '{{}}', '{{}}', 'x', 'x', '2026-01-01 09:00:00+00:00')",
+        _STEP + "('{new}', '{closed}', 'a', '{new}', '{{}}', '{{}}', 'x', 'x', '2026-01-01 09:00:00+00:00')",
+    ),
+    "mix_step_never_changed": _set(
+        "mix_step",
+        "step",
+        "holder = 'b'",
+        "upload = '{new}'",
+        "taken = '{{}}'",
+        "given = '{{}}'",
+        "taken_digest = 'x'",
+        "given_digest = 'x'",
+        "done_at = '2040-01-01 00:00:00+00:00'",
+        "wave_id = '{open}'",
+        "id = '{new}'",
+    ),
+    "mix_step_not_removed": ("DELETE FROM mix_step WHERE id = '{step}'",),
+    "mixed_ballot_while_mixing": (
+        _MIXED + "('{new}', '{open}', 'a', '{new}', 'a', 'early')",
+        _MIXED + "('{new}', '{closed}', 'a', '{new}', 'a', 'late')",
+        _MIXED + "('{new}', '{mixing}', 'a', '{new}', 'a', 'after it was done')",
+    ),
+    "mixed_ballot_never_changed": _set(
+        "mixed_ballot",
+        "mixed",
+        "holder = 'b'",
+        "upload = '{new}'",
+        "side = 'c'",
+        "sealed = 'another'",
+        "wave_id = '{open}'",
+        "id = '{new}'",
+    ),
+    "mixed_ballot_not_removed": ("DELETE FROM mixed_ballot WHERE id = '{mixed}'",),
     "roster_not_extended": (_PERSON + "('{new}', '{alliance}', 'new@novara.example', 'a', 'en', FALSE)",),
     "roster_not_shortened": ("DELETE FROM participant WHERE id = '{quiet}'",),
     "roster_frozen": (
@@ -193,11 +301,15 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
     "ballot_while_open": (
         _BALLOT + "('{new}', '{closed}', 'a', 'late')",
         _BALLOT + "('{new}', '{draft}', 'a', 'early')",
+        _BALLOT + "('{new}', '{mixing}', 'a', 'late')",
     ),
     "ballot_never_changed": _set(
         "ballot", "ballot", "side = 'b'", "sealed = 'another'", "wave_id = '{closed}'", "id = '{new}'"
     ),
-    "ballot_not_removed": ("DELETE FROM ballot WHERE id = '{ballot}'",),
+    "ballot_not_removed": (
+        "DELETE FROM ballot WHERE id = '{ballot}'",
+        "DELETE FROM ballot WHERE wave_id = '{mixing}'",
+    ),
     "response_never_changed": _set(
         "response",
         "response",
@@ -319,12 +431,18 @@ MAY_CHANGE = {
     "receipt": set(),
     "carried": set(),
     "report": set(),
+    # Since when what its holders are to do is waited for, and how often they were reminded.
+    "company_key": {"asked_at", "reminded"},
+    "key_holder": set(),
+    "mix_step": set(),
+    "mixed_ballot": set(),
 }  # fmt: skip
 """By table, the columns that may still change once a wave is launched. All others are refused."""
 ROWS = {
     "wave": "open", "participant": "nobody", "alliance": "alliance", "invitation": "unspent", "ballot": "ballot",
     "response": "response", "comment": "comment", "receipt": "receipt",
     "carried": "carried", "report": "report",
+    "company_key": "key", "key_holder": "holder", "mix_step": "step", "mixed_ballot": "mixed",
 }  # fmt: skip
 
 
@@ -360,5 +478,8 @@ async def test_what_may_change_can(ids: Ids) -> None:
         # With all that was in it: nobody has to keep what nobody wants any more.
         "DELETE FROM wave WHERE id = '{closed}'",
         "DELETE FROM alliance WHERE id = '{elsewhere}'",
+        "UPDATE company_key SET public_key = 'a', wrapped_key = 'b', rehearsed_at = NULL WHERE id = '{draft_key}'",
+        "DELETE FROM company_key WHERE id = '{draft_key}'",
+        "UPDATE wave SET state = 'destroyed' WHERE id = '{mixing}'",
     ):
         await undone(partial(run, statement.format(**ids._asdict(), new=uuid4())))

@@ -21,6 +21,7 @@ MIGRATIONS = sorted(file.stem for file in Path(migrations.__path__[0]).glob("0*.
 
 STORED = {
     "ballot": {"id", "wave_id", "side", "sealed"},
+    "mixed_ballot": {"id", "wave_id", "holder", "upload", "side", "sealed"},
     "response": {"id", "wave_id", "side", "group", "values"},
     "comment": {"id", "wave_id", "side", "question", "text"},
     "receipt": {"id", "wave_id", "code"},

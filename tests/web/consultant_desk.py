@@ -34,7 +34,7 @@ def app_for_all() -> Litestar:
     return create_app(settings_for("sqlite:///none"))
 
 
-FREE = {"language": "en", "file": "briefing.json", "chart": "participation.json"}
+FREE = {"language": "en", "side": "a", "file": "briefing.json", "chart": "participation.json"}
 """The parameters of addresses that name nothing of anybody's."""
 
 
@@ -49,7 +49,7 @@ def consultant_routes(app: Litestar) -> list[tuple[str, str]]:
         if isinstance(route, HTTPRoute)
         for method in sorted(route.methods - {"OPTIONS", "HEAD"})
         if "{" in route.path_format
-        and not route.path_format.startswith(("/a/{", "/stop/{", "/static/{", "/password/reset/{"))
+        and not route.path_format.startswith(("/a/{", "/stop/{", "/key/{", "/static/{", "/password/reset/{"))
     ]
 
 

@@ -52,6 +52,7 @@ FORM = {
     "questionnaire": "alliance-pulse", "languages": "en", "k": "6", "comment_k": "9", "retention_days": "30",
     "opens_on": "2039-01-03", "first": "2039-01-03", "weeks": "4", "times": "2", "opens_at": "10:00", "days_open": "7",
     "remind_first": "3", "statements": "trust.candour", "step": "confirm", "owner": "Mine", "agreed_on": "2026-01-05",
+    "email_a": "x@novara.example", "email_b": "x@helix.example", "language_a": "en", "language_b": "en",
     "statement": "", "colleague": "00000000-0000-0000-0000-000000000000", "later": "yes", "stay": "yes",
 }  # fmt: skip
 ROSTER = "email,company,function\n" + "".join(

@@ -1,5 +1,6 @@
 """What is stored. Nothing here links an answer to a person: see docs/anonymity.md before adding a column."""
 
+from diagnostic.storage.models.holders import CompanyKey, KeyHolder, MixedBallot, MixStep
 from diagnostic.storage.models.outbox import MailCount, Message, MessageKind, MessageState, StoredValue
 from diagnostic.storage.models.people import Action, Alliance, Consultant, Participant
 from diagnostic.storage.models.reports import CommentNote, Rendering, RenderingState, StoredReport
@@ -12,12 +13,16 @@ __all__ = [
     "Carried",
     "Comment",
     "CommentNote",
+    "CompanyKey",
     "Consultant",
     "Invitation",
+    "KeyHolder",
     "MailCount",
     "Message",
     "MessageKind",
     "MessageState",
+    "MixStep",
+    "MixedBallot",
     "Participant",
     "Receipt",
     "Rendering",

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from tortoise import fields
 from tortoise.models import Model
 
+from diagnostic.storage.models.holders import KeyHolder
 from diagnostic.storage.models.people import Consultant
 from diagnostic.storage.models.waves import Invitation, Wave
 
@@ -24,6 +25,13 @@ class MessageKind(StrEnum):
     """A pulse that cannot open, or the mails of an open wave that wait."""
     REPORTED = "reported"
     STEP_FAILED = "step_failed"
+    KEY_WANTED = "key_wanted"
+    """To a key-holder, as the next two: make the key, or do your part; or, the wave has ended."""
+    TURN = "turn"
+    HOLDERS_DONE = "holders_done"
+    HOLDER_AWAITED = "holder_awaited"
+    """To consultants: a key-holder has been waited for; and that the ballots were destroyed for it."""
+    MIX_FAILED = "mix_failed"
 
 
 class MessageState(StrEnum):
@@ -52,6 +60,10 @@ class Message(Model):
         "models.Consultant", related_name="messages", on_delete=fields.CASCADE, db_index=True, null=True
     )
     consultant_id: UUID | None
+    holder: fields.ForeignKeyNullableRelation[KeyHolder] = fields.ForeignKeyField(
+        "models.KeyHolder", related_name="messages", on_delete=fields.CASCADE, db_index=True, null=True
+    )
+    holder_id: UUID | None
     language = fields.CharField(max_length=8, null=True)
     attempts = fields.IntField(default=0)
     not_before = fields.DatetimeField(auto_now_add=True)

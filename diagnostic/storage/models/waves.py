@@ -15,10 +15,14 @@ _A_YEAR = timedelta(days=366)
 
 
 class WaveState(StrEnum):
-    """A wave's life: draft → open → closed, or → destroyed where a side ended below k."""
+    """A wave's life: draft → open → closed, or → destroyed where it could not be opened as promised.
+
+    Between open and closed lies mixing, where a wave has key-holders."""
 
     DRAFT = "draft"
     OPEN = "open"
+    MIXING = "mixing"
+    """Nobody can answer any more, and each key-holder in turn takes their layer off the ballots."""
     CLOSED = "closed"
     DESTROYED = "destroyed"
 
@@ -66,6 +70,8 @@ class Wave(Model):
     reminder_texts: fields.Field[dict[str, dict[str, str]]] = fields.JSONField(default=dict)
     """The same for reminders, which may be changed until they are sent."""
     public_key = fields.BinaryField(null=True)
+    """The server's, 65 bytes; where there are key-holders, b's and then a's after it, as ballots are sealed. Of waves
+    that were launched before pages could seal, 32 bytes."""
     wrapped_private_key = fields.BinaryField(null=True)
     """Sealed under a key derived from the server's secret; destroyed at close."""
     few_changed = fields.BooleanField(default=False)

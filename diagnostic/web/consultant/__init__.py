@@ -21,6 +21,7 @@ from diagnostic.web.consultant.briefing import Briefing
 from diagnostic.web.consultant.comments import Comments
 from diagnostic.web.consultant.drafts import Drafts
 from diagnostic.web.consultant.files import Files
+from diagnostic.web.consultant.holders import Holders
 from diagnostic.web.consultant.launch import Launch
 from diagnostic.web.consultant.passwords import Passwords
 from diagnostic.web.consultant.preview import Previews
@@ -49,6 +50,7 @@ def signed_in_pages() -> Router:
             Sharing,
             Rosters,
             Drafts,
+            Holders,
             Programmes,
             Previews,
             Launch,

@@ -101,7 +101,7 @@ class Alliances(Controller):
             waves=[wave for wave in waves if not wave.opens_on or wave.state is not WaveState.DRAFT],
             roster=roster,
             people=sum(side.people for side in roster),
-            open=any(wave.state is WaveState.OPEN for wave in waves),
+            open=any(wave.state in (WaveState.OPEN, WaveState.MIXING) for wave in waves),
             pulses=await scheduled(alliance),
             actions=await actions_of(alliance),
             glance=await glance(alliance, library.side_effects, settings.content),

@@ -6,10 +6,12 @@ from litestar.di import NamedDependency
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
+from diagnostic.survey.mixing import AWAITED_FOR
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited
 from diagnostic.survey.waves import launch as launch_wave
+from diagnostic.web.consultant.holders import held_keys
 from diagnostic.web.pages import Req, flash, page, planned_reminders, redirect
 
 
@@ -40,6 +42,8 @@ class Launch(Controller):
             reminders=planned_reminders(wave),
             languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
             people=await invited(wave),
+            held=await held_keys(wave, wave.alliance),
+            mix_days=AWAITED_FOR.days,
             few_changed=await few_joined_or_left(wave, wave.alliance),
         )
 

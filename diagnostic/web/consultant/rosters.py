@@ -157,7 +157,7 @@ async def _roster_page(
         "refused": await Participant.filter(alliance=alliance, refused__isnull=False).order_by("side", "email"),
         "total": await Participant.filter(alliance=alliance).count(),
         "roster": await roster_by_side(alliance),
-        "open_wave": await Wave.get_or_none(alliance=alliance, state=WaveState.OPEN),
+        "open_wave": await Wave.get_or_none(alliance=alliance, state__in=[WaveState.OPEN, WaveState.MIXING]),
         "languages": english_first(library.frame.languages),
         "error": error,
         "filename": filename,

@@ -10,7 +10,8 @@ from litestar.params import FromPath
 
 from diagnostic.errors import NotPossible
 from diagnostic.settings import Settings
-from diagnostic.storage.models import Message, Wave
+from diagnostic.storage.models import Message, Wave, WaveState
+from diagnostic.survey.ballots import is_mixed
 from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, still_open
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind, take_back
@@ -115,7 +116,10 @@ class Running(Controller):
             await close(wave, settings.secret)
         except BelowK as below:
             return _close_page(request, wave, below=str(below))
-        flash(request, "The wave is closed. Its answers are opened, shuffled and linked to nobody.")
+        if wave.state is WaveState.MIXING:
+            flash(request, "Nobody can answer any more. The first key-holder is asked to take their lock off.")
+        else:
+            flash(request, "The wave is closed. Its answers are opened, shuffled and linked to nobody.")
         return redirect(f"/waves/{wave.id}")
 
     @post("/destroy")
@@ -139,6 +143,7 @@ def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None 
         status=409 if below else 200,
         wave=wave,
         alliance=wave.alliance,
+        held=is_mixed(wave),
         below=below,
         soonest=soonest.isoformat(),
         suggested=(soonest + dt.timedelta(days=6)).isoformat(),

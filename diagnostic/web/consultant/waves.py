@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,16 +14,18 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
 from diagnostic.survey.alliances import has_open_wave
-from diagnostic.survey.ballots import layers
+from diagnostic.survey.ballots import cast_ballots, layers
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, why_waits
 from diagnostic.survey.mailed import mails_by_day
+from diagnostic.survey.mixing import digest, shown
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.sealing import fingerprint
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.survey.waves import invited, participation, refresh_participation, refused_addresses
 from diagnostic.web.consultant.files import OFFERS, READ, address, languages
+from diagnostic.web.consultant.holders import HeldKey, held_keys
 from diagnostic.web.consultant.letters import long_subjects
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page, planned_reminders
@@ -59,7 +62,12 @@ class Waves(Controller):
         settings: NamedDependency[Settings],
         consultant: NamedDependency[Consultant],
     ) -> Response[bytes]:
-        context: dict[str, Any] = {"wave": wave, "alliance": wave.alliance, "plan": _plan(wave, library)}
+        context: dict[str, Any] = {
+            "wave": wave,
+            "alliance": wave.alliance,
+            "plan": _plan(wave, library),
+            "held": (held := await held_keys(wave, wave.alliance)),
+        }
         if wave.state is WaveState.DRAFT:
             tests = Message.filter(wave=wave, kind=MessageKind.TEST)
             last_test = await tests.order_by("-not_before").first()
@@ -98,6 +106,9 @@ class Waves(Controller):
                 closable=await can_be_closed(wave, wave.alliance, now),
                 still_open=still_open(wave, wave.alliance, now),
             )
+        if wave.state is WaveState.MIXING:
+            cast = digest(await cast_ballots(wave))
+            return page(request, "wave_mixing.html", **context, mark=shown(cast))
         report = await as_computed(wave)
         notes = await notes_of(wave)
         written = report.comments if report else ()
@@ -107,6 +118,7 @@ class Waves(Controller):
             "wave_ended.html",
             **context,
             reported=report is not None,
+            lock_left=_lock_left(wave, held),
             correction=report.correction if report else None,
             # The Report's own numbers, since the roster may have been deleted.
             taking_part=report.participation if report else None,
@@ -131,6 +143,12 @@ class Waves(Controller):
             return {"done": done, "total": sending.total, "words": sending.words, "finished": new}
         ready = await StoredReport.exists(wave=wave)
         return {"done": int(ready), "total": 1, "words": "The briefing is being prepared.", "finished": ready}
+
+
+def _lock_left(wave: Wave, held: Sequence[HeldKey]) -> str:
+    """Whose key-holder was asked after the last day, and did not do their part; '' where nobody's."""
+    asked = [key for key in held if wave.launched_at and key.asked_at > wave.launched_at]
+    return next((key.company for key in asked if key.step is None), "")
 
 
 async def _sending(wave: Wave) -> Sending:

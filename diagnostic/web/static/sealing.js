@@ -47,6 +47,9 @@ const sealing = (() => {
       return join(encapsulated, new Uint8Array(await crypto.subtle.encrypt(algorithm, key, bytes)));
     },
 
+    // For whoever opens what was sealed: `keys.js`.
+    agreed, share, point, join, text, raw, POINT,
+
     fromBase64: (words) => Uint8Array.from(atob(words), (letter) => letter.charCodeAt(0)),
     toBase64: (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")),
   };
