@@ -19,7 +19,7 @@ _FAMILIES = ("statements", "scales", "responsibilities", "ownership", "prioritie
 
 _OF_REPORT = (
     "schema questionnaire alliance wave simulated correction release levels_alone participation responsibilities"
-    " expectations priorities trend levels unopened actions texts"
+    " expectations priorities trend levels unopened carried actions texts"
 )
 _OF_STATEMENT = "id scale item target points reversed cant_say"
 _OF_SIDE = "n cant_say mean sd counts interval"

@@ -4,7 +4,7 @@ Nothing is written to the database directly: waves are drafted, launched, answer
 by `survey`. Only the answers are invented, and the dates are set back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -20,6 +20,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage import connected, migrate
 from diagnostic.storage.models import Alliance, Invitation, Message, MessageState, Wave, WaveState
 from diagnostic.survey.actions import ActionDetails, add_action
+from diagnostic.survey.agreed import proposed_targets
 from diagnostic.survey.alliances import AllianceDetails, create_alliance
 from diagnostic.survey.ballots import cast, seal
 from diagnostic.survey.closing import close
@@ -95,7 +96,8 @@ async def prepare(
             )
             await play.end(pulse, now - (before - 8) * days)
         tell(f"{len(PULSES)} closed pulse checks after the workshop, and what was agreed there")
-        wave = await play.open("alliance-health", now - 2 * days, OPEN_FOR)
+        followed = await proposed_targets(alliance, library.questionnaires["alliance-health"], library)
+        wave = await play.open("alliance-health", now - 2 * days, OPEN_FOR, followed)
         await play.answer(wave, AFTER_WORKSHOP, (11, 9), now - days, seed=3)
         tell("A wave that is open: 11 and 9 simulated answers so far")
         await _plan_pulses(alliance, library, now)
@@ -112,6 +114,7 @@ async def _plan_pulses(alliance: Alliance, library: Library, now: datetime) -> N
         questionnaire="alliance-pulse",
         languages=list(LANGUAGES),
         closes_on=first,
+        targets=await proposed_targets(alliance, library.questionnaires["alliance-pulse"], library),
         keep_attribute=True,
         retention_days=365,
     )
@@ -162,11 +165,12 @@ class _Play:
         self.library = library
         self.secret = secret
 
-    async def open(self, questionnaire: str, at: datetime, for_days: timedelta) -> Wave:
+    async def open(self, questionnaire: str, at: datetime, for_days: timedelta, targets: Sequence[str] = ()) -> Wave:
         plan = WavePlan(
             questionnaire=questionnaire,
             languages=list(LANGUAGES),
             closes_on=today(self.alliance, at) + for_days,
+            targets=list(targets),
             keep_attribute=True,
             retention_days=365,
         )

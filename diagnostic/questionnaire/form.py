@@ -35,7 +35,6 @@ class GridRow(msgspec.Struct, frozen=True):
 class Grid(msgspec.Struct, frozen=True):
     """Ratings asked about the same company and answered on the same points."""
 
-    id: str
     asked: Asked
     labels: tuple[str, ...]
     rows: tuple[GridRow, ...]
@@ -165,7 +164,7 @@ class _Sheet:
                 rows.setdefault((asked, item.labels, item.points), []).append(row)
         for (asked, labels, points), found in sorted(rows.items(), key=lambda entry: ASKED_ORDER.index(entry[0][0])):
             words = self.questionnaire.labels(self.language, of_labels[f"{labels}/{points}"])
-            yield Grid(f"{section}-{asked}-{found[0].field}", asked, words, tuple(found))
+            yield Grid(asked, words, tuple(found))
 
     def question(self, field: str) -> str:
         """The wording a respondent sees for a field; '' where the fault is about the whole form."""

@@ -7,6 +7,7 @@ side had each change, until the Report is stored: no row of anybody's, nothing t
 answer, which is held against the first wave's counts as the ballots are opened, and forgotten.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import isclose, isfinite
@@ -20,7 +21,7 @@ from diagnostic.analysis.carried import Carried, may_be_first
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Side
 from diagnostic.storage.models import Carried as Stored
 from diagnostic.storage.models import StoredReport, Wave, WaveState
-from diagnostic.survey.plans import Target
+from diagnostic.survey.plans import Target, frozen_questionnaire
 
 DECIMALS = 3
 """Of a change: enough for the mean of six waves of a scale of two statements."""
@@ -43,6 +44,19 @@ class Field(NamedTuple):
     name: str
     points: int
     reversed: bool
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """Targets whose changes are counted from one and the same wave, as a page needs them."""
+
+    key: str
+    """Under which a browser keeps the answers: the same in every wave that counts from that one, and for everybody of a
+    side."""
+    first: bool
+    """Whether this is that wave, whose answers may be kept."""
+    noted: list[str]
+    """All targets of that wave: the letters of a note, in this order."""
+    targets: dict[str, list[Field]]
 
 
 def targets(wave: Wave) -> list[Target]:
@@ -70,6 +84,24 @@ async def first_waves(wave: Wave) -> dict[str, Wave]:
         before = before.filter(closed_at__lt=wave.closed_at)
     earlier = [(each, targets(each)) for each in await before.order_by("closed_at")]
     return {target.id: next((each for each, theirs in earlier if target in theirs), wave) for target in targets(wave)}
+
+
+async def followed(wave: Wave, side: Side) -> tuple[Followed, ...]:
+    """What the page of somebody of a side needs to know of a wave's targets."""
+    questionnaire, first = frozen_questionnaire(wave), await first_waves(wave)
+    return tuple(
+        Followed(
+            key=hashlib.sha256(f"carried since {since.id} {side}".encode()).hexdigest()[:16],
+            first=since.id == wave.id,
+            noted=[target.id for target in targets(since)],
+            targets={
+                target.id: fields_of(target, questionnaire, side)
+                for target in targets(wave)
+                if first[target.id].id == since.id
+            },
+        )
+        for since in {each.id: each for each in first.values()}.values()
+    )
 
 
 def said_on_targets(

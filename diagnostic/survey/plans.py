@@ -47,14 +47,15 @@ class Target(msgspec.Struct, frozen=True):
 
 def may_be_followed(questionnaire: Questionnaire, library: Library) -> list[Target]:
     """The targets that a wave may name: what is asked of them now is asked by pulses, too, and on scales alike."""
-    pulse = next((each for each in library.questionnaires.values() if each.kind == "pulse"), questionnaire)
-    later = {statement.id for statement in pulse.statements()}
+    pulses = [each for each in (questionnaire, *library.questionnaires.values()) if each.kind == "pulse"]
+    later = {statement.id for statement in (pulses or [questionnaire])[0].statements()}
     by_scale: dict[str, list[Statement]] = {}
     for statement in questionnaire.statements():
         if statement.scale and statement.id in later:
             by_scale.setdefault(statement.scale, []).append(statement)
     return [
-        Target(scale, [statement.id for statement in asked])
+        # In an order of their own, so that two questionnaires name the same target.
+        Target(scale, sorted(statement.id for statement in asked))
         for scale, asked in by_scale.items()
         if len(asked) <= MOST_OF_A_TARGET and len({statement.points for statement in asked}) == 1
     ]

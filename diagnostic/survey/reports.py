@@ -25,7 +25,7 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Answers, Side
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.questionnaire.side_effects import SideEffects
-from diagnostic.storage import transaction
+from diagnostic.storage import clean_up_if_pending, request_cleanup, transaction
 from diagnostic.storage.models import Alliance, Carried, Comment, MessageKind, Response, StoredReport, Wave, WaveState
 from diagnostic.survey import renderings
 from diagnostic.survey.actions import with_actions
@@ -116,12 +116,14 @@ async def _store(wave: Wave, number: int, report: Report) -> bool:
     try:
         async with transaction():
             await renderings.forget(wave)
-            await Carried.filter(wave=wave).delete()
+            if await Carried.filter(wave=wave).delete():
+                await request_cleanup()
             await StoredReport.create(wave=wave, number=number, body=to_json(report).decode())
             if number == 1:
                 await tell_consultants(MessageKind.REPORTED, wave, datetime.now(UTC))
     except IntegrityError:
         return False
+    await clean_up_if_pending()
     return True
 
 

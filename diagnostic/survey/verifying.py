@@ -12,6 +12,7 @@ from diagnostic.storage.inspection import COLUMNS, columns, in_stored_order, mis
 from diagnostic.storage.models import (
     Alliance,
     Ballot,
+    Carried,
     Comment,
     CompanyKey,
     Invitation,
@@ -145,11 +146,15 @@ async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:
             codes == sorted(codes),
         ),
         Check(
+            "Changes that people carried are gone, counted into the Report.",
+            not kept.reports or not await Carried.filter(wave=wave).exists(),
+        ),
+        Check(
             f"Responses, comments and receipts are gone {wave.retention_days} days after the end.",
             not due or nothing_left,
         ),
         Check(
-            "No column was added to responses, comments, receipts, ballots or invitations.",
+            "No column was added to responses, comments, receipts, carried changes, ballots or invitations.",
             all([await columns(table) == listed for table, listed in COLUMNS.items()]),
         ),
         Check("The database itself refuses to change what was promised to be fixed.", not await missing_guards()),

@@ -24,6 +24,8 @@ from diagnostic.web.security.headers import CONTENT_POLICY
 STATIC = Path(__file__).parent / "static"
 STYLES, SCRIPTS = ("tokens.css", "form.css"), ("sealing.js", "form.js")
 """What a respondent's page loads, in this order."""
+CARRIED = "carried.js"
+"""What it loads before its last script where answers to agreed targets may be kept."""
 _BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 """How it asks: as a browser does, to get what browsers get."""
 _PATIENCE = 30
@@ -31,8 +33,8 @@ _DOCTYPE = "<!doctype html>\n"
 _TAG = re.compile(r'</[a-z][a-z0-9]*>|<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"<>]*")?)*>')
 """The one way in which a tag is written."""
 _FILLED_SCRIPT = re.compile(r"<script[^>]*>(?!</script>)")
-_HEAD = ("html", "head", "meta", "meta", "meta", "meta", "link", "title", "link", "link", "script", "script", "body")
-"""How every page begins, element by element."""
+_HEAD = ("html", "head", "meta", "meta", "meta", "meta", "link", "title", "link", "link")
+"""How every page begins, element by element; then come its scripts, and its body."""
 _METAS = (
     {"charset": "utf-8"},
     {"name": "viewport", "content": "width=device-width, initial-scale=1"},
@@ -59,7 +61,7 @@ _FIELD = re.compile(r"[a-z0-9_.]+(?::[a-z_]+)?")
 _OF_FORMS = {"action", "append", "dataset", "elements", "id", "length", "method", "prepend", "submit", "target"}
 """What a form calls its own: a field of that name would stand in its place."""
 _RATING = re.compile(r"[1-9]|1[01]|-")
-_OWN_FIELDS = {("hidden", "_begun"), ("checkbox", "_consent")}
+_OWN_FIELDS = {("hidden", "_begun"), ("checkbox", "_consent"), ("checkbox", "_leave_out"), ("text", "_note")}
 _BOUND = re.compile(r"alliance-diagnostic ballot [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} [ab] ")
 _SIZE = re.compile(r"[1-9][0-9]{0,6}")
 _HEADERS = {
@@ -94,7 +96,7 @@ class Found(NamedTuple):
 
 def published() -> list[tuple[str, str]]:
     """Each file of a respondent's page and its digest, as this release sends it."""
-    return [(name, integrity(as_sent(STATIC / name))) for name in (*STYLES, *SCRIPTS)]
+    return [(name, integrity(as_sent(STATIC / name))) for name in (*STYLES, *SCRIPTS, CARRIED)]
 
 
 def page_check(url: str) -> Found:
@@ -116,7 +118,8 @@ def page_check(url: str) -> Found:
         own = urlsplit(url)._replace(query="", fragment="").geturl()
         read = [(answer, page), *(_read(client, f"{own}?language={code}") for code in sorted(page.languages))]
         pages = [each for _, each in read]
-        sent = [Check(f"{name} is that of this release.", _is(client, url, name, pages, hashes)) for name in hashes]
+        loaded = (*STYLES, *page.scripts())
+        sent = [Check(f"{name} is that of this release.", _is(client, url, name, pages, hashes)) for name in loaded]
     keys = {_key(each.sheet or {}) for each in pages}
     key = keys.pop() if len(keys) == 1 else None
     checks = [
@@ -214,12 +217,18 @@ class _Page(HTMLParser):
 
     def loads_as_published(self) -> bool:
         """Whether it begins as every page does, and nothing is loaded or run after that."""
+        head = (*_HEAD, *("script" for _ in self.scripts()), "body")
         return (
-            tuple(self.elements[: len(_HEAD)]) == _HEAD
-            and not {"meta", "link", "script", "style", "base"} & set(self.elements[len(_HEAD) :])
+            tuple(self.elements[: len(head)]) == head
+            and not {"meta", "link", "script", "style", "base"} & set(self.elements[len(head) :])
             and self.metas == list(_METAS)
-            and [_name(address) for address in self.loaded] == [*STYLES, *SCRIPTS]
+            and [_name(address) for address in self.loaded] == [*STYLES, *self.scripts()]
         )
+
+    def scripts(self) -> tuple[str, ...]:
+        """What a page like this one has to run: one script more where it says what is followed."""
+        sealing, form = SCRIPTS
+        return (sealing, CARRIED, form) if self.sheet and "data-followed" in self.sheet else SCRIPTS
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -266,7 +275,8 @@ class _Page(HTMLParser):
         """A field that whoever answers fills in: an empty one, under a name that means nothing else."""
         kind, name, value = given.get("type", ""), given["name"], given.get("value", "")
         if name.startswith("_"):
-            self.odd |= tag != "input" or (kind, name) not in _OWN_FIELDS or (name == "_consent" and value != "yes")
+            filled = {"checkbox": "yes", "hidden": value}.get(kind, "")
+            self.odd |= tag != "input" or (kind, name) not in _OWN_FIELDS or value != filled
             return
         self.odd |= not _FIELD.fullmatch(name) or name in _OF_FORMS or tag == "button"
         if tag == "input":

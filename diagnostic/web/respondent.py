@@ -22,6 +22,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey import sealing
 from diagnostic.survey.ballots import cast, layers, room, seal
+from diagnostic.survey.carried import followed
 from diagnostic.survey.holding import is_held
 from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
@@ -246,6 +247,7 @@ async def promise(wave: Wave, side: Side, group: str | None) -> Promise:
         held=await is_held(wave),
         simulated=alliance.simulated,
         sealed_to=_sealed_to(wave, side),
+        followed=await followed(wave, side),
     )
 
 

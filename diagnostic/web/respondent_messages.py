@@ -132,6 +132,7 @@ class Messages:
             else "",
             "days": self.frame.number(language, invitation.wave.retention_days) if invitation else "",
             "sealable": invitation is not None and bool(layers(invitation.wave)),
+            "keepable": invitation is not None and bool(invitation.wave.targets),
             "answered": title == "answered.title",
             "lost": self.frame.text(language, LOST[title]) if title in LOST else None,
             "contact": alliance.contact if alliance else None,

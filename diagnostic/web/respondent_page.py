@@ -15,6 +15,7 @@ from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.form import fault_summary, render_form
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.survey.carried import Followed
 from diagnostic.survey.mixing import AWAITED_FOR
 from diagnostic.survey.purging import ROSTER_KEPT
 
@@ -68,6 +69,8 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """None in previews, and in waves that were launched before pages could seal."""
     held: bool = False
     """Whether a person of each company holds a key, too."""
+    followed: tuple[Followed, ...] = ()
+    """Of which targets people may carry their changes."""
     simulated: bool = False
 
     def names(self) -> dict[str, str]:
@@ -127,6 +130,8 @@ def form_context(
             render_form(questionnaire, frame, language, **names, values=given, faults=of_answers)
         ),
         "lines": fault_summary(questionnaire, frame, language, **names, faults=of_answers),
+        "followed": _with_single_quotes(promise.followed) if promise.followed else "",
+        "later": promise.sealed_to is not None and any(not followed.first for followed in promise.followed),
         "consent": CONSENT,
         "consented": bool(given.get(CONSENT)),
         "consent_missing": len(of_answers) < len(faults),
@@ -137,6 +142,14 @@ def form_context(
         # Another language is asked for with all that is filled in.
         "carried": not preview,
     }
+
+
+def _with_single_quotes(followed: tuple[Followed, ...]) -> Markup:
+    """JSON as a short attribute: a single quote in place of every double one. No id has either, or needs escaping."""
+    json = msgspec.json.encode(followed).decode()
+    if set(json) & set("'&<>\\"):
+        raise ValueError(f"ids that cannot stand in a page: {json}")
+    return Markup(json.replace('"', "'"))  # noqa: S704
 
 
 def facts(frame: Frame, language: str, promise: Promise) -> list[tuple[str, list[str]]]:

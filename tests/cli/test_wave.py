@@ -73,8 +73,8 @@ async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, 
     verified = run(database, "wave", "verify", str(wave.id))
     assert verified.returncode == 0, verified.stdout + verified.stderr
     assert "FAILS" not in verified.stdout
-    assert verified.stdout.count("  holds  ") == 12
-    assert verified.stdout.endswith("All 12 checks hold.\n")
+    assert verified.stdout.count("  holds  ") == 13
+    assert verified.stdout.endswith("All 13 checks hold.\n")
     assert "  Answered              Novara 8, Helix 8\n" in verified.stdout
     for kept in ("Person 0", "@novara.example", "person0"):
         assert kept not in verified.stdout
@@ -135,7 +135,7 @@ async def test_what_fails_is_said_with_whom_to_tell(database: str, open_wave: Wa
         "FAILS  After every deletion the database's files were cleaned of it.",
     ]
     last = done.stdout.splitlines()[-1]
-    assert last.startswith("2 of 12 checks fail.")
+    assert last.startswith("2 of 13 checks fail.")
     assert last.endswith("tell Arden Consulting, 1 Quay Street, Bristol, who is responsible for the data.")
 
 
@@ -188,7 +188,7 @@ async def test_what_cannot_be_is_refused_in_words(
     )
     assert (late.code, late.said) == (1, "")
     assert "The responses of this wave are deleted, so its Report stays as it is." in late.error
-    assert (verified.code, verified.said.count("  holds  ")) == (0, 12)
+    assert (verified.code, verified.said.count("  holds  ")) == (0, 13)
     assert "Nothing was opened: there is no response, no comment and no Report." in verified.said
     assert sorted(listed.said.splitlines()) == sorted(
         f"{wave.id}  {state:<9}  pulse     {wave.closes_on}  Cardiva"

@@ -13,11 +13,13 @@ from diagnostic.questionnaire import Side
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Carried, StoredReport, Wave
 from diagnostic.survey import sealing
+from diagnostic.survey.actions import ActionDetails, add_action
+from diagnostic.survey.agreed import proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.ballots import cast, layers, room
-from diagnostic.survey.carried import fields_of, first_waves, targets
+from diagnostic.survey.carried import fields_of, first_waves, followed, targets
 from diagnostic.survey.closing import close
-from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
+from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, today
 from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
@@ -174,3 +176,42 @@ async def test_a_full_diagnostic_follows_what_pulses_ask_of_a_scale(
     drafted = [targets(await draft_wave(roster, each, library)) for each in (full, pulse)]
     assert sorted(drafted[0][0].statements) == ["trust.candour@b", "trust.reliability@b"]
     assert {frozenset(each[0].statements) for each in drafted} == {frozenset(drafted[0][0].statements)}
+
+
+async def test_what_actions_are_to_move_is_proposed_then_what_is_kept_already(
+    hold: Hold, roster: Alliance, library: Library
+) -> None:
+    pulse = library.questionnaires["alliance-pulse"]
+    assert await proposed_targets(roster, pulse, library) == []
+    await hold(FIRST)
+    assert await proposed_targets(roster, pulse, library) == [TRUST, STICK], "people have kept their answers to these"
+    for n, statement in enumerate(("communication.timely@a", "trust.candour@a", "trust.candour@a", None)):
+        day = today(roster) - timedelta(days=5 - n)
+        await add_action(roster, ActionDetails(text="A call", owner="Both", agreed_on=day, statement=statement))
+    assert await proposed_targets(roster, pulse, library) == ["trust@a", "communication@a"]
+
+
+async def test_without_actions_the_largest_findings_are_proposed(
+    hold: Hold, roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    full = library.questionnaires["alliance-health"]
+    wave = await draft_wave(roster, msgspec.structs.replace(plan, questionnaire=full.id), library)
+    await launch(wave, SECRET)
+    for side, ratings in (("a", "4545545454"), ("b", "1212212121")):
+        for link, rating in zip(await tokens(wave, side), ratings, strict=False):
+            names = [name for name in full.fields() if name.startswith(("commitment.", "trust.candour"))]
+            own = [name for name in names if not name.endswith(":they_of_us")]
+            await send(link, {name: [rating if name.startswith("commitment") else "34"[side == "a"]] for name in own})
+    await close(wave, SECRET, after_the_end(wave))
+    await publish(wave)
+    assert await proposed_targets(roster, full, library) == ["commitment@alliance"]
+
+
+async def test_a_page_knows_where_answers_are_kept_the_same_for_a_side_and_from_wave_to_wave(hold: Hold) -> None:
+    first = await hold(FIRST, names=[STICK])
+    second = await hold(NOW, [{STICK: pair} for pair in SAID])
+    (kept,) = await followed(first, "b")
+    fresh, again = sorted(await followed(second, "b"), key=lambda each: each.key == kept.key)
+    assert (kept.first, again.first, fresh.first) == (True, False, True)
+    assert (again.noted, list(again.targets), list(fresh.targets)) == ([STICK], [STICK], [TRUST])
+    assert kept.key != (await followed(first, "a"))[0].key

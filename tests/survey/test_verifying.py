@@ -12,6 +12,7 @@ from diagnostic.storage.guards import GUARDS, postgres_statements, sqlite_statem
 from diagnostic.storage.models import (
     Alliance,
     Ballot,
+    Carried,
     Comment,
     Invitation,
     Message,
@@ -40,13 +41,14 @@ UNOPENED = "Nothing was opened: there is no response, no comment and no Report."
 GROUPS_OF_K = "Groups are kept only where that was promised, and each has 5 people or more."
 ORDER = "Responses lie in the order of their random numbers, which is nobody's."
 RECEIPTS = "Receipts lie in the order of the alphabet, which is nobody's."
+CARRIED = "Changes that people carried are gone, counted into the Report."
 RETENTION = "Responses, comments and receipts are gone 90 days after the end."
-COLUMNS = "No column was added to responses, comments, receipts, ballots or invitations."
+COLUMNS = "No column was added to responses, comments, receipts, carried changes, ballots or invitations."
 FIXED = "The database itself refuses to change what was promised to be fixed."
 FILES = "Every file that is kept shows the comments as was decided."
 CLEAN = "After every deletion the database's files were cleaned of it."
 OF_A_CLOSED_WAVE = [
-    BALLOT, KEY, ANSWERED, SIDES_OF_K, GROUPS_OF_K, ORDER, RECEIPTS, RETENTION, COLUMNS, FIXED, FILES, CLEAN,
+    BALLOT, KEY, ANSWERED, SIDES_OF_K, GROUPS_OF_K, ORDER, RECEIPTS, CARRIED, RETENTION, COLUMNS, FIXED, FILES, CLEAN,
 ]  # fmt: skip
 
 
@@ -197,6 +199,10 @@ async def write_responses_in_another_order(wave: Wave) -> None:
         await Response.create(id=row.id, wave=wave, side=row.side, group=row.group, values=row.values)
 
 
+async def keep_what_was_carried(wave: Wave) -> None:
+    await Carried.create(wave=wave, side="a", target="trust@b", changes={"0.5": 3}, fits=True)
+
+
 async def add_a_column(wave: Wave) -> None:
     await connection().execute_script("ALTER TABLE response ADD COLUMN invitation_id VARCHAR(36)")
 
@@ -236,6 +242,7 @@ BEHIND_THE_GUARDS: list[tuple[Callable[[Wave], Awaitable[None]], list[str]]] = [
     (put_one_into_a_group_of_their_own, [GROUPS_OF_K]),
     (keep_groups_that_were_not_promised, [GROUPS_OF_K]),
     (write_responses_in_another_order, [ORDER]),
+    (keep_what_was_carried, [CARRIED]),
     (add_a_column, [COLUMNS]),
 ]
 IN_THE_OPEN: list[tuple[Callable[[Wave], Awaitable[None]], list[str]]] = [

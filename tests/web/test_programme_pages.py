@@ -1,5 +1,6 @@
 """Months of work through the pages, without JavaScript: pulses planned, the log, hand-over, and all alliances."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from msgspec.structs import replace
 
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Action, Alliance, Consultant, MailCount, MessageKind, Participant, Wave
+from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import create_alliance
+from diagnostic.survey.carried import targets
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.programme import scheduled
@@ -47,6 +50,47 @@ def plan_of(first: date, **more: str | list[str]) -> dict[str, str | list[str]]:
         "statements": ["trust.candour", "decisions.stick"],
         **more,
     }
+
+
+async def test_what_is_followed_is_proposed_and_can_be_chosen_until_the_launch(desk: Desk, roster: Alliance) -> None:
+    await add_action(
+        roster,
+        ActionDetails(
+            text="A weekly call", owner="Both", agreed_on=today(roster), statement=await stick_is_known(roster)
+        ),
+    )
+    path, plan = f"/alliances/{roster.id}/pulses/new", plan_of(tuesday(2), times="2")
+    plan["statements"] = ["trust.candour", "decisions.stick", "commitment.outlook"]
+    await desk.get(path)
+    await desk.post(path, **plan, step="check")
+    assert ticked(desk) == ["decisions@alliance"], "what an action is to move"
+    assert "Decisions and conflict “Once a joint decision is made, it stands.”" in desk.words
+    four = ["trust@a", "trust@b", "decisions@alliance", "commitment@alliance"]
+    await desk.post(path, **plan, step="confirm", targets=four)
+    assert desk.response.status_code == 422
+    assert "Choose 3 at most" in desk.words
+    assert not await scheduled(roster)
+    await desk.post(path, **plan, step="confirm", targets=["trust@b", "decisions@alliance"])
+    pulses = await scheduled(roster)
+    assert [[target.id for target in targets(pulse)] for pulse in pulses] == [["trust@b", "decisions@alliance"]] * 2
+    await desk.get(f"/waves/{pulses[0].id}")
+    assert "Followed from wave to wave Trust: Helix; Decisions and conflict" in desk.words
+    await desk.get(f"/waves/{pulses[0].id}/plan")
+    assert ticked(desk) == ["trust@b", "decisions@alliance"]
+    await desk.get(f"/waves/{pulses[1].id}/launch")
+    assert "Trust: Helix; Decisions and conflict" in desk.words
+
+
+def ticked(desk: Desk) -> list[str]:
+    """The targets that are ticked on a page."""
+    return re.findall(r'name="targets" value="([^"]+)"[^>]* checked', desk.response.text)
+
+
+async def stick_is_known(alliance: Alliance) -> str:
+    """An action can only be to move what an alliance was asked: a draft that asks it."""
+    plan = WavePlan(questionnaire="alliance-pulse", languages=["en"], closes_on=today(alliance) + timedelta(days=9))
+    await draft_wave(alliance, plan, Library.load())
+    return "decisions.stick@alliance"
 
 
 async def test_pulses_are_planned_looked_at_moved_skipped_and_stopped(desk: Desk, roster: Alliance) -> None:

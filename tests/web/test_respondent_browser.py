@@ -5,7 +5,7 @@ import gzip
 import json
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -62,7 +62,10 @@ def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 async def launched(
-    database: str, closes: timedelta = timedelta(days=14), email: str = "alice@consultancy.example"
+    database: str,
+    closes: timedelta = timedelta(days=14),
+    email: str = "alice@consultancy.example",
+    targets: Sequence[str] = (),
 ) -> tuple[UUID, list[str]]:
     """A wave that closes so long from now, and the tokens of Helix's people."""
     async with connected(database):
@@ -72,7 +75,9 @@ async def launched(
         await apply_roster(alliance, read_roster(data, "roster.csv", alliance, ("en", "de")))
         launched = datetime.now(UTC) + min(closes - timedelta(days=7), timedelta())
         closes_on = (datetime.now(ZoneInfo(alliance.timezone)) + closes).date()
-        plan = WavePlan(questionnaire="alliance-health", languages=["en", "de"], closes_on=closes_on)
+        plan = WavePlan(
+            questionnaire="alliance-health", languages=["en", "de"], closes_on=closes_on, targets=list(targets)
+        )
         wave = await draft_wave(alliance, plan, Library.load(), launched)
         await launch(wave, SECRET, launched)
         invitations = await Invitation.filter(wave=wave, participant__side="b")
@@ -112,6 +117,7 @@ async def drafts(page: Page, number: int) -> None:
 
 
 async def to_review(page: Page) -> None:
+    await page.locator(".stepped").wait_for()
     while await page.locator("button.next").is_visible():
         await page.click("button.next")
 
@@ -435,9 +441,13 @@ async def fits(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("targets", [(), ("trust@a", "trust@b", "decisions@alliance")], ids=["no targets", "targets"])
 async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie(
-    language: str, browser: Browser, link: str, served: Served
+    targets: Sequence[str], language: str, browser: Browser, link: str, served: Served
 ) -> None:
+    if targets:
+        _, (token, *_) = await launched(served.database, email=f"{language}@consultancy.example", targets=targets)
+        link = f"{served.address}/a/{token}"
     page = await open_page(browser, PHONE)
     asked: list[str] = []
     complaints: list[str] = []
@@ -451,9 +461,9 @@ async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie
     assert all(address.startswith((served.address, "data:")) for address in asked)
     assert await page.context.cookies() == []
     async with httpx.AsyncClient() as client:
-        files = {address for address in asked if address.startswith(served.address)}
-        bodies = [(await client.get(address)).content for address in files]
-    assert len(bodies) == 5, "the page, two style sheets, two scripts"
+        own = {address for address in asked if address.startswith(served.address)}
+        bodies = [(await client.get(address)).content for address in own]
+    assert len(bodies) == 5 + bool(targets), "the page, two style sheets, two scripts; one more with targets"
     assert sum(len(gzip.compress(body)) for body in bodies) < LARGEST_TRANSFER
 
 

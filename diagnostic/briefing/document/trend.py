@@ -7,6 +7,7 @@ import msgspec
 from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, MOVED_KINDS, Action, Report, Trend
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Badge, Block, Figure, Item, List, Part, Sentence, Text
+from diagnostic.briefing.document.carried import carried, certain
 from diagnostic.briefing.document.changes import Since, changes_table, levels_moved, levels_table, main, steps
 from diagnostic.briefing.document.native import Lines, Series
 from diagnostic.briefing.document.plan import questions
@@ -39,13 +40,14 @@ def trend(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
     if not report.trend:
         return None
     moves = scale_moves(report, wording)
+    own_changes = any(certain(report, wording))
     margin = wording.number(report.release.scale_margin * 4, 1)
     spent = {"pulses": report.release.pulses, "each": wording.percent(report.release.alpha)}
     return section(
         wording,
         "moved",
         Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline"),
-        paragraph(wording, "moved.who", "note"),
+        paragraph(wording, "moved.who_beside" if own_changes else "moved.who", "note"),
         _figure(report, moves, wording),
         *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
         paragraph(wording, "moved.rates", "fine"),
@@ -73,6 +75,8 @@ def _parts(report: Report, moves: Sequence[ScaleMove], wording: Wording, playboo
     def part(key: str, *blocks: Block) -> Part:
         return Part(key=f"moved.{key}", title=wording.say(f"moved.{key}"), blocks=blocks)
 
+    if own := carried(report, wording):
+        yield own
     changes = changes_table([move.trend for move in moves], wording)
     if changes.rows:
         yield part("scales", changes, paragraph(wording, "moved.read", "fine"))

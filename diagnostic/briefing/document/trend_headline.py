@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, Report
 from diagnostic.briefing.document.blocks import Sentence
+from diagnostic.briefing.document.carried import certain
 from diagnostic.briefing.document.changes import Since, main, steps
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.figures import is_shown
@@ -23,14 +24,17 @@ def what_moved(report: Report, content: Path | None = None) -> str:
 
 
 def headline(report: Report, wording: Wording) -> Iterator[Sentence]:
-    """What moved for certain, levels first; or that nothing can be told, and what could not have been seen."""
+    """What moved for certain, by people's own changes, levels, gaps; or that nothing can be told, and what not seen."""
+    own = list(certain(report, wording))
+    yield from own
+    beside = "_beside" if own else ""
     if why := all_withheld_alike(report, wording):
-        yield said(wording, "moved.headline_withheld", why=wording.say(f"moved.reason_{why}"))
+        yield said(wording, f"moved.headline_withheld{beside}", why=wording.say(f"moved.reason_{why}"))
         return
     levels, gaps = list(_levels_told(report, wording)), list(_gaps_told(report, wording))
     yield from (*levels, *gaps)
     if not gaps:
-        yield said(wording, "moved.headline_no_gap" if levels else "moved.headline_none")
+        yield said(wording, f"moved.headline_no_gap{beside}" if levels else f"moved.headline_none{beside}")
     told = [since.step for trend in report.trend if (since := main(trend, wording))]
     if unseen := [s.detectable for s in told if s.verdict == "cannot_tell" and is_shown(s.detectable)]:
         yield said(wording, "moved.headline_unseen", least=wording.number(min(unseen)))

@@ -10,7 +10,9 @@ from litestar.params import FromQuery
 from diagnostic.questionnaire import Number, Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.carried import targets
 from diagnostic.survey.plans import (
     LARGEST_COMMENT_K,
     LARGEST_K,
@@ -20,6 +22,7 @@ from diagnostic.survey.plans import (
     delete_draft,
     draft_wave,
     frozen_questionnaire,
+    may_be_followed,
     must_be_draft,
     redraft_wave,
     today,
@@ -57,6 +60,7 @@ class Drafts(Controller):
                 "languages": english_first(chosen.languages),
                 "scales": [scale.id for scale in chosen.scales],
                 "items": [item.id for item in _expectations(chosen)],
+                "targets": await proposed_targets(alliance, chosen, library),
             },
         )
         return _plan_page(request, alliance, library, chosen, form)
@@ -97,6 +101,7 @@ class Drafts(Controller):
                 "languages": wave.languages,
                 "scales": [scale.id for scale in kept.scales],
                 "items": [item.id for item in _expectations(kept)],
+                "targets": [target.id for target in targets(wave)],
                 **({"keep_attribute": ["yes"]} if wave.attribute else {}),
                 **({"remind_everybody": ["yes"]} if wave.remind_everybody else {}),
             },
@@ -166,6 +171,7 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         remind_everybody=form.ticked("remind_everybody"),
         k=form.number("k", SMALLEST_K, LARGEST_K),
         comment_k=form.number("comment_k", SMALLEST_K, LARGEST_COMMENT_K),
+        targets=form.chosen("targets"),
         keep_attribute=form.ticked("keep_attribute"),
         retention_days=form.number("retention_days", 1, LONGEST_KEPT),
         scales_off=[scale.id for scale in questionnaire.scales if scale.id not in form.chosen("scales")],
@@ -209,6 +215,7 @@ def _plan_page(
         "languages": [(code, library.frame.text(code, "language")) for code in english_first(chosen.languages)],
         "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in chosen.scales],
         "expectations": [(item.id, _say(chosen, f"items.{item.id}.short", names)) for item in _expectations(chosen)],
+        "followed": in_words(may_be_followed(chosen, library), chosen, alliance),
         "least": (today(alliance) + dt.timedelta(days=1)).isoformat(),
     }
     return page(request, "plan.html", status=422 if form.faults else 200, **context)

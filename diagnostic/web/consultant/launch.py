@@ -6,6 +6,8 @@ from litestar.di import NamedDependency
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
+from diagnostic.survey.agreed import in_words
+from diagnostic.survey.carried import targets
 from diagnostic.survey.mixing import AWAITED_FOR
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft
 from diagnostic.survey.turnover import few_joined_or_left
@@ -41,6 +43,7 @@ class Launch(Controller):
             ),
             reminders=planned_reminders(wave),
             languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
+            followed=in_words(targets(wave), questionnaire, wave.alliance),
             people=await invited(wave),
             held=await held_keys(wave, wave.alliance),
             mix_days=AWAITED_FOR.days,

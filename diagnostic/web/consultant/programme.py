@@ -10,6 +10,7 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import Questionnaire, Rating
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.plans import (
     LARGEST_COMMENT_K,
@@ -17,6 +18,7 @@ from diagnostic.survey.plans import (
     LONGEST_KEPT,
     SMALLEST_K,
     WavePlan,
+    may_be_followed,
     must_be_scheduled,
     today,
 )
@@ -92,6 +94,7 @@ class Programmes(Controller):
             remind_everybody=form.ticked("remind_everybody"),
             k=form.number("k", SMALLEST_K, LARGEST_K),
             comment_k=form.number("comment_k", SMALLEST_K, LARGEST_COMMENT_K),
+            targets=form.chosen("targets") if form["step"] == "confirm" else [],
             keep_attribute=form.ticked("keep_attribute"),
             retention_days=form.number("retention_days", 1, LONGEST_KEPT),
         )
@@ -102,22 +105,17 @@ class Programmes(Controller):
             return _form_page(request, alliance, library, form)
         usual = [item.id for item in pulse.items if isinstance(item, Rating)]
         chosen = () if set(statements) == set(usual) else statements
+        asked = library.choosing(pulse.id, chosen).named(pulse.id) if chosen else pulse
         try:
             if form["step"] != "confirm":
                 await check_programme(alliance, plan, schedule, library, statements=chosen)
-                asked = library.choosing(pulse.id, chosen).named(pulse.id) if chosen else pulse
-                return page(
-                    request,
-                    "programme_check.html",
-                    alliance=alliance,
-                    form=form,
-                    fields=_fields(form),
-                    schedule=schedule,
-                    asked=asked,
-                )
+                form.several["targets"] = await proposed_targets(alliance, asked, library)
+                return _check_page(request, alliance, form, schedule, asked=asked, library=library)
             drafted = await draft_programme(alliance, plan, schedule, library, statements=chosen)
         except InvalidDetails as faults:
             form.add(faults)
+            if form.faults.keys() == {"targets"}:
+                return _check_page(request, alliance, form, schedule, asked=asked, library=library)
             return _form_page(request, alliance, library, form)
         flash(request, f"{len(drafted)} pulse checks are planned. The first opens on {day(schedule.opens_on[0])}.")
         return redirect(f"/alliances/{alliance.id}")
@@ -207,7 +205,25 @@ def _days(form: Form, timezone: str) -> list[dt.date]:
 
 def _fields(form: Form) -> list[tuple[str, str]]:
     """Everything that was filled in, to be sent once more with the confirmation."""
-    return [(name, value) for name, values in form.several.items() if name != "step" for value in values]
+    asked_here = ("step", "targets")
+    return [(name, value) for name, values in form.several.items() if name not in asked_here for value in values]
+
+
+def _check_page(
+    request: Req, alliance: Alliance, form: Form, schedule: Schedule, *, asked: Questionnaire, library: Library
+) -> Response[bytes]:
+    """Every date, and what may be followed: asked here, since it follows from what the pulses ask."""
+    return page(
+        request,
+        "programme_check.html",
+        status=422 if form.faults else 200,
+        alliance=alliance,
+        form=form,
+        fields=_fields(form),
+        schedule=schedule,
+        asked=asked,
+        followed=in_words(may_be_followed(asked, library), asked, alliance),
+    )
 
 
 def _form_page(request: Req, alliance: Alliance, library: Library, form: Form) -> Response[bytes]:

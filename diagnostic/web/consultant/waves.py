@@ -10,11 +10,14 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
+from diagnostic.survey.agreed import in_words
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import cast_ballots, layers
+from diagnostic.survey.carried import targets
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, why_waits
 from diagnostic.survey.mailed import mails_by_day
@@ -192,9 +195,16 @@ def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
             " to have moved 5 times in 100 at most",
         ),
         ("Kept with the answers", f"the company and the {wave.attribute.lower()}" if wave.attribute else "the company"),
+        *_followed(wave, questionnaire),
         ("Responses and receipts are deleted", f"{count(wave.retention_days, 'day')} after the close"),
         *_sealed(wave),
     ]
+
+
+def _followed(wave: Wave, questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Of which targets people may carry their changes."""
+    followed = in_words(targets(wave), questionnaire, wave.alliance)
+    return [("Followed from wave to wave", "; ".join(target.title for target in followed))] if followed else []
 
 
 def _sealed(wave: Wave) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ function begin(draft, ours = false, receipt = "") {
   if (form) return stepThrough(form, draft);
   if (document.body.hasAttribute("data-stored")) {
     give(receipt);
+    window.carrying?.stored();
     return draft.forget();
   }
   // The link has been used, most likely by an attempt from here whose reply was lost.
@@ -28,6 +29,7 @@ function begin(draft, ours = false, receipt = "") {
     section.classList.add("good");
     arrived.replaceWith(arrived.content);
     give(receipt);
+    window.carrying?.stored();
     document.title = document.title.replace(said, section.querySelector("h1").textContent);
     return;
   }
@@ -95,6 +97,17 @@ function stepThrough(form, draft) {
   sent.before(send);
   form.append(make);
   form.classList.add("stepped");
+
+  // What the page says but once, for its size.
+  for (const row of form.querySelectorAll("[data-question]")) {
+    const statement = row.getAttribute("aria-label"), activity = row.closest(".activity"), field = row.querySelector("[name]");
+    if (statement || activity) (statement ? row : field).id = "q-" + field.name;
+    row.dataset.question = statement ?? (activity ? activity.firstElementChild.textContent + ": " + row.querySelector("span").textContent : row.querySelector("label, legend").textContent);
+  }
+
+  // Where answers to agreed targets may be kept: `carried.js`.
+  const follows = seals && form.dataset.followed && window.carrying;
+  if (follows) follows.begin(form, send);
 
   const steps = [...form.querySelectorAll(".step")];
   const last = steps.length - 1;
@@ -214,7 +227,7 @@ function stepThrough(form, draft) {
       blanks.push(...blank);
       const words = { given: questions.length - blank.length, total: questions.length };
       const made = element("details"), head = element("summary");
-      head.append(element("span", "", step.dataset.title), " ", element("small", "", fill(answers.dataset.words, words)));
+      head.append(element("span", "", step.querySelector("h2").textContent), " ", element("small", "", fill(answers.dataset.words, words)));
       made.append(head, list);
       made.open = unfolded[n] ?? false;
       return made;
@@ -532,7 +545,7 @@ function stepThrough(form, draft) {
     const { bound, layers, size, group = null } = form.dataset;
     const receipt = known._receipt?.[0][0] ?? newReceipt();
     note("_receipt", [receipt]);
-    const said = new TextEncoder().encode(JSON.stringify({ fields: answered(), group, receipt, carried: {} }));
+    const said = new TextEncoder().encode(JSON.stringify({ fields: answered(), group, receipt, carried: follows ? follows.changes() : {} }));
     let sealed = new Uint8Array(Number(size));
     sealed.set(said);
     sealed[said.length] = 0x80; // where it ends
@@ -567,7 +580,7 @@ function stepThrough(form, draft) {
   // seals, only another language brings a form, and that with the same keys.
   function adopts(page, form, next) {
     if (!seals) return true;
-    const forms = page.querySelectorAll("form"), fields = ["layers", "bound", "size", "group"];
+    const forms = page.querySelectorAll("form"), fields = ["layers", "bound", "size", "group", "followed"];
     if (next === draft) return !page.querySelector("form, input, select, textarea");
     return forms.length === 1 && page.querySelectorAll("#sheet").length === 1 && page.body.contains(forms[0]) &&
       forms[0].id === "sheet" && fields.every((name) => forms[0].dataset[name] === form.dataset[name]);
@@ -591,7 +604,7 @@ function stepThrough(form, draft) {
     event.preventDefault();
     // The return key in a field means "go on", not "send".
     if (current !== last) forward();
-    else if (agreed() && sound()) deliver();
+    else if (agreed() && sound() && (!follows || follows.ready())) deliver();
   });
   const soon = () => { if (waiting && !document.hidden) deliver(); };
   window.addEventListener("online", soon, outside);
