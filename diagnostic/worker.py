@@ -249,7 +249,8 @@ async def _errand(message: Message, base_url: str, secret: str) -> Errand | None
         return about if message.kind == MessageKind.KEY_WANTED else None
     came = await mixing.incoming(wave, mixing.side_of(key))
     counts = mixing.counted(came)
-    last = (key.asked_at + mixing.AWAITED_FOR - timedelta(minutes=1)).astimezone(ZoneInfo(alliance.timezone)).date()
+    until = mixing.awaited_until(key, alliance.timezone) - timedelta(minutes=1)
+    last = until.astimezone(ZoneInfo(alliance.timezone)).date()
     mark = mixing.shown(mixing.digest(came))
     return msgspec.structs.replace(about, counts=(counts["a"], counts["b"]), mark=mark, until=last)
 

@@ -1,7 +1,7 @@
 """Key-holders: a person of each company who keeps a key to the ballots of a wave, so that nobody reads one alone.
 
 Chosen before the launch. A holder makes the key in their own browser, which the private key leaves only under another,
-made of a recovery code that is never sent; and opens a test ballot with it before the wave can be launched.
+made of a key code that is never sent; and opens a test ballot with it before the wave can be launched.
 """
 
 import base64
@@ -37,7 +37,7 @@ from diagnostic.survey.plans import must_be_draft
 from diagnostic.survey.roster import within
 
 LARGEST_WRAPPED = 1_000
-"""Bytes of a private key under a recovery code, at most; what a page makes has about 200."""
+"""Bytes of a private key under a key code, at most; what a page makes has about 200."""
 _TOKEN_BYTES = 18  # 144 bits
 
 

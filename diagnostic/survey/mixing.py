@@ -7,15 +7,16 @@ counts once it is whole, in one transaction; a part that comes twice is there on
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from tortoise.queryset import QuerySet
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage import transaction
-from diagnostic.storage.models import CompanyKey, MessageKind, MixedBallot, MixStep, Wave, WaveState
+from diagnostic.storage.models import Alliance, CompanyKey, MessageKind, MixedBallot, MixStep, Wave, WaveState
 from diagnostic.survey import sealing
 from diagnostic.survey.ballots import (
     HOLDERS,
@@ -217,7 +218,16 @@ async def remind(key: CompanyKey, now: datetime) -> bool:
 async def destroyed_at(wave: Wave) -> datetime | None:
     """When the ballots will be destroyed if whoever's turn it is does nothing; None where it is nobody's."""
     side = await turn(wave) if wave.state == WaveState.MIXING else None
-    return (await CompanyKey.get(wave=wave, side=side)).asked_at + AWAITED_FOR if side else None
+    if side is None:
+        return None
+    key, alliance = await CompanyKey.get(wave=wave, side=side), await Alliance.get(id=wave.alliance_id)
+    return awaited_until(key, alliance.timezone)
+
+
+def awaited_until(key: CompanyKey, timezone: str) -> datetime:
+    """When the last of the days is over, where the alliance is, that a key-holder has."""
+    last = (key.asked_at + AWAITED_FOR).astimezone(ZoneInfo(timezone)).date()
+    return datetime.combine(last + timedelta(days=1), time.min, ZoneInfo(timezone)).astimezone(UTC)
 
 
 async def tell_holders(wave: Wave, now: datetime) -> None:

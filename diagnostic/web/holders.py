@@ -1,7 +1,7 @@
 """A key-holder's page, behind a link without an account: to make a key, to try it out, and to take a layer off.
 
 GET and HEAD change nothing, and hand out nothing that is of use without the key. What is posted here was made by
-``static/keys.js``; the private key and the recovery code are never sent.
+``static/keys.js``; the private key and the key code are never sent.
 """
 
 import base64
@@ -146,7 +146,7 @@ async def _page(request: Req, holder: KeyHolder, frame: Frame) -> Template:
     wishes = [request.query_params.get("language"), holder.language, "en"]
     language = next(code for code in wishes if code in offered)
     stage = await _stage(holder)
-    until = await mixing.destroyed_at(wave) or (key.asked_at + AWAITED_FOR)
+    until = await mixing.destroyed_at(wave) or mixing.awaited_until(key, alliance.timezone)
     names = {
         "brand": alliance.brand,
         "company": alliance.company(side),

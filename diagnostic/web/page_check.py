@@ -275,8 +275,8 @@ class _Page(HTMLParser):
         """A field that whoever answers fills in: an empty one, under a name that means nothing else."""
         kind, name, value = given.get("type", ""), given["name"], given.get("value", "")
         if name.startswith("_"):
-            filled = {"checkbox": "yes", "hidden": value}.get(kind, "")
-            self.odd |= tag != "input" or (kind, name) not in _OWN_FIELDS or value != filled
+            self.odd |= tag != "input" or (kind, name) not in _OWN_FIELDS
+            self.odd |= (kind == "checkbox" and value != "yes") or (kind == "text" and value != "")
             return
         self.odd |= not _FIELD.fullmatch(name) or name in _OF_FORMS or tag == "button"
         if tag == "input":

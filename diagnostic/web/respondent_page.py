@@ -145,7 +145,7 @@ def form_context(
 
 
 def _with_single_quotes(followed: tuple[Followed, ...]) -> Markup:
-    """JSON as a short attribute: a single quote in place of every double one. No id has either, or needs escaping."""
+    """JSON as a short attribute, with a single quote for every double one: no id has either, or needs an escape."""
     json = msgspec.json.encode(followed).decode()
     if set(json) & set("'&<>\\"):
         raise ValueError(f"ids that cannot stand in a page: {json}")

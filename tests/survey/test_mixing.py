@@ -1,7 +1,8 @@
 """Waves with two key-holders: opened with both, and with nobody less; what is no ballot of theirs is refused."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from tortoise.exceptions import BaseORMException
@@ -230,9 +231,12 @@ async def test_ballots_that_a_dishonest_first_holder_doubles_are_left_out_by_the
 async def test_a_holder_who_is_waited_for_in_vain_lets_all_be_destroyed_unread(mixing_wave: Wave, keys: Keys) -> None:
     wave = mixing_wave
     asked = (await key_of(wave, "a")).asked_at
+    until = await mixing.destroyed_at(wave)
+    assert until is not None
+    assert asked + timedelta(days=14) <= until
     with pytest.raises(NotPossible, match="still has time"):
-        await closing.destroy_unmixed(wave, asked + timedelta(days=14) - timedelta(seconds=1))
-    await closing.destroy_unmixed(wave, asked + timedelta(days=14))
+        await closing.destroy_unmixed(wave, until - timedelta(seconds=1))
+    await closing.destroy_unmixed(wave, until)
     await is_now(wave, WaveState.DESTROYED)
     assert not await Ballot.exists()
     assert not await Response.exists()
@@ -243,7 +247,10 @@ async def test_a_holder_who_is_waited_for_in_vain_lets_all_be_destroyed_unread(m
 async def test_the_second_holder_has_a_fortnight_of_their_own(mixing_wave: Wave, keys: Keys) -> None:
     await mix(mixing_wave, keys, "a")
     asked = (await key_of(mixing_wave, "b")).asked_at
-    assert await mixing.destroyed_at(mixing_wave) == asked + mixing.AWAITED_FOR
+    until = await mixing.destroyed_at(mixing_wave)
+    assert until is not None
+    assert timedelta() < until - (asked + mixing.AWAITED_FOR) <= timedelta(days=1)
+    assert until.astimezone(ZoneInfo("Europe/Berlin")).time() == time.min, "at the end of a day there"
     assert abs(asked - datetime.now(UTC)) < timedelta(minutes=5)
 
 

@@ -30,7 +30,7 @@ async def links(wave: Wave) -> dict[str, str]:
 
 
 async def make_key(page: Page, name: str, *, words: tuple[str, str, str, str]) -> tuple[str, bytes]:
-    """Make a key and try it out; returns the recovery code, and the key file."""
+    """Make a key and try it out; returns the key code, and the backup file."""
     make, kept, label, try_out = words
     await look_at(page, f"holder-{name}-make")
     await page.get_by_role("button", name=make, exact=True).click()
@@ -64,8 +64,8 @@ def shown_code() -> re.Pattern[str]:
     return re.compile(r"([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}")
 
 
-ENGLISH = ("Make the key", "I have kept the code", "Your recovery code", "Open the test ballot")
-GERMAN = ("Schlüssel erzeugen", "Ich habe den Code verwahrt", "Ihr Wiederherstellungscode", "Probebogen öffnen")
+ENGLISH = ("Make the key", "I have kept the code", "Your key code", "Open the test ballot")
+GERMAN = ("Schlüssel erzeugen", "Ich habe den Code verwahrt", "Ihr Schlüsselcode", "Probebogen öffnen")
 
 
 async def test_a_wave_with_two_key_holders_is_played_whole(page: Page, server: Serving, draft: Wave) -> None:
@@ -120,7 +120,7 @@ async def test_a_wave_with_two_key_holders_is_played_whole(page: Page, server: S
 async def settle_holders(page: Page, draft: Wave) -> None:
     await page.goto(f"/waves/{draft.id}")
     await look_at(page, "draft-without-holders")
-    await page.get_by_role("link", name="Have the ballots mixed by both companies").click()
+    await page.get_by_role("link", name="Choose two key-holders").click()
     await look_at(page, "holders")
     await page.locator("#email_a").fill("works.council@elsewhere.example")
     await page.locator("#email_b").fill("datenschutz@helix.example")
@@ -138,11 +138,11 @@ async def settle_holders(page: Page, draft: Wave) -> None:
 async def try_with_file(holder: Page, code: str, key_file: bytes) -> None:
     """The deputy uses the file, and the code of the same key."""
     await holder.get_by_text("See whether your code still works").click()
-    await holder.get_by_text("Use your own key file").click()
+    await holder.get_by_text("Use your own backup file").click()
     await holder.set_input_files(
         "#try-file", {"name": "key-a.json", "mimeType": "application/json", "buffer": key_file}
     )
-    await holder.get_by_label("Your recovery code").fill(code)
+    await holder.get_by_label("Your key code").fill(code)
     await holder.get_by_role("button", name="Open the test ballot").click()
     await expect(holder.locator(".good-news")).to_be_visible()
 

@@ -20,7 +20,7 @@ class CompanyKey(Model):
     public_key = fields.BinaryField(null=True)
     """A point of P-256, uncompressed; null until somebody has made the key."""
     wrapped_key = fields.BinaryField(null=True)
-    """The private key under a key made of the recovery code, which the server never sees; destroyed at the end."""
+    """The private key under a key made of the key code, which the server never sees; destroyed at the end."""
     rehearsed_at = fields.DatetimeField(null=True)
     """When somebody opened a test ballot with it; anew for each key that is made."""
     asked_at = fields.DatetimeField()

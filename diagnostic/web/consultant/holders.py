@@ -16,7 +16,7 @@ from diagnostic.storage.models import Alliance, CompanyKey, Message, MessageKind
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.ballots import HOLDERS
 from diagnostic.survey.holding import Chosen, choose, keys_of, leave_out
-from diagnostic.survey.mixing import AWAITED_FOR, is_awaited, shown, steps_of, write_again
+from diagnostic.survey.mixing import AWAITED_FOR, awaited_until, is_awaited, shown, steps_of, write_again
 from diagnostic.survey.plans import must_be_draft
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
@@ -59,7 +59,7 @@ async def _held(key: CompanyKey, wave: Wave, alliance: Alliance, step: MixStep |
         made=key.rehearsed_at is not None,
         awaited=await is_awaited(key, wave),
         asked_at=key.asked_at,
-        until=key.asked_at + AWAITED_FOR - dt.timedelta(minutes=1),
+        until=awaited_until(key, alliance.timezone) - dt.timedelta(minutes=1),
         refused=sorted({mail.holder.email for mail in refused if mail.holder}),
         step=step,
         left_out=sum(step.taken.values()) - sum(step.given.values()) if step else 0,

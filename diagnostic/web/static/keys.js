@@ -1,5 +1,5 @@
 // What a key-holder's browser does: make a key, open a test ballot with it, and after the last day take one layer off
-// every ballot and shuffle them. The recovery code and the private key never leave this page.
+// every ballot and shuffle them. The key code and the private key never leave this page.
 "use strict";
 
 const ROUNDS = 600000; // of PBKDF2 with SHA-256: the code has 120 bits, and this makes guessing it costlier still
@@ -180,7 +180,7 @@ async function make() {
   const { publicKey, wrapped } = await makeKey(code);
   const keys = { public_key: toBase64(publicKey), wrapped_key: toBase64(wrapped) };
   await send({ do: "make", ...keys });
-  const file = JSON.stringify({ what: "Alliance Diagnostic, key file", side: words.side, wave: words.wave, ...keys }, null, 1);
+  const file = JSON.stringify({ what: "Alliance Diagnostic, backup file", side: words.side, wave: words.wave, ...keys }, null, 1);
   const made = part("made"), link = made.querySelector(".save");
   link.href = URL.createObjectURL(new Blob([file], { type: "application/json" }));
   part("file-text").value = file;
