@@ -78,7 +78,7 @@ def as_sent(file: Path) -> bytes:
 
 def integrity(body: bytes) -> str:
     """The digest of a file, as a page names it beside its address (Subresource Integrity)."""
-    return f"sha384-{base64.b64encode(hashlib.sha384(body).digest()).decode()}"
+    return f"sha256-{base64.b64encode(hashlib.sha256(body).digest()).decode()}"
 
 
 def answer(request: Request[Any, Any, Any], asset: Asset) -> Response[bytes]:

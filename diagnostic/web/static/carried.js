@@ -4,7 +4,6 @@
 
 window.carrying = (() => {
   const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXY"; // 31: with a prime a wrong letter shows, and two that changed places
-  const TWO_YEARS = 63072e6;
   let form;
   let groups = []; // of targets whose changes are counted from one and the same wave
 
@@ -68,9 +67,8 @@ window.carrying = (() => {
   function ready() {
     const input = form.elements._note;
     if (!input) return true;
-    const told = document.getElementById("note-told"), right = groups.some(fromNote), wrong = Boolean(typed()) && !right;
-    setText(told, right ? told.dataset.right : wrong ? told.dataset.wrong : "");
-    told.className = wrong ? "missed" : "";
+    const wrong = Boolean(typed()) && !groups.some(fromNote);
+    document.getElementById("note-told").hidden = !wrong;
     input.setAttribute("aria-invalid", wrong);
     if (wrong) input.focus();
     return !wrong;
@@ -94,7 +92,6 @@ window.carrying = (() => {
       }
       if (groups.some(read)) deletes(use); else use.remove();
       note.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-      note.addEventListener("change", ready);
       send.before(ask);
     },
 
@@ -113,7 +110,7 @@ window.carrying = (() => {
       return found;
     },
 
-    // The server has said that the answers are stored.
+    // The server has said that the answers are stored. What is kept from now on is used for two years.
     stored() {
       const keep = document.getElementById("keep");
       for (const group of groups) {
@@ -132,7 +129,7 @@ window.carrying = (() => {
         list(part, group, group.now, (asked, now) => fill(keep.dataset.say, { first: number(now / asked) }));
         part.querySelector("code").textContent = values.map((value) => LETTERS[value]).join("") + check(group, values);
         yes.addEventListener("click", () => {
-          write(group, Date.now() + TWO_YEARS, group.now);
+          write(group, Date.now() + 63072e6, group.now);
           setText(told, told.dataset.kept);
           yes.hidden = true;
           no.hidden = false;
