@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import structlog
+from nacl.exceptions import CryptoError
 from tortoise.exceptions import IntegrityError
 
 from diagnostic.briefing.document.trend_headline import what_moved
@@ -220,10 +221,15 @@ async def _close(settings: Settings, wave: Wave, now: datetime) -> None:
 async def _open_mixed(settings: Settings, wave: Wave, now: datetime) -> None:
     """Open a wave whose ballots every key-holder has had; or destroy it, a fortnight after one was asked in vain."""
     until = await mixing.destroyed_at(wave)
-    if until is None:
-        await closing.open_mixed(wave, settings.secret, now)
-        log.info("mixed wave opened", wave=str(wave.id))
-    elif now >= until:
+    if await mixing.turn(wave) is None:
+        try:
+            await closing.open_mixed(wave, settings.secret, now)
+            log.info("mixed wave opened", wave=str(wave.id))
+            return
+        except CryptoError:
+            if until is None or now < until:
+                raise
+    if until is not None and now >= until:
         await closing.destroy_unmixed(wave, now)
         log.info("wave destroyed unread", wave=str(wave.id))
 
@@ -249,7 +255,7 @@ async def _errand(message: Message, base_url: str, secret: str) -> Errand | None
         return about if message.kind == MessageKind.KEY_WANTED else None
     came = await mixing.incoming(wave, mixing.side_of(key))
     counts = mixing.counted(came)
-    until = mixing.awaited_until(key, alliance.timezone) - timedelta(minutes=1)
+    until = mixing.awaited_until(key.asked_at, alliance.timezone) - timedelta(minutes=1)
     last = until.astimezone(ZoneInfo(alliance.timezone)).date()
     mark = mixing.shown(mixing.digest(came))
     return msgspec.structs.replace(about, counts=(counts["a"], counts["b"]), mark=mark, until=last)

@@ -120,6 +120,8 @@ async def destroy_unmixed(wave: Wave, now: datetime | None = None) -> None:
         until = await mixing.destroyed_at(wave)
         if until is None or now < until:
             raise NotPossible("The key-holder still has time.")
+        if not await mixing.was_asked(wave):
+            raise NotPossible("The mails that ask the key-holder still wait to be sent.")
         await _give_up(wave, now)
     await clean_up_if_pending()
 

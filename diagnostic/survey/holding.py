@@ -106,6 +106,8 @@ async def _checked(alliance: Alliance, chosen: Mapping[Side, Chosen]) -> dict[Si
                 faults.append(Fault(field, f"Choose somebody at {company}, with an address at {where}."))
             elif email in found[side]:
                 faults.append(Fault(field, "Give another person than the first, or leave this empty."))
+            elif email in found["a"]:
+                faults.append(Fault(field, "Nobody can hold both companies’ keys: choose somebody else."))
             found[side].append(email)
     if faults:
         raise InvalidDetails(faults)
@@ -149,12 +151,13 @@ async def look_up(token: str) -> KeyHolder:
 
 
 async def keep_key(key: CompanyKey, public_key: bytes, wrapped: bytes) -> None:
-    """Keep a key that a holder has just made, in place of one that was made before. It is still to be tried out.
+    """Keep a key that a holder has just made, in place of one that was not tried out. It is still to be tried out.
 
     Raises
     ------
     NotPossible
-        Once the wave is launched, or where this is no key.
+        Once the wave is launched, or the key has been tried out: nobody with a link alone takes its place. Or where
+        this is no key.
     """
     if len(public_key) != sealing.PUBLIC_KEY or not 0 < len(wrapped) <= LARGEST_WRAPPED:
         raise NotPossible("This is no key.")
@@ -164,8 +167,32 @@ async def keep_key(key: CompanyKey, public_key: bytes, wrapped: bytes) -> None:
         raise NotPossible("This is no key.") from None
     async with transaction():
         must_be_draft(await _locked(key))
-        key.public_key, key.wrapped_key, key.rehearsed_at = public_key, wrapped, None
-        await key.save(update_fields=["public_key", "wrapped_key", "rehearsed_at"])
+        if key.rehearsed_at is not None:
+            raise NotPossible("This key has been tried out already.")
+        key.public_key, key.wrapped_key = public_key, wrapped
+        await key.save(update_fields=["public_key", "wrapped_key"])
+
+
+async def ask_anew(wave: Wave, side: Side, now: datetime | None = None) -> None:
+    """Discard a company's key to a draft, whose code was lost, and ask its holders for another.
+
+    Raises
+    ------
+    NotPossible
+        Once the wave is launched, or where it has no key-holders.
+    """
+    now = now or datetime.now(UTC)
+    async with transaction():
+        await lock_for_update(wave)
+        await wave.refresh_from_db()
+        must_be_draft(wave)
+        key = await CompanyKey.get_or_none(wave=wave, side=side)
+        if key is None:
+            raise NotPossible("This wave has no key-holders.")
+        key.public_key = key.wrapped_key = key.rehearsed_at = None
+        key.asked_at, key.reminded = now, 0
+        await key.save()
+        await write_to(key, MessageKind.KEY_WANTED, now)
 
 
 def challenge(key: CompanyKey, state: WaveState, secret: str) -> bytes:

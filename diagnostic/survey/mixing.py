@@ -16,7 +16,18 @@ from tortoise.queryset import QuerySet
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage import transaction
-from diagnostic.storage.models import Alliance, CompanyKey, MessageKind, MixedBallot, MixStep, Wave, WaveState
+from diagnostic.storage.models import (
+    Alliance,
+    Ballot,
+    CompanyKey,
+    Message,
+    MessageKind,
+    MessageState,
+    MixedBallot,
+    MixStep,
+    Wave,
+    WaveState,
+)
 from diagnostic.survey import sealing
 from diagnostic.survey.ballots import (
     HOLDERS,
@@ -110,6 +121,8 @@ async def take_part(key: CompanyKey, upload: UUID, ballots: Sealed) -> None:
             # What was begun earlier and not finished. Of two who begin at once, the second is the one who can finish.
             await arrived.delete()
         await MixedBallot.bulk_create(sent, batch_size=BATCH, ignore_conflicts=True)
+        if await arrived.count() > await Ballot.filter(wave=wave).count():
+            raise NotPossible("There are more ballots than there were.")
 
 
 def _named(upload: UUID, side: str, sealed: bytes) -> UUID:
@@ -143,6 +156,8 @@ async def finish(key: CompanyKey, upload: UUID, taken: str, given: str, now: dat
         if digest(sent) != given:
             raise NotPossible("Not all of it has arrived. Send it again.")
         before, after = counted(came), counted(sent)
+        if not sent:
+            raise NotPossible("There is no ballot in it.")
         if any(after[each] > before[each] for each in SIDES):
             raise NotPossible("There are more ballots than there were.")
         step = await MixStep.create(
@@ -216,18 +231,29 @@ async def remind(key: CompanyKey, now: datetime) -> bool:
 
 
 async def destroyed_at(wave: Wave) -> datetime | None:
-    """When the ballots will be destroyed if whoever's turn it is does nothing; None where it is nobody's."""
-    side = await turn(wave) if wave.state == WaveState.MIXING else None
-    if side is None:
+    """When the ballots of a wave that is being mixed are destroyed, if whoever's turn it is does nothing.
+
+    Where all have done their part, if they cannot be opened until then, as after the secret was lost.
+    """
+    if wave.state != WaveState.MIXING:
         return None
-    key, alliance = await CompanyKey.get(wave=wave, side=side), await Alliance.get(id=wave.alliance_id)
-    return awaited_until(key, alliance.timezone)
+    side, alliance = await turn(wave), await Alliance.get(id=wave.alliance_id)
+    if side is not None:
+        return awaited_until((await CompanyKey.get(wave=wave, side=side)).asked_at, alliance.timezone)
+    return awaited_until((await steps_of(wave))[-1].done_at, alliance.timezone)
 
 
-def awaited_until(key: CompanyKey, timezone: str) -> datetime:
-    """When the last of the days is over, where the alliance is, that a key-holder has."""
-    last = (key.asked_at + AWAITED_FOR).astimezone(ZoneInfo(timezone)).date()
+def awaited_until(since: datetime, timezone: str) -> datetime:
+    """When the last of the days is over, where the alliance is, that are waited."""
+    last = (since + AWAITED_FOR).astimezone(ZoneInfo(timezone)).date()
     return datetime.combine(last + timedelta(days=1), time.min, ZoneInfo(timezone)).astimezone(UTC)
+
+
+async def was_asked(wave: Wave) -> bool:
+    """Whether a mail has gone out to, or was refused by, whoever's turn it is: not while all of them still wait."""
+    side = await turn(wave)
+    asked = Message.filter(wave=wave, kind=MessageKind.TURN, holder__key__side=side)
+    return side is None or not await asked.exists() or await asked.exclude(state=MessageState.WAITING).exists()
 
 
 async def tell_holders(wave: Wave, now: datetime) -> None:

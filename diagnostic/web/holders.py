@@ -146,7 +146,7 @@ async def _page(request: Req, holder: KeyHolder, frame: Frame) -> Template:
     wishes = [request.query_params.get("language"), holder.language, "en"]
     language = next(code for code in wishes if code in offered)
     stage = await _stage(holder)
-    until = await mixing.destroyed_at(wave) or mixing.awaited_until(key, alliance.timezone)
+    until = await mixing.destroyed_at(wave) or mixing.awaited_until(key.asked_at, alliance.timezone)
     names = {
         "brand": alliance.brand,
         "company": alliance.company(side),
@@ -165,6 +165,7 @@ async def _page(request: Req, holder: KeyHolder, frame: Frame) -> Template:
         "contact": alliance.contact,
         "lists": await _lists(wave, stage),
         "number": lambda value: frame.number(language, value),
+        "layers": sealing.encoded(layers(wave)) if stage not in ("make", "try", "ready") else "",
         "fingerprint": sealing.fingerprint(layers(wave)) if layers(wave) else None,
         "wave": str(wave.id),
         "side": side,

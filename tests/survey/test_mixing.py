@@ -15,6 +15,7 @@ from diagnostic.storage.models import (
     KeyHolder,
     Message,
     MessageKind,
+    MessageState,
     MixedBallot,
     MixStep,
     Receipt,
@@ -99,7 +100,11 @@ async def test_a_wave_waits_for_its_keys_before_it_is_launched(draft: Wave) -> N
     await holding.rehearse(await key_of(draft, "a"), right, SECRET)
     with pytest.raises(NotPossible, match="key-holder of Helix has not"):
         await launch(draft, SECRET)
-    # A key that is made anew is to be tried out anew, and what proved the old one proves nothing of it.
+    # Nobody with a link alone puts another key in the place of one that was tried out. Where the consultant asks for
+    # another, it is to be tried out anew, and what proved the old one proves nothing of it.
+    with pytest.raises(NotPossible, match="tried out already"):
+        await holding.keep_key(await key_of(draft, "a"), public(new_private()), b"locked away")
+    await holding.ask_anew(draft, "a")
     await holding.keep_key(await key_of(draft, "a"), public(new_private()), b"locked away")
     with pytest.raises(NotPossible, match="was not opened"):
         await holding.rehearse(await key_of(draft, "a"), right, SECRET)
@@ -175,11 +180,14 @@ async def test_a_list_counts_once_it_is_whole_and_made_of_these_ballots(mixing_w
         await mixing.finish(key, upload, mixing.digest(came[1:]), mixing.digest(given[:9]))
     with pytest.raises(NotPossible, match="no ballots of this wave"):
         await mixing.take_part(key, upload, [("a", b"short")])
-    stuffed = [*given, ("a", bytes(len(given[0][1])))]
-    again = uuid4()
-    await mixing.take_part(key, again, stuffed)
     with pytest.raises(NotPossible, match="more ballots than there were"):
-        await mixing.finish(key, again, mixing.digest(came), mixing.digest(stuffed))
+        await mixing.take_part(key, uuid4(), [*given, ("a", bytes(len(given[0][1])))])
+    again, relabelled = uuid4(), [("a", sealed) for _, sealed in given]
+    await mixing.take_part(key, again, relabelled)
+    with pytest.raises(NotPossible, match="more ballots than there were"):
+        await mixing.finish(key, again, mixing.digest(came), mixing.digest(relabelled))
+    with pytest.raises(NotPossible, match="no ballot in it"):
+        await mixing.finish(key, uuid4(), mixing.digest(came), mixing.digest([]))
     await mixing.take_part(key, upload, given)
     await mixing.finish(key, upload, mixing.digest(came), mixing.digest(given))
     assert await MixedBallot.all().count() == len(given), "what was sent in vain is gone"
@@ -236,6 +244,9 @@ async def test_a_holder_who_is_waited_for_in_vain_lets_all_be_destroyed_unread(m
     assert asked + timedelta(days=14) <= until
     with pytest.raises(NotPossible, match="still has time"):
         await closing.destroy_unmixed(wave, until - timedelta(seconds=1))
+    with pytest.raises(NotPossible, match="still wait to be sent"):
+        await closing.destroy_unmixed(wave, until)
+    await Message.filter(kind=MessageKind.TURN).update(state=MessageState.SENT)
     await closing.destroy_unmixed(wave, until)
     await is_now(wave, WaveState.DESTROYED)
     assert not await Ballot.exists()

@@ -169,7 +169,7 @@ async def respond(respondent: Page, wave: Wave, fingerprint: str) -> str:
     invitation = await Invitation.filter(wave=wave, participant__side="b").order_by("-participant__email").first()
     assert invitation is not None
     await respondent.goto(f"/a/{token(invitation, SECRET)}")
-    await expect(respondent.get_by_text("Not even whoever runs the server")).to_be_visible()
+    await expect(respondent.get_by_text("Whoever runs the server cannot open")).to_be_visible()
     await respondent.locator(".privacy summary").click()
     await expect(respondent.get_by_text(fingerprint)).to_be_visible()
     await look_at(respondent, "consent-with-holders")

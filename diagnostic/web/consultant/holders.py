@@ -15,7 +15,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Alliance, CompanyKey, Message, MessageKind, MessageState, MixStep, Wave
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.ballots import HOLDERS
-from diagnostic.survey.holding import Chosen, choose, keys_of, leave_out
+from diagnostic.survey.holding import Chosen, ask_anew, choose, keys_of, leave_out
 from diagnostic.survey.mixing import AWAITED_FOR, awaited_until, is_awaited, shown, steps_of, write_again
 from diagnostic.survey.plans import must_be_draft
 from diagnostic.web.consultant.forms import Form, submitted_form
@@ -59,7 +59,7 @@ async def _held(key: CompanyKey, wave: Wave, alliance: Alliance, step: MixStep |
         made=key.rehearsed_at is not None,
         awaited=await is_awaited(key, wave),
         asked_at=key.asked_at,
-        until=awaited_until(key, alliance.timezone) - dt.timedelta(minutes=1),
+        until=awaited_until(key.asked_at, alliance.timezone) - dt.timedelta(minutes=1),
         refused=sorted({mail.holder.email for mail in refused if mail.holder}),
         step=step,
         left_out=sum(step.taken.values()) - sum(step.given.values()) if step else 0,
@@ -116,6 +116,16 @@ class Holders(Controller):
     async def remove(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         await leave_out(wave)
         flash(request, "This wave is planned without key-holders. Links that were mailed to them lead nowhere now.")
+        return redirect(f"/waves/{wave.id}")
+
+    @post("/{side:str}/anew")
+    async def ask_for_a_new_key(
+        self, request: Req, wave: NamedDependency[Wave], side: FromPath[str]
+    ) -> Response[bytes]:
+        if side not in SIDES:
+            raise NotFoundException
+        await ask_anew(wave, "a" if side == "a" else "b")
+        flash(request, f"The key of {wave.alliance.company(side)} is discarded, and a new one asked for.")
         return redirect(f"/waves/{wave.id}")
 
     @post("/{side:str}/again")

@@ -87,6 +87,7 @@ function stepThrough(form, draft) {
     const sealed = document.getElementById("sealed");
     sealed.textContent = sealed.dataset.here;
     document.getElementById("on-arrival").remove();
+    sealing.fingerprint(form.dataset.layers).then((digits) => setText(form.querySelector(".key"), digits));
   }
   if (preview) draft = { ...draft, read: () => ({}), write() {} };
   const gone = new AbortController(); // ends what listens outside the page once that is replaced

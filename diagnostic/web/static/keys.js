@@ -134,7 +134,9 @@ async function keyFrom(form) {
   const code = asMeant(form.querySelector(".code").value);
   if (code.length !== CODE) throw new Told(words.wrong);
   const privateKey = await openKey(code, publicKey, fromBase64(wrapped));
-  const { wave, side } = holder.dataset;
+  const { wave, side, layers } = holder.dataset;
+  // Ballots have to be locked with this very key, and not with another in its place.
+  if (layers && !layers.split(" ").includes(`${side}:${toBase64(publicKey)}`)) throw new Told(words.foreign);
   const proof = await open(fromBase64(given.challenge), privateKey, publicKey, `alliance-diagnostic key ${wave} ${side}`);
   return { privateKey, publicKey, proof: toBase64(proof) };
 }
@@ -225,6 +227,7 @@ async function mix(form) {
       if (!more.length) break;
       for (const [side, sealed] of more) ballots.push([side, fromBase64(sealed)]);
     }
+    if (!ballots.length) throw new Told(words.moved); // done meanwhile, in another tab or by a colleague
     const taken = await digest(ballots);
     mustBeTheList(taken);
     const opened = await peel(ballots, privateKey, publicKey, words.wave, words.side, (done) => show("opening", done));
@@ -239,7 +242,9 @@ async function mix(form) {
       [batch, size] = [[], 0];
       show("sending", (n + 1) / opened.length);
     }
-    await send({ do: "finish", proof, upload, taken, given: await digest(opened) });
+    const given = await digest(opened);
+    await send({ do: "finish", proof, upload, taken, given });
+    keep("passed on", mark(given));
   } finally {
     work.hidden = true;
     window.removeEventListener("beforeunload", stay);
@@ -250,22 +255,38 @@ async function mix(form) {
 // Whoever had somebody's ballot mixed among others once, and among all of them later, could tell whose it is: so this
 // browser works on one list alone, the one that the page names.
 function mustBeTheList(taken) {
-  if (mark(taken) !== words.mark) throw new Told(words.other);
+  const before = keep("mixed");
+  if (mark(taken) !== lists().at(-1) || (before && before !== taken)) throw new Told(words.other);
+  keep("mixed", taken);
+}
+
+// The marks that the page shows, the last one last.
+function lists() { return [...document.querySelectorAll("dl .mark")].map((code) => code.textContent); }
+
+// What this browser worked on and made of it, where it keeps anything.
+function keep(what, value) {
+  const name = `${what} ${words.wave} ${words.side}`;
   try {
-    const name = "mixed " + words.wave + words.side, before = localStorage.getItem(name);
-    if (before && before !== taken) throw new Told(words.other);
-    localStorage.setItem(name, taken);
-  } catch (error) {
-    if (error instanceof Told) throw error; // nothing can be kept here
+    if (value) localStorage.setItem(name, value);
+    return localStorage.getItem(name);
+  } catch {
+    return value ?? null;
   }
 }
 
+function warn(said) {
+  part("unable").textContent = said;
+  part("unable").hidden = false;
+}
+
 if (window.isSecureContext && window.crypto?.subtle) {
+  const passedOn = keep("passed on");
+  if (passedOn && lists().length && !lists().includes(passedOn)) warn(words.other);
+  if (words.layers) sealing.fingerprint(words.layers).then((digits) => { part("fingerprint").textContent = digits; });
   document.querySelectorAll("form.make").forEach((form) => onSubmit(form, make));
   document.querySelectorAll("form.try").forEach((form) => onSubmit(form, () => tryOut(form)));
   document.querySelectorAll("form.peel").forEach((form) => onSubmit(form, () => mix(form)));
 } else {
-  part("unable").textContent = words.missing;
-  part("unable").hidden = false;
+  warn(words.missing);
   document.querySelectorAll("form button").forEach((button) => { button.disabled = true; });
 }

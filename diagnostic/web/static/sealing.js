@@ -50,6 +50,15 @@ const sealing = (() => {
     // For whoever opens what was sealed: `keys.js`.
     agreed, share, point, join, text, raw, POINT,
 
+    // The digits that people compare, worked out here from the keys that are sealed to.
+    async fingerprint(layers) {
+      const keys = layers.split(" ").map((layer) => layer.split(":"));
+      const all = join(...keys.flatMap(([name, key]) => [text(name), [0], this.fromBase64(key)]));
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", all));
+      const number = digest.reduce((sum, byte) => (sum * 256n + BigInt(byte)) % 10n ** 30n, 0n);
+      return String(number).padStart(30, "0").match(/.{5}/g).join(" ");
+    },
+
     fromBase64: (words) => Uint8Array.from(atob(words), (letter) => letter.charCodeAt(0)),
     toBase64: (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")),
   };
