@@ -54,6 +54,7 @@ SLOW = (
     "anonymity/test_killed.py",
     "anonymity/test_killed_mixing.py",
     "web/test_holders_browser.py",
+    "web/test_carried_browser.py",
     "web/test_briefing_browser.py",
     "briefing/test_chart_layouts.py",
     "anonymity/test_load.py",
@@ -107,8 +108,13 @@ PROOFS = (
     "anonymity/test_scanners.py",
     "briefing/test_drawn_deck.py",
     "demo/test_demo_command.py",
+    "demo/test_preparation.py",
     "test_programme.py",
     "test_whole_road.py",
+    "web/test_carried_browser.py",
+    "web/test_consultant_browser.py",
+    "web/test_holders_browser.py",
+    "web/test_hostile_requests.py",
 )
 """Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change."""
 

@@ -83,8 +83,8 @@ async def test_both_are_mailed_in_turn_and_the_wave_is_opened_by_itself(
     assert (await Wave.get(id=wave.id)).state == WaveState.CLOSED
     assert await Response.filter(wave=wave).count() == 15
     await tick(settings, library, end + timedelta(minutes=4))
-    assert subjects(server, COUNCIL)[-1] == "Cardiva: the survey is over"
-    assert subjects(server, HELIX)[-1] == "Cardiva: Die Befragung ist zu Ende"
+    assert subjects(server, COUNCIL)[-1] == "Cardiva: the survey is over, you can delete the key code"
+    assert subjects(server, HELIX)[-1] == "Cardiva: zu Ende, bitte Schlüsselcode löschen"
 
 
 async def test_a_holder_who_does_nothing_is_reminded_with_the_consultant_and_then_all_is_destroyed(
@@ -98,7 +98,7 @@ async def test_a_holder_who_does_nothing_is_reminded_with_the_consultant_and_the
         await tick(settings, library, asked + timedelta(hours=hours, minutes=5))
     assert subjects(server, COUNCIL) == [
         *["Cardiva: your turn with Novara’s key"] * 4,
-        "Cardiva: the survey is over",
+        "Cardiva: the survey is over, you can delete the key code",
     ]
     assert subjects(server, ALICE) == [
         *["Cardiva: a key-holder is waited for"] * 3,
