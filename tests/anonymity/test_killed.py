@@ -46,7 +46,7 @@ async def look() -> Found:
     wave = await Wave.get()
     key = wave.wrapped_private_key is not None
     people = (await open_all(wave, frozen_questionnaire(wave), SECRET)).people if key else []
-    opened = [(answers.side, group, *sorted(answers.values.items())) for answers, group in people]
+    opened = [(answers.side, *sorted(answers.values.items())) for answers, _ in people]
     answered = await Invitation.filter(answered=True).prefetch_related("participant")
     return Found(
         state=str(wave.state),
@@ -216,7 +216,7 @@ def with_ballot(before: Found, person: int) -> Found:
     values = (("decisions.stick@alliance", 1 + person % 5), ("whats_new", f"comment {person} of a"))
     return before._replace(
         answered=sorted([*before.answered, f"person{person:02}@novara.example"]),
-        ballots=sorted([*before.ballots, ("a", "Marketing", *values)]),
+        ballots=sorted([*before.ballots, ("a", *values)]),
     )
 
 

@@ -14,8 +14,8 @@ from nacl.bindings import sodium_pad
 from diagnostic.questionnaire import Questionnaire, Rating, Side, Text
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import clean_up_if_pending
-from diagnostic.storage.models import Consultant, Invitation, Wave
-from diagnostic.survey import closing, sealing
+from diagnostic.storage.models import Ballot, Consultant, Invitation, Wave
+from diagnostic.survey import ballots, closing, sealing
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
@@ -154,6 +154,10 @@ class _Unshuffled(random.SystemRandom):
         """Leave everything where it is."""
 
 
+async def _as_they_lie(wave: Wave) -> list[tuple[str, bytes]]:
+    return [(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave)]
+
+
 def _counted_ids() -> Callable[[], UUID]:
     count = iter(range(1, 1_000_000))
     return lambda: UUID(int=(next(count) << 64) + CHANCE.getrandbits(64))
@@ -170,6 +174,7 @@ def protected(
             switches.enter_context(patch.object(sealing, "unseal", _read))
         if not shuffled:
             switches.enter_context(patch.object(random, "SystemRandom", _Unshuffled))
+            switches.enter_context(patch.object(ballots, "cast_ballots", _as_they_lie))
         if not sorted_receipts:
             switches.enter_context(patch.object(closing, "sorted", list, create=True))
         if not random_ids:
