@@ -13,7 +13,7 @@ from diagnostic.questionnaire import Side
 from diagnostic.storage.models import CompanyKey, Wave
 from diagnostic.survey import holding, mixing, sealing
 from diagnostic.survey.ballots import HOLDERS as IN_TURN
-from diagnostic.survey.mixing import Sealed
+from diagnostic.survey.ballots import Sealed
 from tests.conftest import SECRET
 
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -69,7 +69,7 @@ def peeled(ballots: Sealed, private: Private, wave: UUID, layer: Side, *, shuffl
     opened = []
     for side, sealed in dict.fromkeys(ballots):
         try:
-            opened.append((side, sealing.unseal(sealed, private, layer, wave, "a" if side == "a" else "b")))
+            opened.append((side, sealing.unseal(sealed, private, layer, wave, side)))
         except sealing.Unreadable:
             continue
     if shuffled:

@@ -9,7 +9,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, StoredReport, Wave, WaveState
 from diagnostic.survey.actions import actions_of
 from diagnostic.survey.carried import targets
-from diagnostic.survey.plans import MOST_TARGETS, Target, may_be_followed
+from diagnostic.survey.targets import MOST_TARGETS, Target, may_be_followed
 
 _TO_CHANGE = ("scale_gap", "shared_concern", "gap")
 """Kinds of findings that something is agreed about, the scales first."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from tortoise.queryset import QuerySet
+
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import AlreadyAnswered, NoBallot
 from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Side
@@ -27,6 +29,9 @@ HOLDERS: tuple[Side, Side] = ("a", "b")
 """The sides in the order in which their key-holders take their layers off: a's is the outermost."""
 
 Form = Mapping[str, Sequence[str]]
+
+Sealed = Sequence[tuple[Side, bytes]]
+"""Ballots, each with the side of who cast it."""
 
 
 async def cast(token: str, ballot: bytes, now: datetime | None = None, *, begun: bool = False) -> None:
@@ -72,8 +77,8 @@ async def seal(invitation: Invitation, form: Form) -> tuple[bytes, str | None]:
         They take more than the questionnaire can.
     """
     wave, person = invitation.wave, invitation.participant
-    side: Side = "a" if person.side == "a" else "b"
-    questionnaire, group = frozen_questionnaire(wave), person.attribute if wave.attribute else None
+    side, group = person.side, person.attribute if wave.attribute else None
+    questionnaire = frozen_questionnaire(wave)
     if sealed_boxes.has_sealed_boxes(wave):
         return sealed_boxes.seal(questionnaire.validate(form, side), group, wave, questionnaire), None
     # What was answered, in the order of the names, as pages have it.
@@ -162,7 +167,7 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
     opens = _opens_boxes(wave, secret) if sealed_boxes.has_sealed_boxes(wave) else _opens(wave, questionnaire, secret)
     for side, sealed in ballots:
         try:
-            answers, content = opens(sealed, "a" if side == "a" else "b")
+            answers, content = opens(sealed, side)
         except sealing.Unreadable:
             continue
         if answers.values:
@@ -175,18 +180,24 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
     return opened
 
 
-async def cast_ballots(wave: Wave) -> list[tuple[str, bytes]]:
-    """The ballots of a wave as they were cast, each with its side, in no order."""
-    return [(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave).order_by("id")]
+async def cast_ballots(wave: Wave, first: int = 0, at_most: int | None = None) -> Sealed:
+    """The ballots of a wave as they were cast, in no order: all of them, or so many from the first one wanted on."""
+    return await _some_of(Ballot.filter(wave=wave), first, at_most)
 
 
-async def passed_on(wave: Wave, holder: Side) -> list[tuple[str, bytes]]:
-    """The ballots that a key-holder has taken their layer off, in no order; none before that is done."""
+async def passed_on(wave: Wave, holder: Side, first: int = 0, at_most: int | None = None) -> Sealed:
+    """The ballots that a key-holder has taken their layer off, in no order, as above; none before that is done."""
     step = await MixStep.get_or_none(wave=wave, holder=holder)
     if step is None:
         return []
-    mixed = MixedBallot.filter(wave=wave, holder=holder, upload=step.upload).order_by("id")
-    return [(ballot.side, bytes(ballot.sealed)) for ballot in await mixed]
+    return await _some_of(MixedBallot.filter(wave=wave, holder=holder, upload=step.upload), first, at_most)
+
+
+async def _some_of(ballots: QuerySet[Ballot] | QuerySet[MixedBallot], first: int, at_most: int | None) -> Sealed:
+    # In the order of what they are called, which is chance.
+    in_order = ballots.order_by("id")
+    some = in_order if at_most is None else in_order.offset(first).limit(at_most)
+    return [(ballot.side, bytes(ballot.sealed)) for ballot in await some]
 
 
 _Open = Callable[[bytes, Side], tuple[Answers, sealing.BallotContent]]
@@ -222,8 +233,7 @@ async def _with_possible_groups(
     fill up what is left over, and subtract themselves.
     """
     invited = Invitation.filter(wave=wave, answered=True).order_by("id")
-    truly = await invited.values_list("participant__side", "participant__attribute")
-    true: list[tuple[Side, str | None]] = [("a" if side == "a" else "b", group) for side, group in truly]
+    true: list[tuple[Side, str | None]] = await invited.values_list("participant__side", "participant__attribute")
     answered, claimed = Counter(true), Counter((answers.side, group) for answers, group in people)
     kept = {(side, group) for (side, _), group in zip(true, merge_groups(true, wave.k), strict=True) if wave.attribute}
     possible = {which for which, number in claimed.items() if which in kept and number <= answered[which]}

@@ -21,7 +21,8 @@ from diagnostic.analysis.carried import Carried, may_be_first
 from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Side
 from diagnostic.storage.models import Carried as Stored
 from diagnostic.storage.models import StoredReport, Wave, WaveState
-from diagnostic.survey.plans import Target, frozen_questionnaire
+from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.survey.targets import Target
 
 DECIMALS = 3
 """Of a change: enough for the mean of six waves of a scale of two statements."""

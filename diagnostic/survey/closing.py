@@ -108,10 +108,12 @@ async def open_mixed(wave: Wave, secret: str, now: datetime | None = None) -> No
 async def destroy_unmixed(wave: Wave, now: datetime | None = None) -> None:
     """Destroy the ballots of a wave unread, because a key-holder has not done their part in time.
 
+    Or because all have, and what they passed on could not be opened in as much time again.
+
     Raises
     ------
     NotPossible
-        While there is time, or where nobody is waited for.
+        While there is time, where the ballots are not being mixed, or before the holder was asked.
     """
     now = now or datetime.now(UTC)
     async with transaction():
@@ -206,7 +208,8 @@ async def destroy(wave: Wave, secret: str, now: datetime | None = None) -> None:
     Raises
     ------
     NotPossible
-        While somebody can still send, or where both sides have reached k.
+        While somebody can still send, where both sides have reached k, or where enough were sent and the secret is not
+        the one that opens them.
     """
     now = now or datetime.now(UTC)
     async with transaction():

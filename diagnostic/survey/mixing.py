@@ -6,7 +6,7 @@ counts once it is whole, in one transaction; a part that comes twice is there on
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ from diagnostic.storage.models import (
 from diagnostic.survey import sealing
 from diagnostic.survey.ballots import (
     HOLDERS,
+    Sealed,
     ballot_length,
     cast_ballots,
     lock_for_update,
@@ -46,9 +47,8 @@ AWAITED_FOR = timedelta(days=14)
 REMINDED_AFTER = (3, 7, 12)
 """Days after which a key-holder is reminded."""
 BATCH = 500
-
-Sealed = Sequence[tuple[str, bytes]]
-"""Ballots, each with the side of who cast it."""
+MOST_UPLOADS = 5
+"""Lists kept at once of those that a holder began to send, in so many tabs or after so many failures."""
 
 
 def digest(ballots: Iterable[tuple[str, bytes]]) -> str:
@@ -88,10 +88,14 @@ async def turn(wave: Wave) -> Side | None:
     return next((side for side in HOLDERS if side not in done), None)
 
 
-async def incoming(wave: Wave, holder: Side) -> Sealed:
-    """The ballots that a holder takes a layer off: as they were cast, or as the holder before passed them on."""
-    place = HOLDERS.index(holder)
-    return await passed_on(wave, HOLDERS[place - 1]) if place else await cast_ballots(wave)
+async def incoming(wave: Wave, holder: Side, first: int = 0, at_most: int | None = None) -> Sealed:
+    """The ballots that a holder takes a layer off: as they were cast, or as the holder before passed them on.
+
+    All of them, or so many from the first one wanted on.
+    """
+    if place := HOLDERS.index(holder):
+        return await passed_on(wave, HOLDERS[place - 1], first, at_most)
+    return await cast_ballots(wave, first, at_most)
 
 
 async def take_part(key: CompanyKey, upload: UUID, ballots: Sealed) -> None:
@@ -107,7 +111,7 @@ async def take_part(key: CompanyKey, upload: UUID, ballots: Sealed) -> None:
         await lock_shared(wave)
         await wave.refresh_from_db()
         await _must_be_turn(wave, key)
-        length = ballot_length(wave) - sealing.LAYER * (HOLDERS.index(side_of(key)) + 1)
+        length = ballot_length(wave) - sealing.LAYER * (HOLDERS.index(key.side) + 1)
         if any(side not in SIDES or len(sealed) != length for side, sealed in ballots):
             raise NotPossible("These are no ballots of this wave.")
         sent = [
@@ -116,13 +120,12 @@ async def take_part(key: CompanyKey, upload: UUID, ballots: Sealed) -> None:
             )
             for side, sealed in ballots
         ]
-        arrived = MixedBallot.filter(wave=wave, holder=key.side)
-        if not await arrived.filter(upload=upload).exists():
-            # What was begun earlier and not finished. Of two who begin at once, the second is the one who can finish.
-            await arrived.delete()
         await MixedBallot.bulk_create(sent, batch_size=BATCH, ignore_conflicts=True)
-        if await arrived.count() > await Ballot.filter(wave=wave).count():
+        arrived, ballots_cast = MixedBallot.filter(wave=wave, holder=key.side), await Ballot.filter(wave=wave).count()
+        if await arrived.filter(upload=upload).count() > ballots_cast:
             raise NotPossible("There are more ballots than there were.")
+        if await arrived.count() > MOST_UPLOADS * ballots_cast:
+            await arrived.exclude(upload=upload).delete()
 
 
 def _named(upload: UUID, side: str, sealed: bytes) -> UUID:
@@ -140,7 +143,7 @@ async def finish(key: CompanyKey, upload: UUID, taken: str, given: str, now: dat
     NotPossible
         Where it is not this holder's turn, the list is not whole, or it was not made of the ballots that are here.
     """
-    now, side = now or datetime.now(UTC), side_of(key)
+    now, side = now or datetime.now(UTC), key.side
     async with transaction():
         wave = await Wave.get(id=key.wave_id)
         await lock_for_update(wave)
@@ -179,10 +182,6 @@ async def finish(key: CompanyKey, upload: UUID, taken: str, given: str, now: dat
 async def _must_be_turn(wave: Wave, key: CompanyKey) -> None:
     if wave.state != WaveState.MIXING or await turn(wave) != key.side:
         raise NotPossible("There is nothing for this key-holder to do just now.")
-
-
-def side_of(key: CompanyKey) -> Side:
-    return "a" if key.side == "a" else "b"
 
 
 async def is_awaited(key: CompanyKey, wave: Wave) -> bool:

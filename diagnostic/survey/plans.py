@@ -9,12 +9,13 @@ import msgspec
 
 from diagnostic.analysis.report import INFERENCE
 from diagnostic.errors import Fault, NotPossible
-from diagnostic.questionnaire import Number, Questionnaire, Rating, Statement
+from diagnostic.questionnaire import Number, Questionnaire, Rating
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.invitations import GRACE
+from diagnostic.survey.targets import MOST_TARGETS, may_be_followed
 
 SMALLEST_K, LARGEST_K, LARGEST_COMMENT_K = 4, 50, 100
 LONGEST_KEPT = 365
@@ -24,41 +25,9 @@ LONGEST_OPEN = timedelta(days=180)
 HORIZON = timedelta(days=3 * 365)
 """How far ahead something may be planned."""
 MOST_REMINDERS = 2
-
-
 MOST_SPENT = 6
 """Alpha is spent over so many waves at most: of a longer programme, any six together err as rarely as promised. It is
 also what is taken where a wave is planned by itself, since nobody knows how many will follow."""
-
-
-MOST_TARGETS = 3
-MOST_OF_A_TARGET = 2
-"""Statements: more would not fit into a note of one letter a target."""
-
-
-class Target(msgspec.Struct, frozen=True):
-    """A scale about one company or the alliance, of which people may carry their own changes from wave to wave."""
-
-    id: str
-    """``trust@b``"""
-    statements: list[str]
-    """Those that are followed, which later waves ask, too."""
-
-
-def may_be_followed(questionnaire: Questionnaire, library: Library) -> list[Target]:
-    """The targets that a wave may name: what is asked of them now is asked by pulses, too, and on scales alike."""
-    pulses = [each for each in (questionnaire, *library.questionnaires.values()) if each.kind == "pulse"]
-    later = {statement.id for statement in (pulses or [questionnaire])[0].statements()}
-    by_scale: dict[str, list[Statement]] = {}
-    for statement in questionnaire.statements():
-        if statement.scale and statement.id in later:
-            by_scale.setdefault(statement.scale, []).append(statement)
-    return [
-        # In an order of their own, so that two questionnaires name the same target.
-        Target(scale, sorted(statement.id for statement in asked))
-        for scale, asked in by_scale.items()
-        if len(asked) <= MOST_OF_A_TARGET and len({statement.points for statement in asked}) == 1
-    ]
 
 
 class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,7 +206,8 @@ def _columns(
     kept = questionnaire.without(plan.scales_off, plan.items_off)
     if not kept.items:
         raise InvalidDetails([Fault("scales_off", "Everything is switched off; leave something to ask.")])
-    if unknown := set(plan.targets) - {each.id for each in may_be_followed(kept, library)}:
+    possible = may_be_followed(kept, library)
+    if unknown := set(plan.targets) - {each.id for each in possible}:
         raise InvalidDetails([Fault("targets", f"“{min(unknown)}” is not asked in a way that can be followed.")])
     first = "pulse" if questionnaire.kind == "pulse" else "invitation"
     return {
@@ -246,8 +216,7 @@ def _columns(
         "languages": plan.languages,
         "k": plan.k,
         "comment_k": plan.comment_k,
-        "targets": msgspec.to_builtins([each for each in may_be_followed(kept, library) if each.id in plan.targets])
-        or None,
+        "targets": msgspec.to_builtins([each for each in possible if each.id in plan.targets]) or None,
         "attribute": alliance.attribute if plan.keep_attribute else None,
         "retention_days": plan.retention_days,
         "opens_on": plan.opens_on,

@@ -10,7 +10,7 @@ import msgspec
 
 from diagnostic.analysis import BySide, ChangeVerdict, Interval, Participation, Withheld
 from diagnostic.analysis.report import LEVEL_CERTAIN, LevelVerdict, spoken_of
-from diagnostic.questionnaire import Side, other
+from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.storage.models import Alliance, Consultant, StoredReport, Wave, WaveState
 from diagnostic.survey.sharing import may_work_on
 
@@ -152,11 +152,10 @@ def _line(
 def _trust(brief: _Brief) -> list[Trust]:
     trends = {trend.scale: trend for trend in brief.trend}
     found = []
-    for about in ("a", "b"):
-        scale = next((scale for scale in brief.scales if scale.id == f"{TRUST}@{about}"), None)
+    for company in SIDES:
+        scale = next((scale for scale in brief.scales if scale.id == f"{TRUST}@{company}"), None)
         if scale is None:
             continue
-        company: Side = "a" if about == "a" else "b"
         level, gap = scale.sides[other(company)].mean, scale.gap.mean_difference
         trend = trends.get(scale.id)
         change = spoken_of(trend.since_first, trend.since_previous) if trend else None

@@ -22,7 +22,7 @@ from diagnostic.analysis import (
 from diagnostic.analysis import Wave as ReportWave
 from diagnostic.analysis.trend import with_trend
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import SIDES, Answers, Side
+from diagnostic.questionnaire import SIDES, Answers
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage import clean_up_if_pending, request_cleanup, transaction
@@ -139,8 +139,8 @@ async def _computed(
     earlier = list(before.values())
     carried = await carried_into(wave, list(before))
     unopened = [today(alliance, each.closed_at) for each in await _before(wave, WaveState.DESTROYED)]
-    answers = [(Answers(_side(row.side), row.values), row.group) for row in await Response.filter(wave=wave)]
-    comments = [(c.question, _side(c.side), c.text) for c in await Comment.filter(wave=wave)]
+    answers = [(Answers(row.side, row.values), row.group) for row in await Response.filter(wave=wave)]
+    comments = [(c.question, c.side, c.text) for c in await Comment.filter(wave=wave)]
 
     def compute() -> Report:
         report = analyse(
@@ -180,7 +180,3 @@ async def _closed_before(wave: Wave) -> dict[UUID, Report]:
 async def _before(wave: Wave, state: WaveState) -> list[Wave]:
     before = Wave.filter(alliance_id=wave.alliance_id, state=state, closed_at__lt=wave.closed_at)
     return await before.order_by("closed_at").only("id", "closed_at")
-
-
-def _side(letter: str) -> Side:
-    return "a" if letter == "a" else "b"

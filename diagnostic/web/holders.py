@@ -5,7 +5,6 @@ GET and HEAD change nothing, and hand out nothing that is of use without the key
 """
 
 import base64
-import binascii
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -23,13 +22,12 @@ from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import KeyHolder, Wave, WaveState
 from diagnostic.survey import holding, mixing, sealing
 from diagnostic.survey.ballots import HOLDERS, layers
-from diagnostic.survey.mixing import AWAITED_FOR, Sealed, side_of
+from diagnostic.survey.mixing import AWAITED_FOR
 from diagnostic.web.pages import Req, english_first
-from diagnostic.web.respondent import read_form, straighten
+from diagnostic.web.respondent import LARGEST_BODY, read_form, straighten
 from diagnostic.web.respondent_messages import Messages
 from diagnostic.web.respondent_page import shell_context
 
-LARGEST_BODY = 512_000
 AT_ONCE = 200
 """Ballots handed out at once: of the largest questionnaire, about three megabytes."""
 
@@ -91,17 +89,14 @@ async def _do(holder: KeyHolder, form: dict[str, str], secret: str) -> None:
     elif not holding.proves(key, wave.state, _bytes(form["proof"]), secret):
         raise NotPossible("Only who has the key can do this.")
     elif form["do"] == "part":
-        sent = msgspec.json.decode(form["ballots"], type=list[tuple[str, str]])
+        sent = msgspec.json.decode(form["ballots"], type=list[tuple[Side, str]])
         await mixing.take_part(key, UUID(form["upload"]), [(side, _bytes(sealed)) for side, sealed in sent])
     else:
         await mixing.finish(key, UUID(form["upload"]), form["taken"], form["given"])
 
 
 def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError("This is not in base 64.") from error
+    return base64.b64decode(text, validate=True)
 
 
 def _text(data: bytes | None) -> str:
@@ -120,12 +115,11 @@ def _key(holder: KeyHolder, secret: str) -> dict[str, str]:
 
 
 async def _ballots(holder: KeyHolder, first: str) -> list[tuple[str, str]]:
-    wave, side = holder.key.wave, side_of(holder.key)
+    wave, side = holder.key.wave, holder.key.side
     if wave.state != WaveState.MIXING or await mixing.turn(wave) != side:
         return []
     number = int(first) if first.isdecimal() and len(first) < 9 else 0
-    came = await mixing.incoming(wave, side)
-    return [(each, _text(sealed)) for each, sealed in came[number : number + AT_ONCE]]
+    return [(each, _text(sealed)) for each, sealed in await mixing.incoming(wave, side, number, AT_ONCE)]
 
 
 class _Listed(msgspec.Struct, frozen=True):
@@ -140,12 +134,12 @@ class _Listed(msgspec.Struct, frozen=True):
 
 async def _page(request: Req, holder: KeyHolder, frame: Frame) -> Template:
     key = holder.key
-    wave, side = key.wave, side_of(key)
+    wave, side = key.wave, key.side
     alliance = wave.alliance
     offered = english_first(frame.languages)
     wishes = [request.query_params.get("language"), holder.language, "en"]
     language = next(code for code in wishes if code in offered)
-    stage = await _stage(holder)
+    stage, sealed_to = await _stage(holder), layers(wave)
     until = await mixing.destroyed_at(wave) or mixing.awaited_until(key.asked_at, alliance.timezone)
     names = {
         "brand": alliance.brand,
@@ -165,8 +159,8 @@ async def _page(request: Req, holder: KeyHolder, frame: Frame) -> Template:
         "contact": alliance.contact,
         "lists": await _lists(wave, stage),
         "number": lambda value: frame.number(language, value),
-        "layers": sealing.encoded(layers(wave)) if stage not in ("make", "try", "ready") else "",
-        "fingerprint": sealing.fingerprint(layers(wave)) if layers(wave) else None,
+        "layers": sealing.encoded(sealed_to) if stage not in ("make", "try", "ready") else "",
+        "fingerprint": sealing.fingerprint(sealed_to) if sealed_to else None,
         "wave": str(wave.id),
         "side": side,
     }
@@ -184,7 +178,7 @@ async def _stage(holder: KeyHolder) -> str:
         return "opening"
     if turn == key.side:
         return "turn"
-    return "done" if HOLDERS.index(side_of(key)) < HOLDERS.index(turn) else "wait"
+    return "done" if HOLDERS.index(key.side) < HOLDERS.index(turn) else "wait"
 
 
 async def _lists(wave: Wave, stage: str) -> list[_Listed]:
@@ -192,7 +186,7 @@ async def _lists(wave: Wave, stage: str) -> list[_Listed]:
     steps = await mixing.steps_of(wave)
     made = [
         _Listed(
-            "a" if step.holder == "a" else "b",
+            step.holder,
             step.given,
             sum(step.taken.values()) - sum(step.given.values()),
             mixing.shown(step.given_digest),
@@ -203,5 +197,5 @@ async def _lists(wave: Wave, stage: str) -> list[_Listed]:
         return [_Listed(None, steps[0].taken, 0, mixing.shown(steps[0].taken_digest)), *made]
     if stage not in ("turn", "wait"):
         return []
-    came: Sealed = await mixing.incoming(wave, HOLDERS[0])
+    came = await mixing.incoming(wave, HOLDERS[0])
     return [_Listed(None, mixing.counted(came), 0, mixing.shown(mixing.digest(came)))]

@@ -29,7 +29,7 @@ from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import do_not_contact, invited, send_link_again
 from diagnostic.text import clean
 from diagnostic.web.links import repaired_link
-from diagnostic.web.respondent_messages import REFUSALS, Messages, side_of
+from diagnostic.web.respondent_messages import REFUSALS, Messages
 from diagnostic.web.respondent_page import CONSENT, CONSENT_MISSING, Invited, Promise, SealedTo, form_context
 from diagnostic.web.security.rate_limit import RateLimit, address_of
 
@@ -64,7 +64,7 @@ def respondent_router(library: Library, secret: str, messages: Messages) -> Rout
             frozen_questionnaire(invitation.wave),
             library.frame,
             language,
-            await promise(invitation.wave, side_of(invitation), invitation.participant.attribute),
+            await promise(invitation.wave, invitation.participant.side, invitation.participant.attribute),
             languages=languages,
             values=values,
             faults=faults,
@@ -107,7 +107,7 @@ def respondent_router(library: Library, secret: str, messages: Messages) -> Rout
             if BALLOT in form:
                 ballot = _sent_sealed(form, invitation.wave)
             else:
-                taken = take(frozen_questionnaire(invitation.wave), form, side_of(invitation))
+                taken = take(frozen_questionnaire(invitation.wave), form, invitation.participant.side)
                 if not isinstance(taken, Answers):
                     return await form_page(request, invitation, values=form, faults=taken)
                 ballot, receipt = await seal(invitation, form)

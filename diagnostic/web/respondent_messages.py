@@ -10,7 +10,7 @@ from litestar.response import Template
 
 from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, LinkRefused, UnknownLink, WaveEnded
 from diagnostic.mail.wording import zone_name
-from diagnostic.questionnaire import Side, other
+from diagnostic.questionnaire import other
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import Invitation, Receipt, Wave, WaveState
 from diagnostic.survey.ballots import layers
@@ -114,7 +114,7 @@ class Messages:
         offered = [language] if request.method == "POST" else languages
         alliance = invitation.wave.alliance if invitation else None
         if invitation and alliance:
-            side = side_of(invitation)
+            side = invitation.participant.side
             names |= {"us": alliance.company(side), "them": alliance.company(other(side))}
         context = {
             **shell_context(self.frame, language, offered),
@@ -169,10 +169,6 @@ class Messages:
             time=self.frame.time(language, until),
             timezone=zone_name(until.date(), wave.alliance.timezone, self.frame.text(language, "locale")),
         )
-
-
-def side_of(invitation: Invitation) -> Side:
-    return "a" if invitation.participant.side == "a" else "b"
 
 
 async def _receipts(wave: Wave) -> list[str]:

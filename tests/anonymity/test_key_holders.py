@@ -13,9 +13,8 @@ import pytest
 from diagnostic.questionnaire import Side
 from diagnostic.storage.models import Ballot, Invitation, Wave
 from diagnostic.survey import closing, sealing
-from diagnostic.survey.ballots import HOLDERS, SERVER, cast_ballots, passed_on
+from diagnostic.survey.ballots import HOLDERS, SERVER, Sealed, cast_ballots, passed_on
 from diagnostic.survey.invitations import token
-from diagnostic.survey.mixing import Sealed
 from diagnostic.survey.waves import launch
 from tests.anonymity.forensics import chance_of
 from tests.answering import after_the_end, answer
@@ -33,7 +32,7 @@ class Log(NamedTuple):
 
     wave: Wave
     server: Private
-    cast: Mapping[str, tuple[str, bytes]]
+    cast: Mapping[str, tuple[Side, bytes]]
     """By invitation, what was posted with its link."""
     lists: Mapping[str, Sealed]
     """By holder, what they passed on, in the order in which it was sent."""
@@ -44,7 +43,8 @@ class Log(NamedTuple):
 async def play(draft: Wave, keys: Keys, *, shuffled: bool = True) -> Log:
     """A wave from launch to the last holder, watched by whoever runs the server."""
     await launch(draft, SECRET)
-    cast, said, known = {}, {}, set()
+    cast: dict[str, tuple[Side, bytes]] = {}
+    said, known = {}, set()
     invitations = await Invitation.filter(wave=draft).prefetch_related("participant")
     CHANCE.shuffle(invitations)
     for invitation in invitations:
@@ -65,12 +65,12 @@ async def play(draft: Wave, keys: Keys, *, shuffled: bool = True) -> Log:
     return Log(draft, server, cast, lists, said)
 
 
-def one_layer(ballot: tuple[str, bytes], private: Private, layer: str, log: Log) -> tuple[str, bytes]:
-    side: Side = "a" if ballot[0] == "a" else "b"
+def one_layer(ballot: tuple[Side, bytes], private: Private, layer: str, log: Log) -> tuple[Side, bytes]:
+    side = ballot[0]
     return side, sealing.unseal(ballot[1], private, layer, log.wave.id, side)
 
 
-def comment(ballot: tuple[str, bytes], log: Log) -> str:
+def comment(ballot: tuple[Side, bytes], log: Log) -> str:
     """What stands in a ballot that the server can open."""
     opened = one_layer(ballot, log.server, SERVER, log)[1]
     return sealing.read(opened).fields["whats_new"][0]
@@ -78,8 +78,8 @@ def comment(ballot: tuple[str, bytes], log: Log) -> str:
 
 def guessed(log: Log, keys: Mapping[str, Private]) -> dict[str, str]:
     """Whose he says each comment is: followed through the lists of which he has the key, and by its place in others."""
-    at: dict[str, tuple[str, bytes]] = dict(log.cast)
-    order: Sequence[tuple[str, bytes]] = list(log.cast.values())
+    at: dict[str, tuple[Side, bytes]] = dict(log.cast)
+    order: Sequence[tuple[Side, bytes]] = list(log.cast.values())
     for holder in HOLDERS:
         if holder in keys:
             at = {person: one_layer(ballot, keys[holder], holder, log) for person, ballot in at.items()}
@@ -91,10 +91,10 @@ def guessed(log: Log, keys: Mapping[str, Private]) -> dict[str, str]:
 
 
 def _by_place(
-    at: Mapping[str, tuple[str, bytes]], before: Sequence[tuple[str, bytes]], after: Sequence[tuple[str, bytes]]
-) -> dict[str, tuple[str, bytes]]:
+    at: Mapping[str, tuple[Side, bytes]], before: Sequence[tuple[Side, bytes]], after: Sequence[tuple[Side, bytes]]
+) -> dict[str, tuple[Side, bytes]]:
     """The first of a side is taken for the first of that side, and so on."""
-    found: dict[str, tuple[str, bytes]] = {}
+    found: dict[str, tuple[Side, bytes]] = {}
     for side in "ab":
         own, theirs = ([each for each in ballots if each[0] == side] for ballots in (before, after))
         found |= {person: theirs[own.index(ballot)] for person, ballot in at.items() if ballot[0] == side}

@@ -17,6 +17,7 @@ from diagnostic.storage import clean_up_if_pending
 from diagnostic.storage.models import Ballot, Consultant, Invitation, Wave
 from diagnostic.survey import ballots, closing, sealing
 from diagnostic.survey.alliances import create_alliance
+from diagnostic.survey.ballots import Sealed
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.reports import publish
@@ -100,7 +101,7 @@ async def watch(wave: Wave, copier: Copier, *, to_the_end: bool = False) -> Watc
     CHANCE.shuffle(invitations)
     said = {}
     for invitation in invitations:
-        side: Side = "a" if invitation.participant.side == "a" else "b"
+        side = invitation.participant.side
         form = made_up(questionnaire)
         answers = questionnaire.validate(form, side)
         comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
@@ -154,7 +155,7 @@ class _Unshuffled(random.SystemRandom):
         """Leave everything where it is."""
 
 
-async def _as_they_lie(wave: Wave) -> list[tuple[str, bytes]]:
+async def _as_they_lie(wave: Wave) -> Sealed:
     return [(ballot.side, bytes(ballot.sealed)) for ballot in await Ballot.filter(wave=wave)]
 
 

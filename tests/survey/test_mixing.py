@@ -8,7 +8,7 @@ import pytest
 from tortoise.exceptions import BaseORMException
 
 from diagnostic.errors import NotPossible, UnknownLink, WaveEnded
-from diagnostic.questionnaire import SIDES
+from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage.models import (
     Ballot,
     CompanyKey,
@@ -25,7 +25,7 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey import closing, holding, mixing, sealing
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.ballots import ballot_length, layers, open_all
+from diagnostic.survey.ballots import Sealed, ballot_length, layers, open_all
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.purging import delete_roster
 from diagnostic.survey.reports import publish
@@ -84,7 +84,7 @@ async def test_the_server_alone_opens_nothing_and_neither_does_one_holder(mixing
     for ballot in await Ballot.filter(wave=mixing_wave):
         for private, name in ((server, "server"), (keys.b, "b"), (server, "a"), (keys.b, "a")):
             with pytest.raises(sealing.Unreadable):
-                sealing.unseal(bytes(ballot.sealed), private, name, mixing_wave.id, "a" if ballot.side == "a" else "b")
+                sealing.unseal(bytes(ballot.sealed), private, name, mixing_wave.id, ballot.side)
     assert (await open_all(mixing_wave, frozen_questionnaire(mixing_wave), SECRET)).people == []
 
 
@@ -126,7 +126,7 @@ async def test_what_is_no_point_of_the_curve_is_no_key(draft: Wave) -> None:
 
 
 async def test_holders_are_of_their_company_and_no_consultants(draft: Wave) -> None:
-    def chosen(a: str, b: str, second: str = "") -> dict[str, holding.Chosen]:
+    def chosen(a: str, b: str, second: str = "") -> dict[Side, holding.Chosen]:
         return {
             "a": holding.Chosen(emails=[a, second], language="en"),
             "b": holding.Chosen(emails=[b, ""], language="en"),
@@ -140,7 +140,7 @@ async def test_holders_are_of_their_company_and_no_consultants(draft: Wave) -> N
         (chosen("x@novara.example", "nobody"), "email_b"),
     ):
         with pytest.raises(InvalidDetails) as found:
-            await holding.choose(draft, wrong, SECRET)  # type: ignore[arg-type]
+            await holding.choose(draft, wrong, SECRET)
         assert [fault.where for fault in found.value.faults] == [field]
     assert not await CompanyKey.exists()
 
@@ -182,7 +182,8 @@ async def test_a_list_counts_once_it_is_whole_and_made_of_these_ballots(mixing_w
         await mixing.take_part(key, upload, [("a", b"short")])
     with pytest.raises(NotPossible, match="more ballots than there were"):
         await mixing.take_part(key, uuid4(), [*given, ("a", bytes(len(given[0][1])))])
-    again, relabelled = uuid4(), [("a", sealed) for _, sealed in given]
+    again = uuid4()
+    relabelled: Sealed = [("a", sealed) for _, sealed in given]
     await mixing.take_part(key, again, relabelled)
     with pytest.raises(NotPossible, match="more ballots than there were"):
         await mixing.finish(key, again, mixing.digest(came), mixing.digest(relabelled))
@@ -191,6 +192,28 @@ async def test_a_list_counts_once_it_is_whole_and_made_of_these_ballots(mixing_w
     await mixing.take_part(key, upload, given)
     await mixing.finish(key, upload, mixing.digest(came), mixing.digest(given))
     assert await MixedBallot.all().count() == len(given), "what was sent in vain is gone"
+
+
+async def test_two_who_do_the_same_part_at_once_do_not_hinder_each_other(mixing_wave: Wave, keys: Keys) -> None:
+    wave, key, (one, two) = mixing_wave, await key_of(mixing_wave, "a"), (uuid4(), uuid4())
+    came = await mixing.incoming(wave, "a")
+    ours, theirs = (peeled(came, keys.a, wave.id, "a") for _ in range(2))
+    for first in range(0, len(came), 5):
+        await mixing.take_part(key, one, ours[first : first + 5])
+        await mixing.take_part(key, two, theirs[first : first + 5])
+    step = await mixing.finish(key, one, mixing.digest(came), mixing.digest(ours))
+    assert await mixing.finish(key, two, mixing.digest(came), mixing.digest(theirs)) == step
+    assert await MixedBallot.all().count() == len(ours), "of two lists one counts, and the other is gone"
+
+
+async def test_lists_that_were_begun_and_never_finished_make_way(mixing_wave: Wave, keys: Keys) -> None:
+    wave, key = mixing_wave, await key_of(mixing_wave, "a")
+    came = await mixing.incoming(wave, "a")
+    given = peeled(came, keys.a, wave.id, "a")
+    for n in range(1, 12):
+        await mixing.take_part(key, uuid4(), given)
+        assert await MixedBallot.all().count() <= min(n, mixing.MOST_UPLOADS) * len(came)
+    await send_and_finish(wave, "a", came, given)
 
 
 async def test_holders_come_in_turn(mixing_wave: Wave, keys: Keys) -> None:

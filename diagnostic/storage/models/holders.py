@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from tortoise import fields
 from tortoise.models import Model
 
+from diagnostic.storage.models.columns import side_column
 from diagnostic.storage.models.waves import Wave
 
 
@@ -16,7 +17,7 @@ class CompanyKey(Model):
         "models.Wave", related_name="company_keys", on_delete=fields.CASCADE
     )
     wave_id: UUID
-    side = fields.CharField(max_length=1)
+    side = side_column()
     public_key = fields.BinaryField(null=True)
     """A point of P-256, uncompressed; null until somebody has made the key."""
     wrapped_key = fields.BinaryField(null=True)
@@ -59,7 +60,7 @@ class MixStep(Model):
         "models.Wave", related_name="mix_steps", on_delete=fields.CASCADE
     )
     wave_id: UUID
-    holder = fields.CharField(max_length=1)
+    holder = side_column()
     """The side whose layer was taken off."""
     upload = fields.UUIDField()
     """Which of the lists that were sent counts."""
@@ -85,9 +86,9 @@ class MixedBallot(Model):
         "models.Wave", related_name="mixed_ballots", on_delete=fields.CASCADE, db_index=True
     )
     wave_id: UUID
-    holder = fields.CharField(max_length=1)
+    holder = side_column()
     upload = fields.UUIDField()
-    side = fields.CharField(max_length=1)
+    side = side_column()
     sealed = fields.BinaryField()
 
     class Meta:

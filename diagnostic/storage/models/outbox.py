@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from tortoise import fields
 from tortoise.models import Model
 
+from diagnostic.storage.models.columns import side_column
 from diagnostic.storage.models.holders import KeyHolder
 from diagnostic.storage.models.people import Consultant
 from diagnostic.storage.models.waves import Invitation, Wave
@@ -89,7 +90,7 @@ class MailCount(Model):
     day = fields.DateField()
     """In the alliance's time zone."""
     kind = fields.CharEnumField(MessageKind, max_length=20)
-    side = fields.CharField(max_length=1)
+    side = side_column()
     sent = fields.IntField(default=0)
 
     class Meta:

@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 from tortoise import fields
 from tortoise.models import Model
 
+from diagnostic.storage.models.columns import side_column
+
 
 class Consultant(Model):
     """Somebody who signs in. Alliances are theirs, and of a colleague with whom they share one."""
@@ -80,7 +82,7 @@ class Participant(Model):
     )
     alliance_id: UUID
     email = fields.CharField(max_length=254)
-    side = fields.CharField(max_length=1)
+    side = side_column()
     name = fields.CharField(max_length=120, null=True)
     attribute = fields.CharField(max_length=60, null=True)
     language = fields.CharField(max_length=8)

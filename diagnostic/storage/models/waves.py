@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tortoise import fields
 from tortoise.models import Model
 
+from diagnostic.storage.models.columns import side_column
 from diagnostic.storage.models.people import Alliance, Participant
 
 _A_YEAR = timedelta(days=366)
@@ -147,7 +148,7 @@ class Ballot(Model):
     wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
         "models.Wave", related_name="ballots", on_delete=fields.CASCADE, db_index=True
     )
-    side = fields.CharField(max_length=1)
+    side = side_column()
     sealed = fields.BinaryField()
 
     class Meta:
@@ -161,7 +162,7 @@ class Response(Model):
     wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
         "models.Wave", related_name="responses", on_delete=fields.CASCADE, db_index=True
     )
-    side = fields.CharField(max_length=1)
+    side = side_column()
     group = fields.CharField(max_length=60, null=True)
     values: fields.Field[dict[str, Any]] = fields.JSONField()
 
@@ -176,7 +177,7 @@ class Carried(Model):
     wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
         "models.Wave", related_name="carried", on_delete=fields.CASCADE, db_index=True
     )
-    side = fields.CharField(max_length=1)
+    side = side_column()
     target = fields.CharField(max_length=120)
     changes: fields.Field[dict[str, int]] = fields.JSONField()
     """How many had a change of so many points: ``{"0.5": 3}``."""
@@ -194,7 +195,7 @@ class Comment(Model):
     wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
         "models.Wave", related_name="comments", on_delete=fields.CASCADE, db_index=True
     )
-    side = fields.CharField(max_length=1)
+    side = side_column()
     question = fields.CharField(max_length=120)
     text = fields.TextField()
 

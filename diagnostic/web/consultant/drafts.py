@@ -22,11 +22,11 @@ from diagnostic.survey.plans import (
     delete_draft,
     draft_wave,
     frozen_questionnaire,
-    may_be_followed,
     must_be_draft,
     redraft_wave,
     today,
 )
+from diagnostic.survey.targets import may_be_followed
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
 from diagnostic.working_time import next_working_day

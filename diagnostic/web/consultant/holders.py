@@ -122,19 +122,21 @@ class Holders(Controller):
     async def ask_for_a_new_key(
         self, request: Req, wave: NamedDependency[Wave], side: FromPath[str]
     ) -> Response[bytes]:
-        if side not in SIDES:
-            raise NotFoundException
-        await ask_anew(wave, "a" if side == "a" else "b")
+        await ask_anew(wave, _side(side))
         flash(request, f"The key of {wave.alliance.company(side)} is discarded, and a new one asked for.")
         return redirect(f"/waves/{wave.id}")
 
     @post("/{side:str}/again")
     async def mail_again(self, request: Req, wave: NamedDependency[Wave], side: FromPath[str]) -> Response[bytes]:
-        if side not in SIDES:
-            raise NotFoundException
-        await write_again(wave, "a" if side == "a" else "b")
+        await write_again(wave, _side(side))
         flash(request, f"The link is on its way to the key-holder of {wave.alliance.company(side)} once more.")
         return redirect(f"/waves/{wave.id}")
+
+
+def _side(given: str) -> Side:
+    if given not in SIDES:
+        raise NotFoundException
+    return "a" if given == "a" else "b"
 
 
 async def _form_page(request: Req, wave: Wave, library: Library, form: Form) -> Response[bytes]:

@@ -18,7 +18,6 @@ from diagnostic.survey.plans import (
     LONGEST_KEPT,
     SMALLEST_K,
     WavePlan,
-    may_be_followed,
     must_be_scheduled,
     today,
 )
@@ -35,6 +34,7 @@ from diagnostic.survey.programme import (
     skip,
     stop,
 )
+from diagnostic.survey.targets import may_be_followed
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, day, english_first, flash, page, redirect
 

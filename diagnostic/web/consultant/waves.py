@@ -104,7 +104,7 @@ class Waves(Controller):
                 mails=await mails_by_day(wave, wave.alliance),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 base_url=settings.base_url,
-                key=fingerprint(layers(wave)) if layers(wave) else None,
+                key=fingerprint(sealed_to) if (sealed_to := layers(wave)) else None,
                 over=now >= wave.deadline(wave.alliance),
                 closable=await can_be_closed(wave, wave.alliance, now),
                 still_open=still_open(wave, wave.alliance, now),

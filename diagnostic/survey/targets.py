@@ -1,0 +1,35 @@
+"""Of what people may carry their own changes from wave to wave."""
+
+import msgspec
+
+from diagnostic.questionnaire import Questionnaire, Statement
+from diagnostic.questionnaire.library import Library
+
+MOST_TARGETS = 3
+MOST_OF_A_TARGET = 2
+"""Statements: more would not fit into a note of one letter a target."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A scale about one company or the alliance, of which people may carry their own changes from wave to wave."""
+
+    id: str
+    """``trust@b``"""
+    statements: list[str]
+    """Those that are followed, which later waves ask, too."""
+
+
+def may_be_followed(questionnaire: Questionnaire, library: Library) -> list[Target]:
+    """The targets that a wave may name: what is asked of them now is asked by pulses, too, and on scales alike."""
+    pulses = [each for each in (questionnaire, *library.questionnaires.values()) if each.kind == "pulse"]
+    later = {statement.id for statement in (pulses or [questionnaire])[0].statements()}
+    by_scale: dict[str, list[Statement]] = {}
+    for statement in questionnaire.statements():
+        if statement.scale and statement.id in later:
+            by_scale.setdefault(statement.scale, []).append(statement)
+    return [
+        # In an order of their own, so that two questionnaires name the same target.
+        Target(scale, sorted(statement.id for statement in asked))
+        for scale, asked in by_scale.items()
+        if len(asked) <= MOST_OF_A_TARGET and len({statement.points for statement in asked}) == 1
+    ]
