@@ -202,6 +202,22 @@ async def test_what_cannot_be_is_refused_in_words(
     assert await StoredReport.all().count() == 1
 
 
+def test_a_page_check_lists_what_a_page_is_made_of_and_refuses_a_wrong_address_in_words() -> None:
+    done = CliRunner().invoke(main, ["wave", "page-check"])
+    assert done.exit_code == 0
+    assert {line.split()[1] for line in done.stdout.splitlines()} == {
+        "tokens.css",
+        "form.css",
+        "sealing.js",
+        "form.js",
+        "carried.js",
+    }
+    for nothing in ("http://127.0.0.1:1/a/x", "no address"):
+        refused = CliRunner().invoke(main, ["wave", "page-check", nothing])
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert nothing in refused.stderr
+
+
 def test_where_there_are_no_waves_or_no_tables_it_says_so(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

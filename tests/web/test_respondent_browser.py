@@ -4,14 +4,11 @@ import asyncio
 import gzip
 import json
 import re
-import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import httpx
 import pytest
@@ -23,17 +20,13 @@ from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, ex
 from diagnostic.questionnaire import Answers, Choice, Value
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected
-from diagnostic.storage.models import Invitation, Wave
-from diagnostic.survey.alliances import create_alliance
+from diagnostic.storage.models import Wave
 from diagnostic.survey.ballots import open_all
-from diagnostic.survey.consultants import add_consultant
-from diagnostic.survey.invitations import begun_stamp, token
-from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
-from diagnostic.survey.roster import apply_roster, read_roster
-from diagnostic.survey.waves import launch
+from diagnostic.survey.invitations import begun_stamp
+from diagnostic.survey.plans import frozen_questionnaire
 from tests.browsing import DESK, PHONE, begin, chromium, needs_browser
-from tests.conftest import DETAILS, PASSWORD, SECRET
-from tests.web.consultant_server import serving
+from tests.conftest import SECRET
+from tests.web.respondent_server import Served, launched, serving_a_wave
 
 SMALLEST_TARGET = 44
 LARGEST_TRANSFER = 25_000
@@ -41,47 +34,11 @@ LARGEST_TRANSFER = 25_000
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), needs_browser]
 
 
-class Served(NamedTuple):
-    """A server process, its database, and the links of one open wave: a person each, used in turn."""
-
-    address: str
-    database: str
-    wave: UUID
-    links: Iterator[str]
-
-
 @pytest.fixture(scope="module")
 def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The full instrument, open; one engine and one process: what a browser sees depends on neither."""
-    folder = tmp_path_factory.mktemp("served")
-    shutil.copy(migrated_sqlite, folder / "diagnostic.sqlite3")
-    database = f"sqlite:///{folder / 'diagnostic.sqlite3'}"
-    wave, tokens = asyncio.run(launched(database))
-    with serving(database, folder) as server:
-        yield Served(server.url, database, wave, iter([f"{server.url}/a/{token}" for token in tokens]))
-
-
-async def launched(
-    database: str,
-    closes: timedelta = timedelta(days=14),
-    email: str = "alice@consultancy.example",
-    targets: Sequence[str] = (),
-) -> tuple[UUID, list[str]]:
-    """A wave that closes so long from now, and the tokens of Helix's people."""
-    async with connected(database):
-        alliance = await create_alliance(await add_consultant(email, "Alice", PASSWORD), DETAILS)
-        lines = [f"person{n}@{c.lower()}.example,{c}" for n in range(40) for c in ("Novara", "Helix")]
-        data = "\n".join(["email,company", *lines]).encode()
-        await apply_roster(alliance, read_roster(data, "roster.csv", alliance, ("en", "de")))
-        launched = datetime.now(UTC) + min(closes - timedelta(days=7), timedelta())
-        closes_on = (datetime.now(ZoneInfo(alliance.timezone)) + closes).date()
-        plan = WavePlan(
-            questionnaire="alliance-health", languages=["en", "de"], closes_on=closes_on, targets=list(targets)
-        )
-        wave = await draft_wave(alliance, plan, Library.load(), launched)
-        await launch(wave, SECRET, launched)
-        invitations = await Invitation.filter(wave=wave, participant__side="b")
-        return wave.id, [token(invitation, SECRET) for invitation in invitations]
+    with serving_a_wave(migrated_sqlite, tmp_path_factory.mktemp("served")) as served:
+        yield served
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import hashlib
 import json
 import os
 import re
@@ -10,16 +11,17 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote, quote_plus, urlsplit
-from uuid import UUID
 
+import httpx
 import pytest
 import pytest_asyncio
+from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from playwright.async_api import Browser, Page, Route, expect
 
+from diagnostic.cli import main
 from diagnostic.errors import NotPossible
 from diagnostic.storage import connected
 from diagnostic.storage.models import Ballot, Wave
@@ -30,7 +32,8 @@ from tests.answering import after_the_end, answer_all, send
 from tests.browsing import PHONE, begin, chromium, needs_browser
 from tests.conftest import SECRET
 from tests.web.consultant_server import serving
-from tests.web.test_respondent_browser import launched, to_review
+from tests.web.respondent_server import Served, launched, serving_a_wave
+from tests.web.test_respondent_browser import to_review
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), needs_browser]
 
@@ -42,23 +45,10 @@ NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new 
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
-class Served(NamedTuple):
-    """A server process, its database, an open wave, and links to it that nobody has used."""
-
-    address: str
-    database: str
-    wave: UUID
-    links: Iterator[str]
-
-
 @pytest.fixture(scope="module")
 def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("sealed")
-    shutil.copy(migrated_sqlite, folder / "diagnostic.sqlite3")
-    database = f"sqlite:///{folder / 'diagnostic.sqlite3'}"
-    wave, tokens = asyncio.run(launched(database))
-    with serving(database, folder) as server:
-        yield Served(server.url, database, wave, iter([f"/a/{token}" for token in tokens]))
+    with serving_a_wave(migrated_sqlite, tmp_path_factory.mktemp("sealed")) as served:
+        yield served
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -170,7 +160,7 @@ async def opened(served: Served) -> list[bytes]:
 async def test_no_answer_leaves_the_browser_in_any_byte(before: str, browser: Browser, served: Served) -> None:
     known = await opened(served)
     async with recording(served.address) as (address, recorded):
-        page = await answer(browser, address + next(served.links), before=before)
+        page = await answer(browser, next(served.links).replace(served.address, address), before=before)
     assert b"_ballot=" in recorded.sent
     assert b"trust.candour" in recorded.received, "the page itself, so that the recording can be read"
     for said in (COMMENT, "61,25", "61.25"):
@@ -193,7 +183,7 @@ async def test_the_recording_finds_answers_that_are_not_sealed(
     script: bool, replaced: tuple[bytes, bytes], browser: Browser, served: Served
 ) -> None:
     async with recording(served.address, replaced) as (address, recorded):
-        page = await answer(browser, address + next(served.links), script=script)
+        page = await answer(browser, next(served.links).replace(served.address, address), script=script)
     assert recorded.traces(COMMENT) == ["as a form"]
     assert "as a form" in recorded.traces("61,25")
     assert b"candour" in recorded.sent
@@ -201,7 +191,7 @@ async def test_the_recording_finds_answers_that_are_not_sealed(
 
 
 async def test_a_page_that_cannot_seal_says_so_and_one_that_can_does_not(browser: Browser, served: Served) -> None:
-    link = served.address + next(served.links)
+    link = next(served.links)
     said = {}
     for script in (True, False):
         context = await browser.new_context(viewport=PHONE, java_script_enabled=script, locale="en-GB")
@@ -215,7 +205,7 @@ async def test_a_page_that_cannot_seal_says_so_and_one_that_can_does_not(browser
 async def test_a_ballot_does_not_tell_whether_a_script_sealed_it(browser: Browser, served: Served) -> None:
     known, sealed = await opened(served), []
     for script in (True, False):
-        page = await answer(browser, served.address + next(served.links), script=script, comment=ODD)
+        page = await answer(browser, next(served.links), script=script, comment=ODD)
         (new,) = [each for each in await opened(served) if each not in known]
         known.append(new)
         receipt = (await page.locator(".receipt code").inner_text()).replace("-", "")
@@ -227,7 +217,7 @@ async def test_what_the_page_seals_opens_with_other_implementations(
     browser: Browser, served: Served, tmp_path: Path
 ) -> None:
     page = await (await browser.new_context(viewport=PHONE)).new_page()
-    await page.goto(served.address + next(served.links))
+    await page.goto(next(served.links))
     key = ec.generate_private_key(ec.SECP256R1())
     numbers = key.private_numbers()
     jwk = {
@@ -304,14 +294,24 @@ CHANGES = {
 
 async def test_the_page_is_that_of_the_release_and_a_changed_one_is_found(served: Served) -> None:
     link = next(served.links)
-    found = await asyncio.to_thread(page_check, served.address + link)
+    found = await asyncio.to_thread(page_check, link)
     assert [check.what for check in found.checks if not check.holds] == []
     assert found.key is not None
     assert found.has_key(found.key.replace(" ", ""))
     assert not found.has_key("12345 " * 6)
+    said = {key: CliRunner().invoke(main, ["wave", "page-check", link, "--key", key]) for key in (found.key, "12345")}
+    assert [each.exit_code for each in said.values()] == [0, 1]
+    assert "FAILS" not in said[found.key].output
+    assert f"It seals answers to the key {found.key}." in said[found.key].output
+    assert "That is ANOTHER KEY than the one given." in said["12345"].output
+    listed = CliRunner().invoke(main, ["wave", "page-check"]).output.splitlines()
+    async with httpx.AsyncClient(base_url=served.address) as client:
+        for digest, name in map(str.split, listed):
+            sent = hashlib.sha256((await client.get(f"/static/{name}")).content).digest()
+            assert digest == f"sha256-{base64.b64encode(sent).decode()}"
     for change, replaced in CHANGES.items():
         async with recording(served.address, replaced, plain=True) as (address, _):
-            found = await asyncio.to_thread(page_check, address + link)
+            found = await asyncio.to_thread(page_check, link.replace(served.address, address))
         assert [check for check in found.checks if not check.holds], change
     for nothing in (served.address + "/a/unknown", "http://127.0.0.1:1/a/x", "no address"):
         with pytest.raises(NotPossible):
@@ -325,7 +325,7 @@ async def test_no_answer_of_the_servers_makes_a_page_seal_to_another_key_or_not_
 ) -> None:
     page = await (await browser.new_context(viewport=PHONE, locale="en-GB")).new_page()
     layers = await (await browser.new_context()).new_page()
-    link = served.address + next(served.links)
+    link = next(served.links)
     await layers.goto(link)
     key = await layers.locator("#sheet").get_attribute("data-layers")
     evil = f"""<!doctype html><head><meta id="sheet" data-layers="{key}"></head><body><main id="main">
