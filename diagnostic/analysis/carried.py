@@ -13,8 +13,24 @@ from functools import cache, partial
 
 from diagnostic import statistics
 from diagnostic.analysis.followed import Known, estimates, same_wording, scored
-from diagnostic.analysis.report import BySide, CarriedChange, CarriedWord, Interval, Release, Report, Statement
-from diagnostic.disclosure import FEW_PEOPLE, ChangeShown, Withheld, change_to_show, standing_change
+from diagnostic.analysis.report import (
+    BySide,
+    CarriedChange,
+    CarriedWord,
+    Interval,
+    Release,
+    Report,
+    Statement,
+)
+from diagnostic.disclosure import (
+    FEW_CHANGED,
+    FEW_PEOPLE,
+    ChangeShown,
+    Withheld,
+    change_to_show,
+    protect,
+    standing_change,
+)
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.statistics import Contrast, Estimate, Moments
 
@@ -35,6 +51,8 @@ class Carried:
     fits: bool = True
     since: int = 1
     """The number of the wave that changes are counted from."""
+    perceived: BySide[Sequence[int]] | None = None
+    """How many of each side say worse, the same, and better; None where it was not asked."""
 
 
 @dataclass(frozen=True)
@@ -94,18 +112,20 @@ def carried_changes(report: Report, earlier: Sequence[Report], carried: Sequence
     look = max((1 + len(earlier) - each.since for each in carried), default=1)
     words = _words(changes, len(carried), look, report.release)
     return tuple(
-        _said(each, may, words.get(each.target, "cannot_tell"), earlier)
+        _said(each, may, words.get(each.target, "cannot_tell"), report.release, earlier)
         for each, may in zip(carried, shown, strict=True)
     )
 
 
-def _said(carried: Carried, may: ChangeShown, word: CarriedWord, earlier: Sequence[Report]) -> CarriedChange:
-    before = [change.by for report in earlier for change in report.carried if change.target == carried.target]
+def _said(
+    carried: Carried, may: ChangeShown, word: CarriedWord, release: Release, earlier: Sequence[Report]
+) -> CarriedChange:
+    before = [change for report in earlier for change in report.carried if change.target == carried.target]
 
     def by(side: Side) -> float | Withheld:
         if not may.size:
             return FEW_PEOPLE
-        last = [size for each in before if not isinstance(size := each[side], Withheld)]
+        last = [size for each in before if not isinstance(size := each.by[side], Withheld)]
         return standing_change(_mean(carried.differences[side]), last[-1] if last else None)
 
     return CarriedChange(
@@ -114,7 +134,20 @@ def _said(carried: Carried, may: ChangeShown, word: CarriedWord, earlier: Sequen
         changes=BySide.of(lambda side: sum(carried.differences[side].values())),
         word=word if may.word else "too_few",
         by=BySide.of(by),
+        perceived=_perceived(carried, release, before),
     )
+
+
+def _perceived(
+    carried: Carried, release: Release, before: Sequence[CarriedChange]
+) -> BySide[tuple[int, ...] | Withheld] | None:
+    """Protected as every table is; where few joined or left, shown only if no earlier wave has shown one like it."""
+    if carried.perceived is None:
+        return None
+    if release.few_changed and any(each.perceived and isinstance(each.perceived.a, tuple) for each in before):
+        return BySide(FEW_CHANGED, FEW_CHANGED)
+    tables = protect([carried.perceived[side] for side in SIDES], release.k)
+    return BySide(tables, tables) if isinstance(tables, Withheld) else BySide(*(table.counts for table in tables))
 
 
 def may_be_first(first: Report, statements: Sequence[str], carried: BySide[Sequence[float]]) -> bool:

@@ -15,6 +15,8 @@ from diagnostic.questionnaire.responsibility import CHOICES, QUESTIONS, Responsi
 from diagnostic.questionnaire.words import Asked
 
 ASKED_ORDER: tuple[Asked, ...] = ("we", "they", "they_of_us", "alliance")
+WORSE_TO_BETTER = ("1", "2", "3")
+"""What a form sends of how something has changed: worse, the same, better."""
 
 _TEMPLATES = Environment(
     loader=PackageLoader("diagnostic.questionnaire", "widgets"),
@@ -35,7 +37,8 @@ class GridRow(msgspec.Struct, frozen=True):
 class Grid(msgspec.Struct, frozen=True):
     """Ratings asked about the same company and answered on the same points."""
 
-    asked: Asked
+    asked: Asked | None
+    """None where they say how something has changed."""
     labels: tuple[str, ...]
     rows: tuple[GridRow, ...]
 
@@ -58,14 +61,16 @@ def render_form(
     brand: str,
     values: Mapping[str, Sequence[str]],
     faults: Sequence[AnswerFault],
+    perceived: Mapping[str, Sequence[str]],
 ) -> str:
     """The sections with all their fields, as HTML without the ``<form>`` element around them.
 
-    ``values`` are raw, by field, as a form sends them; each fault is shown beside its question.
+    ``values`` are raw, by field, as a form sends them; each fault is shown beside its question. ``perceived`` are
+    fields that ask how something has changed, each with those of the ratings that it is about.
     """
     names = {"us": us, "them": them, "brand": brand}
     sheet = _Sheet(questionnaire, frame, language, names=names, values=values, faults=faults)
-    return sheet.render()
+    return sheet.render(perceived)
 
 
 def fault_summary(
@@ -112,8 +117,11 @@ class _Sheet:
         self.questions = QUESTIONS
         self.anchor = anchor
 
-    def render(self) -> str:
-        return _TEMPLATES.get_template("sections.html").render(sheet=self)
+    def render(self, perceived: Mapping[str, Sequence[str]]) -> str:
+        rows = [GridRow(field, " ".join(map(self.question, about))) for field, about in perceived.items()]
+        words = tuple(self.say(f"perceived.{word}") for word in ("worse", "same", "better"))
+        asked = self.widget(Rating.widget, grid=Grid(None, words, tuple(rows))) if rows else None
+        return _TEMPLATES.get_template("sections.html").render(sheet=self, perceived=asked)
 
     def say(self, key: str, **more: object) -> str:
         """Words of the frame."""

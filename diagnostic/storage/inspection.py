@@ -9,7 +9,7 @@ COLUMNS = {
     "response": {"id", "wave_id", "side", "group", "values"},
     "comment": {"id", "wave_id", "side", "question", "text"},
     "receipt": {"id", "wave_id", "code"},
-    "carried": {"id", "wave_id", "side", "target", "changes", "fits"},
+    "carried": {"id", "wave_id", "side", "target", "changes", "fits", "perceived"},
     "invitation": {"id", "wave_id", "participant_id", "nonce", "generation", "token_hash", "answered"},
 }
 """Everything that is stored of an answer, and of the right to give one. Before adding a column here, ask what it tells

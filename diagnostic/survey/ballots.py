@@ -18,7 +18,7 @@ from diagnostic.errors import AlreadyAnswered, NoBallot
 from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Side
 from diagnostic.storage import connection, transaction
 from diagnostic.storage.models import Ballot, Invitation, MixedBallot, MixStep, Wave
-from diagnostic.survey import sealed_boxes, sealing
+from diagnostic.survey import perceived, sealed_boxes, sealing
 from diagnostic.survey.carried import OnTarget, said_on_targets
 from diagnostic.survey.invitations import look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
@@ -81,13 +81,14 @@ async def seal(invitation: Invitation, form: Form) -> tuple[bytes, str | None]:
     questionnaire = frozen_questionnaire(wave)
     if sealed_boxes.has_sealed_boxes(wave):
         return sealed_boxes.seal(questionnaire.validate(form, side), group, wave, questionnaire), None
-    # What was answered, in the order of the names, as pages have it.
     given = {
         field: [value.strip() for value in form[field] if value.strip()]
-        for field, item in sorted(questionnaire.fields().items())
+        for field, item in questionnaire.fields().items()
         if field in form and questionnaire.answer(field, item, form[field], side)
     }
-    content = sealing.BallotContent(given, group, sealing.new_receipt())
+    given |= perceived.given(form, await perceived.asked_about(wave))
+    # In the order of the names, as pages have it.
+    content = sealing.BallotContent(dict(sorted(given.items())), group, sealing.new_receipt())
     try:
         size = room(wave, questionnaire)
         return sealing.seal(content, layers(wave), wave.id, side, size), content.receipt
@@ -149,6 +150,7 @@ class Opened(NamedTuple):
     """Answers, and the group where an attribute is kept."""
     receipts: list[str]
     carried: list[OnTarget]
+    perceived: list[perceived.Perceived]
 
 
 async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Opened:
@@ -163,7 +165,7 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
         nacl's, where the secret is not the one that the wave was launched with.
     """
     ballots = dict.fromkeys(await passed_on(wave, HOLDERS[-1]) if is_mixed(wave) else await cast_ballots(wave))
-    opened = Opened([], [], [])
+    opened, compared = Opened([], [], [], []), await perceived.asked_about(wave)
     opens = _opens_boxes(wave, secret) if sealed_boxes.has_sealed_boxes(wave) else _opens(wave, questionnaire, secret)
     for side, sealed in ballots:
         try:
@@ -174,6 +176,7 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
             opened.people.append((answers, content.group))
             opened.receipts.extend([content.receipt] if content.receipt else [])
             opened.carried.extend(said_on_targets(content.carried, answers.side, wave, questionnaire))
+            opened.perceived.extend(perceived.said(content.fields, answers.side, compared))
     opened.people[:] = await _with_possible_groups(wave, opened.people)
     for each in opened:
         random.SystemRandom().shuffle(each)

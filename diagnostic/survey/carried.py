@@ -119,8 +119,11 @@ def said_on_targets(
                 yield OnTarget(side, target.id, round(whole) / len(asked), round(change, DECIMALS) + 0.0)
 
 
-async def store(wave: Wave, said: Sequence[OnTarget]) -> None:
-    """Count at the close what was carried into a wave; of what it is the first wave of, nothing can be."""
+async def store(wave: Wave, said: Sequence[OnTarget], perceived: Mapping[tuple[str, Side], Sequence[int]]) -> None:
+    """Count at the close what was carried into a wave; of what it is the first wave of, nothing can be.
+
+    Beside it, of each target and side, how many see it worse, the same, and better, where that was asked.
+    """
     first = await first_waves(wave)
     for target in targets(wave):
         if first[target.id].id != wave.id:
@@ -130,7 +133,15 @@ async def store(wave: Wave, said: Sequence[OnTarget]) -> None:
             fits = report is not None and may_be_first(from_json(report.body), target.statements, firsts)
             await Stored.bulk_create(
                 [
-                    Stored(id=uuid4(), wave=wave, side=side, target=target.id, changes=_counted(own[side]), fits=fits)
+                    Stored(
+                        id=uuid4(),
+                        wave=wave,
+                        side=side,
+                        target=target.id,
+                        changes=_counted(own[side]),
+                        fits=fits,
+                        perceived=perceived.get((target.id, side)),
+                    )
                     for side in SIDES
                 ]
             )
@@ -150,10 +161,15 @@ async def carried_into(wave: Wave, earlier: Sequence[UUID]) -> list[Carried]:
             BySide[Mapping[float, int]](*(_changes(stored[target, side]) for side in SIDES)),
             fits=stored[target, "a"].fits,
             since=1 + earlier.index(first.id),
+            perceived=_perceived(*(stored[target, side] for side in SIDES)),
         )
         for target, first in (await first_waves(wave)).items()
         if (target, "a") in stored and first.id in earlier
     ]
+
+
+def _perceived(a: Stored, b: Stored) -> BySide[Sequence[int]] | None:
+    return None if a.perceived is None or b.perceived is None else BySide(a.perceived, b.perceived)
 
 
 def _changes(row: Stored) -> dict[float, int]:

@@ -26,7 +26,7 @@ from diagnostic.storage.models import (
     Wave,
     WaveState,
 )
-from diagnostic.survey import carried, mixing
+from diagnostic.survey import carried, mixing, perceived
 from diagnostic.survey.ballots import count_ballots, is_mixed, lock_for_update, open_all
 from diagnostic.survey.invitations import sending_ends
 from diagnostic.survey.plans import frozen_questionnaire
@@ -136,13 +136,13 @@ async def _give_up(wave: Wave, now: datetime) -> None:
 
 async def _open(wave: Wave, alliance: Alliance, secret: str, now: datetime) -> None:
     questionnaire = frozen_questionnaire(wave)
-    people, receipts, changes = await open_all(wave, questionnaire, secret)
+    people, receipts, changes, seen = await open_all(wave, questionnaire, secret)
     counts = _answered(people)
     _must_reach_k(wave, alliance, counts, "sent a ballot that can be read")
     groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
     comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
     await _store(wave, people, groups, comments)
-    await carried.store(wave, changes)
+    await carried.store(wave, changes, perceived.counted(seen, await perceived.asked_about(wave)))
     # By their own order, which tells nothing, and apart from all else.
     await Receipt.bulk_create(
         [Receipt(id=uuid4(), wave=wave, code=code) for code in sorted(receipts)], batch_size=BATCH

@@ -25,6 +25,7 @@ from diagnostic.survey.ballots import cast, layers, room, seal
 from diagnostic.survey.carried import followed
 from diagnostic.survey.holding import is_held
 from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, refused
+from diagnostic.survey.perceived import asked_of
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.waves import do_not_contact, invited, send_link_again
 from diagnostic.text import clean
@@ -248,6 +249,7 @@ async def promise(wave: Wave, side: Side, group: str | None) -> Promise:
         simulated=alliance.simulated,
         sealed_to=_sealed_to(wave, side),
         followed=await followed(wave, side),
+        perceived=await asked_of(wave, side),
     )
 
 

@@ -71,6 +71,8 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a person of each company holds a key, too."""
     followed: tuple[Followed, ...] = ()
     """Of which targets people may carry their changes."""
+    perceived: Mapping[str, Sequence[str]] = {}
+    """Fields that ask how something has changed since the first survey, each with those of the ratings it is about."""
     simulated: bool = False
 
     def names(self) -> dict[str, str]:
@@ -124,10 +126,18 @@ def form_context(
         "minutes": frame.number(language, questionnaire.minutes),
         "title": questionnaire.text(language, "title"),
         "introduction": questionnaire.text(language, "introduction", **names),
-        "sections": len(questionnaire.sections),
+        "sections": len(questionnaire.sections) + bool(promise.perceived),
         # The form escapes its own values; it is markup.
         "form": Markup(  # noqa: S704
-            render_form(questionnaire, frame, language, **names, values=given, faults=of_answers)
+            render_form(
+                questionnaire,
+                frame,
+                language,
+                **names,
+                values=given,
+                faults=of_answers,
+                perceived=promise.perceived,
+            )
         ),
         "lines": fault_summary(questionnaire, frame, language, **names, faults=of_answers),
         "followed": _with_single_quotes(promise.followed) if promise.followed else "",

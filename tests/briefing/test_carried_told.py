@@ -14,7 +14,7 @@ from diagnostic.briefing.document.blocks import List, Sentence, Text, need
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
-from diagnostic.disclosure import FEW_PEOPLE, Withheld
+from diagnostic.disclosure import FEW_CHANGED, FEW_PEOPLE, PROTECTED, Withheld
 from diagnostic.questionnaire.library import Library
 from tests.briefing.said import said as said_in
 from tests.briefing.test_moved import programme
@@ -71,6 +71,35 @@ def test_how_far_is_said_to_a_quarter_point_where_it_may_be(pulse: Report) -> No
     report = replace(pulse, carried=(change("closing", BySide(0.25, -1.0)),))
     assert "Novara by +0.25 and of Helix by −1.00" in told(report)[1]
     assert "bei Novara um +0,25 und bei Helix um −1,00" in told(report, "de")[1]
+
+
+@pytest.mark.parametrize(
+    ("seen", "language", "words"),
+    [
+        (
+            BySide((1, 0, 7), (0, 4, 5)),
+            "en",
+            "Novara: 1 worse, 0 the same, 7 better; Helix: 0 worse, 4 the same, 5 better.",
+        ),
+        (BySide((1, 0, 7), (0, 4, 5)), "de", "Novara: 1 schlechter, 0 unverändert, 7 besser; Helix: 0 schlechter, "),
+        (BySide(FEW_CHANGED, FEW_CHANGED), "en", "is not shown, because few people joined or left."),
+        (BySide(PROTECTED, PROTECTED), "de", "wird nicht gezeigt, "),
+        (None, "en", ""),
+    ],
+)
+@pytest.mark.parametrize("word", ["closing", "too_few"])
+def test_how_people_see_it_themselves_is_told_in_counts_whatever_the_word(
+    word: CarriedWord,
+    seen: BySide[tuple[int, ...] | Withheld] | None,
+    language: str,
+    words: str,
+    pulse: Report,
+) -> None:
+    report = replace(pulse, carried=(replace(change(word), perceived=seen),))
+    for which in ("consultant", "participants"):
+        said = told(edition(report, which), language)[1]
+        assert words in said
+        assert ("first survey" in said or "ersten Befragung" in said) == (seen is not None)
 
 
 def test_where_whole_waves_are_not_shown_the_word_is(library: Library) -> None:

@@ -101,7 +101,9 @@ async def ids(roster: Alliance, plan: WavePlan, library: Library, mallory: Consu
     await Wave.filter(id=opened.id).update(**was_planned, held_up="The baseline was open.")
     await launch(opened, SECRET, as_scheduled=True)
     await answer_all(opened, a=1, b=0)
-    carried = await Carried.create(wave=opened, side="a", target="trust@b", changes={"0.5": 1}, fits=True)
+    carried = await Carried.create(
+        wave=opened, side="a", target="trust@b", changes={"0.5": 1}, fits=True, perceived=[0, 0, 1]
+    )
     unspent, other = await Invitation.filter(wave=opened, answered=False).limit(2)
     await Message.filter(invitation_id=other.id).update(state=MessageState.REFUSED)
     await Message.filter(invitation__answered=True).update(state=MessageState.REFUSED)
@@ -334,6 +336,7 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
         "target = 'x'",
         "changes = '{{}}'",
         "fits = FALSE",
+        "perceived = '[0, 0, 9]'",
         "wave_id = '{closed}'",
         "id = '{new}'",
     ),

@@ -25,7 +25,7 @@ STORED = {
     "response": {"id", "wave_id", "side", "group", "values"},
     "comment": {"id", "wave_id", "side", "question", "text"},
     "receipt": {"id", "wave_id", "code"},
-    "carried": {"id", "wave_id", "side", "target", "changes", "fits"},
+    "carried": {"id", "wave_id", "side", "target", "changes", "fits", "perceived"},
     "invitation": {"id", "wave_id", "participant_id", "nonce", "generation", "token_hash", "answered"},
 }
 """Before adding a column here, ask what it tells somebody who holds two copies of the database."""

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from diagnostic.analysis import BySide
-from diagnostic.questionnaire import Side
+from diagnostic.disclosure import PROTECTED
+from diagnostic.questionnaire import SIDES, Side
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Alliance, Carried, StoredReport, Wave
+from diagnostic.storage.models import Alliance, Carried, Response, StoredReport, Wave
 from diagnostic.survey import sealing
 from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.agreed import proposed_targets
@@ -19,9 +20,11 @@ from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.ballots import cast, layers, room
 from diagnostic.survey.carried import fields_of, first_waves, followed, targets
 from diagnostic.survey.closing import close
+from diagnostic.survey.perceived import asked_of, field_of
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, today
 from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.targets import Target
 from diagnostic.survey.waves import launch
 from tests.answering import after_the_end, send, shown_report, tokens
 from tests.conftest import SECRET
@@ -62,7 +65,12 @@ def hold(roster: Alliance, plan: WavePlan, library: Library) -> Hold:
     """Holds a wave of twelve a side who all answer the same two statements, and carry what is said."""
 
     async def wave(
-        answers: Sequence[str], carried: Said = (), names: Sequence[str] = (TRUST, STICK), *, published: bool = True
+        answers: Sequence[str],
+        carried: Said = (),
+        names: Sequence[str] = (TRUST, STICK),
+        *,
+        seen: Sequence[str] = (),
+        published: bool = True,
     ) -> Wave:
         people = [
             f"p{n}@{company}.example,{company.title()},Sales" for company in ("novara", "helix") for n in range(12)
@@ -77,6 +85,7 @@ def hold(roster: Alliance, plan: WavePlan, library: Library) -> Hold:
                     field.name for each in targets(made) for field in fields_of(each, frozen_questionnaire(made), side)
                 ]
                 fields = {name: [answers[n]] for name in asked or ["decisions.stick"]}
+                fields |= {"perceived.trust:b": [seen[n]]} if seen else {}
                 if carried:
                     await cast_sheet(made, side, link, Sheet(fields, carried[n]))
                 else:
@@ -215,3 +224,54 @@ async def test_a_page_knows_where_answers_are_kept_the_same_for_a_side_and_from_
     assert (kept.first, again.first, fresh.first) == (True, False, True)
     assert (again.noted, list(again.targets), list(fresh.targets)) == ([STICK], [STICK], [TRUST])
     assert kept.key != (await followed(first, "a"))[0].key
+
+
+SEEN = ["1", "2", "3", "3", "3", "2", "-", "3", "4", "", "2", "3"]
+"""One sees it worse, three the same, five better; of the others one was not here, and two said nothing that counts."""
+
+
+async def test_what_people_see_themselves_is_counted_apart_and_gone_with_the_report(hold: Hold) -> None:
+    await hold(FIRST)
+    second = await hold(NOW, seen=SEEN, published=False)
+    assert {(row.side, row.target): row.perceived for row in await Carried.filter(wave=second)} == {
+        ("a", TRUST): [1, 3, 5], ("b", TRUST): [1, 3, 5], ("a", STICK): [0, 0, 0], ("b", STICK): [0, 0, 0]
+    }  # fmt: skip
+    assert not [row for row in await Response.filter(wave=second) if any("perceived" in key for key in row.values)]
+    await publish(second)
+    report = await shown_report(second)
+    assert report is not None
+    assert [change.perceived for change in report.carried] == [
+        BySide((1, 3, 5), (1, 3, 5)),
+        BySide(PROTECTED, PROTECTED),
+    ]
+    await correct(second, "It was counted wrongly.")
+    corrected = await shown_report(second)
+    assert corrected is not None
+    assert corrected.carried == report.carried
+
+
+async def test_it_is_asked_of_what_an_earlier_wave_followed_first_and_in_pulses_alone(
+    hold: Hold, roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    first = await hold(FIRST, names=[TRUST])
+    assert await asked_of(first, "a") == {}
+    second = await draft_wave(roster, msgspec.structs.replace(plan, targets=[TRUST, STICK]), library)
+    about = {
+        side: ["trust.reliability:" + word, "trust.candour:" + word] for side, word in (("a", "they"), ("b", "we"))
+    }
+    for side in SIDES:
+        (fields,) = (await asked_of(second, side)).items()
+        assert (fields[0], sorted(fields[1])) == ("perceived.trust:b", sorted(about[side]))
+    full = msgspec.structs.replace(plan, questionnaire="alliance-health", targets=[TRUST])
+    assert await asked_of(await draft_wave(roster, full, library), "a") == {}
+
+
+def test_the_fullest_sheet_with_three_targets_fits_into_a_ballot(library: Library) -> None:
+    fullest = {
+        field: ["x" * item.most_bytes()] for field, item in library.questionnaires["alliance-pulse"].fields().items()
+    }
+    asked = [Target("t" * 50 + f"{n}@alliance", []) for n in range(3)]
+    seen = {field_of(target): ["3"] for target in asked}
+    carried = {target.id: (4.5, -3.125) for target in asked}
+    content = sealing.BallotContent({**fullest, **seen}, "g" * 60, sealing.new_receipt(), carried)
+    assert len(msgspec.json.encode(content)) < sealing.ballot_size(library.questionnaires["alliance-pulse"], 3)

@@ -156,6 +156,36 @@ async def carried(programme: Programme, before: list[dict[str, Any]]) -> Any:
     return new["carried"]
 
 
+async def test_a_pulse_asks_how_people_see_it_themselves(browser: Browser, programme: Programme) -> None:
+    field = "perceived.trust:b"
+    for script in (True, False):
+        before = await sheets(programme)
+        context = await browser.new_context(viewport=PHONE, locale="en-GB", java_script_enabled=script)
+        page = await context.new_page()
+        await page.goto(next(programme.links))
+        await page.check("#consent")
+        asked = page.locator(f"[role=radiogroup]:has([name='{field}'])")
+        while script and not await asked.is_visible():
+            await page.click("button.next")
+        await expect(asked).to_contain_text("We do what we promise Novara")
+        await asked.get_by_label("Better").check(force=True)
+        if script:
+            assert await serious_violations(page) == []
+            assert await fits(page) == []
+            await to_review(page)
+            await page.click("#send button")
+            await expect(page.locator(".summary")).to_contain_text("You have not answered any question yet")
+            await page.locator(".summary a").click()
+        await page.locator(f"[name='{CANDOUR}'][value='4']").check(force=True)
+        if script:
+            await to_review(page)
+        await page.click("#send button")
+        await page.locator("body[data-stored]").wait_for()
+        (new,) = [sheet for sheet in await sheets(programme) if sheet not in before]
+        assert new["fields"] == {field: ["3"], CANDOUR: ["4"]}, script
+        assert list(new["fields"]) == sorted(new["fields"])
+
+
 async def test_what_was_kept_is_shown_sent_and_added_to(browser: Browser, programme: Programme) -> None:
     before = await sheets(programme)
     page = await reviewed(await again(browser, programme), next(programme.links), NOW)

@@ -24,7 +24,11 @@ def render(
     faults: list[AnswerFault] | None = None,
 ) -> Page:
     questionnaire = library.questionnaires[name]
-    return Page(render_form(questionnaire, library.frame, language, **NAMES, values=values or {}, faults=faults or []))
+    return Page(
+        render_form(
+            questionnaire, library.frame, language, **NAMES, values=values or {}, faults=faults or [], perceived={}
+        )
+    )
 
 
 def controls_expected(questionnaire: Questionnaire) -> Counter[str]:
@@ -99,9 +103,9 @@ def test_ratings_stand_under_a_heading_that_says_who_is_meant(library: Library) 
 
 def test_a_company_name_cannot_become_markup(library: Library) -> None:
     questionnaire = library.questionnaires["alliance-health"]
-    hostile = '<script>alert("1")</script>'
+    names = {"us": '<script>alert("1")</script>', "them": "B", "brand": "C"}
 
-    html = render_form(questionnaire, library.frame, "en", us=hostile, them="B", brand="C", values={}, faults=[])
+    html = render_form(questionnaire, library.frame, "en", **names, values={}, faults=[], perceived={})
 
     assert "<script" not in html
     assert "&lt;script&gt;" in html

@@ -194,6 +194,9 @@ class CarriedChange(msgspec.Struct, frozen=True, kw_only=True):
     """How many carried one."""
     word: CarriedWord
     by: BySide[float | Withheld]
+    perceived: BySide[tuple[int, ...] | Withheld] | None = None
+    """How many people say themselves that it is worse, the same, and better than at the first survey, which is no
+    measurement; null where that was not asked, and in earlier schemas."""
 
 
 class LevelPoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from diagnostic.briefing.document.saying import paragraph, said
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.waves import wave_name
 from diagnostic.briefing.wording import Wording
-from diagnostic.disclosure import JOINT, SIZES, WORDS
+from diagnostic.disclosure import JOINT, SIZES, WORDS, Withheld
 from diagnostic.questionnaire.words import SIDES
 
 _OPEN: tuple[CarriedWord, ...] = ("cannot_tell", "too_few")
@@ -58,9 +58,13 @@ def _sentences(change: CarriedChange, report: Report, wording: Wording) -> Itera
     counts = {f"n_{side}": change.changes[side] for side in SIDES}
     least = {"answers": WORDS, "carried": JOINT, "margin": wording.number(report.release.scale_margin * 4)}
     yield said(wording, f"moved.carried_{change.word}", change.target, since=since, **counts, **least)
-    if change.word == "too_few":
-        return
-    yield said(wording, "moved.carried_rests", change.target, **counts)
+    if change.word != "too_few":
+        yield said(wording, "moved.carried_rests", change.target, **counts)
+        yield from _how_far(change, wording)
+    yield from _perceived(change, wording)
+
+
+def _how_far(change: CarriedChange, wording: Wording) -> Iterator[Sentence]:
     parts = [
         wording.say("moved.side", company=wording.company(side), change=wording.signed(by, 2))
         for side in SIDES
@@ -68,6 +72,21 @@ def _sentences(change: CarriedChange, report: Report, wording: Wording) -> Itera
     ]
     if parts:
         yield said(wording, "moved.carried_by", change.target, parts=wording.listed(parts))
+
+
+def _perceived(change: CarriedChange, wording: Wording) -> Iterator[Sentence]:
+    """What people said themselves, side by side: what they remember is no measurement."""
+    seen = change.perceived
+    match seen and (seen.a, seen.b):
+        case (tuple(), tuple()) as counts:
+            words = ("worse", "same", "better")
+            parts = (
+                wording.say("moved.perceived_side", company=wording.company(side), **dict(zip(words, of, strict=True)))
+                for side, of in zip(SIDES, counts, strict=True)
+            )
+            yield said(wording, "moved.perceived", change.target, parts="; ".join(parts))
+        case (Withheld(withheld=why), _):
+            yield said(wording, "moved.perceived_withheld", change.target, why=wording.say(f"moved.reason_{why}"))
 
 
 def _name(change: CarriedChange, report: Report, wording: Wording) -> str:

@@ -77,7 +77,7 @@ ANSWERS = (
         "carried_never_changed",
         "carried",
         "UPDATE",
-        changed("id", "wave_id", "side", "target", "changes", "fits"),
+        changed("id", "wave_id", "side", "target", "changes", "fits", "perceived"),
         "what was carried cannot be changed",
     ),
 )

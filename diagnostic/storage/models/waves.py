@@ -183,6 +183,8 @@ class Carried(Model):
     """How many had a change of so many points: ``{"0.5": 3}``."""
     fits = fields.BooleanField()
     """Whether the first answers beside them may be some of those that the first wave counted."""
+    perceived: fields.Field[list[int] | None] = fields.JSONField(null=True)
+    """How many see it worse, the same, and better than at the first survey; null where that was not asked."""
 
     class Meta:
         table = "carried"
