@@ -29,16 +29,47 @@ Occasion = FindingKind | Literal["nothing_clear", "not_judged"]
 Texts = dict[str, str]
 """By language; English must be there, and stands in for a language that is missing."""
 
+SCREENS = (
+    "participation", "headline", "gaps", "predictions", "levels", "inside", "ownership", "expectations", "priorities",
+    "comments", "criteria", "moved",
+)  # fmt: skip
+"""The sections of the briefing that a workshop may look at."""
+
 PLACEHOLDERS = ("a", "b", "company", "partner", "subject")
 """What a question or probe may name: both companies, whose finding it is, the other one, and what it is about."""
 WARNING_PLACEHOLDERS = ("a", "b", "company", "partner", "scale", "by", "since", "before", "now")
 """What an early warning may name: also the scale, by how much, since when; of participation, the rates."""
 
 
+MOST_TOOLS = 3
+"""A workshop has time for so many."""
+
+
 class Tool(Struct, frozen=True, forbid_unknown_fields=True):
     name: Texts
     stage: StageName
     purpose: Texts
+
+
+class AgendaBlock(Struct, frozen=True, forbid_unknown_fields=True):
+    """A stretch of the workshop: one that has a title, or the first, second or third tool that was chosen."""
+
+    minutes: Annotated[int, Meta(ge=1, le=480)]
+    who: Texts
+    title: Texts = {}
+    tool: Annotated[int, Meta(ge=1, le=MOST_TOOLS)] | None = None
+    screen: str = ""
+    """The section of the briefing that is shown; of a tool, the one that called for it."""
+    day: Annotated[int, Meta(ge=1, le=5)] = 1
+
+
+class Agenda(Struct, frozen=True, forbid_unknown_fields=True):
+    """A plan for a workshop of some length."""
+
+    name: Texts
+    starts: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    """The time of day, on every day of it."""
+    blocks: Annotated[tuple[AgendaBlock, ...], Meta(min_length=1)]
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +115,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
     tools: dict[str, Tool]
     rules: tuple[Rule, ...]
     early_warnings: tuple[EarlyWarning, ...] = ()
+    agendas: tuple[Agenda, ...] = ()
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Playbook":
@@ -141,9 +173,25 @@ def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
             yield file.fault(f"{here}.tool", f"there is no tool {rule.tool!r}; there are {there}")
         for key in ("question", "probes", "interview"):
             yield from _text_faults(getattr(rule, key), f"{here}.{key}", file)
+    yield from _agenda_faults(playbook, file)
     yield from _named_twice(playbook.early_warnings, "early_warnings", "early warning", file)
     for number, warning in enumerate(playbook.early_warnings):
         yield from _text_faults(warning.text, f"early_warnings.{number}.text", file, WARNING_PLACEHOLDERS)
+
+
+def _agenda_faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
+    for number, agenda in enumerate(playbook.agendas):
+        here = f"agendas.{number}"
+        yield from _text_faults(agenda.name, f"{here}.name", file, ())
+        for place, block in enumerate(agenda.blocks, start=1):
+            if (block.tool is None) == (not block.title):
+                yield file.fault(f"{here}.blocks", f"block {place}: give a title or the number of a tool, one of them")
+            if block.screen and block.screen not in SCREENS:
+                there = ", ".join(SCREENS)
+                what = f"block {place} shows {block.screen!r}, which is no section of the briefing; there are {there}"
+                yield file.fault(f"{here}.blocks", what)
+            for texts in (block.who, block.title) if block.title else (block.who,):
+                yield from _text_faults(texts, f"{here}.blocks", file, ())
 
 
 def _named_twice(rules: Sequence[Rule | EarlyWarning], key: str, what: str, file: TomlFile) -> Iterator[Fault]:

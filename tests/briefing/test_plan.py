@@ -103,6 +103,12 @@ def tools_of(report: Report, language: str = "en") -> list[Part]:
     return [tool for stage in stages_of(report, language) for tool in pick_all(stage.blocks, Part, "tool")]
 
 
+def rules_of(report: Report, language: str = "en") -> list[str]:
+    """The tools that were chosen, with the rules that called for them."""
+    found = need(part_of(report, "plan", language).blocks, Text, "plan.rules").sentences
+    return [sentence.text for sentence in found if sentence.key == "plan.rules_of"]
+
+
 def because(tool: Part) -> list[Sentence]:
     found = pick(tool.blocks, List, "tool.because")
     return [sentence for item in found.items for sentence in item.sentences] if found else []
@@ -126,7 +132,8 @@ def test_every_finding_is_told_with_where_it_comes_from_and_the_rule_that_it_mad
     [tool] = [tool for tool in tools_of(report, language) if because(tool)]
     [evidence] = because(tool)
     assert (evidence.key, evidence.subject) == (kind, report.findings[0].subject)
-    words = [said(tool, key) for key in ("tool.question", "tool.purpose", "plan.rule")]
+    words = [*(said(tool, key) for key in ("tool.question", "tool.purpose")), *rules_of(report, language)]
+    assert any(rule.startswith(f"{tool.title}: ") for rule in words)
     for text in (evidence.text, evidence.source, evidence.ask, *listed(tool, "tool.probes"), tool.title, *words):
         assert text.strip()
         assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), text
@@ -148,8 +155,7 @@ def test_a_gap_that_means_more_fires_the_rule_of_what_it_means_and_no_other() ->
     report = typical_report(
         findings=(found("gap", "trust.candour@a", 1, "gap"), found("blind_spot", "trust.candour@a", 1, "gap"))
     )
-    rules = [said(tool, "plan.rule") for tool in tools_of(report)]
-    assert rules == ["Rule: trust-blind-spot"]
+    assert rules_of(report) == ["Judgment vs. Curiosity: trust-blind-spot."]
 
 
 def test_the_order_is_trust_then_renegotiation_then_support() -> None:
@@ -216,7 +222,7 @@ def test_an_interview_asks_both_companies_alike_and_tells_no_result() -> None:
 def test_where_nothing_is_shown_for_certain_the_plan_asks_instead_of_claiming() -> None:
     report = smallest_report()
     [tool] = tools_of(report)
-    assert said(tool, "plan.rule") == "Rule: few-answers", "no statement of it is judged"
+    assert rules_of(report) == [f"{tool.title}: few-answers."], "no statement of it is judged"
     assert because(tool) == []
     topics = pick_all(part_of(report, "interviews").blocks, Part, "topic")
     assert [topic.title for topic in topics] == ["What matters most"]
@@ -227,7 +233,89 @@ def test_more_findings_of_one_rule_are_counted_not_listed() -> None:
     report = typical_report(findings=tuple(found("shared_strength", s, n, None) for n, s in enumerate(subjects, 1)))
     [tool] = [tool for tool in tools_of(report) if because(tool)]
     assert len(because(tool)) == 3
-    assert said(tool, "tool.more") == "1 more finding made this rule fire."
+    assert said(tool, "tool.more") == "1 more finding calls for it."
+
+
+def of_kinds(*kinds: FindingKind, many: int = 1) -> Report:
+    """A Report with so many findings of each kind, all of them about one thing."""
+    findings = (of_kind(kind).findings[0] for kind in kinds for _ in range(many))
+    report = typical_report(findings=tuple(findings), cuts=(SALES_APART,), scales=trusting(4.0, 4.0))
+    return msgspec.structs.replace(report, texts={**report.texts, "de": report.texts["en"]})
+
+
+def test_three_tools_are_chosen_at_most_from_every_stage_the_one_that_most_findings_call_for() -> None:
+    # Two tools of trust, three of renegotiation, one of support; of renegotiation's the last has one more finding.
+    kinds: list[FindingKind] = ["rated_better_than_expected", "rated_worse_than_expected", "gap", "contested"]
+    kinds += ["overclaim", "overclaim", "fault_line"]
+    report = of_kinds(*kinds)
+    assert [tool.title for tool in tools_of(report)] == [
+        "Reality Check", "Mutual Outcomes", "Follow-up coaching by role group"
+    ]  # fmt: skip
+    part = part_of(report, "plan")
+    assert need(part.blocks, Text, "plan.left_out").text == (
+        "Called for, too, and left out for want of time: Judgment vs. Curiosity and Collaboration Criteria."
+    )
+    text = RENDERERS["html"](report).decode()
+    assert "What made Novara expect less?" not in text, "its card is not laid out"
+
+
+def test_what_is_only_worth_asking_weighs_less_than_what_was_found() -> None:
+    report = of_kinds("worth_asking", "worth_asking", "gap", "contested", "fault_line")
+    assert tools_of(report)[0].title == "Reality Check"
+
+
+def test_where_a_stage_calls_for_nothing_its_place_goes_to_the_first_stages() -> None:
+    report = of_kinds("rated_better_than_expected", "gap", "contested", "overclaim")
+    assert [tool.title for tool in tools_of(report)] == [
+        "Judgment vs. Curiosity", "Reality Check", "Collaboration Criteria"
+    ]  # fmt: skip
+
+
+def test_a_tool_has_one_card_with_a_finding_of_every_rule_that_called_for_it() -> None:
+    tool, nothing_clear = tools_of(of_kinds("hidden_strength", "rated_better_than_expected", many=2))
+    assert because(nothing_clear) == []
+    assert [finding.key for finding in because(tool)] == [
+        "rated_better_than_expected", "hidden_strength", "rated_better_than_expected"
+    ]  # fmt: skip
+    assert said(tool, "tool.more") == "1 more finding calls for it."
+    assert "What made Novara expect less?" in said(tool, "tool.question"), "the rule that stands first opens"
+
+
+def agenda_of(report: Report, key: str, language: str = "en") -> list[list[str]]:
+    table = need(part_of(report, "plan", language).blocks, Table, f"agenda.{key}")
+    return [[cell.line for cell in row.cells] for row in table.rows]
+
+
+def test_the_agenda_is_timed_and_says_who_sees_what_and_holds_which_sheet() -> None:
+    report = of_kinds("gap", "contested")
+    # 20 + 30 minutes after nine; then 70, a break of 15, and 50.
+    assert [row[:2] + row[3:] for row in agenda_of(report, "1.1")[1:5]] == [
+        ["09:20 What you told us", "30", "The headline", ""],
+        ["09:50 Reality Check", "70", "The gaps that matter", "The questions on its card"],
+        ["11:00 Break", "15", "", ""],
+        ["11:15 Collaboration Criteria", "50", "Who owns what", "Draft of Collaboration Criteria"],
+    ]
+    assert [row[0][:5] for row in agenda_of(report, "1.1")[-2:]] == ["12:05", "12:35"]
+    days = pick_all(part_of(report, "plan").blocks, Part, "agenda.3.")
+    assert [day.title for day in days] == ["Two days, day 1", "Two days, day 2"]
+    assert agenda_of(report, "3.1")[0][0][:5] == agenda_of(report, "3.2")[0][0][:5] == "09:00"
+
+
+def test_where_fewer_tools_are_chosen_the_last_of_them_goes_on() -> None:
+    one, two = of_kinds("gap"), of_kinds("gap", "contested")
+    assert sum("Reality Check" in row[0] for row in agenda_of(one, "2.1")) == 3
+    assert sum("Collaboration Criteria" in row[0] for row in agenda_of(two, "2.1")) == 2
+
+
+def test_what_waits_for_trust_waits_on_the_agenda_too() -> None:
+    report = msgspec.structs.replace(of_kinds("gap", "contested"), scales=trusting(3.0, 3.0))
+    rows = [row[0] for language in ("en", "de") for row in agenda_of(report, "1.1", language) if "Criteria" in row[0]]
+    assert rows == [
+        "11:15 Collaboration Criteria (only if there is trust enough)",
+        "11:15 Collaboration Criteria (nur bei genügend Vertrauen)",
+    ]
+    assert pick(part_of(report, "plan").blocks, Text, "agenda.waits")
+    assert not pick(part_of(of_kinds("gap", "contested"), "plan").blocks, Text, "agenda.waits")
 
 
 def criterion(*asked: Responsibility) -> tuple[Row, Row]:

@@ -153,3 +153,31 @@ def test_contrast_is_that_of_the_definition() -> None:
     # WCAG 2.2: black on white is 21; #767676 on white is the well-known lightest grey at 4.54.
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("tool = 1, who", "who", "block 3: give a title or the number of a tool, one of them"),
+        ("{ minutes = 70, tool = 1,", '{ minutes = 70, tool = 1, title = { en = "x" },', "block 3: give a title or"),
+        ('screen = "participation"', 'screen = "page one"', "block 1 shows 'page one', which is no section"),
+        ('{ en = "Everybody", de = "Alle" }', '{ de = "Alle" }', "there is no English text"),
+        ("tool = 1,", "tool = 4,", "Expected `int` <= 3"),
+        ('starts = "09:00"', 'starts = "9 am"', "Expected `str` matching regex"),
+    ],
+)
+def test_a_fault_in_an_agenda_is_told_with_its_line(before: str, after: str, says: str, tmp_path: Path) -> None:
+    content = edited(tmp_path, "playbook.toml", lambda text: text.replace(before, after, 1))
+    with pytest.raises(InvalidContent) as told:
+        Playbook.load(content)
+    first = line_of(tmp_path, "playbook.toml", "[[agendas]]")
+    [fault] = told.value.faults
+    assert says in fault.what
+    assert 0 <= int(fault.where.rpartition(" ")[2]) - first <= 4, "within the first agenda"
+
+
+def test_every_agenda_ends_within_a_working_day_and_leaves_time_to_agree() -> None:
+    for agenda in Playbook.load().agendas:
+        for day in {block.day for block in agenda.blocks}:
+            assert 180 <= sum(block.minutes for block in agenda.blocks if block.day == day) <= 8 * 60
+        assert {block.tool for block in agenda.blocks} >= {None, 1, 2}

@@ -1,23 +1,36 @@
-"""What to do: the workshop's tools in their order, each with the rule that fired, and the interview guide."""
+"""What to do: the workshop's tools in their order, when to use them, and the interview guide."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from diagnostic.analysis.report import Finding, FindingKind, Report
+from diagnostic.briefing.document.agenda import SCREEN_OF, OnTheAgenda, agendas
 from diagnostic.briefing.document.blocks import Block, Callout, Part, Sentence, Text
 from diagnostic.briefing.document.findings import Findings
 from diagnostic.briefing.document.saying import counted, listed, paragraph, said, section
 from diagnostic.briefing.figures import MEANINGS, is_shown
-from diagnostic.briefing.playbook import STAGES, Occasion, Playbook, Rule, StageName, Texts, Tool, filled, in_language
+from diagnostic.briefing.playbook import (
+    MOST_TOOLS,
+    STAGES,
+    Occasion,
+    Playbook,
+    Rule,
+    StageName,
+    Texts,
+    Tool,
+    filled,
+    in_language,
+)
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import other
 
 _GATE = "trust.enough_from"
 _SHOWN = 3
-"""As many findings stand under a recommendation; the others are counted."""
+"""As many findings stand on a card; the others are counted."""
 
 
 class Fired(Struct, frozen=True):
@@ -42,6 +55,11 @@ class Fired(Struct, frozen=True):
         """Some texts of the playbook, filled in for the first finding."""
         lines = texts.get(self.wording.language, texts["en"])
         return [Sentence(key=key, text=self._filled(line, self.first)) for line in lines]
+
+    def evidence(self) -> Iterator[Sentence]:
+        """Its findings, each with what to ask about it."""
+        for finding in self.findings:
+            yield replace(self.told.sentence(finding), ask=self.sentence("ask", self.rule.question, finding).text)
 
     def _filled(self, text: str, finding: Finding | None) -> str:
         if finding is None:
@@ -72,23 +90,82 @@ def fired(report: Report, wording: Wording, playbook: Playbook) -> tuple[Fired, 
 
 
 def plan(report: Report, wording: Wording, playbook: Playbook) -> Part:
-    """Stage by stage; in each its tools in the playbook's order, all that calls for one tool together."""
-    calls = fired(report, wording, playbook)
+    """Three tools at most, stage by stage, a card each; then when to use them, and what else was called for."""
+    calls = _by_tool(fired(report, wording, playbook))
+    chosen = _chosen(calls)
     wait = waits(report, wording, playbook)
     stages = []
     for name in STAGES:
-        of_it = [call for call in calls if call.tool.stage == name]
-        if of_it:
-            tools = list(dict.fromkeys(call.rule.tool for call in of_it))
-            of_it.sort(key=lambda call: tools.index(call.rule.tool))
-            stages.append(_stage(name, of_it, wait if name == "renegotiation" else None, wording))
-    return section(wording, "plan", paragraph(wording, "plan.lead", "lead"), *stages)
+        cards = [_tool(calls[tool], wording) for tool in chosen if playbook.tools[tool].stage == name]
+        if cards:
+            stages.append(_stage(name, cards, wait if name == "renegotiation" else None, wording))
+    timed = [_on_the_agenda(calls[tool], wait is not None) for tool in chosen]
+    return section(
+        wording,
+        "plan",
+        paragraph(wording, "plan.lead", "lead"),
+        *stages,
+        *_left_out([call for tool, call in calls.items() if tool not in chosen], wording),
+        Text(key="plan.rules", sentences=tuple(_rules([calls[tool] for tool in chosen], wording)), role="fine"),
+        *filter(None, (agendas(playbook.agendas, timed, wording),)),
+    )
 
 
-def _stage(name: StageName, calls: Sequence[Fired], wait: Sentence | None, wording: Wording) -> Part:
+Calls = Sequence[Fired]
+"""All rules that call for one tool, in the playbook's order."""
+
+
+def _by_tool(calls: Iterable[Fired]) -> dict[str, Calls]:
+    """In the order of the stages, and of the playbook within one."""
+    found: dict[str, list[Fired]] = {}
+    for call in sorted(calls, key=lambda call: STAGES.index(call.tool.stage)):
+        found.setdefault(call.rule.tool, []).append(call)
+    return dict(found)
+
+
+def _chosen(calls: Mapping[str, Calls]) -> list[str]:
+    """From each stage the tool that most findings call for, what is only worth asking counted last.
+
+    Where a stage has none, one more of the first stages.
+    """
+    kinds = {tool: [finding.kind for call in each for finding in call.findings] for tool, each in calls.items()}
+    most_first = sorted(
+        calls, key=lambda tool: (-sum(kind != "worth_asking" for kind in kinds[tool]), -len(kinds[tool]))
+    )
+    stage = {tool: calls[tool][0].tool.stage for tool in calls}
+    chosen = list({stage[tool]: tool for tool in reversed(most_first)}.values())
+    more = sorted((tool for tool in most_first if tool not in chosen), key=lambda tool: STAGES.index(stage[tool]))
+    chosen += more[: MOST_TOOLS - len(chosen)]
+    return [tool for tool in calls if tool in chosen]
+
+
+def _on_the_agenda(calls: Calls, waits: bool) -> OnTheAgenda:
+    first = calls[0]
+    screen = SCREEN_OF.get(first.first.kind, "gaps") if first.first else "headline"
+    name = in_language(first.tool.name, first.wording.language)
+    return OnTheAgenda(first.rule.tool, name, screen, waits and first.tool.stage == "renegotiation")
+
+
+def _left_out(calls: Sequence[Calls], wording: Wording) -> Iterator[Block]:
+    """What was called for, too: named; with what to ask for slides and whoever asks for it."""
+    if calls:
+        names = wording.listed([in_language(each[0].tool.name, wording.language) for each in calls])
+        yield paragraph(wording, "plan.left_out", "fine", tools=names)
+        cards = tuple(_tool(each, wording) for each in calls)
+        yield Part(key="plan.others", title=wording.say("plan.others"), medium="slides", blocks=cards)
+
+
+def _rules(calls: Sequence[Calls], wording: Wording) -> Iterator[Sentence]:
+    """Which rules of the playbook called for each tool."""
+    yield said(wording, "plan.rules")
+    for each in calls:
+        names = {"tool": in_language(each[0].tool.name, wording.language)}
+        yield said(wording, "plan.rules_of", each[0].rule.tool, rules=", ".join(c.rule.name for c in each), **names)
+
+
+def _stage(name: StageName, cards: Sequence[Part], wait: Sentence | None, wording: Wording) -> Part:
     why = [Callout(key=wait.key, sentences=(wait,), tone="wait")] if wait else []
-    blocks: tuple[Block, ...]
-    blocks = (paragraph(wording, f"plan.{name}_lead"), *why, *(_tool(call, wording) for call in calls))
+    blocks: tuple[Block, ...] = (paragraph(wording, f"plan.{name}_lead"), *why, *cards)
     return Part(key=f"stage.{name}", title=wording.say(f"plan.{name}"), role="stage", blocks=blocks)
 
 
@@ -125,28 +202,26 @@ def waits(report: Report, wording: Wording, playbook: Playbook) -> Sentence | No
     return said(wording, "plan.not_known", **told) if hidden or not ratings else None
 
 
-def _tool(call: Fired, wording: Wording) -> Part:
-    """A tool: what to open with and to ask on, and the findings that called for it."""
-    tool, rule = call.tool, call.rule
-    purpose = Sentence(key="purpose", text=in_language(tool.purpose, wording.language))
-    opening = call.sentence("question", rule.question, call.first)
-    probes = replace(listed("tool.probes", call.each("probe", rule.probes), said(wording, "plan.probes")), folded=True)
+def _tool(calls: Calls, wording: Wording) -> Part:
+    """A tool's card: what to open with and to ask on, and the findings that called for it, one of each rule first."""
+    call = calls[0]
+    purpose = Sentence(key="purpose", text=in_language(call.tool.purpose, wording.language))
+    opening = call.sentence("question", call.rule.question, call.first)
+    probes = replace(
+        listed("tool.probes", call.each("probe", call.rule.probes), said(wording, "plan.probes")), folded=True
+    )
     blocks: list[Block] = [
         Text(key="tool.purpose", sentences=(purpose,), role="fine"),
         Text(key="tool.question", sentences=(opening,), role="question", label=wording.say("plan.question")),
         probes,
     ]
-    if call.findings:
-        because = (
-            replace(call.told.sentence(finding), ask=call.sentence("ask", rule.question, finding).text)
-            for finding in call.findings[:_SHOWN]
-        )
-        blocks.append(listed("tool.because", because, said(wording, "plan.because")))
-    if (more := len(call.findings) - _SHOWN) > 0:
+    in_turn = [each for turn in zip_longest(*(call.evidence() for call in calls)) for each in turn if each]
+    if in_turn:
+        blocks.append(listed("tool.because", in_turn[:_SHOWN], said(wording, "plan.because")))
+    if (more := len(in_turn) - _SHOWN) > 0:
         blocks.append(Text(key="tool.more", sentences=(counted(wording, "plan.more", more),), role="fine"))
-    blocks.append(paragraph(wording, "plan.rule", "fine", rule=rule.name))
-    name = in_language(tool.name, wording.language)
-    return Part(key="tool", title=name, subject=rule.tool, role="tool", blocks=tuple(blocks))
+    name = in_language(call.tool.name, wording.language)
+    return Part(key="tool", title=name, subject=call.rule.tool, role="tool", blocks=tuple(blocks))
 
 
 def interviews(report: Report, wording: Wording, playbook: Playbook) -> Part:
