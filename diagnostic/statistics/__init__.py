@@ -20,7 +20,6 @@ from diagnostic.statistics.changes import (
     estimate,
     partly_overlapping,
     shaffer,
-    since_first,
     slope_weights,
 )
 from diagnostic.statistics.contingency import FreemanHalton, freeman_halton
@@ -114,7 +113,6 @@ __all__ = [
     "quartiles",
     "shaffer",
     "signed_rank_test",
-    "since_first",
     "slope_weights",
     "sum_of_medians",
     "superiority",

@@ -149,29 +149,6 @@ def partly_overlapping(before: Moments, after: Moments, both: Moments) -> Contra
     return Contrast(after.mean - before.mean, math.sqrt(squared), freedom)
 
 
-def since_first(means: Sequence[float]) -> Contrast:
-    """The mean of a series after its first value, less that; its error is taken from the later values themselves.
-
-    s² being their variance, se² = s² (1 + 1/m) with m − 1 degrees of freedom. Whoever answers every wave is in all of
-    them, and varies it less than the error of one wave by itself would have it. Where people come and go the later
-    waves are more alike than the first is to them, and the error is too small.
-
-    Parameters
-    ----------
-    means
-        (1 + m,), of the first wave and of m later ones, 2 or more, not all the same.
-
-    References
-    ----------
-    Student's test of one value against m: R, ``t.test(later, first, var.equal = TRUE)``.
-    """
-    first, *later = means
-    many = len(later)
-    mean = sum(later) / many
-    variance = sum((each - mean) ** 2 for each in later) / (many - 1)
-    return Contrast(mean - first, math.sqrt(variance * (1 + 1 / many)), many - 1)
-
-
 def shaffer(p_values: Sequence[float]) -> list[float]:
     """Adjust tests of which any two hypotheses imply all the others: the largest of m times the smallest p, and p.
 

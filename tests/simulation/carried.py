@@ -3,8 +3,9 @@
 The judgement is that of `diagnostic.analysis.carried`, many Reports at a time; a test holds the two together.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,14 @@ class Differences(NamedTuple):
     variance: Floats
 
 
+class Changes(NamedTuple):
+    """(programmes, targets, 2): of each target's gap and level how far it changed, the error, degrees of freedom."""
+
+    value: Floats
+    error: Floats
+    freedom: Floats | float
+
+
 def said(found: Differences, gap: Floats, *, look: int, pulses: int) -> Words:
     """(programmes, targets): the word of each, *turned* being called closing.
 
@@ -41,20 +50,26 @@ def said(found: Differences, gap: Floats, *, look: int, pulses: int) -> Words:
     parts = squared[:, :, None, :] * sums**2
     error = np.sqrt(parts.sum(axis=-1))
     freedom = parts.sum(axis=-1) ** 2 / (parts**2 / (found.n - 1)[:, :, None, :]).sum(axis=-1)
-    p = 2 * stdtr(freedom, -np.abs(value) / error)
+    words = judged(Changes(value, error, freedom), gap, partial(_level, look=look, pulses=pulses))
+    return np.where((found.n >= JOINT).all(axis=-1), words, CANNOT_TELL)
+
+
+def judged(changes: Changes, gap: Floats, level: Callable[[float], float]) -> Words:
+    """(programmes, targets): the word of each, where ``level`` says at which level a share of alpha is tested."""
+    value, error, freedom = changes
+    p = np.asarray(2 * stdtr(freedom, -np.abs(value) / error), dtype=np.float64)
     weights = np.where(np.abs(gap)[..., None] >= MARGIN, [PLANNED, 1 - PLANNED], [1 - PLANNED, PLANNED])
-    rejected = _rejected(p.reshape(len(p), -1), weights.reshape(len(p), -1), look, pulses).reshape(p.shape)
+    rejected = _rejected(p.reshape(len(p), -1), weights.reshape(len(p), -1), level).reshape(p.shape)
     half = stdtrit(freedom, 1 - ALPHA) * error
     inside = (np.abs(value) + half) < MARGIN
     moved = rejected & ~inside
     smaller = np.abs(gap + value[..., 0]) < np.abs(gap)
     words = np.where(inside.all(axis=-1), STEADY, CANNOT_TELL)
     words = np.where(moved[..., 1], np.where(value[..., 1] > 0, RISEN, FALLEN), words)
-    words = np.where(moved[..., 0], np.where(smaller, CLOSING, WIDENING), words)
-    return np.where((found.n >= JOINT).all(axis=-1), words, CANNOT_TELL)
+    return np.where(moved[..., 0], np.where(smaller, CLOSING, WIDENING), words)
 
 
-def _rejected(p: Floats, weights: Floats, look: int, pulses: int) -> npt.NDArray[np.bool_]:
+def _rejected(p: Floats, weights: Floats, level_of: Callable[[float], float]) -> npt.NDArray[np.bool_]:
     """Weighted Holm, many families at once: (families, hypotheses)."""
     rejected = np.zeros(p.shape, dtype=np.bool_)
     going = np.ones(len(p), dtype=np.bool_)
@@ -62,7 +77,7 @@ def _rejected(p: Floats, weights: Floats, look: int, pulses: int) -> npt.NDArray
         left = np.where(rejected, 0.0, weights)
         share = np.round(left / left.sum(axis=1, keepdims=True), 9)
         different, place = np.unique(share, return_inverse=True)
-        levels = np.array([_level(float(each), look, pulses) if each else 0.0 for each in different])
+        levels = np.array([level_of(float(each)) if each else 0.0 for each in different])
         level = levels[place.reshape(share.shape)]
         ratio = np.where(rejected, np.inf, p / np.where(level > 0, level, 1))
         first = ratio.argmin(axis=1)
@@ -93,6 +108,8 @@ class Programme:
     """Of each target: a scale of several, or a statement by itself."""
     turnover: float = 0.0
     """The share of a side who are replaced between two waves, and carry nothing."""
+    at_once: int = 0
+    """How many of each side are replaced after the first wave besides."""
 
 
 def answered(random: np.random.Generator, many: int, plan: Programme, waves: int) -> tuple[Floats, Floats]:
@@ -108,6 +125,7 @@ def answered(random: np.random.Generator, many: int, plan: Programme, waves: int
     for wave in range(waves):
         if wave:
             new = random.random((many, 1, 2, plan.people)) < plan.turnover
+            new |= (np.arange(plan.people) < plan.at_once) & (wave == 1)
             since[:, wave] = np.where(new, wave, since[:, wave - 1])
             stable = np.where(new[..., None], _stable(random, many, plan), stable)
         higher = side_b + (closer if wave else 0.0)
@@ -186,23 +204,3 @@ def may_be_said(
         hits.append(float(((since == 0) | (since >= K)).all(axis=(0, 2)).sum()))
         hits.append(float((((replaced[pulse] == 0) & carries).sum(axis=-1) >= JOINT).all(axis=-1).sum()))
     return hits, [float(many)] * 6
-
-
-def by_means(random: np.random.Generator, many: int, *, plan: Programme) -> tuple[list[float], list[float]]:
-    """Where nothing is carried: how often a gap is said to have changed, at the third pulse and the sixth.
-
-    Of two targets, by the means of whole waves: their error from each wave's own answers, as though others answered
-    every time; then from how much the pulses' means themselves vary, `diagnostic.statistics.since_first`.
-    """
-    scores, _ = answered(random, many, plan, 1 + PULSES)
-    gaps = scores[:, :, :, 1].mean(axis=-1) - scores[:, :, :, 0].mean(axis=-1)
-    each = (scores.var(axis=-1, ddof=1) / plan.people).sum(axis=-1)
-    hits = []
-    for pulses in (3, 6):
-        later = gaps[:, 1 : pulses + 1]
-        change = np.abs(later.mean(axis=1) - gaps[:, 0])
-        independent = np.sqrt(each[:, 0] + each[:, 1 : pulses + 1].sum(axis=1) / pulses**2)
-        own = np.maximum(later.std(axis=1, ddof=1), 1e-9) * np.sqrt(1 + 1 / pulses)
-        for error, freedom in ((independent, 2 * plan.people - 2), (own, pulses - 1)):
-            hits.append(float((2 * stdtr(freedom, -change / error) <= ALPHA / TARGETS).sum()))
-    return hits, [float(many * TARGETS)] * 4

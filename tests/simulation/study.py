@@ -34,6 +34,7 @@ from tests.simulation import (  # noqa: E402
     shared,
     statement,
     waves,
+    whole_waves,
     words,
 )
 
@@ -105,6 +106,7 @@ def tables() -> Iterator[Table]:
     # Last, since a table's place is part of its seed.
     yield from _carried()
     yield from _not_programmes()
+    yield from _whole_waves()
 
 
 def _briefings() -> Iterator[Table]:
@@ -388,7 +390,7 @@ def _carried() -> Iterator[Table]:
         Row(
             (str(people), f"{a_year:.0%} a year"),
             tuple(
-                partial(carried.by_means, plan=carried.Programme(people, closes=closes, turnover=a_year / 6))
+                partial(whole_waves.by_means, plan=carried.Programme(people, closes=closes, turnover=a_year / 6))
                 for closes in (0.5, 0.0)
             ),
         )
@@ -432,6 +434,47 @@ def _carried() -> Iterator[Table]:
         rows,
         0.05,
     )
+
+
+def _whole_waves() -> Iterator[Table]:
+    def runs(rules: Sequence[str], plan: carried.Programme, **how: Any) -> list[Callable[..., Shares]]:
+        return [
+            partial(whole_waves.wrong, plan=plan, rules=rules, **how),
+            partial(whole_waves.wrong, plan=replace(plan, rises=1.0), rules=rules, **how),
+            partial(whole_waves.closing, plan=replace(plan, closes=0.5), rules=rules, **how),
+        ]
+
+    def header(rules: Sequence[str]) -> list[str]:
+        return [f"{what}, {rule}" for what in ("nothing", "both rise", "closing") for rule in rules]
+
+    looks = ("as planned", "in equal parts", "at the last")
+    rows = [
+        Row(
+            (f"{people}, {pulses} pulses", f"{a_year:.0%} a year"),
+            tuple(runs(looks, carried.Programme(people, turnover=a_year / 6), pulses=pulses)),
+        )
+        for pulses in (6, 3)
+        for people in (12, 15, 20, 30)
+        for a_year in (0.0, 0.15, 0.4)
+    ]
+    yield Table("wave-means-looks", ("people", "replaced", *header(looks)), rows, 2)
+    who: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+        "the same": ({}, {}),
+        "15% a year replaced": ({"turnover": 0.15 / 6}, {}),
+        "40% a year replaced": ({"turnover": 0.4 / 6}, {}),
+        "five replaced at once": ({"at_once": 5}, {}),
+        "two in three answer pulses": ({}, {"answer": 2 / 3}),
+    }
+    parts = ("a half", "an eighth", "by answers")
+    rows = []
+    for size in (12, 15, 20, 30):
+        for name, (of_plan, how) in who.items():
+            plan = carried.Programme(size, **of_plan)
+            at_margin = replace(plan, closes=carried.MARGIN)
+            steady = [partial(whole_waves.steady, plan=each, **how) for each in (plan, at_margin)]
+            rows.append(Row((str(size), name), (*runs(parts, plan, **how), *steady)))
+    header_of_who = ("people", "who answers", *header(parts), "steady", "steady by mistake")
+    yield Table("wave-means-who", header_of_who, rows, 2)
 
 
 def _rows(*runs: Callable[..., Shares]) -> list[Row]:

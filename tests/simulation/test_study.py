@@ -8,8 +8,22 @@ from diagnostic.questionnaire import Answers
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.statistics import Contrast, Estimate, contrast, shaffer, superiority
-from tests.simulation import briefings, carried, family, groups, moved, people, points, shared, statement, study, words
+from tests.simulation import (
+    briefings,
+    carried,
+    family,
+    groups,
+    moved,
+    people,
+    points,
+    shared,
+    statement,
+    study,
+    whole_waves,
+    words,
+)
 from tests.simulation.answers import A_WIDE, B_WIDE, CEILING, CELLS, MIDDLE, SKEWED_B_WIDE, Shape, draw, true_delta
+from tests.statistics.from_r import read
 
 
 @pytest.mark.parametrize("shape", [A_WIDE, B_WIDE, SKEWED_B_WIDE], ids=lambda shape: shape.name)
@@ -135,7 +149,10 @@ def test_every_part_of_what_people_carried_runs() -> None:
     random, plan = np.random.default_rng(4), carried.Programme(12, 0.8, closes=0.5)
     assert carried.found(random, 3, plan=plan)[1] == [6] * 6
     assert carried.nothing(random, 3, plan=plan)[1] == [6] * 3 + [3]
-    assert carried.by_means(random, 3, plan=plan)[1] == [6] * 4
+    assert whole_waves.by_means(random, 3, plan=plan)[1] == [6] * 4
+    assert whole_waves.wrong(random, 3, plan=plan, rules=tuple(whole_waves.RULES), answer=2 / 3)[1] == [3] * 6
+    assert whole_waves.closing(random, 3, plan=plan, rules=("a half",), pulses=3)[1] == [6]
+    assert whole_waves.steady(random, 3, plan=plan)[1] == [6]
     # Nobody is ever replaced, and ten of twelve carry their answers.
     assert carried.may_be_said(random, 3, people=12, carried=0.8, a_year=0)[0] == [3] * 6
 
@@ -148,6 +165,37 @@ def test_a_carried_change_is_the_persons_own_mean_so_far_less_their_first() -> N
     found = carried.differences(scores, since, 2, 1.0)
     # 2.5 − 1 and 3 − 2, by hand: mean 1.25, variance .125.
     assert (found.n[0, 0, 0], found.mean[0, 0, 0], found.variance[0, 0, 0]) == (2, 1.25, 0.125)
+
+
+def _means(mean: list[float], squared_error: list[float]) -> whole_waves.Means:
+    """Of one target, in one programme, of 12 people a side."""
+    of_mean, of_error = (np.array(each)[None, :, None, None] for each in (mean, squared_error))
+    return whole_waves.Means(of_mean, of_error, people=12)
+
+
+def test_whole_waves_are_compared_as_r_does() -> None:
+    inputs, values = read("carried")
+    first, *later = inputs["means"]
+    found = whole_waves.since_first(_means([first], [1]), _means(later, [1] * len(later)))
+    expected = values["several"]
+    assert (found.value.item(), found.error.item(), found.freedom) == pytest.approx(
+        (expected["value"], expected["se"], expected["df"])
+    )
+
+
+def test_a_first_wave_that_is_spread_more_has_more_error_and_each_wave_its_own_by_its_answers() -> None:
+    # By hand: the later means have variance 1, and the first four times their squared error: 4 + 1/3; .04 + .03 / 9.
+    waves = _means([3], [0.04]), _means([1, 2, 3], [0.01] * 3)
+    found = [whole_waves.as_spread(*waves), whole_waves.by_answers(*waves)]
+    assert [each.value.item() for each in found] == [-1, -1]
+    assert [each.error.item() ** 2 for each in found] == pytest.approx([13 / 3, 0.13 / 3])
+    assert [each.freedom for each in found] == [2, 22]
+
+
+def test_those_replaced_at_once_are_others_from_the_first_pulse_on() -> None:
+    _, since = carried.answered(np.random.default_rng(5), 2, carried.Programme(12, at_once=5), 3)
+    assert since[:, 0].max() == 0
+    assert (since[:, 1:, 0] == np.where(np.arange(12) < 5, 1, 0)).all()
 
 
 def test_shared_concerns_are_called_where_they_are_planted() -> None:

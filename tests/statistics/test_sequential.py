@@ -10,7 +10,6 @@ from diagnostic.statistics import (
     information_of_means,
     levels_of_looks,
     partly_overlapping,
-    since_first,
     weighted_holm,
 )
 from tests.statistics.from_r import Reference
@@ -39,13 +38,6 @@ def test_where_everybody_is_in_both_it_is_the_paired_test(reference: Reference) 
     differences = [now - then for now, then in zip(later, first, strict=True)]
     found, expected = partly_overlapping(moments(first), moments(later), moments(differences)), values["paired"]
     assert (found.value, found.freedom, found.p) == pytest.approx((expected["value"], expected["df"], expected["p"]))
-
-
-def test_one_wave_against_several_is_students_test_of_one_value(reference: Reference) -> None:
-    inputs, values = reference("carried")
-    found, expected = since_first(inputs["means"]), values["several"]
-    assert (found.value, found.standard_error) == pytest.approx((expected["value"], expected["se"]))
-    assert (found.freedom, found.p) == pytest.approx((expected["df"], expected["p"]))
 
 
 def test_the_levels_of_several_looks_are_those_of_a_multivariate_normal(reference: Reference) -> None:
