@@ -152,6 +152,10 @@ short = "What would help most"
 """
 
 
+AGAIN = ("value.fixed@alliance", "value.credit@alliance", "trust.candour@a")
+"""Some statements of two scales of the `longer` instrument, for pulses to ask again."""
+
+
 def longer(small: Questionnaire) -> Questionnaire:
     """The small instrument with two more statements about joint value, four in all."""
     credit = next(item for item in small.items if item.id == "value.credit")
