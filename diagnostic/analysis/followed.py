@@ -11,6 +11,7 @@ from diagnostic.analysis.report import (
     Report,
     Scale,
     ScaleSide,
+    ShortForm,
     Statement,
     StatementSide,
     TrendSide,
@@ -56,11 +57,11 @@ def scored(wave: Report, scale: Scale, latest: Report) -> Scored:
         return _missing(NOT_ASKED)
     if not all(same_wording(statement, wave, latest) for statement in scale.statements):
         return _missing(REWORDED)
-    own = next((each for each in wave.scales if each.id == scale.id), None)
-    if own is not None and set(own.statements) == set(scale.statements):
-        asked = sum(statement.scale == scale.id for statement in wave.statements)
+    asked = sum(statement.scale == scale.id for statement in wave.statements)
+    forms: Sequence[Scale | ShortForm] = (*wave.scales, *wave.short_forms)
+    for own in (each for each in forms if each.id == scale.id and set(each.statements) == set(scale.statements)):
         # A wave that asked more may show too little of the scale to call it so, and yet all that is compared.
-        if not isinstance(own.sides.a.mean, Withheld) or asked == len(scale.statements):
+        if asked == len(scale.statements) or not isinstance(own.sides.a.mean, Withheld):
             return _from_scores(own)
     if wave.levels_alone:  # the mean of levels would be no level
         return _missing(FEW_CHANGED)
@@ -104,14 +105,14 @@ def _missing(why: Withheld) -> Scored:
     return Scored(False, BySide(side, side), why)
 
 
-def _from_scores(scale: Scale) -> Scored:
+def _from_scores(scale: Scale | ShortForm) -> Scored:
     shown = BySide.of(
         lambda side: TrendSide(n=scale.sides[side].n, mean=scale.sides[side].mean, interval=scale.sides[side].interval)
     )
     return Scored(scale.sides.a.n != FEW_PEOPLE, shown, _known_scores(scale))
 
 
-def _known_scores(scale: Scale) -> Known | Withheld:
+def _known_scores(scale: Scale | ShortForm) -> Known | Withheld:
     found = [_estimate_of_scores(scale, side) for side in SIDES]
     match (*found, scale.gap.mean_difference, scale.gap.interval):
         case (Estimate() as a, Estimate() as b, float() as gap, (low, high)):
@@ -120,7 +121,7 @@ def _known_scores(scale: Scale) -> Known | Withheld:
             return next(figure for figure in figures if isinstance(figure, Withheld))
 
 
-def _estimate_of_scores(scale: Scale, side: Side) -> Estimate | Withheld:
+def _estimate_of_scores(scale: Scale | ShortForm, side: Side) -> Estimate | Withheld:
     match scale.sides[side]:
         case ScaleSide(n=int() as n, mean=float() as mean, sd=float() as sd):
             # Two scores differ by no less than one answer one step off does.
@@ -131,7 +132,7 @@ def _estimate_of_scores(scale: Scale, side: Side) -> Estimate | Withheld:
 
 
 def _from_statements(statements: Sequence[Statement], points: int, took_part: int) -> Scored:
-    """The mean of the statements' means: the wave asked more of the scale, and people's scores over these are gone.
+    """The mean of the statements' means: the wave asked more of the scale, and has no short form over these.
 
     Where so few took part that a scale has no scores, it is a level, and no more is known of it.
     """

@@ -37,6 +37,10 @@ class Scores:
     def sides(self) -> BySide[Moments]:
         return BySide.of(lambda side: self.moments(self.by_side[side]))
 
+    @property
+    def estimates(self) -> BySide[Estimate]:
+        return BySide.of(lambda side: statistics.estimate(self.sides[side]))
+
     @cached_property
     def superiority(self) -> statistics.Superiority:
         # Scores are ranked as they are: their distinct values are the categories.
@@ -69,9 +73,7 @@ class _Reading:
 
 def scale_gaps(scores: Mapping[str, Scores], release: Release, invited: BySide[int | None]) -> dict[str, ScaleGap]:
     """By scale, its gap: among people like these, and, where most of those invited answered, among these people."""
-    in_general = {
-        key: _difference(*map(statistics.estimate, (each.sides.a, each.sides.b))) for key, each in scores.items()
-    }
+    in_general = {key: difference(each.estimates) for key, each in scores.items()}
     readings = _judged(in_general, scores, release)
     everybody = _everybody(invited) if release.inference >= SAYS_MORE else None
     reliable = _reliability(scores)
@@ -79,9 +81,11 @@ def scale_gaps(scores: Mapping[str, Scores], release: Release, invited: BySide[i
         return {key: _gap(reading, scores[key], release, None) for key, reading in readings.items()}
     enough = {key: each for key, each in scores.items() if _answered(each, everybody)}
     these = {
-        key: _difference(
-            statistics.finite_population(each.sides.a, everybody.a, reliable[key]),
-            statistics.finite_population(each.sides.b, everybody.b, reliable[key]),
+        key: difference(
+            BySide(
+                statistics.finite_population(each.sides.a, everybody.a, reliable[key]),
+                statistics.finite_population(each.sides.b, everybody.b, reliable[key]),
+            )
         )
         for key, each in enough.items()
     }
@@ -91,8 +95,9 @@ def scale_gaps(scores: Mapping[str, Scores], release: Release, invited: BySide[i
     return {key: _gap(reading, scores[key], release, people.get(key)) for key, reading in readings.items()}
 
 
-def _difference(a: Estimate, b: Estimate) -> Contrast:
-    return statistics.contrast([(1, b), (-1, a)])
+def difference(sides: BySide[Estimate]) -> Contrast:
+    """The mean of b less that of a."""
+    return statistics.contrast([(1, sides.b), (-1, sides.a)])
 
 
 def _everybody(invited: BySide[int | None]) -> BySide[int] | None:

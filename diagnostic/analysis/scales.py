@@ -1,6 +1,6 @@
-"""Every scale about one target: people's scores, from the statements that are shown in full."""
+"""Every scale about one target: people's scores, from the statements that are shown in full; and its short form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +9,21 @@ import numpy.typing as npt
 from diagnostic import statistics
 from diagnostic.analysis.joint import rounded, rounded_interval, too_few
 from diagnostic.analysis.reliability import consistency, reliability, withheld_reliability
-from diagnostic.analysis.report import BySide, Family, Release, Scale, ScaleGap, ScaleSide, Statement
-from diagnostic.analysis.scale_gaps import Scores, scale_gaps, withheld_gap
+from diagnostic.analysis.report import (
+    BySide,
+    Family,
+    Release,
+    Scale,
+    ScaleDifference,
+    ScaleGap,
+    ScaleSide,
+    ShortForm,
+    Statement,
+)
+from diagnostic.analysis.scale_gaps import Scores, difference, scale_gaps, withheld_gap
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import FEW_PEOPLE, JOINT, PROTECTED, Withheld
 from diagnostic.questionnaire import CANT_SAY, Questionnaire, Side, Target
-from diagnostic.statistics import Moments
 
 TARGETS: tuple[Target, ...] = ("a", "b", "alliance")
 
@@ -39,16 +48,32 @@ def scales(
     invited: BySide[int | None],
 ) -> tuple[tuple[Scale, ...], Family]:
     """Scales in the questionnaire's order, each about a, b and the alliance as far as asked; and their family."""
-    scored = []
-    for scale in questionnaire.scales:
-        for target in TARGETS:
-            own = [s for s in statements if s.scale == f"{scale.id}@{target}"]
-            if own:
-                scored.append(_score(scale.id, target, own, tallies, release))
+    asked = _asked(statements, questionnaire)
+    scored = [_score(scale, target, own, tallies, release) for scale, target, own in asked]
     shown = {s.id: s.scores for s in scored if not isinstance(s.scores, Withheld)}
     gaps = scale_gaps(shown, release, invited)
     made = tuple(_scale(s, gaps.get(s.id), tallies, release) for s in scored)
     return made, Family(name="scales", size=len(gaps), procedure="holm")
+
+
+def short_forms(
+    tallies: BySide[Tally], statements: Sequence[Statement], questionnaire: Questionnaire, release: Release
+) -> Iterator[ShortForm]:
+    """The scales of which pulses will ask some statements and not all, over those alone."""
+    for scale, target, own in _asked(statements, questionnaire):
+        again = [s for s in own if s.id in release.asked_again]
+        if 0 < len(again) < len(own):
+            yield _short_form(_score(scale, target, again, tallies, release), release)
+
+
+def _asked(
+    statements: Sequence[Statement], questionnaire: Questionnaire
+) -> Iterator[tuple[str, Target, list[Statement]]]:
+    for scale in questionnaire.scales:
+        for target in TARGETS:
+            own = [s for s in statements if s.scale == f"{scale.id}@{target}"]
+            if own:
+                yield scale.id, target, own
 
 
 def _score(scale: str, target: Target, own: Sequence[Statement], tallies: BySide[Tally], release: Release) -> _Scored:
@@ -98,11 +123,8 @@ def _scale(scored: _Scored, gap: ScaleGap | None, tallies: BySide[Tally], releas
     scores = scored.scores
     if isinstance(scores, Withheld) or gap is None:
         why = scores if isinstance(scores, Withheld) else PROTECTED
-        sides = BySide.of(lambda side: ScaleSide(n=why, mean=_level(scored, side, why), sd=why, interval=why))
         gap, hang_together = withheld_gap(why), withheld_reliability(why)
     else:
-        shown = scores
-        sides = BySide.of(lambda side: _side(shown.sides[side], release.alpha))
         hang_together = reliability(scores.consistency, scores.statements, tallies)
     return Scale(
         id=scored.id,
@@ -110,9 +132,27 @@ def _scale(scored: _Scored, gap: ScaleGap | None, tallies: BySide[Tally], releas
         target=scored.target,
         points=scored.points,
         statements=tuple(s.id for s in scored.entering),
-        sides=sides,
+        sides=BySide.of(lambda side: _side(scored, side, release)),
         gap=gap,
         reliability=hang_together,
+    )
+
+
+def _short_form(scored: _Scored, release: Release) -> ShortForm:
+    scores = scored.scores
+    if isinstance(scores, Withheld):
+        gap = ScaleDifference(mean_difference=scores, interval=scores)
+    else:
+        found = difference(scores.estimates)
+        gap = ScaleDifference(
+            mean_difference=rounded(found.value), interval=rounded_interval(found.interval(release.alpha))
+        )
+    return ShortForm(
+        id=scored.id,
+        points=scored.points,
+        statements=tuple(s.id for s in scored.entering),
+        sides=BySide.of(lambda side: _side(scored, side, release)),
+        gap=gap,
     )
 
 
@@ -124,10 +164,14 @@ def _level(scored: _Scored, side: Side, why: Withheld) -> float | Withheld:
     return rounded(float(in_sense(means, scored.entering, scored.points).mean()))
 
 
-def _side(moments: Moments, alpha: float) -> ScaleSide:
+def _side(scored: _Scored, side: Side, release: Release) -> ScaleSide:
+    scores = scored.scores
+    if isinstance(scores, Withheld):
+        return ScaleSide(n=scores, mean=_level(scored, side, scores), sd=scores, interval=scores)
+    moments = scores.sides[side]
     return ScaleSide(
         n=moments.n,
         mean=rounded(moments.mean),
         sd=rounded(moments.sd),
-        interval=rounded_interval(statistics.mean_interval(moments, alpha)),
+        interval=rounded_interval(statistics.mean_interval(moments, release.alpha)),
     )

@@ -25,7 +25,7 @@ from diagnostic.analysis.report import (
     Report,
     Wave,
 )
-from diagnostic.analysis.scales import scales
+from diagnostic.analysis.scales import scales, short_forms
 from diagnostic.analysis.shared import shared
 from diagnostic.analysis.statements import statements
 from diagnostic.analysis.tally import tally
@@ -105,6 +105,7 @@ def analyse(
         statements=judged,
         views=tuple(views(tallies, by_id, questionnaire, release)),
         scales=scored,
+        short_forms=tuple(short_forms(tallies, rated.statements, questionnaire, release)),
         cuts=by_group.cuts,
         no_groups=by_group.no_groups,
         responsibilities=owned,

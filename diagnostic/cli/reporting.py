@@ -61,7 +61,8 @@ def _read(path: Path, questionnaire: Questionnaire) -> AnswersFile:
 
 def write_report(wanted: ReportRequest) -> list[Path]:
     """Write all the files, or none. The paths written are returned."""
-    questionnaire = _questionnaire(Library.load(wanted.content), wanted.questionnaire, wanted.language)
+    library = Library.load(wanted.content)
+    questionnaire = _questionnaire(library, wanted.questionnaire, wanted.language)
     _say(f"Reading {wanted.answers}")
     file = _read(wanted.answers, questionnaire)
     invited = BySide(*wanted.invited)
@@ -70,9 +71,15 @@ def write_report(wanted: ReportRequest) -> list[Path]:
     if alike(names.a) == alike(names.b):
         raise NotPossible("Both companies have the same name; give different ones with --company-a and --company-b.")
     earlier = _earlier(wanted, names)
-    release = Release(k=wanted.k, comment_k=wanted.comment_k, attribute=file.attribute, few_changed=wanted.few_changed)
-    _say(f"Comparing {file.responses.height} people's answers")
     asked, wave = _asked(questionnaire, file), Wave(questionnaire.kind, wanted.closed)
+    release = Release(
+        k=wanted.k,
+        comment_k=wanted.comment_k,
+        attribute=file.attribute,
+        asked_again=library.asked_again(asked),
+        few_changed=wanted.few_changed,
+    )
+    _say(f"Comparing {file.responses.height} people's answers")
     result = _analysed(file, asked, release, Alliance(one_line(wanted.alliance), names), wave, invited, earlier)
     rendered = {}
     for which in wanted.editions:

@@ -60,6 +60,16 @@ class Library(msgspec.Struct, frozen=True):
         ]
         return max(others, key=lambda each: len(each.items), default=None)
 
+    def asked_again(self, questionnaire: Questionnaire) -> tuple[str, ...]:
+        """The statements of a questionnaire that pulses will ask again, by id, in its order.
+
+        A pulse is followed by itself, whatever was chosen for it; anything else by the library's first pulse. Where
+        there is none, by itself.
+        """
+        pulses = [each for each in (questionnaire, *self.questionnaires.values()) if each.kind == "pulse"]
+        later = {statement.id for statement in (pulses or [questionnaire])[0].statements()}
+        return tuple(statement.id for statement in questionnaire.statements() if statement.id in later)
+
     def choosing(self, pulse: str, items: Collection[str]) -> "Library":
         """A library whose pulse asks chosen items of the questionnaire that it borrows from, in place of its own.
 

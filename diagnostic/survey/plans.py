@@ -217,6 +217,7 @@ def _columns(
         "k": plan.k,
         "comment_k": plan.comment_k,
         "targets": msgspec.to_builtins([each for each in possible if each.id in plan.targets]) or None,
+        "asked_again": list(library.asked_again(kept)),
         "attribute": alliance.attribute if plan.keep_attribute else None,
         "retention_days": plan.retention_days,
         "opens_on": plan.opens_on,

@@ -155,6 +155,7 @@ async def _computed(
                 inference=wave.inference,
                 pulses=wave.pulses,
                 attribute=wave.attribute,
+                asked_again=tuple(wave.asked_again or ()),
                 few_changed=wave.few_changed,
             ),
             alliance=ReportAlliance(alliance.brand, BySide(*(alliance.company(side) for side in SIDES))),

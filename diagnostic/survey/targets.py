@@ -21,11 +21,10 @@ class Target(msgspec.Struct, frozen=True):
 
 def may_be_followed(questionnaire: Questionnaire, library: Library) -> list[Target]:
     """The targets that a wave may name: what is asked of them now is asked by pulses, too, and on scales alike."""
-    pulses = [each for each in (questionnaire, *library.questionnaires.values()) if each.kind == "pulse"]
-    later = {statement.id for statement in (pulses or [questionnaire])[0].statements()}
+    again = library.asked_again(questionnaire)
     by_scale: dict[str, list[Statement]] = {}
     for statement in questionnaire.statements():
-        if statement.scale and statement.id in later:
+        if statement.scale and statement.id in again:
             by_scale.setdefault(statement.scale, []).append(statement)
     return [
         # In an order of their own, so that two questionnaires name the same target.

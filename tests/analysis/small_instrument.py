@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
 from diagnostic.analysis.carried import Carried
-from diagnostic.questionnaire import Questionnaire, Side
+from diagnostic.questionnaire import Questionnaire, Rating, Side
 from diagnostic.questionnaire.responses import tabulate
 
 Row = Mapping[str, str]
@@ -148,6 +150,24 @@ short = "What the partner does not see"
 text = "What would help?"
 short = "What would help most"
 """
+
+
+AGAIN = ("value.fixed@alliance", "value.credit@alliance", "trust.candour@a")
+"""Some statements of two scales of the `longer` instrument, for pulses to ask again."""
+
+
+def longer(small: Questionnaire) -> Questionnaire:
+    """The small instrument with two more statements about joint value, four in all."""
+    credit = next(item for item in small.items if item.id == "value.credit")
+    assert isinstance(credit, Rating)
+    more = {"value.plan": "One plan serves both.", "value.growth": "Both grow with it."}
+    words = {f"items.{item}.alliance": text for item, text in more.items()}
+    return replace(
+        small,
+        items=(*small.items, *(replace(credit, id=item) for item in more)),
+        texts={"en": {**small.texts["en"], **words}},
+    )
+
 
 ALLIANCE = Alliance("Velora", BySide("Novara", "Helix"))
 

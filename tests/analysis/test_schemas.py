@@ -20,7 +20,7 @@ def of_schema_2(form: Any) -> Any:
 
 def of_schema_3(form: Any) -> Any:
     """What is worked out besides is null, or untested, of what was stored then."""
-    form["release"] |= {"pulses": 1, "inference": 1, "scale_margin_sd": 0.5}
+    form["release"] |= {"pulses": 1, "inference": 1, "scale_margin_sd": 0.5, "asked_again": []}
     for statement in form["statements"]:
         for name in ("shrunken", "population_interval", "worst_case"):
             del statement["gap"][name]
@@ -37,7 +37,7 @@ def of_schema_3(form: Any) -> Any:
     for cut in (cut for each in form["cuts"] for cut in each["statements"]):
         cut["effects"] = []
     _of_what_moved(form)
-    return form | {"schema": 3, "no_groups": None, "carried": []}
+    return form | {"schema": 3, "no_groups": None, "carried": [], "short_forms": []}
 
 
 def _of_what_moved(form: Any) -> None:

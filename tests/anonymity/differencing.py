@@ -1,7 +1,8 @@
 """How much is withheld, and whether anything shown gives an answer away: uv run python -m tests.anonymity.differencing
 
 Prints the share of statements withheld among the demonstration's people, by the size of the sides; then, of Reports of
-made-up answers, how many the solver found an answer in, with tables protected and not. Progress goes to stderr.
+made-up answers, short forms among them, how many the solver found an answer in, with tables protected and not. Progress
+goes to stderr.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from diagnostic.demo.planted import BASELINE
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire import SIDES, Questionnaire, Side, load
 from diagnostic.questionnaire.library import Library
-from tests.analysis.small_instrument import ENGLISH, STRUCTURE
+from tests.analysis.small_instrument import AGAIN, ENGLISH, STRUCTURE, longer
 from tests.anonymity.solver import Sheet, Solver, World
 from tests.anonymity.worlds import made_up
 
@@ -61,12 +62,12 @@ def _tells_nobody(table: Sequence[int]) -> bool:
 
 
 def searched(reports: int, *, protected: bool) -> None:
-    small, betrayed, narrow = small_instrument(), 0, 0
+    small, betrayed, narrow = longer(small_instrument()), 0, 0
     if not protected:
         disclosure._tells = _tells_nobody
     for n in range(reports):
         world = made_up(random.Random(n), small, SIZES[n % len(SIZES)], ALIKE[n // len(SIZES) % len(ALIKE)])
-        solver = Solver(small, Release())
+        solver = Solver(small, Release(asked_again=AGAIN))
         betrayed += bool(list(islice(solver.leaks(world), 1)))
         narrow += bool(list(islice(solver.narrow(world), 1)))
         print(f"\r{n + 1} of {reports}", end="", file=sys.stderr, flush=True)

@@ -306,6 +306,7 @@ def _figures(report: Report, *, joint: bool) -> bytes:
             plain,
             offset=None,
             scales=(),
+            short_forms=(),
             views=(),
             findings=tuple(finding for finding in plain.findings if finding.kind in OF_TABLES),
             statements=tuple(_separate(statement) for statement in plain.statements),

@@ -3,15 +3,17 @@
 import random
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnostic import disclosure
-from diagnostic.analysis import Release, scales
+from diagnostic.analysis import Release, ShortForm, scales, whole
 from diagnostic.questionnaire import CANT_SAY, SIDES, Choice, Number, Questionnaire, Rating, Responsibility, Side
 from diagnostic.questionnaire.library import Library
+from tests.analysis.small_instrument import AGAIN, longer
 from tests.anonymity.differencing import answered
 from tests.anonymity.solver import Sheet, Solver, World
 from tests.anonymity.worlds import made_up
@@ -51,7 +53,9 @@ def test_nor_in_an_instrument_answered_as_people_would(
     instrument: str, sizes: tuple[int, int], library: Library
 ) -> None:
     questionnaire = library.questionnaires[instrument]
-    solver, world = Solver(questionnaire, Release()), answered(questionnaire, sizes, seed=3)
+    release = Release(asked_again=library.asked_again(questionnaire))
+    solver, world = Solver(questionnaire, release), answered(questionnaire, sizes, seed=3)
+    assert bool(solver.report(world).short_forms) == (instrument == "alliance-health")
     assert not list(solver.leaks(world))
     assert not list(solver.narrow(world))
 
@@ -75,9 +79,41 @@ def sheet(questionnaire: Questionnaire) -> st.SearchStrategy[Sheet]:
 @settings(examples(4), suppress_health_check=list(HealthCheck))
 def test_whoever_took_part_and_whatever_they_skipped(data: st.DataObject, small: Questionnaire) -> None:
     world: World = {side: data.draw(st.lists(sheet(small), min_size=4, max_size=9)) for side in SIDES}
-    solver = Solver(small, Release(k=4, comment_k=4))
+    solver = Solver(small, Release(k=4, comment_k=4, asked_again=AGAIN[1:]))
     assert not list(solver.leaks(world))
     assert not list(solver.narrow(world))
+
+
+@pytest.mark.parametrize("alike", [0.3, 0.8])
+@pytest.mark.parametrize("sizes", [(8, 8), (9, 12)])
+def test_nor_by_short_forms_beside_the_scales_that_they_are_of(
+    sizes: tuple[int, int], alike: float, small: Questionnaire
+) -> None:
+    questionnaire = longer(small)
+    world = made_up(random.Random(sum(sizes)), questionnaire, sizes, alike)
+    solver = Solver(questionnaire, Release(asked_again=AGAIN))
+    assert len(solver.report(world).short_forms) == 2
+    assert not list(solver.leaks(world))
+    assert not list(solver.narrow(world))
+
+
+def test_the_solver_wins_where_what_is_withheld_enters_a_short_form(
+    small: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questionnaire = longer(small)
+    world = made_up(random.Random(3), questionnaire, (12, 12), 0.3)
+    of_b = [{**sheet, "value.fixed@alliance": 2 if n else 3} for n, sheet in enumerate(world["b"])]
+    known: World = {"a": world["a"], "b": of_b}
+    assert not list(Solver(questionnaire, Release(asked_again=AGAIN)).narrow(known))
+
+    def careless(*asked: Any) -> list[ShortForm]:
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(scales, "Withheld", ())
+            return list(short_forms(*asked))
+
+    short_forms = scales.short_forms
+    monkeypatch.setattr(whole, "short_forms", careless)
+    assert ("value.fixed@alliance", "b") in list(Solver(questionnaire, Release(asked_again=AGAIN)).narrow(known))
 
 
 def test_the_solver_wins_where_tables_are_not_protected(small: Questionnaire, monkeypatch: pytest.MonkeyPatch) -> None:

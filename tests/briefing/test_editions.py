@@ -22,12 +22,14 @@ from diagnostic.analysis import (
     Scale,
     ScaleGap,
     ScaleSide,
+    ShortForm,
     TheseGap,
     Topic,
     TopicSide,
     Withheld,
     to_json,
 )
+from diagnostic.analysis.report import ScaleDifference
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Part, Table, need, pick_all
 from diagnostic.briefing.editions import edition
@@ -55,7 +57,7 @@ WHOLE = {
     Participation: {"invited", "answered"},
     Release: {
         "inference", "k", "comment_k", "alpha", "statement_margin", "scale_margin", "scale_margin_sd", "pulses",
-        "attribute", "few_changed",
+        "attribute", "asked_again", "few_changed",
     },
     CantSay: {"p", "p_adjusted"},
     Scale: {"id", "scale", "target", "points", "statements", "sides", "gap", "reliability", "kind", "kind_p_adjusted"},
@@ -131,6 +133,13 @@ def test_both_sides_figures_and_the_verdicts_are_those_of_the_consultants_editio
     for ours, theirs in zip(_parts(whole, part), _parts(neutral(), part), strict=True):
         for field in KEPT[part] - {"edition", "comments", "statements", "scales", "sides", "gap", "families"}:
             assert getattr(ours, field) == getattr(theirs, field), field
+
+
+def test_short_forms_are_what_a_pulse_is_computed_from_and_not_for_reading() -> None:
+    [one, *_] = typical_report().scales
+    gap = ScaleDifference(mean_difference=one.gap.mean_difference, interval=one.gap.interval)
+    form = ShortForm(id=one.id, points=one.points, statements=one.statements[:1], sides=one.sides, gap=gap)
+    assert neutral(short_forms=(form,)).short_forms == ()
 
 
 def test_of_scales_all_but_what_ranks_them() -> None:

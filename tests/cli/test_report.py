@@ -47,6 +47,7 @@ def test_a_good_file_gives_a_report_and_a_page(answers: Path, tmp_path: Path) ->
     report = from_json((out / "report.json").read_bytes())
     assert (report.participation.a.invited, report.participation.a.answered) == (12, 10)
     assert (report.participation.b.invited, report.participation.b.answered) == (None, 10)
+    assert {form.id for form in report.short_forms} >= {"trust@a", "trust@b"}, "what the library's pulse asks of them"
     page = (out / "briefing.html").read_text(encoding="utf-8")
     assert "10 of the 12 people invited at Novara answered" in page
     assert "briefing.html" in said

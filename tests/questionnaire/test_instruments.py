@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from diagnostic.content import content_folder
 from diagnostic.questionnaire import Number, Questionnaire, Rating, Text, load
+from diagnostic.questionnaire.library import Library
 
 FOLDER = content_folder() / "questionnaires"
 HEALTH = load(FOLDER / "alliance-health")
@@ -78,6 +80,20 @@ def test_the_statements_of_the_pulse_are_those_of_the_full_instrument() -> None:
         assert said == {key: HEALTH.texts[language][key] for key in said}
         for item in ratings(PULSE):
             assert PULSE.labels(language, item) == HEALTH.labels(language, item)
+
+
+def test_what_pulses_ask_again_is_known_from_the_first_of_them_and_a_pulse_asks_itself() -> None:
+    library = Library.load()
+    asked = tuple(statement.id for statement in PULSE.statements())
+    assert set(library.asked_again(HEALTH)) == set(library.asked_again(PULSE)) == set(asked)
+    less = library.asked_again(HEALTH.without(scales=["trust"]))
+    assert set(less) == {statement for statement in asked if not statement.startswith("trust.")}
+    shorter = replace(PULSE, id="shorter", items=PULSE.items[:1])
+    both = replace(library, questionnaires={**library.questionnaires, "shorter": shorter})
+    assert both.asked_again(HEALTH) == library.asked_again(HEALTH)
+    assert both.asked_again(shorter) == tuple(statement.id for statement in shorter.statements())
+    alone = replace(library, questionnaires={"alliance-health": HEALTH})
+    assert alone.asked_again(HEALTH) == tuple(statement.id for statement in HEALTH.statements())
 
 
 def test_the_pulse_ends_with_one_open_question() -> None:

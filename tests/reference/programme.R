@@ -1,22 +1,14 @@
 # The trend of a programme's sixth wave, worked out by base R from raw answers: a baseline that asked more of the
-# trust scales, then five pulses. Each wave's "a" and "b" are people (rows) by statements (columns).
+# trust scales, of which these are the statements that pulses ask again, then five pulses. Each wave's "a" and "b" are people (rows) by statements (columns).
 statements <- inputs$statements
 scale_of <- sub("\\.[a-z_]*@", "@", statements)
 scales <- unique(scale_of)
-# The baseline's trust scales had two more statements, so that only its statements' means can be compared:
-# their standard errors are averaged, as if the statements varied as one.
-longer <- c("trust@a", "trust@b")
 side_of <- function(wave, scale, side) {
   answers <- inputs$waves[[side]][[wave]]
   answers <- answers[, scale_of == scale, drop = FALSE]
   n <- nrow(answers)
-  if (wave == 1 && scale %in% longer) {
-    se <- mean(apply(answers, 2, sd) / sqrt(n))
-    list(mean = mean(colMeans(answers)), v = se^2, df = n - 1)
-  } else {
-    score <- rowMeans(answers)
-    list(mean = mean(score), v = var(score) / n, df = n - 1)
-  }
+  score <- rowMeans(answers)
+  list(mean = mean(score), v = var(score) / n, df = n - 1)
 }
 contrast <- function(weights, samples) {
   v <- sapply(samples, `[[`, "v") * weights^2

@@ -6,20 +6,22 @@ are drawn anew for each wave. The judgement is that of `diagnostic.analysis.tren
 two together.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr, stdtrit
 
-from diagnostic.statistics import OF_SCALES
+from diagnostic import statistics
+from diagnostic.statistics import OF_SCALES, Estimate, contrast
 from tests.simulation.answers import Floats
 
 KEPT = 0.8
 ALPHA, MARGIN = 0.05, 0.5
 ATTITUDE, CHANCE = 0.5, 0.8
 SCALES = np.array([0, 0, 1, 1, 2, 3, 4, 5, 6])
-"""Of the pulse's nine statements; the first two scales, trust, had more statements in the baseline."""
+"""Of the pulse's nine statements; where the baseline asks more of a scale, it has a short form over these."""
 PLACES = np.array([3.9, 4.0, 3.6, 3.4, 3.5, 3.5, 2.7, 2.6, 3.9])
 Booleans = npt.NDArray[np.bool_]
 
@@ -53,8 +55,7 @@ def scores(
             answers = np.clip(np.rint(opinions + shifts[wave, side, SCALES]), 1, 5)
             for scale in range(7):
                 own = answers[:, :, scale == SCALES]
-                longer = wave == 0 and scale < 2
-                mean[:, wave, side, scale], error[:, wave, side, scale] = _moments(own, whole=not longer)
+                mean[:, wave, side, scale], error[:, wave, side, scale] = _moments(own)
             freedom[:, wave, side, :] = n - 1
     return Scores(mean, error, freedom)
 
@@ -72,14 +73,11 @@ def _opinions(random: np.random.Generator, many: int, n: int, wide: float) -> Fl
     return opinions
 
 
-def _moments(own: Floats, *, whole: bool) -> tuple[Floats, Floats]:
-    """Of people's scores; or, of a longer scale, of its statements' means, their errors averaged."""
+def _moments(own: Floats) -> tuple[Floats, Floats]:
+    """Of people's scores: the mean, and its squared error."""
     n, items = own.shape[1:]
-    if whole:
-        person = own.mean(axis=2)
-        return person.mean(axis=1), np.maximum(person.var(axis=1, ddof=1), (1 / items) ** 2 / (n + 1)) / n
-    each = np.sqrt(np.maximum(own.var(axis=1, ddof=1), 1 / (n + 1)) / n)
-    return own.mean(axis=(1, 2)), each.mean(axis=1) ** 2
+    person = own.mean(axis=2)
+    return person.mean(axis=1), np.maximum(person.var(axis=1, ddof=1), (1 / items) ** 2 / (n + 1)) / n
 
 
 class Judged(NamedTuple):
@@ -206,6 +204,33 @@ def seen(
     widening = last.moved[:, :, 0] & (np.abs(last.now[:, :, 0]) > np.abs(last.then[:, :, 0]))
     hits = [closing[:, 1].sum(), closing[:, 0].sum(), ever.sum(), widening.any(axis=1).sum()]
     return [float(hit) for hit in hits], [many] * 4
+
+
+def short_form(
+    random: np.random.Generator, many: int, *, people: int, correlation: float
+) -> tuple[list[float], list[float]]:
+    """How two statements' answers correlate, and how large errors are with a short form, as a share of without.
+
+    Of a side's mean in the baseline, and of the change of the gap since; ``correlation`` is that of opinions, before
+    they become answers.
+    """
+    found = np.zeros(3)
+    for _ in range(many):
+        opinions = random.multivariate_normal([0, 0], [[1, correlation], [correlation, 1]], (4, people))
+        sides = np.clip(np.rint(3.6 + 0.95 * opinions), 1, 5)
+        scores = [_estimate(each.mean(axis=1), 1 / 2) for each in sides]
+        means = [statistics.average([_estimate(column, 1) for column in each.T]) for each in sides[:2]]
+        of_one = math.sqrt(scores[0].squared_error / means[0].squared_error)
+        surer, less_sure = (
+            contrast([*zip((-1, 1), then, strict=True), *zip((1, -1), scores[2:], strict=True)]).standard_error
+            for then in (scores[:2], means)
+        )
+        found += np.corrcoef(sides.reshape(-1, 2).T)[0, 1], of_one, surer / less_sure
+    return found.tolist(), [many] * 3
+
+
+def _estimate(values: Floats, step: float) -> Estimate:
+    return statistics.estimate(statistics.from_values(values, bounds=(1.0, 5.0), step=step))
 
 
 def signs(

@@ -107,6 +107,13 @@ def tables() -> Iterator[Table]:
     yield from _carried()
     yield from _not_programmes()
     yield from _whole_waves()
+    rows = [
+        Row((_people((people, people)), f"{each:g}"), (partial(moved.short_form, people=people, correlation=each),))
+        for people in (12, 20, 40)
+        for each in (0.4, 0.55, 0.7)
+    ]
+    header = ("people", "opinions correlate", "answers do", "error of the first mean", "error of a gap's change")
+    yield Table("short-form", header, rows, 1)
 
 
 def _briefings() -> Iterator[Table]:

@@ -1,5 +1,7 @@
 """The simulations: their invented answers have the truth they claim, and each of their parts runs."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -143,6 +145,14 @@ def test_every_part_of_what_moved_runs() -> None:
     assert moved.raised(random, 3, sizes=(8, 8), same=True, by=1.0, scales=2)[1] == [6] * 5 + [3] * 3
     assert moved.seen(random, 3, sizes=(8, 8), same=True, drift=True)[1] == [3] * 4
     assert moved.signs(random, 3, sizes=(8, 8), same=True)[1] == [3] * 2
+
+
+def test_a_short_form_is_as_much_surer_as_the_formula_says() -> None:
+    hits, of = moved.short_form(np.random.default_rng(4), 200, people=200, correlation=0.55)
+    r, of_one, of_change = (hit / n for hit, n in zip(hits, of, strict=True))
+    # Two statements of one variance: (1 + r) / 2 of it with a short form and 1 without, in two of the four samples.
+    assert of_one == pytest.approx(math.sqrt((1 + r) / 2), abs=0.01)
+    assert of_change == pytest.approx(math.sqrt(2 * (1 + r) / (3 + r)), abs=0.01)
 
 
 def test_every_part_of_what_people_carried_runs() -> None:

@@ -182,6 +182,7 @@ ATTEMPTS: dict[str, tuple[str, ...]] = {
         "scale_margin = 0.5",
         "pulses = 2",
         "targets = '[]'",
+        "asked_again = '[]'",
         "inference = 3",
         "attribute = NULL",
         "attribute = 'name'",

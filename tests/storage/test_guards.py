@@ -31,7 +31,7 @@ async def refused(query: Any) -> None:
     "change",
     [
         {"k": 4}, {"comment_k": 4}, {"statement_margin": 0.5}, {"scale_margin": 0.5}, {"attribute": None},
-        {"retention_days": 300}, {"questionnaire": {}}, {"pulses": 2}, {"inference": 1},
+        {"retention_days": 300}, {"questionnaire": {}}, {"pulses": 2}, {"inference": 1}, {"asked_again": []},
         {"public_key": b"x" * 32}, {"wrapped_private_key": b"another"}, {"closes_on": "2020-01-01"}, {"state": "draft"},
     ],
 )  # fmt: skip

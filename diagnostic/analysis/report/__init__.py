@@ -82,14 +82,18 @@ from diagnostic.analysis.report.rated import (
     Kind,
     Paired,
     Predicted,
-    Reliability,
-    Scale,
-    ScaleGap,
-    ScaleSide,
     Statement,
     StatementSide,
-    TheseGap,
     View,
+)
+from diagnostic.analysis.report.scales import (
+    Reliability,
+    Scale,
+    ScaleDifference,
+    ScaleGap,
+    ScaleSide,
+    ShortForm,
+    TheseGap,
     leading,
 )
 from diagnostic.disclosure import Reason, Withheld
@@ -150,9 +154,11 @@ __all__ = [
     "Responsibility",
     "ResponsibilitySide",
     "Scale",
+    "ScaleDifference",
     "ScaleGap",
     "ScaleSide",
     "SharedKind",
+    "ShortForm",
     "SideChange",
     "SideVerdict",
     "Slope",
@@ -198,6 +204,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...]
     views: tuple[View, ...]
     scales: tuple[Scale, ...]
+    short_forms: tuple[ShortForm, ...] = ()
+    """Of the scales of which pulses will ask some statements and not all."""
     cuts: tuple[Cut, ...]
     no_groups: NoGroups | None = None
     """Why there are no cuts; null where there are, and where it is not known."""

@@ -86,6 +86,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     pulses: int = 1
     """Over how many waves alpha is spent for what moved: of all changes that a Report tests any is found wrongly with a
     probability of at most alpha / pulses."""
+    asked_again: tuple[str, ...] = ()
+    """The statements that pulses will ask again: of scales that are longer, the Report has a short form over them."""
     few_changed: bool = False
     """Whether fewer than ``k`` people of a side joined or left since an earlier wave; then levels alone are shown,
     and never groups."""

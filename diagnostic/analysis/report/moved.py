@@ -57,10 +57,10 @@ class TrendSide(msgspec.Struct, frozen=True, kw_only=True):
 class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
     """A scale in one wave; ``gap`` is b minus a.
 
-    ``exact`` is false where the wave asked more of the scale than is compared: the score is then made of the
-    statements' means, and its interval is as wide as if everybody answered them all alike. So it is where fewer than 8
-    of a side took part, and stands alone. Where few people joined
-    or left, a mean stands alone, to half a point, as it was last shown unless it clearly moved.
+    ``exact`` is false where the wave asked more of the scale than is compared, and has no short form over that: the
+    score is then made of the statements' means, and its interval is as wide as if everybody answered them all alike.
+    So it is where fewer than 8 of a side took part, and stands alone. Where few people joined or left, a mean stands
+    alone, to half a point, as it was last shown unless it clearly moved.
     """
 
     wave: int

@@ -20,6 +20,7 @@ WAVES = (
             "inference",
             "pulses",
             "targets",
+            "asked_again",
             "attribute",
             "retention_days",
             "few_changed",

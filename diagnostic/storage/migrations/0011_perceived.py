@@ -8,7 +8,7 @@ from diagnostic.storage.guards import CreateGuards, DropGuard
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0009_key_holders")]
+    dependencies = [("models", "0010_short_forms")]
 
     initial = False
 

@@ -54,6 +54,9 @@ class Wave(Model):
     targets: fields.Field[list[dict[str, Any]] | None] = fields.JSONField(null=True)
     """Of what people may carry their own changes, three at most: ``{"id": "trust@b", "statements":
     ["trust.candour@b"]}``; null where of nothing."""
+    asked_again: fields.Field[list[str] | None] = fields.JSONField(null=True)
+    """The statements that pulses will ask again, as far as was known; null for what was planned before there was this
+    column."""
     attribute = fields.CharField(max_length=60, null=True)
     """The attribute kept with an answer; null where none is."""
     retention_days = fields.IntField(default=90)
