@@ -18,14 +18,15 @@ from diagnostic.analysis.report import (
     CarriedChange,
     CarriedWord,
     Interval,
+    PerceivedWord,
     Release,
     Report,
     Statement,
 )
 from diagnostic.disclosure import (
-    FEW_CHANGED,
     FEW_PEOPLE,
     ChangeShown,
+    CountTable,
     Withheld,
     change_to_show,
     protect,
@@ -112,14 +113,12 @@ def carried_changes(report: Report, earlier: Sequence[Report], carried: Sequence
     look = max((1 + len(earlier) - each.since for each in carried), default=1)
     words = _words(changes, len(carried), look, report.release)
     return tuple(
-        _said(each, may, words.get(each.target, "cannot_tell"), report.release, earlier)
+        _said(each, may, words.get(each.target, "cannot_tell"), report.release.k, earlier)
         for each, may in zip(carried, shown, strict=True)
     )
 
 
-def _said(
-    carried: Carried, may: ChangeShown, word: CarriedWord, release: Release, earlier: Sequence[Report]
-) -> CarriedChange:
+def _said(carried: Carried, may: ChangeShown, word: CarriedWord, k: int, earlier: Sequence[Report]) -> CarriedChange:
     before = [change for report in earlier for change in report.carried if change.target == carried.target]
 
     def by(side: Side) -> float | Withheld:
@@ -134,20 +133,22 @@ def _said(
         changes=BySide.of(lambda side: sum(carried.differences[side].values())),
         word=word if may.word else "too_few",
         by=BySide.of(by),
-        perceived=_perceived(carried, release, before),
+        perceived=_perceived(carried, k),
     )
 
 
-def _perceived(
-    carried: Carried, release: Release, before: Sequence[CarriedChange]
-) -> BySide[tuple[int, ...] | Withheld] | None:
-    """Protected as every table is; where few joined or left, shown only if no earlier wave has shown one like it."""
+def _perceived(carried: Carried, k: int) -> BySide[PerceivedWord | Withheld] | None:
+    """What most of a side say, from tables that may be shown."""
     if carried.perceived is None:
         return None
-    if release.few_changed and any(each.perceived and isinstance(each.perceived.a, tuple) for each in before):
-        return BySide(FEW_CHANGED, FEW_CHANGED)
-    tables = protect([carried.perceived[side] for side in SIDES], release.k)
-    return BySide(tables, tables) if isinstance(tables, Withheld) else BySide(*(table.counts for table in tables))
+    tables = protect([carried.perceived[side] for side in SIDES], k)
+    return BySide(tables, tables) if isinstance(tables, Withheld) else BySide(*map(_most, tables))
+
+
+def _most(table: CountTable) -> PerceivedWord:
+    words: tuple[PerceivedWord, ...] = ("worse", "same", "better")
+    by_word = zip(words, table.counts, strict=True)
+    return next((word for word, many in by_word if 2 * many > sum(table.counts)), "mixed")
 
 
 def may_be_first(first: Report, statements: Sequence[str], carried: BySide[Sequence[float]]) -> bool:

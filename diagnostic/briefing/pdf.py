@@ -1,6 +1,10 @@
-"""The briefing as a PDF: two pages to read first, then the detail, then the method; of a pulse, two pages."""
+"""The briefing as a PDF: two pages to read first, then the detail, then the method; of a pulse, two pages.
+
+What few look up, and sheets for the workshop, is a file of its own: the appendix.
+"""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,7 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import FONT
 from diagnostic.briefing.document import Document, document
-from diagnostic.briefing.document.blocks import Column, Figure, Part, Table, Text, walk
+from diagnostic.briefing.document.blocks import Block, Column, Figure, Item, List, Part, Table, Text, pick_all, walk
 from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.typeset import FAMILY, breakable, direction, isolated, typeset
 from diagnostic.briefing.wording import Wording, clean
@@ -18,7 +22,11 @@ from diagnostic.content import content_folder
 from diagnostic.questionnaire.words import SIDES
 
 _OF_A_PULSE = ("moved", "participation", "comments")
-_WORDS = ("pdf.page", "pdf.see", "pdf.and_more", "pdf.listed", "pdf.substituted", "moved.more_comments")
+_APPENDIX = ("agenda", "interviews", "criteria", "scales", "numbers", "method")
+_EVERY_STATEMENT = "overview."
+_WITHHELD = "withheld"
+"""Every statement in a picture, and the names of what is withheld: the appendix has these too."""
+_WORDS = ("pdf.page", "pdf.see", "pdf.appendix", "pdf.and_more", "pdf.listed", "pdf.substituted", "moved.more_comments")
 """What is said of paper alone."""
 _LONG, _LONG_WORD, _HEAD_WORD = 80, 12, 16
 """Longer names may make a thing longer than a page; longer words in them, wider than a column, or than its head."""
@@ -27,7 +35,7 @@ _UNSAID = frozenset({"key", "subject", "role", "kind", "state", "side", "tone", 
 
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
-    """A PDF/UA-1, the same bytes for the same Report wherever the same fonts are.
+    """A PDF/UA-1 without what stands in the appendix, the same bytes for the same Report wherever the same fonts are.
 
     Raises
     ------
@@ -36,26 +44,67 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     InvalidContent
         Where the brand's file or the playbook is at fault, or the typeface is missing.
     """
-    folder = content_folder(content) / "reports"
     wording = Wording(report, language, content)
-    brand = Brand.load(content)
     said = document(report, wording)
     if said.of_a_pulse:
-        said = msgspec.structs.replace(said, parts=tuple(part for part in said.parts if part.key in _OF_A_PULSE))
-    return typeset(
-        folder / "briefing.typ",
-        folder / "fonts",
-        _data(wording, brand, said),
-        _seconds(said.closed),
+        parts = tuple(part for part in said.parts if part.key in _OF_A_PULSE)
+    else:
+        parts = tuple(part for part in said.parts if part.key not in _APPENDIX)
+        parts = tuple(each for part in parts for each in _in_short(part) if isinstance(each, Part))
+    elsewhere = "" if said.of_a_pulse else ", ".join(part.title for part in _appendix(said, wording))
+    return _typeset(said, parts, elsewhere, wording, content)
+
+
+def appendix(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
+    """What the PDF leaves out: every statement in a picture and in figures, and the sheets to prepare with.
+
+    Raises what `render` does.
+    """
+    wording = Wording(report, language, content)
+    said = document(report, wording)
+    said = msgspec.structs.replace(said, title=wording.say("pdf.appendix_title"), of_a_pulse=False)
+    return _typeset(said, _appendix(said, wording), "", wording, content)
+
+
+def _appendix(said: Document, wording: Wording) -> tuple[Part, ...]:
+    """Every statement, the parts that are left out, and at the end what is withheld, name by name."""
+    headline, relied = said.part("headline"), said.part("participation")
+    pictures = pick_all(headline.blocks, Part, _EVERY_STATEMENT) if headline else ()
+    names = pick_all(relied.blocks, List, _WITHHELD) if relied else ()
+    parts = (
+        Part(key="overview", title=wording.say("pdf.every_statement"), blocks=pictures),
+        *(part for part in said.parts if part.key in _APPENDIX),
+        Part(key="withheld.names", title=wording.say("participation.heading"), blocks=names),
     )
+    return tuple(part for part in parts if part.blocks)
 
 
-def _data(wording: Wording, brand: Brand, said: Document) -> str:
+def _in_short(block: Block) -> Iterator[Block]:
+    """A block as it stands where the appendix has the rest: nothing that is in the picture beside it, and no names."""
+    match block:
+        case Part(key="withheld") | Part(key="participation") | Part(key="headline"):
+            yield msgspec.structs.replace(block, blocks=tuple(each for one in block.blocks for each in _in_short(one)))
+        case List(key="withheld"):
+            yield msgspec.structs.replace(block, items=tuple(Item((), item.label) for item in block.items))
+        case Table(key="turnout"):
+            pass
+        case _ if not block.key.startswith(_EVERY_STATEMENT):
+            yield block
+
+
+def _typeset(said: Document, parts: tuple[Part, ...], elsewhere: str, wording: Wording, content: Path | None) -> bytes:
+    folder = content_folder(content) / "reports"
+    said = msgspec.structs.replace(said, parts=parts)
+    data = _data(wording, Brand.load(content), said, elsewhere)
+    return typeset(folder / "briefing.typ", folder / "fonts", data, _seconds(said.closed))
+
+
+def _data(wording: Wording, brand: Brand, said: Document, elsewhere: str) -> str:
     closed = said.closed
     names = tuple(
         dict.fromkeys((*(name(side) for side in SIDES for name in (wording.full_name, wording.company)), said.alliance))
     )
-    blanks = {name: f"{{{name}}}" for name in ("page", "pages", "count", "total")}
+    blanks = {name: f"{{{name}}}" for name in ("page", "pages", "count", "total", "parts")}
     data = {
         "language": wording.language,
         "brand": brand,
@@ -65,6 +114,7 @@ def _data(wording: Wording, brand: Brand, said: Document) -> str:
         "long_words": any(len(word) > _LONG_WORD for name in names for word in name.split()),
         "gaps": said.gaps,
         "words": {key.rpartition(".")[2]: wording.say(key, **blanks) for key in _WORDS},
+        "elsewhere": elsewhere,
         "document": said,
     }
     return msgspec.json.encode(_Paper(names, said.parts).plain(data)).decode()

@@ -21,7 +21,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "xlsx": workbook.render,
     "svg": charts_zip.render,
     "pdf": pdf.render,
+    "appendix": pdf.appendix,
     "docx": docx.render,
     "md": markdown.render,
 }
-"""By format, which is also the file's ending; ``svg`` are all charts in a zip file."""
+"""By format, which is also the file's ending; ``svg`` are all charts in a zip file, and ``appendix`` is a PDF."""

@@ -13,6 +13,7 @@ from diagnostic.cli.options import CommaSeparated, content_option
 FILES = {
     "html": "briefing.html",
     "pdf": "briefing.pdf",
+    "appendix": "appendix.pdf",
     "pptx": "briefing.pptx",
     "xlsx": "briefing.xlsx",
     "docx": "briefing.docx",

@@ -1,6 +1,7 @@
 """A questionnaire as the fields of a web form, in one language and with the companies' names filled in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
 import msgspec
@@ -43,6 +44,15 @@ class Grid(msgspec.Struct, frozen=True):
     rows: tuple[GridRow, ...]
 
 
+class Compared(msgspec.Struct, frozen=True):
+    """Questions how something has changed since an earlier wave, beside the questionnaire's own."""
+
+    since: date
+    """The last day of that wave."""
+    fields: Mapping[str, Sequence[str]]
+    """Each with those of the ratings that it is about."""
+
+
 class Line(msgspec.Struct, frozen=True):
     """One line of the fault summary, linked to the field at fault."""
 
@@ -61,16 +71,16 @@ def render_form(
     brand: str,
     values: Mapping[str, Sequence[str]],
     faults: Sequence[AnswerFault],
-    perceived: Mapping[str, Sequence[str]],
+    compared: Compared | None,
 ) -> str:
     """The sections with all their fields, as HTML without the ``<form>`` element around them.
 
-    ``values`` are raw, by field, as a form sends them; each fault is shown beside its question. ``perceived`` are
-    fields that ask how something has changed, each with those of the ratings that it is about.
+    ``values`` are raw, by field, as a form sends them; each fault is shown beside its question. ``compared``
+    is what is asked of how something has changed.
     """
     names = {"us": us, "them": them, "brand": brand}
     sheet = _Sheet(questionnaire, frame, language, names=names, values=values, faults=faults)
-    return sheet.render(perceived)
+    return sheet.render(compared)
 
 
 def fault_summary(
@@ -117,11 +127,14 @@ class _Sheet:
         self.questions = QUESTIONS
         self.anchor = anchor
 
-    def render(self, perceived: Mapping[str, Sequence[str]]) -> str:
-        rows = [GridRow(field, " ".join(map(self.question, about))) for field, about in perceived.items()]
-        words = tuple(self.say(f"perceived.{word}") for word in ("worse", "same", "better"))
-        asked = self.widget(Rating.widget, grid=Grid(None, words, tuple(rows))) if rows else None
-        return _TEMPLATES.get_template("sections.html").render(sheet=self, perceived=asked)
+    def render(self, compared: Compared | None) -> str:
+        asked = since = None
+        if compared:
+            rows = [GridRow(field, self.topic(about)) for field, about in compared.fields.items()]
+            words = tuple(self.say(f"perceived.{word}") for word in ("worse", "same", "better"))
+            asked = self.widget(Rating.widget, grid=Grid(None, words, tuple(rows)))
+            since = self.frame.date(self.language, compared.since)
+        return _TEMPLATES.get_template("sections.html").render(sheet=self, perceived=asked, since=since)
 
     def say(self, key: str, **more: object) -> str:
         """Words of the frame."""
@@ -178,6 +191,13 @@ class _Sheet:
         """The wording a respondent sees for a field; '' where the fault is about the whole form."""
         item = self.questionnaire.fields().get(field)
         return "" if item is None else self.wording(item, field)
+
+    def topic(self, fields: Sequence[str]) -> str:
+        """The name of the scale that some ratings belong to, and what they say."""
+        item = self.questionnaire.fields()[fields[0]]
+        scale = item.scale if isinstance(item, Rating) else None
+        said = " ".join(map(self.question, fields))
+        return f"{self.text(f'scales.{scale}.title')}: {said}" if scale else said
 
     def wording(self, item: Item, field: str) -> str:
         match item:

@@ -14,10 +14,11 @@ import asyncpg
 from tortoise.exceptions import BaseORMException
 
 from diagnostic.storage.connection import connection, transaction
+from diagnostic.storage.inspection import COLUMNS
 from diagnostic.storage.models import StoredValue
 
 _OWED = "cleaning-owed"
-_TABLES = ("ballot", "wave", "invitation", "response", "comment", "message", "rendering")
+_TABLES = (*COLUMNS, "wave", "message", "rendering", "company_key")
 
 
 async def request_cleanup() -> None:

@@ -1,16 +1,18 @@
-"""How people themselves see that agreed targets have changed since the first survey: asked by a pulse, counted apart.
+"""How people themselves see that agreed targets have changed since the first survey: asked once, counted apart.
 
 It stands in the form beside the questionnaire, and is split off each sheet at the close, target by target, as changes
-are that people carry: whoever "was not here" would be known by it among the answers of a side.
+are that people carry: whoever "was not here" would be known by it among the answers of a side. Only the first pulse
+after a target's first wave asks it. Who can answer it grows fewer from wave to wave whoever joins, so two such tables
+would tell what whoever left had said.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from diagnostic.questionnaire import SIDES, Side
-from diagnostic.questionnaire.form import WORSE_TO_BETTER
-from diagnostic.storage.models import Wave
+from diagnostic.questionnaire.form import WORSE_TO_BETTER, Compared
+from diagnostic.storage.models import Wave, WaveState
 from diagnostic.survey.carried import fields_of, first_waves, targets
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.targets import Target
@@ -31,30 +33,46 @@ def field_of(target: Target) -> str:
     return f"perceived.{scale}:{about}"
 
 
-async def asked_about(wave: Wave) -> list[Target]:
-    """The targets that people compare with the first survey: a pulse's, of which an earlier wave is the first."""
-    if wave.kind != "pulse":
-        return []
-    first = await first_waves(wave)
-    return [target for target in targets(wave) if first[target.id].id != wave.id]
+async def asked_about(wave: Wave) -> dict[Target, Wave]:
+    """The targets that people compare with the first survey, each with that.
 
-
-async def asked_of(wave: Wave, side: Side) -> dict[str, list[str]]:
-    """The fields of the form, each with those of the ratings that it is about, as people of a side are asked them."""
-    questionnaire = frozen_questionnaire(wave)
+    Nothing is asked in a wave that was drafted before this was there, nor of a target that an earlier pulse has asked
+    about, nor where more agreement is for the worse: then nobody knows what "better" is about.
+    """
+    if not _may_ask(wave):
+        return {}
+    questionnaire, first = frozen_questionnaire(wave), await first_waves(wave)
+    closed = Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED).exclude(id=wave.id)
+    earlier = [(each, targets(each)) for each in await closed if _may_ask(each)]
     return {
-        field_of(target): [field.name for field in fields_of(target, questionnaire, side)]
-        for target in await asked_about(wave)
+        target: first[target.id]
+        for target in targets(wave)
+        if first[target.id].id != wave.id
+        and not any(target in theirs and each.id != first[target.id].id for each, theirs in earlier)
+        and not any(field.reversed for field in fields_of(target, questionnaire, "a"))
     }
 
 
-def given(form: Mapping[str, Sequence[str]], asked: Sequence[Target]) -> dict[str, list[str]]:
+def _may_ask(wave: Wave) -> bool:
+    return wave.kind == "pulse" and wave.asked_again is not None
+
+
+async def asked_of(wave: Wave, side: Side) -> Compared | None:
+    """What people of a side are asked of it; None where that is nothing."""
+    asked, questionnaire = await asked_about(wave), frozen_questionnaire(wave)
+    if not asked:
+        return None
+    fields = {field_of(target): [field.name for field in fields_of(target, questionnaire, side)] for target in asked}
+    return Compared(min(first.last_day() for first in asked.values()), fields)
+
+
+def given(form: Mapping[str, Sequence[str]], asked: Collection[Target]) -> dict[str, list[str]]:
     """What a form answers of it, by field, as a page seals it."""
     fields = (field_of(target) for target in asked)
     return {field: [one] for field in fields for one in form.get(field, ())[:1] if one in (*WORSE_TO_BETTER, "-")}
 
 
-def said(form: Mapping[str, Sequence[str]], side: Side, asked: Sequence[Target]) -> Iterator[Perceived]:
+def said(form: Mapping[str, Sequence[str]], side: Side, asked: Collection[Target]) -> Iterator[Perceived]:
     """What a sheet says of each target."""
     answers = given(form, asked)
     for target in asked:
@@ -63,7 +81,7 @@ def said(form: Mapping[str, Sequence[str]], side: Side, asked: Sequence[Target])
                 yield Perceived(side, target.id, int(answer))
 
 
-def counted(people: Sequence[Perceived], asked: Sequence[Target]) -> dict[tuple[str, Side], list[int]]:
+def counted(people: Sequence[Perceived], asked: Collection[Target]) -> dict[tuple[str, Side], list[int]]:
     """For each target and side how many gave each answer, from worse to better."""
     counts = Counter(people)
     return {

@@ -15,7 +15,7 @@ class Target(msgspec.Struct, frozen=True):
 
     id: str
     """``trust@b``"""
-    statements: list[str]
+    statements: tuple[str, ...]
     """Those that are followed, which later waves ask, too."""
 
 
@@ -28,7 +28,7 @@ def may_be_followed(questionnaire: Questionnaire, library: Library) -> list[Targ
             by_scale.setdefault(statement.scale, []).append(statement)
     return [
         # In an order of their own, so that two questionnaires name the same target.
-        Target(scale, sorted(statement.id for statement in asked))
+        Target(scale, tuple(sorted(statement.id for statement in asked)))
         for scale, asked in by_scale.items()
         if len(asked) <= MOST_OF_A_TARGET and len({statement.points for statement in asked}) == 1
     ]

@@ -249,7 +249,7 @@ async def promise(wave: Wave, side: Side, group: str | None) -> Promise:
         simulated=alliance.simulated,
         sealed_to=_sealed_to(wave, side),
         followed=await followed(wave, side),
-        perceived=await asked_of(wave, side),
+        compared=await asked_of(wave, side),
     )
 
 

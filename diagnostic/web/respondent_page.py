@@ -13,7 +13,7 @@ from markupsafe import Markup
 from diagnostic.errors import AnswerFault
 from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Questionnaire
-from diagnostic.questionnaire.form import fault_summary, render_form
+from diagnostic.questionnaire.form import Compared, fault_summary, render_form
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.survey.carried import Followed
 from diagnostic.survey.mixing import AWAITED_FOR
@@ -71,8 +71,8 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a person of each company holds a key, too."""
     followed: tuple[Followed, ...] = ()
     """Of which targets people may carry their changes."""
-    perceived: Mapping[str, Sequence[str]] = {}
-    """Fields that ask how something has changed since the first survey, each with those of the ratings it is about."""
+    compared: Compared | None = None
+    """What is compared with the first survey."""
     simulated: bool = False
 
     def names(self) -> dict[str, str]:
@@ -126,7 +126,7 @@ def form_context(
         "minutes": frame.number(language, questionnaire.minutes),
         "title": questionnaire.text(language, "title"),
         "introduction": questionnaire.text(language, "introduction", **names),
-        "sections": len(questionnaire.sections) + bool(promise.perceived),
+        "sections": len(questionnaire.sections) + (promise.compared is not None),
         # The form escapes its own values; it is markup.
         "form": Markup(  # noqa: S704
             render_form(
@@ -136,7 +136,7 @@ def form_context(
                 **names,
                 values=given,
                 faults=of_answers,
-                perceived=promise.perceived,
+                compared=promise.compared,
             )
         ),
         "lines": fault_summary(questionnaire, frame, language, **names, faults=of_answers),

@@ -9,7 +9,7 @@ from scipy import stats
 
 from diagnostic.analysis import BySide, CarriedChange, Release, Report, from_json, to_json
 from diagnostic.analysis.carried import Carried, level_of_look, may_be_first
-from diagnostic.disclosure import FEW_CHANGED, FEW_PEOPLE, PROTECTED
+from diagnostic.disclosure import FEW_PEOPLE, PROTECTED
 from diagnostic.statistics import information_of_means, levels_of_looks
 from tests.analysis.small_instrument import Analyse, Row
 from tests.simulation import carried as many_at_once
@@ -200,7 +200,6 @@ def test_many_words_at_once_are_those_of_one_at_a_time(seed: int, said: Say) -> 
         assert change.word.replace("turned", "closing") == ("cannot_tell" if alike else word)
 
 
-SEES: BySide[Sequence[int]] = BySide((1, 3, 5), (0, 4, 3))
 HIDDEN = BySide(PROTECTED, PROTECTED)
 
 
@@ -208,28 +207,15 @@ HIDDEN = BySide(PROTECTED, PROTECTED)
     ("seen", "shown"),
     [
         (None, None),
-        (SEES, BySide((1, 3, 5), (0, 4, 3))),
+        (BySide((1, 3, 5), (0, 4, 3)), BySide("better", "same")),
+        (BySide((5, 3, 1), (2, 4, 2)), BySide("worse", "mixed")),  # half is not more than half
         (BySide((1, 3, 5), (0, 1, 3)), HIDDEN),  # four of a side
         (BySide((1, 3, 5), (0, 1, 7)), HIDDEN),  # whoever was the one knows of all others
         (BySide((0, 0, 9), (0, 4, 3)), HIDDEN),
     ],
 )
-def test_what_people_see_themselves_is_protected_as_every_table_is(
+def test_of_what_people_see_themselves_a_word_is_said_where_its_table_might_be_shown(
     seen: BySide[Sequence[int]] | None, shown: object, said: Say
 ) -> None:
     (change,) = said(carried((), (), seen=seen))
     assert (change.word, change.perceived) == ("too_few", shown)
-
-
-@pytest.mark.parametrize(
-    ("few_changed", "again"), [(True, BySide(FEW_CHANGED, FEW_CHANGED)), (False, BySide((2, 2, 5), (1, 3, 3)))]
-)
-def test_where_few_joined_or_left_it_is_shown_in_the_first_wave_that_asks_alone(
-    few_changed: bool, again: object, pulse: Callable[..., Report], analysed: Analyse
-) -> None:
-    first, now = analysed(people(HIGH * 2), people(LOW * 2)), people(MIDDLE * 2)
-    second = pulse(carried((), (), seen=SEES))
-    assert second.carried[0].perceived == BySide((1, 3, 5), (0, 4, 3))
-    later = carried((), (), seen=BySide((2, 2, 5), (1, 3, 3)))
-    third = analysed(now, now, earlier=[first, second], carried=[later], release=Release(few_changed=few_changed))
-    assert third.carried[0].perceived == again

@@ -37,6 +37,7 @@ def reopen(kind: str, data: bytes) -> Reopened:
         "json": _json,
         "xlsx": _xlsx,
         "pdf": _pdf,
+        "appendix": _pdf,
         "pptx": _pptx,
         "docx": _docx,
         "md": _markdown,

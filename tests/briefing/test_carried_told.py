@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from diagnostic.analysis import BySide, CarriedChange, Report
 from diagnostic.analysis.few_changed import levels_only
-from diagnostic.analysis.report import CarriedWord, Edition
+from diagnostic.analysis.report import CarriedWord, Edition, PerceivedWord
 from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.document import document
-from diagnostic.briefing.document.blocks import List, Sentence, Text, need
+from diagnostic.briefing.document.blocks import List, Sentence, Text, need, pick
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
-from diagnostic.disclosure import FEW_CHANGED, FEW_PEOPLE, PROTECTED, Withheld
+from diagnostic.disclosure import FEW_PEOPLE, PROTECTED, Withheld
 from diagnostic.questionnaire.library import Library
 from tests.briefing.said import said as said_in
 from tests.briefing.test_moved import programme
@@ -76,30 +76,28 @@ def test_how_far_is_said_to_a_quarter_point_where_it_may_be(pulse: Report) -> No
 @pytest.mark.parametrize(
     ("seen", "language", "words"),
     [
-        (
-            BySide((1, 0, 7), (0, 4, 5)),
-            "en",
-            "Novara: 1 worse, 0 the same, 7 better; Helix: 0 worse, 4 the same, 5 better.",
-        ),
-        (BySide((1, 0, 7), (0, 4, 5)), "de", "Novara: 1 schlechter, 0 unverändert, 7 besser; Helix: 0 schlechter, "),
-        (BySide(FEW_CHANGED, FEW_CHANGED), "en", "is not shown, because few people joined or left."),
-        (BySide(PROTECTED, PROTECTED), "de", "wird nicht gezeigt, "),
-        (None, "en", ""),
+        (BySide("better", "mixed"), "en", "at Novara say that it is better and at Helix no more than half"),
+        (BySide("same", "worse"), "de", "bei Helix sagen die meisten, die es beantwortet haben, es sei schlechter"),
+        (BySide(PROTECTED, PROTECTED), "en", "It is not shown, to protect answers."),
     ],
 )
-@pytest.mark.parametrize("word", ["closing", "too_few"])
-def test_how_people_see_it_themselves_is_told_in_counts_whatever_the_word(
-    word: CarriedWord,
-    seen: BySide[tuple[int, ...] | Withheld] | None,
-    language: str,
-    words: str,
-    pulse: Report,
+def test_how_people_see_it_themselves_is_told_by_itself_whatever_the_word(
+    seen: BySide[PerceivedWord | Withheld], language: str, words: str, pulse: Report
 ) -> None:
-    report = replace(pulse, carried=(replace(change(word), perceived=seen),))
+    report = replace(pulse, carried=(replace(change("too_few"), perceived=seen), change("closing")))
     for which in ("consultant", "participants"):
-        said = told(edition(report, which), language)[1]
-        assert words in said
-        assert ("first survey" in said or "ersten Befragung" in said) == (seen is not None)
+        shown = edition(report, which)
+        moved = document(shown, Wording(shown, language)).part("moved")
+        assert moved is not None
+        [item] = need(moved.blocks, List, "moved.perceived").items
+        assert words in _joined(item.sentences)
+        assert words not in told(shown, language)[1]
+
+
+def test_where_nobody_was_asked_it_is_not_spoken_of(pulse: Report) -> None:
+    moved = document(replace(pulse, carried=(change("closing"),)), Wording(pulse)).part("moved")
+    assert moved is not None
+    assert pick(moved.blocks, List, "moved.perceived") is None
 
 
 def test_where_whole_waves_are_not_shown_the_word_is(library: Library) -> None:

@@ -15,15 +15,16 @@ import pytest
 from diagnostic.analysis import BySide, Comment, Participation, Report
 from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.document import Document, document
-from diagnostic.briefing.document.blocks import Figure, Part, Table, Text, pick, pick_all
+from diagnostic.briefing.document.blocks import Figure, List, Part, Table, Text, pick, pick_all
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.pdf import render
+from diagnostic.briefing.pdf import appendix, render
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.typeset import breakable, direction, isolated
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from tests.briefing.conftest import REPORTS, found, predicted, statement, typical_report
 from tests.briefing.reading_pdf import chapters, elements, headings, line, links, places, reader, texts
+from tests.briefing.simulated import simulated
 
 WIDTH, HEIGHT = 595.28, 841.89
 MARGIN = 16 / 25.4 * 72
@@ -72,6 +73,11 @@ def made(name: str, which: str = "consultant") -> bytes:
 
 
 @cache
+def looked_up(name: str, which: str = "consultant") -> bytes:
+    return appendix(edition(ALL[name](), "participants" if which == "participants" else "consultant"))
+
+
+@cache
 def laid_out(name: str) -> Document:
     return document(ALL[name](), Wording(ALL[name]()))
 
@@ -105,17 +111,46 @@ def test_where_levels_alone_are_shown_there_are_no_findings_and_no_two_pages(typ
     levels = msgspec.structs.replace(typical, levels_alone=True)
     pdf = reader(render(levels))
     assert chapters(pdf)[1] == ("1 Can I rely on this?", 1)
-    assert len(chapters(pdf)) == 1 + len(document(levels, Wording(levels)).parts)
+    assert "The gaps that matter" not in str(chapters(pdf))
 
 
-def test_every_section_is_in_the_outline_and_starts_where_the_outline_says(name: str) -> None:
-    pdf = reader(made(name))
-    pages = texts(made(name))
-    # The two pages at the front are the summary.
-    sections = [part for part in laid_out(name).parts if part.key != "summary"]
-    assert len(chapters(pdf)) == 1 + len(sections)
-    for title, number in chapters(pdf)[1:]:
-        assert title in pages[number - 1]
+def test_every_section_is_in_the_outline_and_starts_where_the_outline_says(name: str, which: str) -> None:
+    report = edition(ALL[name](), "participants" if which == "participants" else "consultant")
+    found_titles = []
+    for file in (made(name, which), looked_up(name, which)):
+        pages = texts(file)
+        for title, number in chapters(reader(file))[1:]:
+            assert title in pages[number - 1]
+            found_titles.append(title.split(" ", 1)[1])
+    # The two pages at the front are the summary; the rest stands in one of the two files, and in one alone.
+    sections = [part.title for part in document(report, Wording(report)).parts if part.key != "summary"]
+    more = {"Every statement in a picture", "What is not shown, and why"}
+    assert sorted(title for title in found_titles if title not in more) == sorted(sections)
+
+
+def test_the_pdf_is_short_and_says_what_the_appendix_has(name: str) -> None:
+    front = " ".join(texts(made(name))[:3])
+    listed = [title.split(" ", 1)[1] for title, _ in chapters(reader(looked_up(name)))[1:]]
+    assert f"In the appendix, a file of its own: {', '.join(listed)}." in " ".join(front.split())
+
+
+@pytest.mark.parametrize(("people", "most"), [(5, 9), (12, 12), (22, 12)])
+def test_length_follows_evidence(people: int, most: int) -> None:
+    report = simulated(people)
+    assert len(texts(render(report))) <= most
+    assert len(texts(render(edition(report, "participants")))) <= 5
+
+
+def test_what_is_withheld_is_counted_in_the_pdf_and_named_in_the_appendix() -> None:
+    names = [
+        sentence.text
+        for one in pick_all(laid_out("smallest").parts, List, "withheld")
+        for item in one.items
+        for sentence in item.sentences
+    ]
+    whole = " ".join(texts(looked_up("smallest")))
+    assert len(names) > 3
+    assert all(line(name) in whole for name in names)
 
 
 def test_it_is_tagged_and_says_its_language_and_title(name: str, which: str) -> None:
@@ -136,7 +171,7 @@ def test_every_picture_has_a_text_alternative(name: str, which: str) -> None:
 
 
 def test_tables_have_heads(name: str) -> None:
-    kinds = [one["/S"] for one in elements(reader(made(name)))]
+    kinds = [one["/S"] for file in (made(name), looked_up(name)) for one in elements(reader(file))]
     assert kinds.count("/Table") > 3
     assert kinds.count("/THead") == kinds.count("/Table")
 
@@ -218,7 +253,7 @@ def test_nothing_printed_is_nan_or_none(name: str, which: str) -> None:
 
 
 def test_the_detail_holds_every_figure_of_the_page(typical: Report) -> None:
-    whole = " ".join(texts(made("typical")))
+    whole = " ".join((*texts(made("typical")), *texts(looked_up("typical"))))
     tables = pick_all(laid_out("typical").parts, Table, "numbers.")
     assert len(tables) > 3
     for table in tables:
@@ -373,7 +408,7 @@ def test_the_sheet_to_hand_out_tells_nothing_that_one_company_said(language: str
     assert drafted is not None
     screen = pick(drafted.blocks, Table, "criteria")
     assert screen is not None
-    sheet = next(text for text in typical_in(language) if line(wording.say("criteria.lead")) in text)
+    sheet = next(text for text in texts(appendix(report, language)) if line(wording.say("criteria.lead")) in text)
     assert wording.say("head.consultant") not in sheet
     for row in screen.rows:
         assert screen.cell(row, "activity").text in sheet
@@ -383,10 +418,10 @@ def test_the_sheet_to_hand_out_tells_nothing_that_one_company_said(language: str
 
 
 def test_the_interview_guide_to_write_on_names_no_rule_that_would_tell_what_was_found() -> None:
-    starts = dict(chapters(reader(made("typical"))))
+    starts = dict(chapters(reader(looked_up("typical"))))
     number = {title.split(" ", 1)[-1]: page for title, page in starts.items()}
     guide = " ".join(
-        texts(made("typical"))[number["Interview guide"] - 1 : number["Collaboration Criteria: a draft"] - 1]
+        texts(looked_up("typical"))[number["Interview guide"] - 1 : number["Collaboration Criteria: a draft"] - 1]
     )
     topics = pick_all(laid_out("typical").parts, Part, "topic")
     rules = [text.text for text in pick_all(topics, Text, "plan.rule")]

@@ -282,7 +282,7 @@ def test_a_tool_has_one_card_with_a_finding_of_every_rule_that_called_for_it() -
 
 
 def agenda_of(report: Report, key: str, language: str = "en") -> list[list[str]]:
-    table = need(part_of(report, "plan", language).blocks, Table, f"agenda.{key}")
+    table = need(part_of(report, "agenda", language).blocks, Table, f"agenda.{key}")
     return [[cell.line for cell in row.cells] for row in table.rows]
 
 
@@ -296,7 +296,7 @@ def test_the_agenda_is_timed_and_says_who_sees_what_and_holds_which_sheet() -> N
         ["11:15 Collaboration Criteria", "50", "Who owns what", "Draft of Collaboration Criteria"],
     ]
     assert [row[0][:5] for row in agenda_of(report, "1.1")[-2:]] == ["12:05", "12:35"]
-    days = pick_all(part_of(report, "plan").blocks, Part, "agenda.3.")
+    days = pick_all(part_of(report, "agenda").blocks, Part, "agenda.3.")
     assert [day.title for day in days] == ["Two days, day 1", "Two days, day 2"]
     assert agenda_of(report, "3.1")[0][0][:5] == agenda_of(report, "3.2")[0][0][:5] == "09:00"
 
@@ -314,8 +314,8 @@ def test_what_waits_for_trust_waits_on_the_agenda_too() -> None:
         "11:15 Collaboration Criteria (only if there is trust enough)",
         "11:15 Collaboration Criteria (nur bei genügend Vertrauen)",
     ]
-    assert pick(part_of(report, "plan").blocks, Text, "agenda.waits")
-    assert not pick(part_of(of_kinds("gap", "contested"), "plan").blocks, Text, "agenda.waits")
+    assert pick(part_of(report, "agenda").blocks, Text, "agenda.waits")
+    assert not pick(part_of(of_kinds("gap", "contested"), "agenda").blocks, Text, "agenda.waits")
 
 
 def criterion(*asked: Responsibility) -> tuple[Row, Row]:

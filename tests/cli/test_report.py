@@ -125,7 +125,7 @@ def test_every_format_is_written_in_both_editions(answers: Path, tmp_path: Path)
 def test_a_format_that_is_none_is_named_beside_those_there_are(answers: Path, tmp_path: Path) -> None:
     code, said = run(answers, tmp_path / "out", "--format", "html,odt")
     assert code == 2
-    assert "'odt' is none of html, pdf, pptx, xlsx, docx, md, json, svg." in said
+    assert "'odt' is none of html, pdf, appendix, pptx, xlsx, docx, md, json, svg." in said
 
 
 def test_the_formats_offered_are_those_there_are() -> None:

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from diagnostic.storage import clean_up_if_pending, connection, transaction
-from diagnostic.storage.models import Comment, Invitation, StoredValue, Wave
+import pytest
+
+from diagnostic.storage import clean_up_if_pending, connection, request_cleanup, transaction
+from diagnostic.storage.models import Carried, Comment, Invitation, Receipt, StoredValue, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import fingerprint
 from diagnostic.survey.reports import publish
@@ -43,7 +45,7 @@ async def test_the_planner_keeps_no_sample_of_comments_answers_or_keys(open_wave
     await delete_expired_responses(datetime.now(UTC) + timedelta(days=200))
     rows = await connection().execute_query_dict(
         "SELECT tablename, attname FROM pg_stats WHERE schemaname = 'public' AND attname = ANY"
-        " (ARRAY['wrapped_private_key', 'sealed', 'values', 'group', 'text'])"
+        " (ARRAY['wrapped_private_key', 'sealed', 'values', 'group', 'text', 'changes', 'perceived'])"
     )
     assert rows == []
 
@@ -51,7 +53,7 @@ async def test_the_planner_keeps_no_sample_of_comments_answers_or_keys(open_wave
 async def test_a_cleaning_that_is_held_up_stays_owed(postgres_url: str) -> None:
     import asyncpg
 
-    from diagnostic.storage import connected, request_cleanup
+    from diagnostic.storage import connected
 
     reader = await asyncpg.connect(postgres_url)
     try:
@@ -66,3 +68,31 @@ async def test_a_cleaning_that_is_held_up_stays_owed(postgres_url: str) -> None:
             assert await StoredValue.all().count() == 0
     finally:
         await reader.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_no_version_of_a_row_that_was_deleted_is_left_in_the_files(open_wave: Wave) -> None:
+    needle = "GONE GONE GONE"
+    stored = (
+        Carried(wave=open_wave, side="a", target="x", changes={needle: 1}, fits=True, perceived=[1, 0, 7]),
+        Receipt(wave=open_wave, code=needle),
+    )
+    for row in stored:
+        await row.save()
+        table = row._meta.db_table
+        await row.delete()
+        assert await has_in_its_file(table, needle), table
+    async with transaction():
+        await request_cleanup()
+    assert await clean_up_if_pending()
+    for row in stored:
+        assert not await has_in_its_file(row._meta.db_table, needle), row
+
+
+async def has_in_its_file(table: str, needle: str) -> bool:
+    """Whether a text lies in a table's file, in rows that are there or in those that were."""
+    await connection().execute_script("CHECKPOINT")
+    [row] = await connection().execute_query_dict(
+        f"SELECT position('{needle}'::bytea IN pg_read_binary_file(pg_relation_filepath('{table}'))) AS place"
+    )
+    return bool(row["place"])

@@ -11,6 +11,7 @@ import pytest
 from diagnostic.analysis import BySide
 from diagnostic.disclosure import PROTECTED
 from diagnostic.questionnaire import SIDES, Side
+from diagnostic.questionnaire.form import Compared
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Carried, Response, StoredReport, Wave
 from diagnostic.survey import sealing
@@ -131,7 +132,8 @@ async def test_nothing_changes_when_changes_change_owners_within_a_side(hold: Ho
     others = [{TRUST: one, STICK: two} for one, two in zip(SAID[5:] + SAID[:5], SAID[::-1], strict=True)]
     third = await hold(NOW, others)
     bodies = [msgspec.json.decode((await StoredReport.get(wave=wave)).body)["carried"] for wave in (second, third)]
-    assert bodies[0] == bodies[1]
+    # Whether it is better is asked once.
+    assert [[change | {"perceived": None} for change in body] for body in bodies] == [bodies[1], bodies[1]]
 
 
 @pytest.mark.parametrize(
@@ -241,7 +243,7 @@ async def test_what_people_see_themselves_is_counted_apart_and_gone_with_the_rep
     report = await shown_report(second)
     assert report is not None
     assert [change.perceived for change in report.carried] == [
-        BySide((1, 3, 5), (1, 3, 5)),
+        BySide("better", "better"),
         BySide(PROTECTED, PROTECTED),
     ]
     await correct(second, "It was counted wrongly.")
@@ -250,27 +252,35 @@ async def test_what_people_see_themselves_is_counted_apart_and_gone_with_the_rep
     assert corrected.carried == report.carried
 
 
-async def test_it_is_asked_of_what_an_earlier_wave_followed_first_and_in_pulses_alone(
+async def test_it_is_asked_once_of_what_an_earlier_wave_followed_first_and_by_pulses_alone(
     hold: Hold, roster: Alliance, plan: WavePlan, library: Library
 ) -> None:
+    async def drafted(**how: object) -> Wave:
+        return await draft_wave(roster, msgspec.structs.replace(plan, **how), library)
+
     first = await hold(FIRST, names=[TRUST])
-    assert await asked_of(first, "a") == {}
-    second = await draft_wave(roster, msgspec.structs.replace(plan, targets=[TRUST, STICK]), library)
-    about = {
-        side: ["trust.reliability:" + word, "trust.candour:" + word] for side, word in (("a", "they"), ("b", "we"))
-    }
-    for side in SIDES:
-        (fields,) = (await asked_of(second, side)).items()
-        assert (fields[0], sorted(fields[1])) == ("perceived.trust:b", sorted(about[side]))
-    full = msgspec.structs.replace(plan, questionnaire="alliance-health", targets=[TRUST])
-    assert await asked_of(await draft_wave(roster, full, library), "a") == {}
+    assert await asked_of(first, "a") is None
+    second = await drafted(targets=[TRUST, STICK])
+    for side, word in zip(SIDES, ("they", "we"), strict=True):
+        asked = await asked_of(second, side)
+        assert asked == Compared(
+            first.closes_on, {"perceived.trust:b": [f"trust.candour:{word}", f"trust.reliability:{word}"]}
+        )
+    assert await asked_of(await drafted(questionnaire="alliance-health", targets=[TRUST]), "a") is None
+    # A wave drafted by an earlier release goes on as it was promised.
+    await Wave.filter(id=second.id).update(asked_again=None)
+    assert await asked_of(await Wave.get(id=second.id), "a") is None
+    await hold(NOW, seen=SEEN)
+    third = await asked_of(await drafted(targets=[TRUST, STICK]), "a")
+    assert third is not None
+    assert list(third.fields) == ["perceived.decisions:alliance"], "of trust the second wave has asked it"
 
 
 def test_the_fullest_sheet_with_three_targets_fits_into_a_ballot(library: Library) -> None:
     fullest = {
         field: ["x" * item.most_bytes()] for field, item in library.questionnaires["alliance-pulse"].fields().items()
     }
-    asked = [Target("t" * 50 + f"{n}@alliance", []) for n in range(3)]
+    asked = [Target("t" * 50 + f"{n}@alliance", ()) for n in range(3)]
     seen = {field_of(target): ["3"] for target in asked}
     carried = {target.id: (4.5, -3.125) for target in asked}
     content = sealing.BallotContent({**fullest, **seen}, "g" * 60, sealing.new_receipt(), carried)

@@ -167,7 +167,7 @@ async def test_a_pulse_asks_how_people_see_it_themselves(browser: Browser, progr
         asked = page.locator(f"[role=radiogroup]:has([name='{field}'])")
         while script and not await asked.is_visible():
             await page.click("button.next")
-        await expect(asked).to_contain_text("We do what we promise Novara")
+        await expect(asked).to_contain_text("Trust: We tell Novara bad news early. We do what we promise Novara.")
         await asked.get_by_label("Better").check(force=True)
         if script:
             assert await serious_violations(page) == []

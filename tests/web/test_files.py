@@ -33,6 +33,7 @@ on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=Tru
 
 TYPES = {
     "briefing.pdf": "application/pdf",
+    "appendix.pdf": "application/pdf",
     "briefing.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "briefing.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "briefing.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

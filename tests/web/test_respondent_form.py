@@ -26,7 +26,7 @@ def render(
     questionnaire = library.questionnaires[name]
     return Page(
         render_form(
-            questionnaire, library.frame, language, **NAMES, values=values or {}, faults=faults or [], perceived={}
+            questionnaire, library.frame, language, **NAMES, values=values or {}, faults=faults or [], compared=None
         )
     )
 
@@ -105,7 +105,7 @@ def test_a_company_name_cannot_become_markup(library: Library) -> None:
     questionnaire = library.questionnaires["alliance-health"]
     names = {"us": '<script>alert("1")</script>', "them": "B", "brand": "C"}
 
-    html = render_form(questionnaire, library.frame, "en", **names, values={}, faults=[], perceived={})
+    html = render_form(questionnaire, library.frame, "en", **names, values={}, faults=[], compared=None)
 
     assert "<script" not in html
     assert "&lt;script&gt;" in html

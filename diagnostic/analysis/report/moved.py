@@ -180,6 +180,12 @@ CarriedWord = Literal["closing", "widening", "turned", "risen", "fallen", "stead
 """
 
 
+PerceivedWord = Literal["worse", "same", "better", "mixed"]
+"""What more than half of those of a side say who answered it; ``mixed`` where no more than half say the same.
+
+No counts: with how many answered the wave they would tell how many of those who joined took part."""
+
+
 class CarriedChange(msgspec.Struct, frozen=True, kw_only=True):
     """How an agreed target changed since the first wave, on average over the pulses so far, by people's own changes.
 
@@ -194,9 +200,9 @@ class CarriedChange(msgspec.Struct, frozen=True, kw_only=True):
     """How many carried one."""
     word: CarriedWord
     by: BySide[float | Withheld]
-    perceived: BySide[tuple[int, ...] | Withheld] | None = None
-    """How many people say themselves that it is worse, the same, and better than at the first survey, which is no
-    measurement; null where that was not asked, and in earlier schemas."""
+    perceived: BySide[PerceivedWord | Withheld] | None = None
+    """How people see it themselves, compared with the first survey, which is no measurement; null where that was not
+    asked, and in earlier schemas."""
 
 
 class LevelPoint(msgspec.Struct, frozen=True, kw_only=True):

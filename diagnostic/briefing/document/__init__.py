@@ -110,6 +110,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         topics.priorities(report, wording) if figures else None,
         topics.comments(report, wording),
         to_do,
+        plan.agenda(report, wording, playbook) if playbook and whole else None,
         plan.interviews(report, wording, playbook) if playbook and whole else None,
         ownership.criteria(report, wording) if whole else None,
         scales.scales(report, wording),

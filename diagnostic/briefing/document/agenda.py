@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from diagnostic.analysis.report import MOVED_KINDS, FindingKind
 from diagnostic.briefing.document.blocks import Block, Cell, Column, Part, Row, table
-from diagnostic.briefing.document.saying import paragraph
+from diagnostic.briefing.document.saying import paragraph, section
 from diagnostic.briefing.playbook import Agenda, AgendaBlock, in_language
 from diagnostic.briefing.wording import Wording
 
@@ -50,7 +50,7 @@ def agendas(planned: Sequence[Agenda], tools: Sequence[OnTheAgenda], wording: Wo
         blocks.append(paragraph(wording, "agenda.waits", "note"))
     for number, agenda in enumerate(planned, start=1):
         blocks += [_day(f"agenda.{number}.{day}", day, agenda, tools, wording) for day in _days(agenda)]
-    return Part(key="plan.agenda", title=wording.say("agenda.title"), blocks=tuple(blocks))
+    return section(wording, "agenda", *blocks)
 
 
 def _days(agenda: Agenda) -> list[int]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from diagnostic.analysis.report import CarriedChange, CarriedWord, Report
-from diagnostic.briefing.document.blocks import Badge, Item, List, Part, Sentence
+from diagnostic.analysis.report import BySide, CarriedChange, CarriedWord, PerceivedWord, Report
+from diagnostic.briefing.document.blocks import Badge, Block, Item, List, Part, Sentence
 from diagnostic.briefing.document.saying import paragraph, said
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.waves import wave_name
@@ -29,6 +29,7 @@ def carried(report: Report, wording: Wording) -> Part | None:
             paragraph(wording, "moved.carried_who", "note"),
             List(key="moved.carried", items=items),
             paragraph(wording, "moved.carried_method", "fine", each=wording.percent(report.release.alpha), sizes=SIZES),
+            *_perceived(report, wording),
         ),
     )
 
@@ -53,15 +54,13 @@ def _item(change: CarriedChange, report: Report, wording: Wording) -> Item:
 
 
 def _sentences(change: CarriedChange, report: Report, wording: Wording) -> Iterator[Sentence]:
-    points = [point for trend in report.trend for point in trend.series if point.wave == change.since]
-    since = wave_name(points[0], wording) if points else wording.say("moved.numbered", number=change.since)
+    since = _since(change, report, wording)
     counts = {f"n_{side}": change.changes[side] for side in SIDES}
     least = {"answers": WORDS, "carried": JOINT, "margin": wording.number(report.release.scale_margin * 4)}
     yield said(wording, f"moved.carried_{change.word}", change.target, since=since, **counts, **least)
     if change.word != "too_few":
         yield said(wording, "moved.carried_rests", change.target, **counts)
         yield from _how_far(change, wording)
-    yield from _perceived(change, wording)
 
 
 def _how_far(change: CarriedChange, wording: Wording) -> Iterator[Sentence]:
@@ -74,19 +73,30 @@ def _how_far(change: CarriedChange, wording: Wording) -> Iterator[Sentence]:
         yield said(wording, "moved.carried_by", change.target, parts=wording.listed(parts))
 
 
-def _perceived(change: CarriedChange, wording: Wording) -> Iterator[Sentence]:
-    """What people said themselves, side by side: what they remember is no measurement."""
-    seen = change.perceived
-    match seen and (seen.a, seen.b):
-        case (tuple(), tuple()) as counts:
-            words = ("worse", "same", "better")
-            parts = (
-                wording.say("moved.perceived_side", company=wording.company(side), **dict(zip(words, of, strict=True)))
-                for side, of in zip(SIDES, counts, strict=True)
-            )
-            yield said(wording, "moved.perceived", change.target, parts="; ".join(parts))
-        case (Withheld(withheld=why), _):
-            yield said(wording, "moved.perceived_withheld", change.target, why=wording.say(f"moved.reason_{why}"))
+def _perceived(report: Report, wording: Wording) -> Iterator[Block]:
+    """What people say themselves, in a list of its own: other people, and another question."""
+    items = tuple(_seen(change, seen, report, wording) for change in report.carried if (seen := change.perceived))
+    if items:
+        yield List(key="moved.perceived", items=items, title=said(wording, "moved.perceived"))
+        yield paragraph(wording, "moved.perceived_note", "fine")
+
+
+def _seen(change: CarriedChange, seen: BySide[PerceivedWord | Withheld], report: Report, wording: Wording) -> Item:
+    label = Sentence(key="target", text=_name(change, report, wording), subject=change.target)
+    parts = [
+        wording.say(f"moved.perceived_{word}", company=wording.company(side))
+        for side in SIDES
+        if is_shown(word := seen[side])
+    ]
+    if not parts:  # both sides' are withheld together
+        return Item((said(wording, "moved.perceived_withheld", change.target),), label)
+    names = {"since": _since(change, report, wording), "parts": wording.listed(parts)}
+    return Item((said(wording, "moved.perceived_since", change.target, **names),), label)
+
+
+def _since(change: CarriedChange, report: Report, wording: Wording) -> str:
+    points = [point for trend in report.trend for point in trend.series if point.wave == change.since]
+    return wave_name(points[0], wording) if points else wording.say("moved.numbered", number=change.since)
 
 
 def _name(change: CarriedChange, report: Report, wording: Wording) -> str:

@@ -90,7 +90,7 @@ def fired(report: Report, wording: Wording, playbook: Playbook) -> tuple[Fired, 
 
 
 def plan(report: Report, wording: Wording, playbook: Playbook) -> Part:
-    """Three tools at most, stage by stage, a card each; then when to use them, and what else was called for."""
+    """Three tools at most, stage by stage, a card each; then what else was called for."""
     calls = _by_tool(fired(report, wording, playbook))
     chosen = _chosen(calls)
     wait = waits(report, wording, playbook)
@@ -99,7 +99,6 @@ def plan(report: Report, wording: Wording, playbook: Playbook) -> Part:
         cards = [_tool(calls[tool], wording) for tool in chosen if playbook.tools[tool].stage == name]
         if cards:
             stages.append(_stage(name, cards, wait if name == "renegotiation" else None, wording))
-    timed = [_on_the_agenda(calls[tool], wait is not None) for tool in chosen]
     return section(
         wording,
         "plan",
@@ -107,7 +106,7 @@ def plan(report: Report, wording: Wording, playbook: Playbook) -> Part:
         *stages,
         *_left_out([call for tool, call in calls.items() if tool not in chosen], wording),
         Text(key="plan.rules", sentences=tuple(_rules([calls[tool] for tool in chosen], wording)), role="fine"),
-        *filter(None, (agendas(playbook.agendas, timed, wording),)),
+        *([paragraph(wording, "plan.agenda", "note")] if playbook.agendas and chosen else []),
     )
 
 
@@ -137,6 +136,13 @@ def _chosen(calls: Mapping[str, Calls]) -> list[str]:
     more = sorted((tool for tool in most_first if tool not in chosen), key=lambda tool: STAGES.index(stage[tool]))
     chosen += more[: MOST_TOOLS - len(chosen)]
     return [tool for tool in calls if tool in chosen]
+
+
+def agenda(report: Report, wording: Wording, playbook: Playbook) -> Part | None:
+    """When to use the tools that were chosen; None where the playbook has no agenda, or there is nothing to do."""
+    calls = _by_tool(fired(report, wording, playbook))
+    wait = waits(report, wording, playbook) is not None
+    return agendas(playbook.agendas, [_on_the_agenda(calls[tool], wait) for tool in _chosen(calls)], wording)
 
 
 def _on_the_agenda(calls: Calls, waits: bool) -> OnTheAgenda:

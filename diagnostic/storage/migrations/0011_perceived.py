@@ -5,6 +5,7 @@ from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
 from diagnostic.storage.guards import CreateGuards, DropGuard
+from diagnostic.storage.planner_statistics import KeepNoStatistics
 
 
 class Migration(migrations.Migration):
@@ -21,4 +22,5 @@ class Migration(migrations.Migration):
         # What cannot be changed has one more column.
         DropGuard("carried_never_changed", "carried"),
         CreateGuards("carried_never_changed"),
+        KeepNoStatistics(carried=("changes", "perceived")),
     ]

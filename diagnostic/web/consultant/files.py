@@ -49,6 +49,13 @@ READ = Offer("", "page", "Page", "To read here: point at a chart to see its figu
 OFFERS = (
     Offer("briefing.pdf", "pdf", "PDF", "To print, or to send. Two pages say it all in short.", "application/pdf"),
     Offer(
+        "appendix.pdf",
+        "appendix",
+        "Appendix",
+        "To look things up, and to prepare: every statement, every number, the interview guide.",
+        "application/pdf",
+    ),
+    Offer(
         "briefing.pptx",
         "pptx",
         "Slides",
