@@ -14,6 +14,7 @@ from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_folder
 from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
+from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.words import SIDES, Owner, Side
 
 FALLBACK = "en"
@@ -87,7 +88,7 @@ class Wording:
 
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
-        return self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names})
+        return one_stop(self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names}))
 
     def count(self, key: str, number: int, /, **names: object) -> str:
         """A wording in the form that the language has for so many (``KEY.one``, ``KEY.other``), the number ``{count}``.
@@ -103,11 +104,16 @@ class Wording:
         # Longest first: one company's name may stand inside the other's.
         for side in sorted(SIDES, key=lambda side: -len(self._names[side])):
             text = text.replace(self._names[side], self._short[side]) if self._names[side] else text
-        return text
+        return one_stop(text)
 
     def statement(self, statement: str) -> str:
         """What both sides rate, without its full stop, so that it stands in a sentence."""
-        return self.text(f"statement:{statement}").strip().removesuffix(".")
+        return self.without_stop(self.text(f"statement:{statement}").strip())
+
+    def without_stop(self, sentence: str) -> str:
+        """A sentence without its full stop, unless that is part of a company's name: ``Novara Pharma Inc.``"""
+        names = (name for side in SIDES for name in (self._names[side], self._short[side]) if name.endswith("."))
+        return sentence if sentence.endswith(tuple(names)) else sentence.removesuffix(".")
 
     def label(self, item: str, point: int) -> str:
         """What a point of a rating is called; '' where only the ends have a name."""
