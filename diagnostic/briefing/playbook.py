@@ -18,7 +18,6 @@ from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidContent
-from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.words import Side, other
 
 StageName = Literal["trust", "renegotiation", "support"]
@@ -157,7 +156,7 @@ def filled(text: str, side: Side, wording: Wording, **names: str) -> str:
     """A text with its placeholders filled: the companies, as seen from a side, and what else is given."""
     companies = {"a": wording.company("a"), "b": wording.company("b")}
     about = {"company": wording.company(side), "partner": wording.company(other(side))}
-    return one_stop(text.format_map(defaultdict(str, companies | about | names)))
+    return wording.in_order(text.format_map(defaultdict(str, companies | about | names)))
 
 
 def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:

@@ -71,6 +71,7 @@ class Wording:
         self._words = read_words(installed / f"{self.language}.toml") | read_words(own / f"{self.language}.toml")
         self._texts = report.texts[language]
         self._release = report.release
+        self._reversed = frozenset(statement.id for statement in report.statements if statement.reversed)
         names = report.alliance.sides
         self._names = BySide(a=clean(names.a).strip(), b=clean(names.b).strip())
         short = BySide(a=shortened(self._names.a), b=shortened(self._names.b))
@@ -88,7 +89,16 @@ class Wording:
 
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
-        return one_stop(self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names}))
+        return self.in_order(self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names}))
+
+    def in_order(self, filled: str) -> str:
+        """A text that was filled in, with one full stop where two meet, and no note inside a quotation."""
+        return one_stop(re.sub(rf"({re.escape(self._note)})([”“])", r"\2\1", filled))
+
+    @property
+    def _note(self) -> str:
+        """What stands after a statement that agreement speaks against."""
+        return f" ({self._words['reversed']})"
 
     def count(self, key: str, number: int, /, **names: object) -> str:
         """A wording in the form that the language has for so many (``KEY.one``, ``KEY.other``), the number ``{count}``.
@@ -107,8 +117,12 @@ class Wording:
         return one_stop(text)
 
     def statement(self, statement: str) -> str:
-        """What both sides rate, without its full stop, so that it stands in a sentence."""
-        return self.without_stop(self.text(f"statement:{statement}").strip())
+        """What both sides rate, without its full stop, so that it stands in a sentence.
+
+        Where agreement is the unfavourable answer this is added, wherever it stands: its figures read the other way.
+        """
+        text = self.without_stop(self.text(f"statement:{statement}").strip())
+        return text + self._note if statement in self._reversed else text
 
     def without_stop(self, sentence: str) -> str:
         """A sentence without its full stop, unless that is part of a company's name: ``Novara Pharma Inc.``"""

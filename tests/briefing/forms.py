@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from diagnostic.analysis.report import Edition, Report
 from diagnostic.briefing.document import Document, document
+from diagnostic.briefing.document.blocks import Block, Callout, List, Sentence, Text, walk
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
@@ -49,3 +50,15 @@ def lines(team: str, which: Edition, language: str, forms: frozenset[str] = QUIC
     """Line by line, each with the form that says it."""
     for form in sorted(forms):
         yield from ((form, line) for line in form_of(form, team, which, language))
+
+
+def sentences(blocks: tuple[Block, ...]) -> Iterator[Sentence]:
+    """Every sentence of some blocks in reading order, in lists with their titles and labels."""
+    for block in walk(blocks):
+        if isinstance(block, Text | Callout):
+            yield from block.sentences
+        elif isinstance(block, List):
+            yield from [block.title] if block.title else []
+            for item in block.items:
+                yield from ([item.label] if item.label else [])
+                yield from item.sentences

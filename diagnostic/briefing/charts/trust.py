@@ -79,8 +79,7 @@ def _head(sheet: Sheet, example: Statement) -> Block:
 
 def _row(sheet: Sheet, statement: Statement, side: Side) -> Block:
     until = _axis(sheet, statement.points).left - _END
-    note = sheet.label(sheet.say("gaps.reversed") if statement.reversed else "", until, "note")
-    label = stack(sheet.label(sheet.wording.statement(statement.id), until), note)
+    label = sheet.label(sheet.wording.statement(statement.id), until)
     row = sheet.row(label, _track(sheet, statement, side), _words(sheet, statement), between=4)
     return stack(sheet.rule(), space(6), row, space(6)) if sheet.wide else stack(space(4), row, space(4))
 
