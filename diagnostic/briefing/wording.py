@@ -194,6 +194,10 @@ class Wording:
         """A number, or the mark that stands where one is withheld."""
         return self.say("withheld_mark") if isinstance(value, Withheld) else self.number(value, digits)
 
+    def quoted(self, text: str) -> str:
+        """A name set apart from the words around it: it may hold an *and* of its own."""
+        return self.say("quoted", text=text)
+
     def listed(self, parts: list[str]) -> str:
         """``x``, ``x and y``, ``x, y and z``."""
         if len(parts) < 2:
