@@ -94,9 +94,9 @@ def quiet(trends: tuple[Trend, ...]) -> tuple[Trend, ...]:
 def test_what_moved_only_lately_is_said_with_since_when(pulse: Report) -> None:
     one, two = judged(pulse.trend[0], "cannot_tell", "widening"), judged(pulse.trend[1], "closing", "turned")
     assert said(replace(pulse, trend=(one, two, *quiet(pulse.trend[2:])))).startswith(
-        "The gap is closing on Trust: Helix. "
-        "The gap is widening on Trust: Novara (since the pulse of 12 May 2026). "
-        "The gap has turned round on Trust: Helix (since the pulse of 12 May 2026)"
+        "The gap is closing on “Trust: Helix”. "
+        "The gap is widening on “Trust: Novara” (since the pulse of 12 May 2026). "
+        "The gap has turned round on “Trust: Helix” (since the pulse of 12 May 2026)"
     )
 
 
