@@ -33,6 +33,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import force_setattr
+
+from diagnostic.full_stops import one_stop
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -46,6 +49,9 @@ class Fault(msgspec.Struct, frozen=True):
     what: str
     times: int = 1
     """How many faults this stands for; see `grouped`."""
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "what", one_stop(self.what))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
@@ -141,6 +147,9 @@ class InvalidAnswers(DiagnosticError):
 
 class NotPossible(DiagnosticError):
     """The rules forbid this now; the message says why and what to do instead."""
+
+    def __str__(self) -> str:
+        return one_stop(super().__str__())
 
 
 class NoBallot(DiagnosticError):

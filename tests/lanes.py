@@ -47,6 +47,8 @@ SLOW = (
     "briefing/test_deck.py",
     "briefing/test_drawn_deck.py",
     "briefing/test_pdf.py",
+    "briefing/test_every_sentence.py",
+    "briefing/test_forms_agree.py",
     "anonymity/test_differencing.py",
     "test_programme.py",
     "briefing/test_hostile.py",

@@ -19,7 +19,10 @@ def kind_of(asked: Asked, sides: BySide[StatementSide], gap: Gap) -> Kind | None
         if asked.target != "alliance":
             higher: Side = "b" if gap.delta > 0 else "a"
             more_favourable = other(higher) if asked.reversed else higher
-            return "blind_spot" if more_favourable == asked.target else "hidden_strength"
+            if more_favourable == asked.target:
+                return "blind_spot"
+            # What the partner rates higher is a strength only where the partner rates it high.
+            return "hidden_strength" if heights[more_favourable] == "favourable" else "not_classifiable"
         if heights["a"] == "unfavourable" != heights["b"]:
             return "a_only_concern"
         if heights["b"] == "unfavourable" != heights["a"]:

@@ -1,15 +1,24 @@
 """Everything that was asked, and why what is not shown of it is not: counted in words, and in a picture."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from diagnostic.analysis.report import Reason, Report
+from diagnostic.analysis.report import Reason, Report, Withheld
 from diagnostic.briefing.figures import has_level_alone, reason_of
 from diagnostic.briefing.wording import Wording
 
 Kind = Literal["statements", "predictions", "scales", "ownership", "expectations", "topics", "comments"]
+
+
+Besides = Literal["groups", "sources", "left_out", "changes", "statistics"]
+"""What may be withheld although everything that was asked is shown: answers by group, which company comments come from,
+comments themselves, what moved, and single figures of the statistics."""
+
+_NO_SECRET: tuple[Reason, ...] = ("edition", "not_asked", "reworded")
+"""Reasons by which a figure is not there, rather than withheld."""
+_OF_WAVES = ("trend", "levels", "carried")
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -52,3 +61,27 @@ def asked(report: Report, wording: Wording) -> Iterator[Asked]:
     withheld = {c.question: c.withheld for c in report.withheld_comments}
     for question in dict.fromkeys([*(c.question for c in report.comments), *withheld]):
         yield Asked("comments", question, text(f"question:{question}"), withheld.get(question))
+
+
+def withheld_besides(report: Report) -> list[Besides]:
+    """What of the whole Report is withheld, beyond what was asked; empty where nothing at all is."""
+    fields = {name for name in report.__struct_fields__ if any(_reasons(getattr(report, name)))}
+    found: dict[Besides, bool] = {
+        "groups": "cuts" in fields or report.no_groups in ("small_groups", "one_group"),
+        "sources": any(comment.side is None for comment in report.comments),
+        "left_out": report.comments_left_out > 0,
+        "changes": bool(fields.intersection(_OF_WAVES)),
+        "statistics": bool(fields.difference(_OF_WAVES, ("cuts", "withheld_comments"))),
+    }
+    return [what for what, is_withheld in found.items() if is_withheld]
+
+
+def _reasons(value: Any) -> Iterator[Reason]:
+    """Why anything in it is withheld."""
+    if isinstance(value, Withheld):
+        yield from () if value.withheld in _NO_SECRET else (value.withheld,)
+    elif isinstance(value, msgspec.Struct):
+        yield from (reason for name in value.__struct_fields__ for reason in _reasons(getattr(value, name)))
+    elif isinstance(value, tuple | dict):
+        inside = value.values() if isinstance(value, dict) else value
+        yield from (reason for one in inside for reason in _reasons(one))

@@ -156,7 +156,7 @@ def filled(text: str, side: Side, wording: Wording, **names: str) -> str:
     """A text with its placeholders filled: the companies, as seen from a side, and what else is given."""
     companies = {"a": wording.company("a"), "b": wording.company("b")}
     about = {"company": wording.company(side), "partner": wording.company(other(side))}
-    return text.format_map(defaultdict(str, companies | about | names))
+    return wording.in_order(text.format_map(defaultdict(str, companies | about | names)))
 
 
 def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_folder
 from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
+from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.words import SIDES, Owner, Side
 
 FALLBACK = "en"
@@ -70,6 +71,7 @@ class Wording:
         self._words = read_words(installed / f"{self.language}.toml") | read_words(own / f"{self.language}.toml")
         self._texts = report.texts[language]
         self._release = report.release
+        self._reversed = frozenset(statement.id for statement in report.statements if statement.reversed)
         names = report.alliance.sides
         self._names = BySide(a=clean(names.a).strip(), b=clean(names.b).strip())
         short = BySide(a=shortened(self._names.a), b=shortened(self._names.b))
@@ -87,7 +89,16 @@ class Wording:
 
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
-        return self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names})
+        return self.in_order(self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names}))
+
+    def in_order(self, filled: str) -> str:
+        """A text that was filled in, with one full stop where two meet, and no note inside a quotation."""
+        return one_stop(re.sub(rf"({re.escape(self._note)})([”“])", r"\2\1", filled))
+
+    @property
+    def _note(self) -> str:
+        """What stands after a statement that agreement speaks against."""
+        return f" ({self._words['reversed']})"
 
     def count(self, key: str, number: int, /, **names: object) -> str:
         """A wording in the form that the language has for so many (``KEY.one``, ``KEY.other``), the number ``{count}``.
@@ -103,11 +114,20 @@ class Wording:
         # Longest first: one company's name may stand inside the other's.
         for side in sorted(SIDES, key=lambda side: -len(self._names[side])):
             text = text.replace(self._names[side], self._short[side]) if self._names[side] else text
-        return text
+        return one_stop(text)
 
     def statement(self, statement: str) -> str:
-        """What both sides rate, without its full stop, so that it stands in a sentence."""
-        return self.text(f"statement:{statement}").strip().removesuffix(".")
+        """What both sides rate, without its full stop, so that it stands in a sentence.
+
+        Where agreement is the unfavourable answer this is added, wherever it stands: its figures read the other way.
+        """
+        text = self.without_stop(self.text(f"statement:{statement}").strip())
+        return text + self._note if statement in self._reversed else text
+
+    def without_stop(self, sentence: str) -> str:
+        """A sentence without its full stop, unless that is part of a company's name: ``Novara Pharma Inc.``"""
+        names = (name for side in SIDES for name in (self._names[side], self._short[side]) if name.endswith("."))
+        return sentence if sentence.endswith(tuple(names)) else sentence.removesuffix(".")
 
     def label(self, item: str, point: int) -> str:
         """What a point of a rating is called; '' where only the ends have a name."""
@@ -173,6 +193,10 @@ class Wording:
     def figure(self, value: float | Withheld, digits: int = 1) -> str:
         """A number, or the mark that stands where one is withheld."""
         return self.say("withheld_mark") if isinstance(value, Withheld) else self.number(value, digits)
+
+    def quoted(self, text: str) -> str:
+        """A name set apart from the words around it: it may hold an *and* of its own."""
+        return self.say("quoted", text=text)
 
     def listed(self, parts: list[str]) -> str:
         """``x``, ``x and y``, ``x, y and z``."""

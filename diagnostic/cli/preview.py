@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from diagnostic.cli.options import content_option
 from diagnostic.errors import NotPossible
+from diagnostic.full_stops import FullStops
 from diagnostic.questionnaire.library import Library
 from diagnostic.web.respondent_page import Invited, Promise, form_context
 
@@ -74,6 +75,7 @@ def preview_page(library: Library, name: str, language: str, *, us: str, them: s
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[FullStops],
     )
     style = "\n".join((_WEB / "static" / file).read_text(encoding="utf-8") for file in STYLES)
     # Our own style sheets are markup; they hold no "</style>".

@@ -6,6 +6,9 @@ from pathlib import Path
 import msgspec
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec.structs import force_setattr
+
+from diagnostic.full_stops import one_stop
 
 WIDTH = 72
 
@@ -44,6 +47,10 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     promise: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
     stop: Link | None = None
+
+    def __post_init__(self) -> None:
+        for part in ("message", "promise", "small"):
+            force_setattr(self, part, tuple(map(one_stop, getattr(self, part))))
 
     @property
     def direction(self) -> str:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_name
 
+from diagnostic.full_stops import one_stop
+
 PLACEHOLDERS = ("brand", "us", "them", "closing_date", "minutes")
 REMINDER_SUBJECT = (*PLACEHOLDERS, "subject")
 """The subject of a reminder may name the invitation's."""
@@ -50,7 +52,7 @@ def check_text(text: str, *, subject: bool = False, placeholders: Sequence[str] 
 
 def fill(text: str, names: Mapping[str, str]) -> str:
     """Put the names in, in one pass, so that a brand called "{us}" stays as it is. Unknown placeholders stay too."""
-    return _PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), text)
+    return one_stop(_PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), text))
 
 
 def subject_of(template: str, names: Mapping[str, str], **others: str) -> str:

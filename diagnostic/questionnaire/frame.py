@@ -17,6 +17,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
+from diagnostic.full_stops import one_stop
 
 Read = TypeVar("Read")
 
@@ -48,7 +49,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     def text(self, language: str, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled. An unknown key is a fault of the program: KeyError."""
-        return self.texts[language][key].format_map(names)
+        return one_stop(self.texts[language][key].format_map(names))
 
     def date(self, language: str, day: date) -> str:
         """A day as people write it: ``30 November 2026``."""

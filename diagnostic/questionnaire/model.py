@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from diagnostic.errors import AnswerFault, InvalidAnswers
+from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.accept import Rejected
 from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.number import Number
@@ -62,7 +63,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self, language: str, key: str, /, **names: str) -> str:
         """A wording with its placeholders filled; '' for an optional one that is not there."""
-        return self.texts[language].get(key, "").format_map(names)
+        return one_stop(self.texts[language].get(key, "").format_map(names))
 
     def labels(self, language: str, item: Rating) -> tuple[str, ...]:
         """A label for each point from 1 to K; those between two ends may be empty."""

@@ -12,6 +12,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Redirect, Template
 from litestar.template import TemplateConfig
 
+from diagnostic.full_stops import FullStops, one_stop
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
@@ -33,6 +34,7 @@ def template_config(settings: Settings, assets: Assets, frame: Frame) -> Templat
         auto_reload=False,  # a running server keeps the templates that its code was made for
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[FullStops],
     )
     environment.globals.update(asset=assets.url, integrity=assets.integrity, demo=settings.demo, frame=frame)
     environment.filters.update(day=day, weekday=weekday, moment=moment, count=count, english_first=english_first)
@@ -48,7 +50,7 @@ def page(request: Req, template: str, *, status: int = 200, **context: Any) -> T
 
 def flash(request: Req, message: str, kind: str = "good") -> None:
     """Say something on the next page that is shown; ``kind`` is good, warn or bad."""
-    request.session.setdefault("flash", []).append({"message": message, "kind": kind})
+    request.session.setdefault("flash", []).append({"message": one_stop(message), "kind": kind})
 
 
 def redirect(path: str) -> Redirect:

@@ -101,6 +101,15 @@ def test_who_rates_itself_lower_than_the_partner_does_has_a_hidden_strength(anal
     assert statement(report, "trust.candour@a").kind == "hidden_strength"
 
 
+def test_no_strength_is_hidden_where_the_partner_does_not_rate_it_high_either(analysed: Analyse) -> None:
+    # a's mean of itself is 1.4, and b's of a is 2.8: more, and still below the middle.
+    report = analysed(
+        column("trust.candour:we", "1 1 1 2 2 1 2 1 1 2"), column("trust.candour:they", "3 2 3 3 3 4 2 3 3 2")
+    )
+    found = statement(report, "trust.candour@a")
+    assert (found.gap.verdict, found.kind) == ("gap", "not_classifiable")
+
+
 def test_a_prediction_that_fails_is_a_surprise(analysed: Analyse) -> None:
     a = [
         {"trust.candour:we": own, "trust.candour:they_of_us": guess}

@@ -105,8 +105,8 @@ def test_where_whole_waves_are_not_shown_the_word_is(library: Library) -> None:
     agreed = (change("closing"), change("risen", target="decisions@alliance"))
     head, said = told(with_trend(levels_only(replace(second, trend=(), levels=(), carried=agreed)), [first]))
     assert head == (
-        "By people’s own changes, the gap is closing on Trust: Helix. By people’s own changes, both sides taken "
-        "together rose on Decisions and conflict. How whole waves differ is not shown, "
+        "By people’s own changes, the gap is closing on “Trust: Helix”. By people’s own changes, both sides taken "
+        "together rose on “Decisions and conflict”. How whole waves differ is not shown, "
         "because few people joined or left."
     )
     assert SAYS["risen"] in said

@@ -59,7 +59,8 @@ def test_what_is_expected_never_hides_what_is_said() -> None:
 
 
 def test_a_statement_that_speaks_against_a_company_says_so() -> None:
-    assert "Here agreement is the unfavourable answer." in _words("trust_grid", typical())
+    words = _words("trust_grid", typical())
+    assert {"Helix keeps value.zero_sum (agreement", "is unfavourable)"} <= set(words)
 
 
 def test_the_trust_grid_says_what_is_withheld_in_its_place() -> None:

@@ -133,7 +133,7 @@ def scales_of(these: tuple[str, ...], general: tuple[str, ...]) -> Report:
 
 INVITED = "for the people invited, of whom 83% at Novara and 70% at Helix answered"
 LIKE_THEM = "for people like those who answered"
-TRUST, DECIDE = "(Scale trust@a)", "(Scale decisions@alliance)"
+TRUST, DECIDE = "(“Scale trust@a”)", "(“Scale decisions@alliance”)"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ TRUST, DECIDE = "(Scale trust@a)", "(Scale decisions@alliance)"
             ("gap", "undetermined"),
             [
                 f"2 scales were judged, {INVITED}: 1 with a gap {TRUST}, 1 aligned; on 0 these answers cannot tell.",
-                "For others in such roles as well, the gap is shown on: Scale trust@a.",
+                "For others in such roles as well, the gap is shown on: “Scale trust@a”.",
             ],
         ),
         # What is read only for people like them is counted by itself: its gap is no other reading of a gap told before.

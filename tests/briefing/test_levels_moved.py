@@ -23,17 +23,17 @@ NO_GAP = "That a gap moved is shown on no scale. The answers cannot tell more"
 @pytest.mark.parametrize(
     ("level", "sentence", "word"),
     [
-        ("both_rose", "Both sides rose on Trust: Novara.", "Both rose"),
-        ("both_fell", "Both sides fell on Trust: Novara.", "Both fell"),
-        ("opposite", "One side rose and the other fell on Trust: Novara.", "One rose, one fell"),
+        ("both_rose", "Both sides rose on “Trust: Novara”.", "Both rose"),
+        ("both_fell", "Both sides fell on “Trust: Novara”.", "Both fell"),
+        ("opposite", "One side rose and the other fell on “Trust: Novara”.", "One rose, one fell"),
         (
             "level_rose",
-            "Both sides taken together rose on Trust: Novara; which of them did cannot be told.",
+            "Both sides taken together rose on “Trust: Novara”; which of them did cannot be told.",
             "Rose, both together",
         ),
         (
             "shared_concern_improved",
-            "A shared concern has improved: both sides rose on Trust: Novara.",
+            "A shared concern has improved: both sides rose on “Trust: Novara”.",
             "Shared concern improved, both rose",
         ),
     ],
@@ -54,20 +54,20 @@ def test_of_one_side_its_name_is_said_and_that_the_other_is_not_shown(pulse: Rep
     sides = replace(first.since_first.sides, a=still, b=fell)
     first = replace(first, since_first=replace(first.since_first, sides=sides))
     report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
-    assert said(report).startswith("Helix fell on Trust: Novara; for Novara no change is established.")
+    assert said(report).startswith("Helix fell on “Trust: Novara”; for Novara no change is established.")
 
 
 def test_a_gap_that_moved_is_said_beside_it(pulse: Report) -> None:
     first = judged(pulse.trend[0], "closing", "cannot_tell", "both_rose")
     report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
-    assert said(report).startswith("Both sides rose on Trust: Novara. The gap is closing on Trust: Novara.")
+    assert said(report).startswith("Both sides rose on “Trust: Novara”. The gap is closing on “Trust: Novara”.")
     assert scale_moves(report, Wording(report))[0].said.text == "Both rose, the gap closing since 3 Mar"
 
 
 def test_a_steady_gap_is_no_longer_all_that_is_said(pulse: Report) -> None:
     first = judged(pulse.trend[0], "steady", "cannot_tell", "both_rose")
     report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
-    assert said(report).startswith("Both sides rose on Trust: Novara. The gap is steady on Trust: Novara.")
+    assert said(report).startswith("Both sides rose on “Trust: Novara”. The gap is steady on “Trust: Novara”.")
 
 
 def test_where_nothing_is_shown_it_says_so_of_levels_and_gaps(pulse: Report) -> None:
@@ -90,7 +90,7 @@ def test_the_consultant_reads_what_to_ask_and_both_companies_do_not(pulse: Repor
 def test_the_mail_says_what_moved_and_of_a_first_wave_nothing(pulse: Report, library: Library) -> None:
     first = judged(pulse.trend[0], "cannot_tell", "cannot_tell", "both_rose")
     report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
-    assert what_moved(report).startswith(f"Both sides rose on Trust: Novara. {NO_GAP}")
+    assert what_moved(report).startswith(f"Both sides rose on “Trust: Novara”. {NO_GAP}")
     assert what_moved(programme((20, 20), library, waves=1)) == ""
 
 
@@ -99,7 +99,7 @@ def test_a_shared_concern_of_a_scale_stands_in_the_headline_and_right_after_the_
     report = typical_report(findings=(concern,))
     wording = Wording(report)
     sentences = [sentence.text for sentence in headline_sentences(report, wording)]
-    assert sentences[1].startswith("Both companies rate Scale trust@a clearly lower than the rest")
+    assert sentences[1].startswith("Both companies rate “Scale trust@a” clearly lower than the rest")
     parts = [part.key for part in summary(report, wording, None).blocks]
     assert parts.index("summary.low") == parts.index("summary.gaps") + 1
     (row,) = need(document(report, wording).parts, Table, "levels.low").rows

@@ -94,9 +94,9 @@ def quiet(trends: tuple[Trend, ...]) -> tuple[Trend, ...]:
 def test_what_moved_only_lately_is_said_with_since_when(pulse: Report) -> None:
     one, two = judged(pulse.trend[0], "cannot_tell", "widening"), judged(pulse.trend[1], "closing", "turned")
     assert said(replace(pulse, trend=(one, two, *quiet(pulse.trend[2:])))).startswith(
-        "The gap is closing on Trust: Helix. "
-        "The gap is widening on Trust: Novara (since the pulse of 12 May 2026). "
-        "The gap has turned round on Trust: Helix (since the pulse of 12 May 2026)"
+        "The gap is closing on “Trust: Helix”. "
+        "The gap is widening on “Trust: Novara” (since the pulse of 12 May 2026). "
+        "The gap has turned round on “Trust: Helix” (since the pulse of 12 May 2026)"
     )
 
 
@@ -229,7 +229,7 @@ def test_the_scale_that_moved_has_a_slide_of_its_own(which: str, pulse: Report) 
     report = edition(moved, "consultant" if which == "consultant" else "participants")
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](report)))
     titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
-    assert titles[2:4] == ["The gap is widening on Commitment", "Commitment – Widening since 3 Mar"]
+    assert titles[2:4] == ["The gap is widening on “Commitment”", "Commitment – Widening since 3 Mar"]
 
 
 def test_the_workbook_has_the_trend_as_numbers_and_says_what_is_not_shown(pulse: Report) -> None:

@@ -211,7 +211,7 @@ def test_an_interview_asks_both_companies_alike_and_tells_no_result() -> None:
     assert len(asked) >= 2 * len(topics) > 4
     # Whoever hears a question must not learn who was found to rate whom how.
     told = ("Novara", "Helix", "rates", "higher", "lower", "gap", "differently", "better than", "worse than")
-    statements = [Wording(report).statement(s.id) for s in report.statements]
+    statements = [Wording(report).statement(s.id).partition(" (agreement")[0] for s in report.statements]
     for question in asked:
         without = question
         for statement in statements:

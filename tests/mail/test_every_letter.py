@@ -45,6 +45,7 @@ LONG = msgspec.structs.replace(
     them="Novarahelixbiotechnologies" * 4,
     simulated=True,
 )
+FULL_STOPS = msgspec.structs.replace(OCCASION, brand="Cardiva Co.", us="Novara Pharma Inc.", them="Helix S.r.l.")
 DAY = date(2026, 12, 4)
 
 
@@ -143,7 +144,7 @@ def every_letter(library: Library) -> Iterator[tuple[str, EmailMessage]]:
     paused: Writer = lambda _, occasion: mail_paused_mail(route(), about(occasion), why="Of a reason.")  # noqa: E731
     for write in (*WRITERS.values(), paused):
         for language in library.frame.languages:
-            for occasion in (OCCASION, LONG):
+            for occasion in (OCCASION, LONG, FULL_STOPS):
                 yield language, write(library, msgspec.structs.replace(occasion, language=language))
 
 
@@ -157,6 +158,13 @@ def test_every_subject_is_shown_whole_and_keeps_its_words(library: Library) -> N
     assert f"Reminder: {OCCASION.brand}: Novara and Helix, what has moved?" in subjects
     shortened = r"\[Vorführung\] Erinnerung: Card\S*…: Boe\S*… und Nov\S*…, was ist anders\?"
     assert [subject for subject in subjects if re.fullmatch(shortened, subject)]
+
+
+def test_no_sentence_ends_with_two_full_stops(library: Library) -> None:
+    for _, mail in every_letter(library):
+        message = received(mail)
+        for said in (message["Subject"], part(message, "plain"), part(message, "html")):
+            assert not re.search(r"(?<!\.)\.\.(?![./])", said), said
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One statement, rated by both sides.
 
     ``kind`` reads the gap and the levels together: *blind spot* (a company rates itself more favourably
-    than the partner does, verdict ``gap``), *hidden strength* (less), *a-only* or *b-only concern* (a gap,
+    than the partner does, verdict ``gap``), *hidden strength* (less, and the
+    partner's mean is surely in the favourable half), *a-only* or *b-only concern* (a gap,
     and only one side is surely in the unfavourable half), else *shared strength* and *shared concern* (as of a
     `Scale`), else *not classifiable*; null where withheld.
 

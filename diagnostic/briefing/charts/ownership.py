@@ -153,7 +153,7 @@ def ownership_alt(report: Report, wording: Wording) -> str:
     sentences = []
     for question, state, perhaps in product(QUESTIONS, STATES, (False, True)):
         named = [
-            wording.say("quoted", text=wording.text(f"activity:{row.id}"))
+            wording.quoted(wording.text(f"activity:{row.id}"))
             for row in rows
             if (asked := row.asked.get(question))
             and state_of(asked) == state

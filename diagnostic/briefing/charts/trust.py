@@ -79,8 +79,7 @@ def _head(sheet: Sheet, example: Statement) -> Block:
 
 def _row(sheet: Sheet, statement: Statement, side: Side) -> Block:
     until = _axis(sheet, statement.points).left - _END
-    note = sheet.label(sheet.say("gaps.reversed") if statement.reversed else "", until, "note")
-    label = stack(sheet.label(sheet.wording.statement(statement.id), until), note)
+    label = sheet.label(sheet.wording.statement(statement.id), until)
     row = sheet.row(label, _track(sheet, statement, side), _words(sheet, statement), between=4)
     return stack(sheet.rule(), space(6), row, space(6)) if sheet.wide else stack(space(4), row, space(4))
 
@@ -155,7 +154,9 @@ def trust_grid_alt(report: Report, wording: Wording) -> str:
     asked = [(s, s.predicted) for s in report.statements if s.predicted]
     surprises = [_sentence(s, predicted, gap, wording) for s, predicted in asked if (gap := _surprise(s))]
     shown = sum(shown_gap(predicted.against_partner) is not None for _, predicted in asked)
-    finding = " ".join(surprises) or wording.say("grid.alt_none" if shown else "grid.alt_withheld")
+    judged = any(predicted.against_partner.verdict not in ("too_few", "withheld") for _, predicted in asked)
+    none = "none" if judged else "untested" if shown else "withheld"
+    finding = " ".join(surprises) or wording.say(f"grid.alt_{none}")
     return wording.count("grid.alt", len(asked), shown=shown, finding=finding)
 
 

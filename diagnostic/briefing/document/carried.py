@@ -37,7 +37,7 @@ def carried(report: Report, wording: Wording) -> Part | None:
 def certain(report: Report, wording: Wording) -> Iterator[Sentence]:
     """What is certain, a sentence for each word."""
     for word in get_args(CarriedWord):
-        names = [_name(change, report, wording) for change in report.carried if change.word == word]
+        names = [wording.quoted(_name(change, report, wording)) for change in report.carried if change.word == word]
         if names and word not in _OPEN:
             yield said(wording, f"moved.headline_carried_{word}", targets=wording.listed(names))
 

@@ -1,14 +1,17 @@
 """Expectations side by side, and shares of one whole added up."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import partial
+
+from msgspec.structs import replace
 
 from diagnostic.analysis.report import Expectation, Interval, Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Cell, Column, Part, Row, Sentence, Table, Text, table
 from diagnostic.briefing.document.saying import anchor, drawn, paragraph, said, section, withheld
 from diagnostic.briefing.figures import is_shown, reason_of, shown_quartiles
-from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.wording import Wording, half_up
 from diagnostic.questionnaire.words import SIDES, Side
 
 _WHOLE = 100
@@ -58,23 +61,31 @@ def expectation_sentences(asked: Expectation, wording: Wording) -> Iterator[Sent
 
 
 def _shift(asked: Expectation, shift: float, interval: Interval, wording: Wording) -> Sentence:
+    """How far apart the printed medians lie, and whether that may be luck.
+
+    Luck is judged by Hodges and Lehmann's shift, which compares person with person and is another number than the
+    difference of the medians: so it is not printed beside them, and its interval is named as what it is.
+    """
     # Percentages lie percentage points apart.
     unit = _unit(asked, wording)
     unit = unit.replace("%", wording.say("expectations.percentage_points"), 1) if unit.startswith("%") else unit
-    low, high = interval
-    clear = low > 0 or high < 0
-    if clear and shift < 0:
-        # Told of the side that names more, so as what it names more.
-        low, high = -high, -low
-    return said(
+    a, b = (half_up(quartiles[1], 1) if (quartiles := shown_quartiles(asked.sides[s])) else Decimal(0) for s in SIDES)
+    clear, alike = interval[0] > 0 or interval[1] < 0, a == b
+    if clear:
+        # Medians may be alike, or even the other way round, where most people of a side name the same round number.
+        key = "apart" if (float(b - a) * shift) > 0 else "apart_hidden"
+    else:
+        key = "not_apart_same" if alike else "not_apart"
+    sentence = said(
         wording,
-        "expectations.apart" if clear else "expectations.not_apart",
+        f"expectations.{key}",
         asked.id,
         **{f"median_{side}": _median(asked, side, wording) for side in SIDES},
         higher=wording.company("b" if shift > 0 else "a"),
-        shift=_with_unit(abs(shift), unit, wording),
-        interval=written((low, high), wording, signed=True),
+        difference=_with_unit(float(abs(b - a)), unit, wording),
     )
+    limits = written(interval, wording, signed=True)
+    return replace(sentence, source=wording.say("expectations.person_by_person", interval=limits, unit=unit))
 
 
 def _sum(subject: str, together: float, interval: Interval, wording: Wording) -> Iterator[Sentence]:
@@ -115,7 +126,7 @@ def _table(asked: Expectation, title: str, wording: Wording) -> Table:
     columns = (
         Column(key="company", title=wording.say("participation.company")),
         Column(key="median", title=wording.say("workbook.column.median"), kind="count"),
-        Column(key="half", title=wording.say("deck.expectations.others"), kind="interval"),
+        Column(key="half", title=wording.say("expectations.half"), kind="interval"),
     )
     rows = []
     for side in SIDES:

@@ -124,7 +124,5 @@ def _facts(statement: Statement, gap: ShownGap, wording: Wording) -> Iterator[It
 def _read(statement: Statement, wording: Wording) -> Iterator[Sentence]:
     """Both averages, and what else is to be known of the gap between them."""
     yield means(statement, wording)
-    if statement.reversed:
-        yield said(wording, "gaps.reversed", statement.id)
     if is_shown(statement.gap.relative):
         yield said(wording, "gaps.relative", statement.id, relative=wording.signed(statement.gap.relative))

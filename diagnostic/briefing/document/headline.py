@@ -109,7 +109,7 @@ def _concerns(report: Report, wording: Wording) -> Iterator[Sentence]:
     scales = {scale.id for scale in report.scales}
     found = [f.subject for f in report.findings if f.kind == "shared_concern" and f.subject in scales]
     if found:
-        names = wording.listed([wording.text(f"scale:{scale}") for scale in found])
+        names = wording.listed([wording.quoted(wording.text(f"scale:{scale}")) for scale in found])
         yield said(wording, "headline.concerns", found[0], "levels", scales=names)
 
 
@@ -179,7 +179,7 @@ def _judged(scales: Sequence[Scale], whom: str, wording: Wording) -> Sentence:
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:
-    return wording.listed([wording.text(f"scale:{scale.id}") for scale in scales])
+    return wording.listed([wording.quoted(wording.text(f"scale:{scale.id}")) for scale in scales])
 
 
 def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
@@ -215,9 +215,17 @@ def _overview(report: Report, wording: Wording) -> Iterator[Part]:
             numbers = {"first": start + 1, "last": start + len(part), "total": len(statements)}
             title = wording.say(f"headline.{'part' if parts > 1 else 'all'}{neutral}", **numbers)
             shown = [(s, gap) for s in part if (gap := shown_gap(s.gap))]
-            numbers |= {"gaps": sum(gap.verdict == "gap" for _, gap in shown), "shown": len(shown)}
-            alt = wording.say(f"headline.alt{neutral}", finding=at_the_top(shown, wording), **numbers)
+            finding = _count(shown, wording) if neutral else f"{at_the_top(shown, wording)} {_count(shown, wording)}"
+            alt = wording.say(f"headline.alt{neutral}", finding=finding.strip(), **numbers)
             yield dumbbells(f"overview.{points}.{start + 1}", title, alt, part, reach, wording)
+
+
+def _count(shown: Sequence[Shown], wording: Wording) -> str:
+    """How many of those judged are gaps, that none was judged, or nothing where none is shown."""
+    judged = [gap for _, gap in shown if gap.verdict != "too_few"]
+    if not judged:
+        return wording.say("headline.alt_untested") if shown else ""
+    return wording.say("headline.alt_gaps", gaps=sum(gap.is_stated for gap in judged), judged=len(judged))
 
 
 def dumbbells(  # noqa: PLR0917 (what a picture of them is made of)

@@ -8,6 +8,7 @@ from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Part, Sentence
 from diagnostic.briefing.document.saying import drawn, listed, paragraph, said, section
 from diagnostic.briefing.figures import camps, is_shown, reason_of, shown_counts
+from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES
 
@@ -21,7 +22,13 @@ def inside(report: Report, wording: Wording) -> Part:
         alt = wording.say("inside_chart.alt", finding=told)
         figures.append(drawn("inside", alt, partial(charts.inside, report, wording)))
     opening = paragraph(wording, "inside.lead", "lead")
-    return section(wording, "inside", opening, *figures, listed("inside", found or [said(wording, "inside.nothing")]))
+    return section(wording, "inside", opening, *figures, listed("inside", found or [_nothing(report, wording)]))
+
+
+def _nothing(report: Report, wording: Wording) -> Sentence:
+    """That nothing of the kind was found, as far as it was tested."""
+    divided, unable = (size_of(family, report) for family in ("divided", "cant_say"))
+    return said(wording, "inside.nothing" if divided else "inside.nothing_cant_say" if unable else "inside.untested")
 
 
 def _found(report: Report, wording: Wording) -> Iterator[Sentence]:

@@ -57,7 +57,7 @@ def ownership_sentences(report: Report, wording: Wording) -> Iterator[Sentence]:
     for sure in (True, False):
         for state in DISPUTED:
             named = [
-                wording.say("quoted", text=wording.text(f"activity:{activity}"))
+                wording.quoted(wording.text(f"activity:{activity}"))
                 for activity, asked in now
                 if state_of(asked) == state and settled(asked) is sure
             ]
@@ -66,7 +66,8 @@ def ownership_sentences(report: Report, wording: Wording) -> Iterator[Sentence]:
                 yield said(wording, key, activities=wording.listed(named))
     if not states & set(DISPUTED):
         none = "none_of_them" if states == {"withheld"} else "none_shown" if "withheld" in states else "none"
-        yield said(wording, f"ownership.sentence.{none}")
+        shown = sum(state_of(asked) != "withheld" for _, asked in now)
+        yield said(wording, f"ownership.sentence.{none}", shown=shown, total=len(now))
 
 
 def _meanings(report: Report, wording: Wording) -> Iterator[Sentence]:

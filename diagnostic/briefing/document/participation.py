@@ -6,8 +6,8 @@ from itertools import groupby
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing import charts
-from diagnostic.briefing.asked import Asked, asked
-from diagnostic.briefing.document.blocks import Cell, Figure, Item, List, Part, Sentence, Table, Text
+from diagnostic.briefing.asked import Asked, asked, withheld_besides
+from diagnostic.briefing.document.blocks import Cell, Figure, Item, List, Part, Role, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import Rows, counted, drawn, paragraph, said, section, withheld
 from diagnostic.briefing.wording import Wording
@@ -120,7 +120,7 @@ def _withheld(report: Report, wording: Wording) -> Part:
                 items.append(Item(which, _hidden(kind, len(hidden), len(things), wording), names=True))
         lists.append(List(key="withheld", title=withheld(wording, reason), items=tuple(items)))
     figure = drawn("coverage", charts.coverage_alt(report, wording), partial(charts.coverage, report, wording))
-    lead = paragraph(wording, "participation.some_withheld" if lists else "participation.all_shown")
+    lead = paragraph(wording, "participation.some_withheld") if lists else _all_shown(report, wording)
     return Part(key="withheld", title=wording.say("participation.heading"), blocks=(figure, lead, *lists))
 
 
@@ -139,4 +139,16 @@ def withheld_in_short(report: Report, wording: Wording) -> Text:
         for kind, things in _by_kind(report, wording).items()
         if (hidden := sum(one.reason is not None for one in things))
     ]
-    return paragraph(wording, "pdf.withheld" if told else "participation.all_shown", "fine", things="; ".join(told))
+    if not told:
+        return _all_shown(report, wording, "fine")
+    return paragraph(wording, "pdf.withheld", "fine", things="; ".join(told))
+
+
+def _all_shown(report: Report, wording: Wording, role: Role = "body") -> Text:
+    """That everything asked is shown; that nothing is withheld, only where the whole Report withholds nothing."""
+    if report.edition == "participants":
+        return paragraph(wording, "participation.edition_shown", role)
+    besides = [wording.say(f"participation.besides.{what}") for what in withheld_besides(report)]
+    if not besides:
+        return paragraph(wording, "participation.all_shown", role)
+    return paragraph(wording, "participation.asked_shown", role, things=wording.listed(besides))

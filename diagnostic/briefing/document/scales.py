@@ -139,6 +139,8 @@ def _finding(statements: Sequence[Statement], edition: Edition, wording: Wording
     if not fallen:
         return wording.say("scales.alt_none")
     if edition == "participants":
+        if set(fallen) == {"too_few"}:
+            return wording.say("scales.alt_untested")
         counts = {verdict: fallen[verdict] for verdict in ("gap", "very_likely", "aligned", "undetermined")}
         return wording.say("scales.alt_verdicts", **counts)
     widest = by_size(statements)[0]

@@ -16,6 +16,9 @@ from diagnostic.questionnaire.words import other
 
 W = TypeVar("W", bound=Hashable)
 
+_UNTESTED = {"too_few", "withheld", "untested"}
+"""Verdicts of what no test was made of."""
+
 
 def what_moved(report: Report, content: Path | None = None) -> str:
     """The headline in English, as a consultant is told by mail; '' of a first wave."""
@@ -33,9 +36,10 @@ def headline(report: Report, wording: Wording) -> Iterator[Sentence]:
         return
     levels, gaps = list(_levels_told(report, wording)), list(_gaps_told(report, wording))
     yield from (*levels, *gaps)
-    if not gaps:
-        yield said(wording, f"moved.headline_no_gap{beside}" if levels else f"moved.headline_none{beside}")
     told = [since.step for trend in report.trend if (since := main(trend, wording))]
+    if not gaps:
+        tested = any({step.verdict, step.level} - _UNTESTED for step in told)
+        yield said(wording, f"moved.headline_{'no_gap' if levels else 'none' if tested else 'untested'}{beside}")
     if unseen := [s.detectable for s in told if s.verdict == "cannot_tell" and is_shown(s.detectable)]:
         yield said(wording, "moved.headline_unseen", least=wording.number(min(unseen)))
 
@@ -57,7 +61,7 @@ def _gaps_told(report: Report, wording: Wording) -> Iterator[Sentence]:
     for trend in report.trend:
         verdicts = [since.step.verdict for since in steps(trend, wording)]
         if verdicts[:1] == ["steady"] and not set(verdicts) & set(CERTAIN):
-            steady.append(scale_name(trend, wording))
+            steady.append(wording.quoted(scale_name(trend, wording)))
     if steady:
         yield said(wording, "moved.headline_steady", scales=wording.listed(steady))
 
@@ -69,7 +73,7 @@ def _by_what(report: Report, what: Callable[[Since], W | None], wording: Wording
         all_of_it = steps(trend, wording)
         certain = {said_of: since for since in reversed(all_of_it) if (said_of := what(since)) is not None}
         for said_of, since in reversed(certain.items()):
-            name = scale_name(trend, wording)
+            name = wording.quoted(scale_name(trend, wording))
             if since is not all_of_it[0]:
                 name = f"{name} ({wording.say('moved.since', since=since.wave)})"
             found.setdefault(said_of, []).append(name)

@@ -9,7 +9,7 @@ from diagnostic.briefing.document.native import Bars
 from diagnostic.questionnaire.words import SIDES
 
 _WHOLE = 100.0
-_SURE = ("expectations.sum_sure", "expectations.apart")
+_SURE = ("expectations.sum_sure", "expectations.apart", "expectations.apart_hidden")
 _FEWEST_TOPICS = 3
 
 

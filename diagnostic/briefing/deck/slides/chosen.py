@@ -59,7 +59,7 @@ class Chosen(msgspec.Struct, frozen=True):
         questions = plain(self.say("deck.ask"), *asked) if asked else plain()
         return Slide(
             layout=layout,
-            title=title.strip().removesuffix("."),
+            title=self.wording.without_stop(title.strip()),
             kicker=self.say(f"sections.{section}"),
             pieces=pieces,
             source=source,
@@ -82,7 +82,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
     def heading(self, section: str, key: str) -> str:
         """The first sentence with a key, without its full stop; '' where there is none."""
-        return next(iter(self.texts(section, key)), "").removesuffix(".")
+        return self.wording.without_stop(next(iter(self.texts(section, key)), ""))
 
     def statements(self) -> Iterator[tuple[b.Table, b.Row, int]]:
         """Every statement with its figures, and the points of its answer scale, in the overview's order."""

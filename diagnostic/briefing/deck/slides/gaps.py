@@ -49,7 +49,7 @@ def _alone(chosen: Chosen, gap: Part) -> dict[str, Piece]:
     """What it is and what to ask, then why; what there is no room for stands in the notes."""
     asked, *_ = _questions(chosen, gap)
     why = need(gap.blocks, Text, "gap.reason").text
-    seen_with = [sentence.text for sentence in sentences(gap.blocks, "gaps.reversed", "gaps.relative")]
+    seen_with = [sentence.text for sentence in sentences(gap.blocks, "gaps.relative")]
     text = plain(*_told(chosen, gap), chosen.say("deck.ask"), role="strong"), plain(asked, why, *seen_with)
     return {"Content": (_figure(gap),), "Text": text}
 

@@ -42,7 +42,8 @@ def reliance(chosen: Chosen) -> Slide:
     """Can I rely on this? Who answered, and what is withheld; why, in a few words."""
     blocks = chosen.part("participation")
     notices = (notice for notice in chosen.page.notices if notice.key != "head.simulated_why")
-    remarks = (text for key in ("caution", "participation.all_shown") for text in b.pick_all(blocks, b.Text, key))
+    keys = ("caution", "participation.all_shown", "participation.edition_shown", "participation.asked_shown")
+    remarks = (text for key in keys for text in b.pick_all(blocks, b.Text, key))
     withheld = b.List(key="withheld", items=tuple(_withheld(chosen, blocks)))
     turnout = b.need(blocks, b.Table, "turnout")
     invited = any(turnout.cell(row, "invited").value is not None for row in turnout.rows)

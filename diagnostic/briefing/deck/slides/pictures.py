@@ -7,7 +7,7 @@ import msgspec
 from diagnostic.briefing.deck.slide import Slide
 from diagnostic.briefing.deck.slides.chosen import Chosen, is_gap, some, with_rows
 from diagnostic.briefing.deck.text import told
-from diagnostic.briefing.document.blocks import Cell, Figure, Row, Table
+from diagnostic.briefing.document.blocks import Figure, Row, Table
 from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.questionnaire.words import SIDES
 
@@ -61,13 +61,14 @@ def _picture(chosen: Chosen, heading: str, table: Table, points: int, missing: i
         heading,
         {"Table": (beside,), "Content": (Figure(key="picture", alt=alt, table=table, native=Dumbbells(points)),)},
         source=source,
-        say="picture" if any(map(_is_judged, (table.cell(row, "verdict") for row in table.rows))) else "open",
+        say="picture" if _any_judged(table) else "open",
         notes=(table,),
     )
 
 
-def _is_judged(verdict: Cell) -> bool:
-    return verdict.badge is not None and verdict.badge.state not in ("too_few", "withheld")
+def _any_judged(table: Table) -> bool:
+    verdicts = (table.cell(row, "verdict").badge for row in table.rows)
+    return any(badge and badge.state not in ("too_few", "withheld") for badge in verdicts)
 
 
 def _which(chosen: Chosen, rows: Table, first: int, shown: int, missing: int) -> str:
@@ -75,14 +76,15 @@ def _which(chosen: Chosen, rows: Table, first: int, shown: int, missing: int) ->
     numbers = {"first": first, "last": first + len(rows.rows) - 1, "shown": shown, "total": shown + missing}
     which = chosen.say("deck.picture.which_shown" if missing else "deck.picture.which", **numbers)
     gaps = _gaps(rows)
-    key = "levels" if chosen.page.levels_alone else "part" if gaps else "part_none"
+    none = "part_none" if _any_judged(rows) else "part_untested"
+    key = "levels" if chosen.page.levels_alone else "part" if gaps else none
     return chosen.say(f"deck.picture.{key}", which=which, gaps=gaps)
 
 
 def _differ(chosen: Chosen, rows: Table) -> str:
     """What the gaps have in common; where they have nothing, only what is to be seen."""
     if not _gaps(rows):
-        return chosen.say("deck.picture.unsure")
+        return chosen.say("deck.picture.unsure" if _any_judged(rows) else "deck.picture.untested")
     return chosen.heading("headline", "headline.blind_spots") or chosen.say("deck.picture.even")
 
 
