@@ -55,8 +55,8 @@ async def as_computed(wave: Wave) -> Report | None:
 
 
 async def unpublished() -> list[Wave]:
-    """Closed waves whose Report is still to be computed."""
-    return await Wave.filter(state=WaveState.CLOSED, reports__body__isnull=True)
+    """Closed waves whose Report is still to be computed, in the order they closed: each is set against those before."""
+    return await Wave.filter(state=WaveState.CLOSED, reports__body__isnull=True).order_by("closed_at")
 
 
 async def publish(wave: Wave) -> None:

@@ -162,6 +162,10 @@ QUANTITIES = {
     r"|(?<!ittlere )\bHälfte (der|jede)|als die Hälfte|\bkaum jemand",
 }
 HELD = {
+    **dict.fromkeys(
+        (f"moved.perceived_{word}" for word in ("better", "worse", "same", "mixed")),
+        "more than half: tests/analysis/test_carried_words.py",
+    ),
     "ownership.means.contested": "a majority is more than half: the test above",
     "ownership.means.orphaned": "the same",
     "ownership.means.unclear": "the same",
