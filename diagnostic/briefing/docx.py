@@ -1,6 +1,7 @@
 """The briefing as a Word document, to edit: real styles, real tables, pictures with their text alternatives."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import vl_convert
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
+from diagnostic.briefing.charts.layout import INK, LINE, SHADES
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.frozen import describe, frozen
@@ -102,18 +104,32 @@ def _table(file: Any, block: b.Table) -> None:
     file.add_paragraph(clean(f"{block.caption} {block.note}".strip()), style="Caption")
     made = file.add_table(rows=1, cols=len(block.columns), style="Light Shading")
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    _fill(made.rows[0], block, [column.heading for column in block.columns])
+    _fill(made.rows[0], block, [b.Cell(text=column.heading) for column in block.columns])
     for group in block.groups:
         if group.title:
             cells = made.add_row().cells
             cells[0].merge(cells[-1]).paragraphs[0].add_run(clean(block.heading(group))).font.size = _SMALL
         for row in () if group.withheld else group.rows:
-            _fill(made.add_row(), block, [cell.line for cell in row.cells])
+            _fill(made.add_row(), block, row.cells)
 
 
-def _fill(row: Any, block: b.Table, texts: list[str]) -> None:
-    row.cells[0].width = _WIDTH * (0.42 if len(texts) < 9 else 0.11)  # wide, unless there are many columns
-    for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
-        cell.paragraphs[0].add_run(clean(text)).font.size = _SMALL
+def _fill(row: Any, block: b.Table, cells: Sequence[b.Cell]) -> None:
+    row.cells[0].width = _WIDTH * (0.42 if len(cells) < 9 else 0.11)  # wide, unless there are many columns
+    for made, column, cell in zip(row.cells, block.columns, cells, strict=True):
+        run = made.paragraphs[0].add_run(clean(cell.line))
+        run.font.size = _SMALL
         if column.kind in b.FIGURES:
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            middle = column.kind == "shaded"
+            made.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER if middle else WD_ALIGN_PARAGRAPH.RIGHT
+        if cell.shade:
+            _shade(made, cell.shade)
+            run.font.color.rgb = RGBColor.from_string("FFFFFF" if cell.shade == "stated" else INK[1:].upper())
+
+
+def _shade(cell: Any, shade: b.Shade) -> None:
+    """A cell's ground, for which python-docx has no words."""
+    ground = OxmlElement("w:shd")
+    ground.set(qn("w:val"), "thinDiagStripe" if shade == "withheld" else "clear")
+    ground.set(qn("w:color"), LINE[1:].upper())
+    ground.set(qn("w:fill"), SHADES[shade][1:].upper())
+    cell._tc.get_or_add_tcPr().append(ground)

@@ -12,7 +12,7 @@ import msgspec
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
-from diagnostic.briefing.charts.layout import FONT
+from diagnostic.briefing.charts.layout import FONT, SHADES
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.document.blocks import Block, Column, Figure, Item, List, Part, Table, Text, pick_all, walk
 from diagnostic.briefing.picture import Picture
@@ -30,7 +30,7 @@ _WORDS = ("pdf.page", "pdf.see", "pdf.appendix", "pdf.and_more", "pdf.listed", "
 """What is said of paper alone."""
 _LONG, _LONG_WORD, _HEAD_WORD = 80, 12, 16
 """Longer names may make a thing longer than a page; longer words in them, wider than a column, or than its head."""
-_UNSAID = frozenset({"key", "subject", "role", "kind", "state", "side", "tone", "medium"})
+_UNSAID = frozenset({"key", "subject", "role", "kind", "state", "side", "tone", "medium", "shade"})
 """Fields whose text nobody reads."""
 
 
@@ -108,6 +108,7 @@ def _data(wording: Wording, brand: Brand, said: Document, elsewhere: str) -> str
     data = {
         "language": wording.language,
         "brand": brand,
+        "shades": SHADES,
         "date": None if closed is None else {"year": closed.year, "month": closed.month, "day": closed.day},
         "names": tuple(name for name in names if len(name) <= _LONG),
         "long_names": any(len(name) > _LONG for name in names),

@@ -9,7 +9,7 @@ import pytest
 from diagnostic.analysis import Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.charts import NARROW, WIDE, Layout
-from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, breadth, diverging, wrap
+from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SHADES, SIDE_COLOURS, breadth, diverging, wrap
 from diagnostic.briefing.charts.sheet import Block, Sheet, beside, stack
 from diagnostic.briefing.wording import Wording, clean, shortened
 
@@ -17,9 +17,11 @@ TOKENS = Path(__file__).parents[2] / "diagnostic" / "web" / "static" / "tokens.c
 
 
 def test_the_colours_are_those_of_the_tokens() -> None:
-    tokens = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", TOKENS.read_text()))
+    tokens = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", TOKENS.read_text()))
     assert (tokens["ink"], tokens["muted"], tokens["line"]) == (INK, MUTED, LINE)
     assert dict(SIDE_COLOURS) == {"a": tokens["side-a"], "b": tokens["side-b"]}
+    levels = {name: colour for name, colour in SHADES.items() if name.startswith("level_")}
+    assert levels == {name: tokens[name.replace("_", "-")] for name in levels}
 
 
 def _lightness(colour: str) -> float:

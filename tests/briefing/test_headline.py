@@ -11,9 +11,9 @@ from diagnostic.analysis import BySide, Finding, Participation, Report, Statemen
 from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.asked import asked
 from diagnostic.briefing.document import document
-from diagnostic.briefing.document.blocks import Block, Callout, List, Part, Text, need
+from diagnostic.briefing.document.blocks import Block, Callout, List, Part, Table, Text, need
 from diagnostic.briefing.document.headline import headline_sentences
-from diagnostic.briefing.document.scales import scale_table
+from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
@@ -182,7 +182,7 @@ def test_scales_are_counted_apart_by_whom_they_are_judged_for(
 
 def test_a_scale_read_only_for_people_like_them_has_a_dash_and_is_not_called_withheld() -> None:
     report = scales_of(("gap", ""), ("gap", "gap"))
-    table = scale_table(report, Wording(report))
+    table = need(tuple(overview(report, Wording(report))), Table, "overview.scales")
     cells = [table.cell(row, "these") for row in table.rows]
     assert [cell.text for cell in cells] == ["Gap", "–"]
     assert cells[1].badge is None
@@ -190,7 +190,7 @@ def test_a_scale_read_only_for_people_like_them_has_a_dash_and_is_not_called_wit
 
 def test_five_people_a_side_see_the_level_of_every_scale_and_no_verdict_on_it() -> None:
     report = simulated(5)
-    table = scale_table(report, Wording(report))
+    table = need(tuple(overview(report, Wording(report))), Table, "overview.scales")
     assert [column.key for column in table.columns] == ["scale", "mean_a", "mean_b"]
     levels = [[table.cell(row, f"mean_{side}").value for side in SIDES] for row in table.rows]
     # A scale is withheld where so many of its statements are that the rest would be another construct.

@@ -15,7 +15,7 @@ import pytest
 from diagnostic.analysis import BySide, Comment, Participation, Report
 from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.document import Document, document
-from diagnostic.briefing.document.blocks import Figure, List, Part, Table, Text, pick, pick_all
+from diagnostic.briefing.document.blocks import List, Part, Table, Text, pick, pick_all
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.pdf import appendix, render
 from diagnostic.briefing.renderers import RENDERERS
@@ -371,32 +371,6 @@ def test_the_first_page_says_how_many_gaps_it_lists(name: str) -> None:
     told = [line(sentence) for sentence in gap_sentences(name)]
     around = [sentence[max(0, (at := sentence.index("“")) - 8) : at + 38] for sentence in told]
     assert int(listed[1]) == sum(words in below for words in around)
-
-
-def test_the_first_picture_shows_the_gaps_before_all_else() -> None:
-    report = typical_report()
-    first = pick(laid_out("typical").parts, Part, "first_gaps")
-    shown = pick(first.blocks, Figure, "first_gaps") if first else None
-    assert shown is not None
-    assert shown.picture is not None
-    gaps = [s for s in report.statements if s.gap.verdict == "gap"]
-    drawn = [str(text) for text in re.findall(r">([^<>]+)</text>", shown.picture.printed.svg)]
-    wording = Wording(report)
-    firsts = [
-        next(
-            n for n, text in enumerate(drawn) if wording.statement(s.id).startswith(text.rstrip("…")) and len(text) > 8
-        )
-        for s in gaps
-    ]
-    others = [
-        n
-        for s in report.statements
-        if s not in gaps
-        for n, text in enumerate(drawn)
-        if len(text) > 8 and wording.statement(s.id).startswith(text.rstrip("…"))
-    ]
-    assert firsts
-    assert max(firsts) < min(others, default=len(drawn))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -21,6 +21,17 @@ TINT = "#f0f1ec"
 SIDE_COLOURS: Mapping[Side, str] = {"a": "#17457a", "b": "#d97706"}
 SIDE_SHAPES: Mapping[Side, Literal["circle", "diamond"]] = {"a": "circle", "b": "diamond"}
 
+SHADES: Mapping[str, str] = {
+    "level_1": "#8a9bad",
+    "level_2": "#a7b5c3",
+    "level_3": "#c3cdd7",
+    "level_4": "#dde3e9",
+    "level_5": "#f3f5f7",
+    "stated": INK,
+    "withheld": "#ffffff",
+}
+"""The grounds of shaded cells, in no company's colour. Ink is read on all of them but its own, on which white is."""
+
 # Plum to teal over a light grey: told apart by colour-blind eyes, and in grey, where the plum is the darker of the two.
 _LOW_END, _LOW_NEAR, _MIDDLE, _HIGH_NEAR, _HIGH_END = "#4f2153", "#b992bd", "#e8eaec", "#b3d8d0", "#1f7f74"
 

@@ -4,25 +4,27 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.placeholder import TablePlaceholder
 from pptx.util import Pt
 
+from diagnostic.briefing.charts.layout import LINE, SHADES
 from diagnostic.briefing.deck import fit
-from diagnostic.briefing.deck.colours import fill
+from diagnostic.briefing.deck.colours import fill, paint
 from diagnostic.briefing.deck.setting import Box, Entry, Paragraph, Setting, Try
 from diagnostic.briefing.deck.text import add, tidy
-from diagnostic.briefing.document.blocks import FIGURES, Cell, Kind, Table
+from diagnostic.briefing.document.blocks import FIGURES, Cell, Kind, Shade, Table
 
 _BESIDE, _SLACK = 5.0, 1.5
 """Around a cell's text, and to spare, in points."""
 _USUAL, _CLOSE = 7.0, 3.0
 """Above and below a cell's text together: usually, and where room is scarce."""
 _TRIES = (Try(16, _USUAL), Try(14, _USUAL), Try(14, _CLOSE), Try(13, _CLOSE), Try(12, _CLOSE))
-_MANY, _FEW, _NARROW = 9, 5, 450.0
-"""The most rows, in a narrow table, and what is narrow in points."""
+_MANY, _SHADED, _FEW, _NARROW = 9, 16, 5, 450.0
+"""The most rows, of one that is looked at rather than read, in a narrow one, and what is narrow in points."""
 _AIR = 8.0
 """As much more a row has at most where there is room for it: more would make no calm table."""
 _WIDEST = 0.34
@@ -40,13 +42,14 @@ _LOUD = ("contested", "orphaned")
 def box(place: Any, table: Table, head: float = 0.0, below: float = 0.0) -> Box:
     """The head and the rows in what a layout's placeholder has room for, where something is left free below."""
     width = place.width.pt
+    many = _SHADED if any(column.kind == "shaded" for column in table.columns) else _MANY
     return Box(
         entries=_entries(table),
         widths=tuple(column - 2 * _BESIDE - _SLACK for column in _widths(table, width)),
         height=place.height.pt - below,
         tries=_TRIES,
         needed=2,
-        most=1 + (_FEW if width < _NARROW else _MANY),
+        most=1 + (_FEW if width < _NARROW else many),
         head=head,
         air=_AIR,
     )
@@ -73,14 +76,28 @@ def insert(placeholder: Any, table: Table, shown: Setting, language: str) -> Any
     for n, (row, height) in enumerate(zip(made.rows, shown.heights, strict=True)):
         row.height = Pt(height)
         for cell, said, text, column in zip(row.cells, says[n], shown.entries[n], table.columns, strict=True):
-            add(cell.text_frame.paragraphs[0], text, shown.used.size, language, "ink" if n else "title")
+            colour = "white" if said.shade == "stated" else "ink" if n else "title"
+            add(cell.text_frame.paragraphs[0], text, shown.used.size, language, colour)
             if column.kind in FIGURES:
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
             if said.badge and said.badge.state in _LOUD:
                 fill(cell.fill, "wash")
+            if said.shade:
+                _shade(cell.fill, said.shade)
             _look(cell, head=n == 0, around=shown.used.free / 2)
     frame.height = sum(row.height for row in made.rows)
     return frame
+
+
+def _shade(ground: Any, shade: Shade) -> None:
+    """A cell's ground: full, or hatched where it is not shown."""
+    if shade == "withheld":
+        ground.patterned()
+        ground.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+        paint(ground.fore_color, LINE)
+        paint(ground.back_color, SHADES[shade])
+    else:
+        fill(ground, SHADES[shade])
 
 
 def _widths(table: Table, width: float) -> Sequence[float]:

@@ -100,7 +100,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         trend.trend(report, wording, playbook),
         summary.summary(report, wording, to_do) if whole else None,
         participation.participation(report, wording),
-        headline.headline(report, wording),
+        headline.headline(report, wording, leads=not (of_a_pulse or whole)),
         gaps.gaps(report, wording) if consultant and figures else None,
         views.predictions(report, wording) if consultant and figures else None,
         views.levels(report, wording) if consultant and figures else None,

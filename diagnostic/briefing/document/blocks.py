@@ -5,7 +5,7 @@ looking at its words: its key says which one it is, and its subject whom or what
 """
 
 from collections.abc import Iterator
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 import msgspec
 
@@ -13,13 +13,19 @@ from diagnostic.briefing.document.native import Bars, Dumbbells, Lines
 from diagnostic.briefing.picture import Picture
 from diagnostic.questionnaire.words import Side
 
-Kind = Literal["text", "blank", "count", "share", "mean", "spread", "difference", "interval", "delta", "p", "verdict"]
-"""What a column holds. Figures are set to the right and never broken; ``blank`` cells are for people to fill in."""
+Kind = Literal[
+    "text", "blank", "count", "share", "mean", "spread", "difference", "interval", "delta", "p", "shaded", "verdict"
+]
+"""What a column holds. Figures are set to the right and never broken, those in shades to the middle of them; ``blank``
+cells are for people to fill in."""
+
+Shade = Literal["", "level_1", "level_2", "level_3", "level_4", "level_5", "stated", "withheld"]
+"""The ground of a cell: of a level by how favourable it is, of what is stated, of what is not shown."""
 
 SIDE_MARKS = {"a": "●", "b": "◆"}
 """In text, as in the charts."""
 
-FIGURES: frozenset[Kind] = frozenset({"count", "share", "mean", "spread", "difference", "interval", "delta", "p"})
+FIGURES: frozenset[Kind] = frozenset(get_args(Kind)) - {"text", "blank", "verdict"}
 
 
 def marked(side: Side | None, text: str) -> str:
@@ -124,6 +130,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     side: Side | None = None
     strong: bool = False
     link: str = ""
+    shade: Shade = ""
 
     @property
     def line(self) -> str:

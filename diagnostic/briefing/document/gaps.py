@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing import verdicts
 from diagnostic.briefing.document.blocks import Badge, Item, List, Part, Sentence, Text
-from diagnostic.briefing.document.headline import Shown, at_the_top, dumbbells, seen, shown_gaps, spoken
+from diagnostic.briefing.document.headline import Shown, seen, shown_gaps, spoken
 from diagnostic.briefing.document.saying import anchor, paragraph, said
 from diagnostic.briefing.document.statements import answers_figure, meaning, means, scale_of, source_of
 from diagnostic.briefing.figures import ShownGap, is_shown
@@ -16,22 +16,6 @@ from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 
 _FEWEST, _MOST = 3, 5
-_DUMBBELLS = 7
-
-
-def first_gaps(report: Report, wording: Wording) -> Part | None:
-    """The first dumbbells, gaps before others; of the first one's number of points alone."""
-    shown = shown_gaps(report)
-    ordered = sorted(shown, key=lambda one: (not one[1].is_stated, one[1].verdict != "worth_asking"))
-    part = [one for one in ordered if one[0].points == ordered[0][0].points][:_DUMBBELLS]
-    if not part:
-        return None
-    gaps, total = (sum(gap.is_stated for _, gap in some) for some in (part, shown))
-    judged = size_of("statements", report)
-    key = "unjudged" if not judged else "none" if not gaps else "gaps" if gaps == len(part) else "mixed"
-    title = wording.say(f"pdf.dumbbells_{key}", gaps=gaps, total=total, others=len(part) - gaps)
-    alt = wording.say("pdf.dumbbells_alt", title=title, finding=at_the_top(part, wording))
-    return dumbbells("first_gaps", title, alt, [statement for statement, _ in part], None, wording)
 
 
 def largest(report: Report) -> list[Shown]:

@@ -10,8 +10,8 @@ from diagnostic.analysis.report import Report, Scale, Statement, leading
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
 from diagnostic.briefing.document.native import Dumbbells
+from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.document.saying import alone, anchor, counted, drawn, means_of, said, section
-from diagnostic.briefing.document.scales import scale_table
 from diagnostic.briefing.document.statements import compared_table
 from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_gap
 from diagnostic.briefing.verdicts import size_of
@@ -25,11 +25,11 @@ _ROWS_A_CHART = 17
 Shown = tuple[Statement, ShownGap]
 
 
-def headline(report: Report, wording: Wording) -> Part:
+def headline(report: Report, wording: Wording, *, leads: bool) -> Part:
+    """``leads`` where no section before it has every scale at a glance."""
     sentence, *notes = headline_sentences(report, wording)
     blocks: list[Block] = [Text(key="headline", sentences=(sentence,), role="headline"), *map(alone, notes)]
-    if not report.levels_alone and any(is_shown(scale.sides.a.mean) for scale in report.scales):
-        blocks.append(scale_table(report, wording))
+    blocks += overview(report, wording) if leads else ()
     pictures = tuple(_overview(report, wording))
     if report.levels_alone:
         # No picture, which would be one of gaps: the levels stand scale by scale.

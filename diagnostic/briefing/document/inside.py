@@ -1,16 +1,22 @@
 """Inside each company: groups that answer otherwise, divided sides, the fault line, and who cannot say."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 
-from diagnostic.analysis.report import Cut, Finding, Report, Statement
+from msgspec.structs import replace
+
+from diagnostic.analysis.report import Cut, CutStatement, Finding, Report, Statement, Withheld
 from diagnostic.briefing import charts
-from diagnostic.briefing.document.blocks import Part, Sentence
-from diagnostic.briefing.document.saying import drawn, listed, paragraph, said, section
+from diagnostic.briefing.document.blocks import Cell, Column, Part, Sentence, Text, marked
+from diagnostic.briefing.document.overview import shaded, shades_read
+from diagnostic.briefing.document.saying import Rows, anchor, drawn, figure_cell, listed, paragraph, said, section
 from diagnostic.briefing.figures import camps, is_shown, reason_of, shown_counts
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.questionnaire.words import SIDES
+from diagnostic.questionnaire.words import SIDES, Side
+
+_ROWS = 18
+"""Statements by group that are looked through at once; all of them are in the workbook."""
 
 
 def inside(report: Report, wording: Wording) -> Part:
@@ -22,13 +28,64 @@ def inside(report: Report, wording: Wording) -> Part:
         alt = wording.say("inside_chart.alt", finding=told)
         figures.append(drawn("inside", alt, partial(charts.inside, report, wording)))
     opening = paragraph(wording, "inside.lead", "lead")
-    return section(wording, "inside", opening, *figures, listed("inside", found or [_nothing(report, wording)]))
+    sentences = listed("inside", found or [_nothing(report, wording)])
+    groups = [part for cut in report.cuts for part in _by_group(cut, report, wording)]
+    return section(wording, "inside", opening, *figures, sentences, *groups)
 
 
 def _nothing(report: Report, wording: Wording) -> Sentence:
     """That nothing of the kind was found, as far as it was tested."""
     divided, unable = (size_of(family, report) for family in ("divided", "cant_say"))
     return said(wording, "inside.nothing" if divided else "inside.nothing_cant_say" if unable else "inside.untested")
+
+
+def _by_group(cut: Cut, report: Report, wording: Wording) -> Iterator[Part]:
+    """Statements by company and group, in shades: those first on which a group clearly answers otherwise."""
+    clear = {(f.subject, f.group): f.rank for f in report.findings if f.kind == "group_difference"}
+    ranks = {subject: rank for (subject, _), rank in sorted(clear.items(), key=lambda one: -one[1])}
+
+    def place(each: CutStatement) -> tuple[float, float]:
+        between = each.between_groups
+        return ranks.get(each.id, len(clear) + 1), -between if is_shown(between) else 1
+
+    shown = sum(each.groups is not None for each in cut.statements)
+    if not shown:
+        return
+    by_id = {statement.id: statement for statement in report.statements}
+    rows = Rows(wording, {each.id: each for each in sorted(cut.statements, key=place)[:_ROWS]})
+    rows.add("statement", "predictions.statement", lambda one: _leads(one.id, Cell(text=wording.statement(one.id))))
+    for side in SIDES:
+        for group in cut.groups[side]:
+            over = marked(side, wording.company(side))
+            column = Column(key=f"{side}.{group}", title=clean(group), kind="shaded", over=over)
+            rows.put(column, partial(_of_group, side=side, group=group, clear=clear, by_id=by_id, wording=wording))
+    table = rows.table("inside.groups", wording.say("inside.by_group", attribute=clean(cut.attribute)))
+    names = {"listed": len(table.rows), "shown": shown, "total": len(cut.statements)}
+    read = [said(wording, "inside.groups_listed", **names), shades_read(report, wording)]
+    read.append(said(wording, "inside.groups_bold" if clear else "inside.groups_none"))
+    if shown < len(table.rows):
+        read.append(said(wording, "overview.hatched"))
+    reading = Text(key="inside.groups_read", sentences=tuple(read), role="fine")
+    yield Part(key="inside.groups", title=table.caption, blocks=(table, reading))
+
+
+def _leads(statement: str, cell: Cell) -> Cell:
+    return replace(cell, link=anchor("statement", statement))
+
+
+def _of_group(  # noqa: PLR0917 (whose answers, and how they are told)
+    one: CutStatement,
+    side: Side,
+    group: str,
+    clear: Container[tuple[str, str | None]],
+    by_id: Mapping[str, Statement],
+    wording: Wording,
+) -> Cell:
+    """A group's average; in bold where the group clearly answers otherwise, hatched where it may not be shown."""
+    means = {each.group: each.mean for each in one.groups[side]} if one.groups else {}
+    mean = means.get(group, Withheld("protected"))
+    cell = replace(figure_cell(mean, wording), strong=(one.id, group) in clear)
+    return _leads(one.id, shaded(cell, mean, by_id[one.id].points, turned=by_id[one.id].reversed))
 
 
 def _found(report: Report, wording: Wording) -> Iterator[Sentence]:

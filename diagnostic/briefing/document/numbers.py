@@ -41,7 +41,7 @@ def numbers(report: Report, wording: Wording) -> Part:
     if report.scales:
         groups = tuple(_group(scale, wording) for scale in report.scales)
         judged = any(shown_gap(scale.gap) for scale in report.scales)
-        caption = say("numbers_section.scales_caption" if judged else "scales.table_few")
+        caption = say("numbers_section.scales_caption" if judged else "overview.caption_levels")
         note = say("numbers_section.like_them") if judged else ""
         tables.append(_table("numbers.scales", caption, note, 0, groups, wording))
     for scale, points in dict.fromkeys((s.scale, s.points) for s in report.statements):

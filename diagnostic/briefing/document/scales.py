@@ -7,19 +7,15 @@ from itertools import groupby
 
 from diagnostic.analysis.report import Edition, Interval, Report, Scale, Statement
 from diagnostic.briefing import charts
-from diagnostic.briefing.document.blocks import Cell, Figure, Part, Sentence, Table, Text
+from diagnostic.briefing.document.blocks import Figure, Part, Sentence, Text
 from diagnostic.briefing.document.saying import (
-    Rows,
     anchor,
     counted,
     drawn,
-    mean_cell,
     means_of,
     paragraph,
     said,
     section,
-    size_cell,
-    verdict_cell,
 )
 from diagnostic.briefing.document.statements import compared_table
 from diagnostic.briefing.figures import ShownGap, by_size, has_level_alone, is_shown, reason_of, shown_gap
@@ -49,36 +45,6 @@ def _scale(name: str | None, report: Report, wording: Wording) -> Part:
             *_figures(statements, title, charts.reach_of(report.statements), report.edition, wording),
         ),
     )
-
-
-def scale_table(report: Report, wording: Wording) -> Table:
-    """A row a scale: both scores, the gap, and what may be said of it, for whom; of few people, both levels alone.
-
-    In the questionnaire's order; for the consultant those with a gap come first, the largest before.
-    """
-    found = {f.subject: f.rank for f in report.findings if f.kind == "scale_gap"}
-    ordered = sorted(report.scales, key=lambda scale: found.get(scale.id, len(report.scales)))
-    rows = Rows(wording, {scale.id: scale for scale in ordered})
-    rows.add("scale", "scales.scale", lambda one: _name(one, wording))
-    rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean", "mean_")
-    if not any(shown_gap(scale.gap) for scale in report.scales):
-        return rows.table("scales", wording.say("scales.table_few"))
-    rows.add("gap", "scales.gap", lambda one: size_cell(shown_gap(one.gap), wording), "difference")
-    if any(scale.gap.these_people for scale in report.scales):
-        rows.add("these", "scales.verdict_these", lambda one: _of_these(one, wording), "verdict")
-    rows.add("like_them", "scales.verdict_like", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
-    return rows.table("scales", wording.say("scales.table"))
-
-
-def _name(scale: Scale, wording: Wording) -> Cell:
-    return Cell(text=wording.text(f"scale:{scale.id}"), link=anchor("scale", scale.id))
-
-
-def _of_these(scale: Scale, wording: Wording) -> Cell:
-    if here := scale.gap.these_people:
-        return verdict_cell(here.verdict, wording)
-    # No reading for these people is none asked for, not one withheld: too few of a side have a score on it.
-    return Cell(text=wording.say("numbers.none")) if shown_gap(scale.gap) else verdict_cell("withheld", wording)
 
 
 def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:

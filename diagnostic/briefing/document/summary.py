@@ -8,6 +8,7 @@ from diagnostic.briefing.document.blocks import Block, Cell, Item, List, Part, S
 from diagnostic.briefing.document.expectations import expectation_sentences
 from diagnostic.briefing.document.headline import Shown, headline_sentences, spoken
 from diagnostic.briefing.document.inside import group_differences
+from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.document.ownership import ownership_sentences
 from diagnostic.briefing.document.participation import cautions, who_answered, withheld_in_short
 from diagnostic.briefing.document.saying import (
@@ -38,6 +39,7 @@ def summary(report: Report, wording: Wording, plan: Part | None) -> Part:
         "summary",
         _answered(report, wording),
         _headline(report, wording),
+        *overview(report, wording, "scales"),
         *_groups(report, wording),
         *_gaps(report, wording),
         _level("low", "pdf.concerns", report, wording),
@@ -80,9 +82,7 @@ def _groups(report: Report, wording: Wording) -> Iterator[Part]:
 
 
 def _gaps(report: Report, wording: Wording) -> Iterator[Part]:
-    """The first dumbbells, then the largest gaps, a row each."""
-    if first := gaps.first_gaps(report, wording):
-        yield first
+    """The largest gaps, a row each."""
     chosen = gaps.largest(report)
     blocks: list[Block] = [Text(key="summary.lead", sentences=tuple(gaps.lead(report, wording)), role="fine")]
     if chosen:

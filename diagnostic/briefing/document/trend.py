@@ -10,6 +10,7 @@ from diagnostic.briefing.document.blocks import Badge, Block, Figure, Item, List
 from diagnostic.briefing.document.carried import carried, certain
 from diagnostic.briefing.document.changes import Since, changes_table, levels_moved, levels_table, main, steps
 from diagnostic.briefing.document.native import Lines, Series
+from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.document.plan import questions
 from diagnostic.briefing.document.saying import drawn, listed, paragraph, said, section
 from diagnostic.briefing.document.trend_headline import all_withheld_alike, headline
@@ -49,6 +50,7 @@ def trend(report: Report, wording: Wording, playbook: Playbook | None) -> Part |
         Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline"),
         paragraph(wording, "moved.who_beside" if own_changes else "moved.who", "note"),
         _figure(report, moves, wording),
+        *(overview(report, wording) if report.wave.kind == "pulse" else ()),
         *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
         paragraph(wording, "moved.rates", "fine"),
         *_told(moves, report, wording),

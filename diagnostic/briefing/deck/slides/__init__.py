@@ -4,7 +4,7 @@ from diagnostic.briefing.deck.slide import Slide
 from diagnostic.briefing.deck.slides.agreed import expectations, ownership, priorities
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.slides.gaps import gaps
-from diagnostic.briefing.deck.slides.opening import headline, reliance, scales, title
+from diagnostic.briefing.deck.slides.opening import groups, headline, reliance, scales, title
 from diagnostic.briefing.deck.slides.pictures import pictures
 from diagnostic.briefing.deck.slides.plan import method, plan, questions
 from diagnostic.briefing.deck.slides.trend import moved, whole
@@ -22,12 +22,12 @@ def slides(chosen: Chosen) -> list[Slide]:
     if chosen.page.of_a_pulse:
         told = (("moved", "moved.signs"), ("moved", "moved.agreed"), ("comments", "comments.question"))
         lately = [slide for section, key in told for slide in whole(chosen, section, key)]
-        return [*opening, *moved(chosen), *lately, method(chosen)]
+        return [*opening, *scales(chosen), *moved(chosen), *lately, method(chosen)]
     opening += [headline(chosen), *scales(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
     middle = [*ownership(chosen), *expectations(chosen), *priorities(chosen)]
     if not chosen.for_consultant:
         return [*opening, *middle, method(chosen)]
-    middle = [*surprises(chosen), *shared(chosen), *middle]
+    middle = [*groups(chosen), *surprises(chosen), *shared(chosen), *middle]
     ending = [*plan(chosen), *questions(chosen), method(chosen)]
     found = [*opening, *gaps(chosen, _GAPS), *middle, *ending]
     return found if len(found) <= _MOST else [*opening, *gaps(chosen, _FEWER), *middle, *ending]

@@ -102,8 +102,22 @@ def _verdicts(chosen: Chosen, finding: str) -> b.Figure:
 
 def scales(chosen: Chosen) -> Iterator[Slide]:
     """What leads: every scale, and what may be said of it for whom."""
-    for table in b.pick_all(chosen.part("headline"), b.Table, "scales"):
+    for part in b.pick_all(chosen.page.parts, b.Part, "overview"):
+        table, read = b.need(part.blocks, b.Table, "overview.scales"), b.need(part.blocks, b.Text, "overview.read")
         counts = plain(*chosen.texts("headline", "headline.scales", "headline.in_general", "headline.in_general_none"))
         judged = any(column.kind == "verdict" for column in table.columns)
         title = chosen.say("deck.headline.scales" if judged else "deck.headline.scales_few")
-        yield chosen.slide("Table", "headline", title, {"Content": (table,)}, say="scales", notes=(counts, table))
+        yield chosen.slide(
+            "Table", "headline", title, {"Content": (table,)}, source=read.text, say="scales", notes=(counts, table)
+        )
+
+
+def groups(chosen: Chosen) -> Iterator[Slide]:
+    """Statements by company and group, where groups are shown."""
+    for part in b.pick_all(chosen.part("inside"), b.Part, "inside.groups"):
+        table, read = b.need(part.blocks, b.Table, "inside.groups"), b.need(part.blocks, b.Text, "inside.groups_read")
+        clear = any(sentence.key == "inside.groups_bold" for sentence in read.sentences)
+        title = chosen.say("deck.groups.clear" if clear else "deck.groups.none")
+        how = [sentence.text for sentence in read.sentences if sentence.key != "inside.groups_listed"]
+        pieces: dict[str, Piece] = {"Content": (table,)}
+        yield chosen.slide("Table", "inside", title, pieces, source=" ".join(how), say="groups", notes=(read, table))

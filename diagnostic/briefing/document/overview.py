@@ -1,0 +1,147 @@
+"""Every scale at a glance: a table shaded so that it is a picture, and the same for a company's groups.
+
+A level's shade says how favourable it is, its number stands in it. What is black is claimed, what is hatched is not
+shown: both are told apart in grey print, and by their words.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from diagnostic.analysis.report import Report, Scale, Trend, Withheld, leading
+from diagnostic.briefing.document.blocks import SIDE_MARKS, Cell, Column, Part, Sentence, Shade, Table, Text
+from diagnostic.briefing.document.changes import Since
+from diagnostic.briefing.document.saying import Rows, anchor, mark, mean_cell, said, size_cell, verdict_cell
+from diagnostic.briefing.figures import is_shown, shown_gap
+from diagnostic.briefing.wording import Wording, half_up
+from diagnostic.questionnaire.words import SIDES, Side
+
+STEPS = (2.5, 3.0, 3.5, 4.0)
+"""Where shades change, on five points; other scales have them at the same parts of their length."""
+_SHADES: tuple[Shade, ...] = ("level_1", "level_2", "level_3", "level_4", "level_5")
+"""The least favourable, which is the darkest, first."""
+
+
+def overview(report: Report, wording: Wording, link: str = "") -> Iterator[Part]:
+    """A row a scale, and how to read it; nothing where no level is shown. ``link``: where its detail stands.
+
+    Both levels; the gap and what may be said of it, for whom; how it moved since the first wave that asked it. In the
+    questionnaire's order; for the consultant those with a gap come first, the largest before.
+    """
+    if not any(is_shown(scale.sides.a.mean) for scale in report.scales):
+        return
+    ranks = {f.subject: f.rank for f in report.findings if f.kind == "scale_gap"}
+    ordered = sorted(report.scales, key=lambda scale: ranks.get(scale.id, len(report.scales)))
+    rows = Rows(wording, {scale.id: scale for scale in ordered})
+    rows.add("scale", "overview.scale", lambda one: _linked(one, Cell(text=wording.text(f"scale:{one.id}"))))
+    rows.add_sides(lambda one, side: _level(one, side, wording), "shaded", "mean_")
+    compared = any(shown_gap(scale.gap) for scale in report.scales)
+    if compared or report.levels_alone:
+        rows.add("gap", "scales.gap", lambda one: _gap(one, wording), "shaded")
+    first = {trend.scale: since for trend in report.trend if (since := _since_first(trend, wording))}
+    moved = any(map(_moved, first.values()))
+    these = compared and any(scale.gap.these_people for scale in report.scales)
+    if these:
+        rows.add("these", "scales.verdict_these", lambda one: _of_these(one, wording), "verdict")
+    # Beside what moved there is room for one of the two; the other stands scale by scale.
+    if compared and not (these and moved):
+        rows.add("like_them", "scales.verdict_like", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
+    if moved:
+        # Not every scale need have been asked first in the same wave: the head names the day that most have.
+        days = [since.day for since in first.values()]
+        day = max(days, key=days.count)
+        over = wording.say("overview.since", day=day)
+        by = Column(key="by", title=wording.say("overview.levels_moved"), kind="interval", over=over)
+        rows.put(by, lambda one: _by(first.get(one.id), wording))
+        word = Column(key="moved", title=wording.say("overview.moved"), kind="verdict", over=over)
+        rows.put(word, lambda one: _word(first.get(one.id), day, wording))
+    table = rows.table("overview.scales", wording.say("overview.caption" if compared else "overview.caption_levels"))
+    reading = Text(key="overview.read", sentences=tuple(_read(table, report, wording)), role="fine")
+    yield Part(key="overview", title=wording.say("overview.title"), link=link, blocks=(table, reading))
+
+
+def shaded(cell: Cell, mean: float | Withheld, points: int, *, turned: bool = False) -> Cell:
+    """A cell in the shade of a level on a scale from 1 to ``points``; hatched where it is withheld.
+
+    ``turned`` where a low answer is the favourable one.
+    """
+    if not is_shown(mean):
+        return replace(cell, shade="withheld")
+    # As it is printed, so that the same numbers have the same shade.
+    printed = half_up(points + 1 - mean if turned else mean, 1)
+    part = (printed - 1) / (points - 1)
+    reached = sum(part >= (Decimal(str(step)) - 1) / 4 for step in STEPS)
+    return replace(cell, shade=_SHADES[reached])
+
+
+def shades_read(report: Report, wording: Wording) -> Sentence:
+    """How shades are read, and where they change on the longest scale."""
+    points = max(statement.points for statement in report.statements)
+    steps = wording.listed([wording.number(1 + (step - 1) / 4 * (points - 1)) for step in STEPS])
+    return said(wording, "overview.shades", steps=steps)
+
+
+def _linked(scale: Scale, cell: Cell) -> Cell:
+    """Leads to the statements of a scale."""
+    return replace(cell, link=anchor("scale", scale.id))
+
+
+def _level(scale: Scale, side: Side, wording: Wording) -> Cell:
+    return _linked(scale, shaded(mean_cell(scale, side, wording), scale.sides[side].mean, scale.points))
+
+
+def _gap(scale: Scale, wording: Wording) -> Cell:
+    """Black where it is stated; the number alone where it is not."""
+    if (gap := shown_gap(scale.gap)) is None:
+        return _linked(scale, replace(mark(wording), shade="withheld"))
+    stated = leading(scale.gap).verdict == "gap"
+    return _linked(scale, replace(size_cell(gap, wording, strong=stated), shade="stated" if stated else ""))
+
+
+def _of_these(scale: Scale, wording: Wording) -> Cell:
+    if here := scale.gap.these_people:
+        return verdict_cell(here.verdict, wording)
+    # No reading for these people is none asked for, not one withheld: too few of a side have a score on it.
+    return Cell(text=wording.say("numbers.none")) if shown_gap(scale.gap) else verdict_cell("withheld", wording)
+
+
+def _since_first(trend: Trend, wording: Wording) -> Since | None:
+    step = trend.since_first or trend.since_previous
+    return Since(trend, step, wording) if step else None
+
+
+def _moved(since: Since) -> bool:
+    return all(is_shown(since.step.sides[side].change) for side in SIDES)
+
+
+def _by(since: Since | None, wording: Wording) -> Cell:
+    """How far each company's level moved."""
+    if since is None:
+        return Cell(text=wording.say("numbers.none"))
+    if not _moved(since):
+        return replace(mark(wording), shade="withheld")
+    changes = (wording.signed(c) for side in SIDES if is_shown(c := since.step.sides[side].change))
+    # Held together, since one is read beside the other.
+    return Cell(
+        text="\u00a0\u00a0".join(f"{SIDE_MARKS[side]}\u00a0{by}" for side, by in zip(SIDES, changes, strict=True))
+    )
+
+
+def _word(since: Since | None, day: str, wording: Wording) -> Cell:
+    """What may be said of how the levels and the gap moved; since when, where that is not what the head says."""
+    if since is None:
+        return Cell(text=wording.say("numbers.none"))
+    text = since.badge.text
+    return Cell(text=text if since.day == day else f"{since.day}: {text}", badge=since.badge)
+
+
+def _read(table: Table, report: Report, wording: Wording) -> Iterator[Sentence]:
+    """What shades, black and hatches mean, as far as there are any."""
+    yield said(wording, "overview.levels")
+    yield shades_read(report, wording)
+    shades = {cell.shade for row in table.rows for cell in row.cells}
+    if any(column.kind == "verdict" for column in table.columns):
+        yield said(wording, "overview.gaps")
+    if "withheld" in shades:
+        yield said(wording, "overview.hatched_few" if report.levels_alone else "overview.hatched")
