@@ -18,6 +18,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MOST_MARKS = 30
 """Of accents and the like on one letter: no language needs so many, and composing a row takes quadratic time."""
 _NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_LEGAL_FORM = re.compile(
+    r"[\s,]+(& Co\.? ?KG(aA)?|GmbH|mbH|AG|SE|KG(aA)?|Inc|Ltd|LLC|LLP|PLC|Plc|plc|SA|S\.A|SpA|S\.p\.A|NV|N\.V|BV|B\.V"
+    r"|Corp|Corporation|Company|Co|Limited|SAS|Sarl|SARL|A/S|AB|Oy|Oyj)\.?$"
+)
+SHORT = 14
+"""The most characters of a company's short name, so that it stands whole above a column and beside a mark."""
 
 
 def clean(text: str) -> str:
@@ -59,3 +65,21 @@ def control_character(text: str) -> str | None:
 def storable(text: str) -> bool:
     """Whether a database takes a text as it is."""
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def without_legal_form(name: str) -> str:
+    """A company's name without its legal form: ``Helix Arzneimittel GmbH & Co. KG`` is ``Helix Arzneimittel``."""
+    short = name
+    while (found := _LEGAL_FORM.search(short)) and found.start() > 0:
+        short = short[: found.start()]
+    return short or name
+
+
+def short_name(name: str) -> str:
+    """What a company may be called in `SHORT` characters: the first of its words that fit, or of one word's parts."""
+    short = without_legal_form(one_line(name))
+    if len(short) <= SHORT:
+        return short
+    # A word or a part of one ends where the next begins: at a space, a hyphen, a stroke.
+    ends = [end.start() for end in re.finditer(r"[\s/&,-]+", short) if 0 < end.start() <= SHORT]
+    return short[: max(ends, default=SHORT)]

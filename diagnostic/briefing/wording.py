@@ -16,6 +16,7 @@ from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
 from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.words import SIDES, Owner, Side
+from diagnostic.text import without_legal_form
 
 FALLBACK = "en"
 
@@ -24,23 +25,11 @@ FALLBACK = "en"
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+"
 )
-_LEGAL_FORM = re.compile(
-    r"[\s,]+(& Co\.? ?KG(aA)?|GmbH|mbH|AG|SE|KG(aA)?|Inc|Ltd|LLC|LLP|PLC|Plc|plc|SA|S\.A|SpA|S\.p\.A|NV|N\.V|BV|B\.V"
-    r"|Corp|Corporation|Company|Co|Limited|SAS|Sarl|SARL|A/S|AB|Oy|Oyj)\.?$"
-)
 
 
 def clean(text: str) -> str:
     """Text without what would change the text around it: control and bidirectional control characters."""
     return _UNSEEN.sub("", text)
-
-
-def shortened(name: str) -> str:
-    """A company's name without its legal form: ``Helix Arzneimittel GmbH & Co. KG`` is ``Helix Arzneimittel``."""
-    short = name
-    while (found := _LEGAL_FORM.search(short)) and found.start() > 0:
-        short = short[: found.start()]
-    return short or name
 
 
 def half_up(value: float, digits: int) -> Decimal:
@@ -74,7 +63,8 @@ class Wording:
         self._reversed = frozenset(statement.id for statement in report.statements if statement.reversed)
         names = report.alliance.sides
         self._names = BySide(a=clean(names.a).strip(), b=clean(names.b).strip())
-        short = BySide(a=shortened(self._names.a), b=shortened(self._names.b))
+        given = report.alliance.short
+        short = BySide.of(lambda side: clean(given[side]).strip() if given else without_legal_form(self._names[side]))
         self._short = short if short.a != short.b else self._names
 
     @property
@@ -137,8 +127,13 @@ class Wording:
         """The company's name as it was given."""
         return self._names[side]
 
+    def introduced(self, side: Side) -> str:
+        """The name as it was given, and what the company is called from there on where that is not a part of it."""
+        full, short = self._names[side], self._short[side]
+        return full if short.casefold() in full.casefold() else f"{full} ({short})"
+
     def company(self, side: Side) -> str:
-        """The company's name without its legal form, as a person would say it."""
+        """The company's short name; where none was given, its name without its legal form."""
         return self._short[side]
 
     def owner(self, owner: Owner) -> str:

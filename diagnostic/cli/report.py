@@ -32,6 +32,8 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
 @click.option("--company-a", default="Company A", show_default=True, help="Name of the company with side a.")
 @click.option("--company-b", default="Company B", show_default=True, help="Name of the company with side b.")
+@click.option("--short-a", default="", help="What it is called in charts and tables, in 14 characters at most.")
+@click.option("--short-b", default="", help="The same for side b. Without: the first words of the name.")
 @click.option(
     "--alliance", default="Our alliance", show_default=True, help="What the companies do together: the brand."
 )
@@ -86,6 +88,8 @@ def report(  # noqa: PLR0917 (click passes them by name)
     out: Path,
     company_a: str,
     company_b: str,
+    short_a: str,
+    short_b: str,
     alliance: str,
     invited_a: int | None,
     invited_b: int | None,
@@ -115,6 +119,7 @@ def report(  # noqa: PLR0917 (click passes them by name)
         questionnaire=questionnaire_id,
         out=out,
         companies=(company_a, company_b),
+        short=(short_a, short_b),
         alliance=alliance,
         invited=(invited_a, invited_b),
         closed=closed.date() if closed else None,

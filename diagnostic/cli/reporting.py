@@ -25,7 +25,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE
 from diagnostic.questionnaire.sheet import is_excel
 from diagnostic.resource_limits import run_limited
-from diagnostic.text import alike, one_line
+from diagnostic.text import SHORT, alike, one_line, short_name
 
 
 class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +35,7 @@ class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     questionnaire: str
     out: Path
     companies: tuple[str, str]
+    short: tuple[str, str]
     alliance: str
     invited: tuple[int | None, int | None]
     closed: date | None
@@ -80,7 +81,8 @@ def write_report(wanted: ReportRequest) -> list[Path]:
         few_changed=wanted.few_changed,
     )
     _say(f"Comparing {file.responses.height} people's answers")
-    result = _analysed(file, asked, release, Alliance(one_line(wanted.alliance), names), wave, invited, earlier)
+    alliance = Alliance(one_line(wanted.alliance), names, _short(wanted, names))
+    result = _analysed(file, asked, release, alliance, wave, invited, earlier)
     rendered = {}
     for which in wanted.editions:
         of_edition = edition(result, which)
@@ -90,6 +92,18 @@ def write_report(wanted: ReportRequest) -> list[Path]:
             rendered[name] = RENDERERS[format_](of_edition, wanted.language, content=wanted.content)
     _write(wanted.out, rendered)
     return [wanted.out / name for name in rendered]
+
+
+def _short(wanted: ReportRequest, names: BySide[str]) -> BySide[str]:
+    """What the companies are called in little room: as asked for, else the first words of their names."""
+    given = BySide(*map(one_line, wanted.short))
+    short = BySide.of(lambda side: given[side] or short_name(names[side]))
+    for side in SIDES:
+        if len(short[side]) > SHORT:
+            raise NotPossible(f"“{short[side]}” is no short name: it has more than {SHORT} characters.")
+    if alike(short.a) == alike(short.b):
+        raise NotPossible(f"Both short names would be “{short.a}”; give different ones with --short-a and --short-b.")
+    return short
 
 
 def _name(format_: str, which: Edition) -> str:

@@ -22,7 +22,7 @@ from diagnostic.analysis import (
 from diagnostic.analysis import Wave as ReportWave
 from diagnostic.analysis.trend import with_trend
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import SIDES, Answers
+from diagnostic.questionnaire import Answers
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage import clean_up_if_pending, request_cleanup, transaction
@@ -158,7 +158,7 @@ async def _computed(
                 asked_again=tuple(wave.asked_again or ()),
                 few_changed=wave.few_changed,
             ),
-            alliance=ReportAlliance(alliance.brand, BySide(*(alliance.company(side) for side in SIDES))),
+            alliance=_named(alliance),
             wave=ReportWave("pulse" if wave.kind == "pulse" else "baseline", today(alliance, wave.closed_at)),
             invited=people,
             simulated=alliance.simulated,
@@ -170,6 +170,11 @@ async def _computed(
         return replace(with_trend(report, earlier), unopened=tuple(unopened))
 
     return await asyncio.to_thread(compute)
+
+
+def _named(alliance: Alliance) -> ReportAlliance:
+    short = BySide.of(alliance.short)
+    return ReportAlliance(alliance.brand, BySide.of(alliance.company), short if short.a and short.b else None)
 
 
 async def _closed_before(wave: Wave) -> dict[UUID, Report]:

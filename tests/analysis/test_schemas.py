@@ -36,6 +36,7 @@ def of_schema_3(form: Any) -> Any:
         finding["group"] = None
     for cut in (cut for each in form["cuts"] for cut in each["statements"]):
         cut["effects"] = []
+    form["alliance"]["short"] = None
     _of_what_moved(form)
     return form | {"schema": 3, "no_groups": None, "carried": [], "short_forms": []}
 

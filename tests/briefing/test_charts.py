@@ -11,7 +11,7 @@ from diagnostic.briefing import charts
 from diagnostic.briefing.charts import NARROW, WIDE, Layout
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SHADES, SIDE_COLOURS, breadth, diverging, wrap
 from diagnostic.briefing.charts.sheet import Block, Sheet, beside, stack
-from diagnostic.briefing.wording import Wording, clean, shortened
+from diagnostic.briefing.wording import Wording, clean
 
 TOKENS = Path(__file__).parents[2] / "diagnostic" / "web" / "static" / "tokens.css"
 
@@ -72,19 +72,6 @@ def test_a_label_stands_beside_its_row_and_on_a_phone_above_it(typical: Report, 
     cell = Block(50, lambda _: None)
     row = sheet.row(sheet.text(0, "Trust"), cell, between=6)
     assert row.height == (50 if layout.wide else 13 + 4 + 6 + 50)
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Bernhard-Wohlfahrt Arzneimittel GmbH & Co. KG", "Bernhard-Wohlfahrt Arzneimittel"),
-        ("Novara Inc.", "Novara"),
-        ("Helix", "Helix"),
-        ("AG", "AG"),
-    ],
-)
-def test_legal_forms_are_left_out_of_names_in_sentences(name: str, short: str) -> None:
-    assert shortened(name) == short
 
 
 def test_characters_that_turn_the_text_around_them_are_taken_out() -> None:

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner
 
-from diagnostic.analysis import from_json
+from diagnostic.analysis import BySide, from_json
 from diagnostic.analysis.report import Edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.cli import main
@@ -134,6 +134,33 @@ def test_the_formats_offered_are_those_there_are() -> None:
 
 
 NAMED = ("--company-a", "Novara", "--company-b", "Helix")
+
+
+def test_short_names_are_taken_or_suggested_and_stand_in_the_briefing(answers: Path, tmp_path: Path) -> None:
+    names = ("--company-a", "Novara Biotechnology AG", "--company-b", "Helix Ltd", "--short-b", "HLX")
+    code, said = run(answers, tmp_path / "out", *names, "--format", "json,md")
+    assert code == 0, said
+    report = from_json((tmp_path / "out" / "report.json").read_bytes())
+    assert report.alliance.short == BySide("Novara", "HLX")
+    written = (tmp_path / "out" / "briefing.md").read_text(encoding="utf-8")
+    assert "● Novara Biotechnology AG · ◆ Helix Ltd (HLX)" in written
+    assert "| Scale | ● Novara | ◆ HLX |" in written
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--short-a", "Fifteen letters"), "“Fifteen letters” is no short name: it has more than 14 characters."),
+        (("--short-a", "helix"), "Both short names would be “helix”; give different ones with --short-a"),
+    ],
+)
+def test_short_names_that_would_not_fit_or_not_differ_are_refused(
+    answers: Path, tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    code, said = run(answers, tmp_path / "out", *NAMED, *options)
+    assert code == 1
+    assert words in said
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.fixture

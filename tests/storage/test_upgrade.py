@@ -14,7 +14,7 @@ from tortoise.exceptions import BaseORMException
 
 from diagnostic.storage import connected, connection, migrate
 from diagnostic.storage.inspection import missing_guards
-from diagnostic.storage.models import Ballot, Invitation, Message, MessageState, Participant, Wave
+from diagnostic.storage.models import Alliance, Ballot, Invitation, Message, MessageState, Participant, Wave
 from tests import postgres
 from tests.conftest import ENGINES
 from tests.storage.test_schema import _schema
@@ -74,6 +74,8 @@ async def test_a_populated_database_comes_through(old_database: tuple[str, str])
         assert (wave.remind_on, wave.remind_everybody, wave.mail_paused, wave.mail_pauses) == (
             ["2026-12-10"], False, None, 0,
         )  # fmt: skip
+        alliance = await Alliance.get()
+        assert (alliance.short("a"), alliance.short("b")) == ("", ""), "short names were not asked then"
         assert wave.inference == 1, "it is read by the rules it was planned under"
         with pytest.raises(BaseORMException, match="within a year"):
             await Wave.filter(id=wave.id).update(closes_on="9999-12-31")

@@ -38,6 +38,10 @@ async def test_an_account_needs_an_address_of_its_own_and_a_long_password(alice:
         ("timezone", {"timezone": "Mars/Olympus"}),
         ("contact", {"contact": "nobody"}),
         ("attribute", {"attribute": "Email"}),
+        ("short_a", {"short_a": "Fifteen letters"}),
+        ("short_b", {"short_b": "NOVARA"}),
+        # What is suggested of both would be the same.
+        ("short_b", {"company_a": "Bernhard Arzneimittelwerke", "company_b": "Bernhard-Wohlfahrt Pharma"}),
     ],
 )
 async def test_the_field_at_fault_is_named(alice: Consultant, field: str, changes: dict[str, object]) -> None:
@@ -53,6 +57,12 @@ async def test_details_are_kept_in_one_spelling(alice: Consultant) -> None:
     )
     stored = await Alliance.get(id=(await create_alliance(alice, details)).id)
     assert (stored.brand, stored.domains_a) == ("Cardiva plus", ["novara.example"])
+
+
+async def test_short_names_are_kept_as_given_and_else_suggested_from_the_names(alice: Consultant) -> None:
+    details = msgspec.structs.replace(DETAILS, company_b="Helix Arzneimittel GmbH & Co. KG", short_a=" NVR ")
+    stored = await Alliance.get(id=(await create_alliance(alice, details)).id)
+    assert (stored.short("a"), stored.short("b")) == ("NVR", "Helix")
 
 
 async def test_details_change_while_no_wave_is_open(alliance: Alliance) -> None:

@@ -178,6 +178,21 @@ async def test_scales_and_expectations_can_be_switched_off(desk: Desk) -> None:
     assert "3 questions left out" in desk.words
 
 
+async def test_short_names_are_suggested_where_none_are_given_and_can_be_changed(desk: Desk) -> None:
+    await desk.get("/alliances/new")
+    await desk.post("/alliances/new", **{**DETAILS, "company_a": "Novara Biotechnology AG"})
+    edit = f"{desk.path}/edit"
+    await desk.get(edit)
+    assert [desk.page.by_id(f"short_{side}").get("value") for side in "ab"] == ["Novara", "Helix"]
+    assert desk.page.by_id("short_a").get("maxlength") == "14"
+    answer = await desk.post(edit, **DETAILS, short_a="NVR", short_b="nvr")
+    assert answer.status_code == 422
+    assert "need to differ" in desk.page.by_id("fault-short_b").words
+    await desk.post(edit, **DETAILS, short_a="NVR", short_b="HLX")
+    stored = await Alliance.get()
+    assert (stored.short_a, stored.short_b) == ("NVR", "HLX")
+
+
 async def test_the_invitation_is_edited_and_read_as_it_will_arrive(desk: Desk) -> None:
     path = await draft_by_form(desk)
     await desk.get(f"{path}/text/en")

@@ -40,10 +40,15 @@ class QuestionnaireReference(msgspec.Struct, frozen=True):
 
 
 class Alliance(msgspec.Struct, frozen=True):
-    """The partnership: its name or brand, and the two companies' names."""
+    """The partnership: its name or brand, and the two companies' names.
+
+    ``short`` is what the companies are called in tables, charts and sentences, in 14 characters at most; null where it
+    was not asked, as in Reports of earlier versions.
+    """
 
     name: str
     sides: BySide[str]
+    short: BySide[str] | None = None
 
 
 class Wave(msgspec.Struct, frozen=True):

@@ -39,7 +39,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """For whom it is, and what of it."""
     alliance: str
     companies: BySide[str]
-    """As they were given, legal forms and all."""
+    """As they were given, legal forms and all; with the short name beside it where that is another."""
     details: tuple[str, ...]
     notices: tuple[Callout, ...]
     """What everybody has to know before reading on."""
@@ -73,7 +73,7 @@ def document(report: Report, wording: Wording) -> Document:
         edition_name=wording.say(f"head.{report.edition}"),
         edition_why=wording.say(f"head.{report.edition}_why"),
         alliance=report.alliance.name,
-        companies=BySide.of(wording.full_name),
+        companies=BySide.of(wording.introduced),
         details=_details(report, wording),
         notices=tuple(_notices(report, wording)),
         closed=report.wave.closed,

@@ -48,6 +48,9 @@ class Alliance(Model):
     brand = fields.CharField(max_length=120)
     company_a = fields.CharField(max_length=120)
     company_b = fields.CharField(max_length=120)
+    short_a = fields.CharField(max_length=14, null=True)
+    """What company a is called in charts, tables and slides; null where it was set up before that was asked."""
+    short_b = fields.CharField(max_length=14, null=True)
     domains_a: fields.Field[list[str]] = fields.JSONField()
     """The mail domains of company a, lower case."""
     domains_b: fields.Field[list[str]] = fields.JSONField()
@@ -67,6 +70,10 @@ class Alliance(Model):
     def company(self, side: str) -> str:
         """The name of a side's company."""
         return self.company_a if side == "a" else self.company_b
+
+    def short(self, side: str) -> str:
+        """What a side's company is called in little room; '' where that was not asked."""
+        return (self.short_a if side == "a" else self.short_b) or ""
 
     def domains(self, side: str) -> list[str]:
         """The mail domains of a side's company."""

@@ -154,6 +154,8 @@ def _details(form: Form) -> AllianceDetails:
         controller=form["controller"],
         contact=form["contact"],
         attribute=form["attribute"] or None,
+        short_a=form["short_a"],
+        short_b=form["short_b"],
     )
 
 
@@ -165,6 +167,7 @@ def _stored(alliance: Alliance) -> Form:
             ("domains_a", ", ".join(alliance.domains_a)),
             ("domains_b", ", ".join(alliance.domains_b)),
             ("attribute", alliance.attribute or ""),
+            *((f"short_{side}", alliance.short(side)) for side in SIDES),
         ]
     )
 
