@@ -190,7 +190,7 @@ def test_a_group_apart_in_both_companies_is_named_before_any_gap_and_only_to_the
         "1.8 against 3.9 at Novara, 1.8 against 3.9 at Helix."
     )
     assert told in text
-    assert text.index(told) < text.index("The gaps, shown or very likely (3 of 3)")
+    assert text.index(told) < text.index("Every scale at a glance")
     assert "What does its work show it that the others do not see?" in text
     assert "Sales" not in page_of(edition(report, "participants")).text
 

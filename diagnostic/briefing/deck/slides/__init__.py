@@ -22,7 +22,7 @@ def slides(chosen: Chosen) -> list[Slide]:
     if chosen.page.of_a_pulse:
         told = (("moved", "moved.signs"), ("moved", "moved.agreed"), ("comments", "comments.question"))
         lately = [slide for section, key in told for slide in whole(chosen, section, key)]
-        return [*opening, *scales(chosen), *moved(chosen), *lately, method(chosen)]
+        return [*opening, *moved(chosen), *scales(chosen), *lately, method(chosen)]
     opening += [headline(chosen), *scales(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
     middle = [*ownership(chosen), *expectations(chosen), *priorities(chosen)]
     if not chosen.for_consultant:
