@@ -183,6 +183,17 @@ def test_it_stands_on_the_first_or_second_page_of_the_participants_pdf() -> None
     assert "Every scale at a glance" in first
 
 
+@pytest.mark.parametrize("people", [(20, 20), (8, 8)])
+def test_it_stands_on_the_first_page_where_what_moved_comes_first(people: tuple[int, int], library: Library) -> None:
+    moved = programme(people, library)
+    # As of a later full diagnostic, and of one with levels alone.
+    full = msgspec.structs.replace(moved, wave=msgspec.structs.replace(moved.wave, kind="baseline"))
+    for report in (edition(full, "participants"), levels_only(full)):
+        first, *others = texts(RENDERERS["pdf"](report))
+        assert "Every scale at a glance" in first
+        assert not any("Every scale at a glance" in page for page in others)
+
+
 @pytest.mark.parametrize("which", ["consultant", "participants"])
 def test_one_slide_has_every_scale_with_its_numbers_in_their_shades(which: Any) -> None:
     report = edition(simulated(25), which)
