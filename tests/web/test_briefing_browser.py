@@ -181,9 +181,42 @@ async def test_a_download_leaves_the_page_where_it_is_and_a_chart_can_be_taken_a
     page, _ = await opened(browser, served)
     async with page.expect_download() as download:
         await page.get_by_role("link", name="Download as SVG").first.click()
-    assert (await download.value).suggested_filename == "first-gaps-consultant-en.svg"
+    assert (await download.value).suggested_filename == "participation-consultant-en.svg"
     await page.goto(f"/waves/{served.wave}")
     async with page.expect_download(timeout=60_000) as download:
         await page.get_by_role("link", name="Charts, participants’ edition: Deutsch").click()
     file = await download.value
     assert re.fullmatch(r"Cardiva-pulse-charts-\d{4}-\d\d-\d\d-participants-de\.zip", file.suggested_filename)
+
+
+async def test_a_cell_of_the_overview_leads_to_its_statements_by_keyboard_and_by_touch(
+    browser: Browser, served: Served
+) -> None:
+    page, problems = await opened(browser, served)
+    # A jump while the page still glides to what was focused would end there.
+    await page.emulate_media(reduced_motion="reduce")
+    cell = page.locator(".part-overview td a").first
+    await page.locator(".part-overview th a").first.focus()
+    await page.keyboard.press("Tab")
+    await expect(cell).to_be_focused()
+    await page.keyboard.press("Enter")
+    target = page.locator(str(await cell.get_attribute("href")))
+    await expect(target).to_be_in_viewport()
+    # All of a cell is the link, and not its number alone.
+    await page.goto(page.url.partition("#")[0])
+    await page.locator(".part-overview td").first.click(position={"x": 4, "y": 4})
+    await expect(target).to_be_in_viewport()
+    assert await serious(page) == []
+    assert problems == []
+
+
+async def test_both_levels_and_the_gap_are_seen_on_a_phone_without_scrolling(browser: Browser, served: Served) -> None:
+    page, _ = await opened(browser, served)
+    await page.set_viewport_size({"width": 360, "height": 740})
+    shaded = await page.locator(".part-overview tbody tr").first.locator(".shaded").all()
+    assert shaded
+    for cell in shaded:
+        box = await cell.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 360
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
