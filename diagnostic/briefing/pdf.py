@@ -85,7 +85,7 @@ def _in_short(block: Block) -> Iterator[Block]:
         case Part(key="withheld") | Part(key="participation") | Part(key="headline"):
             yield msgspec.structs.replace(block, blocks=tuple(each for one in block.blocks for each in _in_short(one)))
         case List(key="withheld"):
-            yield msgspec.structs.replace(block, items=tuple(Item((), item.label) for item in block.items))
+            yield msgspec.structs.replace(block, items=tuple(Item((item.label,)) for item in block.items if item.label))
         case Table(key="turnout"):
             pass
         case _ if not block.key.startswith(_EVERY_STATEMENT):
