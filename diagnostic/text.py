@@ -13,6 +13,7 @@ _BLANKS = re.compile(r"[^\S\n]")
 # Without width, and in nobody's alphabet: zero-width space and joiner of words, soft hyphen, byte order mark, turns of
 # direction. The joiners of Persian and of emoji stay.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_WORD = re.compile(r"\b[^\W\d_]+\b")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Half a character, which cannot be encoded, and code points that XML forbids.
 _MOST_MARKS = 30
@@ -54,6 +55,17 @@ def one_line(text: str) -> str:
 def alike(text: str) -> str:
     """What two spellings of a name have in common."""
     return one_line(text).casefold()
+
+
+def bare(text: str) -> str:
+    """What texts have in common that differ in case, blanks and punctuation alone; '' of those without more."""
+    shown = (character if unicodedata.category(character)[0] in "LMNS" else " " for character in clean(text))
+    return " ".join("".join(shown).split()).casefold()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared: letters alone, whatever their case."""
+    return [word.casefold() for word in _WORD.findall(clean(text))]
 
 
 def control_character(text: str) -> str | None:

@@ -57,6 +57,7 @@ SLOW = (
     "anonymity/test_killed_mixing.py",
     "web/test_holders_browser.py",
     "web/test_carried_browser.py",
+    "web/test_comments_browser.py",
     "web/test_briefing_browser.py",
     "briefing/test_chart_layouts.py",
     "anonymity/test_load.py",

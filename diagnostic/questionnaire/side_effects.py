@@ -15,7 +15,7 @@ import msgspec
 from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire.frame import read_languages
 from diagnostic.questionnaire.load import in_words
-from diagnostic.text import clean
+from diagnostic.text import bare, clean, words_of
 
 Why = Literal["report", "language"]
 """It may be a report; or it is in a language without words for one, so that nobody can tell."""
@@ -26,7 +26,6 @@ LEAST_SENTENCES = 3
 """That hold a language's words to their task, each way."""
 
 _NO_WORD = "qxqxq"
-_WORD = re.compile(r"\b[^\W\d_]+\b")
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +38,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     common: tuple[str, ...]
     must_hold: tuple[str, ...]
     must_pass: tuple[str, ...]
+    nothing: tuple[str, ...] = ()
 
 
 class SideEffects(msgspec.Struct, frozen=True):
@@ -51,6 +51,8 @@ class SideEffects(msgspec.Struct, frozen=True):
     everyday: re.Pattern[str]
     common: tuple[frozenset[str], ...]
     """By language, so that one language's words are not counted with another's."""
+    nothing: frozenset[str] = frozenset()
+    """What people write who have nothing to say, as `bare` makes it, in all languages."""
 
     @classmethod
     def load(cls, folder: Path) -> "SideEffects":
@@ -80,7 +82,8 @@ class SideEffects(msgspec.Struct, frozen=True):
             harm=_any_of(phrase for one in each for phrase in one.harm),
             medicine=_any_of(phrase for one in each for phrase in one.medicine),
             everyday=_any_of(phrase for one in each for phrase in one.everyday),
-            common=tuple(frozenset(word for text in one.common for word in _words(text)) for one in each),
+            common=tuple(frozenset(word for text in one.common for word in words_of(text)) for one in each),
+            nothing=frozenset(bare(text) for one in each for text in one.nothing),
         )
 
     def why_held(self, comment: str, offered: Collection[str]) -> Why | None:
@@ -98,10 +101,20 @@ class SideEffects(msgspec.Struct, frozen=True):
             return True
         return self.medicine.search(left) is not None and self.harm.search(left) is not None
 
+    def says_nothing(self, comment: str) -> bool:
+        """Whether a comment is nothing but punctuation, or only those of people who have nothing to say."""
+        return bare(comment) in self.nothing | {""}
+
+    def language_of(self, comment: str) -> str | None:
+        """The language a comment is most likely in; None where it is in none of these, or too short to tell."""
+        written = words_of(comment)
+        shares = [sum(word in own for word in written) for own in self.common]
+        most = max(shares)
+        return self.languages[shares.index(most)] if most and most >= COMMON * len(written) else None
+
     def _knows(self, comment: str) -> bool:
         """Whether a comment is in one of the languages, or has no words at all."""
-        written = _words(comment)
-        return not written or max(sum(word in own for word in written) for own in self.common) >= COMMON * len(written)
+        return not words_of(comment) or self.language_of(comment) is not None
 
     def _tried(self, folder: str, language: str, words: Words) -> Iterator[Fault]:
         """What the sentences of a language find wrong with the words, its own or another language's."""
@@ -160,7 +173,3 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 def _plain(text: str) -> str:
     """A text on one line, with the apostrophe that keyboards have."""
     return " ".join(clean(text).replace("’", "'").split())
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(clean(text))]

@@ -15,7 +15,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
 from diagnostic.storage import request_cleanup, transaction
-from diagnostic.storage.models import CommentNote, Rendering, RenderingState, StoredReport, Wave
+from diagnostic.storage.models import CommentNote, Rendering, RenderingState, StoredReport, Theme, Wave
 from diagnostic.survey.actions import agreed_before_the_close
 
 STALE = timedelta(seconds=20)
@@ -42,7 +42,7 @@ class RenderingProgress(NamedTuple):
 
 
 async def shown_by(wave: Wave) -> str | None:
-    """A digest of the wave's Report, of what was decided about its comments, and of what was agreed until it closed.
+    """A digest of the wave's Report, and of what lies over it: notes on comments, themes, what was agreed by its close.
 
     None where there is no Report.
     """
@@ -50,10 +50,12 @@ async def shown_by(wave: Wave) -> str | None:
     if stored is None:
         return None
     notes = CommentNote.filter(wave=wave).order_by("comment")
-    decided = json.dumps(await notes.values_list("comment", "taken_out", "text", "released"))
+    decided = json.dumps(await notes.values_list("comment", "taken_out", "text", "translation", "released", "decided"))
+    themes = Theme.filter(wave=wave).order_by("name")
+    named = json.dumps(await themes.values_list("name", "text", "released", "comments"))
     logged = await agreed_before_the_close(wave)
     agreed = json.dumps([[str(each.agreed_on), each.text, each.owner, each.statement] for each in logged])
-    return hashlib.sha256(f"{stored.number}\0{decided}\0{agreed}\0{stored.body}".encode()).hexdigest()
+    return hashlib.sha256(f"{stored.number}\0{decided}\0{named}\0{agreed}\0{stored.body}".encode()).hexdigest()
 
 
 async def standing(wave: Wave, key: Key) -> RenderingProgress | None:

@@ -81,7 +81,7 @@ async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, 
 
     report = await shown_report(wave)
     assert report is not None
-    await decide(wave, report.comments[0], taken_out=True)
+    await decide(wave, report.comments[:1], "out")
     (first,) = await StoredReport.filter(wave=wave).values_list("body", flat=True)
     # Nothing of the roster is needed to compute a Report anew.
     await delete_roster(await Alliance.get(id=wave.alliance_id))

@@ -101,7 +101,7 @@ async def test_comments_lie_apart_and_shuffled_with_no_key_to_the_ratings(open_w
     assert sorted(texts) == as_given
     # Of 16! orders these are the same by chance once in 20 million million.
     assert texts != as_given
-    assert set(ShownComment.__struct_fields__) == {"question", "side", "text", "released"}
+    assert set(ShownComment.__struct_fields__) == {"question", "side", "text", "translation", "released", "themes"}
 
 
 async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_counted(
@@ -115,7 +115,7 @@ async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_co
     assert "rash" not in page
     rash = await written(wave, said("a", 0))
     assert why_waits(rash, {}, wave, library.side_effects) == "report"
-    await decide(wave, rash)
+    await decide(wave, [rash], "keep")
     report = await shown(wave)
     assert (len(report.comments), report.comments_left_out) == (16, 0)
     assert "left out" not in (await rendered(wave, "html"))["html"]
@@ -135,9 +135,9 @@ async def test_a_decision_shows_in_every_form_and_leaves_the_stored_report_as_it
     assert {"html", "json", "xlsx"} <= shown_in
     comment = await written(wave, ODD)
     if what == "reworded":
-        await decide(wave, comment, text="Ask for the minutes")
+        await decide(wave, [comment], "keep", text="Ask for the minutes")
     else:
-        await decide(wave, comment, taken_out=True)
+        await decide(wave, [comment], "out")
     forms = await rendered(wave)
     for name, form in forms.items():
         assert ODD not in form, name
@@ -150,13 +150,14 @@ async def test_a_decision_shows_in_every_form_and_leaves_the_stored_report_as_it
 
 async def test_only_what_was_released_says_so(wave: Wave) -> None:
     assert not any(comment.released for comment in (await shown(wave)).comments)
-    await decide(wave, await written(wave, ODD), released=True)
+    await decide(wave, [await written(wave, ODD)], "release")
     assert [comment.text for comment in (await shown(wave)).comments if comment.released] == [ODD]
     assert '"released":true' in (await rendered(wave, "json"))["json"]
 
 
 async def test_what_is_taken_out_is_released_to_nobody(wave: Wave) -> None:
-    await decide(wave, await written(wave, ODD), taken_out=True, released=True)
+    await decide(wave, [await written(wave, ODD)], "release")
+    await decide(wave, [await written(wave, ODD)], "out")
     note = await CommentNote.get(wave=wave)
     assert (note.taken_out, note.released) == (True, False)
 
@@ -164,15 +165,15 @@ async def test_what_is_taken_out_is_released_to_nobody(wave: Wave) -> None:
 async def test_a_decision_can_be_taken_back(wave: Wave) -> None:
     first = await shown(wave)
     comment = await written(wave, ODD)
-    await decide(wave, comment, text="Shorter", released=True)
-    await decide(wave, comment, taken_out=True)
-    await decide(wave, comment, text=f"  {ODD}\n")
+    await decide(wave, [comment], "release", text="Shorter")
+    await decide(wave, [comment], "out")
+    await decide(wave, [comment], "keep", text=f"  {ODD}\n")
     assert await shown(wave) == first
     assert await CommentNote.filter(wave=wave).count() == 1
 
 
 async def test_the_same_words_are_decided_about_together(wave: Wave) -> None:
-    await decide(wave, await written(wave, "Nothing new."), taken_out=True)
+    await decide(wave, [await written(wave, "Nothing new.")], "out")
     report = await shown(wave)
     assert (len(report.comments), report.comments_left_out) == (13, 3)
 
@@ -180,19 +181,19 @@ async def test_the_same_words_are_decided_about_together(wave: Wave) -> None:
 async def test_a_comment_is_neither_emptied_nor_grown_without_limit(wave: Wave) -> None:
     comment = await written(wave, ODD)
     with pytest.raises(NotPossible, match="Take a comment out"):
-        await decide(wave, comment, text="  \n ")
+        await decide(wave, [comment], "keep", text="  \n ")
     with pytest.raises(NotPossible, match="too long"):
-        await decide(wave, comment, text="x" * (LONGEST + 1))
+        await decide(wave, [comment], "keep", text="x" * (LONGEST + 1))
     assert not await CommentNote.exists()
-    await decide(wave, comment, text="x" * LONGEST)
-    await decide(wave, comment, text="", taken_out=True)
+    await decide(wave, [comment], "keep", text="x" * LONGEST)
+    await decide(wave, [comment], "out", text="")
     assert (await CommentNote.get(wave=wave)).taken_out
 
 
 async def test_decisions_outlive_a_correction(wave: Wave) -> None:
-    await decide(wave, await written(wave, ODD), taken_out=True)
-    await decide(wave, await written(wave, said("a", 2)), text="Fewer meetings.", released=True)
-    await decide(wave, await written(wave, said("a", 0)))
+    await decide(wave, [await written(wave, ODD)], "out")
+    await decide(wave, [await written(wave, said("a", 2))], "release", text="Fewer meetings.")
+    await decide(wave, [await written(wave, said("a", 0))], "keep")
     (first,) = await bodies()
     await correct(wave, "A gap was drawn the wrong way round.")
     report = await shown(wave)
@@ -207,7 +208,7 @@ async def test_decisions_outlive_a_correction(wave: Wave) -> None:
 async def test_what_was_taken_out_stays_out_where_a_corrected_report_names_no_company(wave: Wave) -> None:
     comment = await written(wave, ODD)
     assert comment.side == "a"
-    await decide(wave, comment, taken_out=True)
+    await decide(wave, [comment], "out")
     report = await as_computed(wave)
     assert report is not None
     unnamed = tuple(msgspec.structs.replace(each, side=None) for each in report.comments)
@@ -226,5 +227,5 @@ async def test_one_waves_decisions_do_not_reach_another(wave: Wave) -> None:
         closes_on=wave.closes_on,
         invitation_texts={},
     )
-    await decide(other, comment, taken_out=True)
+    await decide(other, [comment], "out")
     assert any(each.text == ODD for each in (await shown(wave)).comments)

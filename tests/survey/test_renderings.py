@@ -63,7 +63,7 @@ async def kept(wave: Wave, body: bytes = b"%PDF", form: str = "pdf", maker: str 
 async def take_out_one(wave: Wave) -> None:
     report = await as_computed(wave)
     assert report is not None
-    await decide(wave, report.comments[0], taken_out=True)
+    await decide(wave, report.comments[:1], "out")
 
 
 async def test_of_many_who_ask_at_once_one_makes_it(wave: Wave) -> None:

@@ -5,7 +5,7 @@ import pytest
 from diagnostic.storage.models import CommentNote, StoredReport, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.reports import publish
-from tests.answering import after_the_end, answer_all
+from tests.answering import after_the_end, answer_all, shown_report
 from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk
 from tests.web.markup import Element
@@ -33,30 +33,48 @@ async def desk(database: str, wave: Wave) -> Desk:
     return desk
 
 
-def forms(desk: Desk) -> list[Element]:
-    return [form for form in desk.page.all("form") if form.get("id").startswith("c-")]
+def rows(desk: Desk) -> list[Element]:
+    return [row for row in desk.page.all("article") if row.get("id").startswith("c-")]
 
 
-def form_of(desk: Desk, words: str) -> Element:
-    (found,) = [form for form in forms(desk) if words in form.words]
+def row_of(desk: Desk, words: str) -> Element:
+    (found,) = [row for row in rows(desk) if words in row.words]
     return found
 
 
-def chosen(desk: Desk, form: Element) -> list[str]:
-    """Which of a comment's radio buttons is pressed."""
-    return [
-        control.get("value")
-        for control in desk.page.all("input", type="radio")
-        if "checked" in control.attributes and form.get("id") in [parent.get("id") for parent in control.parents]
-    ]
+def inside(desk: Desk, row: Element, tag: str) -> list[Element]:
+    return [each for each in desk.page.all(tag) if row.get("id") in [parent.get("id") for parent in each.parents]]
 
 
-async def decide(desk: Desk, words: str, decision: str, text: str | None = None) -> None:
-    form = form_of(desk, words)
-    shown = next(
-        area for area in desk.page.all("textarea") if form.get("id") in [parent.get("id") for parent in area.parents]
-    )
-    await desk.post(form.get("action"), decision=decision, text=shown.text if text is None else text)
+def chosen(desk: Desk, row: Element) -> list[str]:
+    """Which of a comment's buttons is pressed."""
+    return [button.get("value") for button in inside(desk, row, "button") if button.get("aria-pressed") == "true"]
+
+
+def quote_of(row: Element, desk: Desk) -> str:
+    """The first word of a comment."""
+    return inside(desk, row, "blockquote")[0].words.split()[0]
+
+
+async def desk_of(
+    wave: Wave, written: dict[tuple[str, int], str], others: str | None = "Person {n} of {side}."
+) -> Desk:
+    """A desk at the comments of a wave in which these were written."""
+    await answer_all(wave, text=lambda side, n: written.get((side, n), (others or "").format(side=side, n=n)))
+    await close(wave, SECRET, after_the_end(wave))
+    await publish(wave)
+    desk = Desk()
+    await desk.sign_in()
+    await desk.get(f"/waves/{wave.id}/comments")
+    return desk
+
+
+async def decide(desk: Desk, words: str, decision: str, text: str | None = None, **more: str | list[str]) -> None:
+    row = row_of(desk, words)
+    (form,) = inside(desk, row, "form")
+    shown, translation = inside(desk, row, "textarea")
+    filled = {"text": shown.text if text is None else text, "translation": translation.text, **more}
+    await desk.post(form.get("action"), decision=decision, **filled)
 
 
 async def test_a_consultant_goes_through_the_comments(desk: Desk, wave: Wave) -> None:
@@ -68,18 +86,19 @@ async def test_a_consultant_goes_through_the_comments(desk: Desk, wave: Wave) ->
 
     await desk.get(f"{path}/comments")
     assert "1 comment may report a side effect or a product complaint" in desk.words
-    assert RASH in forms(desk)[0].words, "what waits for a decision comes first"
-    assert chosen(desk, form_of(desk, RASH)) == [], "nothing is decided beforehand"
-    assert chosen(desk, form_of(desk, "Person 3 of a")) == ["keep"]
-    assert "Novara" in form_of(desk, "Person 3 of a").words
+    assert RASH in rows(desk)[0].words, "what waits for a decision comes first"
+    assert chosen(desk, row_of(desk, RASH)) == [], "nothing is decided beforehand"
+    assert chosen(desk, row_of(desk, "Person 3 of a")) == []
+    assert "0 of 14 gone through" in desk.words, "those without anything to say are not counted"
+    assert "Novara" in row_of(desk, "Person 3 of a").words
 
     await decide(desk, RASH, "out")
     assert "The comment is taken out of every page and file." in desk.words
     assert "or a product complaint" not in desk.words
     await decide(desk, "Person 3 of a", "release", "Less.")
-    form = form_of(desk, "Person 3 of a")
-    assert "Reworded. Written was: Person 3 of a wants less." in form.words
-    assert chosen(desk, form) == ["release"]
+    row = row_of(desk, "Person 3 of a")
+    assert "Reworded. Written was: Person 3 of a wants less." in row.words
+    assert chosen(desk, row) == ["release"]
 
     briefing = (await desk.made(f"{path}/briefing")).text
     report = (await desk.http.get(f"{path}/report.json")).json()
@@ -95,12 +114,12 @@ async def test_a_consultant_goes_through_the_comments(desk: Desk, wave: Wave) ->
 
 @on_one_engine
 async def test_what_several_people_wrote_word_for_word_stands_there_once_and_says_so(desk: Desk) -> None:
-    assert len(forms(desk)) == 15
-    assert "Helix and Novara, 2 people in the same words" in form_of(desk, "Nothing.").words
-    for form in forms(desk):
-        assert desk.page.by_id(form.get("id")) is not None
+    assert len(rows(desk)) == 15
+    assert "Helix and Novara, 2 people in the same words" in row_of(desk, "Nothing.").words
+    for row in rows(desk):
+        assert desk.page.by_id(row.get("id")) is not None
     await decide(desk, "Nothing.", "out")
-    assert chosen(desk, form_of(desk, "Nothing.")) == ["out"]
+    assert chosen(desk, row_of(desk, "Nothing.")) == ["out"]
     assert await CommentNote.all().count() == 1
 
 
@@ -113,14 +132,112 @@ async def test_a_comment_is_text_and_keeps_its_lines(desk: Desk) -> None:
 
 
 @on_one_engine
-async def test_a_comment_that_waits_is_shown_by_a_decision_and_by_nothing_else(desk: Desk) -> None:
-    for decision in ("", "perhaps"):
-        await decide(desk, RASH, decision)
-        assert "Nothing was stored. Choose who may read the comment." in desk.words
+async def test_a_comment_that_waits_is_shown_by_a_decision_and_by_nothing_else(desk: Desk, wave: Wave) -> None:
+    await decide(desk, RASH, "perhaps")
+    assert "Nothing was stored. Choose who may read the comment." in desk.words
     assert not await CommentNote.exists()
+    await decide(desk, RASH, "", translation="Ein Ausschlag nach der zweiten Tablette.")
+    assert "Stored. Who may read it is as it was." in desk.words
+    assert "Your translation: Ein Ausschlag" in row_of(desk, RASH).words
+    assert "1 comment may report a side effect" in desk.words, "one that was translated was not decided about"
+    report = await shown_report(wave)
+    assert report is not None
+    assert RASH not in [comment.text for comment in report.comments]
     await decide(desk, RASH, "keep")
     assert "You alone read it" in desk.words
-    assert "may report a side effect" in form_of(desk, RASH).words, "that it may be one is said all the same"
+    assert "may report a side effect" in row_of(desk, RASH).words, "that it may be one is said all the same"
+    report = await shown_report(wave)
+    assert report is not None
+    (rash,) = [comment for comment in report.comments if comment.text == RASH]
+    assert rash.translation == "Ein Ausschlag nach der zweiten Tablette.", "the decision keeps it"
+
+
+@on_one_engine
+async def test_what_differs_in_case_and_punctuation_alone_is_one_row_and_a_number_makes_two(
+    database: str, open_wave: Wave
+) -> None:
+    written = {
+        ("a", 0): "Ask earlier!", ("b", 0): "ask  earlier", ("a", 1): "In 3 weeks", ("a", 2): "In 5 weeks",
+        ("a", 3): "–", ("b", 3): "n/a", ("b", 4): "Nothing.", ("b", 5): "👍",
+    }  # fmt: skip
+    desk = await desk_of(open_wave, written)
+    assert "2 people in the same words · also written “" in row_of(desk, "sk earlier").words
+    assert row_of(desk, "In 3 weeks").get("id") != row_of(desk, "In 5 weeks").get("id")
+    (folded,) = [each for each in desk.page.all("details") if each.get("class") == "says-nothing"]
+    assert "3 comments without anything to say" in folded.words
+    assert all(words in folded.words for words in ("–", "n/a", "Nothing."))
+    assert "0 of 13 gone through" in desk.words, "of 16 the three that say nothing are not counted"
+    await decide(desk, "sk earlier", "out")
+    assert await CommentNote.filter(taken_out=True).count() == 2, "it is decided about both"
+    assert "2 of 13 gone through" in desk.words
+
+
+@on_one_engine
+async def test_comments_are_shown_by_question_language_and_state_and_stay_so_after_a_decision(
+    database: str, open_wave: Wave
+) -> None:
+    written = {("a", 0): "Wir hören zu spät davon.", ("b", 0): "We hear about it too late.", ("b", 1): "Zzz qqq."}
+    desk = await desk_of(open_wave, written, others=None)
+    path = f"/waves/{open_wave.id}/comments"
+    for query, found in (
+        ("", {"Wir", "We", "Zzz"}),
+        ("?language=de", {"Wir"}),
+        ("?language=en", {"We"}),
+        ("?language=other", {"Zzz"}),
+        ("?topic=whats_new&state=open", {"Wir", "We", "Zzz"}),
+        ("?topic=another", set()),
+        ("?state=release", set()),
+        ("?page=7", {"Wir", "We", "Zzz"}),
+        ("?page=nonsense&theme=nonsense", set()),
+    ):
+        await desk.get(path + query)
+        assert {quote_of(row, desk) for row in rows(desk)} == found, query
+    await desk.get(f"{path}?state=open&language=de")
+    await decide(desk, "Wir hören", "release")
+    assert dict(desk.response.url.params) == {"state": "open", "language": "de"}
+    assert "No comment is like that." in desk.words
+    await desk.get(f"{path}?state=release")
+    assert len(rows(desk)) == 1
+
+
+@on_one_engine
+async def test_several_are_decided_about_at_once_but_never_what_may_report_a_side_effect(
+    desk: Desk, wave: Wave
+) -> None:
+    path = f"/waves/{wave.id}/comments"
+    keys = {row: desk.page.all("form", action=inside(desk, row, "form")[0].get("action")) for row in rows(desk)}
+    every = [form[0].get("action").rpartition("/")[2] for form in keys.values()]
+    ticks = [each.get("value") for each in desk.page.all("input", name="comment")]
+    assert len(every) == 15
+    assert len(ticks) == 14, "there is nothing to tick where a side effect may be reported"
+    await desk.post(path, decision="release", comment=every)
+    assert "Stored. Both companies may read 15 comments." in desk.words, "two wrote the same"
+    assert "1 comment may report a side effect: decide about each by itself." in desk.words
+    assert await CommentNote.filter(released=True).count() == 14
+    assert chosen(desk, row_of(desk, RASH)) == []
+    await decide(desk, "Person 3 of a", "keep", "Less.")
+    await desk.post(path, decision="out", comment=ticks[:2])
+    await desk.post(path, decision="release", comment=ticks)
+    assert "Reworded. Written was: Person 3 of a wants less." in row_of(desk, "Person 3 of a").words, "words stay"
+    for wrong in ({"decision": "keep"}, {"decision": "odd", "comment": ticks}, {"comment": ["0" * 64]}):
+        await desk.post(path, **wrong)
+        assert "Nothing was stored." in desk.words
+
+
+@on_one_engine
+async def test_a_script_is_told_what_became_of_a_comment_and_of_all(desk: Desk, wave: Wave) -> None:
+    (form,) = inside(desk, row_of(desk, "Person 3 of a"), "form")
+    sent = {"_csrf_token": desk.key(), "decision": "release", "text": "Less.", "translation": ""}
+    told = await desk.http.post(form.get("action"), data=sent, headers={"Accept": "application/json"})
+    assert told.json() == {
+        "words": "Stored. Both companies may read it.", "state": "release", "text": "Less.",
+        "done": 1, "total": 14, "progress": "1 of 14 gone through",
+    }  # fmt: skip
+    told = await desk.http.post(form.get("action"), data={**sent, "text": " "}, headers={"Accept": "application/json"})
+    assert told.status_code == 422
+    assert told.json() == {"words": "Take a comment out rather than leaving it empty."}
+    without = await desk.http.post(form.get("action"), data={**sent, "_csrf_token": "x"})
+    assert without.status_code == 403
 
 
 @on_one_engine
@@ -132,7 +249,7 @@ async def test_an_emptied_comment_is_refused_unless_it_is_taken_out(desk: Desk) 
     await decide(desk, "Person 3 of a", "out", "  ")
     assert (await CommentNote.get()).taken_out
     # What was written is there again for whoever changes their mind.
-    assert chosen(desk, form_of(desk, "Person 3 of a wants less.")) == ["out"]
+    assert chosen(desk, row_of(desk, "Person 3 of a wants less.")) == ["out"]
 
 
 @on_one_engine

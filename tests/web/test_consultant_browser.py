@@ -164,15 +164,15 @@ async def test_what_follows_a_close_fits_and_can_be_read_by_everybody(
     await page.goto(f"{wave}/comments")
     await look_at(page, "comments")
     for words, decision, text in (
-        ("a rash", "Nobody: take it out", None),
-        ("Nothing new.", "Both companies", None),
+        ("a rash", "Nobody", None),
         ("Die Übergabe", "Both companies", "Die Übergabe ist ein Rätsel."),
     ):
-        form = page.locator("form.comment", has=page.locator("textarea", has_text=words))
+        row = page.locator("article.comment", has=page.locator("blockquote", has_text=words))
         if text:
-            await form.get_by_label("As it is read").fill(text)
-        await form.get_by_label(decision).check()
-        await form.get_by_role("button", name="Store").click()
+            await row.get_by_text("Reword or translate").click()
+            await row.get_by_label("As it is read").fill(text)
+        await row.get_by_role("button", name=decision, exact=True).click()
+        await expect(row.get_by_role("button", name=decision, exact=True)).to_have_attribute("aria-pressed", "true")
     await look_at(page, "comments-decided")
     await correct(open_wave, "Two gaps were drawn the wrong way round. " * 3)
     await page.goto(wave)

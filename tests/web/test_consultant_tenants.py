@@ -21,6 +21,7 @@ from diagnostic.storage.models import (
     MessageState,
     Participant,
     StoredValue,
+    Theme,
     Wave,
 )
 from diagnostic.survey.actions import ActionDetails, add_action
@@ -31,13 +32,14 @@ from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.reports import as_computed, publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.sharing import share
+from diagnostic.survey.themes import add_theme
 from diagnostic.survey.waves import launch
 from tests.answering import after_the_end, answer_all
 from tests.conftest import DETAILS, SECRET
 from tests.stored import everything
 from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
 
-OWNED = ("alliance_id", "wave_id", "message_id", "action_id", "comment", "upload")
+OWNED = ("alliance_id", "wave_id", "message_id", "action_id", "comment", "theme_id", "upload")
 """The parameters that name something of somebody's."""
 KEYS = {"token", "key", "name"}
 """Those that are a key themselves: a respondent's link, a password reset, a file that everybody may read."""
@@ -53,6 +55,7 @@ FORM = {
     "opens_on": "2039-01-03", "first": "2039-01-03", "weeks": "4", "times": "2", "opens_at": "10:00", "days_open": "7",
     "remind_first": "3", "statements": "trust.candour", "step": "confirm", "owner": "Mine", "agreed_on": "2026-01-05",
     "email_a": "x@novara.example", "email_b": "x@helix.example", "language_a": "en", "language_b": "en",
+    "name": "Mine", "translation": "Mine",
     "statement": "", "colleague": "00000000-0000-0000-0000-000000000000", "later": "yes", "stay": "yes",
 }  # fmt: skip
 ROSTER = "email,company,function\n" + "".join(
@@ -68,6 +71,7 @@ class Belongings(NamedTuple):
     open: Wave
     closed: Wave
     comment: str
+    theme: Theme
     message: Message
     action: Action
 
@@ -78,6 +82,7 @@ class Belongings(NamedTuple):
             "message_id": str(self.message.id),
             "action_id": str(self.action.id),
             "comment": self.comment,
+            "theme_id": str(self.theme.id),
             "upload": upload,
         }
 
@@ -104,7 +109,8 @@ async def belongings(consultant: Consultant, said: str, plan: WavePlan, library:
     await Message.filter(id=message.id).update(state=MessageState.REFUSED)
     action = await add_action(alliance, ActionDetails(text=said, owner="Both", agreed_on=today(alliance)))
     draft = await draft_wave(alliance, plan, library)
-    return Belongings(alliance, draft, opened, closed, digest(report.comments[0]), message, action)
+    theme = await add_theme(closed, said)
+    return Belongings(alliance, draft, opened, closed, digest(report.comments[0]), theme, message, action)
 
 
 async def uploaded(desk: Desk, alliance: Alliance) -> str:
@@ -219,6 +225,7 @@ async def finds_all_of_it(owner: Desk, hers: Belongings, upload: str, routes: li
         f"{wave_path}/briefing/charts/{{chart}}",
         f"{wave_path}/report.json",
         f"{wave_path}/comments",
+        f"{wave_path}/themes",
     }
     assert missing == {"open": not_yet, "closed": set()}
 
@@ -229,9 +236,11 @@ async def changes_what_names_two_things(owner: Desk, hers: Belongings, upload: s
         f"/waves/{hers.open.id}/addresses/{hers.message.id}",
         f"/waves/{hers.open.id}/extend",
         f"/waves/{hers.closed.id}/comments/{hers.comment}",
+        f"/waves/{hers.closed.id}/themes/{hers.theme.id}",
         f"/alliances/{hers.alliance.id}/roster/{upload}",
     ):
         assert await visit(owner, "POST", path) == 303, path
     assert await Participant.filter(email=FORM["email"], alliance=hers.alliance).count() == 1
     assert await Wave.filter(id=hers.open.id, closes_on=FORM["closes_on"]).count() == 1
+    assert (await Theme.get(id=hers.theme.id)).name == "Mine"
     assert [note.taken_out for note in await CommentNote.filter(wave=hers.closed)] == [True]

@@ -67,6 +67,7 @@ from diagnostic.analysis.report.other import (
     Priorities,
     Responsibility,
     ResponsibilitySide,
+    Theme,
     Topic,
     TopicSide,
     WithheldComments,
@@ -167,6 +168,7 @@ __all__ = [
     "Statement",
     "StatementLevels",
     "StatementSide",
+    "Theme",
     "TheseGap",
     "Topic",
     "TopicSide",
@@ -218,6 +220,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     comments_left_out: int = 0
     """How many comments the consultant took out, or has yet to look at because they may report a side effect."""
     withheld_comments: tuple[WithheldComments, ...]
+    themes: tuple[Theme, ...] = ()
+    """What the comments are about: laid over the stored Report whenever it is read."""
     trend: tuple[Trend, ...] = ()
     """Scale by scale, what moved; empty for a first wave."""
     levels: tuple[StatementLevels, ...] = ()

@@ -117,6 +117,24 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     question: str
     side: Side | None
     text: str
+    translation: str = ""
+    """The consultant's own; '' where there is none."""
+    released: bool = False
+    themes: tuple[str, ...] = ()
+    """The names of the themes it is about, of those in the Report."""
+
+
+class Theme(msgspec.Struct, frozen=True, kw_only=True):
+    """What several comments are about, named by the consultant and told in their words.
+
+    Comments are counted and not people: nothing says which of them one person wrote. ``sides`` has each company's; null
+    where comments are shown without their company.
+    """
+
+    name: str
+    text: str
+    n: int | Withheld
+    sides: BySide[int] | None
     released: bool = False
 
 

@@ -3,7 +3,7 @@
 from diagnostic.storage.models.holders import CompanyKey, KeyHolder, MixedBallot, MixStep
 from diagnostic.storage.models.outbox import MailCount, Message, MessageKind, MessageState, StoredValue
 from diagnostic.storage.models.people import Action, Alliance, Consultant, Participant
-from diagnostic.storage.models.reports import CommentNote, Rendering, RenderingState, StoredReport
+from diagnostic.storage.models.reports import CommentNote, Rendering, RenderingState, StoredReport, Theme
 from diagnostic.storage.models.waves import Ballot, Carried, Comment, Invitation, Receipt, Response, Wave, WaveState
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Response",
     "StoredReport",
     "StoredValue",
+    "Theme",
     "Wave",
     "WaveState",
 ]

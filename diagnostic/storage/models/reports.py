@@ -37,12 +37,36 @@ class CommentNote(Model):
     taken_out = fields.BooleanField(default=False)
     text = fields.TextField(null=True)
     """What is shown instead of what was written; null where that stands."""
+    translation = fields.TextField(null=True)
+    """The consultant's own, of what is shown; null where there is none."""
     released = fields.BooleanField(default=False)
     """Whether both companies may read it."""
+    decided = fields.BooleanField(default=True, db_default=True)
+    """Whether it was gone through; before that it may be reworded or translated already."""
 
     class Meta:
         table = "comment_note"
         unique_together = (("wave", "comment"),)
+
+
+class Theme(Model):
+    """What several comments of a wave are about, in the consultant's words, laid over its Report like the notes."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    wave: fields.ForeignKeyRelation[Wave] = fields.ForeignKeyField(
+        "models.Wave", related_name="themes", on_delete=fields.CASCADE
+    )
+    name = fields.CharField(max_length=80)
+    text = fields.TextField(default="")
+    """What the comments say, told in other words."""
+    released = fields.BooleanField(default=False)
+    """Whether both companies may read name and text."""
+    comments: fields.Field[list[str]] = fields.JSONField(default=list)
+    """The digests of the comments about it."""
+
+    class Meta:
+        table = "theme"
+        unique_together = (("wave", "name"),)
 
 
 class RenderingState(StrEnum):

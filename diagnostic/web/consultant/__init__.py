@@ -31,6 +31,7 @@ from diagnostic.web.consultant.rosters import Rosters
 from diagnostic.web.consultant.running import Running
 from diagnostic.web.consultant.sharing import Sharing
 from diagnostic.web.consultant.sign_in import SignIn
+from diagnostic.web.consultant.themes import Themes
 from diagnostic.web.consultant.waves import Waves
 
 
@@ -60,6 +61,7 @@ def signed_in_pages() -> Router:
             Briefing,
             Files,
             Comments,
+            Themes,
         ],
         guards=[require_sign_in],
         dependencies={

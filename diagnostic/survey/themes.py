@@ -1,0 +1,159 @@
+"""What several comments are about: named by the consultant, told in their words, and laid over the Report like notes.
+
+A wave has its own list. What the alliance's earlier waves called theirs is offered as names, so that the same thing
+can be called the same again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from diagnostic.analysis import BySide, Comment
+from diagnostic.analysis import Theme as Shown
+from diagnostic.errors import NotPossible
+from diagnostic.storage import transaction
+from diagnostic.storage.models import Theme, Wave
+from diagnostic.survey import renderings
+from diagnostic.survey.likeness import likeness
+from diagnostic.text import alike, clean, one_line
+
+SEVERAL = 2
+"""A theme is shown from so many comments on."""
+MOST, LONGEST_NAME, LONGEST_TEXT = 30, 80, 1000
+CLOSE = 0.2
+"""From this likeness on a theme is suggested. Of the demonstration's 75 comments 33 were sorted into five themes by
+hand: half of these are suggested the right one when all others are sorted, and three wrong ones for one right."""
+MOST_SUGGESTED = 2
+
+
+async def themes_of(wave: Wave) -> list[Theme]:
+    """A wave's themes, by name."""
+    return sorted(await Theme.filter(wave=wave), key=lambda theme: alike(theme.name))
+
+
+async def names_before(wave: Wave) -> list[str]:
+    """What the themes of the alliance's other waves are called."""
+    found = await Theme.filter(wave__alliance_id=wave.alliance_id).exclude(wave_id=wave.id)
+    return sorted({alike(theme.name): theme.name for theme in found}.values())
+
+
+async def add_theme(wave: Wave, name: str) -> Theme:
+    """A theme of a name; the one that is there, where there is one. Raises `NotPossible`."""
+    async with transaction():
+        await _hold(wave)
+        there = await themes_of(wave)
+        found = next((theme for theme in there if alike(theme.name) == alike(name)), None)
+        if found is not None:
+            return found
+        if len(there) >= MOST:
+            raise NotPossible(f"A wave has {MOST} themes at most. Delete one, or call two the same.")
+        return await Theme.create(wave=wave, name=_name(name))
+
+
+async def change_theme(wave: Wave, theme: Theme, *, name: str, text: str, released: bool) -> None:
+    """Name a theme, say what its comments say, and whether both companies may read that. Raises `NotPossible`."""
+    text = clean(text).strip()
+    if len(text) > LONGEST_TEXT:
+        raise NotPossible(f"Say it in at most {LONGEST_TEXT:,} characters.")
+    if released and not text:
+        raise NotPossible("Say in your own words what the comments say before both companies read it.")
+    async with transaction():
+        await _hold(wave)
+        others = await Theme.filter(wave=wave).exclude(id=theme.id)
+        if any(alike(other.name) == alike(name) for other in others):
+            raise NotPossible("Another theme of this wave has that name.")
+        await theme.update_from_dict({"name": _name(name), "text": text, "released": released}).save()
+
+
+async def delete_theme(wave: Wave, theme: Theme) -> None:
+    """Delete a theme; its comments stay."""
+    async with transaction():
+        await _hold(wave)
+        await theme.delete()
+
+
+async def set_themes(wave: Wave, comments: Iterable[str], chosen: Iterable[str]) -> None:
+    """Say which themes comments are about and that they are about no other: their digests, and the themes' ids."""
+    wanted = set(chosen)
+    await _assign(wave, comments, lambda theme, _: str(theme.id) in wanted)
+
+
+async def add_to_theme(wave: Wave, comments: Iterable[str], chosen: str) -> None:
+    """Say that comments are about a theme, besides what else they are about."""
+    await _assign(wave, comments, lambda theme, before: before or str(theme.id) == chosen)
+
+
+async def _assign(wave: Wave, comments: Iterable[str], is_about: Callable[[Theme, bool], bool]) -> None:
+    digests = list(comments)
+    async with transaction():
+        await _hold(wave)
+        for theme in await themes_of(wave):
+            now = set(theme.comments)
+            for digest in digests:
+                (now.add if is_about(theme, digest in now) else now.discard)(digest)
+            if sorted(now) != theme.comments:
+                theme.comments = sorted(now)
+                await theme.save(update_fields=["comments"])
+
+
+async def _hold(wave: Wave) -> None:
+    """Nobody else changes the wave's themes until the transaction ends, and nobody keeps a file with the old ones."""
+    await renderings.forget(wave)
+
+
+def _name(name: str) -> str:
+    name = one_line(name)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise NotPossible(f"Give the theme a name of at most {LONGEST_NAME} characters.")
+    return name
+
+
+def names_of(comment: str, themes: Iterable[Theme]) -> tuple[str, ...]:
+    """What the themes that a comment, by its digest, is about are called."""
+    return tuple(theme.name for theme in themes if comment in theme.comments)
+
+
+def shown_themes(themes: Iterable[Theme], comments: Sequence[Comment]) -> tuple[Shown, ...]:
+    """The themes as a Report has them, those of most comments first: counted is what is shown, and nothing else.
+
+    What was taken out, or waits to be looked at, counts nowhere.
+    """
+    found = [(theme, [each for each in comments if theme.name in each.themes]) for theme in themes]
+    several = sorted((one for one in found if len(one[1]) >= SEVERAL), key=lambda one: -len(one[1]))
+    return tuple(_shown(theme, about) for theme, about in several)
+
+
+def _shown(theme: Theme, about: Sequence[Comment]) -> Shown:
+    named = all(comment.side for comment in about)
+    sides = BySide.of(lambda side: sum(comment.side == side for comment in about)) if named else None
+    return Shown(name=theme.name, text=theme.text, n=len(about), sides=sides, released=theme.released)
+
+
+def suggested(
+    texts: Sequence[str], topics: Sequence[str], themes: Sequence[Theme], known: Mapping[str, str]
+) -> list[list[Theme]]:
+    """The themes that each of some comments may be about: for a person to look at, never assigned.
+
+    Those that are called like what was asked about, then those whose name, text, or comments have the most in common
+    with it.
+
+    Parameters
+    ----------
+    texts, topics
+        Of each comment what was written, and the title of what it was asked about.
+    known
+        What was written, by digest, of all comments that may be shown.
+    """
+    about = [(theme, text) for theme in themes for text in (theme.name, *_written(theme, known))]
+    likely = likeness(texts, [text for _, text in about])
+    found: list[list[Theme]] = []
+    for row, topic in zip(likely, topics, strict=True):
+        closest: dict[int, float] = {}
+        for (theme, _), close in zip(about, row, strict=True):
+            at = themes.index(theme)
+            closest[at] = max(closest.get(at, 0.0), 1.0 if alike(theme.name) == alike(topic) else float(close))
+        ranked = sorted((at for at, close in closest.items() if close >= CLOSE), key=lambda at: -closest[at])
+        found.append([themes[at] for at in ranked[:MOST_SUGGESTED]])
+    return found
+
+
+def _written(theme: Theme, known: Mapping[str, str]) -> list[str]:
+    return [known[comment] for comment in theme.comments if comment in known]
