@@ -32,6 +32,7 @@ BOTH_ENGINES = (
     "survey/test_purging.py",
     "survey/test_ranges.py",
     "survey/test_renderings.py",
+    "survey/test_themes.py",
     "survey/test_verifying.py",
     "survey/test_waves.py",
     "test_worker_failures.py",

@@ -10,7 +10,18 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from diagnostic.analysis.report import BySide, Edition, Gap, Offset, Report, Scale, Statement, StatementSide, Withheld
+from diagnostic.analysis.report import (
+    BySide,
+    Edition,
+    Gap,
+    Offset,
+    Report,
+    Scale,
+    Statement,
+    StatementSide,
+    Theme,
+    Withheld,
+)
 
 S = TypeVar("S", bound=Struct)
 
@@ -36,7 +47,7 @@ def edition(report: Report, which: Edition) -> Report:
     The participants' has both sides' figures and the verdicts, in the questionnaire's order. It has no kinds
     and no findings, which rank and read; no overall offset, which sets the companies against each other; no
     division inside a side and no groups; no predictions, which are the workshop's to open with; and of the
-    comments those that the consultant released.
+    comments and their themes those that the consultant released, themes without numbers and by name.
     """
     return report if which == "consultant" else _participants(report)
 
@@ -56,11 +67,21 @@ def _participants(report: Report) -> Report:
         views=(),
         scales=tuple(_scale(scale) for scale in report.scales),
         cuts=(),
-        comments=tuple(comment for comment in report.comments if comment.released),
+        comments=tuple(replace(comment, themes=()) for comment in report.comments if comment.released),
+        themes=tuple(_theme(theme) for theme in sorted(report.themes, key=_name) if theme.released),
         withheld_comments=(),
         findings=(),
         families=tuple(family for family in report.families if family.name in _FAMILIES),
     )
+
+
+def _name(theme: Theme) -> str:
+    return theme.name.casefold()
+
+
+def _theme(theme: Theme) -> Theme:
+    """Name and text alone: how many of a company wrote about it would set the two against each other."""
+    return replace(theme, n=_LEFT_OUT, sides=None)
 
 
 def _scale(scale: Scale) -> Scale:

@@ -6,7 +6,8 @@ from itertools import cycle
 
 import msgspec
 
-from diagnostic.analysis import BySide, Comment, Correction, Cut, CutStatement, Group, Report
+from diagnostic.analysis import BySide, Comment, Correction, Cut, CutStatement, Group, Report, Theme
+from diagnostic.questionnaire.words import Side
 from tests.briefing.conftest import found, typical_report
 
 CORPUS = {
@@ -105,6 +106,7 @@ def hostile_report(corpus: dict[str, str] = CORPUS, first: int = 0) -> Report:
         alliance=msgspec.structs.replace(report.alliance, name=give.one(NAME)),
         correction=Correction(corrected=report.wave.closed or dt.date(2026, 11, 20), because=give.one(500)),
         comments=tuple(_comments(corpus)),
+        themes=tuple(_themes(corpus)),
         cuts=(_cut(report, attribute, give),),
         findings=(*report.findings, found("fault_line", attribute, 1, None)),
         texts={"en": texts},
@@ -112,8 +114,16 @@ def hostile_report(corpus: dict[str, str] = CORPUS, first: int = 0) -> Report:
 
 
 def _comments(corpus: dict[str, str]) -> Iterator[Comment]:
+    # Five a question, which is as many as a briefing quotes.
     for number, text in enumerate(corpus.values()):
-        yield Comment(question="would_help", side=("a", "b", None)[number % 3], text=text, released=number % 2 == 0)
+        question = f"open_{number // 5}" if number >= 5 else "would_help"
+        side: Side | None = ("a", "b", None)[number % 3]
+        yield Comment(question=question, side=side, text=text, translation=text, released=number % 2 == 0)
+
+
+def _themes(corpus: dict[str, str]) -> Iterator[Theme]:
+    for text in corpus.values():
+        yield Theme(name=text[:80], text=text, n=2, sides=BySide(a=1, b=1), released=True)
 
 
 def _cut(report: Report, attribute: str, give: Texts) -> Cut:

@@ -23,6 +23,7 @@ from diagnostic.analysis import (
     ScaleGap,
     ScaleSide,
     ShortForm,
+    Theme,
     TheseGap,
     Topic,
     TopicSide,
@@ -41,7 +42,7 @@ KEPT = {
     "Report": {
         "schema", "edition", "questionnaire", "alliance", "wave", "simulated", "correction", "release",
         "levels_alone", "participation", "statements", "scales", "responsibilities", "expectations",
-        "priorities", "comments", "families", "texts",
+        "priorities", "comments", "themes", "families", "texts",
     },
     "Statement": {"id", "scale", "item", "target", "points", "reversed", "sides", "gap", "cant_say"},
     "StatementSide": {"n", "cant_say", "mean", "sd", "counts", "interval"},
@@ -82,7 +83,8 @@ WHOLE = {
     Priorities: {"question", "topics", "overlap"},
     Topic: {"id", "sides", "p", "p_adjusted"},
     TopicSide: {"n", "share", "interval"},
-    Comment: {"question", "side", "text", "released"},
+    Comment: {"question", "side", "text", "translation", "released", "themes"},
+    Theme: {"name", "text", "n", "sides", "released"},
 }  # fmt: skip
 """What goes in whole; whoever adds a field to one of these decides here whether both companies may read it."""
 

@@ -6,6 +6,7 @@ import msgspec
 
 from diagnostic.analysis.report import SAID_GAPS, BySide, Edition, Report
 from diagnostic.briefing.document import (
+    comments,
     expectations,
     gaps,
     headline,
@@ -108,11 +109,12 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         ownership.ownership(report, wording) if figures else None,
         expectations.expectations(report, wording) if figures else None,
         topics.priorities(report, wording) if figures else None,
-        topics.comments(report, wording),
+        comments.themes(report, wording),
         to_do,
         plan.agenda(report, wording, playbook) if playbook and whole else None,
         plan.interviews(report, wording, playbook) if playbook and whole else None,
         ownership.criteria(report, wording) if whole else None,
+        comments.comments(report, wording),
         scales.scales(report, wording),
         numbers.numbers(report, wording),
         numbers.method(report, wording),

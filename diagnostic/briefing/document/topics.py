@@ -1,13 +1,13 @@
-"""What people picked for the workshop, and what they wrote."""
+"""What people picked for the workshop."""
 
 from collections.abc import Iterator, Mapping
 
-from diagnostic.analysis.report import LEAST_SHARE, Comment, Priorities, Report, Topic
-from diagnostic.briefing.document.blocks import Block, Callout, Cell, Figure, Part, Sentence, Table, Text
+from diagnostic.analysis.report import LEAST_SHARE, Priorities, Report, Topic
+from diagnostic.briefing.document.blocks import Block, Cell, Figure, Part, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import Rows, alone, counted, mark, said, section, withheld
 from diagnostic.briefing.figures import is_shown, reason_of
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _FIRST = 3
@@ -108,33 +108,3 @@ def _bars(topics: Table, wording: Wording) -> Bars:
         legend=True,
         thick=0.74,
     )
-
-
-def comments(report: Report, wording: Wording) -> Part | None:
-    """Question by question, or why they are withheld; none where nobody was asked for any."""
-    asked = dict.fromkeys([c.question for c in report.comments] + [c.question for c in report.withheld_comments])
-    left_out = report.comments_left_out
-    if not asked and not left_out:
-        return None
-    lead = said(wording, "comments.lead_released" if report.edition == "participants" else "comments.lead")
-    blocks: list[Block] = [Callout(key=lead.key, sentences=(lead,))]
-    if left_out:
-        blocks.append(alone(counted(wording, "comments.left_out", left_out)))
-    reasons = {c.question: c.withheld for c in report.withheld_comments}
-    for question in asked:
-        why = [withheld(wording, reasons[question])] if question in reasons else []
-        of_it = [
-            *(Text(key="comments.withheld", sentences=(reason,)) for reason in why),
-            *(_quote(comment, wording) for comment in report.comments if comment.question == question),
-        ]
-        title = wording.text(f"question:{question}")
-        blocks.append(Part(key="comments.question", title=title, subject=question, blocks=tuple(of_it)))
-    return section(wording, "comments", *blocks)
-
-
-def _quote(comment: Comment, wording: Wording) -> Text:
-    company = wording.company(comment.side) if comment.side else ""
-    source = wording.say("comments.from", company=company) if company else wording.say("comments.either")
-    text = clean(comment.text).strip()
-    quote = Sentence(key="comment", text=text, subject=comment.question, source=source)
-    return Text(key="comment", sentences=(quote,), role="quote")

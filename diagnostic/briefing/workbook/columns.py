@@ -20,10 +20,10 @@ _OF_KIND: Final[Mapping[Kind, str]] = {
     "finding finding_company group highest kind level_verdict lowest owner owner_role ownership question range scale "
     "scale_kind sheet these_verdict unit unit_of verdict",
     "note": "not_shown reason",
-    "wording": "column comment_question own_statement partner_statement statement subject topic",
-    "long": "action comment limit meaning procedure",
+    "wording": "column comment_question own_statement partner_statement statement subject theme themes topic",
+    "long": "action comment limit meaning procedure said translation",
     "yes_no": "could_show_alignment divided exact released reversed",
-    "whole": "overlap points rank since size statements wave",
+    "whole": "comments comments_of overlap points rank since size statements wave",
     "people": "alpha_n answered cant_say invited n n_owners n_paired n_picked n_predicted n_rated n_scored "
     "predicted_rating rating",
     "mean": "mean mean_of partner_mean predicted_mean score score_of trend_score",

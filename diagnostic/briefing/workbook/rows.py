@@ -57,6 +57,7 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
             for row in _by_side(topic)
         ],
         "comments": _comments(report, wording),
+        "themes": report.themes,
         "fault_line": report.cuts,
         "groups": _groups(report),
         "findings": [{"of": one, "subject": subjects.get(one.subject, one.subject)} for one in report.findings],
@@ -103,9 +104,17 @@ def _comments(report: Report, wording: Wording) -> Iterator[Row]:
     """What was written, and the questions whose comments are withheld."""
     for one in report.comments:
         company = wording.company(one.side) if one.side else wording.say("comments.either")
-        yield {"question": one.question, "company": company, "comment": one.text, "released": one.released}
+        yield {
+            "question": one.question,
+            "company": company,
+            "comment": one.text,
+            "translation": one.translation or None,
+            "themes": "; ".join(one.themes) or None,
+            "released": one.released,
+        }
     for none in report.withheld_comments:
-        yield {"question": none.question, "company": None, "comment": Withheld(none.withheld), "released": None}
+        nothing = dict.fromkeys(("company", "translation", "themes", "released"))
+        yield {"question": none.question, "comment": Withheld(none.withheld), **nothing}
 
 
 def _groups(report: Report) -> Iterator[Row]:

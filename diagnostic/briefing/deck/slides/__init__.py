@@ -1,7 +1,7 @@
 """What the deck says, slide by slide, in the order of the questions a briefing answers."""
 
 from diagnostic.briefing.deck.slide import Slide
-from diagnostic.briefing.deck.slides.agreed import expectations, ownership, priorities
+from diagnostic.briefing.deck.slides.agreed import expectations, ownership, priorities, themes
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.slides.gaps import gaps
 from diagnostic.briefing.deck.slides.opening import groups, headline, reliance, scales, title
@@ -20,11 +20,11 @@ def slides(chosen: Chosen) -> list[Slide]:
     """The consultant's deck, or the one for both companies: no order but the questionnaire's, nothing to open with."""
     opening = [title(chosen), reliance(chosen)]
     if chosen.page.of_a_pulse:
-        told = (("moved", "moved.signs"), ("moved", "moved.agreed"), ("comments", "comments.question"))
-        lately = [slide for section, key in told for slide in whole(chosen, section, key)]
-        return [*opening, *moved(chosen), *scales(chosen), *lately, method(chosen)]
+        told = [slide for key in ("moved.signs", "moved.agreed") for slide in whole(chosen, "moved", key)]
+        wrote = list(themes(chosen)) or list(whole(chosen, "comments", "comments.question"))
+        return [*opening, *moved(chosen), *scales(chosen), *told, *wrote, method(chosen)]
     opening += [headline(chosen), *scales(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
-    middle = [*ownership(chosen), *expectations(chosen), *priorities(chosen)]
+    middle = [*ownership(chosen), *expectations(chosen), *priorities(chosen), *themes(chosen)]
     if not chosen.for_consultant:
         return [*opening, *middle, method(chosen)]
     middle = [*groups(chosen), *surprises(chosen), *shared(chosen), *middle]

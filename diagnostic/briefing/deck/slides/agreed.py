@@ -1,4 +1,4 @@
-"""Who owns what, what each side expects, and what the workshop must address, by both sides."""
+"""Who owns what, what each side expects, what the workshop must address, and what the comments are about."""
 
 from collections.abc import Iterator, Sequence
 
@@ -143,3 +143,10 @@ def _topics_title(chosen: Chosen, bars: Bars, *, more: bool) -> str:
     if more or len(first) > 1:
         return chosen.say("deck.priorities.shown", count=count)
     return chosen.say("deck.priorities.same", first_a=first.pop())
+
+
+def themes(chosen: Chosen) -> Iterator[Slide]:
+    """What several comments are about, in the consultant's words; never a comment itself."""
+    for table in b.pick_all(chosen.part("themes"), b.Table, "themes"):
+        title = chosen.heading("themes", "themes.most") or table.caption
+        yield chosen.slide("Table", "themes", title, {"Content": (table,)})
