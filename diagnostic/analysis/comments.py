@@ -15,10 +15,13 @@ def comments(
     release: Release,
 ) -> tuple[tuple[Comment, ...], tuple[WithheldComments, ...]]:
     """The comments to show, question by question, and the questions whose comments are withheld."""
-    questions = [item.id for item in questionnaire.items if isinstance(item, Text)]
+    texts = [item for item in questionnaire.items if isinstance(item, Text)]
+    questions = [item.id for item in texts]
     how = how_to_show_comments((respondents.a, respondents.b), release.k, release.comment_k)
     if how == "withheld":
-        return (), tuple(WithheldComments(question=q, withheld=FEW_COMMENTS.withheld) for q in questions)
+        # Why stands beside the open questions, and not beside every line at the end of a section.
+        asked = [item.id for item in texts if not item.brief]
+        return (), tuple(WithheldComments(question=q, withheld=FEW_COMMENTS.withheld) for q in asked)
     shown = [
         Comment(question=question, side=side if how == "with_side" else None, text=text)
         for question, side, text in given

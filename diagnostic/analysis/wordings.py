@@ -74,6 +74,8 @@ class _Wordings:
                 for option in item.options:
                     yield f"topic:{option}", self.neutral(f"{key}.options.{option}")
                 yield from self.asked(item.id, f"{key}.text")
+            case Text(brief=True):
+                yield f"question:{item.id}", self.neutral(f"sections.{item.section}.title")
             case Text():
                 yield f"question:{item.id}", self.neutral(f"{key}.short")
                 yield from self.asked(item.id, f"{key}.text")

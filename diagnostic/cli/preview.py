@@ -11,10 +11,11 @@ from diagnostic.cli.options import content_option
 from diagnostic.errors import NotPossible
 from diagnostic.full_stops import FullStops
 from diagnostic.questionnaire.library import Library
+from diagnostic.web.assets import as_sent
+from diagnostic.web.pages import dense
 from diagnostic.web.respondent_page import Invited, Promise, form_context
 
 _WEB = Path(__file__).parent.parent / "web"
-STYLES = ("tokens.css", "form.css")
 
 
 @click.command()
@@ -77,6 +78,7 @@ def preview_page(library: Library, name: str, language: str, *, us: str, them: s
         lstrip_blocks=True,
         extensions=[FullStops],
     )
-    style = "\n".join((_WEB / "static" / file).read_text(encoding="utf-8") for file in STYLES)
-    # Our own style sheets are markup; they hold no "</style>".
+    templates.filters["dense"] = dense
+    style = as_sent(_WEB / "static" / "form.css").decode()
+    # Our own style sheet is markup; it holds no "</style>".
     return templates.get_template("respondent/preview.html").render(style=Markup(style), **context)  # noqa: S704

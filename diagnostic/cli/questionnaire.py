@@ -39,7 +39,7 @@ def list_questionnaires(content: Path | None) -> None:
     for name in _names(content):
         found = load(_folder(content) / name)
         title = found.text("en" if "en" in found.languages else found.languages[0], "title")
-        answers = f"{len(found.fields())} answers, about {found.minutes} minutes"
+        answers = f"{found.answers_asked()} answers, about {found.minutes} minutes"
         click.echo(f"{name} {found.version}: {title} ({', '.join(found.languages)}), {answers}")
 
 
@@ -148,7 +148,7 @@ def _summary(folder: Path) -> str:
     if folder.name in _OF_LANGUAGES and not (folder / STRUCTURE).is_file():
         return f"{folder.name}: {' '.join(_OF_LANGUAGES[folder.name].load(folder).languages)}"
     found = load(folder)
-    size = f"{len(found.items)} items, {len(found.fields())} answers"
+    size = f"{len(found.items)} items, {found.answers_asked()} answers"
     return f"{found.id} {found.version}: {size}, {' '.join(found.languages)}"
 
 

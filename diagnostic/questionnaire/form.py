@@ -13,6 +13,7 @@ from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.model import Item, Questionnaire
 from diagnostic.questionnaire.rating import Rating
 from diagnostic.questionnaire.responsibility import CHOICES, QUESTIONS, Responsibility
+from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import Asked
 
 ASKED_ORDER: tuple[Asked, ...] = ("we", "they", "they_of_us", "alliance")
@@ -144,6 +145,11 @@ class _Sheet:
         """Words of the questionnaire."""
         return self.questionnaire.text(self.language, key, **self.names)
 
+    def caution(self) -> str:
+        """What is said where comments are written: the introduction of the section with the open questions."""
+        section = next(item.section for item in self.questionnaire.items if isinstance(item, Text) and not item.brief)
+        return self.text(f"sections.{section}.introduction")
+
     def number(self, value: float) -> str:
         return self.frame.number(self.language, value)
 
@@ -207,5 +213,7 @@ class _Sheet:
                 activity, _, question = field.removeprefix(f"{item.id}.").partition(":")
                 words = self.text(f"items.{item.id}.{question}")
                 return f"{self.text(f'items.{item.id}.activities.{activity}')}: {words}"
+            case Text(brief=True):
+                return self.text(f"sections.{item.section}.title")
             case _:
                 return self.text(f"items.{item.id}.text")

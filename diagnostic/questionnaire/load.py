@@ -17,6 +17,7 @@ from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire import wordings
 from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
+from diagnostic.questionnaire.text import Text
 
 STRUCTURE = "questionnaire.toml"
 KNOWN = ("version", "kind", "minutes", "scales", "sections", "items")
@@ -232,6 +233,10 @@ class _Reader:
                 self.fault(STRUCTURE, f"stands in section {item.section!r}, which is not declared", item.id)
         if not self.whole:
             return
+        texts = [item for item in items if isinstance(item, Text)]
+        if texts and all(item.brief for item in texts):
+            what = "is brief, and there is no open question whose section says what must not be put into a comment"
+            self.fault(STRUCTURE, what, texts[0].id)
         for scale in known_scales - {i.scale for i in items if isinstance(i, Rating)}:
             self.fault(STRUCTURE, f"scale {scale!r} has no item")
         for section in known_sections - {i.section for i in items}:

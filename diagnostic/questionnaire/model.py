@@ -78,6 +78,10 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         """Every field of the form, which is also every column of an answers file, in order."""
         return {field: item for item in self.items for field in item.fields()}
 
+    def answers_asked(self) -> int:
+        """How many answers it asks for; a line at the end of a section asks for none."""
+        return sum(not (isinstance(item, Text) and item.brief) for item in self.fields().values())
+
     def keys(self) -> dict[str, Item]:
         """Every key an answer may have, company-centred, in order."""
         return {item.key(field, side): item for item in self.items for side in ("a", "b") for field in item.fields()}
@@ -157,13 +161,15 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
                 if language in source.texts
             },
         ).without()
-        minutes = round(self.minutes * len(chosen.fields()) / len(self.fields()))
+        minutes = round(self.minutes * chosen.answers_asked() / self.answers_asked())
         return msgspec.structs.replace(chosen, minutes=max(1, minutes))
 
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
         """The questionnaire less whole scales and single items; sections left empty go too."""
         kept = tuple(i for i in self.items if i.id not in items and not (isinstance(i, Rating) and i.scale in scales))
-        sections = {item.section for item in kept}
+        # A line for comments alone is no section.
+        sections = {item.section for item in kept if not (isinstance(item, Text) and item.brief)}
+        kept = tuple(item for item in kept if item.section in sections)
         return msgspec.structs.replace(
             self,
             items=kept,

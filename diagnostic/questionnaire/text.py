@@ -13,12 +13,16 @@ from diagnostic.text import clean
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown_fields=True):
-    """An open question."""
+    """An open question; ``brief``, a line at the end of a section, for whatever its questions leave unsaid.
+
+    Such a line is worded by the frame, and is about what the section is about.
+    """
 
     id: str
     section: str
     longest: int = 1000
     """The most characters a comment may have."""
+    brief: bool = False
 
     widget: ClassVar[str] = "text.html"
     dtype: ClassVar[pl.DataType] = pl.String()
@@ -27,7 +31,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown
         return [] if 1 <= self.longest <= 10_000 else [f"allows {self.longest} characters; give 1 to 10000"]
 
     def texts(self) -> Mapping[str, frozenset[str]]:
-        return {"text": RESPONDENT, "short": frozenset({"brand"})}
+        return {} if self.brief else {"text": RESPONDENT, "short": frozenset({"brand"})}
 
     def fields(self) -> tuple[str, ...]:
         return (self.id,)

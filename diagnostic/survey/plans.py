@@ -9,7 +9,7 @@ import msgspec
 
 from diagnostic.analysis.report import INFERENCE
 from diagnostic.errors import Fault, NotPossible
-from diagnostic.questionnaire import Number, Questionnaire, Rating
+from diagnostic.questionnaire import Number, Questionnaire, Rating, Text
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
@@ -54,7 +54,7 @@ class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     retention_days: int = 90
     scales_off: list[str] = []
     items_off: list[str] = []
-    """Single expectations that are not asked."""
+    """Single expectations that are not asked, and lines for comments at the end of a section."""
 
 
 def frozen_questionnaire(wave: Wave) -> Questionnaire:
@@ -253,8 +253,8 @@ def _faults(
         faults.append(Fault("keep_attribute", "This alliance's roster has no attribute to keep."))
     known_scales = {scale.id for scale in questionnaire.scales}
     faults += [Fault("scales_off", f"There is no scale “{s}”.") for s in plan.scales_off if s not in known_scales]
-    expectations = {item.id for item in questionnaire.items if isinstance(item, Number)}
-    faults += [Fault("items_off", f"There is no expectation “{i}”.") for i in plan.items_off if i not in expectations]
+    single = {i.id for i in questionnaire.items if isinstance(i, Number) or (isinstance(i, Text) and i.brief)}
+    faults += [Fault("items_off", f"There is no expectation “{i}”.") for i in plan.items_off if i not in single]
     return faults
 
 

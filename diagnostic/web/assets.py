@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import mimetypes
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from rjsmin import jsmin
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 A_WHILE = "public, max-age=300"
+_IMPORT = re.compile(r'@import "([a-z]+\.css)";')
 _SMALLER: dict[str, Callable[[str], str]] = {".js": jsmin, ".css": cssmin}
 
 
@@ -70,10 +72,11 @@ class Assets:
 
 
 def as_sent(file: Path) -> bytes:
-    """What browsers get of a file: the same without comments, and without blanks that mean nothing."""
+    """What browsers get of a file: with the style sheets it imports, without comments and blanks that mean nothing."""
     if file.suffix not in _SMALLER:
         return file.read_bytes()
-    return _SMALLER[file.suffix](file.read_text(encoding="utf-8")).encode()
+    whole = _IMPORT.sub(lambda found: (file.parent / found[1]).read_text(encoding="utf-8"), file.read_text("utf-8"))
+    return _SMALLER[file.suffix](whole).encode()
 
 
 def integrity(body: bytes) -> str:

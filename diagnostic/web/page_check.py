@@ -22,7 +22,7 @@ from diagnostic.web.assets import as_sent, integrity
 from diagnostic.web.security.headers import CONTENT_POLICY
 
 STATIC = Path(__file__).parent / "static"
-STYLES, SCRIPTS = ("tokens.css", "form.css"), ("sealing.js", "form.js")
+STYLES, SCRIPTS = ("form.css",), ("sealing.js", "form.js")
 """What a respondent's page loads, in this order."""
 CARRIED = "carried.js"
 """What it loads before its last script where answers to agreed targets may be kept."""
@@ -33,7 +33,7 @@ _DOCTYPE = "<!doctype html>\n"
 _TAG = re.compile(r'</[a-z][a-z0-9]*>|<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"<>]*")?)*>')
 """The one way in which a tag is written."""
 _FILLED_SCRIPT = re.compile(r"<script[^>]*>(?!</script>)")
-_HEAD = ("html", "head", "meta", "meta", "meta", "meta", "link", "title", "link", "link")
+_HEAD = ("html", "head", "meta", "meta", "meta", "meta", "link", "title", "link")
 """How every page begins, element by element; then come its scripts, and its body."""
 _METAS = (
     {"charset": "utf-8"},

@@ -1,6 +1,7 @@
 """How a page is made: the Jinja environment, what every page knows, and how one is left."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from diagnostic.web.assets import Assets
 Req = Request[Any, Any, Any]
 UNCOMPRESSED = "uncompressed"
 """Pages that hold a form's key beside what somebody typed are not compressed: lengths would tell (BREACH)."""
+_LINES = re.compile(r">\n+<")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -37,7 +39,9 @@ def template_config(settings: Settings, assets: Assets, frame: Frame) -> Templat
         extensions=[FullStops],
     )
     environment.globals.update(asset=assets.url, integrity=assets.integrity, demo=settings.demo, frame=frame)
-    environment.filters.update(day=day, weekday=weekday, moment=moment, count=count, english_first=english_first)
+    environment.filters.update(
+        day=day, weekday=weekday, moment=moment, count=count, dense=dense, english_first=english_first
+    )
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 
@@ -61,6 +65,11 @@ def redirect(path: str) -> Redirect:
 def english_first(languages: Iterable[str]) -> list[str]:
     """Languages in the order they are offered: the first is for those whose own is not known."""
     return sorted(languages, key=lambda language: (language != "en", language))
+
+
+def dense(markup: str) -> str:
+    """A page's elements without the lines between them, which mean nothing and are carried to every phone."""
+    return _LINES.sub("><", markup)
 
 
 def day(date: dt.date) -> str:

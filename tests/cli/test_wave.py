@@ -206,7 +206,6 @@ def test_a_page_check_lists_what_a_page_is_made_of_and_refuses_a_wrong_address_i
     done = CliRunner().invoke(main, ["wave", "page-check"])
     assert done.exit_code == 0
     assert {line.split()[1] for line in done.stdout.splitlines()} == {
-        "tokens.css",
         "form.css",
         "sealing.js",
         "form.js",

@@ -36,8 +36,8 @@ def test_it_speaks_english_and_german(instrument: Questionnaire) -> None:
 
 
 def test_their_length_is_what_was_promised() -> None:
-    assert 50 <= len(HEALTH.fields()) <= 60
-    assert 8 <= len(PULSE.fields()) <= 10
+    assert 50 <= HEALTH.answers_asked() <= 60
+    assert 8 <= PULSE.answers_asked() <= 10
     assert HEALTH.minutes <= 12
     assert PULSE.minutes <= 2
 
@@ -50,7 +50,19 @@ def test_the_full_instrument_covers_its_scales() -> None:
         "effort_share",
         "value_share",
     ]
-    assert [item.id for item in HEALTH.items if isinstance(item, Text)] == ["not_understood", "would_help"]
+    written = [item for item in HEALTH.items if isinstance(item, Text)]
+    assert [item.id for item in written if not item.brief] == ["not_understood", "would_help"]
+
+
+def test_every_section_ends_with_a_line_for_comments_but_the_one_before_the_open_questions_and_theirs() -> None:
+    lines = [item.section for item in HEALTH.items if isinstance(item, Text) and item.brief]
+    assert lines == [section.id for section in HEALTH.sections][:-2]
+    assert [section.id for section in HEALTH.sections][-2:] == ["priorities", "comments"]
+    for section in lines:
+        assert [item.section for item in HEALTH.items].count(section) > 1
+    less = HEALTH.without(scales=["trust"])
+    assert "trust" not in {section.id for section in less.sections}, "a line alone is no section"
+    assert "more.trust" not in less.fields()
 
 
 def test_only_the_belief_in_a_zero_sum_is_reversed() -> None:
@@ -138,7 +150,7 @@ class TestWording:
     def test_where_comments_are_written_it_says_where_side_effects_go_and_to_name_nobody(
         self, instrument: Questionnaire, language: str
     ) -> None:
-        (section,) = {item.section for item in instrument.items if isinstance(item, Text)}
+        (section,) = {item.section for item in instrument.items if isinstance(item, Text) and not item.brief}
         said = instrument.text(language, f"sections.{section}.introduction", us="Novara", them="Helix", brand="Cardiva")
         words = {
             "en": ["side effects", "product complaints", "drug safety", "Novara", "do not name people"],

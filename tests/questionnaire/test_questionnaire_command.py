@@ -93,7 +93,7 @@ class TestCheck:
     def test_what_ships_has_nothing_to_mend(self, run: Run) -> None:
         result = run("check", Path(__file__).parents[2] / "questionnaires")
         assert result.exit_code == 0, result.output
-        assert "alliance-health 1.0: 31 items, 60 answers, de en: no problems found" in result.output
+        assert "alliance-health 1.0: 39 items, 60 answers, de en: no problems found" in result.output
         assert "alliance-pulse 1.0: 7 items, 10 answers, de en: no problems found" in result.output
 
 

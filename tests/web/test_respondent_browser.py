@@ -137,7 +137,7 @@ async def test_a_phone_takes_one_section_at_a_time_and_sends_after_review(
 
     await expect(title(page)).to_have_text("Check your answers")
     questionnaire = Library.load().questionnaires["alliance-health"]
-    fields = len(questionnaire.fields())
+    fields = questionnaire.answers_asked()
     await expect(page.locator(".missing summary")).to_have_text(f"Questions without an answer: {fields - 6}")
     screens = await page.evaluate("document.documentElement.scrollHeight / innerHeight")
     assert screens < 2.5, "short, although nearly nothing has been answered"
@@ -397,6 +397,33 @@ async def fits(page: Page) -> list[str]:
     return found
 
 
+async def test_a_line_at_the_end_of_a_section_is_folded_kept_reviewed_and_sealed_and_never_missed(
+    browser: Browser, link: str, served: Served
+) -> None:
+    page = await open_page(browser, PHONE)
+    await begin(page, link)
+    line = page.locator("#section-trust details")
+    await expect(line.locator("textarea")).to_be_hidden()
+    await line.locator("summary").click()
+    await expect(line).to_contain_text("Please do not report side effects or product complaints here")
+    await line.locator("textarea").fill("They hear of it first.")
+    await control(page, "trust.candour:we").check(force=True)
+    await page.reload()
+    await expect(page.locator("#section-trust textarea"), "the draft opens it again").to_be_visible()
+    await to_review(page)
+    await expect(page.locator(".missing summary")).to_contain_text("without an answer")
+    assert "Anything to add?" not in await page.locator(".missing").evaluate("all => all.textContent")
+    await page.locator(".answers summary", has_text="Trust").click()
+    await expect(page.locator(".answers")).to_contain_text("They hear of it first.")
+    await page.get_by_role("link", name="Anything to add?").click()
+    await expect(page.locator("#section-trust textarea")).to_be_focused()
+    await page.get_by_role("button", name="Back to the overview").click()
+    await page.get_by_role("button", name="Send my answers").click()
+    await page.get_by_text("Your answers have arrived.").wait_for()
+    sent = {"more.trust": "They hear of it first.", "trust.candour@b": 1}
+    assert sent in [answers.values for answers in await stored(served)]
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("targets", [(), ("trust@a", "trust@b", "decisions@alliance")], ids=["no targets", "targets"])
 async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie(
@@ -420,7 +447,7 @@ async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie
     async with httpx.AsyncClient() as client:
         own = {address for address in asked if address.startswith(served.address)}
         bodies = [(await client.get(address)).content for address in own]
-    assert len(bodies) == 5 + bool(targets), "the page, two style sheets, two scripts; one more with targets"
+    assert len(bodies) == 4 + bool(targets), "the page, a style sheet, two scripts; one more with targets"
     assert sum(len(gzip.compress(body)) for body in bodies) < LARGEST_TRANSFER
 
 

@@ -7,8 +7,8 @@ from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import Side
 
-_QUOTED = 5
-"""So many comments on a question stand in the consultant's briefing: all of them, in the workbook."""
+_QUOTED, _IN_ALL = 5, 12
+"""So many comments on a question, and on all, stand in the consultant's briefing: all of them, in the workbook."""
 
 
 def themes(report: Report, wording: Wording) -> Part | None:
@@ -86,7 +86,7 @@ def _quoted(report: Report) -> list[Comment]:
     ranked = sorted(enumerate(report.comments), key=lambda one: (not one[1].released, not one[1].themes))
     for at, comment in ranked:
         of_it = chosen.setdefault(comment.question, [])
-        if len(of_it) < _QUOTED:
+        if len(of_it) < _QUOTED and sum(map(len, chosen.values())) < _IN_ALL:
             of_it.append(at)
     return [report.comments[at] for at in sorted(at for of_it in chosen.values() for at in of_it)]
 

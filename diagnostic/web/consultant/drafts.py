@@ -7,7 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from diagnostic.questionnaire import Number, Questionnaire
+from diagnostic.questionnaire import Number, Questionnaire, Text
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.agreed import in_words, proposed_targets
@@ -60,6 +60,7 @@ class Drafts(Controller):
                 "languages": english_first(chosen.languages),
                 "scales": [scale.id for scale in chosen.scales],
                 "items": [item.id for item in _expectations(chosen)],
+                "more": ["yes"],
                 "targets": await proposed_targets(alliance, chosen, library),
             },
         )
@@ -101,6 +102,7 @@ class Drafts(Controller):
                 "languages": wave.languages,
                 "scales": [scale.id for scale in kept.scales],
                 "items": [item.id for item in _expectations(kept)],
+                **({"more": ["yes"]} if _lines(kept) else {}),
                 "targets": [target.id for target in targets(wave)],
                 **({"keep_attribute": ["yes"]} if wave.attribute else {}),
                 **({"remind_everybody": ["yes"]} if wave.remind_everybody else {}),
@@ -154,6 +156,11 @@ def _expectations(questionnaire: Questionnaire) -> list[Number]:
     return [item for item in questionnaire.items if isinstance(item, Number)]
 
 
+def _lines(questionnaire: Questionnaire) -> list[str]:
+    """The lines for comments at the end of a section."""
+    return [item.id for item in questionnaire.items if isinstance(item, Text) and item.brief]
+
+
 def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
     """What the form says; what cannot be read is noted as a fault of its field."""
     try:
@@ -175,7 +182,10 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         keep_attribute=form.ticked("keep_attribute"),
         retention_days=form.number("retention_days", 1, LONGEST_KEPT),
         scales_off=[scale.id for scale in questionnaire.scales if scale.id not in form.chosen("scales")],
-        items_off=[item.id for item in _expectations(questionnaire) if item.id not in form.chosen("items")],
+        items_off=[
+            *(item.id for item in _expectations(questionnaire) if item.id not in form.chosen("items")),
+            *([] if form.ticked("more") else _lines(questionnaire)),
+        ],
     )
 
 
@@ -215,6 +225,7 @@ def _plan_page(
         "languages": [(code, library.frame.text(code, "language")) for code in english_first(chosen.languages)],
         "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in chosen.scales],
         "expectations": [(item.id, _say(chosen, f"items.{item.id}.short", names)) for item in _expectations(chosen)],
+        "lines": bool(_lines(chosen)),
         "followed": in_words(may_be_followed(chosen, library), chosen, alliance),
         "least": (today(alliance) + dt.timedelta(days=1)).isoformat(),
     }

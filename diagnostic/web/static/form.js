@@ -102,8 +102,8 @@ function stepThrough(form, draft) {
   // What the page says but once, for its size.
   for (const row of form.querySelectorAll("[data-question]")) {
     const statement = row.getAttribute("aria-label"), activity = row.closest(".activity"), field = row.querySelector("[name]");
-    if (statement || activity) (statement ? row : field).id = "q-" + field.name;
-    row.dataset.question = statement ?? (activity ? activity.firstElementChild.textContent + ": " + row.querySelector("span").textContent : row.querySelector("label, legend").textContent);
+    if (!row.querySelector('[id^="q-"]')) (activity ? field : row).id = "q-" + field.name;
+    row.dataset.question = statement ?? (activity ? activity.firstElementChild.textContent + ": " + row.querySelector("span").textContent : row.querySelector("summary, label, legend").textContent);
   }
 
   // Where answers to agreed targets may be kept: `carried.js`.
@@ -217,7 +217,7 @@ function stepThrough(form, draft) {
     const unfolded = [...answers.children].map((one) => one.open);
     const blanks = [];
     const parts = steps.slice(1, last).map((step, n) => {
-      const list = element("dl"), questions = [...step.querySelectorAll("[data-question]")];
+      const list = element("dl"), questions = [...step.querySelectorAll("[data-question]")].filter((one) => !one.matches("details") || answerTo(one));
       const blank = questions.filter((question) => {
         const given = answerTo(question), line = element("div", given ? "" : "blank"), term = element("dt");
         term.append(linkTo(question));
@@ -274,7 +274,8 @@ function stepThrough(form, draft) {
       for (const box of boxes) box.disabled = !box.checked && picked >= Number(choice.dataset.atMost);
     }
     for (const area of form.querySelectorAll("textarea")) {
-      const hint = document.getElementById("h-" + area.name);
+      const hint = document.getElementById("h-" + area.name), more = area.closest("details");
+      if (more) { more.open ||= !!area.value; continue; }
       const left = area.maxLength - area.value.length;
       hint.dataset.start ??= hint.textContent;
       setText(hint, area.value ? fill(hint.dataset.words, { count: left.toLocaleString(document.documentElement.lang) }) : hint.dataset.start);
