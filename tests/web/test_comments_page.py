@@ -1,11 +1,18 @@
 """Going through the comments of a closed wave, without JavaScript."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from diagnostic.storage.models import CommentNote, StoredReport, Wave
+from diagnostic.questionnaire.library import Library
+from diagnostic.storage.models import Alliance, CommentNote, Response, StoredReport, Wave
 from diagnostic.survey.closing import close
+from diagnostic.survey.comments import digest
+from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.reports import publish
-from tests.answering import after_the_end, answer_all, shown_report
+from diagnostic.survey.themes import add_theme, add_to_theme
+from diagnostic.survey.waves import launch
+from tests.answering import after_the_end, answer_all, send, shown_report, tokens
 from tests.conftest import SECRET
 from tests.web.consultant_desk import Desk
 from tests.web.markup import Element
@@ -276,3 +283,53 @@ async def test_a_wave_without_comments_says_so(database: str, open_wave: Wave) -
     assert "There are no comments to read" in desk.words
     await desk.get(f"/waves/{open_wave.id}")
     assert "Go through" not in desk.words
+
+
+@on_one_engine
+async def test_what_stands_at_the_end_of_a_section_is_a_comment_under_its_title_and_a_wave_can_do_without(
+    roster: Alliance, library: Library
+) -> None:
+    desk = Desk()
+    await desk.sign_in()
+    path = f"/alliances/{roster.id}/waves/new"
+    await desk.get(f"{path}?questionnaire=alliance-health")
+    assert "checked" in desk.page.all("input", name="more")[0].attributes
+    closes_on = (datetime.now(UTC) + timedelta(days=14)).date().isoformat()
+    plan: dict[str, str | list[str]] = {
+        "questionnaire": "alliance-health", "languages": "en", "closes_on": closes_on, "k": "5", "comment_k": "8",
+        "retention_days": "90", "scales": ["trust", "decisions"], "items": [],
+    }  # fmt: skip
+    await desk.post(path, **plan)
+    without = await Wave.get(alliance=roster)
+    assert not [item.id for item in frozen_questionnaire(without).items if item.id.startswith("more.")]
+    await desk.get(f"/waves/{without.id}/plan")
+    assert "checked" not in desk.page.all("input", name="more")[0].attributes
+    await desk.post(f"/waves/{without.id}/plan", **plan, more="yes")
+    wave = await Wave.get(alliance=roster)
+    lines = [item.id for item in frozen_questionnaire(wave).items if item.id.startswith("more.")]
+    assert lines == ["more.trust", "more.decisions", "more.responsibilities"], "of the sections that are left"
+
+    await launch(wave, SECRET)
+    for side in ("a", "b"):
+        for n, link in enumerate(await tokens(wave, side)):
+            said = [f"Person {n} of {side} hears it first."]
+            await send(
+                link, {"decisions.stick": ["3"], "more.trust": said, "would_help": ["Less mail."] if n == 0 else []}
+            )
+    await close(wave, SECRET, after_the_end(wave))
+    assert all("more.trust" not in row.values for row in await Response.filter(wave=wave)), "never beside a rating"
+    await publish(wave)
+    report = await shown_report(wave)
+    assert report is not None
+    assert {comment.question for comment in report.comments} == {"more.trust", "would_help"}
+    await desk.get(f"/waves/{wave.id}/comments?topic=more.trust")
+    assert len(rows(desk)) == 16
+    assert all("Trust · " in row.words for row in rows(desk))
+    theme = await add_theme(wave, "trust")
+    await desk.get(f"/waves/{wave.id}/comments?topic=more.trust")
+    assert desk.words.count("trust perhaps") == 16, "called like the section: suggested"
+    await add_to_theme(wave, [digest(comment) for comment in report.comments], str(theme.id))
+    briefing = (await desk.made(f"/waves/{wave.id}/briefing")).text
+    assert briefing.count("hears it first.") == 5
+    # Of 16 lines five are quoted, and both answers to the open question.
+    assert "11 more stand in the workbook" in " ".join(briefing.split())
