@@ -131,11 +131,13 @@ async def rendered(wave: Wave, *names: str) -> dict[str, str]:
 @pytest.mark.parametrize("what", ["reworded", "taken out"])
 async def test_a_decision_shows_in_every_form_and_leaves_the_stored_report_as_it_is(wave: Wave, what: str) -> None:
     before = await bodies()
+    comment = await written(wave, ODD)
+    # Not every comment is quoted: what is released is, before any other.
+    await decide(wave, [comment], "release")
     shown_in = {name for name, form in (await rendered(wave)).items() if ODD in form}
     assert {"html", "json", "xlsx"} <= shown_in
-    comment = await written(wave, ODD)
     if what == "reworded":
-        await decide(wave, [comment], "keep", text="Ask for the minutes")
+        await decide(wave, [comment], "release", text="Ask for the minutes")
     else:
         await decide(wave, [comment], "out")
     forms = await rendered(wave)
