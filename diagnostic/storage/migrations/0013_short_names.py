@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0011_perceived")]
+    dependencies = [("models", "0012_themes")]
 
     initial = False
 
