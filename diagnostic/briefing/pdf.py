@@ -21,7 +21,7 @@ from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
 from diagnostic.questionnaire.words import SIDES
 
-_OF_A_PULSE = ("moved", "participation", "themes", "comments")
+_OF_A_PULSE = ("messages", "moved", "participation", "themes", "comments")
 _APPENDIX = ("agenda", "interviews", "criteria", "scales", "numbers", "method")
 _EVERY_STATEMENT = "overview."
 _WITHHELD = "withheld"

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Protocol, get_args
 
 from msgspec import Meta, Struct
 
@@ -43,6 +43,11 @@ WARNING_PLACEHOLDERS = ("a", "b", "company", "partner", "scale", "by", "since", 
 
 MOST_TOOLS = 3
 """A workshop has time for so many."""
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
 
 
 class Tool(Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,25 +169,25 @@ def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
         yield file.fault("trust.enough_from", f"{playbook.trust.enough_from} is no point of an answer scale")
     for name, tool in playbook.tools.items():
         for key in ("name", "purpose"):
-            yield from _text_faults(getattr(tool, key), f"tools.{name}.{key}", file)
-    yield from _named_twice(playbook.rules, "rules", "rule", file)
+            yield from text_faults(getattr(tool, key), f"tools.{name}.{key}", file)
+    yield from named_twice(playbook.rules, "rules", "rule", file)
     for number, rule in enumerate(playbook.rules):
         here = f"rules.{number}"
         if rule.tool not in playbook.tools:
             there = ", ".join(playbook.tools)
             yield file.fault(f"{here}.tool", f"there is no tool {rule.tool!r}; there are {there}")
         for key in ("question", "probes", "interview"):
-            yield from _text_faults(getattr(rule, key), f"{here}.{key}", file)
+            yield from text_faults(getattr(rule, key), f"{here}.{key}", file)
     yield from _agenda_faults(playbook, file)
-    yield from _named_twice(playbook.early_warnings, "early_warnings", "early warning", file)
+    yield from named_twice(playbook.early_warnings, "early_warnings", "early warning", file)
     for number, warning in enumerate(playbook.early_warnings):
-        yield from _text_faults(warning.text, f"early_warnings.{number}.text", file, WARNING_PLACEHOLDERS)
+        yield from text_faults(warning.text, f"early_warnings.{number}.text", file, WARNING_PLACEHOLDERS)
 
 
 def _agenda_faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
     for number, agenda in enumerate(playbook.agendas):
         here = f"agendas.{number}"
-        yield from _text_faults(agenda.name, f"{here}.name", file, ())
+        yield from text_faults(agenda.name, f"{here}.name", file, ())
         for place, block in enumerate(agenda.blocks, start=1):
             if (block.tool is None) == (not block.title):
                 yield file.fault(f"{here}.blocks", f"block {place}: give a title or the number of a tool, one of them")
@@ -191,19 +196,21 @@ def _agenda_faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
                 what = f"block {place} shows {block.screen!r}, which is no section of the briefing; there are {there}"
                 yield file.fault(f"{here}.blocks", what)
             for texts in (block.who, block.title) if block.title else (block.who,):
-                yield from _text_faults(texts, f"{here}.blocks", file, ())
+                yield from text_faults(texts, f"{here}.blocks", file, ())
 
 
-def _named_twice(rules: Sequence[Rule | EarlyWarning], key: str, what: str, file: TomlFile) -> Iterator[Fault]:
+def named_twice(rules: Sequence[Named], key: str, what: str, file: TomlFile) -> Iterator[Fault]:
+    """A fault for every rule that is called like one before it."""
     names = [rule.name for rule in rules]
     for number, name in enumerate(names):
         if name in names[:number]:
             yield file.fault(f"{key}.{number}.name", f"another {what} is called {name!r} already")
 
 
-def _text_faults(
+def text_faults(
     texts: Mapping[str, str | tuple[str, ...]], key: str, file: TomlFile, names: Sequence[str] = PLACEHOLDERS
 ) -> Iterator[Fault]:
+    """A fault where English is missing, a text is empty, or a placeholder is none of these names."""
     if not texts.get("en"):
         yield file.fault(key, "there is no English text; every other language may be missing, but not this one")
     there = ", ".join(f"{{{one}}}" for one in names)

@@ -113,6 +113,7 @@ def test_a_difference_that_is_no_gap_is_no_headline(typical: Report) -> None:
     unclear = tuple(msgspec.structs.replace(s, gap=gap(0.3, 0.5)) for s in typical.statements[:1])
     text = page_of(msgspec.structs.replace(typical, statements=unclear, findings=())).text
     assert "These answers show no gap between Novara and Helix. The difference that stands out most is on" in text
+    assert "see things differently" not in text
     assert "These are the differences that stand out most: questions to ask, not findings to present." in text
 
 

@@ -15,7 +15,7 @@ import pytest
 from diagnostic.analysis import BySide, Comment, Participation, Report
 from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.document import Document, document
-from diagnostic.briefing.document.blocks import List, Part, Table, Text, pick, pick_all
+from diagnostic.briefing.document.blocks import List, Part, Table, Text, need, pick, pick_all
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.pdf import appendix, render
 from diagnostic.briefing.renderers import RENDERERS
@@ -236,10 +236,10 @@ def test_every_finding_of_the_two_pages_leads_to_where_its_figures_stand(name: s
             target = named[str(leads)].dest_array if isinstance(leads, str) else leads
             assert any(target[0] == one.indirect_reference for one in pdf.pages[2:])
     first = pdfium.PdfDocument(data)[0].get_textpage()
-    sentences = gap_sentences(name)[:3]
+    messages = pick_all(laid_out(name).parts, Part, "message")
+    sentences = [need(part.blocks, Text, "message.say").text for part in messages]
     assert len(sentences) == 3
     for sentence in sentences:
-        # The last time that it stands there: once more it is the headline.
         beginnings = places(first, sentence[:24])
         assert any(
             left <= x <= right and bottom <= y <= top
@@ -363,7 +363,10 @@ def test_the_first_page_says_how_many_gaps_it_lists(name: str) -> None:
     first = texts(made(name))[0]
     total = sum(s.gap.verdict in SAID_GAPS for s in ALL[name]().statements)
     listed = re.search(r"Listed here: (\d+) of (\d+)\.", first)
-    assert listed is not None
+    if listed is None:
+        # After its messages the page had no room for them.
+        assert "What to say first" in first
+        return
     assert int(listed[2]) == total
     # Once more each may be said: the headline is the first of them.
     below = first[listed.end() :]
@@ -416,5 +419,4 @@ def test_what_a_gap_means_stands_beside_its_verdict() -> None:
     assert listed is not None
     kinds = [kind for row in listed.rows if (kind := listed.cell(row, "verdict").note)]
     assert kinds
-    assert all(line(kind) in pages[0] for kind in kinds)
     assert all(line(kind) in " ".join(pages[2:]) for kind in kinds)

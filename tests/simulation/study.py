@@ -28,6 +28,7 @@ from tests.simulation import (  # noqa: E402
     carried,
     family,
     groups,
+    messages,
     moved,
     people,
     points,
@@ -114,6 +115,15 @@ def tables() -> Iterator[Table]:
     ]
     header = ("people", "opinions correlate", "answers do", "error of the first mean", "error of a gap's change")
     yield Table("short-form", header, rows, 1)
+    yield from _messages()
+
+
+def _messages() -> Iterator[Table]:
+    """With hundreds of people a briefing takes half a minute: fewer of them."""
+    header = [f"{truth}, {when}" for truth in messages.TRUTHS for when in ("before", "now")]
+    for name, some, effort in (("messages", messages.SIZES[:-1], 0.1), ("messages-many", messages.SIZES[-1:], 0.01)):
+        rows = [Row((_people(sizes), "four truths"), (partial(messages.named, sizes=sizes),)) for sizes in some]
+        yield Table(name, ("people", "planted", *header, "messages about these", "any claim beyond"), rows, effort)
 
 
 def _briefings() -> Iterator[Table]:

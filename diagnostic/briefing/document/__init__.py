@@ -11,6 +11,7 @@ from diagnostic.briefing.document import (
     gaps,
     headline,
     inside,
+    messages,
     numbers,
     ownership,
     participation,
@@ -97,11 +98,15 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
     whole = consultant and figures and not of_a_pulse
     playbook = Playbook.load(wording.content) if consultant and figures else None
     to_do = plan.plan(report, wording, playbook) if playbook and whole else None
+    said_first = messages.messages_part(report, wording) if consultant and figures else None
     found = [
+        messages.of_a_pulse(said_first, wording) if of_a_pulse else None,
         trend.trend(report, wording, playbook),
-        summary.summary(report, wording, to_do) if whole else None,
+        summary.summary(report, wording, to_do, said_first) if whole else None,
         participation.participation(report, wording),
-        headline.headline(report, wording, leads=not (of_a_pulse or whole)),
+        messages.leading(
+            headline.headline(report, wording, leads=not (of_a_pulse or whole)), said_first if whole else None
+        ),
         gaps.gaps(report, wording) if consultant and figures else None,
         views.predictions(report, wording) if consultant and figures else None,
         views.levels(report, wording) if consultant and figures else None,

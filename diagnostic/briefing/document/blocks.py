@@ -220,7 +220,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple["Block", ...]
     anchor: str = ""
     subject: str = ""
-    role: Literal["plain", "gap", "stage", "tool", "topic", "columns", "handout"] = "plain"
+    role: Literal["plain", "gap", "stage", "tool", "topic", "columns", "handout", "message"] = "plain"
     link: str = ""
     badge: Badge | None = None
     medium: Medium = "both"

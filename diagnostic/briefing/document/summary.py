@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diagnostic.analysis.report import FindingKind, Report
-from diagnostic.briefing.document import gaps
+from diagnostic.briefing.document import gaps, messages
 from diagnostic.briefing.document.blocks import Block, Cell, Item, List, Part, Sentence, Table, Text, pick, pick_all
 from diagnostic.briefing.document.expectations import expectation_sentences
 from diagnostic.briefing.document.headline import Shown, headline_sentences, spoken
@@ -33,12 +33,14 @@ _LEVELS = 4
 _GROUPS = 3
 
 
-def summary(report: Report, wording: Wording, plan: Part | None) -> Part:
+def summary(report: Report, wording: Wording, plan: Part | None, said_first: Part | None = None) -> Part:
+    """Messages first; the sentence of the headline stands in their place where there is none."""
     return section(
         wording,
         "summary",
+        *([said_first] if said_first else []),
         _answered(report, wording),
-        _headline(report, wording),
+        _headline(report, wording, said_first),
         *_groups(report, wording),
         *overview(report, wording, "scales"),
         *_gaps(report, wording),
@@ -64,12 +66,20 @@ def _answered(report: Report, wording: Wording) -> Part:
     return _of("participation", title, "participation", *blocks, withheld_in_short(report, wording))
 
 
-def _headline(report: Report, wording: Wording) -> Part:
+def _headline(report: Report, wording: Wording, said_first: Part | None) -> Part:
+    """What to say aloud, unless messages say it; where these are only what people said, that nothing more is shown."""
     sentence, *notes = headline_sentences(report, wording)
-    blocks = [Text(key="headline", sentences=(sentence,), role="headline")]
+    blocks = []
+    if said_first is None:
+        blocks = [Text(key="headline", sentences=(sentence,), role="headline")]
+    else:
+        # What a message says already is not said again.
+        told = {sentence.key} if messages.replaces(said_first, sentence) else set()
+        notes = [note for note in (sentence, *notes) if note.key not in told | {"headline.concerns"}]
     if notes:
         blocks.append(Text(key="summary.notes", sentences=tuple(notes), role="fine"))
-    return _of("headline", wording.say("sections.headline"), "headline", *blocks)
+    title = wording.say("messages.verdicts" if said_first else "sections.headline")
+    return _of("headline", title, "headline", *blocks)
 
 
 def _groups(report: Report, wording: Wording) -> Iterator[Part]:

@@ -4,7 +4,7 @@ from diagnostic.briefing.deck.slide import Slide
 from diagnostic.briefing.deck.slides.agreed import expectations, ownership, priorities, themes
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.slides.gaps import gaps
-from diagnostic.briefing.deck.slides.opening import groups, headline, reliance, scales, title
+from diagnostic.briefing.deck.slides.opening import groups, headline, messages, reliance, scales, title
 from diagnostic.briefing.deck.slides.pictures import pictures
 from diagnostic.briefing.deck.slides.plan import method, plan, questions
 from diagnostic.briefing.deck.slides.trend import moved, whole
@@ -22,8 +22,8 @@ def slides(chosen: Chosen) -> list[Slide]:
     if chosen.page.of_a_pulse:
         told = [slide for key in ("moved.signs", "moved.agreed") for slide in whole(chosen, "moved", key)]
         wrote = list(themes(chosen)) or list(whole(chosen, "comments", "comments.question"))
-        return [*opening, *moved(chosen), *scales(chosen), *told, *wrote, method(chosen)]
-    opening += [headline(chosen), *scales(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
+        return [*opening, *messages(chosen), *moved(chosen), *scales(chosen), *told, *wrote, method(chosen)]
+    opening += [*(messages(chosen) or [headline(chosen)]), *scales(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
     middle = [*ownership(chosen), *expectations(chosen), *priorities(chosen), *themes(chosen)]
     if not chosen.for_consultant:
         return [*opening, *middle, method(chosen)]

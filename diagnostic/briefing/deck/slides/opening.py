@@ -38,6 +38,24 @@ def title(chosen: Chosen) -> Slide:
     )
 
 
+def messages(chosen: Chosen) -> list[Slide]:
+    """What to say first and what to ask, a row a message; in the notes what not to say, and how the verdicts fall."""
+    parts = b.pick_all(chosen.page.parts, b.Part, "message")
+    if not parts:
+        return []
+    columns = tuple(b.Column(key=key, title=chosen.say(f"messages.{key}")) for key in ("say", "ask"))
+
+    def row(part: b.Part) -> b.Row:
+        say, ask = (b.need(part.blocks, b.Text, f"message.{key}").text for key in ("say", "ask"))
+        return b.Row(key=part.subject, cells=(b.Cell(text=say, strong=True), b.Cell(text=ask)))
+
+    title = chosen.say("messages.slide")
+    pieces: dict[str, Piece] = {"Content": (b.table("messages", title, columns, tuple(map(row, parts))),)}
+    verdicts = b.pick_all(chosen.part("headline"), b.Text)
+    notes: Piece = (plain(chosen.say("messages.slide_notes")), *parts, *verdicts)
+    return [chosen.slide("Table", "headline", title, pieces, notes=notes)]
+
+
 def reliance(chosen: Chosen) -> Slide:
     """Can I rely on this? Who answered, and what is withheld; why, in a few words."""
     blocks = chosen.part("participation")

@@ -1,0 +1,111 @@
+"""The rules of messages, from `reports/messages.toml`: which findings are told on page one, in which order and words.
+
+As in the playbook, of the rules that match a finding the first in the file fires, and its name stands with the message.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from msgspec import Meta, Struct
+
+from diagnostic.analysis.report import MOVED_KINDS, FindingKind
+from diagnostic.briefing.playbook import Texts, named_twice, text_faults
+from diagnostic.briefing.toml_file import TomlFile
+from diagnostic.content import content_folder
+from diagnostic.errors import Fault, InvalidContent
+
+FILE = "messages.toml"
+
+Answered = Literal["said_low", "said_apart", "said_group", "said_contested", "said_orphaned", "said_high", "picked"]
+"""What people said, whether or not anything is shown by it: told where there is room, as what these people said."""
+GapMoved = Literal["gap_closing", "gap_widening", "gap_turned"]
+Occasion = FindingKind | Literal["likely_gap"] | Answered | GapMoved
+"""What a message may be about. ``gap`` is one that is shown, ``likely_gap`` one that is very likely."""
+
+Relation = Literal["partner", "itself", "alliance"]
+"""Of whom the more critical company speaks."""
+Join = Literal["surprises", "priorities", "ownership"]
+
+_PLACEHOLDERS = ("a", "b", "company", "partner", "subject", "topic")
+_SAY_TOO: dict[str, tuple[Occasion, ...]] = {
+    "group": ("group_difference", "said_group"),
+    "sum": ("overclaim",),
+    "since": (*MOVED_KINDS, *get_args(GapMoved)),
+}
+"""What only messages about these name besides."""
+_UNCOUNTED = _SAY_TOO["since"]
+"""Where a Report has no counts of then: everything else has to say who says so."""
+
+
+class MessageRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Fires for a finding of one of its kinds, about one of its scales where it names any."""
+
+    name: str
+    finding: Annotated[tuple[Occasion, ...], Meta(min_length=1)]
+    say: Texts
+    ask: Texts
+    do_not_say: Texts
+    scale: tuple[str, ...] = ()
+    asked: Literal["now", "better"] | None = None
+    about: Relation | None = None
+    at_least: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    """What people said is told from this share of them on, or this difference of shares."""
+    join: tuple[Join, ...] = ()
+    topics: tuple[str, ...] = ()
+    """The topics people could pick that belong to it, beside the one that is called like the scale."""
+
+
+class MessageRules(Struct, frozen=True, forbid_unknown_fields=True):
+    rules: tuple[MessageRule, ...]
+
+    @classmethod
+    def load(cls, content: Path | None = None) -> "MessageRules":
+        """The rules of the content folder; the product's own where that folder has none, being older than messages.
+
+        Raises
+        ------
+        InvalidContent
+            With every fault's line: no TOML, an unknown finding, a name given twice, a text without English, a
+            placeholder that nothing fills, a message that counts nobody.
+        """
+        own = content_folder(content) / "reports" / FILE
+        file = TomlFile(own if own.is_file() else content_folder(None) / "reports" / FILE)
+        found = file.read(cls)
+        if faults := list(_faults(found, file)):
+            raise InvalidContent(faults)
+        return found
+
+    def rule_for(
+        self,
+        occasion: Occasion,
+        *,
+        scale: str | None = None,
+        asked: str | None = None,
+        about: Relation | None = None,
+        share: float = 1.0,
+    ) -> MessageRule | None:
+        """The first rule that matches, if any does."""
+        matching = (
+            rule
+            for rule in self.rules
+            if occasion in rule.finding
+            and (not rule.scale or scale in rule.scale)
+            and rule.asked in (None, asked)
+            and rule.about in (None, about)
+            and share >= rule.at_least
+        )
+        return next(matching, None)
+
+
+def _faults(found: MessageRules, file: TomlFile) -> Iterator[Fault]:
+    yield from named_twice(found.rules, "rules", "rule", file)
+    for number, rule in enumerate(found.rules):
+        here = f"rules.{number}"
+        extra = [name for name, kinds in _SAY_TOO.items() if set(rule.finding) <= set(kinds)]
+        yield from text_faults(rule.say, f"{here}.say", file, (*_PLACEHOLDERS, *extra, "counts"))
+        for key in ("ask", "do_not_say"):
+            yield from text_faults(getattr(rule, key), f"{here}.{key}", file, (*_PLACEHOLDERS, *extra))
+        for language, text in rule.say.items():
+            if "{counts}" not in text and not set(rule.finding) <= set(_UNCOUNTED):
+                yield file.fault(f"{here}.say.{language}", "a message says how many say so: put {counts} into it")
