@@ -25,7 +25,8 @@ _ON_A_GAP = ("gap", "likely_gap", "worth_asking", "scale_gap", "said_apart")
 def found(report: Report) -> Iterator[Point]:
     """Findings in their order, then what people said, the most telling first of each kind."""
     things = _Things(report)
-    for finding in report.findings:
+    # A scale of one statement says no more than it, so those of several come first.
+    for finding in sorted(report.findings, key=things.is_of_one):
         yield from things.of_finding(finding)
     yield from _gaps_moved(report)
     yield from said_of(report)
@@ -60,6 +61,11 @@ class _Things:
             yield self._point(kind, "certain", statement, side, count(statement, side))
         elif kind == "overclaim":
             yield from self._overclaim(finding)
+
+    def is_of_one(self, finding: Finding) -> bool:
+        """Whether it is a scale's that has one statement."""
+        scale = self._scales.get(finding.subject)
+        return scale is not None and len(scale.statements) == 1
 
     def said(self) -> Iterator[Point]:
         """What people said of each scale, and of statements in none that is shown, the most telling first."""
