@@ -15,6 +15,7 @@ from tests.simulation import (
     carried,
     family,
     groups,
+    messages,
     moved,
     people,
     points,
@@ -73,6 +74,7 @@ def test_every_part_of_the_study_runs() -> None:
     assert words.scales(random, case, 1)[1][5:] == [1, 12]
     assert briefings.found(random, 1, sizes=(12, 12), kinds=briefings.OTHERS)[1][::2] == [1] * len(briefings.OTHERS)
     assert briefings.claimed(random, 1, sizes=(8, 8))[1] == [1] * 14
+    assert messages.named(np.random.default_rng(4), 1, sizes=(12, 12))[1][:8] == [1] * 8
     random = np.random.default_rng(3)
     assert points.any_false_division(random, 1, sizes=(15, 15), points=7, spread=1.4)[1] == [1]
     assert points.divisions_found(random, 1, people=40, shares=points.EXTREMES) == ([points.SPLIT], [points.SPLIT])
