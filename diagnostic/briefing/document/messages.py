@@ -9,12 +9,23 @@ from diagnostic.briefing.document.blocks import Part, Role, Sentence, Text, need
 from diagnostic.briefing.document.counted import Sayer
 from diagnostic.briefing.document.saying import anchor, said, section
 from diagnostic.briefing.messages import Message, MessageRules, messages
-from diagnostic.briefing.messages.point import Point
+from diagnostic.briefing.messages.point import Kind, Point
 from diagnostic.briefing.playbook import Texts, filled, in_language
 from diagnostic.briefing.waves import wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
+_SECTIONS: dict[Kind, str] = {
+    "weakness": "levels",
+    "strength": "levels",
+    "difference": "gaps",
+    "function": "inside",
+    "owner": "ownership",
+    "surprise": "predictions",
+    "priority": "priorities",
+}
+_OTHERS = {"overclaim": "expectations", "divided_side": "inside", "cant_say": "inside"}
+"""Where there is more of each."""
 _GAP_TOLD = ("headline.scale_gap", "headline.own_higher", "headline.own_lower", "headline.agrees_more")
 
 
@@ -171,14 +182,11 @@ class _Teller:
         return wording.say("quoted", text=wording.text(f"{kind}:{subject}"))
 
     def _link(self, point: Point) -> str:
-        if point.kind == "owner":
-            return "ownership"
+        """The section that tells of such things, which paper has as well as the screen."""
         if point.since:
             # All of a pulse is about it.
             return "" if self._report.wave.kind == "pulse" else "moved"
-        if point.occasion in ("picked", "overclaim"):
-            return "priorities" if point.occasion == "picked" else anchor("expectation", point.subject)
-        return self._anchor(point.counted.subject if point.counted else point.subject)
+        return _SECTIONS.get(point.kind) or _OTHERS.get(point.occasion, "")
 
     def _anchor(self, subject: str) -> str:
         return anchor("statement" if subject in self._statements else "scale", subject)
