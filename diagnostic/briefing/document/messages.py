@@ -148,15 +148,12 @@ class _Teller:
         """What it is about, how far it can be relied on, and the rule."""
         wording, point = self._wording, message.point
         scales = [one for one in dict.fromkeys((point.subject, point.theme)) if one in self._scales]
-        about = tuple(
+        about = [
             Sentence(key="message.about", text=self._name(one), subject=one, link=self._anchor(one)) for one in scales
-        )
-        certainty = Sentence(key=f"messages.{point.certainty}", text=f"· {wording.say(f'messages.{point.certainty}')}")
-        return (
-            *about,
-            certainty,
-            Sentence(key="message.rule", text=f"· {wording.say('messages.rule', rule=message.rule.name)}"),
-        )
+        ]
+        certainty = said(wording, f"messages.{point.certainty}")
+        sentences = (*about, certainty, said(wording, "messages.rule", rule=message.rule.name))
+        return (sentences[0], *(replace(one, text=f"· {one.text}") for one in sentences[1:]))
 
     def _subject(self, point: Point, *, one: bool, company: bool = True) -> str:
         """What it is about: of one statement, its scale, since the counts say the statement."""
