@@ -69,10 +69,13 @@ def appendix(report: Report, language: str = "en", *, content: Path | None = Non
 def _appendix(said: Document, wording: Wording) -> tuple[Part, ...]:
     """Every statement, the parts that are left out, and at the end what is withheld, name by name."""
     headline, relied = said.part("headline"), said.part("participation")
+    reading = pick_all(headline.blocks, Text, "headline.read") if headline else ()
     pictures = pick_all(headline.blocks, Part, _EVERY_STATEMENT) if headline else ()
     names = pick_all(relied.blocks, List, _WITHHELD) if relied else ()
     parts = (
-        Part(key="overview", title=wording.say("pdf.every_statement"), blocks=pictures),
+        Part(
+            key="overview", title=wording.say("pdf.every_statement"), blocks=(*reading, *pictures) if pictures else ()
+        ),
         *(part for part in said.parts if part.key in _APPENDIX),
         Part(key="withheld.names", title=wording.say("participation.heading"), blocks=names),
     )
@@ -86,7 +89,7 @@ def _in_short(block: Block) -> Iterator[Block]:
             yield msgspec.structs.replace(block, blocks=tuple(each for one in block.blocks for each in _in_short(one)))
         case List(key="withheld"):
             yield msgspec.structs.replace(block, items=tuple(Item((item.label,)) for item in block.items if item.label))
-        case Table(key="turnout"):
+        case Table(key="turnout") | Text(key="headline.read"):
             pass
         case _ if not block.key.startswith(_EVERY_STATEMENT):
             yield block

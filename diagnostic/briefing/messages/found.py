@@ -79,9 +79,6 @@ class _Things:
         for one in sorted(wholes, key=lambda one: _weight(one) * (max(_level(one) or (1, 1)) - 0.5)):
             if max(_level(one) or (1, 1)) <= 0.5:
                 yield from self._alike("said_low", one, low=True)
-        for one in sorted(wholes, key=lambda one: _weight(one) * (0.5 - min(_level(one) or (0, 0)))):
-            if min(_level(one) or (0, 0)) > 0.5:
-                yield from self._alike("said_high", one, low=False)
 
     def _point(  # noqa: PLR0917 (what a point is made of)
         self,
@@ -152,15 +149,19 @@ class _Things:
                         )
 
     def _groups_said(self) -> Iterator[Point]:
-        """Of each scale every group that both companies have, by how far it is from the others over its statements."""
+        """Of each scale every group that both companies have, by how much less favourable it is over its statements."""
         for cut in self._report.cuts:
             names = sorted(set(cut.groups.a) & set(cut.groups.b))
             by_scale: dict[tuple[str, str], list[tuple[float, Counted]]] = {}
             for each in cut.statements:
                 statement = self._statements.get(each.id)
                 for group in names if each.groups and statement else ():
-                    if each.groups and statement and (told := counted.of_group(statement, each.groups, group)):
-                        by_scale.setdefault((statement.scale or statement.id, group), []).append(told)
+                    told = counted.of_group(statement, each.groups, group) if each.groups and statement else None
+                    if statement and told:
+                        # Of two groups each is apart from the other: the less favourable one is spoken of.
+                        worse = told[1].what == ("group_agree" if statement.reversed else "group_disagree")
+                        signed = (told[0] if worse else -told[0], told[1])
+                        by_scale.setdefault((statement.scale or statement.id, group), []).append(signed)
             for (scale, _), told_of in by_scale.items():
                 share = sum(one[0] for one in told_of) / len(told_of)
                 best = max(told_of, key=lambda one: one[0])[1]

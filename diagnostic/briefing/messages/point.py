@@ -23,7 +23,7 @@ _KINDS: dict[Kind, tuple[Occasion, ...]] = {
     "owner": ("contested", "orphaned", "said_contested", "said_orphaned"),
     "surprise": ("rated_worse_than_expected", "rated_better_than_expected"),
     "priority": ("picked",),
-    "strength": ("shared_strength", "said_high"),
+    "strength": ("shared_strength",),
 }
 _KIND_OF = {occasion: kind for kind, occasions in _KINDS.items() for occasion in occasions}
 

@@ -17,7 +17,7 @@ from diagnostic.errors import Fault, InvalidContent
 
 FILE = "messages.toml"
 
-Answered = Literal["said_low", "said_apart", "said_group", "said_contested", "said_orphaned", "said_high", "picked"]
+Answered = Literal["said_low", "said_apart", "said_group", "said_contested", "said_orphaned", "picked"]
 """What people said, whether or not anything is shown by it: told where there is room, as what these people said."""
 GapMoved = Literal["gap_closing", "gap_widening", "gap_turned"]
 Occasion = FindingKind | Literal["likely_gap"] | Answered | GapMoved
