@@ -37,8 +37,10 @@ def of_schema_3(form: Any) -> Any:
     for cut in (cut for each in form["cuts"] for cut in each["statements"]):
         cut["effects"] = []
     form["alliance"]["short"] = None
+    for comment in form["comments"]:
+        comment |= {"translation": "", "themes": []}
     _of_what_moved(form)
-    return form | {"schema": 3, "no_groups": None, "carried": [], "short_forms": []}
+    return form | {"schema": 3, "no_groups": None, "carried": [], "short_forms": [], "themes": []}
 
 
 def _of_what_moved(form: Any) -> None:

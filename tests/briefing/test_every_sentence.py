@@ -112,7 +112,6 @@ TESTED = (
     "headline.none_clear",
     "inside.nothing",
     "levels.high_none",
-    "pdf.dumbbells_none",
     "pdf.none_better",
     "pdf.none_worse",
 )
@@ -162,6 +161,7 @@ QUANTITIES = {
     r"|(?<!ittlere )\bHälfte (der|jede)|als die Hälfte|\bkaum jemand",
 }
 HELD = {
+    "messages.shares": "half of a side lies at its median or above",
     **dict.fromkeys(
         (f"moved.perceived_{word}" for word in ("better", "worse", "same", "mixed")),
         "more than half: tests/analysis/test_carried_words.py",

@@ -425,8 +425,9 @@ MAY_CHANGE = {
     },
     # What the person is called and spoken to in. An address for good is a guard's own matter, tried above.
     "participant": {"id", "name", "language", "do_not_contact", "refused"},
-    # What a roster's column is called, which a wave keeps for itself; whether all of it is invented; the colleague.
-    "alliance": {"id", "attribute", "simulated", "created_at", "second_id"},
+    # What a roster's column is called, which a wave keeps for itself; whether all of it is invented; the colleague;
+    # what charts call the companies.
+    "alliance": {"id", "attribute", "simulated", "created_at", "second_id", "short_a", "short_b"},
     # Forward only.
     "invitation": {"id", "generation", "answered"},
     "ballot": set(),

@@ -18,7 +18,7 @@ from diagnostic.survey import sealing
 from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.agreed import proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.ballots import cast, layers, room
+from diagnostic.survey.ballots import cast, layers, open_all, room
 from diagnostic.survey.carried import fields_of, first_waves, followed, targets
 from diagnostic.survey.closing import close
 from diagnostic.survey.perceived import asked_of, field_of
@@ -285,3 +285,18 @@ def test_the_fullest_sheet_with_three_targets_fits_into_a_ballot(library: Librar
     carried = {target.id: (4.5, -3.125) for target in asked}
     content = sealing.BallotContent({**fullest, **seen}, "g" * 60, sealing.new_receipt(), carried)
     assert len(msgspec.json.encode(content)) < sealing.ballot_size(library.questionnaires["alliance-pulse"], 3)
+
+
+async def test_whoever_says_this_alone_has_answered(
+    hold: Hold, roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    await hold(FIRST, names=[TRUST])
+    second = await draft_wave(roster, msgspec.structs.replace(plan, targets=[TRUST]), library)
+    await launch(second, SECRET)
+    for side in SIDES:
+        for n, link in enumerate(await tokens(second, side)):
+            # The last of each side says that they were not here, which is nothing.
+            fields = {"perceived.trust:b": [["1", "2", "3", "-"][n % 3 if n < 11 else 3]]}
+            await cast_sheet(second, side, link, Sheet(fields, {}))
+    opened = await open_all(second, frozen_questionnaire(second), SECRET)
+    assert (len(opened.people), len(opened.perceived)) == (22, 22)

@@ -172,13 +172,10 @@ async def test_a_pulse_asks_how_people_see_it_themselves(browser: Browser, progr
         if script:
             assert await serious_violations(page) == []
             assert await fits(page) == []
+            await page.locator(f"[name='{CANDOUR}'][value='4']").evaluate("one => one.click()")
             await to_review(page)
-            await page.click("#send button")
-            await expect(page.locator(".summary")).to_contain_text("You have not answered any question yet")
-            await page.locator(".summary a").click()
-        await page.locator(f"[name='{CANDOUR}'][value='4']").check(force=True)
-        if script:
-            await to_review(page)
+        else:
+            await page.locator(f"[name='{CANDOUR}'][value='4']").check(force=True)
         await page.click("#send button")
         await page.locator("body[data-stored]").wait_for()
         (new,) = [sheet for sheet in await sheets(programme) if sheet not in before]

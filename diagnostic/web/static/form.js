@@ -455,7 +455,7 @@ function stepThrough(form, draft) {
       const valid = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed) && typed >= Number(minimum) && typed <= Number(maximum);
       return !["", "-"].includes(asked.value.trim()) && !valid;
     }).map((asked) => [asked, asked.name || asked.querySelector("input").name, asked.dataset.fault]);
-    if (!found.length && Object.keys(answered()).every((name) => name.startsWith("perceived."))) found.push([null, "", form.dataset.nothing]);
+    if (!found.length && !Object.keys(answered()).length) found.push([null, "", form.dataset.nothing]);
     return found;
   }
 

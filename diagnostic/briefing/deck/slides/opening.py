@@ -53,7 +53,7 @@ def messages(chosen: Chosen) -> list[Slide]:
     pieces: dict[str, Piece] = {"Content": (b.table("messages", title, columns, tuple(map(row, parts))),)}
     verdicts = b.pick_all(chosen.part("headline"), b.Text)
     notes: Piece = (plain(chosen.say("messages.slide_notes")), *parts, *verdicts)
-    return [chosen.slide("Table", "headline", title, pieces, notes=notes)]
+    return [chosen.slide("Table", "headline", title, pieces, source=chosen.say("messages.slide_source"), notes=notes)]
 
 
 def reliance(chosen: Chosen) -> Slide:
