@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from diagnostic.analysis import BySide, Finding, Report
+from diagnostic.analysis.report import MovedKind
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Part, Text, need, pick, pick_all
 from diagnostic.briefing.document.counted import Sayer
@@ -251,7 +252,7 @@ def test_people_are_counted_in_words_that_are_right_at_nobody_one_some_and_all(f
     assert sagt == f"„Novara teilt Helix schlechte Nachrichten früh mit“: {GERMAN[first]}, {DANN[second]}."
 
 
-MOVED = {
+MOVED: dict[MovedKind, tuple[str, str]] = {
     "both_rose": ("both-companies-up", "Both companies rate “Trust” (Novara) better than in"),
     "both_fell": ("both-companies-down", "Both companies rate “Trust” (Novara) worse than in"),
     "level_rose": ("level-up", "Taken together, the two companies rate “Trust” (Novara) better than in"),
@@ -260,7 +261,7 @@ MOVED = {
 
 
 @pytest.mark.parametrize("level", MOVED)
-def test_a_pulse_says_first_which_level_moved_and_a_first_wave_of_one_nothing(level: str, pulse: Report) -> None:
+def test_a_pulse_says_first_which_level_moved_and_a_first_wave_of_one_nothing(level: MovedKind, pulse: Report) -> None:
     report = level_moved(pulse, level)
     rule, begins = MOVED[level]
     (message,) = messages(report, RULES)
@@ -271,7 +272,7 @@ def test_a_pulse_says_first_which_level_moved_and_a_first_wave_of_one_nothing(le
     assert RENDERERS["pdf"](report)
 
 
-def level_moved(pulse: Report, level: str) -> Report:
+def level_moved(pulse: Report, level: MovedKind) -> Report:
     """One scale's level moved since the first wave, of one company's where of one, and nothing else did."""
     trends = quiet(pulse.trend)
     place = next(n for n, each in enumerate(trends) if each.scale == "trust@a")
@@ -280,7 +281,7 @@ def level_moved(pulse: Report, level: str) -> Report:
     still = msgspec.structs.replace(moved.since_first.sides.a, verdict="cannot_tell")
     sides = msgspec.structs.replace(moved.since_first.sides, a=still)
     moved = msgspec.structs.replace(moved, since_first=msgspec.structs.replace(moved.since_first, sides=sides))
-    one = Finding(kind=level, subject="trust@a", side="b", rank=1, verdict=None)  # type: ignore[arg-type]
+    one = Finding(kind=level, subject="trust@a", side="b", rank=1, verdict=None)
     trend = (*trends[:place], moved, *trends[place + 1 :])
     return msgspec.structs.replace(pulse, trend=trend, findings=(one,))
 
