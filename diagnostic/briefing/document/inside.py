@@ -40,7 +40,7 @@ def _nothing(report: Report, wording: Wording) -> Sentence:
 
 
 def _by_group(cut: Cut, report: Report, wording: Wording) -> Iterator[Part]:
-    """Statements by company and group, in shades: those first on which a group clearly answers otherwise."""
+    """Statements that are shown by group, in shades: those first on which a group clearly answers otherwise."""
     clear = {(f.subject, f.group): f.rank for f in report.findings if f.kind == "group_difference"}
     ranks = {subject: rank for (subject, _), rank in sorted(clear.items(), key=lambda one: -one[1])}
 
@@ -48,11 +48,11 @@ def _by_group(cut: Cut, report: Report, wording: Wording) -> Iterator[Part]:
         between = each.between_groups
         return ranks.get(each.id, len(clear) + 1), -between if is_shown(between) else 1
 
-    shown = sum(each.groups is not None for each in cut.statements)
+    shown = sorted((each for each in cut.statements if each.groups), key=place)
     if not shown:
         return
     by_id = {statement.id: statement for statement in report.statements}
-    rows = Rows(wording, {each.id: each for each in sorted(cut.statements, key=place)[:_ROWS]})
+    rows = Rows(wording, {each.id: each for each in shown[:_ROWS]})
     rows.add("statement", "predictions.statement", lambda one: _leads(one.id, Cell(text=wording.statement(one.id))))
     for side in SIDES:
         for group in cut.groups[side]:
@@ -60,11 +60,9 @@ def _by_group(cut: Cut, report: Report, wording: Wording) -> Iterator[Part]:
             column = Column(key=f"{side}.{group}", title=clean(group), kind="shaded", over=over)
             rows.put(column, partial(_of_group, side=side, group=group, clear=clear, by_id=by_id, wording=wording))
     table = rows.table("inside.groups", wording.say("inside.by_group", attribute=clean(cut.attribute)))
-    names = {"listed": len(table.rows), "shown": shown, "total": len(cut.statements)}
+    names = {"listed": len(table.rows), "shown": len(shown), "total": len(cut.statements)}
     read = [said(wording, "inside.groups_listed", **names), shades_read(report, wording)]
     read.append(said(wording, "inside.groups_bold" if clear else "inside.groups_none"))
-    if shown < len(table.rows):
-        read.append(said(wording, "overview.hatched"))
     reading = Text(key="inside.groups_read", sentences=tuple(read), role="fine")
     yield Part(key="inside.groups", title=table.caption, blocks=(table, reading))
 

@@ -131,11 +131,12 @@ def scales(chosen: Chosen) -> Iterator[Slide]:
 
 
 def groups(chosen: Chosen) -> Iterator[Slide]:
-    """Statements by company and group, where groups are shown."""
+    """Statements by company and group, where a group clearly answers otherwise."""
     for part in b.pick_all(chosen.part("inside"), b.Part, "inside.groups"):
         table, read = b.need(part.blocks, b.Table, "inside.groups"), b.need(part.blocks, b.Text, "inside.groups_read")
-        clear = any(sentence.key == "inside.groups_bold" for sentence in read.sentences)
-        title = chosen.say("deck.groups.clear" if clear else "deck.groups.none")
+        if not any(sentence.key == "inside.groups_bold" for sentence in read.sentences):
+            continue
         how = [sentence.text for sentence in read.sentences if sentence.key != "inside.groups_listed"]
         pieces: dict[str, Piece] = {"Content": (table,)}
+        title = chosen.say("deck.groups.clear")
         yield chosen.slide("Table", "inside", title, pieces, source=" ".join(how), say="groups", notes=(read, table))
