@@ -172,12 +172,11 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
             answers, content = opens(sealed, side)
         except sealing.Unreadable:
             continue
-        seen = list(perceived.said(content.fields, answers.side, compared))
-        if answers.values or seen:
+        if answers.values or perceived.given(content.fields, compared):
             opened.people.append((answers, content.group))
             opened.receipts.extend([content.receipt] if content.receipt else [])
             opened.carried.extend(said_on_targets(content.carried, answers.side, wave, questionnaire))
-            opened.perceived.extend(seen)
+            opened.perceived.extend(perceived.said(content.fields, answers.side, compared))
     opened.people[:] = await _with_possible_groups(wave, opened.people)
     for each in opened:
         random.SystemRandom().shuffle(each)

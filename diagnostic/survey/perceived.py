@@ -39,18 +39,21 @@ async def asked_about(wave: Wave) -> dict[Target, Wave]:
     Nothing is asked in a wave that was drafted before this was there, nor of a target that an earlier pulse has asked
     about, nor where more agreement is for the worse: then nobody knows what "better" is about.
     """
-    if not _may_ask(wave):
+    if not wave.targets or not _may_ask(wave):
         return {}
     questionnaire, first = frozen_questionnaire(wave), await first_waves(wave)
     closed = Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED).exclude(id=wave.id)
     earlier = [(each, targets(each)) for each in await closed if _may_ask(each)]
-    return {
+    asked = {
         target: first[target.id]
         for target in targets(wave)
         if first[target.id].id != wave.id
         and not any(target in theirs and each.id != first[target.id].id for each, theirs in earlier)
         and not any(field.reversed for field in fields_of(target, questionnaire, "a"))
     }
+    # A form names one wave that it compares with: what counts from a later one is for the next pulse to ask.
+    since = min((wave.last_day() for wave in asked.values()), default=None)
+    return {target: wave for target, wave in asked.items() if wave.last_day() == since}
 
 
 def _may_ask(wave: Wave) -> bool:
@@ -59,9 +62,10 @@ def _may_ask(wave: Wave) -> bool:
 
 async def asked_of(wave: Wave, side: Side) -> Compared | None:
     """What people of a side are asked of it; None where that is nothing."""
-    asked, questionnaire = await asked_about(wave), frozen_questionnaire(wave)
+    asked = await asked_about(wave)
     if not asked:
         return None
+    questionnaire = frozen_questionnaire(wave)
     fields = {field_of(target): [field.name for field in fields_of(target, questionnaire, side)] for target in asked}
     return Compared(min(first.last_day() for first in asked.values()), fields)
 

@@ -60,7 +60,9 @@ async def change_theme(wave: Wave, theme: Theme, *, name: str, text: str, releas
         others = await Theme.filter(wave=wave).exclude(id=theme.id)
         if any(alike(other.name) == alike(name) for other in others):
             raise NotPossible("Another theme of this wave has that name.")
-        await theme.update_from_dict({"name": _name(name), "text": text, "released": released}).save()
+        theme.update_from_dict({"name": _name(name), "text": text, "released": released})
+        # Not its comments: somebody else may have changed these since it was read.
+        await theme.save(update_fields=["name", "text", "released"])
 
 
 async def delete_theme(wave: Wave, theme: Theme) -> None:
@@ -140,16 +142,15 @@ def suggested(
     texts, topics
         Of each comment what was written, and the title of what it was asked about.
     known
-        What was written, by digest, of all comments that may be shown.
+        What was written, by digest, of all comments of the wave.
     """
-    about = [(theme, text) for theme in themes for text in (theme.name, *_written(theme, known))]
+    about = [(at, text) for at, theme in enumerate(themes) for text in (theme.name, *_written(theme, known))]
     likely = likeness(texts, [text for _, text in about])
     found: list[list[Theme]] = []
     for row, topic in zip(likely, topics, strict=True):
-        closest: dict[int, float] = {}
-        for (theme, _), close in zip(about, row, strict=True):
-            at = themes.index(theme)
-            closest[at] = max(closest.get(at, 0.0), 1.0 if alike(theme.name) == alike(topic) else float(close))
+        closest = {at: 1.0 for at, theme in enumerate(themes) if alike(theme.name) == alike(topic)}
+        for (at, _), close in zip(about, row, strict=True):
+            closest[at] = max(closest.get(at, 0.0), float(close))
         ranked = sorted((at for at, close in closest.items() if close >= CLOSE), key=lambda at: -closest[at])
         found.append([themes[at] for at in ranked[:MOST_SUGGESTED]])
     return found

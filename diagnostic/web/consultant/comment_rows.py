@@ -53,12 +53,8 @@ class CommentRow(NamedTuple):
 
     @property
     def waits(self) -> bool:
-        return self.held is not None and not self.decided
-
-    @property
-    def must_be_read(self) -> bool:
         """Whether it is decided about by itself: it may report a side effect, which has to be passed on."""
-        return self.waits and self.held == "report"
+        return self.held is not None and not self.decided
 
     @property
     def folded(self) -> bool:
@@ -136,8 +132,8 @@ def rows_of(
             comments=tuple(same),
             question=texts.get(f"question:{same[0].question}", ""),
             writers=_writers(same, wave.alliance),
-            held=next(filter(None, (words.why_held(each.text, wave.languages) for each in same)), None),
-            note=notes.get(digest(same[0])),
+            held=_why_held([words.why_held(each.text, wave.languages) for each in same]),
+            note=_note([notes.get(digest(each)) for each in same]),
             language=words.language_of(same[0].text),
             says_nothing=words.says_nothing(same[0].text),
             themes=tuple(theme for theme in themes if {digest(each) for each in same} & set(theme.comments)),
@@ -146,6 +142,16 @@ def rows_of(
     ]
     rows.sort(key=lambda row: (not row.waits, row.waits and row.held != "report", row.folded))
     return rows
+
+
+def _why_held(reasons: Sequence[Why | None]) -> Why | None:
+    """Why any way of writing the same words had to be looked at: that it may report something before all else."""
+    return "report" if "report" in reasons else next(filter(None, reasons), None)
+
+
+def _note(notes: Sequence[CommentNote | None]) -> CommentNote | None:
+    """What was decided about all of them; where one was not decided about, its own."""
+    return next((note for note in notes if not is_decided(note)), notes[0])
 
 
 def texts_of(report: Report) -> Mapping[str, str]:

@@ -139,14 +139,14 @@ class Comments(Controller):
 
 async def _decide_together(request: Req, wave: Wave, rows: list[CommentRow], decision: Decision) -> None:
     # What has to be passed on within a day is looked at by itself.
-    free = [row for row in rows if not row.must_be_read]
+    free = [row for row in rows if not row.waits]
     comments = [comment for row in free for comment in row.comments]
     if comments:
         await decide_on_all(wave, comments, decision)
         them = count(len(comments), "comment")
         is_out = f"{them} {'is' if len(comments) == 1 else 'are'}"
         flash(request, f"Stored. {DONE_TOGETHER[decision].format(them=is_out if decision == 'out' else them)}")
-    if left := sum(len(row.comments) for row in rows if row.must_be_read):
+    if left := sum(len(row.comments) for row in rows if row.waits):
         flash(request, f"{count(left, 'comment')} may report a side effect: decide about each by itself.", "warn")
 
 
