@@ -1,4 +1,4 @@
-"""The briefing as a PDF: two pages to read first, then the detail, then the method; of a pulse, two pages.
+"""The briefing as a PDF: in the consultant's edition two pages to read first, then the detail; of a pulse, two pages.
 
 What few look up, and sheets for the workshop, is a file of its own: the appendix.
 """
@@ -42,7 +42,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     NotPossible
         Where the Report has no texts in the language.
     InvalidContent
-        Where the brand's file or the playbook is at fault, or the typeface is missing.
+        Where the brand's file, the playbook or the rules of messages are at fault, or the typeface is missing.
     """
     wording = Wording(report, language, content)
     said = document(report, wording)

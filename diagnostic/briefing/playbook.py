@@ -14,10 +14,10 @@ from typing import Annotated, Literal, Protocol, get_args
 from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import FindingKind
-from diagnostic.briefing.toml_file import TomlFile
+from diagnostic.briefing.toml_file import TomlFile, checked
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
-from diagnostic.errors import Fault, InvalidContent
+from diagnostic.errors import Fault
 from diagnostic.questionnaire.words import Side, other
 
 StageName = Literal["trust", "renegotiation", "support"]
@@ -31,7 +31,7 @@ Texts = dict[str, str]
 
 SCREENS = (
     "participation", "headline", "gaps", "predictions", "levels", "inside", "ownership", "expectations", "priorities",
-    "comments", "criteria", "moved",
+    "comments", "themes", "criteria", "moved",
 )  # fmt: skip
 """The sections of the briefing that a workshop may look at."""
 
@@ -132,11 +132,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
             With every fault's line: no TOML, an unknown finding, stage or tool, a name given twice, a text
             without English, a placeholder that nothing fills.
         """
-        file = TomlFile(content_folder(content) / "reports" / "playbook.toml")
-        playbook = file.read(cls)
-        if faults := list(_faults(playbook, file)):
-            raise InvalidContent(faults)
-        return playbook
+        return checked(content_folder(content) / "reports" / "playbook.toml", cls, _faults)
 
     def rule_for(
         self, occasion: Occasion, *, scale: str | None = None, item: str | None = None, asked: str | None = None

@@ -2,15 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from diagnostic.errors import Fault, InvalidContent
 
 T = TypeVar("T")
+FindFaults = Callable[[Any, "TomlFile"], Iterator[Fault]]
 
 _TABLE = re.compile(r"\[(\[?)\s*([\w.-]+)\s*\]?\]")
 _KEY = re.compile(r"([\w.-]+)\s*=")
@@ -54,6 +56,27 @@ class TomlFile:
         while near and near not in self._lines:
             near = near.rpartition(".")[0]
         return Fault(f"{self.name}, line {self._lines.get(near, 1)}", what)
+
+
+def checked(path: Path, form: type[T], faults: FindFaults) -> T:
+    """A file in a form of msgspec's, read and checked again only once it has changed.
+
+    Raises
+    ------
+    InvalidContent
+        With the line of every fault.
+    """
+    changed = path.stat().st_mtime_ns if path.is_file() else 0
+    return cast(T, _checked(path, changed, cast(Any, form), faults))
+
+
+@lru_cache(maxsize=32)
+def _checked(path: Path, changed: int, form: type[Any], faults: FindFaults) -> Any:  # noqa: ARG001 - read anew then
+    file = TomlFile(path)
+    found = file.read(form)
+    if wrong := list(faults(found, file)):
+        raise InvalidContent(wrong)
+    return found
 
 
 def _dotted(path: str) -> str:

@@ -83,7 +83,9 @@ class Wording:
 
     def in_order(self, filled: str) -> str:
         """A text that was filled in, with one full stop where two meet, and no note inside a quotation."""
-        return one_stop(re.sub(rf"({re.escape(self._note)})([”“])", r"\2\1", filled))
+        # Most sentences have no note in them.
+        noted = self._note in filled
+        return one_stop(re.sub(rf"({re.escape(self._note)})([”“])", r"\2\1", filled) if noted else filled)
 
     @property
     def _note(self) -> str:

@@ -60,7 +60,8 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     default="html,json",
     show_default=True,
     type=CommaSeparated(tuple(FILES)),
-    help=f"What to write, joined by commas: {', '.join(FILES)} (every chart, in a zip file).",
+    help=f"What to write, joined by commas: {', '.join(FILES)} (appendix: a PDF of what briefing.pdf leaves out; svg: "
+    "every chart, in a zip file).",
 )
 @click.option(
     "--edition",

@@ -66,7 +66,7 @@ def document(report: Report, wording: Wording) -> Document:
     Raises
     ------
     InvalidContent
-        Where the playbook has faults.
+        Where the playbook or the rules of messages have faults.
     """
     of_a_pulse = report.wave.kind == "pulse" and bool(report.trend)
     return Document(
@@ -97,7 +97,8 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
     figures = not report.levels_alone
     whole = consultant and figures and not of_a_pulse
     playbook = Playbook.load(wording.content) if consultant and figures else None
-    to_do = plan.plan(report, wording, playbook) if playbook and whole else None
+    calls = plan.fired(report, wording, playbook) if playbook and whole else ()
+    to_do = plan.plan(calls, report, wording, playbook) if playbook and whole else None
     said_first = messages.messages_part(report, wording) if consultant and figures else None
     found = [
         messages.of_a_pulse(said_first, wording) if of_a_pulse else None,
@@ -116,8 +117,8 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         topics.priorities(report, wording) if figures else None,
         comments.themes(report, wording),
         to_do,
-        plan.agenda(report, wording, playbook) if playbook and whole else None,
-        plan.interviews(report, wording, playbook) if playbook and whole else None,
+        plan.agenda(calls, report, wording, playbook) if playbook and whole else None,
+        plan.interviews(calls, wording) if playbook and whole else None,
         ownership.criteria(report, wording) if whole else None,
         comments.comments(report, wording),
         scales.scales(report, wording),

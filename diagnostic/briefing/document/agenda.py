@@ -45,12 +45,17 @@ def agendas(planned: Sequence[Agenda], tools: Sequence[OnTheAgenda], wording: Wo
     """A table each, with times, minutes, who, what is on the screen, and which sheet to hand out."""
     if not planned or not tools:
         return None
-    blocks: list[Block] = [paragraph(wording, "agenda.lead")]
+    blocks: list[Block] = [paragraph(wording, "agenda.lead", agendas=named(planned, wording))]
     if any(tool.waits for tool in tools):
         blocks.append(paragraph(wording, "agenda.waits", "note"))
     for number, agenda in enumerate(planned, start=1):
         blocks += [_day(f"agenda.{number}.{day}", day, agenda, tools, wording) for day in _days(agenda)]
     return section(wording, "agenda", *blocks)
+
+
+def named(planned: Sequence[Agenda], wording: Wording) -> str:
+    """What the agendas are called, in a sentence."""
+    return wording.listed([wording.quoted(in_language(agenda.name, wording.language)) for agenda in planned])
 
 
 def _days(agenda: Agenda) -> list[int]:

@@ -168,15 +168,15 @@ class _Teller:
         wording = self._wording
         if subject in self._scales:
             name, _, target = subject.partition("@")
-            scale = wording.say("quoted", text=wording.text(f"scale:{name}"))
+            scale = wording.quoted(wording.text(f"scale:{name}"))
             side = next((side for side in SIDES if side == target), None)
             if side is None or not company:
                 return scale
             return wording.say("messages.of_company", scale=scale, company=wording.company(side))
         if subject in self._statements:
-            return wording.say("quoted", text=wording.statement(subject))
+            return wording.quoted(wording.statement(subject))
         kind = next((kind for kind, ids in self._others.items() if subject in ids), "")
-        return wording.say("quoted", text=wording.text(f"{kind}:{subject}"))
+        return wording.quoted(wording.text(f"{kind}:{subject}"))
 
     def _link(self, point: Point) -> str:
         """The section that tells of such things, which paper has as well as the screen."""

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from diagnostic.analysis.report import Finding, FindingKind, Report
-from diagnostic.briefing.document.agenda import SCREEN_OF, OnTheAgenda, agendas
+from diagnostic.briefing.document.agenda import SCREEN_OF, OnTheAgenda, agendas, named
 from diagnostic.briefing.document.blocks import Block, Callout, Part, Sentence, Text
 from diagnostic.briefing.document.findings import Findings
 from diagnostic.briefing.document.saying import counted, listed, paragraph, said, section
@@ -56,10 +56,9 @@ class Fired(Struct, frozen=True):
         lines = texts.get(self.wording.language, texts["en"])
         return [Sentence(key=key, text=self._filled(line, self.first)) for line in lines]
 
-    def evidence(self) -> Iterator[Sentence]:
-        """Its findings, each with what to ask about it."""
-        for finding in self.findings:
-            yield replace(self.told.sentence(finding), ask=self.sentence("ask", self.rule.question, finding).text)
+    def evidence(self, finding: Finding) -> Sentence:
+        """A finding of it, with what to ask about it."""
+        return replace(self.told.sentence(finding), ask=self.sentence("ask", self.rule.question, finding).text)
 
     def _filled(self, text: str, finding: Finding | None) -> str:
         if finding is None:
@@ -89,9 +88,9 @@ def fired(report: Report, wording: Wording, playbook: Playbook) -> tuple[Fired, 
     )
 
 
-def plan(report: Report, wording: Wording, playbook: Playbook) -> Part:
+def plan(rules: Sequence[Fired], report: Report, wording: Wording, playbook: Playbook) -> Part:
     """Three tools at most, stage by stage, a card each; then what else was called for."""
-    calls = _by_tool(fired(report, wording, playbook))
+    calls = _by_tool(rules)
     chosen = _chosen(calls)
     wait = waits(report, wording, playbook)
     stages = []
@@ -106,8 +105,12 @@ def plan(report: Report, wording: Wording, playbook: Playbook) -> Part:
         *stages,
         *_left_out([call for tool, call in calls.items() if tool not in chosen], wording),
         Text(key="plan.rules", sentences=tuple(_rules([calls[tool] for tool in chosen], wording)), role="fine"),
-        *([paragraph(wording, "plan.agenda", "note")] if playbook.agendas and chosen else []),
+        *([_to_the_agenda(playbook, wording)] if playbook.agendas and chosen else []),
     )
+
+
+def _to_the_agenda(playbook: Playbook, wording: Wording) -> Text:
+    return paragraph(wording, "plan.agenda", "note", agendas=named(playbook.agendas, wording))
 
 
 Calls = Sequence[Fired]
@@ -138,9 +141,9 @@ def _chosen(calls: Mapping[str, Calls]) -> list[str]:
     return [tool for tool in calls if tool in chosen]
 
 
-def agenda(report: Report, wording: Wording, playbook: Playbook) -> Part | None:
+def agenda(rules: Sequence[Fired], report: Report, wording: Wording, playbook: Playbook) -> Part | None:
     """When to use the tools that were chosen; None where the playbook has no agenda, or there is nothing to do."""
-    calls = _by_tool(fired(report, wording, playbook))
+    calls = _by_tool(rules)
     wait = waits(report, wording, playbook) is not None
     return agendas(playbook.agendas, [_on_the_agenda(calls[tool], wait) for tool in _chosen(calls)], wording)
 
@@ -221,21 +224,23 @@ def _tool(calls: Calls, wording: Wording) -> Part:
         Text(key="tool.question", sentences=(opening,), role="question", label=wording.say("plan.question")),
         probes,
     ]
-    in_turn = [each for turn in zip_longest(*(call.evidence() for call in calls)) for each in turn if each]
+    of_each = ([(each, finding) for finding in each.findings] for each in calls)
+    in_turn = [one for turn in zip_longest(*of_each) for one in turn if one]
     if in_turn:
-        blocks.append(listed("tool.because", in_turn[:_SHOWN], said(wording, "plan.because")))
+        because = (each.evidence(finding) for each, finding in in_turn[:_SHOWN])
+        blocks.append(listed("tool.because", because, said(wording, "plan.because")))
     if (more := len(in_turn) - _SHOWN) > 0:
         blocks.append(Text(key="tool.more", sentences=(counted(wording, "plan.more", more),), role="fine"))
     name = in_language(call.tool.name, wording.language)
     return Part(key="tool", title=name, subject=call.rule.tool, role="tool", blocks=tuple(blocks))
 
 
-def interviews(report: Report, wording: Wording, playbook: Playbook) -> Part:
+def interviews(rules: Sequence[Fired], wording: Wording) -> Part:
     """What to ask before the workshop, in the order of the stages: a topic for every rule that fired.
 
     The questions tell no result, so that nobody hears a finding before the workshop or is led by it.
     """
-    calls = sorted(fired(report, wording, playbook), key=lambda call: STAGES.index(call.tool.stage))
+    calls = sorted(rules, key=lambda call: STAGES.index(call.tool.stage))
     topics: dict[str, Part] = {}
     asked: list[list[Sentence]] = []
     for call in calls:

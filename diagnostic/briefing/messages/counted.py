@@ -6,12 +6,12 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from diagnostic.analysis.report import BySide, Group, Predicted, Statement
-from diagnostic.briefing.figures import is_shown
+from diagnostic.briefing.figures import camps, is_shown
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _OfGroup = Literal["group_disagree", "group_agree"]
 What = Literal["agree", "disagree", "expect", "cannot_say", "divided", "own", "not_own", "pick", "shares", _OfGroup]
-"""What people say: see the wordings under ``messages.counted``."""
+"""What people say: see the wordings under ``messages.first``."""
 
 
 _AGREE: tuple[What, What] = ("agree", "disagree")
@@ -124,12 +124,12 @@ def together(statement: Statement, *, low: bool) -> tuple[float, Counted] | None
 
 
 def divided(statement: Statement, side: Side) -> Counted | None:
-    """Both camps of one side, the lower first."""
+    """Both camps of one side as the finding counts them, the lower first."""
     counts = statement.sides[side].counts
     if not is_shown(counts):
         return None
-    one = camps_of(counts, side)
-    return Counted(what="divided", subject=statement.id, people=(one.people("disagree"), one.people("agree")))
+    people = tuple(People(side, many, sum(counts)) for many in camps(counts))
+    return Counted(what="divided", subject=statement.id, people=people)
 
 
 def cannot_say(statement: Statement, side: Side) -> Counted | None:

@@ -7,7 +7,7 @@ from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.messages.counted import Counted, People, What
 from diagnostic.briefing.messages.point import Certainty, Point
 from diagnostic.briefing.messages.rules import Occasion
-from diagnostic.briefing.owners import DISPUTED, shares_of
+from diagnostic.briefing.owners import DISPUTED, settled, shares_of
 from diagnostic.questionnaire.words import SIDES, other
 
 
@@ -39,7 +39,7 @@ def _disputed(asked: Responsibility) -> Point | None:
             return None
         share = shares[side] if what == "own" else shares[other(side)] + shares["nobody"]
         people.append(People(side, round(share * n), n))
-    sure: Certainty = "certain" if asked.certain is True else "answered"
+    sure: Certainty = "certain" if settled(asked) else "answered"
     occasions: dict[tuple[str, str], Occasion] = {
         ("contested", "certain"): "contested",
         ("orphaned", "certain"): "orphaned",

@@ -11,9 +11,9 @@ from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import MOVED_KINDS, FindingKind
 from diagnostic.briefing.playbook import Texts, named_twice, text_faults
-from diagnostic.briefing.toml_file import TomlFile
+from diagnostic.briefing.toml_file import TomlFile, checked
 from diagnostic.content import content_folder
-from diagnostic.errors import Fault, InvalidContent
+from diagnostic.errors import Fault
 
 FILE = "messages.toml"
 
@@ -70,11 +70,7 @@ class MessageRules(Struct, frozen=True, forbid_unknown_fields=True):
             placeholder that nothing fills, a message that counts nobody.
         """
         own = content_folder(content) / "reports" / FILE
-        file = TomlFile(own if own.is_file() else content_folder(None) / "reports" / FILE)
-        found = file.read(cls)
-        if faults := list(_faults(found, file)):
-            raise InvalidContent(faults)
-        return found
+        return checked(own if own.is_file() else content_folder(None) / "reports" / FILE, cls, _faults)
 
     def rule_for(
         self,
