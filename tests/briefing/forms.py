@@ -19,8 +19,10 @@ TEAMS: Mapping[str, Callable[[], Report]] = MappingProxyType(
     {
         "5+5": lambda: simulated(5),
         "8+7": lambda: simulated(8, of_b=7),
-        "12+12, names with full stops": lambda: simulated(12, "Novara Pharma Inc.", "Laboratoires Helix S.r.l."),
-        "25+22": lambda: simulated(25, of_b=22),
+        "12+12": lambda: simulated(12),
+        "25+22, names with full stops": lambda: simulated(
+            25, "Novara Pharma Inc.", "Laboratoires Helix S.r.l.", of_b=22
+        ),
         "30+30 in groups": lambda: simulated(30, attribute="function"),
         "25+25, long names": lambda: simulated(
             25, "Bernhard-Wohlfahrt Arzneimittel GmbH & Co. KG", "Société Pharmaceutique de Haute-Provence S.A."

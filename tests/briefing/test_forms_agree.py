@@ -103,7 +103,7 @@ def test_the_gaps_are_the_same_in_findings_cards_and_tables(team: str) -> None:
 @both_languages
 def test_page_slides_paper_and_workbook_have_the_same_findings(language: str) -> None:
     """Each finding that called for a tool is told in the same words; the workbook has every one of them by its id."""
-    team, which = "25+22", "consultant"
+    team, which = "25+22, names with full stops", "consultant"
     plan = next(part for part in document_of(team, which, language).parts if part.key == "plan")
     on_paper = tuple(block for block in plan.blocks if not isinstance(block, Part) or block.stands_on("paper"))
     because = (item for block in pick_all(on_paper, List, "tool.because") for item in block.items)

@@ -20,6 +20,7 @@ CONTESTED = ("pricing", "medical")
 _USUAL, _BELOW = 3.8, 2.5
 """Means in points of five: people answer 4 more often than anything else, and on what is weak they do not."""
 _GROUPS = ("Medical", "Sales")
+_LOWER = "Medical"
 _FEWEST = 10
 """People of a side from whom on two groups are both large enough to be kept."""
 
@@ -46,7 +47,7 @@ def before(report: Report) -> set[str]:
     """What page one said without messages: the headline, the shared concerns beside it, the groups below it."""
     first = headline_sentences(report, Wording(report))[0]
     concerns = {each.subject for each in report.findings if each.kind == "shared_concern"}
-    groups = [each.subject for each in report.findings if each.kind == "group_difference"]
+    groups = [each.subject for each in report.findings if each.kind == "group_difference" and each.group == _LOWER]
     scales = {each.id: each.scale for each in report.statements}
     found = {
         "gap": GAP in (first.subject, scales.get(first.subject)) and first.key != "headline.none_clear",
@@ -65,13 +66,14 @@ def truths(message: Message) -> set[str]:
     found = set()
     for point in (message.point, *message.joined):
         low = point.occasion in ("shared_concern", "said_low")
-        if point.theme == GAP and not low:
+        if point.theme == GAP and point.kind == "difference" and point.company == "b":
             found.add("gap")
         if point.theme == LOW and low:
             found.add("weakness")
-        if point.theme == f"group:{SPLIT}" and point.counted and point.counted.group in _GROUPS:
+        counted = point.counted
+        if point.theme == f"group:{SPLIT}" and counted and (counted.group, counted.what) == (_LOWER, "group_disagree"):
             found.add("function")
-        if point.kind == "owner" and point.subject in CONTESTED:
+        if point.occasion in ("contested", "said_contested") and point.subject in CONTESTED:
             found.add("owners")
     alike = {(GAP, "scale_gap"): "gap", (LOW, "shared_concern"): "weakness"}
     return found | {alike.get((subject, message.point.occasion), "") for subject in message.also} - {""}
@@ -80,7 +82,8 @@ def truths(message: Message) -> set[str]:
 def claims_falsely(message: Message) -> bool:
     """Whether it tells as certain or very likely what was not planted; that Medical is low makes the scale low, too."""
     sure = message.point.certainty in ("certain", "likely")
-    return sure and not truths(message) and message.point.scale != SPLIT.partition("@")[0]
+    excused = message.point.scale == SPLIT.partition("@")[0] and message.point.kind != "function"
+    return sure and not truths(message) and not excused
 
 
 def briefing(seed: int, sizes: tuple[int, int]) -> Report:
@@ -111,7 +114,7 @@ def forms_of(
     lower = simulate(questionnaire, people, _plan(questionnaire, lower=SPLIT), seed)
     fields = [field for field in usual[0] | lower[0] if field.startswith(SPLIT.partition("@")[0])]
     for own, instead, group in zip(usual, lower, groups, strict=True):
-        if group == "Medical":
+        if group == _LOWER:
             own |= {field: instead[field] for field in fields if field in instead}
     return usual, people, groups
 
