@@ -1,69 +1,27 @@
 """Going through 39 comments in a real browser: by keyboard, stored as one goes, in bulk, sorted by theme."""
 
-import shutil
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Page, expect
 
 from diagnostic.demo.simulation import COMMENTS
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Alliance, CommentNote, Consultant, Theme, Wave
+from diagnostic.storage.models import Alliance, CommentNote, Theme, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
 from diagnostic.survey.waves import launch
 from tests.answering import after_the_end, answer_all
-from tests.browsing import DESK, chromium, needs_browser
-from tests.conftest import PASSWORD, SECRET
-from tests.web.consultant_server import Serving, serving
+from tests.browsing import needs_browser
+from tests.conftest import SECRET
+from tests.web.consultant_browser import database_url, page, scripted, served, server
 from tests.web.test_consultant_browser import look_at
 
 pytestmark = needs_browser
 
+__all__ = ["database_url", "page", "scripted", "served", "server"]
+
 RASH = "A patient had a rash after the second tablet, and nobody knew whom to call."
-
-
-@pytest.fixture(scope="module")
-def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of one engine, since pages look the same on either."""
-    return Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("comments") / "diagnostic.sqlite3"))
-
-
-@pytest.fixture(scope="module")
-def server(served: Path) -> Iterator[Serving]:
-    with serving(f"sqlite:///{served}", served.parent) as server:
-        yield server
-
-
-@pytest.fixture
-def database_url(server: Serving, served: Path, migrated_sqlite: Path) -> str:
-    """What is served, empty again."""
-    with closing(sqlite3.connect(migrated_sqlite)) as empty, closing(sqlite3.connect(served)) as file:
-        empty.backup(file)
-    return f"sqlite:///{served}"
-
-
-@pytest.fixture
-def scripted() -> bool:
-    return True
-
-
-@pytest.fixture
-async def page(server: Serving, alice: Consultant, scripted: bool) -> AsyncIterator[Page]:
-    """A browser that Alice has signed in with, its script running or not."""
-    async with chromium() as browser:
-        page = await browser.new_page(viewport=DESK, base_url=server.url, java_script_enabled=scripted)
-        await page.goto("/sign-in")
-        await page.get_by_label("Email address").fill(alice.email)
-        await page.get_by_label("Password").fill(PASSWORD)
-        await page.get_by_role("button", name="Sign in").click()
-        await page.wait_for_url("**/alliances*")
-        yield page
 
 
 @pytest.fixture

@@ -4,14 +4,8 @@ With ``SCREENSHOTS`` set to a folder, a picture of every page is left there.
 """
 
 import os
-import shutil
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from axe_playwright_python.async_playwright import Axe
 from msgspec.structs import replace
 from playwright.async_api import Page, expect
@@ -35,44 +29,14 @@ from diagnostic.survey.programme import scheduled
 from diagnostic.survey.reports import correct, publish
 from diagnostic.survey.waves import launch
 from tests.answering import after_the_end, answer_all
-from tests.browsing import DESK, PHONE, chromium, needs_browser
-from tests.conftest import DETAILS, HASHED, PASSWORD, SECRET
-from tests.web.consultant_server import Serving, serving
+from tests.browsing import DESK, PHONE, needs_browser
+from tests.conftest import DETAILS, HASHED, SECRET
+from tests.web.consultant_browser import database_url, page, scripted, served, server
+from tests.web.consultant_server import Serving
 
 pytestmark = needs_browser
 
-
-@pytest.fixture(scope="module")
-def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that all tests here use in turn; of one engine, since pages look the same on either."""
-    return Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("served") / "diagnostic.sqlite3"))
-
-
-@pytest.fixture(scope="module")
-def server(served: Path) -> Iterator[Serving]:
-    with serving(f"sqlite:///{served}", served.parent) as server:
-        yield server
-
-
-@pytest.fixture
-def database_url(server: Serving, served: Path, migrated_sqlite: Path) -> str:
-    """What is served, empty again."""
-    with closing(sqlite3.connect(migrated_sqlite)) as empty, closing(sqlite3.connect(served)) as file:
-        empty.backup(file)
-    return f"sqlite:///{served}"
-
-
-@pytest.fixture
-async def page(server: Serving, alice: Consultant) -> AsyncIterator[Page]:
-    """A browser that Alice has signed in with."""
-    async with chromium() as browser:
-        page = await browser.new_page(viewport=DESK, base_url=server.url)
-        await page.goto("/sign-in")
-        await page.get_by_label("Email address").fill(alice.email)
-        await page.get_by_label("Password").fill(PASSWORD)
-        await page.get_by_role("button", name="Sign in").click()
-        await page.wait_for_url("**/alliances*")
-        yield page
+__all__ = ["database_url", "page", "scripted", "served", "server"]
 
 
 async def look_at(page: Page, name: str) -> None:
