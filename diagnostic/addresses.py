@@ -7,6 +7,7 @@ else needs an extension (SMTPUTF8) that many mail servers on the way do not have
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import idna
 from email_validator import EmailNotValidError, validate_email
@@ -63,6 +64,11 @@ def ascii_address(address: str) -> str:
 def ascii_domain(domain: str) -> str:
     """A domain as name servers know it: ``straße.example`` is ``xn--strae-oqa.example``, not ``strasse.example``."""
     return domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+
+
+def within(domain: str, domains: Sequence[str]) -> bool:
+    """Whether a mail domain is one of these or below one."""
+    return any(domain == known or domain.endswith(f".{known}") for known in domains)
 
 
 def _checked(address: str) -> str:

@@ -7,6 +7,7 @@ DiagnosticError
 │   ├── InvalidContent         faults in the playbook or the brand of `reports/`, each with file and line
 │   ├── InvalidAnswersFile     faults in a file of answers, each with row and column
 │   ├── InvalidRoster          faults in a roster, each with its row
+│   ├── UnreadableFile         nothing of a file can be read
 │   └── InvalidDetails         faults in an alliance or a plan, each with its field (survey.alliances)
 ├── InvalidAnswers         faults in one person's answers, each with its field
 ├── NotPossible            the rules forbid it in this state (says why and what to do)
@@ -123,6 +124,10 @@ class InvalidAnswersFile(Faults):
 
 class InvalidRoster(Faults):
     """Each fault names its row."""
+
+
+class UnreadableFile(Faults):
+    """Nothing of a file can be read; each fault says why, and what to do."""
 
 
 class AnswerFault(msgspec.Struct, frozen=True):

@@ -6,14 +6,14 @@ from itertools import product
 import msgspec
 import pytest
 
-from diagnostic.addresses import ascii_address, check_address, check_domain
+from diagnostic.addresses import ascii_address, check_address, check_domain, within
 from diagnostic.errors import InvalidRoster, NotPossible
 from diagnostic.mail.envelope import Sender, enclose
 from diagnostic.mail.letter import Letter, Link
 from diagnostic.mail.transport import open_transport
 from diagnostic.storage.models import Alliance
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.roster import read_roster, within
+from diagnostic.survey.roster import read_roster
 from tests.conftest import DETAILS
 from tests.mail.server import MailServer
 

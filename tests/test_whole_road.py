@@ -181,7 +181,7 @@ async def set_up(page: Page, site: Site, folder: Path) -> None:
     roster.write_text("\n".join(rows))
     await page.get_by_role("link", name=re.compile("roster", re.I)).first.click()
     await page.locator("input[type=file]").set_input_files(roster)
-    await page.get_by_role("button", name="Check the file").click()
+    await page.get_by_role("button", name="Check the list").click()
     await page.get_by_role("button", name="Store the roster").click()
 
 

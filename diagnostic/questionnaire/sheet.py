@@ -97,8 +97,8 @@ def _read(name: str, data: bytes) -> tuple[list[str], list[SheetRow], list[Fault
         if number > MOST_ROWS + 1:
             faults.append(_too_many_rows(name))
             break
-        if unfit := _unfit(raw):
-            faults.append(Fault(f"row {number}", unfit))
+        if why := unfit(raw):
+            faults.append(Fault(f"row {number}", why))
             if number == 1:
                 return [], [], faults
             continue
@@ -120,7 +120,7 @@ def _too_many_rows(name: str) -> Fault:
     return Fault(name, f"has more than {MOST_ROWS:,} rows; delete what stands below the last one that is meant")
 
 
-def _unfit(cells: Sequence[str]) -> str | None:
+def unfit(cells: Sequence[str]) -> str | None:
     """Why a row cannot be taken, whatever it says."""
     if len(cells) > MOST_COLUMNS:
         return f"has more than {MOST_COLUMNS} columns; delete those that are not meant"
@@ -161,7 +161,7 @@ def _separator(line: str) -> str:
 
 def _excel(name: str, data: bytes) -> Iterable[list[str]]:
     try:
-        if not _unpacks_within_limits(data):
+        if not unpacks_within_limits(data):
             raise _Unreadable([Fault(name, f"holds far more than it seems; {_SAVE_AS}")])
         book = fastexcel.read_excel(data)
         first, *others = (
@@ -177,7 +177,7 @@ def _excel(name: str, data: bytes) -> Iterable[list[str]]:
     return ([cell or "" for cell in row] for row in first.iter_rows())
 
 
-def _unpacks_within_limits(data: bytes) -> bool:
+def unpacks_within_limits(data: bytes) -> bool:
     """Whether a zip file's members, taken together, are as large as they say and no larger than may be."""
     members = zipfile.ZipFile(io.BytesIO(data)).infolist()
     if sum(member.file_size for member in members) > LARGEST_UNPACKED:

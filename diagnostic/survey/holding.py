@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from diagnostic.addresses import check_address
+from diagnostic.addresses import check_address, within
 from diagnostic.errors import Fault, NotPossible, UnknownLink
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.storage import transaction
@@ -34,7 +34,6 @@ from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.ballots import lock_for_update
 from diagnostic.survey.invitations import fingerprint
 from diagnostic.survey.plans import must_be_draft
-from diagnostic.survey.roster import within
 
 LARGEST_WRAPPED = 1_000
 """Bytes of a private key under a key code, at most; what a page makes has about 200."""

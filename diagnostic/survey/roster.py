@@ -1,6 +1,5 @@
 """Who is invited: reading a roster, showing every fault before anything is stored, and storing it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
@@ -8,38 +7,24 @@ import msgspec
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from diagnostic.addresses import check_address
-from diagnostic.errors import Fault, InvalidRoster, NotPossible
-from diagnostic.questionnaire.sheet import SheetRow, column_letter, from_text, read_sheet
+from diagnostic.addresses import within
+from diagnostic.errors import Fault, InvalidRoster, NotPossible, UnreadableFile
 from diagnostic.questionnaire.words import SIDES, Side, other
+from diagnostic.reading import see
+from diagnostic.reading.companies import RosterOf
+from diagnostic.reading.people import RosterLine, RosterReading, people, suggested
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Invitation, Participant
-from diagnostic.survey.alliances import ROSTER_COLUMNS, has_open_wave, must_be_published
-from diagnostic.text import alike
+from diagnostic.survey.alliances import has_open_wave, must_be_published
 
-REQUIRED, OPTIONAL = ROSTER_COLUMNS[:2], ROSTER_COLUMNS[2:]
 ROLE_NAMES = frozenset(
     "admin administrator all billing careers contact everyone feedback hello help hr info inquiries it jobs legal"  # noqa: SIM905
     " mail marketing newsletter no-reply noreply office press sales security service shop staff support team".split()
 )
 DETAILS = ("side", "name", "attribute", "language")
 """What a roster says of an address."""
-LONGEST_CELL = 300
-"""No address, name or company is as long."""
-
 
 T = TypeVar("T")
-
-
-class RosterLine(msgspec.Struct, frozen=True):
-    """One person to invite."""
-
-    row: int
-    email: str
-    side: Side
-    name: str | None
-    attribute: str | None
-    language: str
 
 
 class Roster(msgspec.Struct, frozen=True):
@@ -63,111 +48,55 @@ class RosterChange(msgspec.Struct, frozen=True):
     changed: tuple[RosterLine, ...]
     unchanged: int
     missing: tuple[str, ...]
-    """Addresses that are stored and not in the new roster."""
+    """Addresses that are stored and not in the new roster, of the companies that it has anybody of."""
+
+
+def roster_of(alliance: Alliance, languages: Sequence[str]) -> RosterOf:
+    """What an alliance says of whom it invites; the first of ``languages`` is for those who have none."""
+    return RosterOf(
+        companies={side: (alliance.company(side), alliance.short(side)) for side in SIDES},
+        domains={side: tuple(alliance.domains(side)) for side in SIDES},
+        languages=tuple(languages),
+        attribute=alliance.attribute or "",
+    )
 
 
 def read_roster(data: bytes, filename: str, alliance: Alliance, languages: Sequence[str]) -> Roster:
-    """Read a CSV or XLSX file with the columns email and company, and if wanted name, language and the attribute.
-
-    ``company`` is one of the two companies' names, or a or b. The first of ``languages`` is given to
-    those who have none.
+    """Read a roster as it seems to be meant: where nobody can be asked.
 
     Raises
     ------
     InvalidRoster
-        With every fault, each by row as a spreadsheet counts them (the header is row 1).
+        With every fault, each by row as a spreadsheet counts them, and with all that somebody would have to decide.
     """
-    headings, rows, faults = read_sheet(filename, data)
-    columns = [from_text(heading.strip()).lower() for heading in headings]
-    wrong = list(_column_faults(columns, rows, alliance)) if columns else []
-    if wrong or not columns:
-        raise InvalidRoster([*wrong, *faults])
-    lines: list[RosterLine] = []
-    notes: list[Fault] = []
-    seen: dict[str, RosterLine] = {}
-    for row in rows:
-        if any(len(cell) > LONGEST_CELL for cell in row.cells):
-            faults.append(Fault(f"row {row.number}", f"A cell is longer than {LONGEST_CELL} characters."))
-            continue
-        record = {column: from_text(row.cell(index)) or None for index, column in enumerate(columns)}
-        line = _line(row.number, record, alliance, languages, faults)
-        if line is None:
-            continue
-        before = seen.setdefault(line.email, line)
-        if before is line:
-            lines.append(line)
-        elif msgspec.structs.replace(line, row=before.row) == before:
-            notes.append(
-                Fault(f"row {row.number}", f"{line.email} stands in row {before.row} too; it is invited once.")
-            )
-        else:
-            faults.append(
-                Fault(f"row {row.number}", f"{line.email} stands in row {before.row} too, with other details.")
-            )
-    if not lines and not faults:
-        faults.append(Fault("row 2", "There is nobody in this roster."))
-    if faults:
-        raise InvalidRoster(faults)
-    return Roster(tuple(lines), (*notes, *_notes(lines, alliance)))
+    of = roster_of(alliance, languages)
+    try:
+        seen = see(filename, data)
+    except UnreadableFile as error:
+        raise InvalidRoster(error.faults, error.more) from None
+    reading = people(seen, suggested(seen, of), of)
+    if not reading.settled or not reading.lines:
+        faults = [fault for row in reading.faulty.values() for fault in row]
+        raise InvalidRoster([*reading.questions, *faults])
+    return Roster(reading.lines, notes(reading, of))
 
 
-def _column_faults(columns: Sequence[str], rows: Sequence[SheetRow], alliance: Alliance) -> Iterator[Fault]:
-    for column, times in Counter(filter(None, columns)).items():
-        if times > 1:
-            yield Fault("row 1", f"The column “{column}” is there {times} times. Keep one.")
-    for column in REQUIRED:
-        if column not in columns:
-            yield Fault(
-                "row 1", f"There is no column “{column}”. The first row names the columns: {_header(alliance)}."
-            )
-    known = {*REQUIRED, *OPTIONAL, (alliance.attribute or "").lower()}
-    for index, column in enumerate(columns):
-        if not column and any(row.cell(index) for row in rows):
-            yield Fault("row 1", f"Column {column_letter(index)} has cells but no name. Name it or delete it.")
-        if column and column not in known:
-            yield Fault("row 1", f"The column “{column}” is not known. Keep only: {_header(alliance)}.")
+def notes(reading: RosterReading, of: RosterOf) -> tuple[Fault, ...]:
+    """What a consultant should look at although nothing is wrong."""
+    return (*_guessed(reading, of), *_notes(reading.lines, of))
 
 
-def _header(alliance: Alliance) -> str:
-    return ", ".join((*REQUIRED, *OPTIONAL, *([alliance.attribute.lower()] if alliance.attribute else [])))
+def _guessed(reading: RosterReading, of: RosterOf) -> Iterator[Fault]:
+    names: dict[str | None, str] = {side: of.name(side) for side in SIDES}
+    for company in reading.companies:
+        said = f"“{company.text}” is taken for {names.get(company.meant)}."
+        yield from (Fault(f"row {row}", said) for row in company.rows if company.meant)
+    for language in reading.languages:
+        said = f"“{language.text}” is no language offered; mails are in “{language.meant}”."
+        yield from (Fault(f"row {row}", said) for row in language.rows)
 
 
-def _line(
-    row: int, record: dict[str, str | None], alliance: Alliance, languages: Sequence[str], faults: list[Fault]
-) -> RosterLine | None:
-    before = len(faults)
-    where = f"row {row}"
-    email = record["email"] or ""
-    if not email:
-        faults.append(Fault(where, "There is no email address."))
-    else:
-        try:
-            email = check_address(email)
-        except NotPossible as error:
-            faults.append(Fault(where, str(error)))
-    side = _side(record["company"] or "", alliance)
-    if side is None:
-        given = f"“{record['company']}” is neither company" if record["company"] else "There is no company"
-        faults.append(Fault(where, f"{given}; write {alliance.company_a} or {alliance.company_b}."))
-    language = (record.get("language") or languages[0]).lower()
-    if language not in languages:
-        faults.append(Fault(where, f"The language “{language}” is not offered; there are {', '.join(languages)}."))
-    name = record.get("name")
-    attribute = record.get(alliance.attribute.lower()) if alliance.attribute else None
-    for what, text, most in (("name", name, 120), (alliance.attribute, attribute, 60)):
-        if text and len(text) > most:
-            faults.append(Fault(where, f"The {what} is longer than {most} characters."))
-    if len(faults) > before or side is None:
-        return None
-    return RosterLine(row, email, side, name, attribute, language)
-
-
-def _side(company: str, alliance: Alliance) -> Side | None:
-    sides: dict[str, Side] = {alike(alliance.company_a): "a", alike(alliance.company_b): "b", "a": "a", "b": "b"}
-    return sides.get(alike(company))
-
-
-def _notes(lines: Sequence[RosterLine], alliance: Alliance) -> Iterator[Fault]:
+def _notes(lines: Sequence[RosterLine], of: RosterOf) -> Iterator[Fault]:
     for line in lines:
         local, _, domain = line.email.rpartition("@")
         if local in ROLE_NAMES:
@@ -175,21 +104,16 @@ def _notes(lines: Sequence[RosterLine], alliance: Alliance) -> Iterator[Fault]:
                 f"row {line.row}",
                 f"{line.email} looks like an address that several people read; one link is one voice.",
             )
-        company = alliance.company(line.side)
-        if within(domain, alliance.domains(other(line.side))):
+        company = of.name(line.side)
+        if within(domain, of.domains[other(line.side)]):
             yield Fault(
                 f"row {line.row}", f"{line.email} is listed under {company}, but has the other company's domain."
             )
-        elif not within(domain, alliance.domains(line.side)):
+        elif not within(domain, of.domains[line.side]):
             yield Fault(
                 f"row {line.row}",
                 f"{line.email} is outside {company}'s domains; respondents read how many such people are invited.",
             )
-
-
-def within(domain: str, domains: Sequence[str]) -> bool:
-    """Whether a mail domain is one of these or below one."""
-    return any(domain == known or domain.endswith(f".{known}") for known in domains)
 
 
 async def count_sides(people: QuerySet[Participant], alliance: Alliance) -> dict[Side, Headcount]:
@@ -208,6 +132,7 @@ async def compare(alliance: Alliance, roster: Roster) -> RosterChange:
     """What storing this roster would change."""
     rows = await Participant.filter(alliance=alliance).values("email", *DETAILS)
     stored = {row.pop("email"): row for row in rows}
+    there = {line.side for line in roster.lines}
     added, changed = [], []
     for line in roster.lines:
         person = stored.pop(line.email, None)
@@ -216,7 +141,8 @@ async def compare(alliance: Alliance, roster: Roster) -> RosterChange:
         elif _details(line) != person:
             changed.append(line)
     unchanged = len(roster.lines) - len(added) - len(changed)
-    return RosterChange(tuple(added), tuple(changed), unchanged, tuple(sorted(stored)))
+    missing = sorted(email for email, person in stored.items() if person["side"] in there)
+    return RosterChange(tuple(added), tuple(changed), unchanged, tuple(missing))
 
 
 def _details(line: RosterLine) -> dict[str, str | None]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from tortoise.exceptions import IntegrityError
 from tortoise.queryset import QuerySet
 
-from diagnostic.addresses import check_address
+from diagnostic.addresses import check_address, within
 from diagnostic.analysis import BySide, Participation
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
@@ -30,7 +30,7 @@ from diagnostic.survey.cooldown import first_within
 from diagnostic.survey.holding import sealed_to
 from diagnostic.survey.invitations import new_invitation
 from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
-from diagnostic.survey.roster import Headcount, count_sides, to_be_invited, within
+from diagnostic.survey.roster import Headcount, count_sides, to_be_invited
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.working_time import moment
 

@@ -52,7 +52,7 @@ async def draft_by_form(desk: Desk) -> str:
     alliance = desk.path
     await desk.get(f"{alliance}/roster")
     await desk.upload(f"{alliance}/roster", "roster.csv", ROSTER.encode())
-    await desk.post(desk.path)
+    await desk.post(desk.path, do="store")
     await desk.get(f"{alliance}/waves/new?questionnaire=alliance-pulse")
     await desk.post(f"{alliance}/waves/new", **as_shown(desk))
     return desk.path

@@ -4,8 +4,9 @@ import asyncio
 import csv
 import io
 import secrets
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Controller, Response, get, post
@@ -14,27 +15,32 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster, NotPossible
+from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster, NotPossible, UnreadableFile
 from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.sheet import as_text
 from diagnostic.questionnaire.words import SIDES
+from diagnostic.reading.people import RosterReading
 from diagnostic.resource_limits import run_limited
 from diagnostic.storage.models import Alliance, Participant, Wave, WaveState
 from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
-from diagnostic.survey.roster import Roster, apply_roster, compare, read_roster, try_again
+from diagnostic.survey.roster import Roster, apply_roster, compare, notes, roster_of, try_again
 from diagnostic.text import one_line
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import submitted_form
+from diagnostic.web.consultant.roster_desk import RosterDesk, choices, look, look_again, said
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
 from diagnostic.web.security.request_limits import FILES
 from diagnostic.web.security.store import DatabaseStore
 
 UPLOADS = DatabaseStore("roster")
-"""A roster that was looked through waits here for its confirmation, an hour at most."""
+"""A roster that is looked through waits here for its confirmation, an hour at most after the last look."""
 WAITS = 60 * 60
 MOST_LISTED, LONGEST_FILENAME = 500, 100
 """A whole salesforce is counted, not listed in full."""
+_TOO_LONG = "takes too long to read; keep a line a person and nothing else."
+
+T = TypeVar("T")
 
 
 class Rosters(Controller):
@@ -80,23 +86,24 @@ class Rosters(Controller):
         library: NamedDependency[Library],
         readers: NamedDependency[ProcessPool],
     ) -> Response[bytes]:
-        """Look a file through. Nothing of it is stored in the roster yet."""
-        file = (await request.form()).get("roster")
-        if not isinstance(file, UploadFile) or not file.filename:
-            error = InvalidRoster([Fault("No file", "choose the CSV or XLSX file that holds the roster.")])
-            return await _roster_page(request, alliance, library, error)
-        filename = one_line(file.filename)[:LONGEST_FILENAME]
-        spoken = english_first(library.frame.languages)
+        """Look a file or a pasted list through. Nothing of it is stored in the roster yet."""
+        form = await request.form()
+        file, pasted = form.get("roster"), form.get("pasted")
+        if isinstance(file, UploadFile) and file.filename:
+            filename, data = one_line(file.filename)[:LONGEST_FILENAME], await file.read()
+        elif isinstance(pasted, str) and pasted.strip():
+            filename, data = "what you pasted", pasted.encode()
+        else:
+            nothing = [Fault("No file", "choose the file that holds the roster, or paste the list.")]
+            return await _roster_page(request, alliance, library, InvalidRoster(nothing))
         try:
-            reading = readers.submit(run_limited, read_roster, await file.read(), filename, alliance, spoken)
-            roster = await asyncio.wrap_future(reading)
+            desk = await _in_a_reader(readers, look, data, filename, roster_of(alliance, _spoken(library)))
+        except UnreadableFile as error:
+            return await _roster_page(request, alliance, library, InvalidRoster(error.faults, error.more), filename)
         except (BrokenExecutor, MemoryError):
-            error = InvalidRoster([Fault(filename, "takes too long to read; keep a line a person and nothing else.")])
-            return await _roster_page(request, alliance, library, error, filename)
-        except InvalidRoster as error:
-            return await _roster_page(request, alliance, library, error, filename)
+            return await _roster_page(request, alliance, library, InvalidRoster([Fault(filename, _TOO_LONG)]), filename)
         upload = secrets.token_urlsafe(16)
-        await UPLOADS.set(f"{alliance.id}:{upload}", msgspec.json.encode(roster), expires_in=WAITS)
+        await _keep(alliance, upload, desk)
         return redirect(f"/alliances/{alliance.id}/roster/{upload}")
 
     @post("/try-again")
@@ -117,35 +124,74 @@ class Rosters(Controller):
 
     @get("/{upload:str}")
     async def look_through(
-        self, request: Req, alliance: NamedDependency[Alliance], upload: FromPath[str]
+        self,
+        request: Req,
+        alliance: NamedDependency[Alliance],
+        library: NamedDependency[Library],
+        upload: FromPath[str],
     ) -> Response[bytes]:
-        roster = await _waiting(alliance, upload)
-        change = await compare(alliance, roster)
-        shown = [line.email for line in change.changed[:MOST_LISTED]]
-        stored = {person.email: person for person in await Participant.filter(alliance=alliance, email__in=shown)}
-        sides = {side: sum(line.side == side for line in roster.lines) for side in SIDES}
-        return page(
-            request,
-            "roster_check.html",
-            alliance=alliance,
-            roster=roster,
-            change=change,
-            stored=stored,
-            sides=sides,
-            most=MOST_LISTED,
-            most_notes=MOST_SHOWN,
-        )
+        return await _desk_page(request, alliance, library, await _waiting(alliance, upload))
 
     @post("/{upload:str}")
-    async def confirm(
-        self, request: Req, alliance: NamedDependency[Alliance], upload: FromPath[str]
+    async def decide(
+        self,
+        request: Req,
+        alliance: NamedDependency[Alliance],
+        library: NamedDependency[Library],
+        readers: NamedDependency[ProcessPool],
+        upload: FromPath[str],
     ) -> Response[bytes]:
+        """Read the table again as was said now; store what was shown where that is asked for and nothing is open."""
         form = await submitted_form(request)
-        roster = await _waiting(alliance, upload)
-        await apply_roster(alliance, roster, remove_missing=form["missing"] == "remove")
-        await UPLOADS.delete(f"{alliance.id}:{upload}")
-        flash(request, "The roster is stored.")
-        return redirect(f"/alliances/{alliance.id}")
+        desk = await _waiting(alliance, upload)
+        of = roster_of(alliance, _spoken(library))
+        mapping = said(desk, form, of)
+        if mapping != desk.mapping:
+            desk = await _in_a_reader(readers, look_again, desk.seen, mapping, of)
+            await _keep(alliance, upload, desk)
+        elif form["do"] == "store" and desk.reading.settled:
+            return await _stored(request, alliance, upload, desk.reading, remove_missing=form["missing"] == "remove")
+        return redirect(f"/alliances/{alliance.id}/roster/{upload}")
+
+
+async def _stored(
+    request: Req, alliance: Alliance, upload: str, reading: RosterReading, *, remove_missing: bool
+) -> Response[bytes]:
+    await apply_roster(alliance, Roster(reading.lines, ()), remove_missing=remove_missing)
+    await UPLOADS.delete(f"{alliance.id}:{upload}")
+    flash(request, "The roster is stored.")
+    return redirect(f"/alliances/{alliance.id}")
+
+
+def _spoken(library: Library) -> tuple[str, ...]:
+    return tuple(english_first(library.frame.languages))
+
+
+async def _in_a_reader(readers: ProcessPool, read: Callable[..., T], *args: object) -> T:
+    """Beside the requests, and within limits: a file from outside may hold anything."""
+    return await asyncio.wrap_future(readers.submit(run_limited, read, *args))
+
+
+async def _desk_page(request: Req, alliance: Alliance, library: Library, desk: RosterDesk) -> Response[bytes]:
+    of = roster_of(alliance, _spoken(library))
+    roster = Roster(desk.reading.lines, notes(desk.reading, of))
+    change = await compare(alliance, roster)
+    shown = [line.email for line in change.changed[:MOST_LISTED]]
+    stored = {person.email: person for person in await Participant.filter(alliance=alliance, email__in=shown)}
+    sides = {side: sum(line.side == side for line in roster.lines) for side in SIDES}
+    return page(
+        request,
+        "roster_check.html",
+        alliance=alliance,
+        desk=desk,
+        choices=choices(desk, of),
+        roster=roster,
+        change=change,
+        stored=stored,
+        sides=sides,
+        most=MOST_LISTED,
+        most_notes=MOST_SHOWN,
+    )
 
 
 async def _roster_page(
@@ -166,8 +212,12 @@ async def _roster_page(
     return page(request, "roster.html", status=422 if error else 200, **context)
 
 
-async def _waiting(alliance: Alliance, upload: str) -> Roster:
+async def _keep(alliance: Alliance, upload: str, desk: RosterDesk) -> None:
+    await UPLOADS.set(f"{alliance.id}:{upload}", msgspec.json.encode(desk), expires_in=WAITS)
+
+
+async def _waiting(alliance: Alliance, upload: str) -> RosterDesk:
     data = await UPLOADS.get(f"{alliance.id}:{upload}")
     if data is None:
         raise NotFoundException
-    return msgspec.json.decode(data, type=Roster)
+    return msgspec.json.decode(data, type=RosterDesk)

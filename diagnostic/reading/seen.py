@@ -1,0 +1,52 @@
+"""A file's tables as somebody sees them who opens it."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from diagnostic.errors import Fault
+
+
+class SeenRow(Struct, frozen=True):
+    """A row that is not blank, its number as a spreadsheet counts it."""
+
+    number: int
+    cells: tuple[str, ...]
+    hidden: bool = False
+    """Whether it is hidden or filtered away."""
+
+    def cell(self, index: int | None) -> str:
+        """A cell's text; '' where the row ends before it, or there is no such column."""
+        return self.cells[index] if index is not None and index < len(self.cells) else ""
+
+
+class SeenSheet(Struct, frozen=True):
+    """One table: a sheet of a workbook, or all of a text."""
+
+    name: str
+    rows: tuple[SeenRow, ...]
+    hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    remarks: tuple[Fault, ...] = ()
+    """What is not there as one sees it: formulas without a value, cells that are joined, cells that show an error."""
+    unread: Mapping[int, str] = {}
+    """Rows that cannot be taken at all, each with the reason; of more than can be read, the first of them."""
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+
+class Seen(Struct, frozen=True):
+    """All that a file holds, in its order, without the sheets that are empty."""
+
+    name: str
+    sheets: tuple[SeenSheet, ...]
+    how: tuple[str, ...] = ()
+    """How it was read, where that had to be guessed."""
+
+    @property
+    def first(self) -> int:
+        """Which sheet is meant, as far as one can see: the first that is not hidden."""
+        return next((place for place, sheet in enumerate(self.sheets) if not sheet.hidden), 0)
