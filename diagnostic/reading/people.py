@@ -6,14 +6,14 @@ from typing import Literal
 import msgspec
 
 from diagnostic.addresses import check_address
-from diagnostic.errors import Fault, NotPossible
+from diagnostic.errors import Fault, InvalidRoster, NotPossible
 from diagnostic.questionnaire.sheet import from_text
 from diagnostic.questionnaire.words import Side
 from diagnostic.reading.addresses import in_order, name_and_address
 from diagnostic.reading.columns import Role, alternatives, heading_row, roles
 from diagnostic.reading.companies import RosterOf
 from diagnostic.reading.seen import Seen, SeenRow, SeenSheet
-from diagnostic.text import alike
+from diagnostic.text import alike, one_line
 
 LONGEST_CELL = 300
 """No address, name or company is as long."""
@@ -101,6 +101,22 @@ def headings(table: SeenSheet, mapping: RosterMapping) -> tuple[str, ...]:
     """What each column is called; '' where it is not."""
     row = next((row for row in table.rows if row.number == mapping.heading), None)
     return tuple(from_text(row.cell(place)) if row else "" for place in range(table.width))
+
+
+def typed(texts: Mapping[Role, str], of: RosterOf) -> RosterLine:
+    """One person whose details somebody typed.
+
+    Raises
+    ------
+    InvalidRoster
+        With everything that is wrong with them.
+    """
+    columns = tuple(texts)
+    sheet = SeenSheet("", (SeenRow(1, tuple(one_line(texts[role]) for role in columns)),))
+    reading = people(Seen("", (sheet,)), RosterMapping(columns=columns, attribute_said=True), of)
+    if not reading.settled:
+        raise InvalidRoster([*(fault for row in reading.faulty.values() for fault in row), *reading.questions])
+    return reading.lines[0]
 
 
 def people(seen: Seen, mapping: RosterMapping, of: RosterOf) -> RosterReading:

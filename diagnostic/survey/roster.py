@@ -164,6 +164,45 @@ async def try_again(person: Participant) -> None:
     await Participant.filter(id=person.id).update(refused=None)
 
 
+async def _must_be_open_to_change(alliance: Alliance) -> None:
+    await Alliance.filter(id=alliance.id).select_for_update().first()  # no launch meanwhile
+    if await has_open_wave(alliance):
+        raise NotPossible("A wave is open, and its roster is fixed. Change it once the wave is closed.")
+    await must_be_published(alliance)
+
+
+async def change_person(alliance: Alliance, person: Participant | None, line: RosterLine) -> None:
+    """Add somebody, or change somebody's details. Another address is another person: one leaves and one joins.
+
+    Raises
+    ------
+    NotPossible
+        Where that address stands on the roster already, and whenever `apply_roster` does.
+    """
+    async with transaction():
+        if person is None or person.email != line.email:
+            if await Participant.filter(alliance=alliance, email=line.email).exists():
+                raise NotPossible(f"{line.email} stands on the roster already.")
+            if person is not None:
+                await remove_person(alliance, person)
+        await apply_roster(alliance, Roster((line,), ()))
+
+
+async def remove_person(alliance: Alliance, person: Participant) -> None:
+    """Take somebody off the roster, with their invitations.
+
+    Raises
+    ------
+    NotPossible
+        Where they asked not to be written to, which has to be remembered, and whenever `apply_roster` does.
+    """
+    async with transaction():
+        await _must_be_open_to_change(alliance)
+        if person.do_not_contact:
+            raise NotPossible(f"{person.email} asked not to be written to. They stay here so that it is remembered.")
+        await Participant.filter(id=person.id).delete()
+
+
 async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bool = False) -> RosterChange:
     """Store a roster: add, update, and if wanted remove those who are no longer in it.
 
@@ -173,10 +212,7 @@ async def apply_roster(alliance: Alliance, roster: Roster, *, remove_missing: bo
         While a wave is open, or its Report is still being computed.
     """
     async with transaction():
-        await Alliance.filter(id=alliance.id).select_for_update().first()  # no launch meanwhile
-        if await has_open_wave(alliance):
-            raise NotPossible("A wave is open, and its roster is fixed. Upload the new roster once the wave is closed.")
-        await must_be_published(alliance)
+        await _must_be_open_to_change(alliance)
         change = await compare(alliance, roster)
         sides = dict(await Participant.filter(alliance=alliance).values_list("email", "side"))
         moved = [line.email for line in change.changed if sides[line.email] != line.side]

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from diagnostic.reading import Seen, SeenRow, SeenSheet, see_text
 from diagnostic.reading.columns import Role
@@ -19,9 +20,7 @@ OF = RosterOf(
 def read(text: str, **said: object) -> RosterReading:
     seen = see_text("list", text)
     mapping = suggested(seen, OF)
-    for name, value in said.items():
-        mapping = RosterMapping(**{**{f: getattr(mapping, f) for f in mapping.__struct_fields__}, name: value})  # type: ignore[arg-type]
-    return people(seen, mapping, OF)
+    return people(seen, replace(mapping, **said), OF)
 
 
 def columns(text: str) -> tuple[Role, ...]:

@@ -5,6 +5,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.styles import PatternFill
 
 from diagnostic.errors import UnreadableFile
 from diagnostic.reading import Seen, see
@@ -13,7 +14,7 @@ from tests.reading.open_document import spreadsheet
 ROWS = (("email", "Straße"), ("jürgen@novara.example", "Öl, Weg 3"))
 
 
-def book_of(*rows: tuple[object, ...]) -> openpyxl.Workbook:
+def book_of(*rows: tuple[str | None, ...]) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:
@@ -76,7 +77,7 @@ def test_a_sheet_that_is_empty_is_none_and_the_first_that_shows_is_meant() -> No
 def test_a_cell_that_is_painted_far_away_is_no_row() -> None:
     book = book_of(("email",), ("a@novara.example",))
     assert book.active is not None
-    book.active["Z9000"].fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    book.active["Z9000"].fill = PatternFill("solid", fgColor="FFFF00")
     assert len(seen_of(book).sheets[0].rows) == 2
 
 

@@ -57,6 +57,14 @@ async def look_at(page: Page, name: str) -> None:
 LONG = f"{'annamaria.von.und.zu.' * 3}stein@novara.example"
 
 
+FAULTY = (
+    "Verteiler Stand 12.11.\nVorname;Nachname;E-Mail;Firma;Sprache;Abteilung\n"
+    "Ada;Ost;ada@novara.example;Novara GmbH;Deutsch;Medical\nBen;West;ben@helix;Helix;Klingon;Sales\n"
+    f"{'Anna-' * 20};Süd;anna@helix.example;{'Acme ' * 20};en;Sales\nAda;Ost;ADA@novara.example;Novara;de;Medical\n"
+)
+"""A list with something of everything that is asked and said."""
+
+
 async def test_every_page_fits_and_can_be_read_by_everybody(
     page: Page, draft: Wave, roster: Alliance, server: Serving
 ) -> None:
@@ -84,6 +92,13 @@ async def test_every_page_fits_and_can_be_read_by_everybody(
     ):
         await page.goto(path)
         await look_at(page, path.replace(alliance, "/alliance").replace(wave, "/draft").strip("/").replace("/", "-"))
+    await page.goto(f"{alliance}/roster")
+    await page.get_by_label("Or paste the list").fill(FAULTY)
+    await page.get_by_role("button", name="Check the list").click()
+    await look_at(page, "roster-desk")
+    await page.goto(f"{alliance}/roster")
+    await page.get_by_role("link", name=LONG).click()
+    await look_at(page, "person")
     await page.goto(f"{wave}/launch")
     await page.get_by_role("button", name="Launch and invite 16 people").click()
     await look_at(page, "open")

@@ -47,7 +47,8 @@ async def test_rows_at_fault_are_corrected_or_left_out_on_the_page(desk: Desk, a
     assert not desk.page.all("button", value="store")
     assert await Participant.all().count() == 0
 
-    changes = {"row-3-email": "otto@novara.example", "out": ["5", "6"], "company-0": "b", "language-0": "de"}
+    changes: dict[str, str | list[str]] = {"row-3-email": "otto@novara.example", "out": ["5", "6"]}
+    changes |= {"company-0": "b", "language-0": "de"}
     await desk.post(desk.path, do="look", **changes)
 
     assert "No problems in 4 lines: 2 of Novara, 2 of Helix. Nothing is stored yet." in desk.words
@@ -136,7 +137,7 @@ async def test_a_file_of_one_company_says_nothing_of_the_other(desk: Desk, allia
     await desk.upload(roster, "helix.csv", b"email,company\nnew@helix.example,Helix\n")
     assert "2 people are on the roster and not in this file" in desk.words
     await desk.post(desk.path, do="store", missing="remove")
-    assert await Participant.all().order_by("email").values_list("email", flat=True) == [
+    assert [person.email for person in await Participant.all().order_by("email")] == [
         "info@novara.example", "new@helix.example", "nora@novara.example",
     ]  # fmt: skip
 
@@ -261,4 +262,61 @@ async def test_the_roster_is_fixed_while_a_wave_is_open(database: str, open_wave
     await desk.upload(f"/alliances/{roster.id}/roster", "roster.csv", GOOD.encode())
     await desk.post(desk.path, do="store")
     assert "A wave is open, and its roster is fixed." in desk.words
+    assert await Participant.all().count() == 16
+
+
+async def test_one_person_is_added_changed_and_removed_by_hand(desk: Desk, alliance: Alliance) -> None:
+    people = f"/alliances/{alliance.id}/people"
+    await desk.get(f"{people}/new")
+    await desk.post(f"{people}/new", email="Ada@Novara.example", company="a", name="Ada Ost", language="de")
+    ada = await Participant.get()
+    assert (ada.email, ada.side, ada.name, ada.language) == ("ada@novara.example", "a", "Ada Ost", "de")
+
+    await desk.get(f"{people}/{ada.id}")
+    details = {"company": "a", "name": "Ada West", "attribute": "Sales", "language": "en"}
+    await desk.post(f"{people}/{ada.id}", email=ada.email, **details)
+    again = await Participant.get()
+    assert (again.id, again.name, again.attribute) == (ada.id, "Ada West", "Sales")
+
+    # Somebody else at the same place is somebody who joins: whoever compares waves must be able to count them.
+    await desk.get(f"{people}/{ada.id}")
+    await desk.post(f"{people}/{ada.id}", email="eva@novara.example", **details)
+    eva = await Participant.get()
+    assert (eva.email, eva.id == ada.id) == ("eva@novara.example", False)
+
+    await desk.get(f"{people}/{eva.id}")
+    await desk.post(f"{people}/{eva.id}/remove")
+    assert desk.path == f"/alliances/{alliance.id}/roster"
+    assert await Participant.all().count() == 0
+
+
+async def test_what_is_wrong_with_one_person_is_said_beside_the_form(desk: Desk, roster: Alliance) -> None:
+    path = f"/alliances/{roster.id}/people/new"
+    await desk.get(path)
+    await desk.post(path, email="nobody", company="", language="en")
+    assert desk.response.status_code == 422
+    assert "“nobody” is no mail address" in desk.words
+    assert "There is no company" in desk.words
+    await desk.post(path, email="person0@novara.example", company="a", language="en")
+    assert "person0@novara.example stands on the roster already" in desk.words
+    assert await Participant.all().count() == 16
+
+
+async def test_who_asked_not_to_be_written_to_stays_to_be_remembered(desk: Desk, roster: Alliance) -> None:
+    person = await Participant.get(email="person0@novara.example")
+    await Participant.filter(id=person.id).update(do_not_contact=True)
+    await desk.get(f"/alliances/{roster.id}/people/{person.id}")
+    await desk.post(f"/alliances/{roster.id}/people/{person.id}/remove")
+    assert "asked not to be written to" in desk.words
+    assert await Participant.filter(id=person.id).exists()
+
+
+async def test_nobody_is_changed_while_a_wave_is_open(desk: Desk, open_wave: Wave) -> None:
+    person = await Participant.get(email="person0@novara.example")
+    path = f"/alliances/{open_wave.alliance_id}/people"
+    await desk.get(f"{path}/{person.id}")
+    for form in (f"{path}/new", f"{path}/{person.id}", f"{path}/{person.id}/remove"):
+        await desk.post(form, email="new@novara.example", company="a", language="en")
+        assert "A wave is open, and its roster is fixed" in desk.words
+        await desk.get(f"{path}/{person.id}")
     assert await Participant.all().count() == 16

@@ -39,7 +39,7 @@ from tests.conftest import DETAILS, SECRET
 from tests.stored import everything
 from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
 
-OWNED = ("alliance_id", "wave_id", "message_id", "action_id", "comment", "theme_id", "upload")
+OWNED = ("alliance_id", "wave_id", "message_id", "action_id", "comment", "theme_id", "upload", "person_id")
 """The parameters that name something of somebody's."""
 KEYS = {"token", "key", "name"}
 """Those that are a key themselves: a respondent's link, a password reset, a file that everybody may read."""
@@ -55,7 +55,7 @@ FORM = {
     "opens_on": "2039-01-03", "first": "2039-01-03", "weeks": "4", "times": "2", "opens_at": "10:00", "days_open": "7",
     "remind_first": "3", "statements": "trust.candour", "step": "confirm", "owner": "Mine", "agreed_on": "2026-01-05",
     "email_a": "x@novara.example", "email_b": "x@helix.example", "language_a": "en", "language_b": "en",
-    "name": "Mine", "translation": "Mine",
+    "name": "Mine", "translation": "Mine", "company": "a", "do": "store",
     "statement": "", "colleague": "00000000-0000-0000-0000-000000000000", "later": "yes", "stay": "yes",
 }  # fmt: skip
 ROSTER = "email,company,function\n" + "".join(
@@ -74,6 +74,7 @@ class Belongings(NamedTuple):
     theme: Theme
     message: Message
     action: Action
+    person: Participant
 
     def names(self, wave: Wave, upload: str) -> dict[str, str]:
         return {
@@ -84,6 +85,7 @@ class Belongings(NamedTuple):
             "comment": self.comment,
             "theme_id": str(self.theme.id),
             "upload": upload,
+            "person_id": str(self.person.id),
         }
 
 
@@ -110,7 +112,10 @@ async def belongings(consultant: Consultant, said: str, plan: WavePlan, library:
     action = await add_action(alliance, ActionDetails(text=said, owner="Both", agreed_on=today(alliance)))
     draft = await draft_wave(alliance, plan, library)
     theme = await add_theme(closed, said)
-    return Belongings(alliance, draft, opened, closed, digest(report.comments[0]), theme, message, action)
+    person = await Participant.filter(alliance=alliance).order_by("email").first()
+    assert person is not None
+    comment = digest(report.comments[0])
+    return Belongings(alliance, draft, opened, closed, comment, theme, message, action, person)
 
 
 async def uploaded(desk: Desk, alliance: Alliance) -> str:

@@ -24,6 +24,7 @@ from diagnostic.web.consultant.files import Files
 from diagnostic.web.consultant.holders import Holders
 from diagnostic.web.consultant.launch import Launch
 from diagnostic.web.consultant.passwords import Passwords
+from diagnostic.web.consultant.people import People
 from diagnostic.web.consultant.preview import Previews
 from diagnostic.web.consultant.programme import Programmes
 from diagnostic.web.consultant.returned import Returned
@@ -50,6 +51,7 @@ def signed_in_pages() -> Router:
             Actions,
             Sharing,
             Rosters,
+            People,
             Drafts,
             Holders,
             Programmes,

@@ -32,7 +32,7 @@ _LABELS = {
     "language": "language",
 }
 _ROLES: tuple[Role, ...] = get_args(Role)
-_EXAMPLES, _HEADING_ROWS, _SHORT = 3, 8, 90
+_EXAMPLES, _HEADING_ROWS, _SHORT = 3, 8, 60
 
 
 class RosterDesk(msgspec.Struct, frozen=True):
@@ -133,7 +133,7 @@ def _columns(desk: RosterDesk) -> Iterator[Column]:
     table, mapping = desk.table, desk.mapping
     below = [row for row in table.rows if row.number > mapping.heading]
     for place, heading in enumerate(headings(table, mapping)):
-        filled = dict.fromkeys(row.cell(place)[:_SHORT] for row in below if row.cell(place))
+        filled = dict.fromkeys(row.cell(place)[: _SHORT // 2] for row in below if row.cell(place))
         if heading or filled:
             name = heading or f"column {column_letter(place)}"
             role = mapping.columns[place]
