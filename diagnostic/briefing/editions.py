@@ -67,6 +67,7 @@ def _participants(report: Report) -> Report:
         views=(),
         scales=tuple(_scale(scale) for scale in report.scales),
         cuts=(),
+        no_groups="edition",
         comments=tuple(replace(comment, themes=()) for comment in report.comments if comment.released),
         themes=tuple(_theme(theme) for theme in sorted(report.themes, key=_name) if theme.released),
         withheld_comments=(),

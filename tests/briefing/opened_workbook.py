@@ -33,12 +33,16 @@ def rows_of(book: Workbook, sheet: str) -> list[Row]:
 
 
 def tables(book: Workbook) -> Iterator[Worksheet]:
-    """Every sheet but the first, which is for reading."""
-    yield from book.worksheets[1:]
+    """Every sheet but the second, which is for reading."""
+    yield from (sheet for sheet in book if sheet is not _read_me(book))
+
+
+def _read_me(book: Workbook) -> Worksheet:
+    return book.worksheets[1]
 
 
 def read_me(report: Report) -> str:
-    sheet = book_of(report).worksheets[0]
+    sheet = _read_me(book_of(report))
     return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
 
 

@@ -28,6 +28,7 @@ from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.web.consultant.glance import standing
+from tests.briefing.opened_workbook import book_of, rows_of
 from tests.briefing.reading_pdf import texts
 
 CLOSED = [dt.date(2026, 3, 3) + dt.timedelta(weeks=5 * n) for n in range(5)]
@@ -242,6 +243,16 @@ def test_the_workbook_has_the_trend_as_numbers_and_says_what_is_not_shown(pulse:
     assert len(rows) == 2 * 4
     assert all(isinstance(row[head.index("Score")], float) for row in rows)
     assert {"Changes", "Levels", "Agreed"} <= set(book.sheetnames)
+
+
+def test_the_first_sheet_of_the_workbook_says_how_levels_moved_since_the_first_wave(pulse: Report) -> None:
+    told = {row["Statement"]: row for row in rows_of(book_of(pulse), "At a glance")}
+    for one in pulse.levels:
+        row, change = told[Wording(pulse).statement(one.id)], one.since_first
+        assert change is not None
+        moved = [sides.change for sides in (change.sides.a, change.sides.b)]
+        assert [row["Change: Novara"], row["Change: Helix"], row["Since questionnaire"]] == [*moved, 1]
+        assert row["Levels"]
 
 
 def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library: Library) -> None:

@@ -1,6 +1,7 @@
 """The workbook: its figures are the Report's, and what is not there says why."""
 
 import datetime as dt
+import json
 import re
 
 import msgspec
@@ -14,6 +15,7 @@ from diagnostic.analysis import (
     Withheld,
 )
 from diagnostic.analysis.few_changed import levels_only
+from diagnostic.analysis.report import NoGroups
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from tests.briefing.conftest import gap, typical_report
@@ -27,7 +29,7 @@ def book(typical: Report) -> Workbook:
 
 def test_a_statement_is_a_row_with_its_gap_and_verdict(book: Workbook) -> None:
     row = rows_of(book, "Statements")[0]
-    assert row["Statement"] == "Novara keeps trust.candour."
+    assert row["Statement"] == "Novara keeps trust.candour"
     assert (row["About"], row["Scale"], row["Points"]) == ("Novara", "Scale trust@a", 5)
     assert (row["Mean: Novara"], row["Mean: Helix"]) == (4.2, 2.5)
     # 2.5 less 4.2, and half a width of .4 to either side
@@ -38,6 +40,48 @@ def test_a_statement_is_a_row_with_its_gap_and_verdict(book: Workbook) -> None:
     assert "stands out even among all compared together" in str(row["Why this verdict"])
     assert row["Not shown"] is None
     assert row["Statement id"] == "trust.candour@a"
+
+
+def test_the_first_sheet_has_all_that_is_looked_for_first(book: Workbook) -> None:
+    assert book.sheetnames[:2] == ["At a glance", "Read me"]
+    row = rows_of(book, "At a glance")[0]
+    assert (row["Statement"], row["About"], row["Scale"]) == ("Novara keeps trust.candour", "Novara", "Scale trust@a")
+    # Of Helix 6, 8, 4, 2 and 1 answered 1 to 5: three above the middle.
+    assert [row[f"{what}: Helix"] for what in ("Ratings", "Mean", "Agree")] == [21, 2.5, 3]
+    assert row["Agree, share: Helix"] == pytest.approx(3 / 21)
+    assert (row["Gap: Helix less Novara"], row["Verdict"], row["Reading"]) == (pytest.approx(-1.7), "Gap", "Blind spot")
+    assert "Levels" not in row, "nothing moved before there was a second wave"
+
+
+def test_the_first_sheet_leads_to_the_answers_of_both_companies(any_report: Report) -> None:
+    book = book_of(any_report)
+    glance, answers = book["At a glance"], book["Answers by company"]
+    details = [cell.value for cell in glance[1]].index("Details")
+    for row in glance.iter_rows(min_row=2):
+        link = row[details].hyperlink
+        assert link is not None
+        assert link.location is not None
+        sheet, _, place = link.location.partition("!")
+        assert sheet.strip("'") == answers.title
+        assert answers[place].value == row[0].value
+        assert answers[place].offset(row=-1).value != row[0].value, "the first of the two"
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("no_attribute", "decided before the first answer"),
+        ("small_groups", "too few people of some group answered"),
+        ("one_group", "all that is kept is a single group"),
+    ],
+)
+def test_where_no_group_is_shown_both_files_of_figures_say_why(typical: Report, why: NoGroups, words: str) -> None:
+    report = msgspec.structs.replace(typical, no_groups=why)
+    assert words in read_me(report)
+    assert json.loads(RENDERERS["json"](report))["no_groups"] == why
+    neutral = edition(report, "participants")
+    assert "this edition has the figures of both companies alone" in read_me(neutral)
+    assert json.loads(RENDERERS["json"](neutral))["no_groups"] == "edition"
 
 
 def test_how_a_company_answered_is_a_row_for_each_statement(book: Workbook) -> None:
@@ -144,7 +188,7 @@ def test_open_questions_whose_comments_are_withheld_say_so(smallest: Report) -> 
     ]
 
 
-def test_the_long_form_of_every_reason_stands_in_the_first_sheet(smallest: Report) -> None:
+def test_the_long_form_of_every_reason_stands_in_the_sheet_for_reading(smallest: Report) -> None:
     said = read_me(smallest)
     for words in ("nearly all gave the same answer", "at least 8 people on each side", "fewer than 8 people answered"):
         assert words in said
@@ -159,7 +203,7 @@ def test_levels_alone_are_there_with_the_reason_for_the_rest(typical: Report) ->
     assert "Few people joined or left" in read_me(report)
 
 
-def test_the_first_sheet_says_what_this_is(typical: Report) -> None:
+def test_the_sheet_for_reading_says_what_this_is(typical: Report) -> None:
     said = read_me(typical)
     for words in ("Orvelane", "Novara", "Helix GmbH", "Full diagnostic", "Alliance health, version 1"):
         assert words in said

@@ -220,6 +220,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Which group answers differently from everybody else of its company."""
 
 
-NoGroups = Literal["no_attribute", "small_groups", "one_group"]
-"""Why a Report shows nothing by group: no attribute was kept, a side kept none because some group was below k, or a
-side is all of one group."""
+NoGroups = Literal["no_attribute", "small_groups", "one_group", "edition"]
+"""Why a Report shows nothing by group: no attribute was kept, a side kept none because some group was below k, a side
+is all of one group, or the edition leaves them out."""

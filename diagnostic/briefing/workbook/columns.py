@@ -16,16 +16,16 @@ TEXTS: Final[frozenset[Kind]] = frozenset(get_args(Words))
 
 _OF_KIND: Final[Mapping[Kind, str]] = {
     "id": "id key scale_id subject_id",
-    "name": "about activity agreed attribute by change_verdict closed comment_company company expectation family "
-    "finding finding_company group highest kind level_verdict lowest owner owner_role ownership question range scale "
-    "scale_kind sheet these_verdict unit unit_of verdict",
+    "name": "about activity agreed attribute by change_verdict closed comment_company company details expectation "
+    "family finding finding_company group highest kind level_verdict lowest owner owner_role ownership question range "
+    "scale scale_kind sheet these_verdict unit unit_of verdict",
     "note": "not_shown reason",
     "wording": "column comment_question own_statement partner_statement statement subject theme themes topic",
     "long": "action comment limit meaning procedure said translation",
     "yes_no": "could_show_alignment divided exact released reversed",
     "whole": "comments comments_of overlap points rank since size statements wave",
-    "people": "alpha_n answered cant_say invited n n_owners n_paired n_picked n_predicted n_rated n_scored "
-    "predicted_rating rating",
+    "people": "agree_of alpha_n answered cant_say invited n n_owners n_paired n_picked n_predicted n_rated n_scored "
+    "predicted_rating rated_of rating",
     "mean": "mean mean_of partner_mean predicted_mean score score_of trend_score",
     "limit": "mean_interval",
     "spread": "detectable sd",
@@ -35,7 +35,8 @@ _OF_KIND: Final[Mapping[Kind, str]] = {
     "delta": "delta delta_interval delta_interval_90 delta_paired delta_paired_interval",
     "effect": "hedges_g hedges_g_interval",
     "coefficient": "a_wg alpha alpha_interval",
-    "share": "between_groups between_sides holds likely owner_interval owner_share response_rate share share_interval",
+    "share": "agree_share_of between_groups between_sides holds likely owner_interval owner_share response_rate share "
+    "share_interval",
     "p": "cant_say_p cant_say_p_adjusted change_p change_p_adjusted divided_p fault_line_p group_p_adjusted "
     "kind_p_adjusted owners_p ownership_p p p_adjusted p_paired scale_p scale_p_adjusted these_p_adjusted topic_p",
     "amount": "lower_quartile maximum median minimum sum_interval sum_of_medians upper_quartile",
@@ -50,7 +51,6 @@ _COMPLETED: Final[Mapping[str, str]] = {
     "expectation_unit:": "unit",
     "question:": "comment_question",
     "scale:": "scale",
-    "statement:": "statement own_statement partner_statement",
     "topic:": "topic",
     "family.": "family",
     "moved.verdict_": "change_verdict",
@@ -83,6 +83,7 @@ def _reason(wording: Wording, reason: str) -> str:
 SAYS: Final[Mapping[str, Callable[[Wording, Any], str]]] = {
     **{column: _completing(key) for key, columns in _COMPLETED.items() for column in columns.split()},
     **dict.fromkeys(("by", "company", "finding_company"), Wording.company),
+    **dict.fromkeys(("statement", "own_statement", "partner_statement"), Wording.statement),
     "about": _target,
     "owner": Wording.owner,
     "reason": _reason,

@@ -1,4 +1,4 @@
-"""The first sheet: what this is, how to read it, and which sheet holds what."""
+"""The second sheet: what this is, how to read it, and which sheet holds what."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +39,8 @@ def _what(report: Report, wording: Wording) -> Iterator[Line]:
         yield say("workbook.readme.closed"), report.wave.closed
     version = say("workbook.readme.version", title=wording.text("title"), version=clean(report.questionnaire.version))
     yield say("workbook.readme.questionnaire"), version
+    if report.no_groups is not None:
+        yield say("workbook.sheet.groups"), say(f"inside.no_groups.{report.no_groups}", k=report.release.k)
     if report.comments_left_out:
         yield say("sections.comments"), wording.count("comments.left_out", report.comments_left_out)
 

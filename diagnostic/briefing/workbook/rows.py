@@ -5,16 +5,27 @@ from typing import Any
 
 import msgspec
 
-from diagnostic.analysis.report import Report, Withheld
+from diagnostic.analysis.report import LevelChange, Report, Withheld
 from diagnostic.briefing.asked import asked
 from diagnostic.briefing.figures import reason_of
+from diagnostic.briefing.messages.counted import camps_of
 from diagnostic.briefing.signs import rate
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import SIDES, other
+from diagnostic.questionnaire.words import SIDES, Side, other
 
 Row = Mapping[str, object] | msgspec.Struct
 
 _LIMITS = ("inference", "k", "comment_k", "alpha", "statement_margin", "scale_margin", "scale_margin_sd", "pulses")
+
+
+class Link(msgspec.Struct, frozen=True):
+    """To a row of another sheet."""
+
+    text: str
+    sheet: str
+    """Its title."""
+    row: int
+    """As programs count them, the head being the first."""
 
 
 def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
@@ -23,6 +34,7 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
     # An id is one thing's among these kinds; comments and topics, of which nothing is found, have ids of their own.
     subjects = {one.subject: one.text for one in asked(report, wording) if one.kind not in ("comments", "topics")}
     return {
+        "glance": _glance(report, wording),
         "participation": [
             {"side": side, "own": own, "rate": own.answered / own.invited if own.invited else None}
             for side, own in ((side, report.participation[side]) for side in SIDES)
@@ -67,6 +79,28 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
     }
 
 
+def _glance(report: Report, wording: Wording) -> Iterator[Row]:
+    """Of every statement what is looked for first, and where both companies' answers stand."""
+    sheet, first = wording.say("workbook.sheet.answers"), {one.id: one.since_first for one in report.levels}
+    for place, statement in enumerate(report.statements):
+        change, row = first.get(statement.id), 2 + len(SIDES) * place
+        yield {
+            "of": statement,
+            "agree": {side: _agree(statement.sides[side].counts, side) for side in SIDES},
+            "change": change,
+            "level": change and _level(change, wording),
+            "details": Link(wording.say("workbook.details", row=row), sheet, row),
+        }
+
+
+def _agree(counts: tuple[int, ...] | Withheld, side: Side) -> Mapping[str, float | None] | Withheld:
+    """How many answer above the middle, and which share of those who answer."""
+    if isinstance(counts, Withheld):
+        return counts
+    camps = camps_of(counts, side)
+    return {"count": camps.agree, "share": camps.agree / camps.of if camps.of else None}
+
+
 def _by_side(of: Any) -> Iterator[dict[str, Any]]:
     """What both sides answered, as each of them did."""
     for side in SIDES:
@@ -96,8 +130,11 @@ def _ratings(counts: tuple[int, ...] | Withheld, points: int) -> dict[str, int |
 def _changes(report: Report, wording: Wording) -> Iterator[Row]:
     for trend in report.trend:
         for change in filter(None, (trend.since_previous, trend.since_first)):
-            level = wording.say(f"moved.verdict_{change.level}", company=wording.company(change.side or "a"))
-            yield {"scale": trend.scale, "of": change, "level": level}
+            yield {"scale": trend.scale, "of": change, "level": _level(change, wording)}
+
+
+def _level(change: LevelChange, wording: Wording) -> str:
+    return wording.say(f"moved.verdict_{change.level}", company=wording.company(change.side or "a"))
 
 
 def _comments(report: Report, wording: Wording) -> Iterator[Row]:

@@ -7,7 +7,7 @@ of the wordings it is; what is not written is the same as the key. One with ``*`
 from collections.abc import Mapping
 from typing import Final
 
-from diagnostic.questionnaire.words import OWNERS
+from diagnostic.questionnaire.words import OWNERS, SIDES
 
 
 def _tested(gap: str) -> str:
@@ -30,7 +30,18 @@ _OWNERS = " ".join(
     for owner in OWNERS
 )
 
+_OF_COMPANIES = " ".join(
+    f"n_{side}=of.sides.{side}.n:rated_of mean_{side}=of.sides.{side}.mean:mean_of "
+    f"agree_{side}=agree.{side}.count:agree_of agree_share_{side}=agree.{side}.share:agree_share_of"
+    for side in SIDES
+)
+
 SHEETS: Final[Mapping[str, str]] = {
+    "glance": f"""
+        statement=of.id about=of.target scale=of.scale {_OF_COMPANIES} gap=of.gap.mean_difference
+        gap_interval=of.gap.interval verdict=of.gap.verdict kind=of.kind change_a=change.sides.a.change:side_change
+        change_b=change.sides.b.change:side_change level_verdict=level since=change.since details
+    """,
     "participation": "company=side invited=own.invited answered=own.answered response_rate=rate",
     "statements": """
         statement=id about=target scale points reversed mean_a=sides.a.mean:mean_of mean_b=sides.b.mean:mean_of

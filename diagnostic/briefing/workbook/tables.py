@@ -9,11 +9,11 @@ import msgspec
 from diagnostic.analysis.report import Reason, Report, Withheld
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.briefing.workbook.columns import KINDS, SAYS, TEXTS, Kind
-from diagnostic.briefing.workbook.rows import Row, rows_of
+from diagnostic.briefing.workbook.rows import Link, Row, rows_of
 from diagnostic.briefing.workbook.sheets import SHEETS
 from diagnostic.questionnaire.words import OWNERS
 
-Figure = str | int | float | Withheld | None
+Figure = str | int | float | Link | Withheld | None
 """What stands in a cell; None where a figure does not apply."""
 
 _INTERVALS = ("interval", "interval_90", "worst_case")
@@ -59,7 +59,7 @@ class _Maker:
     """Makes the sheets of one Report."""
 
     def __init__(self, report: Report, wording: Wording) -> None:
-        self.edition, self.wording = report.edition, wording
+        self.wording = wording
         alpha = report.release.alpha
         self._levels = {"level": wording.percent(1 - alpha), "level_90": wording.percent(1 - 2 * alpha)}
 
@@ -84,8 +84,8 @@ class _Maker:
                 yield from self._columns(written.replace("*", each), rows)
             return
         field, found = self._field(key, column or key), [_found(row, path or key) for row in rows]
-        # What an edition leaves out has no column in it: nobody reads what they do not get.
-        if self.edition == "participants" and rows and all(one is None or _reason(one) == "edition" for one in found):
+        # What nothing has, or an edition leaves out, has no column: nobody reads what they do not get.
+        if rows and all(one is None or _reason(one) == "edition" for one in found):
             return
         if not (column or key).endswith(_INTERVALS):
             yield field, [self._said(column or key, one) for one in found]

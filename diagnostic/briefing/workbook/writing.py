@@ -15,6 +15,7 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.briefing.workbook.cells import cell_text
 from diagnostic.briefing.workbook.columns import TEXTS, Kind
 from diagnostic.briefing.workbook.readme import Line
+from diagnostic.briefing.workbook.rows import Link
 from diagnostic.briefing.workbook.tables import Field, Figure, Sheet
 
 Formats = Mapping[str, Format]
@@ -56,10 +57,10 @@ def written(report: Report, wording: Wording, read_me: Mapping[str, Sequence[Lin
         notices = [say("head.simulated")] if report.simulated else []
         if report.edition == "consultant":
             notices.append(say("workbook.not_for_passing_on"))
-        page = book.add_worksheet(say("workbook.sheet.readme"))
-        _write_read_me(page, read_me, formats)
-        _print(page, notices, pages=1)
-        for sheet in sheets:
+        # What is looked for first comes first, and then how to read it.
+        for place, sheet in enumerate(sheets):
+            if place == 1:
+                _write_read_me(book.add_worksheet(say("workbook.sheet.readme")), read_me, formats, notices)
             page = book.add_worksheet(sheet.title)
             _write_sheet(page, sheet, formats)
             _print(page, notices)
@@ -82,13 +83,17 @@ def _formats(book: Workbook, decimal: str) -> Formats:
         "head": head,
         "head_of_figures": {**head, "align": "right", "indent": 0},
         "withheld": {**body, "bg_color": _WITHHELD},
+        "link": {**text, "underline": 1},
         **dict.fromkeys(TEXTS, text),
         **{kind: {**body, "num_format": code} for kind, code in codes.items()},
     }
     return {name: book.add_format(look) for name, look in looks.items()}
 
 
-def _write_read_me(page: Worksheet, read_me: Mapping[str, Sequence[Line]], formats: Formats) -> None:
+def _write_read_me(
+    page: Worksheet, read_me: Mapping[str, Sequence[Line]], formats: Formats, notices: Sequence[str]
+) -> None:
+    _print(page, notices, pages=1)
     page.hide_gridlines(2)
     page.set_column(0, 0, _LABELS)
     page.set_column(1, 1, _SAID)
@@ -114,17 +119,27 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: Formats) -> None:
     for number, row in enumerate(sheet.rows, start=1):
         page.set_row(number, _height(row, widths))
         for column, (field, figure) in enumerate(zip(sheet.fields, row, strict=True)):
-            look = "withheld" if isinstance(figure, Withheld) else field.kind
-            _write(page, (number, column), figure, formats[look])
+            _write(page, (number, column), figure, formats[_look(figure, field.kind)])
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, len(sheet.rows), len(sheet.fields) - 1)
     page.repeat_rows(0)
+
+
+def _look(figure: Figure, kind: Kind) -> str:
+    match figure:
+        case Withheld():
+            return "withheld"
+        case Link():
+            return "link"
+    return kind
 
 
 def _write(page: Worksheet, place: tuple[int, int], figure: Figure | dt.date, look: Format) -> None:
     match figure:
         case Withheld():
             page.write_blank(*place, None, look)
+        case Link(text, sheet, row):
+            page.write_url(*place, f"internal:'{sheet}'!A{row}", look, cell_text(text))
         case str():
             if cell := cell_text(figure):
                 page.write_string(*place, cell, look)
