@@ -12,18 +12,21 @@ from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.load import STRUCTURE, load
 from diagnostic.questionnaire.model import Questionnaire
 from diagnostic.questionnaire.side_effects import SideEffects
+from diagnostic.questionnaire.subjects import Subjects
 
 FRAME = "frame"
 SIDE_EFFECTS = "side_effects"
+SUBJECTS = "subjects"
 _CODE = re.compile(r"[a-z]{2,3}")
 
 
 class Library(msgspec.Struct, frozen=True):
-    """The questionnaires by id, the words around them, and the words that hold a comment back."""
+    """The questionnaires by id, the words around them, those that hold a comment back, and what comments are about."""
 
     questionnaires: dict[str, Questionnaire]
     frame: Frame
     side_effects: SideEffects
+    subjects: Subjects
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Library":
@@ -48,7 +51,12 @@ class Library(msgspec.Struct, frozen=True):
         if faults:
             # A questionnaire that others take items from repeats its faults under each of them.
             raise InvalidQuestionnaire(tuple(dict.fromkeys(faults)))
-        return cls(questionnaires, Frame.load(folder / FRAME), SideEffects.load(folder / SIDE_EFFECTS))
+        return cls(
+            questionnaires,
+            Frame.load(folder / FRAME),
+            SideEffects.load(folder / SIDE_EFFECTS),
+            Subjects.load(folder / SUBJECTS),
+        )
 
     def source_of(self, pulse: str) -> Questionnaire | None:
         """The questionnaire whose statements a pulse asks: the longest other one that asks all that it rates."""

@@ -6,9 +6,13 @@ can be called the same again.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from diagnostic.analysis import BySide, Comment
 from diagnostic.analysis import Theme as Shown
 from diagnostic.errors import NotPossible
+from diagnostic.questionnaire.subjects import Subjects
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Theme, Wave
 from diagnostic.survey import renderings
@@ -18,9 +22,11 @@ from diagnostic.text import alike, clean, one_line
 SEVERAL = 2
 """A theme is shown from so many comments on."""
 MOST, LONGEST_NAME, LONGEST_TEXT = 30, 80, 1000
-CLOSE = 0.2
-"""From this likeness on a theme is suggested. Of the demonstration's 75 comments 33 were sorted into five themes by
-hand: half of these are suggested the right one when all others are sorted, and three wrong ones for one right."""
+CLOSE, SECOND = 0.1, 0.6
+"""From this likeness on a theme is suggested, and a second one where it has so much of the likeness of the first: how
+often they are right stands in docs/decisions/themes.md."""
+CLOSEST = 3
+"""A theme is as close as so many of its comments and its name that are closest."""
 MOST_SUGGESTED = 2
 
 
@@ -130,7 +136,11 @@ def _shown(theme: Theme, about: Sequence[Comment]) -> Shown:
 
 
 def suggested(
-    texts: Sequence[str], topics: Sequence[str], themes: Sequence[Theme], known: Mapping[str, str]
+    texts: Sequence[str],
+    topics: Sequence[str],
+    themes: Sequence[Theme],
+    known: Mapping[str, str],
+    subjects: Subjects,
 ) -> list[list[Theme]]:
     """The themes that each of some comments may be about: for a person to look at, never assigned.
 
@@ -143,16 +153,30 @@ def suggested(
         Of each comment what was written, and the title of what it was asked about.
     known
         What was written, by digest, of all comments of the wave.
+    subjects
+        What words speak of.
     """
-    about = [(at, text) for at, theme in enumerate(themes) for text in (theme.name, *_written(theme, known))]
-    likely = likeness(texts, [text for _, text in about])
+    told = [[theme.name, *_written(theme, known)] for theme in themes]
+    likely = likeness(texts, [text for each in told for text in each], subjects)
+    ends = np.cumsum([len(each) for each in told], dtype=int)
+    close = [_close(own) for own in np.split(likely, ends, axis=1)[: len(themes)]]
     found: list[list[Theme]] = []
-    for row, topic in zip(likely, topics, strict=True):
-        closest = {at: 1.0 for at, theme in enumerate(themes) if alike(theme.name) == alike(topic)}
-        for (at, _), close in zip(about, row, strict=True):
-            closest[at] = max(closest.get(at, 0.0), float(close))
-        ranked = sorted((at for at, close in closest.items() if close >= CLOSE), key=lambda at: -closest[at])
-        found.append([themes[at] for at in ranked[:MOST_SUGGESTED]])
+    for row, topic in enumerate(topics):
+        called_so = [theme for theme in themes if alike(theme.name) == alike(topic)]
+        ranked = sorted(((each[row], at) for at, each in enumerate(close) if each[row] >= CLOSE), reverse=True)
+        likeliest = [themes[at] for own, at in ranked if own >= SECOND * ranked[0][0]]
+        found.append([*called_so, *(theme for theme in likeliest if theme not in called_so)][:MOST_SUGGESTED])
+    return found
+
+
+def _close(likely: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How close each text is to a theme that is told by some: shape (texts,), of (texts, told).
+
+    The sum over those it is closest to, in units of the root of their number: two that are rather close count for
+    more than one that is.
+    """
+    closest = np.sort(likely, axis=1)[:, -CLOSEST:]
+    found: NDArray[np.float64] = closest.sum(axis=1) / np.sqrt(closest.shape[1])
     return found
 
 

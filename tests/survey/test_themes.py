@@ -9,7 +9,6 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, StoredReport, Theme, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.comments import decide, digest
-from diagnostic.survey.likeness import likeness
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import delete_responses
 from diagnostic.survey.renderings import shown_by
@@ -23,7 +22,6 @@ from diagnostic.survey.themes import (
     delete_theme,
     names_before,
     set_themes,
-    suggested,
     themes_of,
 )
 from diagnostic.survey.waves import launch
@@ -175,30 +173,3 @@ async def test_what_cannot_be_stored_is_refused_in_words(wave: Wave) -> None:
         await add_theme(wave, f"Theme {n}")
     with pytest.raises(NotPossible, match="30 themes at most"):
         await add_theme(wave, "One more")
-
-
-def test_likeness_is_the_share_of_what_the_lighter_text_has() -> None:
-    # "meet" is in two of three texts and weighs ln(4/2); "eeti", "etin" and "ting" as well; "ings" is in one: ln(4/1).
-    (row,) = likeness(["Meeting"], ["Meetings!", "Forecast"])
-    assert row.tolist() == pytest.approx([1.0, 0.0]), "all that the lighter one has, the other has"
-    # Alike in one word of two: of "alpha" (alph, lpha) both, each in two of two texts, ln(3/2); "beta" ln(3).
-    ((half,),) = likeness(["alpha beta"], ["Alpha zeta"])
-    shared, own = 2 * 0.405465, 1.098612
-    assert half == pytest.approx(shared / (shared + own), abs=1e-5)
-    assert likeness(["a an of"], ["a an of"]).tolist() == [[0.0]], "short words are not what a text is about"
-
-
-async def test_a_theme_is_suggested_by_its_name_by_the_question_and_by_comments_like_it(wave: Wave) -> None:
-    meetings = await add_theme(wave, "Meetings")
-    forecast = await add_theme(wave, "One forecast")
-    texts = [
-        "Our meeting takes two hours.",
-        "Numbers contradict each other.",
-        "Lunch.",
-        "A number that contradicts ours.",
-    ]
-    known = {"x": "Two numbers that contradict each other every month."}
-    forecast.comments = ["x"]
-    found = suggested(texts, ["", "", "Meetings", ""], [meetings, forecast], known)
-    assert found == [[meetings], [forecast], [meetings], [forecast]]
-    assert suggested(["Anything"], [""], [], {}) == [[]]

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from diagnostic.analysis import Report
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.subjects import Subjects
 from diagnostic.storage.models import Theme, Wave
 from diagnostic.survey.comments import LONGEST, Decision, decide, decide_on_all, digest, notes_of
 from diagnostic.survey.reports import as_computed
@@ -78,7 +79,7 @@ class Comments(Controller):
             rows=rows,
             shown=[row for row in shown if not row.folded],
             folded=[row for row in shown if row.folded],
-            suggestions=_suggestions(shown, rows, themes),
+            suggestions=_suggestions(shown, rows, themes, library.subjects),
             wanted=wanted,
             pages=pages,
             progress=Progress.of(rows),
@@ -194,10 +195,12 @@ def _tongues(rows: Iterable[CommentRow]) -> list[tuple[str, str]]:
     return [(code, name) for name, code in named] + [(OTHER, "Another, or too short to tell")] * (OTHER in codes)
 
 
-def _suggestions(shown: list[CommentRow], rows: list[CommentRow], themes: list[Theme]) -> dict[str, list[Theme]]:
+def _suggestions(
+    shown: list[CommentRow], rows: list[CommentRow], themes: list[Theme], subjects: Subjects
+) -> dict[str, list[Theme]]:
     """By row, the themes it may be about and is not yet."""
     known = {digest(comment): comment.text for row in rows for comment in row.comments}
-    found = suggested([row.text for row in shown], [row.question for row in shown], themes, known)
+    found = suggested([row.text for row in shown], [row.question for row in shown], themes, known, subjects)
     return {
         row.key: [theme for theme in likely if theme not in row.themes]
         for row, likely in zip(shown, found, strict=True)

@@ -1,0 +1,67 @@
+"""What comments may be about, by the words of `subjects/`: so that two that share no word are seen to be alike."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from diagnostic.errors import Fault, InvalidQuestionnaire
+from diagnostic.questionnaire.frame import read_languages
+from diagnostic.questionnaire.load import in_words
+from diagnostic.text import words_of
+
+Words = dict[str, tuple[str, ...]]
+"""The file of one language: subjects, and the words that speak of them; ``*`` stands for more letters."""
+
+
+class Subjects(msgspec.Struct, frozen=True):
+    """The words of all languages, since a wave's comments are in several."""
+
+    patterns: Mapping[str, re.Pattern[str]]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Subjects":
+        """Read every language file in a folder; without one there are no subjects.
+
+        Raises
+        ------
+        InvalidQuestionnaire
+            With every fault found, each naming the file.
+        """
+        faults: list[Fault] = []
+        languages = read_languages(folder, _read, faults) if folder.is_dir() else {}
+        if faults:
+            raise InvalidQuestionnaire(faults)
+        words: dict[str, list[str]] = {}
+        for language in languages.values():
+            for subject, each in language.items():
+                words.setdefault(subject, []).extend(each)
+        return cls({subject: _any_of(each) for subject, each in words.items()})
+
+    def of(self, text: str) -> frozenset[str]:
+        """What a text may be about."""
+        words = " ".join(words_of(text))
+        return frozenset(subject for subject, pattern in self.patterns.items() if pattern.search(words))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    each = "|".join(re.escape(word.casefold()).replace(r"\*", "[^ ]*") for word in words)
+    return re.compile(rf"\b(?:{each})\b")
+
+
+def _read(path: Path, faults: list[Fault]) -> Words | None:
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        words = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), Words)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(Fault(where, f"cannot be read as TOML: {error}"))
+        return None
+    except msgspec.ValidationError as error:
+        faults.append(Fault(where, f"{in_words(error)}; each key is a list of words, as in en.toml"))
+        return None
+    for subject, each in words.items():
+        if not each or not all(word.strip("* ") for word in each):
+            faults.append(Fault(f"{where}: key {subject}", "needs words, each with a letter"))
+    return words
