@@ -15,13 +15,12 @@ def comments(
     release: Release,
 ) -> tuple[tuple[Comment, ...], tuple[WithheldComments, ...]]:
     """The comments to show, question by question, and the questions whose comments are withheld."""
-    texts = [item for item in questionnaire.items if isinstance(item, Text)]
-    questions = [item.id for item in texts]
+    questions = [item.id for item in questionnaire.items if isinstance(item, Text)]
     how = how_to_show_comments((respondents.a, respondents.b), release.k, release.comment_k)
     if how == "withheld":
         # Why stands beside the open questions, and not beside every line at the end of a section.
-        asked = [item.id for item in texts if not item.brief]
-        return (), tuple(WithheldComments(question=q, withheld=FEW_COMMENTS.withheld) for q in asked)
+        asked = questionnaire.open_questions()
+        return (), tuple(WithheldComments(question=one.id, withheld=FEW_COMMENTS.withheld) for one in asked)
     shown = [
         Comment(question=question, side=side if how == "with_side" else None, text=text)
         for question, side, text in given

@@ -147,8 +147,8 @@ class _Sheet:
 
     def caution(self) -> str:
         """What is said where comments are written: the introduction of the section with the open questions."""
-        section = next(item.section for item in self.questionnaire.items if isinstance(item, Text) and not item.brief)
-        return self.text(f"sections.{section}.introduction")
+        first, *_ = self.questionnaire.open_questions()
+        return self.text(f"sections.{first.section}.introduction")
 
     def number(self, value: float) -> str:
         return self.frame.number(self.language, value)

@@ -78,9 +78,17 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         """Every field of the form, which is also every column of an answers file, in order."""
         return {field: item for item in self.items for field in item.fields()}
 
+    def open_questions(self) -> tuple[Text, ...]:
+        """What is asked in words, apart from `lines`."""
+        return tuple(item for item in self.items if isinstance(item, Text) and not item.brief)
+
+    def lines(self) -> tuple[Text, ...]:
+        """Those at the end of sections, for whatever their questions leave unsaid."""
+        return tuple(item for item in self.items if isinstance(item, Text) and item.brief)
+
     def answers_asked(self) -> int:
         """How many answers it asks for; a line at the end of a section asks for none."""
-        return sum(not (isinstance(item, Text) and item.brief) for item in self.fields().values())
+        return len(self.fields()) - len(self.lines())
 
     def keys(self) -> dict[str, Item]:
         """Every key an answer may have, company-centred, in order."""
@@ -168,7 +176,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         """The questionnaire less whole scales and single items; sections left empty go too."""
         kept = tuple(i for i in self.items if i.id not in items and not (isinstance(i, Rating) and i.scale in scales))
         # A line for comments alone is no section.
-        sections = {item.section for item in kept if not (isinstance(item, Text) and item.brief)}
+        lines = self.lines()
+        sections = {item.section for item in kept if item not in lines}
         kept = tuple(item for item in kept if item.section in sections)
         return msgspec.structs.replace(
             self,

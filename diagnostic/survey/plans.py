@@ -9,7 +9,7 @@ import msgspec
 
 from diagnostic.analysis.report import INFERENCE
 from diagnostic.errors import Fault, NotPossible
-from diagnostic.questionnaire import Number, Questionnaire, Rating, Text
+from diagnostic.questionnaire import Number, Questionnaire, Rating
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
@@ -253,7 +253,8 @@ def _faults(
         faults.append(Fault("keep_attribute", "This alliance's roster has no attribute to keep."))
     known_scales = {scale.id for scale in questionnaire.scales}
     faults += [Fault("scales_off", f"There is no scale “{s}”.") for s in plan.scales_off if s not in known_scales]
-    single = {i.id for i in questionnaire.items if isinstance(i, Number) or (isinstance(i, Text) and i.brief)}
+    single = {item.id for item in questionnaire.items if isinstance(item, Number)}
+    single |= {line.id for line in questionnaire.lines()}
     faults += [Fault("items_off", f"There is no expectation “{i}”.") for i in plan.items_off if i not in single]
     return faults
 

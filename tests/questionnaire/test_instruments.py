@@ -50,12 +50,11 @@ def test_the_full_instrument_covers_its_scales() -> None:
         "effort_share",
         "value_share",
     ]
-    written = [item for item in HEALTH.items if isinstance(item, Text)]
-    assert [item.id for item in written if not item.brief] == ["not_understood", "would_help"]
+    assert [item.id for item in HEALTH.open_questions()] == ["not_understood", "would_help"]
 
 
 def test_every_section_ends_with_a_line_for_comments_but_the_one_before_the_open_questions_and_theirs() -> None:
-    lines = [item.section for item in HEALTH.items if isinstance(item, Text) and item.brief]
+    lines = [line.section for line in HEALTH.lines()]
     assert lines == [section.id for section in HEALTH.sections][:-2]
     assert [section.id for section in HEALTH.sections][-2:] == ["priorities", "comments"]
     for section in lines:
@@ -150,7 +149,7 @@ class TestWording:
     def test_where_comments_are_written_it_says_where_side_effects_go_and_to_name_nobody(
         self, instrument: Questionnaire, language: str
     ) -> None:
-        (section,) = {item.section for item in instrument.items if isinstance(item, Text) and not item.brief}
+        (section,) = {item.section for item in instrument.open_questions()}
         said = instrument.text(language, f"sections.{section}.introduction", us="Novara", them="Helix", brand="Cardiva")
         words = {
             "en": ["side effects", "product complaints", "drug safety", "Novara", "do not name people"],

@@ -7,7 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from diagnostic.questionnaire import Number, Questionnaire, Text
+from diagnostic.questionnaire import Number, Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.agreed import in_words, proposed_targets
@@ -102,7 +102,7 @@ class Drafts(Controller):
                 "languages": wave.languages,
                 "scales": [scale.id for scale in kept.scales],
                 "items": [item.id for item in _expectations(kept)],
-                **({"more": ["yes"]} if _lines(kept) else {}),
+                **({"more": ["yes"]} if kept.lines() else {}),
                 "targets": [target.id for target in targets(wave)],
                 **({"keep_attribute": ["yes"]} if wave.attribute else {}),
                 **({"remind_everybody": ["yes"]} if wave.remind_everybody else {}),
@@ -156,11 +156,6 @@ def _expectations(questionnaire: Questionnaire) -> list[Number]:
     return [item for item in questionnaire.items if isinstance(item, Number)]
 
 
-def _lines(questionnaire: Questionnaire) -> list[str]:
-    """The lines for comments at the end of a section."""
-    return [item.id for item in questionnaire.items if isinstance(item, Text) and item.brief]
-
-
 def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
     """What the form says; what cannot be read is noted as a fault of its field."""
     try:
@@ -184,7 +179,7 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         scales_off=[scale.id for scale in questionnaire.scales if scale.id not in form.chosen("scales")],
         items_off=[
             *(item.id for item in _expectations(questionnaire) if item.id not in form.chosen("items")),
-            *([] if form.ticked("more") else _lines(questionnaire)),
+            *([] if form.ticked("more") else (line.id for line in questionnaire.lines())),
         ],
     )
 
@@ -225,7 +220,7 @@ def _plan_page(
         "languages": [(code, library.frame.text(code, "language")) for code in english_first(chosen.languages)],
         "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in chosen.scales],
         "expectations": [(item.id, _say(chosen, f"items.{item.id}.short", names)) for item in _expectations(chosen)],
-        "lines": bool(_lines(chosen)),
+        "lines": bool(chosen.lines()),
         "followed": in_words(may_be_followed(chosen, library), chosen, alliance),
         "least": (today(alliance) + dt.timedelta(days=1)).isoformat(),
     }
