@@ -6,6 +6,9 @@ are the business of whoever stores a text: they differ.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+
+from diagnostic.errors import Fault
 
 _PLAIN = re.compile(r"[\n\x20-\x7e]*")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -95,3 +98,20 @@ def short_name(name: str) -> str:
     # A word or a part of one ends where the next begins: at a space, a hyphen, a stroke.
     ends = [end.start() for end in re.finditer(r"[\s/&,-]+", short) if 0 < end.start() <= SHORT]
     return short[: max(ends, default=SHORT)]
+
+
+def short_names(names: Sequence[str], given: Sequence[str]) -> tuple[str, str]:
+    """What two companies are called in little room: as given, else as suggested."""
+    a, b = (one_line(short) or short_name(name) for short, name in zip(given, names, strict=True))
+    return a, b
+
+
+def short_name_faults(names: Sequence[str], short: Sequence[str]) -> Iterator[Fault]:
+    """What is wrong with the short names of two companies, at ``short_a`` or ``short_b``."""
+    fields = ("short_a", "short_b")
+    for field, name in zip(fields, short, strict=True):
+        if len(name) > SHORT:
+            yield Fault(field, f"“{name}” is no short name: it has more than {SHORT} characters.")
+    # Whose names are the same, or lack, is told that.
+    if short[0] and alike(short[0]) == alike(short[1]) and alike(names[0]) != alike(names[1]):
+        yield Fault(fields[1], f"Both short names would be “{short[0]}”; give different ones.")

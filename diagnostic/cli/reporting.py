@@ -25,7 +25,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE
 from diagnostic.questionnaire.sheet import is_excel
 from diagnostic.resource_limits import run_limited
-from diagnostic.text import SHORT, alike, one_line, short_name
+from diagnostic.text import alike, one_line, short_name_faults, short_names
 
 
 class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,14 +96,11 @@ def write_report(wanted: ReportRequest) -> list[Path]:
 
 def _short(wanted: ReportRequest, names: BySide[str]) -> BySide[str]:
     """What the companies are called in little room: as asked for, else the first words of their names."""
-    given = BySide(*map(one_line, wanted.short))
-    short = BySide.of(lambda side: given[side] or short_name(names[side]))
-    for side in SIDES:
-        if len(short[side]) > SHORT:
-            raise NotPossible(f"“{short[side]}” is no short name: it has more than {SHORT} characters.")
-    if alike(short.a) == alike(short.b):
-        raise NotPossible(f"Both short names would be “{short.a}”; give different ones with --short-a and --short-b.")
-    return short
+    both = (names.a, names.b)
+    short = short_names(both, wanted.short)
+    if fault := next(short_name_faults(both, short), None):
+        raise NotPossible(f"--{fault.where.replace('_', '-')}: {fault.what}")
+    return BySide(*short)
 
 
 def _name(format_: str, which: Edition) -> str:

@@ -6,9 +6,8 @@ import msgspec
 
 from diagnostic.addresses import check_address, check_domain
 from diagnostic.errors import Fault, Faults, NotPossible
-from diagnostic.questionnaire.words import SIDES
 from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
-from diagnostic.text import SHORT, alike, one_line, short_name
+from diagnostic.text import one_line, short_name_faults, short_names
 
 ROSTER_COLUMNS = ("email", "company", "name", "language")
 """What a roster has besides the alliance's own attribute; the first two it must have."""
@@ -56,7 +55,9 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
                 faults.append(Fault(field, f"Please use at most {most} characters."))
         if texts["company_a"] and texts["company_a"].casefold() == texts["company_b"].casefold():
             faults.append(Fault("company_b", "The two companies need different names."))
-        shorts = _short_names(self, texts, faults)
+        names = (texts["company_a"], texts["company_b"])
+        short_a, short_b = short_names(names, (self.short_a, self.short_b))
+        faults += short_name_faults(names, (short_a, short_b))
         domains_a = _domains(self.domains_a, "domains_a", faults)
         domains_b = _domains(self.domains_b, "domains_b", faults)
         for shared in set(domains_a) & set(domains_b):
@@ -78,21 +79,15 @@ class AllianceDetails(msgspec.Struct, frozen=True, kw_only=True):
         if faults:
             raise InvalidDetails(faults)
         return msgspec.structs.replace(
-            self, **texts, **shorts, domains_a=domains_a, domains_b=domains_b, contact=contact, attribute=attribute
+            self,
+            **texts,
+            short_a=short_a,
+            short_b=short_b,
+            domains_a=domains_a,
+            domains_b=domains_b,
+            contact=contact,
+            attribute=attribute,
         )
-
-
-def _short_names(given: AllianceDetails, names: dict[str, str], faults: list[Fault]) -> dict[str, str]:
-    """Both short names, by field: as given, else as suggested."""
-    fields = {f"short_{side}": one_line(getattr(given, f"short_{side}")) for side in SIDES}
-    shorts = {field: short or short_name(names[f"company_{field[-1]}"]) for field, short in fields.items()}
-    faults += [
-        Fault(field, f"Please use at most {SHORT} characters.") for field, short in shorts.items() if len(short) > SHORT
-    ]
-    a, b = shorts.values()
-    if a and alike(a) == alike(b) and alike(names["company_a"]) != alike(names["company_b"]):
-        faults.append(Fault("short_b", f"The two short names need to differ; now both would be “{b}”."))
-    return shorts
 
 
 def _domains(given: list[str], field: str, faults: list[Fault]) -> list[str]:

@@ -151,7 +151,7 @@ def test_short_names_are_taken_or_suggested_and_stand_in_the_briefing(answers: P
     ("options", "words"),
     [
         (("--short-a", "Fifteen letters"), "“Fifteen letters” is no short name: it has more than 14 characters."),
-        (("--short-a", "helix"), "Both short names would be “helix”; give different ones with --short-a"),
+        (("--short-a", "helix"), "--short-b: Both short names would be “helix”; give different ones."),
     ],
 )
 def test_short_names_that_would_not_fit_or_not_differ_are_refused(
