@@ -49,8 +49,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     stop: Link | None = None
 
     def __post_init__(self) -> None:
-        for part in ("message", "promise", "small"):
-            force_setattr(self, part, tuple(map(one_stop, getattr(self, part))))
+        # The one part with sentences that no file of words has, and that are filled in where they are said.
+        force_setattr(self, "message", tuple(map(one_stop, self.message)))
 
     @property
     def direction(self) -> str:
