@@ -4,18 +4,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from diagnostic.cli.options import content_option
 from diagnostic.errors import NotPossible
-from diagnostic.full_stops import FullStops
 from diagnostic.questionnaire.library import Library
 from diagnostic.web.assets import as_sent
-from diagnostic.web.pages import dense
+from diagnostic.web.pages import TEMPLATES, templates
 from diagnostic.web.respondent_page import Invited, Promise, form_context
-
-_WEB = Path(__file__).parent.parent / "web"
 
 
 @click.command()
@@ -70,15 +66,6 @@ def preview_page(library: Library, name: str, language: str, *, us: str, them: s
         ),
     )
     context = form_context(questionnaire, library.frame, language, promise, languages=[language], preview=True)
-    templates = Environment(
-        loader=FileSystemLoader(_WEB / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=[FullStops],
-    )
-    templates.filters["dense"] = dense
-    style = as_sent(_WEB / "static" / "form.css").decode()
+    style = as_sent(TEMPLATES.parent / "static" / "form.css").decode()
     # Our own style sheet is markup; it holds no "</style>".
-    return templates.get_template("respondent/preview.html").render(style=Markup(style), **context)  # noqa: S704
+    return templates().get_template("respondent/preview.html").render(style=Markup(style), **context)  # noqa: S704

@@ -28,6 +28,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def template_config(settings: Settings, assets: Assets, frame: Frame) -> TemplateConfig[JinjaTemplateEngine]:
+    """The templates of a server, with what its pages know besides."""
+    environment = templates()
+    environment.globals.update(asset=assets.url, integrity=assets.integrity, demo=settings.demo, frame=frame)
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+
+
+def templates() -> Environment:
     """Templates escape everything, and a name that is not given is an error rather than a gap in the page."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -38,11 +45,10 @@ def template_config(settings: Settings, assets: Assets, frame: Frame) -> Templat
         lstrip_blocks=True,
         extensions=[FullStops],
     )
-    environment.globals.update(asset=assets.url, integrity=assets.integrity, demo=settings.demo, frame=frame)
     environment.filters.update(
         day=day, weekday=weekday, moment=moment, count=count, dense=dense, english_first=english_first
     )
-    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+    return environment
 
 
 def page(request: Req, template: str, *, status: int = 200, **context: Any) -> Template:
