@@ -30,6 +30,8 @@ from tests.web.respondent_server import Served, launched, serving_a_wave
 
 SMALLEST_TARGET = 44
 LARGEST_TRANSFER = 25_000
+MOST_FIELDS = 68
+"""Each field of the longest form takes its part of that: whoever adds one has to take another out."""
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), needs_browser]
 
@@ -449,6 +451,10 @@ async def test_the_page_is_small_loads_nothing_from_elsewhere_and_sets_no_cookie
         bodies = [(await client.get(address)).content for address in own]
     assert len(bodies) == 4 + bool(targets), "the page, a style sheet, two scripts; one more with targets"
     assert sum(len(gzip.compress(body)) for body in bodies) < LARGEST_TRANSFER
+
+
+async def test_the_full_diagnostic_has_no_more_fields_than_fit_such_a_page(library: Library) -> None:
+    assert len(library.questionnaires["alliance-health"].fields()) <= MOST_FIELDS
 
 
 # Never lose an answer: whatever happens on the way to the server.
