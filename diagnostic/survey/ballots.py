@@ -19,7 +19,7 @@ from diagnostic.questionnaire import SIDES, Answers, Questionnaire, Side
 from diagnostic.storage import connection, transaction
 from diagnostic.storage.models import Ballot, Invitation, MixedBallot, MixStep, Wave
 from diagnostic.survey import perceived, sealed_boxes, sealing
-from diagnostic.survey.carried import OnTarget, said_on_targets
+from diagnostic.survey.carried import OnTarget, earlier_waves, said_on_targets
 from diagnostic.survey.invitations import look_up, refused
 from diagnostic.survey.plans import frozen_questionnaire
 
@@ -86,7 +86,7 @@ async def seal(invitation: Invitation, form: Form) -> tuple[bytes, str | None]:
         for field, item in questionnaire.fields().items()
         if field in form and questionnaire.answer(field, item, form[field], side)
     }
-    given |= perceived.given(form, await perceived.asked_about(wave))
+    given |= perceived.given(form, perceived.asked_about(wave, await earlier_waves(wave)))
     # In the order of the names, as pages have it.
     content = sealing.BallotContent(dict(sorted(given.items())), group, sealing.new_receipt())
     try:
@@ -165,7 +165,7 @@ async def open_all(wave: Wave, questionnaire: Questionnaire, secret: str) -> Ope
         nacl's, where the secret is not the one that the wave was launched with.
     """
     ballots = dict.fromkeys(await passed_on(wave, HOLDERS[-1]) if is_mixed(wave) else await cast_ballots(wave))
-    opened, compared = Opened([], [], [], []), await perceived.asked_about(wave)
+    opened, compared = Opened([], [], [], []), perceived.asked_about(wave, await earlier_waves(wave))
     opens = _opens_boxes(wave, secret) if sealed_boxes.has_sealed_boxes(wave) else _opens(wave, questionnaire, secret)
     for side, sealed in ballots:
         try:

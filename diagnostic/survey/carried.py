@@ -28,6 +28,10 @@ DECIMALS = 3
 """Of a change: enough for the mean of six waves of a scale of two statements."""
 
 
+Earlier = Sequence[tuple[Wave, list[Target]]]
+"""Waves, each with its targets."""
+
+
 class OnTarget(NamedTuple):
     """What one sheet says of one target."""
 
@@ -76,20 +80,24 @@ def fields_of(target: Target, questionnaire: Questionnaire, side: Side) -> list[
     return [found[statement] for statement in target.statements]
 
 
-async def first_waves(wave: Wave) -> dict[str, Wave]:
-    """For each target the wave whose answers people keep: the first that was closed with the same one, else itself."""
+async def earlier_waves(wave: Wave) -> Earlier:
+    """Those that were closed before a wave, in order, each with its targets; none where the wave has none."""
     if not wave.targets:
-        return {}
+        return []
     before = Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED).exclude(id=wave.id)
     if wave.closed_at:
         before = before.filter(closed_at__lt=wave.closed_at)
-    earlier = [(each, targets(each)) for each in await before.order_by("closed_at")]
+    return [(each, targets(each)) for each in await before.order_by("closed_at")]
+
+
+def first_waves(wave: Wave, earlier: Earlier) -> dict[str, Wave]:
+    """For each target the wave whose answers people keep: the first that was closed with the same one, else itself."""
     return {target.id: next((each for each, theirs in earlier if target in theirs), wave) for target in targets(wave)}
 
 
-async def followed(wave: Wave, side: Side) -> tuple[Followed, ...]:
+def followed(wave: Wave, side: Side, earlier: Earlier) -> tuple[Followed, ...]:
     """What the page of somebody of a side needs to know of a wave's targets."""
-    questionnaire, first = frozen_questionnaire(wave), await first_waves(wave)
+    questionnaire, first = frozen_questionnaire(wave), first_waves(wave, earlier)
     return tuple(
         Followed(
             key=hashlib.sha256(f"carried since {since.id} {side}".encode()).hexdigest()[:16],
@@ -124,7 +132,7 @@ async def store(wave: Wave, said: Sequence[OnTarget], perceived: Mapping[tuple[s
 
     Beside it, of each target and side, how many see it worse, the same, and better, where that was asked.
     """
-    first = await first_waves(wave)
+    first = first_waves(wave, await earlier_waves(wave))
     for target in targets(wave):
         if first[target.id].id != wave.id:
             own = {side: [each for each in said if (each.target, each.side) == (target.id, side)] for side in SIDES}
@@ -155,16 +163,17 @@ def _counted(said: Sequence[OnTarget]) -> dict[str, int]:
 async def carried_into(wave: Wave, earlier: Sequence[UUID]) -> list[Carried]:
     """What was carried into a closed wave; ``earlier`` are the waves before that have a Report, in order."""
     stored = {(row.target, row.side): row for row in await Stored.filter(wave=wave)}
+    first = first_waves(wave, await earlier_waves(wave))
     return [
         Carried(
             target,
             BySide[Mapping[float, int]](*(_changes(stored[target, side]) for side in SIDES)),
             fits=stored[target, "a"].fits,
-            since=1 + earlier.index(first.id),
+            since=1 + earlier.index(since.id),
             perceived=_perceived(*(stored[target, side] for side in SIDES)),
         )
-        for target, first in (await first_waves(wave)).items()
-        if (target, "a") in stored and first.id in earlier
+        for target, since in first.items()
+        if (target, "a") in stored and since.id in earlier
     ]
 
 

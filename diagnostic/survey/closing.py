@@ -142,7 +142,8 @@ async def _open(wave: Wave, alliance: Alliance, secret: str, now: datetime) -> N
     groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
     comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
     await _store(wave, people, groups, comments)
-    await carried.store(wave, changes, perceived.counted(seen, await perceived.asked_about(wave)))
+    asked = perceived.asked_about(wave, await carried.earlier_waves(wave))
+    await carried.store(wave, changes, perceived.counted(seen, asked))
     # By their own order, which tells nothing, and apart from all else.
     await Receipt.bulk_create(
         [Receipt(id=uuid4(), wave=wave, code=code) for code in sorted(receipts)], batch_size=BATCH

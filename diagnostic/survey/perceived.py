@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from diagnostic.questionnaire import SIDES, Side
 from diagnostic.questionnaire.form import WORSE_TO_BETTER, Compared
-from diagnostic.storage.models import Wave, WaveState
-from diagnostic.survey.carried import fields_of, first_waves, targets
+from diagnostic.storage.models import Wave
+from diagnostic.survey.carried import Earlier, fields_of, first_waves, targets
 from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.targets import Target
 
@@ -33,7 +33,7 @@ def field_of(target: Target) -> str:
     return f"perceived.{scale}:{about}"
 
 
-async def asked_about(wave: Wave) -> dict[Target, Wave]:
+def asked_about(wave: Wave, earlier: Earlier) -> dict[Target, Wave]:
     """The targets that people compare with the first survey, each with that.
 
     Nothing is asked in a wave that was drafted before this was there, nor of a target that an earlier pulse has asked
@@ -41,14 +41,13 @@ async def asked_about(wave: Wave) -> dict[Target, Wave]:
     """
     if not wave.targets or not _may_ask(wave):
         return {}
-    questionnaire, first = frozen_questionnaire(wave), await first_waves(wave)
-    closed = Wave.filter(alliance_id=wave.alliance_id, state=WaveState.CLOSED).exclude(id=wave.id)
-    earlier = [(each, targets(each)) for each in await closed if _may_ask(each)]
+    questionnaire, first = frozen_questionnaire(wave), first_waves(wave, earlier)
+    asking = [(each, theirs) for each, theirs in earlier if _may_ask(each)]
     asked = {
         target: first[target.id]
         for target in targets(wave)
         if first[target.id].id != wave.id
-        and not any(target in theirs and each.id != first[target.id].id for each, theirs in earlier)
+        and not any(target in theirs and each.id != first[target.id].id for each, theirs in asking)
         and not any(field.reversed for field in fields_of(target, questionnaire, "a"))
     }
     # A form names one wave that it compares with: what counts from a later one is for the next pulse to ask.
@@ -60,9 +59,9 @@ def _may_ask(wave: Wave) -> bool:
     return wave.kind == "pulse" and wave.asked_again is not None
 
 
-async def asked_of(wave: Wave, side: Side) -> Compared | None:
+def asked_of(wave: Wave, side: Side, earlier: Earlier) -> Compared | None:
     """What people of a side are asked of it; None where that is nothing."""
-    asked = await asked_about(wave)
+    asked = asked_about(wave, earlier)
     if not asked:
         return None
     questionnaire = frozen_questionnaire(wave)

@@ -22,7 +22,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Consultant, Invitation, Wave
 from diagnostic.survey import sealing
 from diagnostic.survey.ballots import cast, layers, room, seal
-from diagnostic.survey.carried import followed
+from diagnostic.survey.carried import earlier_waves, followed
 from diagnostic.survey.holding import is_held
 from diagnostic.survey.invitations import begun_stamp, has_begun, look_up, refused
 from diagnostic.survey.perceived import asked_of
@@ -222,6 +222,7 @@ async def promise(wave: Wave, side: Side, group: str | None) -> Promise:
     alliance = wave.alliance
     counts = await invited(wave)
     consultant = await Consultant.get(alliances__id=alliance.id)
+    earlier = await earlier_waves(wave)
     return Promise(
         us=alliance.company(side),
         them=alliance.company(other(side)),
@@ -248,8 +249,8 @@ async def promise(wave: Wave, side: Side, group: str | None) -> Promise:
         held=await is_held(wave),
         simulated=alliance.simulated,
         sealed_to=_sealed_to(wave, side),
-        followed=await followed(wave, side),
-        compared=await asked_of(wave, side),
+        followed=followed(wave, side, earlier),
+        compared=asked_of(wave, side, earlier),
     )
 
 

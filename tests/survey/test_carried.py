@@ -19,7 +19,7 @@ from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.agreed import proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.ballots import cast, layers, open_all, room
-from diagnostic.survey.carried import fields_of, first_waves, followed, targets
+from diagnostic.survey.carried import earlier_waves, fields_of, first_waves, followed, targets
 from diagnostic.survey.closing import close
 from diagnostic.survey.perceived import asked_of, field_of
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, today
@@ -163,7 +163,7 @@ async def test_a_later_wave_counts_from_the_first_with_the_same_targets(hold: Ho
     await hold(FIRST, names=[])
     first = await hold(FIRST, names=[STICK])
     second = await hold(NOW, [{STICK: pair} for pair in SAID])
-    assert {target: wave.id for target, wave in (await first_waves(second)).items()} == {
+    assert {target: wave.id for target, wave in first_waves(second, await earlier_waves(second)).items()} == {
         TRUST: second.id, STICK: first.id
     }  # fmt: skip
     report = await shown_report(second)
@@ -221,11 +221,11 @@ async def test_without_actions_the_largest_findings_are_proposed(
 async def test_a_page_knows_where_answers_are_kept_the_same_for_a_side_and_from_wave_to_wave(hold: Hold) -> None:
     first = await hold(FIRST, names=[STICK])
     second = await hold(NOW, [{STICK: pair} for pair in SAID])
-    (kept,) = await followed(first, "b")
-    fresh, again = sorted(await followed(second, "b"), key=lambda each: each.key == kept.key)
+    (kept,) = followed(first, "b", await earlier_waves(first))
+    fresh, again = sorted(followed(second, "b", await earlier_waves(second)), key=lambda each: each.key == kept.key)
     assert (kept.first, again.first, fresh.first) == (True, False, True)
     assert (again.noted, list(again.targets), list(fresh.targets)) == ([STICK], [STICK], [TRUST])
-    assert kept.key != (await followed(first, "a"))[0].key
+    assert kept.key != followed(first, "a", await earlier_waves(first))[0].key
 
 
 SEEN = ["1", "2", "3", "3", "3", "2", "-", "3", "4", "", "2", "3"]
@@ -259,19 +259,23 @@ async def test_it_is_asked_once_of_what_an_earlier_wave_followed_first_and_by_pu
         return await draft_wave(roster, msgspec.structs.replace(plan, **how), library)
 
     first = await hold(FIRST, names=[TRUST])
-    assert await asked_of(first, "a") is None
+
+    async def asked_in(wave: Wave, side: Side = "a") -> Compared | None:
+        return asked_of(wave, side, await earlier_waves(wave))
+
+    assert await asked_in(first) is None
     second = await drafted(targets=[TRUST, STICK])
     for side, word in zip(SIDES, ("they", "we"), strict=True):
-        asked = await asked_of(second, side)
+        asked = await asked_in(second, side)
         assert asked == Compared(
             first.closes_on, {"perceived.trust:b": [f"trust.candour:{word}", f"trust.reliability:{word}"]}
         )
-    assert await asked_of(await drafted(questionnaire="alliance-health", targets=[TRUST]), "a") is None
+    assert await asked_in(await drafted(questionnaire="alliance-health", targets=[TRUST])) is None
     # A wave drafted by an earlier release goes on as it was promised.
     await Wave.filter(id=second.id).update(asked_again=None)
-    assert await asked_of(await Wave.get(id=second.id), "a") is None
+    assert await asked_in(await Wave.get(id=second.id)) is None
     await hold(NOW, seen=SEEN)
-    third = await asked_of(await drafted(targets=[TRUST, STICK]), "a")
+    third = await asked_in(await drafted(targets=[TRUST, STICK]))
     assert third is not None
     assert list(third.fields) == ["perceived.decisions:alliance"], "of trust the second wave has asked it"
 
