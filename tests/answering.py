@@ -8,9 +8,10 @@ from diagnostic.analysis import Report
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Invitation, Wave
 from diagnostic.survey.ballots import cast, seal
+from diagnostic.survey.closing import close
 from diagnostic.survey.invitations import look_up, token
 from diagnostic.survey.plans import frozen_questionnaire
-from diagnostic.survey.reports import stored_report
+from diagnostic.survey.reports import publish, stored_report
 from diagnostic.working_time import office_hours
 from tests.conftest import SECRET
 
@@ -72,6 +73,22 @@ async def answer_all(
         for n, link in enumerate((await tokens(wave, side))[:count]):
             form = {"decisions.stick": [str(1 + n % 5)], "whats_new": [text(side, n)] if text else []}
             await send(link, form, now)
+
+
+async def closed(wave: Wave, text: Callable[[str, int], str], a: int = 8, b: int = 8) -> Wave:
+    """The wave after so many of each side wrote something, with its Report."""
+    await answer_all(wave, a=a, b=b, text=text)
+    await close(wave, SECRET, after_the_end(wave))
+    await publish(wave)
+    await wave.refresh_from_db()
+    return wave
+
+
+async def report_of(wave: Wave) -> Report:
+    """The Report that a wave is known to have, as every page and file shows it."""
+    report = await shown_report(wave)
+    assert report is not None
+    return report
 
 
 async def shown_report(wave: Wave) -> Report | None:

@@ -17,7 +17,7 @@ from diagnostic.questionnaire.side_effects import SideEffects, Why
 from diagnostic.storage import transaction
 from diagnostic.storage.models import CommentNote, Theme, Wave
 from diagnostic.survey import renderings
-from diagnostic.survey.themes import names_of, shown_themes, themes_of
+from diagnostic.survey.themes import by_comment, shown_themes, themes_of
 from diagnostic.text import bare, clean
 
 LONGEST = 10_000
@@ -58,7 +58,8 @@ async def notes_of(wave: Wave) -> dict[str, CommentNote]:
 async def with_notes(report: Report, wave: Wave, words: SideEffects) -> Report:
     """The Report with what was decided about its comments, and without those nobody may read, or not yet."""
     notes, themes = await notes_of(wave), await themes_of(wave)
-    shown = [_noted(each, notes, themes) for each in report.comments if not why_waits(each, notes, wave, words)]
+    about = by_comment(themes)
+    shown = [_noted(each, notes, about) for each in report.comments if not why_waits(each, notes, wave, words)]
     read = tuple(comment for comment in shown if comment)
     of_several = shown_themes(themes, read)
     names = {theme.name for theme in of_several}
@@ -66,9 +67,9 @@ async def with_notes(report: Report, wave: Wave, words: SideEffects) -> Report:
     return replace(report, comments=read, comments_left_out=len(report.comments) - len(read), themes=of_several)
 
 
-def _noted(comment: Comment, notes: Mapping[str, CommentNote], themes: Sequence[Theme]) -> Comment | None:
-    comment = replace(comment, themes=names_of(digest(comment), themes))
-    note = notes.get(digest(comment))
+def _noted(comment: Comment, notes: Mapping[str, CommentNote], about: Mapping[str, Sequence[Theme]]) -> Comment | None:
+    key = digest(comment)
+    comment, note = replace(comment, themes=tuple(theme.name for theme in about.get(key, ()))), notes.get(key)
     if note is None:
         return comment
     if note.taken_out:

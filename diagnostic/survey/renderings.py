@@ -99,7 +99,7 @@ async def seen_at_work(mine: RenderingProgress) -> bool:
 async def keep(wave: Wave, key: Key, mine: RenderingProgress, body: bytes) -> bool:
     """Keep a file, and forget those that show something else; False where meanwhile it does so itself."""
     async with transaction():
-        await _hold(wave)
+        await hold(wave)
         if await shown_by(wave) != key.shown:
             await _mine(mine).delete()
             return False
@@ -130,7 +130,7 @@ async def forget(wave: Wave) -> None:
 
     What they showed is cleaned out of the database's files when cleaning is next done.
     """
-    await _hold(wave)
+    await hold(wave)
     await _forget(Q(wave_id=wave.id))
 
 
@@ -141,7 +141,7 @@ async def out_of_date(wave: Wave) -> int:
     )
 
 
-async def _hold(wave: Wave) -> None:
+async def hold(wave: Wave) -> None:
     """Nobody else keeps or forgets files of the wave until the transaction ends."""
     await Wave.filter(id=wave.id).select_for_update().first().values("id")
 

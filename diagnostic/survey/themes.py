@@ -92,14 +92,20 @@ async def add_to_theme(wave: Wave, comments: Iterable[str], chosen: str) -> None
 async def _assign(wave: Wave, comments: Iterable[str], is_about: Callable[[Theme, bool], bool]) -> None:
     digests = list(comments)
     async with transaction():
-        await _hold(wave)
+        # Most comments are decided about without a change of their themes: then files show what they did.
+        await renderings.hold(wave)
+        changed = []
         for theme in await themes_of(wave):
             now = set(theme.comments)
             for digest in digests:
                 (now.add if is_about(theme, digest in now) else now.discard)(digest)
             if sorted(now) != theme.comments:
                 theme.comments = sorted(now)
-                await theme.save(update_fields=["comments"])
+                changed.append(theme)
+        if changed:
+            await renderings.forget(wave)
+        for theme in changed:
+            await theme.save(update_fields=["comments"])
 
 
 async def _hold(wave: Wave) -> None:
@@ -114,9 +120,13 @@ def _name(name: str) -> str:
     return name
 
 
-def names_of(comment: str, themes: Iterable[Theme]) -> tuple[str, ...]:
-    """What the themes that a comment, by its digest, is about are called."""
-    return tuple(theme.name for theme in themes if comment in theme.comments)
+def by_comment(themes: Iterable[Theme]) -> dict[str, list[Theme]]:
+    """The themes that each comment, by its digest, is about, in their order."""
+    found: dict[str, list[Theme]] = {}
+    for theme in themes:
+        for comment in theme.comments:
+            found.setdefault(comment, []).append(theme)
+    return found
 
 
 def shown_themes(themes: Iterable[Theme], comments: Sequence[Comment]) -> tuple[Shown, ...]:

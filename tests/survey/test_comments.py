@@ -1,22 +1,19 @@
 """What a consultant decides about comments lies over the stored Report and shows in every rendering of it."""
 
-from collections.abc import Callable
-
 import msgspec
 import pytest
 
 from diagnostic.analysis import Comment as ShownComment
-from diagnostic.analysis import Report, to_json
+from diagnostic.analysis import to_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Comment, CommentNote, StoredReport, Wave
-from diagnostic.survey.closing import close
 from diagnostic.survey.comments import LONGEST, decide, why_waits
 from diagnostic.survey.plans import WavePlan, draft_wave
-from diagnostic.survey.reports import as_computed, correct, publish
+from diagnostic.survey.reports import as_computed, correct
 from diagnostic.survey.waves import launch
-from tests.answering import after_the_end, answer_all, shown_report
+from tests.answering import closed, report_of
 from tests.briefing.reopened import reopen
 from tests.conftest import SECRET
 
@@ -39,24 +36,10 @@ def said(side: str, n: int) -> str:
     }.get((side, n), f"Person {n} of {side} wants fewer meetings.")
 
 
-async def closed(wave: Wave, a: int = 8, b: int = 8, text: Callable[[str, int], str] = said) -> Wave:
-    await answer_all(wave, a=a, b=b, text=text)
-    await close(wave, SECRET, after_the_end(wave))
-    await publish(wave)
-    await wave.refresh_from_db()
-    return wave
-
-
 @pytest.fixture
 async def wave(open_wave: Wave) -> Wave:
     """A closed wave of eight people a side, one of whom may report a side effect."""
-    return await closed(open_wave)
-
-
-async def shown(wave: Wave) -> Report:
-    report = await shown_report(wave)
-    assert report is not None
-    return report
+    return await closed(open_wave, said)
 
 
 async def written(wave: Wave, text: str) -> ShownComment:
@@ -75,28 +58,28 @@ async def test_below_their_threshold_no_comment_is_shown_and_none_is_said_to_be_
 ) -> None:
     wave = await draft_wave(roster, msgspec.structs.replace(plan, comment_k=11), library)
     await launch(wave, SECRET)
-    report = await shown(await closed(wave, a=5, b=5))
+    report = await report_of(await closed(wave, said, a=5, b=5))
     assert report.comments == ()
     assert report.comments_left_out == 0
     assert {(each.question, each.withheld) for each in report.withheld_comments} == {("whats_new", "few_comments")}
 
 
 async def test_below_the_threshold_of_a_side_no_comment_names_its_company(open_wave: Wave) -> None:
-    report = await shown(await closed(open_wave, a=8, b=7, text=lambda side, n: f"These are odd words: {side}{n}"))
+    report = await report_of(await closed(open_wave, lambda side, n: f"These are odd words: {side}{n}", b=7))
     assert len(report.comments) == 15
     assert {comment.side for comment in report.comments} == {None}
 
 
 async def test_from_the_threshold_on_comments_carry_their_company(wave: Wave) -> None:
-    report = await shown(wave)
+    report = await report_of(wave)
     assert {comment.side for comment in report.comments if comment.text.startswith("Person")} == {"a", "b"}
 
 
 async def test_comments_lie_apart_and_shuffled_with_no_key_to_the_ratings(open_wave: Wave) -> None:
-    wave = await closed(open_wave, text=lambda side, n: f"{side}{n}")
+    wave = await closed(open_wave, lambda side, n: f"{side}{n}")
     as_given = [f"{side}{n}" for side in "ab" for n in range(8)]
     assert [comment.text for comment in await Comment.filter(wave=wave)] != as_given
-    report = await shown(wave)
+    report = await report_of(wave)
     texts = [comment.text for comment in report.comments]
     assert sorted(texts) == as_given
     # Of 16! orders these are the same by chance once in 20 million million.
@@ -107,7 +90,7 @@ async def test_comments_lie_apart_and_shuffled_with_no_key_to_the_ratings(open_w
 async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_counted(
     wave: Wave, library: Library
 ) -> None:
-    report = await shown(wave)
+    report = await report_of(wave)
     assert len(report.comments) == 15
     assert report.comments_left_out == 1
     page = (await rendered(wave, "html"))["html"]
@@ -116,14 +99,14 @@ async def test_what_may_report_a_side_effect_is_left_out_until_decided_on_and_co
     rash = await written(wave, said("a", 0))
     assert why_waits(rash, {}, wave, library.side_effects) == "report"
     await decide(wave, [rash], "keep")
-    report = await shown(wave)
+    report = await report_of(wave)
     assert (len(report.comments), report.comments_left_out) == (16, 0)
     assert "left out" not in (await rendered(wave, "html"))["html"]
 
 
 async def rendered(wave: Wave, *names: str) -> dict[str, str]:
     """The Report in forms of these names, or in every form there is, as text; as JSON, as it is stored."""
-    report = await shown(wave)
+    report = await report_of(wave)
     forms = {name: reopen(name, RENDERERS[name](report, "en")).text for name in names or RENDERERS}
     return {name: " ".join(form.split()) for name, form in forms.items()} | {"json": to_json(report).decode()}
 
@@ -145,15 +128,15 @@ async def test_a_decision_shows_in_every_form_and_leaves_the_stored_report_as_it
         assert ODD not in form, name
         assert ("Ask for the minutes" in form) is (what == "reworded" and name in shown_in), name
     assert await bodies() == before
-    report = await shown(wave)
+    report = await report_of(wave)
     # One that waits, and the one that was taken out.
     assert report.comments_left_out == (1 if what == "reworded" else 2)
 
 
 async def test_only_what_was_released_says_so(wave: Wave) -> None:
-    assert not any(comment.released for comment in (await shown(wave)).comments)
+    assert not any(comment.released for comment in (await report_of(wave)).comments)
     await decide(wave, [await written(wave, ODD)], "release")
-    assert [comment.text for comment in (await shown(wave)).comments if comment.released] == [ODD]
+    assert [comment.text for comment in (await report_of(wave)).comments if comment.released] == [ODD]
     assert '"released":true' in (await rendered(wave, "json"))["json"]
 
 
@@ -165,18 +148,18 @@ async def test_what_is_taken_out_is_released_to_nobody(wave: Wave) -> None:
 
 
 async def test_a_decision_can_be_taken_back(wave: Wave) -> None:
-    first = await shown(wave)
+    first = await report_of(wave)
     comment = await written(wave, ODD)
     await decide(wave, [comment], "release", text="Shorter")
     await decide(wave, [comment], "out")
     await decide(wave, [comment], "keep", text=f"  {ODD}\n")
-    assert await shown(wave) == first
+    assert await report_of(wave) == first
     assert await CommentNote.filter(wave=wave).count() == 1
 
 
 async def test_the_same_words_are_decided_about_together(wave: Wave) -> None:
     await decide(wave, [await written(wave, "Nothing new.")], "out")
-    report = await shown(wave)
+    report = await report_of(wave)
     assert (len(report.comments), report.comments_left_out) == (13, 3)
 
 
@@ -198,7 +181,7 @@ async def test_decisions_outlive_a_correction(wave: Wave) -> None:
     await decide(wave, [await written(wave, said("a", 0))], "keep")
     (first,) = await bodies()
     await correct(wave, "A gap was drawn the wrong way round.")
-    report = await shown(wave)
+    report = await report_of(wave)
     assert report.comments_left_out == 1
     assert not any(comment.text == ODD for comment in report.comments)
     assert [comment.text for comment in report.comments if comment.released] == ["Fewer meetings."]
@@ -216,7 +199,7 @@ async def test_what_was_taken_out_stays_out_where_a_corrected_report_names_no_co
     unnamed = tuple(msgspec.structs.replace(each, side=None) for each in report.comments)
     body = to_json(msgspec.structs.replace(report, comments=unnamed)).decode()
     await StoredReport.create(wave=wave, number=2, body=body)
-    assert not any(each.text == ODD for each in (await shown(wave)).comments)
+    assert not any(each.text == ODD for each in (await report_of(wave)).comments)
 
 
 async def test_one_waves_decisions_do_not_reach_another(wave: Wave) -> None:
@@ -230,4 +213,4 @@ async def test_one_waves_decisions_do_not_reach_another(wave: Wave) -> None:
         invitation_texts={},
     )
     await decide(other, [comment], "out")
-    assert any(each.text == ODD for each in (await shown(wave)).comments)
+    assert any(each.text == ODD for each in (await report_of(wave)).comments)

@@ -1,18 +1,19 @@
 """What comments are about lies over the stored Report, and counts what is shown and nothing else."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
-from diagnostic.analysis import BySide, Comment, Report, to_json
+from diagnostic.analysis import BySide, Comment, to_json
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, StoredReport, Theme, Wave
-from diagnostic.survey.closing import close
 from diagnostic.survey.comments import decide, digest
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.purging import delete_responses
-from diagnostic.survey.renderings import shown_by
-from diagnostic.survey.reports import as_computed, correct, publish
+from diagnostic.survey.renderings import Key, claim, keep, shown_by, standing
+from diagnostic.survey.reports import as_computed, correct
 from diagnostic.survey.themes import (
     LONGEST_TEXT,
     MOST,
@@ -25,33 +26,20 @@ from diagnostic.survey.themes import (
     themes_of,
 )
 from diagnostic.survey.waves import launch
-from tests.answering import after_the_end, answer_all, shown_report
+from tests.answering import closed, report_of
 from tests.conftest import SECRET
 
 RASH = "A patient had a rash after the second tablet."
 
 
-async def closed(wave: Wave, a: int = 8, b: int = 8) -> Wave:
-    texts = {("a", 0): RASH}
-    await answer_all(
-        wave, a=a, b=b, text=lambda side, n: texts.get((side, n), f"We need {n} fewer meetings, says {side}.")
-    )
-    await close(wave, SECRET, after_the_end(wave))
-    await publish(wave)
-    await wave.refresh_from_db()
-    return wave
+def said(side: str, n: int) -> str:
+    return RASH if (side, n) == ("a", 0) else f"We need {n} fewer meetings, says {side}."
 
 
 @pytest.fixture
 async def wave(open_wave: Wave) -> Wave:
     """A closed wave of eight people a side, all of whom wrote something."""
-    return await closed(open_wave)
-
-
-async def shown(wave: Wave) -> Report:
-    report = await shown_report(wave)
-    assert report is not None
-    return report
+    return await closed(open_wave, said)
 
 
 async def of(wave: Wave, **numbers: int) -> list[Comment]:
@@ -72,32 +60,32 @@ async def sorted_into(wave: Wave, name: str, comments: list[Comment]) -> Theme:
 async def test_a_theme_counts_the_comments_that_are_shown_of_each_company(wave: Wave) -> None:
     await sorted_into(wave, "Meetings", await of(wave, a=3, b=2))
     await sorted_into(wave, "Alone", await of(wave, b=1))
-    (theme,) = (await shown(wave)).themes
+    (theme,) = (await report_of(wave)).themes
     # Of a's three one may report a side effect, and waits; what one comment is about is no theme.
     assert (theme.name, theme.n, theme.sides) == ("Meetings", 4, BySide(a=2, b=2))
-    about = [comment for comment in (await shown(wave)).comments if comment.themes]
+    about = [comment for comment in (await report_of(wave)).comments if comment.themes]
     assert [comment.themes for comment in about] == [("Meetings",)] * 4
     await decide(wave, await of(wave, b=1), "out")
-    (theme,) = (await shown(wave)).themes
+    (theme,) = (await report_of(wave)).themes
     assert (theme.n, theme.sides) == (3, BySide(a=2, b=1))
     await decide(wave, await of(wave, a=1), "keep")
-    (theme,) = (await shown(wave)).themes
+    (theme,) = (await report_of(wave)).themes
     assert (theme.n, theme.sides) == (4, BySide(a=3, b=1))
 
 
 async def test_a_reworded_comment_stays_in_its_theme(wave: Wave) -> None:
     await sorted_into(wave, "Meetings", await of(wave, b=2))
     await decide(wave, await of(wave, b=1), "keep", text="Fewer meetings.")
-    (theme,) = (await shown(wave)).themes
+    (theme,) = (await report_of(wave)).themes
     assert theme.n == 2
 
 
 async def test_without_the_company_of_comments_themes_have_none(open_wave: Wave) -> None:
-    wave = await closed(open_wave, b=7)
+    wave = await closed(open_wave, said, b=7)
     report = await as_computed(wave)
     assert report is not None
     await sorted_into(wave, "Meetings", [comment for comment in report.comments if comment.text != RASH])
-    (theme,) = (await shown(wave)).themes
+    (theme,) = (await report_of(wave)).themes
     assert (theme.n, theme.sides) == (14, None)
 
 
@@ -106,27 +94,27 @@ async def test_below_the_comment_threshold_there_is_nothing_to_count(
 ) -> None:
     wave = await draft_wave(roster, msgspec.structs.replace(plan, comment_k=11), library)
     await launch(wave, SECRET)
-    await closed(wave, a=5, b=5)
+    await closed(wave, said, a=5, b=5)
     await add_theme(wave, "Meetings")
     # Not even where somebody gives the digests of what nobody may read.
     written = [Comment(question="whats_new", side=None, text=f"We need {n} fewer meetings, says b.") for n in range(5)]
     await add_to_theme(wave, map(digest, written), str((await Theme.get(wave=wave)).id))
-    report = await shown(wave)
+    report = await report_of(wave)
     assert (report.comments, report.themes) == ((), ())
 
 
 async def test_themes_outlive_a_correction_and_the_deletion_of_the_answers_as_the_report_does(wave: Wave) -> None:
     theme = await sorted_into(wave, "Meetings", await of(wave, a=3, b=3))
     await change_theme(wave, theme, name="Meetings", text="There are too many.", released=True)
-    before = (await shown(wave)).themes
+    before = (await report_of(wave)).themes
     await correct(wave, "A gap was drawn the wrong way round.")
-    assert (await shown(wave)).themes == before
+    assert (await report_of(wave)).themes == before
     assert wave.closed_at is not None
     assert await delete_responses(wave, wave.closed_at.replace(year=wave.closed_at.year + 1)) > 0
-    assert (await shown(wave)).themes == before
+    assert (await report_of(wave)).themes == before
     bodies = await StoredReport.filter(wave=wave).values_list("body", flat=True)
     assert not any("There are too many." in str(body) for body in bodies), "the stored Report has no theme"
-    assert "There are too many." in to_json(await shown(wave)).decode()
+    assert "There are too many." in to_json(await report_of(wave)).decode()
 
 
 async def test_every_change_makes_the_files_that_are_kept_old(wave: Wave) -> None:
@@ -144,6 +132,19 @@ async def test_every_change_makes_the_files_that_are_kept_old(wave: Wave) -> Non
     await delete_theme(wave, theme)
     stamps.append(await shown_by(wave))
     assert len(set(stamps)) == len(stamps)
+
+
+async def test_files_stay_where_a_decision_changes_no_theme(wave: Wave) -> None:
+    theme, about = await sorted_into(wave, "Meetings", await of(wave, a=3)), [*map(digest, await of(wave, a=3))]
+    now = datetime.now(UTC)
+    key = Key("html", "consultant", "en", await shown_by(wave) or "", "a release")
+    mine = await claim(wave, key, now)
+    assert mine is not None
+    assert await keep(wave, key, mine, b"file")
+    await set_themes(wave, about, [str(theme.id)])
+    assert await standing(wave, key) is not None
+    await set_themes(wave, about[:1], [])
+    assert await standing(wave, key) is None
 
 
 async def test_a_name_stands_once_in_a_wave_and_is_offered_to_the_next(

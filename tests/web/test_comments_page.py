@@ -180,6 +180,21 @@ async def test_what_differs_in_case_and_punctuation_alone_is_one_row_and_a_numbe
 
 
 @on_one_engine
+async def test_comments_are_counted_and_not_the_rows_they_stand_in(database: str, open_wave: Wave) -> None:
+    written = {
+        ("a", 0): RASH, ("b", 0): RASH.upper(), ("a", 1): "n/a", ("b", 1): "N/A", ("b", 2): "n/a",
+        ("a", 3): "Ask earlier!", ("b", 3): "Ask earlier!", ("b", 4): "ask earlier",
+    }  # fmt: skip
+    desk, path = await desk_of(open_wave, written), f"/waves/{open_wave.id}"
+    assert "2 comments may report a side effect" in desk.words
+    assert "3 comments without anything to say" in desk.words
+    (tick,) = inside(desk, row_of(desk, "sk earlier"), "form")[0].get("action").rpartition("/")[2:]
+    await desk.post(f"{path}/comments", decision="theme", name="Told early", comment=tick)
+    await desk.get(f"{path}/themes")
+    assert "3 comments" in desk.words
+
+
+@on_one_engine
 async def test_comments_are_shown_by_question_language_and_state_and_stay_so_after_a_decision(
     database: str, open_wave: Wave
 ) -> None:

@@ -8,6 +8,7 @@ from diagnostic.analysis import Comment, Report
 from diagnostic.questionnaire.side_effects import SideEffects, Why
 from diagnostic.storage.models import Alliance, CommentNote, Theme, Wave
 from diagnostic.survey.comments import digest, is_decided, wording_of
+from diagnostic.survey.themes import by_comment
 
 A_PAGE = 100
 """So many rows stand on one page."""
@@ -109,7 +110,7 @@ class Progress(NamedTuple):
     @classmethod
     def of(cls, rows: Iterable[CommentRow]) -> "Progress":
         counted = [row for row in rows if not row.folded]
-        return cls(sum(len(row.comments) for row in counted if row.decided), sum(len(row.comments) for row in counted))
+        return cls(comments_in(row for row in counted if row.decided), comments_in(counted))
 
     @property
     def words(self) -> str:
@@ -133,15 +134,34 @@ def rows_of(
             question=texts.get(f"question:{same[0].question}", ""),
             writers=_writers(same, wave.alliance),
             held=_why_held([words.why_held(each.text, wave.languages) for each in same]),
-            note=_note([notes.get(digest(each)) for each in same]),
+            note=None,
             language=words.language_of(same[0].text),
             says_nothing=words.says_nothing(same[0].text),
-            themes=tuple(theme for theme in themes if {digest(each) for each in same} & set(theme.comments)),
+            themes=(),
         )
         for same in alike.values()
     ]
+    rows = laid_over(rows, notes, themes)
     rows.sort(key=lambda row: (not row.waits, row.waits and row.held != "report", row.folded))
     return rows
+
+
+def laid_over(
+    rows: Iterable[CommentRow], notes: Mapping[str, CommentNote], themes: Sequence[Theme]
+) -> list[CommentRow]:
+    """The rows with what was decided about them, and what they are about."""
+    about, found = by_comment(themes), []
+    for row in rows:
+        keys = [digest(each) for each in row.comments]
+        own = {theme for key in keys for theme in about.get(key, ())}
+        note = _note([notes.get(key) for key in keys])
+        found.append(row._replace(note=note, themes=tuple(theme for theme in themes if theme in own)))
+    return found
+
+
+def comments_in(rows: Iterable[CommentRow]) -> int:
+    """How many comments stand in some rows."""
+    return sum(len(row.comments) for row in rows)
 
 
 def _why_held(reasons: Sequence[Why | None]) -> Why | None:

@@ -33,6 +33,8 @@ from diagnostic.web.consultant.comment_rows import (
     CommentRow,
     Filter,
     Progress,
+    comments_in,
+    laid_over,
     rows_of,
     texts_of,
 )
@@ -71,6 +73,8 @@ class Comments(Controller):
         wanted = wanted._replace(page=min(wanted.page, pages))
         shown = fitting[(wanted.page - 1) * A_PAGE : wanted.page * A_PAGE]
         known = library.side_effects.languages
+        waiting, folded = [row for row in rows if row.waits], [row for row in shown if row.folded]
+        reports = comments_in(row for row in waiting if row.held == "report")
         return page(
             request,
             "comments.html",
@@ -78,7 +82,10 @@ class Comments(Controller):
             alliance=wave.alliance,
             rows=rows,
             shown=[row for row in shown if not row.folded],
-            folded=[row for row in shown if row.folded],
+            folded=folded,
+            reports=reports,
+            unread=comments_in(waiting) - reports,
+            saying_nothing=comments_in(folded),
             suggestions=_suggestions(shown, rows, themes, library.subjects),
             wanted=wanted,
             pages=pages,
@@ -114,8 +121,8 @@ class Comments(Controller):
             return _told(request, wave, str(reason), row, good=False)
         if "json" not in request.headers.get("Accept", ""):
             return _told(request, wave, DONE[wanted], row, form["next"])
-        now = await _rows(wave, library)
-        stored = next(each for each in now if each.key == row.key)
+        (stored,) = laid_over([row], await notes_of(wave), await themes_of(wave))
+        now = [stored if each is row else each for each in rows]
         return Response({"words": DONE[wanted], "state": stored.state, "text": stored.shown, **_progress(now)})
 
     @post("/")
@@ -147,7 +154,7 @@ async def _decide_together(request: Req, wave: Wave, rows: list[CommentRow], dec
         them = count(len(comments), "comment")
         is_out = f"{them} {'is' if len(comments) == 1 else 'are'}"
         flash(request, f"Stored. {DONE_TOGETHER[decision].format(them=is_out if decision == 'out' else them)}")
-    if left := sum(len(row.comments) for row in rows if row.waits):
+    if left := comments_in(row for row in rows if row.waits):
         flash(request, f"{count(left, 'comment')} may report a side effect: decide about each by itself.", "warn")
 
 

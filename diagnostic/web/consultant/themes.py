@@ -20,7 +20,7 @@ from diagnostic.survey.themes import (
     delete_theme,
     themes_of,
 )
-from diagnostic.web.consultant.comment_rows import rows_of
+from diagnostic.web.consultant.comment_rows import comments_in, rows_of
 from diagnostic.web.consultant.comments import report_of, theme_names
 from diagnostic.web.consultant.forms import submitted_form
 from diagnostic.web.pages import Req, flash, page, redirect
@@ -37,12 +37,13 @@ class Themes(Controller):
     ) -> Response[bytes]:
         report, themes = await report_of(wave), await themes_of(wave)
         rows = rows_of(report, wave, await notes_of(wave), themes, library.side_effects)
+        sorted_into = [(theme, [row for row in rows if theme in row.themes]) for theme in themes]
         return page(
             request,
             "themes.html",
             wave=wave,
             alliance=wave.alliance,
-            themes=[(theme, [row for row in rows if theme in row.themes]) for theme in themes],
+            themes=[(theme, own, comments_in(own)) for theme, own in sorted_into],
             names=await theme_names(wave, report, themes),
             longest_name=LONGEST_NAME,
             longest=LONGEST_TEXT,
