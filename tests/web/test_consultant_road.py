@@ -187,7 +187,7 @@ async def test_short_names_are_suggested_where_none_are_given_and_can_be_changed
     assert desk.page.by_id("short_a").get("maxlength") == "14"
     answer = await desk.post(edit, **DETAILS, short_a="NVR", short_b="nvr")
     assert answer.status_code == 422
-    assert "need to differ" in desk.page.by_id("fault-short_b").words
+    assert "give different ones" in desk.page.by_id("fault-short_b").words
     await desk.post(edit, **DETAILS, short_a="NVR", short_b="HLX")
     stored = await Alliance.get()
     assert (stored.short_a, stored.short_b) == ("NVR", "HLX")
