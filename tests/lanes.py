@@ -49,6 +49,8 @@ SLOW = (
     "briefing/test_drawn_deck.py",
     "briefing/test_pdf.py",
     "briefing/test_every_sentence.py",
+    "briefing/test_letter.py",
+    "briefing/test_sponsors.py",
     "briefing/test_messages.py",
     "briefing/test_forms_agree.py",
     "anonymity/test_differencing.py",

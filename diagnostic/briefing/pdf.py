@@ -15,10 +15,12 @@ from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import FONT, SHADES
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.document.blocks import Block, Column, Figure, Item, List, Part, Table, Text, pick_all, walk
+from diagnostic.briefing.document.sponsors import sponsors as sponsors_page
 from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.typeset import FAMILY, breakable, direction, isolated, typeset
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_folder
+from diagnostic.errors import Fault, InvalidContent, NotPossible
 from diagnostic.questionnaire.words import SIDES
 
 _OF_A_PULSE = ("messages", "moved", "participation", "themes", "comments")
@@ -66,6 +68,18 @@ def appendix(report: Report, language: str = "en", *, content: Path | None = Non
     return _typeset(said, _appendix(said, wording), "", wording, content)
 
 
+def sponsors(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
+    """The consultant's edition on one page, for an executive of each company.
+
+    Raises what `render` does, and `NotPossible` of the participants' edition, which has no messages and no plan.
+    """
+    if report.edition != "consultant":
+        raise NotPossible("The page for the sponsors is made of the consultant’s edition.")
+    wording = Wording(report, language, content)
+    said = sponsors_page(document(report, wording), report, wording)
+    return _typeset(said, said.parts, "", wording, content, "sponsors.typ")
+
+
 def _appendix(said: Document, wording: Wording) -> tuple[Part, ...]:
     """Every statement, the parts that are left out, and at the end what is withheld, name by name."""
     headline, relied = said.part("headline"), said.part("participation")
@@ -95,11 +109,20 @@ def _in_short(block: Block) -> Iterator[Block]:
             yield block
 
 
-def _typeset(said: Document, parts: tuple[Part, ...], elsewhere: str, wording: Wording, content: Path | None) -> bytes:
+def _typeset(  # noqa: PLR0917 (what a file is made of)
+    said: Document,
+    parts: tuple[Part, ...],
+    elsewhere: str,
+    wording: Wording,
+    content: Path | None,
+    template: str = "briefing.typ",
+) -> bytes:
     folder = content_folder(content) / "reports"
+    if not (folder / template).is_file():
+        raise InvalidContent((Fault(f"reports/{template}", "is not there; copy it from the product"),))
     said = msgspec.structs.replace(said, parts=parts)
     data = _data(wording, Brand.load(content), said, elsewhere)
-    return typeset(folder / "briefing.typ", folder / "fonts", data, _seconds(said.closed))
+    return typeset(folder / template, folder / "fonts", data, _seconds(said.closed))
 
 
 def _data(wording: Wording, brand: Brand, said: Document, elsewhere: str) -> str:

@@ -22,7 +22,12 @@ RENDERERS: Mapping[str, Renderer] = {
     "svg": charts_zip.render,
     "pdf": pdf.render,
     "appendix": pdf.appendix,
+    "sponsors": pdf.sponsors,
     "docx": docx.render,
     "md": markdown.render,
 }
-"""By format, which is also the file's ending; ``svg`` are all charts in a zip file, and ``appendix`` is a PDF."""
+"""By format, which is also the file's ending; ``svg`` are all charts in a zip file, ``appendix`` and ``sponsors`` are
+PDFs."""
+
+CONSULTANTS = frozenset({"sponsors"})
+"""Formats that there are of the consultant's edition alone."""

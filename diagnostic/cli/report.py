@@ -14,6 +14,7 @@ FILES = {
     "html": "briefing.html",
     "pdf": "briefing.pdf",
     "appendix": "appendix.pdf",
+    "sponsors": "sponsors.pdf",
     "pptx": "briefing.pptx",
     "xlsx": "briefing.xlsx",
     "docx": "briefing.docx",
@@ -60,8 +61,9 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
     default="html,json",
     show_default=True,
     type=CommaSeparated(tuple(FILES)),
-    help=f"What to write, joined by commas: {', '.join(FILES)} (appendix: a PDF of what briefing.pdf leaves out; svg: "
-    "every chart, in a zip file).",
+    help=f"What to write, joined by commas: {', '.join(FILES)} (appendix: a PDF of what briefing.pdf leaves out; "
+    "sponsors: a page for an executive of each company, of the consultant's edition alone; svg: every chart, in a zip "
+    "file).",
 )
 @click.option(
     "--edition",

@@ -15,7 +15,7 @@ from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
 from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.cli.report import FILES
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible
@@ -84,9 +84,11 @@ def write_report(wanted: ReportRequest) -> list[Path]:
     alliance = Alliance(one_line(wanted.alliance), names, _short(wanted, names))
     result = _analysed(file, asked, release, alliance, wave, invited, earlier)
     rendered = {}
+    if "consultant" not in wanted.editions and CONSULTANTS.issuperset(wanted.formats):
+        raise NotPossible(f"There is no participants' edition of: {', '.join(wanted.formats)}.")
     for which in wanted.editions:
         of_edition = edition(result, which)
-        for format_ in wanted.formats:
+        for format_ in (one for one in wanted.formats if which == "consultant" or one not in CONSULTANTS):
             name = _name(format_, which)
             _say(f"Making {name}")
             rendered[name] = RENDERERS[format_](of_edition, wanted.language, content=wanted.content)

@@ -31,6 +31,7 @@ from diagnostic.survey import renderings
 from diagnostic.survey.actions import with_actions
 from diagnostic.survey.carried import carried_into
 from diagnostic.survey.comments import with_notes
+from diagnostic.survey.planned import with_planned
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.programme import tell_consultants
 from diagnostic.survey.waves import invited
@@ -45,7 +46,9 @@ async def stored_report(wave: Wave, words: SideEffects) -> Report | None:
     ``words`` hold back the comments that somebody has to look at first.
     """
     report = await as_computed(wave)
-    return await with_actions(await with_notes(report, wave, words), wave) if report else None
+    if report is None:
+        return None
+    return await with_planned(await with_actions(await with_notes(report, wave, words), wave), wave)
 
 
 async def as_computed(wave: Wave) -> Report | None:

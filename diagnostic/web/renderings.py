@@ -26,6 +26,7 @@ from diagnostic.questionnaire.library import SIDE_EFFECTS
 from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings
+from diagnostic.survey.planned import planned_after
 from diagnostic.survey.renderings import Key, RenderingProgress
 from diagnostic.survey.reports import stored_report
 from diagnostic.web.vega import VEGA_URL
@@ -112,7 +113,11 @@ class Renderings:
 
     async def _key(self, wave: Wave, wanted: RenderingRequest) -> Key | None:
         shown = await renderings.shown_by(wave)
-        return None if shown is None else Key(*wanted, shown, self._maker)
+        if shown is None:
+            return None
+        # No decision about what may be shown: a file that has an older plan breaks no promise until it is made anew.
+        planned = " ".join(map(str, await planned_after(wave)))
+        return Key(*wanted, shown, hashlib.sha256(f"{self._maker}\0{planned}".encode()).hexdigest())
 
     async def _watch(self, wave: Wave, key: Key) -> RenderingProgress | None:
         """Wait a moment for what another request, or another server, makes."""

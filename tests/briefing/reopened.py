@@ -38,6 +38,7 @@ def reopen(kind: str, data: bytes) -> Reopened:
         "xlsx": _xlsx,
         "pdf": _pdf,
         "appendix": _pdf,
+        "sponsors": _pdf,
         "pptx": _pptx,
         "docx": _docx,
         "md": _markdown,

@@ -42,7 +42,7 @@ KEPT = {
     "Report": {
         "schema", "edition", "questionnaire", "alliance", "wave", "simulated", "correction", "release",
         "levels_alone", "participation", "statements", "scales", "responsibilities", "expectations",
-        "priorities", "comments", "themes", "families", "texts",
+        "priorities", "comments", "themes", "planned", "families", "texts",
     },
     "Statement": {"id", "scale", "item", "target", "points", "reversed", "sides", "gap", "cant_say"},
     "StatementSide": {"n", "cant_say", "mean", "sd", "counts", "interval"},
@@ -163,6 +163,7 @@ def test_the_participants_page_keeps_the_questionnaires_order_and_has_no_section
     report = neutral()
     parts = document(report, Wording(report)).parts
     assert [part.key for part in parts] == [
+        "letter",
         "participation",
         "headline",
         "ownership",

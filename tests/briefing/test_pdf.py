@@ -122,8 +122,8 @@ def test_every_section_is_in_the_outline_and_starts_where_the_outline_says(name:
         for title, number in chapters(reader(file))[1:]:
             assert title in pages[number - 1]
             found_titles.append(title.split(" ", 1)[1])
-    # The two pages at the front are the summary; the rest stands in one of the two files, and in one alone.
-    sections = [part.title for part in document(report, Wording(report)).parts if part.key != "summary"]
+    # The two pages at the front are the summary, or the letter; the rest stands in one of the two files alone.
+    sections = [part.title for part in document(report, Wording(report)).parts if part.key not in ("summary", "letter")]
     more = {"Every statement in a picture", "What is not shown, and why"}
     assert sorted(title for title in found_titles if title not in more) == sorted(sections)
 
@@ -138,7 +138,8 @@ def test_the_pdf_is_short_and_says_what_the_appendix_has(name: str) -> None:
 def test_length_follows_evidence(people: int, most: int) -> None:
     report = simulated(people)
     assert len(texts(render(report))) <= most
-    assert len(texts(render(edition(report, "participants")))) <= 5
+    # Two of letter, five of figures.
+    assert len(texts(render(edition(report, "participants")))) <= 7
 
 
 def test_what_is_withheld_is_counted_in_the_pdf_and_named_in_the_appendix() -> None:
@@ -169,7 +170,7 @@ def test_it_is_tagged_and_says_its_language_and_title(name: str, which: str) -> 
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert str(root["/Lang"]).startswith("en")
     assert pdf.metadata is not None
-    assert pdf.metadata.title == "Orvelane – Gap briefing"
+    assert pdf.metadata.title == f"Orvelane – {'Gap briefing' if which == 'consultant' else 'What you told us'}"
     assert re.search(rb"pdfuaid:part>\s*1|pdfuaid:part=\"1\"", root["/Metadata"].get_object().get_data())
 
 

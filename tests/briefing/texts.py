@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from diagnostic.analysis import Report
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.questionnaire.library import Library
 from tests.briefing.conftest import REPORTS
 from tests.briefing.hostile import HARMLESS, hostile_report
@@ -74,6 +74,8 @@ def write_case(case: tuple[str, str, str], folder: Path) -> str:
     report = replace(report, texts={language: report.texts["en"]} | report.texts)
     read = edition(report, "consultant" if which == "consultant" else "participants")
     for format_, render in RENDERERS.items():
+        if which == "participants" and format_ in CONSULTANTS:
+            continue
         file = folder / f"{name}.{which}.{language}.{format_}.txt"
         file.write_text("\n".join(said(render(read, language))) + "\n", encoding="utf-8", errors="backslashreplace")
     return f"{name}.{which}.{language}"

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from diagnostic.analysis import BySide, from_json
 from diagnostic.analysis.report import Edition
-from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.cli import main
 from diagnostic.cli.report import EDITIONS, FILES
 from diagnostic.demo.planted import BASELINE
@@ -113,7 +113,8 @@ def test_every_format_is_written_in_both_editions(answers: Path, tmp_path: Path)
     names = {path.name for path in out.iterdir()}
     for_the_consultant = set(FILES.values())
     assert for_the_consultant < names
-    assert {name.replace("-participants", "") for name in names - for_the_consultant} == for_the_consultant
+    for_both = {FILES[one] for one in FILES.keys() - CONSULTANTS}
+    assert {name.replace("-participants", "") for name in names - for_the_consultant} == for_both
     assert from_json((out / "report-participants.json").read_bytes()).edition == "participants"
     # Each is what its name says, by the first bytes of the format.
     begins = {".pdf": b"%PDF-", ".html": b"<!doctype", ".json": b"{", ".md": b"# "}
@@ -125,7 +126,14 @@ def test_every_format_is_written_in_both_editions(answers: Path, tmp_path: Path)
 def test_a_format_that_is_none_is_named_beside_those_there_are(answers: Path, tmp_path: Path) -> None:
     code, said = run(answers, tmp_path / "out", "--format", "html,odt")
     assert code == 2
-    assert "'odt' is none of html, pdf, appendix, pptx, xlsx, docx, md, json, svg." in said
+    assert "'odt' is none of html, pdf, appendix, sponsors, pptx, xlsx, docx, md, json, svg." in said
+
+
+def test_what_there_is_of_the_consultants_edition_alone_is_not_made_of_the_other(answers: Path, tmp_path: Path) -> None:
+    code, said = run(answers, tmp_path / "out", "--format", "sponsors", "--edition", "participants")
+    assert code == 1
+    assert "There is no participants' edition of: sponsors." in said
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_formats_offered_are_those_there_are() -> None:

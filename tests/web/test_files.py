@@ -34,6 +34,7 @@ on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=Tru
 TYPES = {
     "briefing.pdf": "application/pdf",
     "appendix.pdf": "application/pdf",
+    "sponsors.pdf": "application/pdf",
     "briefing.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "briefing.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "briefing.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -78,11 +79,16 @@ def name_of(headers: Mapping[str, str]) -> tuple[str, str]:
     return str(read.get_filename()), str(full.get_filename())
 
 
+def _offers(edition: str) -> list[files.Offer]:
+    """The page for the sponsors is the consultant's to give."""
+    return [offer for offer in files.OFFERS if edition == "consultant" or offer.file != "sponsors.pdf"]
+
+
 async def test_everything_that_can_be_rendered_is_offered_in_every_language_and_edition(desk: Desk, wave: Wave) -> None:
     await desk.get(f"/waves/{wave.id}")
     there = {link.get("href") for link in desk.page.all("a") if "edition=" in link.get("href")}
     for edition in ("consultant", "participants"):
-        for offer in (files.READ, *files.OFFERS):
+        for offer in (files.READ, *_offers(edition)):
             for language in ("en", "de") if offer.speaks else ("en",):
                 there.remove(files.address(wave, edition, language, offer.file))
     assert there == set()
@@ -93,15 +99,20 @@ async def test_everything_that_can_be_rendered_is_offered_in_every_language_and_
 async def test_every_file_arrives_with_its_type_and_a_name_that_says_what_it_is(desk: Desk, wave: Wave) -> None:
     day = day_of(wave)
     for offer in files.OFFERS:
-        answer = await desk.made(f"/waves/{wave.id}/briefing/{offer.file}?edition=participants&language=de")
+        edition = "participants" if offer in _offers("participants") else "consultant"
+        answer = await desk.made(f"/waves/{wave.id}/briefing/{offer.file}?edition={edition}&language=de")
         assert answer.status_code == 200, offer.file
         assert answer.headers["Content-Type"] == TYPES[offer.file]
         stem, ending = offer.file.split(".")
         more = {"briefing": ""}.get(stem, f"-{stem}")
         language = "" if ending == "json" else "-de"
         plain, full = name_of(answer.headers)
-        assert plain == full == f"Cardiva-pulse{more}-{day}-participants{language}.{ending}"
+        assert plain == full == f"Cardiva-pulse{more}-{day}-{edition}{language}.{ending}"
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_the_page_for_the_sponsors_is_of_the_consultants_edition_alone(desk: Desk, wave: Wave) -> None:
+    assert (await desk.get(f"/waves/{wave.id}/briefing/sponsors.pdf?edition=participants")).status_code == 404
 
 
 async def test_each_edition_is_its_own(desk: Desk, wave: Wave) -> None:

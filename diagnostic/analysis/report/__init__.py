@@ -232,6 +232,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """When earlier waves ended with a side below k, and their answers were destroyed unread."""
     actions: tuple[Action, ...] = ()
     """What was agreed until the wave closed: laid over the stored Report whenever it is read."""
+    planned: tuple[dt.date, ...] = ()
+    """The days on which further pulses open, by the programme: laid over the stored Report whenever it is read."""
     findings: tuple[Finding, ...]
     families: tuple[Family, ...]
     texts: dict[str, dict[str, str]]

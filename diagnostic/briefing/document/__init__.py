@@ -11,6 +11,7 @@ from diagnostic.briefing.document import (
     gaps,
     headline,
     inside,
+    letter,
     messages,
     numbers,
     ownership,
@@ -69,8 +70,9 @@ def document(report: Report, wording: Wording) -> Document:
         Where the playbook or the rules of messages have faults.
     """
     of_a_pulse = report.wave.kind == "pulse" and bool(report.trend)
+    of_a_letter = report.edition == "participants" and not of_a_pulse
     return Document(
-        title=wording.say("title_pulse" if of_a_pulse else "title"),
+        title=wording.say("title_pulse" if of_a_pulse else "letter.title" if of_a_letter else "title"),
         edition=report.edition,
         edition_name=wording.say(f"head.{report.edition}"),
         edition_why=wording.say(f"head.{report.edition}_why"),
@@ -101,6 +103,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
     to_do = plan.plan(calls, report, wording, playbook) if playbook and whole else None
     said_first = messages.messages_part(report, wording) if consultant and figures else None
     found = [
+        None if consultant or of_a_pulse else letter.letter(report, wording),
         messages.of_a_pulse(said_first, wording) if of_a_pulse else None,
         trend.trend(report, wording, playbook),
         summary.summary(report, wording, to_do, said_first) if whole else None,

@@ -1,6 +1,6 @@
 """Can I rely on this? Who answered, and what is withheld."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -134,14 +134,19 @@ def _hidden(kind: str, hidden: int, total: int, wording: Wording) -> Sentence:
 
 def withheld_in_short(report: Report, wording: Wording) -> Text:
     """How much of each kind is withheld, for whatever reason."""
-    told = [
-        _hidden(kind, hidden, len(things), wording).text
-        for kind, things in _by_kind(report, wording).items()
-        if (hidden := sum(one.reason is not None for one in things))
-    ]
+    told = withheld_things(report, wording)
     if not told:
         return _all_shown(report, wording, "fine")
     return paragraph(wording, "pdf.withheld", "fine", things="; ".join(told))
+
+
+def withheld_things(report: Report, wording: Wording, but: Collection[str] = ()) -> list[str]:
+    """How much is withheld of each kind that was asked, ``but`` some: ``3 statements of 33``."""
+    return [
+        _hidden(kind, hidden, len(things), wording).text
+        for kind, things in _by_kind(report, wording).items()
+        if kind not in but and (hidden := sum(one.reason is not None for one in things))
+    ]
 
 
 def _all_shown(report: Report, wording: Wording, role: Role = "body") -> Text:

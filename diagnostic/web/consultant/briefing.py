@@ -53,7 +53,11 @@ class Briefing(Controller):
             stylesheet_url=assets.url("briefing.css"),
             back_url=f"/waves/{wave.id}",
             languages=_other_languages(wave, wanted, library),
-            files=[(one.format, address(wave, wanted.edition, wanted.language, one.file)) for one in OFFERS],
+            files=[
+                (one.format, address(wave, wanted.edition, wanted.language, one.file))
+                for one in OFFERS
+                if one.is_of(wanted.edition)
+            ],
             interactive=html.Interactive(
                 script_url=assets.url("briefing.js"),
                 vega_url=VEGA_URL,

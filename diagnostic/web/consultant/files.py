@@ -14,7 +14,7 @@ from litestar.params import FromPath
 
 from diagnostic.analysis.report import Edition
 from diagnostic.briefing.editions import edition as edition_of
-from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.briefing.wording import clean
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings as kept
@@ -39,6 +39,10 @@ class Offer(NamedTuple):
     purpose: str
     media_type: str
 
+    def is_of(self, edition: Edition) -> bool:
+        """Whether there is one of an edition."""
+        return edition == "consultant" or self.format not in CONSULTANTS
+
     @property
     def speaks(self) -> bool:
         """Whether it is another one in each language."""
@@ -53,6 +57,13 @@ OFFERS = (
         "appendix",
         "Appendix",
         "To look things up, and to prepare: every statement, every number, the interview guide.",
+        "application/pdf",
+    ),
+    Offer(
+        "sponsors.pdf",
+        "sponsors",
+        "For the sponsors",
+        "One page, to give to an executive of each company at the same time.",
         "application/pdf",
     ),
     Offer(
@@ -117,6 +128,8 @@ class Files(Controller):
     ) -> Response[Any]:
         offer = _offer(file)
         wanted = asked_for(request, wave, offer.format)
+        if not offer.is_of(wanted.edition):
+            raise NotFoundException
         make = partial(RENDERERS[offer.format], language=wanted.language, content=renderings.content)
         if offer.speaks:
             made = await made_or_making(request, wave, renderings, offer, wanted=wanted, make=make)
