@@ -141,6 +141,30 @@ def test_both_are_favourable_or_critical_by_more_or_fewer_than_half_of_each() ->
                 assert sign * (in_favour / of - 0.5) > 0, (key, row)
 
 
+@pytest.mark.parametrize("size", SIZES[:4], ids=str)
+def test_no_line_tells_on_everybody_at_a_company(size: tuple[int, int]) -> None:
+    """Where all of a team of five say yes each of them knows what the others said."""
+    report = team(size, thorough=False)
+    letter = letter_of(report)
+    for row in rows(letter):
+        for cell in row.cells[1:]:
+            yes, no, of = map(int, re.findall(r"\d+", cell.text))
+            assert of not in (yes, no), row
+    told = [text for text in words_of(letter) if "not named in this letter" in text]
+    unanimous = 0
+    for one in report.statements:
+        counts = [side.counts for side in (one.sides.a, one.sides.b) if not isinstance(side.counts, Withheld)]
+        unanimous += any(sum(each) in (sum(each[:2]), sum(each[3:])) for each in counts)
+    assert [int(text.split()[0]) for text in told] == ([unanimous] if unanimous else [])
+
+
+@pytest.mark.parametrize("size", SIZES[:4], ids=str)
+def test_what_both_see_alike_is_not_of_one_company_alone(size: tuple[int, int]) -> None:
+    for key in ("letter.high", "letter.low"):
+        about = Counter(row.key.partition("@")[2] for row in rows(letter_of(team(size, thorough=False)), key))
+        assert max(about["a"], about["b"]) <= 2
+
+
 def test_a_difference_is_told_of_what_is_called_a_gap_and_of_nothing_else() -> None:
     report = typical_report()
     stated = {one.id for one in report.statements if one.gap.verdict in ("gap", "very_likely")}

@@ -26,6 +26,8 @@ from diagnostic.questionnaire.words import SIDES, Owner, Side, other
 
 MOST = 5
 """So many statements stand in a table; one more where it is the other half of the last."""
+ABOUT_EACH = 2
+"""Of these so many about each company at most, where a list says how both see it."""
 HALF = 0.5
 _FIGURES_ELSEWHERE = frozenset({"scales", "predictions"})
 """Kinds of figures that no letter would have."""
@@ -40,6 +42,12 @@ class _Told(Struct, frozen=True):
 
     def shares(self, camp: Callable[[Camps], int]) -> list[float]:
         return [camp(self.camps[side]) / self.camps[side].of for side in SIDES]
+
+    @property
+    def tells_on_everybody(self) -> bool:
+        """Whether all of a company are on the same side, so that everybody knows what everybody thinks."""
+        sides = (self.camps[side] for side in SIDES)
+        return any(one.of in (one.agree, one.disagree) for one in sides)
 
     @property
     def in_favour(self) -> list[float]:
@@ -98,7 +106,7 @@ def _opening(report: Report, wording: Wording) -> Iterator[Sentence]:
 
 def _answers(report: Report, wording: Wording) -> Iterator[Block]:
     """What both rate high, what both rate low, and where they differ: each statement once."""
-    told = [_Told(each, camps) for each in report.statements if (camps := both(each))]
+    told = [one for one in _told(report) if not one.tells_on_everybody]
     if not told:
         yield paragraph(wording, "letter.nothing")
         return
@@ -124,6 +132,10 @@ def _answers(report: Report, wording: Wording) -> Iterator[Block]:
     yield from lists
 
 
+def _told(report: Report) -> list[_Told]:
+    return [_Told(each, camps) for each in report.statements if (camps := both(each))]
+
+
 def _list(
     key: str,
     found: Sequence[_Told],
@@ -134,7 +146,7 @@ def _list(
 ) -> Part:
     """What a list is of, and its statements with how many agree and disagree at each company."""
     title = wording.say(f"letter.titles.{'differ' if key == 'opposite' else key}")
-    chosen = _clearest(found, clearest)
+    chosen = _clearest(found if key == "differ" else _even(found, clearest), clearest)
     lead = said(wording, f"letter.{key}" if found else f"letter.{key}_none", joint=JOINT)
     many = said(wording, "letter.all" if chosen == found else "letter.clearest", total=len(found), shown=shown)
     text = Text(key=f"letter.{key}.lead", sentences=(lead, many, *more) if found else (lead, *more))
@@ -143,6 +155,13 @@ def _list(
     rows.add_sides(lambda one, side: _camps(one.camps[side], wording), "text")
     table = (rows.table(f"letter.{key}", wording.say("letter.yes_no")),) if found else ()
     return Part(key=f"letter.{key}", title=title, blocks=(text, *table))
+
+
+def _even(found: Sequence[_Told], clearest: Callable[[_Told], tuple[float, float]]) -> list[_Told]:
+    """All about the alliance, and the two clearest about each company: a list is of neither company alone."""
+    ranked = sorted(found, key=clearest, reverse=True)
+    kept = [one for side in SIDES for one in [each for each in ranked if each.statement.target == side][:ABOUT_EACH]]
+    return [one for one in found if one.statement.target == "alliance" or one in kept]
 
 
 def _clearest(found: Sequence[_Told], clearest: Callable[[_Told], tuple[float, float]]) -> list[_Told]:
@@ -234,7 +253,7 @@ def _activity(asked: Responsibility, wording: Wording) -> str:
 def _counted(asked: Responsibility, state: State, wording: Wording) -> str:
     """An activity, and how many of each company name themselves; of what is orphaned, the other company or nobody."""
     people = tuple(one for side in SIDES if (one := _name_so(asked, side, state)))
-    if state not in DISPUTED or len(people) < len(SIDES):
+    if state not in DISPUTED or len(people) < len(SIDES) or any(one.count == one.of for one in people):
         return _activity(asked, wording)
     by = Sayer(wording).bare(Counted(what="own", subject=asked.activity, people=people))
     return wording.say("letter.owned", activity=_activity(asked, wording), by=by)
@@ -253,11 +272,13 @@ def _hidden(report: Report, wording: Wording) -> Iterator[Sentence]:
     """How anonymity was kept, what was left out for it, and what the consultant has besides."""
     yield said(wording, "letter.hidden.totals", k=report.release.k)
     things = withheld_things(report, wording, but=_FIGURES_ELSEWHERE)
+    if many := 0 if report.levels_alone else sum(one.tells_on_everybody for one in _told(report)):
+        yield counted(wording, "letter.hidden.everybody", many)
     if report.levels_alone:
         pass
     elif things:
         yield said(wording, "letter.hidden.left_out", things=wording.listed(things))
-    else:
+    elif not many:
         yield said(wording, "letter.hidden.nothing")
     if report.comments:
         yield said(wording, "letter.hidden.comments")

@@ -73,10 +73,10 @@ def _message(report: Report, wording: Wording) -> Iterator[Text]:
     yield alone(first, "headline")
     yield Text(key="sponsors.sure", sentences=(_sure(told[0], wording),), label=wording.say("sponsors.how_sure"))
     if others:
-        sentences = (
-            one for each, message in zip(others, told[1:], strict=True) for one in (each, _sure(message, wording))
-        )
-        yield Text(key="sponsors.besides", sentences=tuple(sentences), label=wording.say("sponsors.besides"))
+        # How sure is said of what is surer, or less sure, than the first.
+        own = [[_sure(each, wording)] if each.point.certainty != told[0].point.certainty else [] for each in told[1:]]
+        sentences = tuple(one for each, sure in zip(others, own, strict=True) for one in (each, *sure))
+        yield Text(key="sponsors.besides", sentences=sentences, label=wording.say("sponsors.besides"))
 
 
 def _sure(message: Message, wording: Wording) -> Sentence:
