@@ -271,7 +271,7 @@ def test_a_slide_says_who_owns_what_was_agreed(pulse: Report) -> None:
     (slide,) = [one for one in deck.slides if one.shapes.title and one.shapes.title.text == "What was agreed"]
     written = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
     assert "1. A call every Monday" in written
-    assert "Both, agreed on 10 March 2026. “" in written
+    assert "Both, agreed on 10 March 2026. Since 3 Mar: " in written
     assert "This does not show that the one came from the other." in written
 
 

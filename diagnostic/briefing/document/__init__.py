@@ -23,12 +23,16 @@ from diagnostic.briefing.document import (
     views,
 )
 from diagnostic.briefing.document.blocks import Callout, Part, Sentence
+from diagnostic.briefing.document.said_first import is_of_a_pulse
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.waves import date
 from diagnostic.briefing.wording import Wording, clean
 
-__all__ = ["Document", "blocks", "document"]
+__all__ = ["OF_A_PULSE", "Document", "blocks", "document"]
+
+OF_A_PULSE = ("moved", "themes", "comments", "participation")
+"""What a pulse is about, in this order; on paper that is all of it."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +72,7 @@ def document(report: Report, wording: Wording) -> Document:
     InvalidContent
         Where the playbook or the rules of messages have faults.
     """
-    of_a_pulse = report.wave.kind == "pulse" and bool(report.trend)
+    of_a_pulse = is_of_a_pulse(report)
     return Document(
         title=wording.say("title_pulse" if of_a_pulse else "title"),
         edition=report.edition,
@@ -101,8 +105,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
     to_do = plan.plan(calls, report, wording, playbook) if playbook and whole else None
     said_first = messages.messages_part(report, wording) if consultant and figures else None
     found = [
-        messages.of_a_pulse(said_first, wording) if of_a_pulse else None,
-        trend.trend(report, wording, playbook),
+        trend.trend(report, wording, playbook, said_first if of_a_pulse else None),
         summary.summary(report, wording, to_do, said_first) if whole else None,
         participation.participation(report, wording),
         messages.leading(
@@ -125,7 +128,10 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         numbers.numbers(report, wording),
         numbers.method(report, wording),
     ]
-    return tuple(part for part in found if part)
+    parts = [part for part in found if part]
+    if of_a_pulse:
+        parts.sort(key=lambda part: OF_A_PULSE.index(part.key) if part.key in OF_A_PULSE else len(OF_A_PULSE))
+    return tuple(parts)
 
 
 def _details(report: Report, wording: Wording) -> tuple[str, ...]:
