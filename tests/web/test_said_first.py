@@ -29,7 +29,7 @@ from tests.mail.test_messages import OCCASION, part, route
 from tests.web.consultant_desk import Desk, settings_for
 
 
-def _few_changed() -> Report:
+def levels_alone() -> Report:
     first, second = (programme((20, 20), Library.load(), waves=n) for n in (1, 2))
     return with_trend(levels_only(replace(second, trend=(), levels=())), [first])
 
@@ -43,7 +43,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "a pulse": lambda: programme((20, 20), Library.load()),
     "a pulse in which nothing moved": _still,
     "a pulse of five people a side": lambda: programme((5, 5), Library.load(), waves=2),
-    "a pulse of levels alone": _few_changed,
+    "a pulse of levels alone": levels_alone,
     "a pulse with targets": lambda: replace(programme((20, 20), Library.load()), carried=(change("closing"),)),
     "a baseline": lambda: simulated(25, of_b=22),
     "a baseline of eight people a side": lambda: simulated(8, of_b=7),

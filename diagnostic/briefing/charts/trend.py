@@ -33,17 +33,17 @@ _SHARE = 0.36
 Draw = Callable[[float, float], object]
 
 
-def moved(report: Report, verdicts: Sequence[str], wording: Wording, layout: Layout) -> Drawing:
-    """Small multiples, each with its verdict in words; ``verdicts`` as `report.trend` has the scales."""
+def moved(report: Report, verdicts: Sequence[tuple[Trend, str]], wording: Wording, layout: Layout) -> Drawing:
+    """Small multiples, a scale each with its verdict in words."""
     sheet = Sheet(layout, wording)
-    columns = 1 if not layout.wide else 4 if len(report.trend) > _FEW else 3
+    columns = 1 if not layout.wide else 4 if len(verdicts) > _FEW else 3
     width = (layout.width - (columns - 1) * _BETWEEN) / columns
     look = _Looks(sheet, report, width)
-    panels = [_Panel(look, trend, n % columns * (width + _BETWEEN), width) for n, trend in enumerate(report.trend)]
+    panels = [_Panel(look, trend, n % columns * (width + _BETWEEN), width) for n, (trend, _) in enumerate(verdicts)]
     rows = []
     for start in range(0, len(panels), columns):
         row = panels[start : start + columns]
-        heads = [panel.head(verdict) for panel, verdict in zip(row, verdicts[start:], strict=False)]
+        heads = [panel.head(verdict) for panel, (_, verdict) in zip(row, verdicts[start:], strict=False)]
         height = max(head.height for head in heads)
         even = (stack(head, space(height - head.height)) for head in heads)
         rows.append(stack(beside(*even), space(20), beside(*(panel.plot() for panel in row))))

@@ -178,9 +178,8 @@ def _seen(move: ScaleMove, wording: Wording) -> Iterator[str]:
 
 def _figure(report: Report, moves: Sequence[ScaleMove], wording: Wording) -> Figure:
     alt = " ".join(sentence for move in moves for sentence in _seen(move, wording))
-    verdicts = {move.trend.scale: move.said.text for move in moves}
-    in_order = [verdicts[trend.scale] for trend in report.trend]
-    return drawn("moved", alt, lambda layout: charts.moved(report, in_order, wording, layout))
+    verdicts = [(move.trend, move.said.text) for move in moves]
+    return drawn("moved", alt, lambda layout: charts.moved(report, verdicts, wording, layout))
 
 
 def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:

@@ -12,6 +12,7 @@ from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.waves import scale_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
+from diagnostic.statistics import FEWEST
 
 _PLACES = ("concern", "both", *SIDES, "together")
 _UNTESTED = {"too_few", "withheld", "untested"}
@@ -36,7 +37,7 @@ def headline(report: Report, wording: Wording) -> Iterator[Sentence]:
         yield from steady
     else:
         tested = any({step.verdict, step.level} - _UNTESTED for step in _steps(report, wording))
-        yield said(wording, f"moved.headline_{'none' if tested else 'untested'}{beside}")
+        yield said(wording, f"moved.headline_{'none' if tested else 'untested'}{beside}", least=FEWEST)
 
 
 def beside_headline(report: Report, wording: Wording) -> Iterator[Sentence]:
