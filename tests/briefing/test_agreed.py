@@ -7,16 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from diagnostic.analysis import BySide, Report
-from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.report import LevelVerdict, StatementLevels
-from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Item, List, need
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import PROTECTED
 from diagnostic.questionnaire.library import Library
 from tests.briefing.test_carried_told import change
-from tests.briefing.test_moved import AGREED, programme, pulse, quiet
+from tests.briefing.test_moved import AGREED, levels_alone, programme, pulse, quiet
 
 __all__ = ["pulse"]
 CANDOUR, STICK = "trust.candour@a", "decisions.stick@alliance"
@@ -124,8 +122,7 @@ def test_where_nothing_can_be_judged_it_says_why_and_what_it_would_take(why: str
 
 
 def test_where_few_joined_or_left_it_says_from_how_many_on_a_wave_tells_again(library: Library) -> None:
-    first, second = (programme((20, 20), library, waves=n) for n in (1, 2))
-    verdict, said = told(with_trend(levels_only(replace(second, trend=(), levels=())), [first]))
+    verdict, said = told(levels_alone(library))
     assert verdict == "Not shown"
     assert "once 5 or more of a company have joined or left, or nobody has" in said
 

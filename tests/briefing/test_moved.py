@@ -85,6 +85,12 @@ def _answered(questionnaire: Questionnaire, people: tuple[int, int], plan: Plan,
     )
 
 
+def levels_alone(library: Library) -> Report:
+    """The first pulse, before which few joined or left."""
+    first, second = (programme((20, 20), library, waves=n) for n in (1, 2))
+    return with_trend(levels_only(replace(second, trend=(), levels=())), [first])
+
+
 @pytest.fixture(scope="module")
 def pulse(library: Library) -> Report:
     return programme((20, 20), library)
@@ -300,9 +306,7 @@ def test_the_first_sheet_of_the_workbook_says_how_levels_moved_since_the_first_w
 
 
 def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library: Library) -> None:
-    reports = [programme((20, 20), library, waves=n) for n in (1, 2)]
-    last = replace(levels_only(replace(reports[1], trend=(), levels=())), wave=Wave("pulse", CLOSED[1]))
-    report = with_trend(last, reports[:1])
+    report = levels_alone(library)
     assert {move.verdict.state for move in scale_moves(report, Wording(report))} == {"withheld"}
     assert said(report) == "Whether a gap moved is not shown, because few people joined or left."
     assert pick(document(report, Wording(report)).parts, List, "moved.told") is None

@@ -1,6 +1,7 @@
 """The picture of what moved, at every width: all text inside, none on another, and read without colours."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -15,16 +16,15 @@ from diagnostic.briefing.document.trend import scale_moves
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.library import Library
 from tests.briefing.drawn import Drawn
-from tests.briefing.test_moved import ACTIONS, programme
-from tests.web.test_said_first import levels_alone
+from tests.briefing.test_moved import ACTIONS, levels_alone, programme
 
 LAYOUTS = {"wide": WIDE, "narrow": NARROW, "print": PRINT}
 LONG = BySide("Boehlinger Ingelstein Pharma", "Helix Arzneimittelwerke")
-REPORTS = {
+REPORTS: dict[str, Callable[[Library], Report]] = {
     "two waves of five": lambda library: programme((5, 5), library, waves=2),
     "five waves of twelve": lambda library: replace(programme((12, 12), library, waves=5), actions=ACTIONS),
     "five waves of a hundred": lambda library: programme((100, 95), library, waves=5),
-    "levels alone": lambda _: levels_alone(),
+    "levels alone": levels_alone,
     "long names": lambda library: replace(programme((20, 20), library), alliance=Alliance("Orvelane", LONG)),
 }
 

@@ -23,15 +23,10 @@ from diagnostic.worker.composing import composer
 from tests.briefing.said import said
 from tests.briefing.simulated import simulated
 from tests.briefing.test_carried_told import change
-from tests.briefing.test_moved import programme, quiet
+from tests.briefing.test_moved import levels_alone, programme, quiet
 from tests.mail.test_every_letter import about
 from tests.mail.test_messages import OCCASION, part, route
 from tests.web.consultant_desk import Desk, settings_for
-
-
-def levels_alone() -> Report:
-    first, second = (programme((20, 20), Library.load(), waves=n) for n in (1, 2))
-    return with_trend(levels_only(replace(second, trend=(), levels=())), [first])
 
 
 def _still() -> Report:
@@ -43,7 +38,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "a pulse": lambda: programme((20, 20), Library.load()),
     "a pulse in which nothing moved": _still,
     "a pulse of five people a side": lambda: programme((5, 5), Library.load(), waves=2),
-    "a pulse of levels alone": levels_alone,
+    "a pulse of levels alone": lambda: levels_alone(Library.load()),
     "a pulse with targets": lambda: replace(programme((20, 20), Library.load()), carried=(change("closing"),)),
     "a baseline": lambda: simulated(25, of_b=22),
     "a baseline of eight people a side": lambda: simulated(8, of_b=7),

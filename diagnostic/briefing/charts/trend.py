@@ -148,20 +148,21 @@ class _Panel:
         self.ends(y)
 
     def agreed(self, top: float) -> None:
-        """What was agreed, numbered as in the list of it, on the time line; what lies close together under one line."""
-        apart, close = self.sheet.breadth("1–4", "note"), list[tuple[float, list[int]]]()
+        """What was agreed, numbered as in the list of it, on the time line; under one name where days lie close."""
+        close: list[list[tuple[float, int]]] = []
         for number, action in enumerate(self.look.report.actions, start=1):
             if not self.dated or not self.time.low <= action.agreed.toordinal() <= self.time.high:
                 continue
             x = self.time(action.agreed.toordinal())
             self.look.dotted(x, top - 2, top + _PLOT)
-            if close and x - close[-1][0] < apart:
-                close[-1][1].append(number)
+            if close and x - close[-1][-1][0] < self.sheet.breadth("1–4", "note"):
+                close[-1].append((x, number))
             else:
-                close.append((x, [number]))
-        for x, numbers in close:
-            words = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-            self.sheet.write(x, top - 9, words, "note", "center")
+                close.append([(x, number)])
+        for group in close:
+            (first, least), (last, most) = group[0], group[-1]
+            words = str(least) if least == most else f"{least}–{most}"
+            self.sheet.write((first + last) / 2, top - 9, words, "note", "center")
 
     def gaps(self) -> Iterator[tuple[float, str]]:
         """Where a wave does not show the scale, or none of it could be opened, and why."""
