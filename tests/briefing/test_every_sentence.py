@@ -184,6 +184,7 @@ HELD = {
     "workbook.meaning.median": "the median",
     "moved.headline_carried_steady": "steady: both intervals lie within the margin",
     "withheld.protected": "one of two reasons, and which of them stays open",
+    "moved.open_protected": "the rule of disclosure: not all answers but one alike",
     "method.protected": "the rule of disclosure",
 }
 """Why a word that says how many may be said: what it is said of has a share with a rule."""
