@@ -13,7 +13,7 @@ import msgspec
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import FONT, SHADES
-from diagnostic.briefing.document import Document, document
+from diagnostic.briefing.document import OF_A_PULSE, Document, document
 from diagnostic.briefing.document.blocks import Block, Column, Figure, Item, List, Part, Table, Text, pick_all, walk
 from diagnostic.briefing.document.sponsors import sponsors as sponsors_page
 from diagnostic.briefing.picture import Picture
@@ -23,7 +23,6 @@ from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidContent, NotPossible
 from diagnostic.questionnaire.words import SIDES
 
-_OF_A_PULSE = ("messages", "moved", "participation", "themes", "comments")
 _APPENDIX = ("agenda", "interviews", "criteria", "scales", "numbers", "method")
 _EVERY_STATEMENT = "overview."
 _WITHHELD = "withheld"
@@ -49,7 +48,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     wording = Wording(report, language, content)
     said = document(report, wording)
     if said.of_a_pulse:
-        parts = tuple(part for part in said.parts if part.key in _OF_A_PULSE)
+        parts = tuple(part for part in said.parts if part.key in OF_A_PULSE)
     else:
         parts = tuple(part for part in said.parts if part.key not in _APPENDIX)
         parts = tuple(each for part in parts for each in _in_short(part) if isinstance(each, Part))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from babel.dates import format_date, format_skeleton
 
-from diagnostic.analysis.report import Trend, TrendPoint
+from diagnostic.analysis.report import Report, Trend, TrendPoint
 from diagnostic.briefing.wording import Wording
 
 
@@ -15,6 +15,15 @@ def wave_name(point: TrendPoint, wording: Wording, form: Literal["", "_head"] = 
     if point.closed is None:
         return wording.say("moved.numbered", number=point.wave)
     return wording.say(f"moved.{point.kind}{form}", date=date(point.closed, wording))
+
+
+def wave_numbered(number: int, report: Report, wording: Wording, *, short: bool = False) -> str:
+    """What the wave of a number is called in a sentence; ``short``, ``4 May`` where its day is known."""
+    points = (point for trend in report.trend for point in trend.series if point.wave == number)
+    found = next(points, None)
+    if found is None:
+        return wording.say("moved.numbered", number=number)
+    return short_date(found.closed, wording) if short and found.closed else wave_name(found, wording)
 
 
 def date(day: dt.date, wording: Wording) -> str:

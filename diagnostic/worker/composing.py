@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from diagnostic.briefing.document.trend_headline import what_moved
+from diagnostic.briefing.document.said_first import in_english
 from diagnostic.briefing.signs import early_signs
 from diagnostic.errors import MailUnavailable
 from diagnostic.mail.compose import MailComposer
@@ -108,8 +108,8 @@ async def _ahead(wave: Wave) -> Ahead:
 
 
 async def _ready(wave: Wave, settings: Settings, library: Library) -> tuple[str, list[str]]:
-    """What moved by a briefing, and its early signs."""
+    """What a briefing says first, and its early signs."""
     report = await reports.stored_report(wave, library.side_effects)
     if report is None:
         return "", []
-    return what_moved(report, settings.content), early_signs(report, settings.content)
+    return in_english(report, settings.content), early_signs(report, settings.content)

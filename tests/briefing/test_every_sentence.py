@@ -190,6 +190,7 @@ HELD = {
     "moved.headline_carried_steady": "steady: both intervals lie within the margin",
     "withheld.protected": "one of two reasons, and which of them stays open",
     "letter.nothing": "the same",
+    "moved.open_protected": "the rule of disclosure: not all answers but one alike",
     "method.protected": "the rule of disclosure",
 }
 """Why a word that says how many may be said: what it is said of has a share with a rule."""

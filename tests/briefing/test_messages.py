@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from diagnostic.analysis import BySide, Finding, Report
-from diagnostic.analysis.report import MovedKind
+from diagnostic.analysis import BySide, Report
+from diagnostic.analysis.report import LevelVerdict, MovedKind, SideVerdict
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Part, Text, need, pick_all
 from diagnostic.briefing.document.counted import Sayer
@@ -269,22 +269,52 @@ def test_a_pulse_says_first_which_level_moved_and_a_first_wave_of_one_nothing(le
     assert (message.rule.name, message.counts) == (rule, ())
     (part,) = parts_of(report)
     assert need(part.blocks, Text, "message.say").text.startswith(begins)
-    assert document(report, Wording(report)).parts[0].key == "messages"
+    moved = document(report, Wording(report)).parts[0]
+    assert [block.key for block in moved.blocks[:4]] == ["moved.headline", "moved.beside", "summary.messages", "moved"]
     assert RENDERERS["pdf"](report)
 
 
-def level_moved(pulse: Report, level: MovedKind) -> Report:
+def test_what_each_company_did_is_told_though_it_is_about_the_same_scale(pulse: Report) -> None:
+    """Trust in the one company and in the other are two things: that one rose does not hide that the other fell."""
+    trends = {trend.scale: trend for trend in quiet(pulse.trend)}
+    for scale, level in (("trust@a", "both_rose"), ("trust@b", "both_fell")):
+        trends[scale] = judged(trends[scale], "cannot_tell", "cannot_tell", level)
+    told = messages(msgspec.structs.replace(pulse, trend=tuple(trends.values()), findings=()), RULES)
+    assert [(one.rule.name, one.point.subject) for one in told] == [
+        ("both-companies-up", "trust@a"),
+        ("both-companies-down", "trust@b"),
+    ]
+
+
+def test_that_companies_moved_opposite_ways_is_one_message_about_both(pulse: Report) -> None:
+    report = level_moved(pulse, "opposite")
+    (message,) = messages(report, RULES)
+    assert message.rule.name == "opposite-ways"
+    (part,) = parts_of(report)
+    said = need(part.blocks, Text, "message.say").text
+    assert said.endswith("Novara rates it worse, Helix better.")
+    assert "no change is shown" not in said
+
+
+def test_a_level_that_rose_on_both_sides_is_a_success_though_no_gap_moved(pulse: Report) -> None:
+    (part,) = parts_of(level_moved(pulse, "both_rose"))
+    assert (
+        "a success for both, whether or not the gap between them moved" in need(part.blocks, Text, "message.say").text
+    )
+
+
+def level_moved(pulse: Report, level: LevelVerdict) -> Report:
     """One scale's level moved since the first wave, of one company's where of one, and nothing else did."""
     trends = quiet(pulse.trend)
     place = next(n for n, each in enumerate(trends) if each.scale == "trust@a")
     moved = judged(trends[place], "cannot_tell", "cannot_tell", level)
     assert moved.since_first
-    still = msgspec.structs.replace(moved.since_first.sides.a, verdict="cannot_tell")
-    sides = msgspec.structs.replace(moved.since_first.sides, a=still)
-    moved = msgspec.structs.replace(moved, since_first=msgspec.structs.replace(moved.since_first, sides=sides))
-    one = Finding(kind=level, subject="trust@a", side="b", rank=1, verdict=None)
-    trend = (*trends[:place], moved, *trends[place + 1 :])
-    return msgspec.structs.replace(pulse, trend=trend, findings=(one,))
+    words: tuple[SideVerdict, SideVerdict] = ("fell", "rose") if level == "opposite" else ("cannot_tell", "rose")
+    sides = moved.since_first.sides
+    a, b = (msgspec.structs.replace(sides[side], verdict=word) for side, word in zip(SIDES, words, strict=True))
+    since_first = msgspec.structs.replace(moved.since_first, sides=BySide(a, b))
+    moved = msgspec.structs.replace(moved, since_first=since_first)
+    return msgspec.structs.replace(pulse, trend=(*trends[:place], moved, *trends[place + 1 :]), findings=())
 
 
 @pytest.mark.parametrize("form", ["html", "md", "docx", "pptx", "pdf"])

@@ -1,56 +1,114 @@
-"""What moved: a panel a scale, both sides' scores over the waves, with intervals and response rates."""
+"""What moved: a panel a scale, both sides' scores over the waves and below them their gap, with intervals."""
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
-from diagnostic.analysis.report import Report, Trend, TrendPoint
-from diagnostic.briefing.charts.layout import FAINT, SIDE_COLOURS, TINT, Layout
+from diagnostic.analysis.report import Report, Trend, TrendPoint, Withheld
+from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, SIDE_COLOURS, TINT, Layout
 from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, Style, beside, marks, space, stack
 from diagnostic.briefing.figures import is_shown, reason_of
-from diagnostic.briefing.signs import rate
 from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
-_PLOT = 120
+_PLOT, _STRIP = 100, 56
+"""How high the levels' plot is, and the gap's below it."""
 _EDGE = 26
-"""Left of a plot, for the ends of the scale, and right of it, for half a date."""
+"""Left of a plot, for the ends of the scale and half a date."""
 _APART = 4
 """By which the sides' marks stand left and right of their day."""
 _BETWEEN = 28
-_MARK = 70
+_MARK, _SMALL_MARK = 70, 44
+_BESIDE = 14
+"""From the last day to what is written beside it."""
+_CAP = 3
+_LEAST = 0.5
+"""So far at least the strip of gaps goes either way, in points."""
 _FEW = 6
 """More panels stand four in a row."""
+_SHARE = 0.36
+"""Of a panel, what names at the ends of its lines may take; the figures alone stand there where these are longer."""
+
+Draw = Callable[[float, float], object]
 
 
-def moved(report: Report, verdicts: Sequence[str], wording: Wording, layout: Layout) -> Drawing:
-    """Small multiples, each with its verdict in words; ``verdicts`` as `report.trend` has the scales."""
+def moved(report: Report, verdicts: Sequence[tuple[Trend, str]], wording: Wording, layout: Layout) -> Drawing:
+    """Small multiples, a scale each with its verdict in words."""
     sheet = Sheet(layout, wording)
-    key = sheet.key((partial(sheet.side_mark, side, size=_MARK), wording.company(side)) for side in SIDES)
-    columns = 1 if not layout.wide else 4 if len(report.trend) > _FEW else 3
+    columns = 1 if not layout.wide else 4 if len(verdicts) > _FEW else 3
     width = (layout.width - (columns - 1) * _BETWEEN) / columns
-    panels = [
-        _Panel(sheet, report, trend, n % columns * (width + _BETWEEN), width) for n, trend in enumerate(report.trend)
-    ]
+    look = _Looks(sheet, report, width)
+    panels = [_Panel(look, trend, n % columns * (width + _BETWEEN), width) for n, (trend, _) in enumerate(verdicts)]
     rows = []
     for start in range(0, len(panels), columns):
         row = panels[start : start + columns]
-        heads = [panel.head(verdict) for panel, verdict in zip(row, verdicts[start:], strict=False)]
+        heads = [panel.head(verdict) for panel, (_, verdict) in zip(row, verdicts[start:], strict=False)]
         height = max(head.height for head in heads)
         even = (stack(head, space(height - head.height)) for head in heads)
         rows.append(stack(beside(*even), space(20), beside(*(panel.plot() for panel in row))))
-    return sheet.drawing(key, space(10), stack(*rows, between=22), space(22))
+    return sheet.drawing(look.key(), space(8), stack(*rows, between=16), space(12))
+
+
+class _Looks:
+    """What all panels share: what of a Report is drawn at all, how far its gaps reach, what stands at a line's end."""
+
+    def __init__(self, sheet: Sheet, report: Report, width: float) -> None:
+        self.sheet, self.report, self.wording = sheet, report, sheet.wording
+        points = [point for trend in report.trend for point in trend.series]
+        sides = [point.sides[side] for point in points for side in SIDES]
+        gaps = [point.gap for point in points if is_shown(point.gap)]
+        gaps += [end for point in points if is_shown(point.gap_interval) for end in point.gap_interval]
+        self.reach = (min(gaps), max(gaps)) if gaps else None
+        """How far gaps go either way; None where none is shown."""
+        self.intervals = any(is_shown(side.interval) for side in sides)
+        self.alone = any(is_shown(side.mean) and not is_shown(side.n) for side in sides)
+        self.missing = bool(report.unopened) or any(not is_shown(side.mean) for side in sides)
+        names = {side: f"{sheet.wording.company(side)} " for side in SIDES}
+        widest = max(sheet.breadth(f"{name}5.0", "small") for name in names.values())
+        named = widest <= _SHARE * width
+        self.names: Mapping[Side, str] = names if named else dict.fromkeys(SIDES, "")
+        self.room = _BESIDE + 2 + (widest if named else sheet.breadth("5.0", "small"))
+        """Right of a plot."""
+
+    def key(self) -> Block:
+        """What every mark stands for, of those that there are."""
+        sheet, say = self.sheet, self.wording.say
+        entries: list[tuple[Draw, str]] = [
+            (partial(sheet.side_mark, side, size=_MARK), self.wording.company(side)) for side in SIDES
+        ]
+        if self.intervals:
+            entries.append((lambda x, y: self.bar(x, y - 7, y + 7, INK), say("moved.key_interval")))
+        if self.reach:
+            entries.append((self.gap_mark, say("moved.key_gap")))
+        if self.alone:
+            entries.append((partial(sheet.hollow_mark, "a"), say("moved.key_level")))
+        if self.missing:
+            entries.append((lambda x, y: sheet.box(x - 5, y - 7, x + 5, y + 7, fill=TINT), say("moved.key_missing")))
+        if self.report.actions:
+            entries.append((lambda x, y: self.dotted(x, y - 7, y + 7), say("moved.key_agreed")))
+        return sheet.key(entries)
+
+    def bar(self, x: float, top: float, bottom: float, colour: str) -> None:
+        """An interval, with its ends."""
+        self.sheet.line(x, top, x, bottom, stroke=colour, width=1.5)
+        for y in (top, bottom):
+            self.sheet.line(x - _CAP, y, x + _CAP, y, stroke=colour, width=1.5)
+
+    def gap_mark(self, x: float, y: float, *, tip: str = "") -> None:
+        self.sheet.mark(x, y, fill=INK, size=46, shape="square", stroke="#ffffff", tip=tip)
+
+    def dotted(self, x: float, top: float, bottom: float) -> None:
+        self.sheet.line(x, top, x, bottom, stroke=FAINT, dash=(2, 3))
 
 
 class _Panel:
     """One scale, drawn; all lengths in pixels."""
 
-    def __init__(self, sheet: Sheet, report: Report, trend: Trend, left: float, width: float) -> None:
-        self.sheet, self.trend, self.wording, self.actions = sheet, trend, sheet.wording, report.actions
-        self.left, self.width, self.start, self.end = left, width, left + _EDGE, left + width - _EDGE
-        waves = along(trend, report.unopened)
+    def __init__(self, look: _Looks, trend: Trend, left: float, width: float) -> None:
+        self.look, self.sheet, self.trend, self.wording = look, look.sheet, trend, look.wording
+        self.left, self.width, self.start, self.end = left, width, left + _EDGE, left + width - look.room
+        waves = along(trend, look.report.unopened)
         first, last = waves[0][0], waves[-1][0]
         dated = first and last and first < last
         ends = (first.toordinal(), last.toordinal()) if first and last and dated else (0, max(len(waves) - 1, 1))
@@ -67,13 +125,14 @@ class _Panel:
         return stack(title, self.sheet.text(self.left, verdict, "note", self.width, most=3))
 
     def plot(self) -> Block:
-        """Both sides' lines; below them the days and, a row a side, who answered."""
+        """Both sides' lines; below them the days, and the gap."""
         days = [(x, short_date(p.closed, self.wording) if p.closed else str(p.wave)) for x, p in self.places]
         step = self.sheet.step("note")
-        answered = (marks(step, partial(self.answered, side)) for side in SIDES)
-        return stack(
-            Block(_PLOT, self.lines), space(6), marks(step, partial(self.texts, days, "small")), space(3), *answered
-        )
+        levels = (Block(_PLOT, self.lines), space(6), marks(step, partial(self.texts, days, "small")))
+        if not self.look.reach:
+            return stack(*levels)
+        head = self.sheet.text(self.left, self.wording.say("moved.gap_head"), "note", self.width)
+        return stack(*levels, space(3), head, Block(_STRIP, self.strip))
 
     def lines(self, top: float) -> None:
         y, points = Axis(self.trend.points, 1, top, top + _PLOT), self.trend.points
@@ -86,17 +145,24 @@ class _Panel:
             self.sheet.box(x - 6, top, x + 6, top + _PLOT, fill=TINT, tip=tip)
         for side in SIDES:
             self.line(side, y)
+        self.ends(y)
 
     def agreed(self, top: float) -> None:
-        """What was agreed, numbered as in the list of it, on the time line."""
-        numbers: dict[dt.date, list[str]] = {}
-        for number, action in enumerate(self.actions, start=1):
-            if self.dated and self.time.low <= action.agreed.toordinal() <= self.time.high:
-                numbers.setdefault(action.agreed, []).append(str(number))
-        for day, own in numbers.items():
-            x = self.time(day.toordinal())
-            self.sheet.line(x, top - 2, x, top + _PLOT, stroke=FAINT, dash=(2, 3))
-            self.sheet.write(x, top - 9, ", ".join(own), "note", "center")
+        """What was agreed, numbered as in the list of it, on the time line; under one name where days lie close."""
+        close: list[list[tuple[float, int]]] = []
+        for number, action in enumerate(self.look.report.actions, start=1):
+            if not self.dated or not self.time.low <= action.agreed.toordinal() <= self.time.high:
+                continue
+            x = self.time(action.agreed.toordinal())
+            self.look.dotted(x, top - 2, top + _PLOT)
+            if close and x - close[-1][-1][0] < self.sheet.breadth("1–4", "note"):
+                close[-1].append((x, number))
+            else:
+                close.append([(x, number)])
+        for group in close:
+            (first, least), (last, most) = group[0], group[-1]
+            words = str(least) if least == most else f"{least}–{most}"
+            self.sheet.write((first + last) / 2, top - 9, words, "note", "center")
 
     def gaps(self) -> Iterator[tuple[float, str]]:
         """Where a wave does not show the scale, or none of it could be opened, and why."""
@@ -110,17 +176,55 @@ class _Panel:
     def line(self, side: Side, y: Axis) -> None:
         colour, shift = SIDE_COLOURS[side], -_APART if side == "a" else _APART
         waves = [(x + shift, point, point.sides[side] if point else None) for x, _, point in self.waves]
-        for (x, _, before), (x2, _, after) in pairwise(waves):
-            if before and after and is_shown(before.mean) and is_shown(after.mean):
-                self.sheet.line(x, y(before.mean), x2, y(after.mean), stroke=colour, width=2)
+        self.joined([(x, own.mean if own else None) for x, _, own in waves], y, colour, 2)
         for x, point, own in waves:
             if point is None or own is None or not is_shown(own.mean):
                 continue
             if is_shown(own.interval):
                 low, high = (min(max(end, 1), self.trend.points) for end in own.interval)
-                self.sheet.line(x, y(high), x, y(low), stroke=colour, width=1.5, opacity=0.6)
+                self.look.bar(x, y(high), y(low), colour)
             mark = partial(self.sheet.side_mark, size=_MARK) if is_shown(own.n) else self.sheet.hollow_mark
             mark(side, x, y(own.mean), tip=self.tip(point, side))
+
+    def joined(
+        self, waves: Sequence[tuple[float, float | Withheld | None]], y: Axis, colour: str, width: float
+    ) -> None:
+        """A line from each wave to the next where both show it."""
+        for (x, before), (x2, after) in pairwise(waves):
+            if isinstance(before, float) and isinstance(after, float):
+                self.sheet.line(x, y(before), x2, y(after), stroke=colour, width=width)
+
+    def ends(self, y: Axis) -> None:
+        """Beside its last wave each company with its score, one above the other where they are close."""
+        last = self.waves[-1][2]
+        found = [(side, mean) for side in SIDES if last and is_shown(mean := last.sides[side].mean)]
+        found.sort(key=lambda one: -one[1])
+        heights, step = [y(mean) for _, mean in found], self.sheet.step("small")
+        if len(heights) == 2 and heights[1] - heights[0] < step:
+            middle = sum(heights) / 2
+            heights = [middle - step / 2, middle + step / 2]
+        for (side, mean), height in zip(found, heights, strict=True):
+            text = f"{self.look.names[side]}{self.wording.figure(mean)}"
+            self.sheet.write_beside(self.end, height, text, _BESIDE, "small")
+
+    def strip(self, top: float) -> None:
+        """The gap over the waves around a line where there is none; its ends say who answers higher."""
+        low, high = self.look.reach or (0.0, 0.0)
+        y = Axis(max(high, _LEAST), min(low, -_LEAST), top + 4, top + _STRIP - 4)
+        self.sheet.line(self.start - 8, y(0), self.end + 8, y(0), stroke=MUTED)
+        for side in SIDES:
+            self.sheet.side_mark(side, self.left + 8, y(0) + (8 if side == "a" else -8), size=_SMALL_MARK)
+        self.joined([(x, point.gap if point else None) for x, _, point in self.waves], y, INK, 1.5)
+        for x, point in self.places:
+            if not is_shown(point.gap):
+                continue
+            if is_shown(point.gap_interval):
+                low, high = point.gap_interval
+                self.look.bar(x, y(high), y(low), INK)
+            self.look.gap_mark(x, y(point.gap), tip=self.gap_tip(point))
+        last = self.waves[-1][2]
+        if last and is_shown(last.gap):
+            self.sheet.write_beside(self.end, y(last.gap), self.wording.number(abs(last.gap)), _BESIDE, "small")
 
     def tip(self, point: TrendPoint, side: Side) -> str:
         own, wording = point.sides[side], self.wording
@@ -128,20 +232,18 @@ class _Panel:
         names = {"wave": wave_name(point, wording), "company": wording.company(side)}
         return wording.say("moved.tip", mean=wording.figure(own.mean), interval=interval, **names)
 
-    def answered(self, side: Side, y: float) -> None:
-        """The share of those invited who answered, or how many where it is not known how many were."""
-        self.sheet.side_mark(side, self.left + 6, y, size=34)
-        told = []
-        for x, point in self.places:
-            took = rate(point, side)
-            told.append((x, str(point.participation[side].answered) if took is None else self.wording.percent(took)))
-        self.texts(told, "note", y)
+    def gap_tip(self, point: TrendPoint) -> str:
+        wording = self.wording
+        if not is_shown(point.gap) or not is_shown(point.gap_interval):
+            return ""
+        names = {"wave": wave_name(point, wording), "gap": wording.signed(point.gap)}
+        return wording.say("moved.gap_tip", interval=wording.gap_interval(point.gap_interval), **names)
 
     def texts(self, texts: Sequence[tuple[float, str]], style: Style, y: float) -> None:
-        """The last, and before it those for which there is room."""
-        room = self.left + self.width + _EDGE
-        for x, text in reversed(texts):
+        """The last, the first, and of those between as many as there is room for."""
+        taken: list[tuple[float, float]] = []
+        for x, text in (*texts[-1:], *texts[:-1]):
             half = self.sheet.breadth(text, style) / 2
-            if x + half < room - 3:
+            if all(x + half + 3 < left or right + 3 < x - half for left, right in taken):
                 self.sheet.write(x, y, text, style, "center")
-                room = x - half
+                taken.append((x - half, x + half))

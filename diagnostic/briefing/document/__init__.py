@@ -24,12 +24,16 @@ from diagnostic.briefing.document import (
     views,
 )
 from diagnostic.briefing.document.blocks import Callout, Part, Sentence
+from diagnostic.briefing.document.said_first import is_of_a_pulse
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.waves import date
 from diagnostic.briefing.wording import Wording, clean
 
-__all__ = ["Document", "blocks", "document"]
+__all__ = ["OF_A_PULSE", "Document", "blocks", "document"]
+
+OF_A_PULSE = ("moved", "themes", "comments", "participation")
+"""What a pulse is about, in this order; on paper that is all of it."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +73,7 @@ def document(report: Report, wording: Wording) -> Document:
     InvalidContent
         Where the playbook or the rules of messages have faults.
     """
-    of_a_pulse = report.wave.kind == "pulse" and bool(report.trend)
+    of_a_pulse = is_of_a_pulse(report)
     of_a_letter = report.edition == "participants" and not of_a_pulse
     return Document(
         title=wording.say("title_pulse" if of_a_pulse else "letter.title" if of_a_letter else "title"),
@@ -104,8 +108,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
     said_first = messages.messages_part(report, wording) if consultant and figures else None
     found = [
         None if consultant or of_a_pulse else letter.letter(report, wording),
-        messages.of_a_pulse(said_first, wording) if of_a_pulse else None,
-        trend.trend(report, wording, playbook),
+        trend.trend(report, wording, playbook, said_first if of_a_pulse else None),
         summary.summary(report, wording, to_do, said_first) if whole else None,
         participation.participation(report, wording),
         messages.leading(
@@ -128,7 +131,10 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         numbers.numbers(report, wording),
         numbers.method(report, wording),
     ]
-    return tuple(part for part in found if part)
+    parts = [part for part in found if part]
+    if of_a_pulse:
+        parts.sort(key=lambda part: OF_A_PULSE.index(part.key) if part.key in OF_A_PULSE else len(OF_A_PULSE))
+    return tuple(parts)
 
 
 def _details(report: Report, wording: Wording) -> tuple[str, ...]:

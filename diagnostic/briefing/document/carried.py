@@ -7,7 +7,7 @@ from diagnostic.analysis.report import BySide, CarriedChange, CarriedWord, Perce
 from diagnostic.briefing.document.blocks import Badge, Block, Item, List, Part, Sentence
 from diagnostic.briefing.document.saying import paragraph, said
 from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.waves import wave_name
+from diagnostic.briefing.waves import wave_numbered
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT, SIZES, WORDS, Withheld
 from diagnostic.questionnaire.words import SIDES
@@ -37,24 +37,24 @@ def carried(report: Report, wording: Wording) -> Part | None:
 def certain(report: Report, wording: Wording) -> Iterator[Sentence]:
     """What is certain, a sentence for each word."""
     for word in get_args(CarriedWord):
-        names = [wording.quoted(_name(change, report, wording)) for change in report.carried if change.word == word]
+        names = [wording.quoted(name_of(change, report, wording)) for change in report.carried if change.word == word]
         if names and word not in _OPEN:
             yield said(wording, f"moved.headline_carried_{word}", targets=wording.listed(names))
 
 
 def _item(change: CarriedChange, report: Report, wording: Wording) -> Item:
-    badge = _BADGES.get(change.word, change.word)
-    label = Sentence(
-        key="target",
-        text=_name(change, report, wording),
-        subject=change.target,
-        badge=Badge(badge, wording.say(f"moved.verdict_{badge}")),
-    )
+    name = name_of(change, report, wording)
+    label = Sentence(key="target", text=name, subject=change.target, badge=badge_of(change, wording))
     return Item(tuple(_sentences(change, report, wording)), label)
 
 
+def badge_of(change: CarriedChange, wording: Wording) -> Badge:
+    state = _BADGES.get(change.word, change.word)
+    return Badge(state, wording.say(f"moved.verdict_{state}"))
+
+
 def _sentences(change: CarriedChange, report: Report, wording: Wording) -> Iterator[Sentence]:
-    since = _since(change, report, wording)
+    since = wave_numbered(change.since, report, wording)
     counts = {f"n_{side}": change.changes[side] for side in SIDES}
     least = {"answers": WORDS, "carried": JOINT, "margin": wording.number(report.release.scale_margin * 4)}
     yield said(wording, f"moved.carried_{change.word}", change.target, since=since, **counts, **least)
@@ -82,7 +82,7 @@ def _perceived(report: Report, wording: Wording) -> Iterator[Block]:
 
 
 def _seen(change: CarriedChange, seen: BySide[PerceivedWord | Withheld], report: Report, wording: Wording) -> Item:
-    label = Sentence(key="target", text=_name(change, report, wording), subject=change.target)
+    label = Sentence(key="target", text=name_of(change, report, wording), subject=change.target)
     parts = [
         wording.say(f"moved.perceived_{word}", company=wording.company(side))
         for side in SIDES
@@ -90,16 +90,11 @@ def _seen(change: CarriedChange, seen: BySide[PerceivedWord | Withheld], report:
     ]
     if not parts:  # both sides' are withheld together
         return Item((said(wording, "moved.perceived_withheld", change.target),), label)
-    names = {"since": _since(change, report, wording), "parts": wording.listed(parts)}
+    names = {"since": wave_numbered(change.since, report, wording), "parts": wording.listed(parts)}
     return Item((said(wording, "moved.perceived_since", change.target, **names),), label)
 
 
-def _since(change: CarriedChange, report: Report, wording: Wording) -> str:
-    points = [point for trend in report.trend for point in trend.series if point.wave == change.since]
-    return wave_name(points[0], wording) if points else wording.say("moved.numbered", number=change.since)
-
-
-def _name(change: CarriedChange, report: Report, wording: Wording) -> str:
+def name_of(change: CarriedChange, report: Report, wording: Wording) -> str:
     if any(scale.id == change.target for scale in report.scales):
         return wording.text(f"scale:{change.target}")
     return wording.statement(change.target)

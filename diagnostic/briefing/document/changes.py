@@ -2,8 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, Change, Interval, Report, Trend, Withheld, spoken_of
-from diagnostic.briefing.document.blocks import Badge, Cell, Column, Group, Row, Sentence, Table
+from diagnostic.analysis.report import (
+    CERTAIN,
+    LEVEL_CERTAIN,
+    Change,
+    Interval,
+    Participation,
+    Report,
+    Trend,
+    Withheld,
+    spoken_of,
+)
+from diagnostic.briefing.document.blocks import Badge, Cell, Column, Group, Row, Sentence, Table, table
 from diagnostic.briefing.document.saying import figure_cell, said
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.waves import scale_name, short_date, wave_name
@@ -132,3 +142,31 @@ def levels_table(report: Report, wording: Wording) -> Table:
         rows = tuple(Row(key=side, cells=cells[side]) for side in SIDES)
         groups.append(Group(key=each.id, title=wording.statement(each.id), rows=rows))
     return Table(key="moved.levels", caption=wording.say("moved.levels"), columns=columns, groups=tuple(groups))
+
+
+def answered_table(report: Report, wording: Wording) -> Table:
+    """How many of those invited answered, wave by wave, a row a side."""
+
+    def took(part: Participation) -> Cell:
+        if not part.invited:
+            return Cell(text=str(part.answered), value=part.answered)
+        rate = wording.percent(part.answered / part.invited)
+        names = {"answered": part.answered, "invited": part.invited, "rate": rate}
+        return Cell(text=wording.say("moved.took", **names), value=part.answered)
+
+    waves = report.trend[0].series
+    columns = (
+        Column(key="company", title=wording.say("participation.company")),
+        *(Column(key=f"wave_{one.wave}", title=wave_name(one, wording, "_head"), kind="count") for one in waves),
+    )
+    rows = tuple(
+        Row(
+            key=side,
+            cells=(
+                Cell(text=wording.company(side), side=side),
+                *(took(one.participation[side]) for one in waves),
+            ),
+        )
+        for side in SIDES
+    )
+    return table("moved.answered", wording.say("moved.answered"), columns, rows)

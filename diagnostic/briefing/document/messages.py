@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.document.blocks import Part, Role, Sentence, Text, need
 from diagnostic.briefing.document.counted import Sayer
-from diagnostic.briefing.document.saying import anchor, said, section
+from diagnostic.briefing.document.saying import anchor, said
 from diagnostic.briefing.messages import Message, MessageRules, messages
 from diagnostic.briefing.messages.point import Kind, Point
 from diagnostic.briefing.playbook import Texts, filled, in_language
@@ -43,11 +43,6 @@ def messages_part(report: Report, wording: Wording) -> Part | None:
     teller = _Teller(report, wording)
     parts = tuple(teller.part(message, number) for number, message in enumerate(told, start=1))
     return Part(key="summary.messages", title=wording.say("sections.messages"), blocks=parts)
-
-
-def of_a_pulse(told: Part | None, wording: Wording) -> Part | None:
-    """The messages of a pulse as its first section, since it has no summary."""
-    return section(wording, "messages", *told.blocks) if told else None
 
 
 def replaces(told: Part | None, headline: Sentence) -> bool:

@@ -4,20 +4,29 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, MOVED_KINDS, Action, Report, Trend
+from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, MOVED_KINDS, Report, Trend
 from diagnostic.briefing import charts
+from diagnostic.briefing.document.agreed import agreed
 from diagnostic.briefing.document.blocks import Badge, Block, Figure, Item, List, Part, Sentence, Text
-from diagnostic.briefing.document.carried import carried, certain
-from diagnostic.briefing.document.changes import Since, changes_table, levels_moved, levels_table, main, steps
+from diagnostic.briefing.document.carried import carried
+from diagnostic.briefing.document.changes import (
+    Since,
+    answered_table,
+    changes_table,
+    levels_moved,
+    levels_table,
+    main,
+    steps,
+)
 from diagnostic.briefing.document.native import Lines, Series
 from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.document.plan import questions
 from diagnostic.briefing.document.saying import drawn, listed, paragraph, said, section
-from diagnostic.briefing.document.trend_headline import all_withheld_alike, headline
+from diagnostic.briefing.document.trend_headline import all_withheld_alike, beside_headline, headline
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.signs import signs
-from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_name
+from diagnostic.briefing.waves import along, scale_name, short_date
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
@@ -36,24 +45,24 @@ class ScaleMove(msgspec.Struct, frozen=True):
     sentences: tuple[Sentence, ...]
 
 
-def trend(report: Report, wording: Wording, playbook: Playbook | None) -> Part | None:
-    """What moved; None in a first wave. Without a playbook there are no early signs, which are its rules'."""
+def trend(report: Report, wording: Wording, playbook: Playbook | None, told: Part | None) -> Part | None:
+    """What moved; None in a first wave.
+
+    Without a playbook there are no early signs, which are its rules'. ``told`` are the messages of a pulse.
+    """
     if not report.trend:
         return None
     moves = scale_moves(report, wording)
-    own_changes = any(certain(report, wording))
     margin = wording.number(report.release.scale_margin * 4, 1)
     spent = {"pulses": report.release.pulses, "each": wording.percent(report.release.alpha)}
     return section(
         wording,
         "moved",
         Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline"),
-        paragraph(wording, "moved.who_beside" if own_changes else "moved.who", "note"),
+        Text(key="moved.beside", sentences=tuple(beside_headline(report, wording)), role="note"),
+        *([told] if told else []),
         _figure(report, moves, wording),
-        *(overview(report, wording) if report.wave.kind == "pulse" else ()),
         *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
-        paragraph(wording, "moved.rates", "fine"),
-        *_told(moves, report, wording),
         *_parts(report, moves, wording, playbook),
         paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k, **spent),
     )
@@ -72,16 +81,15 @@ def _told(moves: Sequence[ScaleMove], report: Report, wording: Wording) -> Itera
 
 
 def _parts(report: Report, moves: Sequence[ScaleMove], wording: Wording, playbook: Playbook | None) -> Iterator[Part]:
-    """All changes in figures, what to ask, what to look at, what was agreed, and every statement's levels."""
+    """What was agreed, what to ask, what to look at; then all changes in figures, every level, and who answered."""
 
     def part(key: str, *blocks: Block) -> Part:
         return Part(key=f"moved.{key}", title=wording.say(f"moved.{key}"), blocks=blocks)
 
+    if actions := agreed(report, wording):
+        yield actions
     if own := carried(report, wording):
         yield own
-    changes = changes_table([move.trend for move in moves], wording)
-    if changes.rows:
-        yield part("scales", changes, paragraph(wording, "moved.read", "fine"))
     # A pulse has no plan: what the playbook asks where levels moved stands here.
     if playbook and report.wave.kind == "pulse" and (asked := [*questions(report, MOVED_KINDS, wording, playbook)]):
         yield part("to_do", listed("moved.to_do", asked))
@@ -90,12 +98,16 @@ def _parts(report: Report, moves: Sequence[ScaleMove], wording: Wording, playboo
         rules = {sign.rule: wording.say("moved.sign_rule", rule=sign.rule) for sign in found}
         told = (Sentence(key="sign", text=sign.text, source=rules[sign.rule]) for sign in found)
         yield part("signs", paragraph(wording, "moved.signs_note", "fine"), listed("moved.signs", told))
-    if report.actions:
-        items = tuple(_agreed(action, report, wording) for action in report.actions)
-        yield part("agreed", List(key="moved.agreed", items=items, ordered=True))
+    if report.wave.kind == "pulse":
+        yield from overview(report, wording)
+    changes = changes_table([move.trend for move in moves], wording)
+    figures = (changes, paragraph(wording, "moved.read", "fine")) if changes.rows else ()
+    if scales := (*_told(moves, report, wording), *figures):
+        yield part("scales", *scales)
     if report.levels:
         names = {side: wording.full_name(side) for side in SIDES}
         yield part("levels", paragraph(wording, "moved.levels_order", "fine", **names), levels_table(report, wording))
+    yield part("answered", answered_table(report, wording))
 
 
 def scale_moves(report: Report, wording: Wording) -> list[ScaleMove]:
@@ -149,11 +161,25 @@ def _judged(since: Since, wording: Wording) -> Iterator[Sentence]:
         yield said(wording, "moved.reason_few_answers", scale)
 
 
+def _seen(move: ScaleMove, wording: Wording) -> Iterator[str]:
+    """What the picture shows of a scale, for whoever cannot see it: both companies' averages then and now, the gap."""
+    yield f"{move.name}: {move.said.text.removesuffix('.')}."
+    since, now = main(move.trend, wording), move.trend.series[-1].sides
+    if since is None or not all(is_shown(point[side].mean) for point in (since.then.sides, now) for side in SIDES):
+        return
+    means = {side: (wording.figure(since.then.sides[side].mean), wording.figure(now[side].mean)) for side in SIDES}
+    parts = [
+        wording.say("moved.action_side", company=wording.company(side), then=then, now=after)
+        for side, (then, after) in means.items()
+    ]
+    yield wording.say("moved.went", parts=wording.listed(parts), since=since.wave)
+    yield from (sentence.text for sentence in _now(since, wording))
+
+
 def _figure(report: Report, moves: Sequence[ScaleMove], wording: Wording) -> Figure:
-    alt = " ".join(f"{move.name}: {' '.join(s.text for s in move.sentences)}" for move in moves)
-    verdicts = {move.trend.scale: move.said.text for move in moves}
-    in_order = [verdicts[trend.scale] for trend in report.trend]
-    return drawn("moved", alt, lambda layout: charts.moved(report, in_order, wording, layout))
+    alt = " ".join(sentence for move in moves for sentence in _seen(move, wording))
+    verdicts = [(move.trend, move.said.text) for move in moves]
+    return drawn("moved", alt, lambda layout: charts.moved(report, verdicts, wording, layout))
 
 
 def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
@@ -170,36 +196,3 @@ def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
         alt=" ".join(sentence.text for sentence in move.sentences),
         native=Lines(categories=days, series=tuple(series), points=move.trend.points),
     )
-
-
-def _agreed(action: Action, report: Report, wording: Wording) -> Item:
-    by = said(wording, "moved.agreed_by", owner=action.owner, day=date(action.agreed, wording))
-    label = Sentence(key="action", text=action.text, subject=action.statement or "")
-    return Item((by, *_did(action, report, wording)), label)
-
-
-def _did(action: Action, report: Report, wording: Wording) -> Iterator[Sentence]:
-    """What the statement that it is to move did since; nothing where it is linked to none."""
-    if action.statement is None:
-        return
-    names = {"statement": wording.statement(action.statement)}
-    levels = next((each for each in report.levels if each.id == action.statement), None)
-    waves = {point.wave: point for point in report.trend[0].series} if report.trend else {}
-    if levels is None:
-        yield said(wording, "moved.action_not_asked", action.statement, **names)
-        return
-    *earlier, now = levels.series
-    until = [wave for wave, point in waves.items() if point.closed and point.closed <= action.agreed]
-    before = [point for point in earlier if point.wave in until and is_shown(point.sides.a)]
-    if not before or not is_shown(now.sides.a) or not is_shown(now.sides.b):
-        yield said(wording, "moved.action_not_shown", action.statement, **names)
-        return
-    parts = []
-    for side in SIDES:
-        means = {"then": wording.figure(before[-1].sides[side]), "now": wording.figure(now.sides[side])}
-        parts.append(wording.say("moved.action_side", company=wording.company(side), **means))
-    yield said(wording, "moved.action_did", action.statement, parts=wording.listed(parts), **names)
-    tested = levels.since_first
-    if tested and tested.level not in ("too_few", "untested"):
-        since, company = wave_name(waves[tested.since], wording), wording.company(tested.side or "a")
-        yield said(wording, f"moved.action_{tested.level}", action.statement, since=since, company=company)

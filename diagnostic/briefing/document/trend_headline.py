@@ -1,10 +1,9 @@
 """What moved since earlier waves, in the sentences to say first."""
 
-from collections.abc import Callable, Hashable, Iterator
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, Report
+from diagnostic.analysis.report import CERTAIN, Change, Report
 from diagnostic.briefing.document.blocks import Sentence
 from diagnostic.briefing.document.carried import certain
 from diagnostic.briefing.document.changes import Since, main, steps
@@ -12,22 +11,16 @@ from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.waves import scale_name
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import other
+from diagnostic.questionnaire.words import SIDES
+from diagnostic.statistics import FEWEST
 
-W = TypeVar("W", bound=Hashable)
-
+_PLACES = ("concern", "both", *SIDES, "together")
 _UNTESTED = {"too_few", "withheld", "untested"}
 """Verdicts of what no test was made of."""
 
 
-def what_moved(report: Report, content: Path | None = None) -> str:
-    """The headline in English, as a consultant is told by mail; '' of a first wave."""
-    wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
-    return " ".join(sentence.text for sentence in headline(report, wording)) if report.trend else ""
-
-
 def headline(report: Report, wording: Wording) -> Iterator[Sentence]:
-    """What moved for certain, by people's own changes, levels, gaps; or that nothing can be told, and what not seen."""
+    """What moved for certain: by people's own changes, what rose, what fell, gaps; else that nothing can be told."""
     own = list(certain(report, wording))
     yield from own
     beside = "_beside" if own else ""
@@ -36,19 +29,60 @@ def headline(report: Report, wording: Wording) -> Iterator[Sentence]:
         return
     levels, gaps = list(_levels_told(report, wording)), list(_gaps_told(report, wording))
     yield from (*levels, *gaps)
-    told = [since.step for trend in report.trend if (since := main(trend, wording))]
-    if not gaps:
-        tested = any({step.verdict, step.level} - _UNTESTED for step in told)
-        yield said(wording, f"moved.headline_{'no_gap' if levels else 'none' if tested else 'untested'}{beside}")
-    if unseen := [s.detectable for s in told if s.verdict == "cannot_tell" and is_shown(s.detectable)]:
-        yield said(wording, "moved.headline_unseen", least=wording.number(min(unseen)))
+    if gaps:
+        return
+    if levels:
+        yield said(wording, f"moved.headline_no_gap{beside}")
+    elif steady := list(_steady(report, wording)):
+        yield from steady
+    else:
+        tested = any({step.verdict, step.level} - _UNTESTED for step in _steps(report, wording))
+        yield said(wording, f"moved.headline_{'none' if tested else 'untested'}{beside}", least=FEWEST)
+
+
+def beside_headline(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """In small beside it: which gaps are steady, what could not have been seen, and that nobody knows who changed."""
+    if all_withheld_alike(report, wording) is None:
+        told = {sentence.key for sentence in headline(report, wording)}
+        yield from (sentence for sentence in _steady(report, wording) if sentence.key not in told)
+        open_ones = [step for step in _steps(report, wording) if step.verdict == "cannot_tell"]
+        if unseen := [step.detectable for step in open_ones if is_shown(step.detectable)]:
+            yield said(wording, "moved.headline_unseen", least=wording.number(min(unseen)))
+    yield said(wording, "moved.who_beside" if any(certain(report, wording)) else "moved.who")
+
+
+def _steps(report: Report, wording: Wording) -> list[Change]:
+    """What each scale is spoken of by."""
+    return [since.step for trend in report.trend if (since := main(trend, wording))]
 
 
 def _levels_told(report: Report, wording: Wording) -> Iterator[Sentence]:
-    found = _by_what(report, lambda s: (s.step.level, s.step.side) if s.step.level in LEVEL_CERTAIN else None, wording)
-    for level, side in sorted(found, key=lambda what: LEVEL_CERTAIN.index(what[0])):
-        names = {"company": wording.company(side or "a"), "partner": wording.company(other(side or "a"))}
-        yield said(wording, f"moved.headline_{level}", scales=wording.listed(found[level, side]), **names)
+    """What rose, and what fell; both sides' first."""
+    for verdict in ("rose", "fell"):
+        found = _by_what(report, partial(_where, verdict), wording)
+        parts = [
+            wording.say(
+                f"moved.on_{'side' if where in SIDES else where}",
+                scales=wording.listed(found[where]),
+                company=wording.company("b" if where == "b" else "a"),
+            )
+            for where in _PLACES
+            if where in found
+        ]
+        if parts:
+            yield said(wording, f"moved.headline_{verdict}", scales="; ".join(parts))
+
+
+def _where(verdict: str, since: Since) -> str | None:
+    """On whose side a scale surely rose, or fell; None where it did not."""
+    step = since.step
+    if step.level == "opposite":
+        return next((side for side in SIDES if step.sides[side].verdict == verdict), None)
+    if step.level == f"one_side_{verdict}":
+        return step.side
+    if step.level == "shared_concern_improved" and verdict == "rose":
+        return "concern"
+    return {f"both_{verdict}": "both", f"level_{verdict}": "together"}.get(step.level)
 
 
 def _gaps_told(report: Report, wording: Wording) -> Iterator[Sentence]:
@@ -56,7 +90,10 @@ def _gaps_told(report: Report, wording: Wording) -> Iterator[Sentence]:
     for verdict in CERTAIN:
         if verdict in found:
             yield said(wording, f"moved.headline_{verdict}", scales=wording.listed(found[verdict]))
-    # Where the gap is steady since the first wave, and did not surely move since the one before.
+
+
+def _steady(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """Where the gap is steady since the first wave, and did not surely move since the one before."""
     steady = []
     for trend in report.trend:
         verdicts = [since.step.verdict for since in steps(trend, wording)]
@@ -66,9 +103,9 @@ def _gaps_told(report: Report, wording: Wording) -> Iterator[Sentence]:
         yield said(wording, "moved.headline_steady", scales=wording.listed(steady))
 
 
-def _by_what(report: Report, what: Callable[[Since], W | None], wording: Wording) -> dict[W, list[str]]:
+def _by_what(report: Report, what: Callable[[Since], str | None], wording: Wording) -> dict[str, list[str]]:
     """The scales of which something is certain, by what it is; since when, where it is not since the first wave."""
-    found: dict[W, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for trend in report.trend:
         all_of_it = steps(trend, wording)
         certain = {said_of: since for since in reversed(all_of_it) if (said_of := what(since)) is not None}

@@ -93,7 +93,7 @@ def _one_of_each(
 def _joined(rule: MessageRule, point: Point, chosen: list[Message]) -> bool:
     """Whether a message says it already: because it is about the same, or may say the same of this as well."""
     for place, message in enumerate(chosen):
-        about_it = point.kind != "owner" and point.family == message.point.family
+        about_it = point.kind != "owner" and _same(point, message.point)
         if about_it or (point.kind == "owner" and "ownership" in message.rule.join):
             chosen[place] = _with(message, point)
             return True
@@ -102,6 +102,11 @@ def _joined(rule: MessageRule, point: Point, chosen: list[Message]) -> bool:
                 chosen[place] = replace(message, also=(*message.also, point.subject))
             return True
     return False
+
+
+def _same(one: Point, other: Point) -> bool:
+    """Whether two are about the same thing; what moved is so by itself of each company that a scale is about."""
+    return one.theme == other.theme if one.kind == other.kind == "moved" else one.family == other.family
 
 
 def _alike(rule: MessageRule, point: Point, message: Message) -> bool:

@@ -19,6 +19,11 @@ from diagnostic.briefing.messages.point import Certainty, Point
 from diagnostic.briefing.messages.rules import GapMoved, Occasion, Relation
 from diagnostic.questionnaire.words import Side, Target
 
+_MOVED: tuple[Occasion, ...] = (
+    *("shared_concern_improved", "both_rose", "both_fell", "opposite", "one_side_fell", "gap_widening", "gap_turned"),
+    *("one_side_rose", "gap_closing", "level_fell", "level_rose"),
+)
+"""The most telling first: what both companies see, what somebody sees worse, what is better."""
 _ON_A_GAP = ("gap", "likely_gap", "worth_asking", "scale_gap", "said_apart")
 
 
@@ -28,7 +33,7 @@ def found(report: Report) -> Iterator[Point]:
     # A scale of one statement says no more than it, so those of several come first.
     for finding in sorted(report.findings, key=things.is_of_one):
         yield from things.of_finding(finding)
-    yield from _gaps_moved(report)
+    yield from sorted(_moved(report), key=lambda point: _MOVED.index(point.occasion))
     yield from said_of(report)
     yield from things.said()
 
@@ -44,9 +49,7 @@ class _Things:
     def of_finding(self, finding: Finding) -> Iterator[Point]:
         kind, subject = finding.kind, finding.subject
         scale, statement = self._scales.get(subject), self._statements.get(subject)
-        if kind in MOVED_KINDS:
-            yield from self._moved(finding)
-        elif kind in ("scale_gap", "gap", "worth_asking") and (scale or statement):
+        if kind in ("scale_gap", "gap", "worth_asking") and (scale or statement):
             occasion: Occasion = "likely_gap" if finding.verdict == "very_likely" else kind
             yield from self._gap(occasion, scale or self._statements[subject])
         elif kind in ("shared_concern", "shared_strength") and (scale or statement):
@@ -181,33 +184,25 @@ class _Things:
             told = Counted(what="shares", subject=expected.id, values=(a[1], b[1]))
             yield Point(occasion="overclaim", certainty="certain", subject=expected.id, theme=expected.id, counted=told)
 
-    def _moved(self, finding: Finding) -> Iterator[Point]:
-        trend = next(trend for trend in self._report.trend if trend.scale == finding.subject)
-        step = spoken_of(trend.since_first, trend.since_previous)
-        if step:
-            yield Point(
-                occasion=finding.kind,
-                certainty="certain",
-                subject=finding.subject,
-                theme=finding.subject,
-                company=step.side or "a",
-                since=step.since,
-            )
 
-
-def _gaps_moved(report: Report) -> Iterator[Point]:
-    occasions: dict[str, GapMoved] = {"closing": "gap_closing", "widening": "gap_widening", "turned": "gap_turned"}
+def _moved(report: Report) -> Iterator[Point]:
+    """What is certain of every scale's levels, and of its gap."""
+    gaps: dict[str, GapMoved] = {"closing": "gap_closing", "widening": "gap_widening", "turned": "gap_turned"}
     for trend in report.trend:
         step = spoken_of(trend.since_first, trend.since_previous)
-        if step and step.verdict in occasions:
-            yield Point(
-                occasion=occasions[step.verdict],
-                certainty="certain",
-                subject=trend.scale,
-                theme=trend.scale,
-                company=_lower(trend),
-                since=step.since,
-            )
+        if step and step.level == "opposite":
+            fell: Side = "a" if step.sides.a.verdict == "fell" else "b"
+            yield _point_moved("opposite", trend, fell, step.since)
+        elif step and step.level in MOVED_KINDS:
+            yield _point_moved(step.level, trend, step.side or "a", step.since)
+        if step and step.verdict in gaps:
+            yield _point_moved(gaps[step.verdict], trend, _lower(trend), step.since)
+
+
+def _point_moved(occasion: Occasion, trend: Trend, company: Side, since: int) -> Point:
+    return Point(
+        occasion=occasion, certainty="certain", subject=trend.scale, theme=trend.scale, company=company, since=since
+    )
 
 
 def _lower(trend: Trend) -> Side:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from diagnostic.analysis.report import MOVED_KINDS
 from diagnostic.briefing.messages.counted import Counted
-from diagnostic.briefing.messages.rules import GapMoved, Occasion, Relation
+from diagnostic.briefing.messages.rules import Moved, Occasion, Relation
 from diagnostic.questionnaire.words import Side
 
 Certainty = Literal["certain", "likely", "answered", "strength"]
@@ -16,7 +16,7 @@ Kind = Literal["moved", "weakness", "difference", "function", "owner", "surprise
 """What is of one kind takes turns with what is of another, however many rules there are for it."""
 
 _KINDS: dict[Kind, tuple[Occasion, ...]] = {
-    "moved": (*MOVED_KINDS, *get_args(GapMoved)),
+    "moved": (*MOVED_KINDS, *get_args(Moved)),
     "weakness": ("shared_concern", "said_low"),
     "difference": ("scale_gap", "gap", "likely_gap", "worth_asking", "said_apart"),
     "function": ("group_difference", "said_group"),

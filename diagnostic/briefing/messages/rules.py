@@ -20,7 +20,9 @@ FILE = "messages.toml"
 Answered = Literal["said_low", "said_apart", "said_group", "said_contested", "said_orphaned", "picked"]
 """What people said, whether or not anything is shown by it: told where there is room, as what these people said."""
 GapMoved = Literal["gap_closing", "gap_widening", "gap_turned"]
-Occasion = FindingKind | Literal["likely_gap"] | Answered | GapMoved
+Moved = Literal[GapMoved, "opposite"]
+"""What moved, beside the levels that are findings; ``opposite``: one company's level rose, and the other's fell."""
+Occasion = FindingKind | Literal["likely_gap"] | Answered | Moved
 """What a message may be about. ``gap`` is one that is shown, ``likely_gap`` one that is very likely."""
 
 Relation = Literal["partner", "itself", "alliance"]
@@ -31,7 +33,7 @@ _PLACEHOLDERS = ("a", "b", "company", "partner", "subject", "topic")
 _SAY_TOO: dict[str, tuple[Occasion, ...]] = {
     "group": ("group_difference", "said_group"),
     "sum": ("overclaim",),
-    "since": (*MOVED_KINDS, *get_args(GapMoved)),
+    "since": (*MOVED_KINDS, *get_args(Moved)),
 }
 """What only messages about these name besides."""
 _UNCOUNTED = _SAY_TOO["since"]

@@ -25,6 +25,7 @@ from diagnostic.survey.programme import scheduled
 from diagnostic.survey.roster import count_sides, to_be_invited
 from diagnostic.web.consultant.forms import Form, filled, submitted_form
 from diagnostic.web.consultant.glance import glance
+from diagnostic.web.consultant.headlines import headlines
 from diagnostic.web.pages import Req, flash, page, redirect
 
 REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
@@ -49,17 +50,21 @@ class Alliances(Controller):
     async def show_all(
         self,
         request: Req,
+        *,
         consultant: NamedDependency[Consultant],
+        settings: NamedDependency[Settings],
         q: FromQuery[str] = "",
         sort: FromQuery[str] = "next",
         order: FromQuery[str] = "up",
     ) -> Response[bytes]:
         every = await portfolio(consultant)
         by = sort if sort in ORDERS else "next"
+        lines = ordered(matching(every, q), by, descending=order == "down")
         return page(
             request,
             "alliances.html",
-            lines=ordered(matching(every, q), by, descending=order == "down"),
+            lines=lines,
+            headlines=await headlines([line.latest.id for line in lines if line.latest], settings.content),
             total=len(every),
             sought=q,
             sort=by,

@@ -9,10 +9,9 @@ import msgspec
 
 from diagnostic.analysis import Report, Trend
 from diagnostic.briefing.document.changes import higher
-from diagnostic.briefing.document.headline import headline_sentences
 from diagnostic.briefing.document.participation import who_answered
+from diagnostic.briefing.document.said_first import in_english
 from diagnostic.briefing.document.trend import ScaleMove, scale_moves
-from diagnostic.briefing.document.trend_headline import headline
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.signs import Sign, signs
@@ -61,11 +60,10 @@ async def glance(alliance: Alliance, words: SideEffects, content: Path | None) -
     if wave is None or report is None:
         return None
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
-    said = headline(report, wording) if report.trend else headline_sentences(report, wording)[:1]
     scales = [standing(move, report, wording) for move in scale_moves(report, wording)]
     return Glance(
         wave=wave,
-        headline=" ".join(sentence.text for sentence in said),
+        headline=in_english(report, content),
         answered=tuple(sentence.text for sentence in who_answered(report, wording)),
         note=wording.say("moved.who") if report.trend else "",
         standings=tuple(scale for scale in scales if scale.ends),
