@@ -23,7 +23,7 @@ from diagnostic.questionnaire.words import SIDES
 
 _OF_A_PULSE = ("messages", "moved", "participation", "themes", "comments")
 _APPENDIX = ("agenda", "interviews", "criteria", "scales", "numbers", "method")
-_EVERY_STATEMENT = "overview."
+_EVERY_STATEMENT = "every_statement."
 _WITHHELD = "withheld"
 """Every statement in a picture, and the names of what is withheld: the appendix has these too."""
 _WORDS = ("pdf.page", "pdf.see", "pdf.appendix", "pdf.and_more", "pdf.listed", "pdf.substituted", "moved.more_comments")

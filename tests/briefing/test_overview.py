@@ -37,11 +37,11 @@ SPLIT = msgspec.structs.replace(APART, group="Sales")
 
 
 def table_of(report: Report) -> Table:
-    return need(tuple(overview(report, Wording(report))), Table, "overview.scales")
+    return need(tuple(overview(report, Wording(report))), Table, "scales_at_a_glance")
 
 
 def read_of(report: Report) -> str:
-    return need(tuple(overview(report, Wording(report))), Text, "overview.read").text
+    return need(tuple(overview(report, Wording(report))), Text, "scales_at_a_glance.read").text
 
 
 def known(figure: float | Withheld) -> float:
@@ -156,7 +156,7 @@ def test_where_few_joined_or_left_each_gap_is_said_not_to_be_shown() -> None:
 def test_it_stands_once_in_a_document(which: Any, later: Report) -> None:
     for report in (simulated(25), simulated(5), levels_only(simulated(25)), later):
         said = edition(report, which)
-        assert len(pick_all(document(said, Wording(said)).parts, Table, "overview.scales")) == 1
+        assert len(pick_all(document(said, Wording(said)).parts, Table, "scales_at_a_glance")) == 1
 
 
 def test_the_participants_read_it_in_the_questionnaires_order() -> None:
@@ -170,7 +170,7 @@ def test_the_participants_read_it_in_the_questionnaires_order() -> None:
 def test_it_stands_on_the_first_page_of_the_consultants_pdf(people: int, language: str) -> None:
     report = simulated(people)
     wording, page = Wording(report, language), texts(RENDERERS["pdf"](report, language))[0]
-    table = need(tuple(overview(report, wording)), Table, "overview.scales")
+    table = need(tuple(overview(report, wording)), Table, "scales_at_a_glance")
     for row in table.rows:
         figures = " ".join(cell.text for cell in row.cells[1:4])
         name = " ".join(row.cells[0].text.split())

@@ -217,7 +217,7 @@ def _overview(report: Report, wording: Wording) -> Iterator[Part]:
             shown = [(s, gap) for s in part if (gap := shown_gap(s.gap))]
             finding = _count(shown, wording) if neutral else f"{at_the_top(shown, wording)} {_count(shown, wording)}"
             alt = wording.say(f"headline.alt{neutral}", finding=finding.strip(), **numbers)
-            yield dumbbells(f"overview.{points}.{start + 1}", title, alt, part, reach, wording)
+            yield dumbbells(f"every_statement.{points}.{start + 1}", title, alt, part, reach, wording)
 
 
 def _count(shown: Sequence[Shown], wording: Wording) -> str:

@@ -56,8 +56,8 @@ def overview(report: Report, wording: Wording, link: str = "") -> Iterator[Part]
         rows.put(by, lambda one: _by(first.get(one.id), wording))
         word = Column(key="moved", title=wording.say("overview.moved"), kind="verdict", over=over)
         rows.put(word, lambda one: _word(first.get(one.id), day, wording))
-    table = rows.table("overview.scales", wording.say("overview.caption" if compared else "overview.caption_levels"))
-    reading = Text(key="overview.read", sentences=tuple(_read(table, report, wording)), role="fine")
+    table = rows.table("scales_at_a_glance", wording.say("overview.caption" if compared else "overview.caption_levels"))
+    reading = Text(key="scales_at_a_glance.read", sentences=tuple(_read(table, report, wording)), role="fine")
     yield Part(key="overview", title=wording.say("overview.title"), link=link, blocks=(table, reading))
 
 
