@@ -69,6 +69,8 @@ class _Wordings:
             case Number():
                 yield f"expectation:{item.id}", self.neutral(f"{key}.short")
                 yield f"expectation_unit:{item.id}", self.neutral(f"{key}.unit")
+                if one := self.neutral(f"{key}.unit_one"):
+                    yield f"expectation_unit_one:{item.id}", one
                 yield from self.asked(item.id, f"{key}.text")
             case Choice():
                 for option in item.options:

@@ -18,6 +18,7 @@ from diagnostic.briefing.charts.layout import INK, LINE, SHADES
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.frozen import describe, frozen
+from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
 
 _WIDTH, _SHARPNESS = Cm(17), 1.6
@@ -41,7 +42,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     _set_up(file, page, wording, Brand.load(content))
     for line in (f"{page.title} · {page.edition_name}", *page.details, page.edition_why):
         file.add_paragraph(clean(line))
-    _blocks(file, (*page.notices, *page.parts), 1)
+    _blocks(file, (*page.notices, *in_one_file(page, wording)), 1)
     return frozen(file.save)
 
 

@@ -92,6 +92,11 @@ def shown_mean(side: StatementSide | ScaleSide) -> float | None:
     return shown(side.mean)
 
 
+def has_means(statement: Statement) -> bool:
+    """Whether any side's average is shown."""
+    return any(is_shown(side.mean) for side in (statement.sides.a, statement.sides.b))
+
+
 def shown_counts(side: StatementSide) -> tuple[int, ...] | None:
     return shown(side.counts)
 

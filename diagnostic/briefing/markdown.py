@@ -7,6 +7,7 @@ from pathlib import Path
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document import document
+from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -23,11 +24,12 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     InvalidContent
         Where the playbook has faults.
     """
-    page = document(report, Wording(report, language, content))
+    wording = Wording(report, language, content)
+    page = document(report, wording)
     companies = " · ".join(f"{b.SIDE_MARKS[side]} {_plain(page.companies[side])}" for side in ("a", "b"))
     head = [f"# {_plain(page.alliance)}", f"{_plain(page.title)} · {_plain(page.edition_name)}", companies]
     head += [" · ".join(_plain(detail) for detail in page.details), _plain(page.edition_why)]
-    paragraphs = [*head, *_blocks(page.notices, 2), *_blocks(page.parts, 2)]
+    paragraphs = [*head, *_blocks(page.notices, 2), *_blocks(in_one_file(page, wording), 2)]
     return ("\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n").encode()
 
 

@@ -4,7 +4,6 @@ What few look up, and sheets for the workshop, is a file of its own: the appendi
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,10 @@ import msgspec
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import FONT, SHADES
-from diagnostic.briefing.document import OF_A_PULSE, Document, document
-from diagnostic.briefing.document.blocks import Block, Column, Figure, Item, List, Part, Table, Text, pick_all, walk
+from diagnostic.briefing.document import Document, document
+from diagnostic.briefing.document.blocks import Column, Figure, Part, Table, Text, walk
 from diagnostic.briefing.document.sponsors import sponsors as sponsors_page
+from diagnostic.briefing.paper import appendix_parts, briefing_parts
 from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.typeset import FAMILY, breakable, direction, isolated, typeset
 from diagnostic.briefing.wording import Wording, clean
@@ -23,15 +23,20 @@ from diagnostic.content import content_folder
 from diagnostic.errors import Fault, InvalidContent, NotPossible
 from diagnostic.questionnaire.words import SIDES
 
-_APPENDIX = ("agenda", "interviews", "criteria", "scales", "numbers", "method")
-_EVERY_STATEMENT = "overview."
-_WITHHELD = "withheld"
-"""Every statement in a picture, and the names of what is withheld: the appendix has these too."""
-_WORDS = ("pdf.page", "pdf.see", "pdf.appendix", "pdf.and_more", "pdf.listed", "pdf.substituted", "moved.more_comments")
+_WORDS = (
+    "pdf.page",
+    "pdf.see",
+    "pdf.appendix",
+    "pdf.in_appendix",
+    "pdf.and_more",
+    "pdf.listed",
+    "pdf.substituted",
+    "moved.more_comments",
+)
 """What is said of paper alone."""
 _LONG, _LONG_WORD, _HEAD_WORD = 80, 12, 16
 """Longer names may make a thing longer than a page; longer words in them, wider than a column, or than its head."""
-_UNSAID = frozenset({"key", "subject", "role", "kind", "state", "side", "tone", "medium", "shade"})
+_UNSAID = frozenset({"key", "subject", "role", "kind", "state", "side", "tone", "medium", "shade", "nothing"})
 """Fields whose text nobody reads."""
 
 
@@ -47,13 +52,8 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """
     wording = Wording(report, language, content)
     said = document(report, wording)
-    if said.of_a_pulse:
-        parts = tuple(part for part in said.parts if part.key in OF_A_PULSE)
-    else:
-        parts = tuple(part for part in said.parts if part.key not in _APPENDIX)
-        parts = tuple(each for part in parts for each in _in_short(part) if isinstance(each, Part))
-    elsewhere = "" if said.of_a_pulse else ", ".join(part.title for part in _appendix(said, wording))
-    return _typeset(said, parts, elsewhere, wording, content)
+    parts = briefing_parts(said, wording)
+    return _typeset(said, parts, () if said.of_a_pulse else appendix_parts(said, wording), wording, content)
 
 
 def appendix(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
@@ -64,7 +64,7 @@ def appendix(report: Report, language: str = "en", *, content: Path | None = Non
     wording = Wording(report, language, content)
     said = document(report, wording)
     said = msgspec.structs.replace(said, title=wording.say("pdf.appendix_title"), of_a_pulse=False)
-    return _typeset(said, _appendix(said, wording), "", wording, content)
+    return _typeset(said, appendix_parts(said, wording), (), wording, content)
 
 
 def sponsors(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
@@ -76,46 +76,18 @@ def sponsors(report: Report, language: str = "en", *, content: Path | None = Non
         raise NotPossible("The page for the sponsors is made of the consultant’s edition.")
     wording = Wording(report, language, content)
     said = sponsors_page(document(report, wording), report, wording)
-    return _typeset(said, said.parts, "", wording, content, "sponsors.typ")
-
-
-def _appendix(said: Document, wording: Wording) -> tuple[Part, ...]:
-    """Every statement, the parts that are left out, and at the end what is withheld, name by name."""
-    headline, relied = said.part("headline"), said.part("participation")
-    reading = pick_all(headline.blocks, Text, "headline.read") if headline else ()
-    pictures = pick_all(headline.blocks, Part, _EVERY_STATEMENT) if headline else ()
-    names = pick_all(relied.blocks, List, _WITHHELD) if relied else ()
-    parts = (
-        Part(
-            key="overview", title=wording.say("pdf.every_statement"), blocks=(*reading, *pictures) if pictures else ()
-        ),
-        *(part for part in said.parts if part.key in _APPENDIX),
-        Part(key="withheld.names", title=wording.say("participation.heading"), blocks=names),
-    )
-    return tuple(part for part in parts if part.blocks)
-
-
-def _in_short(block: Block) -> Iterator[Block]:
-    """A block as it stands where the appendix has the rest: nothing that is in the picture beside it, and no names."""
-    match block:
-        case Part(key="withheld") | Part(key="participation") | Part(key="headline"):
-            yield msgspec.structs.replace(block, blocks=tuple(each for one in block.blocks for each in _in_short(one)))
-        case List(key="withheld"):
-            yield msgspec.structs.replace(block, items=tuple(Item((item.label,)) for item in block.items if item.label))
-        case Table(key="turnout") | Text(key="headline.read"):
-            pass
-        case _ if not block.key.startswith(_EVERY_STATEMENT):
-            yield block
+    return _typeset(said, said.parts, (), wording, content, "sponsors.typ")
 
 
 def _typeset(  # noqa: PLR0917 (what a file is made of)
     said: Document,
     parts: tuple[Part, ...],
-    elsewhere: str,
+    elsewhere: tuple[Part, ...],
     wording: Wording,
     content: Path | None,
     template: str = "briefing.typ",
 ) -> bytes:
+    """``elsewhere`` is what the appendix has."""
     folder = content_folder(content) / "reports"
     if not (folder / template).is_file():
         raise InvalidContent((Fault(f"reports/{template}", "is not there; copy it from the product"),))
@@ -124,7 +96,7 @@ def _typeset(  # noqa: PLR0917 (what a file is made of)
     return typeset(folder / template, folder / "fonts", data, _seconds(said.closed))
 
 
-def _data(wording: Wording, brand: Brand, said: Document, elsewhere: str) -> str:
+def _data(wording: Wording, brand: Brand, said: Document, elsewhere: tuple[Part, ...]) -> str:
     closed = said.closed
     names = tuple(
         dict.fromkeys((*(name(side) for side in SIDES for name in (wording.full_name, wording.company)), said.alliance))
@@ -140,25 +112,23 @@ def _data(wording: Wording, brand: Brand, said: Document, elsewhere: str) -> str
         "long_words": any(len(word) > _LONG_WORD for name in names for word in name.split()),
         "gaps": said.gaps,
         "words": {key.rpartition(".")[2]: wording.say(key, **blanks) for key in _WORDS},
-        "elsewhere": elsewhere,
+        "elsewhere": ", ".join(part.title for part in elsewhere),
         "document": said,
     }
-    return msgspec.json.encode(_Paper(names, said.parts).plain(data)).decode()
+    return msgspec.json.encode(_Paper(names, said.parts, elsewhere).plain(data)).decode()
 
 
 class _Paper:
-    """What JSON can hold: every text one that typst can set, every link one that leads somewhere."""
+    """What JSON can hold: every text one that typst can set, every link one that leads somewhere in the file.
 
-    def __init__(self, names: tuple[str, ...], parts: tuple[Part, ...]) -> None:
+    What links to the appendix says so.
+    """
+
+    def __init__(self, names: tuple[str, ...], parts: tuple[Part, ...], elsewhere: tuple[Part, ...]) -> None:
         self._names = names
-        blocks = list(walk(parts))
-        anchors = [
-            *(part.key for part in parts),
-            *(block.anchor for block in blocks if isinstance(block, Part)),
-            *(group.anchor for block in blocks if isinstance(block, Table) for group in block.groups),
-        ]
-        self._anchors = frozenset(anchors)
-        self._free = set(anchors)
+        self._anchors = _anchors(parts)
+        self._elsewhere = _anchors(elsewhere) - self._anchors
+        self._free = set(self._anchors)
 
     def plain(self, value: Any) -> Any:  # noqa: PLR0911 (one a kind of value)
         match value:
@@ -171,6 +141,7 @@ class _Paper:
                 return {"block": "figure", "key": value.key, "alt": clean(value.alt), **_drawn(value.picture)}
             case msgspec.Struct():
                 fields = {name: self._field(name, getattr(value, name)) for name in value.__struct_fields__}
+                fields["in_appendix"] = getattr(value, "link", "") in self._elsewhere
                 if isinstance(value, Column) and value.side:
                     fields["title"] = breakable(fields["title"], _HEAD_WORD)
                 return {"block": type(value).__name__.lower(), **fields}
@@ -190,6 +161,18 @@ class _Paper:
             case "link":
                 return value if value in self._anchors else ""
         return value if name in _UNSAID else self.plain(value)
+
+
+def _anchors(parts: tuple[Part, ...]) -> frozenset[str]:
+    """Where a link may lead."""
+    blocks = list(walk(parts))
+    return frozenset(
+        (
+            *(part.key for part in parts),
+            *(block.anchor for block in blocks if isinstance(block, Part)),
+            *(group.anchor for block in blocks if isinstance(block, Table) for group in block.groups),
+        )
+    ) - {""}
 
 
 def _printed(one: object) -> bool:

@@ -15,18 +15,13 @@ def name(gap: ShownGap, wording: Wording) -> str:
 
 def reason(gap: ShownGap, family: FamilyName, report: Report, wording: Wording) -> str:
     """Why the verdict is what it is, as a sentence."""
-    return wording.say(
-        f"verdict_reason.{gap.reason}",
-        size=size_of(family, report),
-        p=adjusted_p(gap, wording),
-        likely=_probability(gap.likely, wording),
-        margin=wording.number(report.release.statement_margin, 2),
-        delta=wording.delta_interval(gap.delta_interval),
-        joint=JOINT,
-    )
+    key, names = f"verdict_reason.{gap.reason}", {"likely": probability(gap.likely, wording), "joint": JOINT}
+    if gap.reason in ("difference_shown", "lost_in_adjustment"):
+        return wording.count(key, size_of(family, report), **names)
+    return wording.say(key, **names)
 
 
-def _probability(likely: float | None, wording: Wording) -> str:
+def probability(likely: float | None, wording: Wording) -> str:
     """No model is surer than 99 in 100."""
     if likely is None:
         return wording.say("numbers.none")

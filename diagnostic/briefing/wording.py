@@ -100,6 +100,33 @@ class Wording:
         form = f"{key}.{self.locale.plural_form(number)}"
         return self.say(form if form in self._words else f"{key}.other", count=number, **names)
 
+    def amount(self, expectation: str, value: float) -> str:
+        """``60%`` but ``6 months`` and ``1 month``; a language may set a space before its per cent sign."""
+        unit = self._unit(expectation, value)
+        number = self.plain(value)
+        return self.say("numbers.percent", number=number) + unit[1:] if unit.startswith("%") else f"{number} {unit}"
+
+    def distance(self, expectation: str, value: float) -> str:
+        """How far two amounts lie apart: percentages, percentage points."""
+        return f"{self.plain(value)} {self.unit_of_distances(expectation, value)}"
+
+    def unit_of_distances(self, expectation: str, value: float) -> str:
+        """In the form for so many."""
+        unit = self._unit(expectation, value)
+        points = self.say(f"expectations.percentage_points.{self._form(value)}")
+        return points + unit[1:] if unit.startswith("%") else unit
+
+    def _unit(self, expectation: str, value: float) -> str:
+        # A questionnaire may have no other word for one.
+        key = f"expectation_unit_{self._form(value)}:{expectation}"
+        return self.text(key if key in self._texts else f"expectation_unit:{expectation}")
+
+    def _form(self, value: float) -> str:
+        """``one`` or ``other``, of a number as it is printed."""
+        printed = abs(half_up(value, 1))
+        form = self.locale.plural_form(int(printed) if printed == int(printed) else printed)
+        return "one" if form == "one" else "other"
+
     def text(self, key: str) -> str:
         """A text of the questionnaire, companies' names shortened; what comes after the colon where there is none."""
         text = clean(self._texts.get(key, key.partition(":")[2]))
@@ -137,6 +164,10 @@ class Wording:
     def company(self, side: Side) -> str:
         """The company's short name; where none was given, its name without its legal form."""
         return self._short[side]
+
+    def attribute(self, name: str) -> str:
+        """What groups are by, as readers call it; as the roster does, where the language has no word for it."""
+        return self._words.get(f"attributes.{name.strip().casefold()}", clean(name).strip())
 
     def owner(self, owner: Owner) -> str:
         """Who owns an activity: a company, both, nobody, or that people don't know."""

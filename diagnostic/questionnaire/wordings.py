@@ -7,6 +7,7 @@ from typing import get_args
 import msgspec
 
 from diagnostic.questionnaire.model import Item, Scale, Section
+from diagnostic.questionnaire.number import Number
 from diagnostic.questionnaire.rating import RESPONDENT, Rating
 from diagnostic.questionnaire.words import Asked
 
@@ -76,6 +77,8 @@ def _wanted(items: Sequence[Item], scales: Sequence[Scale], sections: Sequence[S
     for item in items:
         for name, placeholders in item.texts().items():
             wanted[f"items.{item.id}.{name}"] = _Wanted(item.id, name, placeholders)
+        if isinstance(item, Number):
+            wanted[f"items.{item.id}.unit_one"] = _Wanted(item.id, "unit_one", frozenset(), optional=True)
     return wanted
 
 

@@ -176,7 +176,7 @@ def test_the_participants_page_keeps_the_questionnaires_order_and_has_no_section
     ]
     first = {key: [row.cells[0].text for row in need(parts, Table, key).rows] for key in ("ownership", "priorities")}
     assert first == {"ownership": ["Marketing", "Training", "Pricing", "Medical"], "priorities": ["Trust", "Roles"]}
-    (overview,) = pick_all(parts, Part, "overview.")
+    (overview,) = pick_all(parts, Part, "every_statement.")
     assert "questionnaire’s order" in overview.title
 
 

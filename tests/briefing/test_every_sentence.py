@@ -184,7 +184,6 @@ HELD = {
     ),
     "workbook.meaning.ownership": "the same",
     "participation.low": "twice those who answered are fewer than those invited: `participation.cautions`",
-    "expectations.caution": "quartiles",
     "deck.expectations.source": "the median",
     "workbook.meaning.median": "the median",
     "moved.headline_carried_steady": "steady: both intervals lie within the margin",

@@ -66,7 +66,7 @@ def test_the_number_of_gaps_is_one(team: str, which: Edition, language: str) -> 
     report, told = report_of(team, which), document_of(team, which, language)
     gaps = [s.id for s in report.statements if s.gap.verdict in SAID_GAPS]
     assert told.gaps == len(gaps)
-    overview = pick_all(told.parts, Figure, "overview.")
+    overview = pick_all(told.parts, Figure, "every_statement.")
     rows = [
         (row.key, figure.table.cell(row, "verdict").badge)
         for figure in overview

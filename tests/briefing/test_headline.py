@@ -182,7 +182,7 @@ def test_scales_are_counted_apart_by_whom_they_are_judged_for(
 
 def test_a_scale_read_only_for_people_like_them_has_a_dash_and_is_not_called_withheld() -> None:
     report = scales_of(("gap", ""), ("gap", "gap"))
-    table = need(tuple(overview(report, Wording(report))), Table, "overview.scales")
+    table = need(tuple(overview(report, Wording(report))), Table, "scales_at_a_glance")
     cells = [table.cell(row, "these") for row in table.rows]
     assert [cell.text for cell in cells] == ["Gap", "–"]
     assert cells[1].badge is None
@@ -190,7 +190,7 @@ def test_a_scale_read_only_for_people_like_them_has_a_dash_and_is_not_called_wit
 
 def test_five_people_a_side_see_the_level_of_every_scale_and_no_verdict_on_it() -> None:
     report = simulated(5)
-    table = need(tuple(overview(report, Wording(report))), Table, "overview.scales")
+    table = need(tuple(overview(report, Wording(report))), Table, "scales_at_a_glance")
     assert [column.key for column in table.columns] == ["scale", "mean_a", "mean_b"]
     levels = [[table.cell(row, f"mean_{side}").value for side in SIDES] for row in table.rows]
     # A scale is withheld where so many of its statements are that the rest would be another construct.

@@ -30,6 +30,7 @@ from tests.briefing.opened_deck import A, Deck
 from tests.briefing.reading_pdf import texts
 from tests.briefing.simulated import simulated
 from tests.briefing.test_moved import programme
+from tests.simulation.messages import briefing
 
 LEVELS = [name for name in SHADES if name.startswith("level_")]
 APART = found("group_difference", "trust.candour@a", 1, "gap")
@@ -37,11 +38,11 @@ SPLIT = msgspec.structs.replace(APART, group="Sales")
 
 
 def table_of(report: Report) -> Table:
-    return need(tuple(overview(report, Wording(report))), Table, "overview.scales")
+    return need(tuple(overview(report, Wording(report))), Table, "scales_at_a_glance")
 
 
 def read_of(report: Report) -> str:
-    return need(tuple(overview(report, Wording(report))), Text, "overview.read").text
+    return need(tuple(overview(report, Wording(report))), Text, "scales_at_a_glance.read").text
 
 
 def known(figure: float | Withheld) -> float:
@@ -156,7 +157,7 @@ def test_where_few_joined_or_left_each_gap_is_said_not_to_be_shown() -> None:
 def test_it_stands_once_in_a_document(which: Any, later: Report) -> None:
     for report in (simulated(25), simulated(5), levels_only(simulated(25)), later):
         said = edition(report, which)
-        assert len(pick_all(document(said, Wording(said)).parts, Table, "overview.scales")) == 1
+        assert len(pick_all(document(said, Wording(said)).parts, Table, "scales_at_a_glance")) == 1
 
 
 def test_the_participants_read_it_in_the_questionnaires_order() -> None:
@@ -170,11 +171,15 @@ def test_the_participants_read_it_in_the_questionnaires_order() -> None:
 def test_it_stands_on_the_first_page_of_the_consultants_pdf(people: int, language: str) -> None:
     report = simulated(people)
     wording, page = Wording(report, language), texts(RENDERERS["pdf"](report, language))[0]
-    table = need(tuple(overview(report, wording)), Table, "overview.scales")
+    table = need(tuple(overview(report, wording)), Table, "scales_at_a_glance")
+    hidden = [row for row in table.rows if row.shows_nothing]
     for row in table.rows:
         figures = " ".join(cell.text for cell in row.cells[1:4])
         name = " ".join(row.cells[0].text.split())
-        assert re.sub(r"[\s\u2068\u2069]", "", f"{name}{figures}") in re.sub(r"[\s\u2068\u2069\u00ad]", "", page), name
+        told = re.sub(r"[\s\u2068\u2069]", "", f"{name}{figures}") in re.sub(r"[\s\u2068\u2069\u00ad]", "", page)
+        assert told is (row not in hidden), name
+    if hidden:
+        assert wording.count("chart.rest", len(hidden), total=len(table.rows)) in page
 
 
 def test_it_stands_on_the_first_or_second_page_of_the_participants_pdf() -> None:
@@ -269,7 +274,7 @@ def test_statements_stand_by_company_and_group_and_what_is_clear_is_bold() -> No
     assert [cell.shade for cell in row.cells[1:]] == ["level_1", "level_4"] * 2
     assert [cell.strong for cell in row.cells[1:]] == [True, False] * 2
     assert "In bold: this group clearly answers otherwise" in read.text
-    assert "1 of the 1 statements that may be shown by group, of 1 asked" in read.text
+    assert "The one statement that may be shown by group, of 1 asked" in read.text
 
 
 def test_statements_that_split_come_first_and_those_withheld_are_counted_alone() -> None:
@@ -313,3 +318,58 @@ def test_groups_have_a_slide_where_one_clearly_answers_otherwise() -> None:
     titles = [slide.title for slide in Deck(deck(with_groups())).slides]
     assert "There are groups that answer otherwise than everybody else, in both companies" in titles
     assert not any("groups" in slide.title for slide in Deck(deck(typical_report())).slides)
+
+
+def _general(report: Report, verdict: str) -> Report:
+    """With one verdict of every scale for people like those who answered."""
+    scales = (
+        msgspec.structs.replace(scale, gap=msgspec.structs.replace(scale.gap, verdict=verdict))
+        for scale in report.scales
+    )
+    return msgspec.structs.replace(report, scales=tuple(scales))
+
+
+def test_where_nothing_can_be_told_of_others_one_column_and_a_sentence_say_so() -> None:
+    report = briefing(1, (12, 12))
+    whole = table_of(report)
+    assert [column.key for column in whole.columns][-2:] == ["these", "like"]
+    assert "these answers cannot tell on any scale" not in read_of(report)
+    assert {column.over for column in whole.columns if column.kind == "verdict"} == {"What may be said of the gap"}
+    open_to_all = _general(report, "undetermined")
+    assert [column.key for column in table_of(open_to_all).columns][-1] == "these"
+    assert "Whether others in such roles would see it so, these answers cannot tell on any scale." in read_of(
+        open_to_all
+    )
+
+
+def test_black_is_read_only_where_something_is_black() -> None:
+    report = briefing(1, (25, 22))
+    black = any(cell.shade == "stated" for row in table_of(report).rows for cell in row.cells)
+    assert black
+    assert "Black: it is shown." in read_of(report)
+    grey = _general(msgspec.structs.replace(report, scales=tuple(map(_without_these, report.scales))), "undetermined")
+    assert not any(cell.shade == "stated" for row in table_of(grey).rows for cell in row.cells)
+    assert "Black:" not in read_of(grey)
+
+
+def _without_these(scale: Scale) -> Scale:
+    return msgspec.structs.replace(scale, gap=msgspec.structs.replace(scale.gap, these_people=None))
+
+
+@pytest.mark.parametrize(
+    ("attribute", "english", "german"),
+    [
+        ("function", "function", "Funktion"),
+        ("Country", "country", "Land"),
+        ("Brand cluster", "Brand cluster", "Brand cluster"),
+    ],
+)
+def test_what_groups_are_by_is_named_as_readers_call_it(attribute: str, english: str, german: str) -> None:
+    report = typical_report()
+    report = msgspec.structs.replace(report, texts={**report.texts, "de": report.texts["en"]})
+    cut = msgspec.structs.replace(SALES_APART, attribute=attribute)
+    report = msgspec.structs.replace(report, cuts=(cut,))
+    for language, words in (("en", f"By company and {english}"), ("de", f"Nach Unternehmen und {german}")):
+        inside = document(report, Wording(report, language)).part("inside")
+        assert inside is not None
+        assert need(inside.blocks, Table, "inside.groups").caption == words

@@ -142,7 +142,7 @@ def test_verdicts_are_counted_and_said_to_be_judged_together(typical: Report) ->
         ("undetermined", "interval_too_wide", "neither a difference nor agreement is shown"),
         ("undetermined", "could_not_show_alignment", "answers so few and so far apart could not have shown agreement"),
         ("too_few", "few_answers", "Not judged: fewer than 8 people of a side answered"),
-        ("gap", "difference_shown", "stands out even among 6 statements (adjusted p 0.012)"),
+        ("gap", "difference_shown", "stands out even among 6 statements."),
     ],
 )
 def test_a_verdict_says_why(typical: Report, verdict: str, reason: str, words: str) -> None:

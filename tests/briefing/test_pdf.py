@@ -24,7 +24,6 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from tests.briefing.conftest import REPORTS, found, predicted, statement, typical_report
 from tests.briefing.reading_pdf import chapters, elements, headings, line, links, places, reader, texts
-from tests.briefing.simulated import simulated
 
 WIDTH, HEIGHT = 595.28, 841.89
 MARGIN = 16 / 25.4 * 72
@@ -104,7 +103,10 @@ def test_the_pdf_is_one_of_the_formats() -> None:
 def test_two_pages_of_briefing_come_before_the_detail(name: str) -> None:
     found_chapters = chapters(reader(made(name)))
     assert found_chapters[0][1] == 1
-    assert found_chapters[1] == ("1 Can I rely on this?", 3)
+    title, begins = found_chapters[1]
+    assert title == "1 Can I rely on this?"
+    # Where what comes first leaves room on the second page, the detail begins there.
+    assert begins in (2, 3)
 
 
 def test_where_levels_alone_are_shown_there_are_no_findings_and_no_two_pages(typical: Report) -> None:
@@ -123,8 +125,9 @@ def test_every_section_is_in_the_outline_and_starts_where_the_outline_says(name:
             assert title in pages[number - 1]
             found_titles.append(title.split(" ", 1)[1])
     # The two pages at the front are the summary, or the letter; the rest stands in one of the two files alone.
-    sections = [part.title for part in document(report, Wording(report)).parts if part.key not in ("summary", "letter")]
-    more = {"Every statement in a picture", "What is not shown, and why"}
+    parts = [part for part in document(report, Wording(report)).parts if part.key not in ("summary", "letter")]
+    sections = [part.title for part in parts if not part.nothing]
+    more = {"Every statement in a picture", "More figures and pictures", "What is not shown, and why"}
     assert sorted(title for title in found_titles if title not in more) == sorted(sections)
 
 
@@ -132,14 +135,6 @@ def test_the_pdf_is_short_and_says_what_the_appendix_has(name: str) -> None:
     front = " ".join(texts(made(name))[:3])
     listed = [title.split(" ", 1)[1] for title, _ in chapters(reader(looked_up(name)))[1:]]
     assert f"In the appendix, a file of its own: {', '.join(listed)}." in " ".join(front.split())
-
-
-@pytest.mark.parametrize(("people", "most"), [(5, 9), (12, 12), (22, 12)])
-def test_length_follows_evidence(people: int, most: int) -> None:
-    report = simulated(people)
-    assert len(texts(render(report))) <= most
-    # Two of letter, five of figures.
-    assert len(texts(render(edition(report, "participants")))) <= 7
 
 
 def test_what_is_withheld_is_counted_in_the_pdf_and_named_in_the_appendix() -> None:
@@ -244,7 +239,7 @@ def test_every_finding_of_the_two_pages_leads_to_where_its_figures_stand(name: s
         assert links(pdf, number)
         for _, leads in links(pdf, number):
             target = named[str(leads)].dest_array if isinstance(leads, str) else leads
-            assert any(target[0] == one.indirect_reference for one in pdf.pages[2:])
+            assert any(target[0] == one.indirect_reference for one in pdf.pages[1:])
     first = pdfium.PdfDocument(data)[0].get_textpage()
     messages = pick_all(laid_out(name).parts, Part, "message")
     sentences = [need(part.blocks, Text, "message.say").text for part in messages]
@@ -341,7 +336,7 @@ def test_it_speaks_german(typical: Report) -> None:
     pages = texts(data)
     assert f"Seite 1 von {len(pages)}" in pages[0]
     assert str(reader(data).root_object["/Lang"]).startswith("de")
-    assert chapters(reader(data))[1][1] == 3
+    assert chapters(reader(data))[1] == ("1 Wie verlässlich ist das?", 2)
 
 
 def test_a_released_comment_is_in_both_editions() -> None:

@@ -62,3 +62,45 @@ def test_german_is_set_as_german_is() -> None:
         assert wording.count("„") == wording.count("“"), key
         # But a sign joined to other words stands without one: 95-%-Intervall.
         assert not re.search("(?<![-\u00a0])%", wording), key
+
+
+NOUNS = {"en": r"(?:more |of the |other |further )*([a-z]+s|people)\b", "de": r"(?:weitere[nr]? |der )*([A-ZÄÖÜ]\w+)"}
+"""What follows a number where it counts something: in German every noun has a capital."""
+VERBS = {"en": re.compile("answers|does|expects|is|less|minus|names|rates|says|was"), "de": re.compile("(?!)")}
+NAMES = re.compile("[ab]|by|company|finding|group|higher|lower|other|partner|rater|scale|since|subject|target")
+NEVER_ONE = {
+    "answers": "a least number of answers",
+    "carried": "the same, of changes",
+    "change": "a change of so many points, with a decimal",
+    "comment_k": "a limit, at least 2",
+    "high": "an average, with a decimal",
+    "joint": "a limit, 8",
+    "k": "a limit, at least 2",
+    "least": "points with a decimal",
+    "margin": "the same",
+    "mean_b": "an average, with a decimal",
+    "n": "answers to one statement: never fewer than k are shown",
+    "n_a": "those whose changes are told: a limit, too",
+    "points": "points with a decimal, or of a scale",
+    "scale_margin": "the same",
+    "size": "the same",
+    "sizes": "a limit",
+}
+"""Numbers that stand before a noun and are never one."""
+ELSEWHERE = re.compile(r"deck\.|moved\.|messages\.|workbook\.|coverage\.alt")
+"""Where more than one is sure, or the count comes from elsewhere in the sentence."""
+
+
+@pytest.mark.parametrize("language", sorted(NOUNS))
+def test_whatever_is_counted_has_a_form_for_one(language: str) -> None:
+    """“1 months” is told of nobody: a number with a noun is told by `Wording.count`, which needs both forms."""
+    alone = []
+    for key, wording in _words(language).items():
+        if key.endswith((".one", ".other", ".few", ".many")) or ELSEWHERE.match(key):
+            continue
+        for name, noun in re.findall(r"\{([a-z_]+)\} " + NOUNS[language], wording):
+            if not (VERBS[language].fullmatch(noun) or NAMES.fullmatch(name) or name in NEVER_ONE):
+                alone.append((key, name, noun))
+    assert alone == []
+    words = _words(language)
+    assert [key for key in words if key.endswith(".one") and f"{key.removesuffix('one')}other" not in words] == []

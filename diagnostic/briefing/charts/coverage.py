@@ -57,7 +57,11 @@ def coverage(report: Report, wording: Wording, layout: Layout) -> Drawing:
     there = {_shown(part) for area in found for part in area.parts}
     states = [state for state in get_args(Shown) if state in there]
     key = sheet.key((partial(_square, sheet, state), wording.say(f"coverage.{state}")) for state in states)
-    return sheet.drawing(key, space(6), *(_row(sheet, area) for area in found))
+    # Where there is no room for each, those that are shown in full are named.
+    complete = [] if layout.whole else [area.title for area in found if area.count == len(area.parts)]
+    rows = (_row(sheet, area) for area in found if area.title not in complete)
+    names = sheet.text(0, wording.say("coverage.complete", areas=wording.listed(complete)) if complete else "", "note")
+    return sheet.drawing(key, space(6), *rows, names)
 
 
 def _row(sheet: Sheet, area: Area) -> Block:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from diagnostic.analysis.report import Statement, StatementSide
+from diagnostic.briefing.bars import written_in
 from diagnostic.briefing.charts.layout import INK, Layout, diverging, legible_on
 from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import answer_tip
-from diagnostic.briefing.figures import is_shown, reason_of, shown_counts, shown_mean
+from diagnostic.briefing.figures import has_means, is_shown, reason_of, shown_counts, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -29,14 +30,20 @@ def distributions(
     sheet, until = Sheet(layout, wording), 302 if labelled and layout.wide else 0
     left, right = (438 if labelled else 182, 738) if layout.wide else (82, 266)
     x = Axis(-reach[0], reach[1], left, right)
-    rows = []
-    for statement in statements:
+    rows, kept = [], statements if layout.whole else [one for one in statements if has_means(one)]
+    for statement in kept:
         row = stack(*(_side(sheet, x, until, statement, side) for side in SIDES), between=4)
         if labelled:
             name = sheet.label(wording.statement(statement.id), until, "body" if layout.wide else "strong")
             row = sheet.row(name, row, between=4)
         rows.append(row)
-    return sheet.drawing(_head(sheet, x, statements[0]), space(3), stack(*rows, between=18), space(5))
+    return sheet.drawing(
+        _head(sheet, x, statements[0]),
+        space(3),
+        stack(*rows, between=18),
+        space(5),
+        sheet.rest(len(kept), len(statements)),
+    )
 
 
 def reach_of(statements: Sequence[Statement]) -> tuple[float, float]:
@@ -103,8 +110,13 @@ def _bar(sheet: Sheet, x: Axis, statement: Statement, side: Side, counts: Sequen
         if count:
             tip = answer_tip(statement, side, place, count, sheet.wording)
             sheet.bar(left, right, y, high=_BAR, fill=colour, stroke="#ffffff", tip=tip)
-        if right - left > sheet.breadth(str(count), "small") + 4:
-            sheet.write((left + right) / 2, y, str(count), "small", "center", legible_on(colour))
+        words = written_in(count, sum(counts), sheet.wording, partial(_fits, sheet, right - left))
+        if words:
+            sheet.write((left + right) / 2, y, words, "small", "center", legible_on(colour))
+
+
+def _fits(sheet: Sheet, room: float, words: str) -> bool:
+    return room > sheet.breadth(words, "small") + 4
 
 
 def _note(answers: StatementSide, wording: Wording) -> str:

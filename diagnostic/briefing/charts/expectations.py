@@ -1,6 +1,8 @@
 """What each side expects: both middle halves on one axis, and two shares of one whole end to end."""
 
 import math
+from collections.abc import Iterator
+from functools import partial
 
 from diagnostic.analysis.report import Expectation
 from diagnostic.briefing.charts.layout import INK, SIDE_COLOURS, Layout
@@ -14,8 +16,11 @@ _WHOLE = 100.0
 _BAR = 18
 
 
-def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Drawing:
-    """One expectation: a bar from the lower to the upper quartile and a mark at the median, a row a side."""
+def expectation(asked: Expectation, wording: Wording, layout: Layout, *, first: bool = True) -> Drawing:
+    """One expectation: a bar from the lower to the upper quartile and a mark at the median, a row a side.
+
+    The ``first`` of several says what its marks stand for.
+    """
     sheet = Sheet(layout, wording)
     left, right = (188, 728) if layout.wide else (0, 216)
     low, high = axis_of(asked)
@@ -35,7 +40,22 @@ def expectation(asked: Expectation, wording: Wording, layout: Layout) -> Drawing
 
     percent = "%" if wording.text(f"expectation_unit:{asked.id}") == "%" else ""
     numbers = {tick: wording.plain(tick) + (percent if tick == ticks[-1] else "") for tick in ticks}
-    return sheet.drawing(space(2), sheet.numbers(x, numbers), space(8), Block(below.height, draw), space(4))
+    key = _key(sheet, shared=total is not None) if first else ()
+    return sheet.drawing(*key, space(2), sheet.numbers(x, numbers), space(8), Block(below.height, draw), space(4))
+
+
+def _key(sheet: Sheet, *, shared: bool) -> Iterator[Block]:
+    def half(side: Side, x: float, y: float) -> None:
+        sheet.bar(x - 8, x + 8, y, high=12, fill=SIDE_COLOURS[side], opacity=0.28)
+        sheet.side_mark(side, x, y)
+
+    def whole(x: float, y: float) -> None:
+        sheet.line(x, y - 7, x, y + 7, stroke=INK, width=1.5, dash=(5, 3))
+
+    # Either side's looks alike: one is named for both.
+    both = [(partial(half, side), sheet.wording.company(side)) for side in SIDES]
+    said = sheet.text(0, sheet.say("chart.half_and_median"), "note")
+    yield stack(said, sheet.key([*both, *([(whole, sheet.say("chart.whole"))] if shared else [])]))
 
 
 def axis_of(asked: Expectation) -> tuple[float, float]:

@@ -1,13 +1,14 @@
 """The gap overview: every statement as a dumbbell, and its gap with the interval, largest first."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from diagnostic.analysis.report import Statement
+from diagnostic.analysis.report import Statement, VerdictName
 from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, Layout
 from diagnostic.briefing.charts.sheet import Align, Axis, Block, Drawing, Sheet, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import gap_tip, mean_tip
-from diagnostic.briefing.figures import ShownGap, reason_of, shown_gap, shown_mean
+from diagnostic.briefing.figures import ShownGap, has_means, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -32,8 +33,30 @@ def gap_overview(
     ticks = range(-int(gaps.high), int(gaps.high) + 1)
     numbers = {tick: wording.signed(tick, 0) for tick in ticks if gaps.high <= 2 or tick % 2 == 0}
     scales = beside(sheet.numbers(means, {n: str(n) for n in points}), sheet.numbers(gaps, numbers))
-    rows = (_row(sheet, statement, (means, points), (gaps, ticks)) for statement in statements)
-    return sheet.drawing(space(4), _head(sheet, means, gaps), scales, space(2), *rows, space(4))
+    kept = statements if layout.whole else [one for one in statements if has_means(one)]
+    rows = (_row(sheet, statement, (means, points), (gaps, ticks)) for statement in kept)
+    rest = sheet.rest(len(kept), len(statements))
+    key = sheet.key(_verdicts(sheet, kept))
+    return sheet.drawing(key, space(4), _head(sheet, means, gaps), scales, space(2), *rows, space(4), rest)
+
+
+def _verdicts(sheet: Sheet, statements: Sequence[Statement]) -> Iterator[tuple[Callable[[float, float], object], str]]:
+    """The dots that occur: each of the three that claim something, then all others, which are hollow."""
+    gaps = [gap for statement in statements if (gap := shown_gap(statement.gap))]
+    verdicts = sorted({gap.verdict for gap in gaps}, key=lambda verdict: (*_FILLS, verdict).index(verdict))
+    by_fill: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        by_fill.setdefault(_fill(verdict), []).append(sheet.say(f"verdict.{verdict}"))
+    for fill, names in by_fill.items():
+        yield partial(_dot, sheet, fill=fill), " / ".join(names)
+
+
+def _fill(verdict: VerdictName) -> str:
+    return _FILLS.get(verdict, "#ffffff")
+
+
+def _dot(sheet: Sheet, x: float, y: float, *, fill: str, tip: str = "") -> None:
+    sheet.mark(x, y, fill=fill, stroke=INK, size=64, tip=tip)
 
 
 def gap_reach(statements: Sequence[Statement]) -> float:
@@ -65,7 +88,7 @@ def _head(sheet: Sheet, means: Axis, gaps: Axis) -> Block:
     def company(side: Side, name: str) -> Block:
         mark = marks(sheet.step("small") + 2, lambda y: sheet.side_mark(side, means.left + 5, y, size=_MARKS[side]))
         room = means.right - means.left - 16
-        return beside(mark, sheet.text(means.left + 14, name, "small strong", room, most=1))
+        return beside(sheet.explained(mark), sheet.text(means.left + 14, name, "small strong", room, most=1))
 
     def higher(name: str, x: float, align: Align) -> Block:
         words = sheet.text(x, sheet.say("chart.higher"), "small", align=align)
@@ -135,4 +158,4 @@ def _gap(sheet: Sheet, x: Axis, gap: ShownGap, tip: str, y: float) -> None:
         sheet.line(low, y, high, y, stroke=INK, width=1.5, tip=tip)
         for end in (low, high):
             sheet.line(end, y - 4.5, end, y + 4.5, stroke=INK, width=1.5)
-    sheet.mark(x(gap.difference), y, fill=_FILLS.get(gap.verdict, "#ffffff"), stroke=INK, size=64, tip=tip)
+    _dot(sheet, x(gap.difference), y, fill=_fill(gap.verdict), tip=tip)

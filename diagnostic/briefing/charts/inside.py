@@ -48,7 +48,7 @@ def inside(report: Report, wording: Wording, layout: Layout) -> Drawing:
 def _row(sheet: Sheet, divided: Divided) -> Block:
     left, right = (430, 880) if sheet.wide else (10, 318)
     name = beside(
-        marks(0, lambda y: sheet.side_mark(divided.side, 8, y)),
+        sheet.explained(marks(0, lambda y: sheet.side_mark(divided.side, 8, y))),
         sheet.text(20, sheet.wording.company(divided.side), "strong", 300),
     )
     statement = sheet.label(sheet.wording.statement(divided.statement.id), left)
@@ -94,10 +94,10 @@ def _camp(sheet: Sheet, divided: Divided, columns: Axis, *, low: bool) -> Block:
 
 def _cut(sheet: Sheet, cut: Cut, report: Report) -> Block:
     """How much of the differences lies between the groups, and how much between the companies."""
-    title = sheet.text(0, sheet.say("inside_chart.cut", attribute=cut.attribute), "strong")
-    groups, sides = cut.between_groups, cut.between_sides
+    title = sheet.text(0, sheet.say("inside_chart.cut"), "strong")
+    groups, sides, attribute = cut.between_groups, cut.between_sides, sheet.wording.attribute(cut.attribute)
     if not is_shown(groups) or not is_shown(sides):
-        return stack(title, sheet.text(0, sheet.say("inside.cut_withheld", attribute=cut.attribute), "note"), between=4)
+        return stack(title, sheet.text(0, sheet.say("inside.cut_withheld", attribute=attribute), "note"), between=4)
     found = any(f.kind == "fault_line" and f.subject == cut.attribute for f in report.findings)
     of_sides = _share(sheet, cut, "between_sides", sides, "body", FAINT)
     of_groups = _share(sheet, cut, "between_groups", groups, "strong" if found else "body", INK)
@@ -106,7 +106,10 @@ def _cut(sheet: Sheet, cut: Cut, report: Report) -> Block:
 
 
 def _share(sheet: Sheet, cut: Cut, what: str, share: float, style: Style, colour: str) -> Block:  # noqa: PLR0917
-    left, words = 240 if sheet.wide else 0, sheet.say(f"inside_chart.{what}", attribute=cut.attribute)
+    left, words = (
+        240 if sheet.wide else 0,
+        sheet.say(f"inside_chart.{what}", attribute=sheet.wording.attribute(cut.attribute)),
+    )
     x = Axis(0, 1, left, sheet.width - 60)
     end = max(left + 1, x(share))
 

@@ -46,11 +46,13 @@ class Layout(msgspec.Struct, frozen=True):
     width: int
     size: int
     small: int
+    whole: bool = True
+    """Whether what is not shown has its place, too; else it is counted."""
 
 
 WIDE = Layout(wide=True, width=900, size=14, small=12)
 NARROW = Layout(wide=False, width=328, size=13, small=11)
-PRINT = Layout(wide=True, width=900, size=14, small=13)
+PRINT = Layout(wide=True, width=900, size=14, small=13, whole=False)
 """For a page of paper, across which 900 pixels make 0.56 points each: no type there is below 7 points."""
 
 

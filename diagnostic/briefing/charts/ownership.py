@@ -48,7 +48,8 @@ def _end(sheet: Sheet, x: Axis) -> float:
 
 def ownership(report: Report, wording: Wording, layout: Layout) -> Drawing:
     """Now and better placed beside each other; on a phone below each other, activity by activity."""
-    sheet, rows = Sheet(layout, wording), activities(report)
+    sheet, every = Sheet(layout, wording), activities(report)
+    rows = every if layout.whole else [row for row in every if _is_drawn(row)]
     asked = {q: _axis(sheet, q) for q in QUESTIONS if any(q in row.asked for row in rows)}
     owners = [_owners(sheet, x) for x in asked.values()]
     says = ((partial(sheet.side_mark, s), wording.say("ownership.says", company=wording.company(s))) for s in SIDES)
@@ -60,7 +61,11 @@ def ownership(report: Report, wording: Wording, layout: Layout) -> Drawing:
         if not layout.wide and n % _ONCE_A == 0:
             blocks += [space(10 if n else 0), owners[0]]
         blocks += [sheet.rule(), _row(sheet, row, asked)]
-    return sheet.drawing(*blocks, space(2))
+    return sheet.drawing(*blocks, space(2), sheet.rest(len(rows), len(every)))
+
+
+def _is_drawn(row: Activity) -> bool:
+    return any(reason_of(asked.ownership) is None for asked in row.asked.values())
 
 
 def _owners(sheet: Sheet, x: Axis) -> Block:
@@ -139,7 +144,8 @@ def _verdict(sheet: Sheet, x: Axis, asked: Responsibility) -> Block:
     if state not in DISPUTED:
         return name
     fill = INK if state == "contested" else "#ffffff"
-    return beside(marks(0, lambda y: sheet.mark(left + 6, y, shape="square", fill=fill, stroke=INK)), name)
+    square = marks(0, lambda y: sheet.mark(left + 6, y, shape="square", fill=fill, stroke=INK))
+    return beside(sheet.explained(square), name)
 
 
 def _named(state: State, wording: Wording, *, perhaps: bool) -> str:

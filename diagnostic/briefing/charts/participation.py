@@ -22,19 +22,30 @@ def participation(report: Report, wording: Wording, layout: Layout) -> Drawing:
 
         def bar(y: float) -> None:
             tip = turnout_tip(report, side, wording)
-            if took.invited is not None:
-                sheet.bar(left, x(took.invited), y, high=_BAR, fill=_PAPER, stroke=MUTED, tip=tip)
+            if _missing(took):
+                _frame(sheet, left, x(took.invited or 0), y, tip)
             sheet.bar(left, x(took.answered), y, high=_BAR, fill=SIDE_COLOURS[side], tip=tip)
 
         name = sheet.label(wording.company(side), left, most=2)
         return sheet.row(name, marks(_BAR, bar), sheet.figure(figures, *_told(took, wording)))
 
-    return sheet.drawing(*(row(side) for side in SIDES), between=7)
+    rows = [row(side) for side in SIDES]
+    if any(_missing(took_part[side]) for side in SIDES):
+        rows.insert(0, sheet.key(((lambda x, y: _frame(sheet, x - 8, x + 8, y), wording.say("chart.invited")),)))
+    return sheet.drawing(*rows, between=7)
+
+
+def _missing(took: Participation) -> bool:
+    return took.invited is not None and took.invited > took.answered
+
+
+def _frame(sheet: Sheet, left: float, right: float, y: float, tip: str = "") -> None:
+    sheet.bar(left, right, y, high=_BAR, fill=_PAPER, stroke=MUTED, tip=tip)
 
 
 def _told(took: Participation, wording: Wording) -> tuple[str, str]:
     """How many, and what share of the invited where that is known."""
     if not took.invited:
-        return wording.say("chart.answered", answered=took.answered), ""
+        return wording.count("chart.answered", took.answered), ""
     words = wording.say("chart.answered_of", answered=took.answered, invited=took.invited)
     return words, wording.percent(took.answered / took.invited)

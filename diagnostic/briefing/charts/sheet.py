@@ -77,6 +77,8 @@ class Drawing(msgspec.Struct, frozen=True):
     width: float
     height: float
     layers: tuple[tuple[Look, tuple[Mark, ...]], ...]
+    explained: frozenset[Look] = frozenset()
+    """What is said in words to stand for something."""
 
 
 class Axis(msgspec.Struct, frozen=True):
@@ -136,6 +138,8 @@ class Sheet:
         self.wide, self.width = layout.wide, layout.width
         self.layout, self.wording, self.say = layout, wording, wording.say
         self._layers: dict[Look, list[Mark]] = {}
+        self._explained: set[Look] = set()
+        self._explaining = False
 
     def drawing(self, *blocks: Block, between: float = 0) -> Drawing:
         """Blocks below each other, as wide as the layout."""
@@ -143,7 +147,8 @@ class Sheet:
         whole.draw(0)
         kinds = get_args(Kind)
         layers = sorted(self._layers.items(), key=lambda layer: kinds.index(layer[0].kind))
-        return Drawing(self.width, whole.height, tuple((look, tuple(marks)) for look, marks in layers))
+        in_layers = tuple((look, tuple(marks)) for look, marks in layers)
+        return Drawing(self.width, whole.height, in_layers, frozenset(self._explained))
 
     def text(  # noqa: PLR0917 (where, what, how)
         self, x: float, words: str, style: Style = "body", width: float = 0, align: Align = "left", most: int = 0
@@ -164,6 +169,11 @@ class Sheet:
         """A label and what stands beside it, or on a phone below it."""
         return beside(label, *cells) if self.wide else stack(label, beside(*cells), between=between)
 
+    def rest(self, shown: int, total: int) -> Block:
+        """How many are not shown, where those have no place."""
+        hidden = total - shown
+        return self.text(0, self.wording.count("chart.rest", hidden, total=total) if hidden else "", "note")
+
     def rule(self) -> Block:
         """A line across the whole width."""
         return Block(0, lambda top: self.line(0, top, self.width, top))
@@ -182,9 +192,19 @@ class Sheet:
                 lines.append([])
                 left = 0.0
             words_beside = self.text(left + begin, words, "note", self.width - begin)
-            lines[-1] += [marks(step, partial(draw, left + _KEY)), words_beside]
+            lines[-1] += [self.explained(marks(step, partial(draw, left + _KEY))), words_beside]
             left += taken + 18
         return stack(*(beside(*line) for line in lines))
+
+    def explained(self, block: Block) -> Block:
+        """Marks with words beside them that say what they stand for."""
+
+        def draw(top: float) -> None:
+            self._explaining = True
+            block.draw(top)
+            self._explaining = False
+
+        return Block(block.height, draw)
 
     def guides(self, x: Axis, values: Iterable[float], top: float, bottom: float, *, zero: str = LINE) -> None:
         """Thin lines down at values of an axis, below all else; the one at zero may have a colour of its own."""
@@ -255,3 +275,5 @@ class Sheet:
 
     def _add(self, look: Look, mark: Mark) -> None:
         self._layers.setdefault(look, []).append(mark)
+        if self._explaining:
+            self._explained.add(look)

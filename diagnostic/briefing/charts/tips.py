@@ -73,5 +73,5 @@ def turnout_tip(report: Report, side: Side, wording: Wording) -> str:
     if not took.invited:
         return wording.count("participation.lead_answered", took.answered, company=company)
     percent = wording.percent(took.answered / took.invited)
-    names = {"answered": took.answered, "invited": took.invited, "company": company, "percent": percent}
-    return wording.say("participation.lead_invited", **names)
+    names = {"answered": took.answered, "company": company, "percent": percent}
+    return wording.count("participation.lead_invited", took.invited, **names)

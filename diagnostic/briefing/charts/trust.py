@@ -7,7 +7,7 @@ from diagnostic.analysis.report import Predicted, Report, Statement, VerdictName
 from diagnostic.briefing.charts.layout import FAINT, INK, Layout
 from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Shape, Sheet, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import expected_tip, mean_tip, surprise_tip
-from diagnostic.briefing.figures import ShownGap, is_shown, reason_of, shown_gap, shown_mean
+from diagnostic.briefing.figures import ShownGap, has_means, is_shown, reason_of, shown_gap, shown_mean
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
@@ -32,29 +32,33 @@ def is_better(statement: Statement, gap: ShownGap) -> bool:
     return (gap.delta > 0) is not statement.reversed
 
 
-def trust_grid(report: Report, wording: Wording, layout: Layout) -> Drawing:
+def trust_grid(report: Report, wording: Wording, layout: Layout, sides: Sequence[Side] = SIDES) -> Drawing:
     """A block a company, a row a statement about it.
 
     The upper line of a row has what the company says of itself; the lower one leads from what it expects
     the partner to say to what the partner says: in bold, with a word, where that is a surprise.
     """
     sheet = Sheet(layout, wording)
-    about = {side: [s for s in report.statements if s.predicted and s.predicted.by == side] for side in SIDES}
+    about = {side: [s for s in report.statements if s.predicted and s.predicted.by == side] for side in sides}
     return sheet.drawing(*(_company(sheet, side, asked) for side, asked in about.items() if asked), between=26)
 
 
 def _company(sheet: Sheet, side: Side, about: Sequence[Statement]) -> Block:
     names = {"company": sheet.wording.company(side), "other": sheet.wording.company(other(side))}
-    key = (
+    key = [
         (partial(sheet.side_mark, side), sheet.say("grid.own", **names)),
         (partial(sheet.hollow_mark, side), sheet.say("grid.expects", **names)),
         (partial(sheet.side_mark, other(side)), sheet.say("grid.partner", **names)),
-    )
+    ]
+    # The tip of an arrow points either way, and means the same.
+    shapes = {shape for s in about if (shape := _tip_of(s))}
+    key += [(partial(_tip, sheet, shape), sheet.say("grid.surprise")) for shape in sorted(shapes)]
     blocks = [sheet.text(0, sheet.say("grid.title", **names), "strong"), space(2), sheet.key(key), space(6)]
-    for points in dict.fromkeys(s.points for s in about):
-        same = [s for s in about if s.points == points]
+    kept = about if sheet.layout.whole else [s for s in about if has_means(s)]
+    for points in dict.fromkeys(s.points for s in kept):
+        same = [s for s in kept if s.points == points]
         blocks += [_head(sheet, same[0]), *(_row(sheet, statement, side) for statement in same)]
-    return stack(*blocks)
+    return stack(*blocks, sheet.rest(len(kept), len(about)))
 
 
 def _axis(sheet: Sheet, points: int) -> Axis:
@@ -124,8 +128,17 @@ def _arrow(sheet: Sheet, statement: Statement, start: float, end: float, y: floa
     surprise, tip = _surprise(statement), surprise_tip(statement, sheet.wording)
     sheet.line(start, y, end, y, stroke=INK if surprise else FAINT, width=4 if surprise else 2, tip=tip)
     if surprise and abs(end - start) > 28:
-        shape: Shape = "triangle-right" if end > start else "triangle-left"
-        sheet.mark(end + (-11 if end > start else 11), y, shape=shape, fill=INK, size=130)
+        _tip(sheet, "triangle-right" if end > start else "triangle-left", end + (-11 if end > start else 11), y)
+
+
+def _tip(sheet: Sheet, shape: Shape, x: float, y: float) -> None:
+    sheet.mark(x, y, shape=shape, fill=INK, size=130)
+
+
+def _tip_of(statement: Statement) -> Shape | None:
+    """The tip of a surprise's arrow."""
+    surprise = _surprise(statement)
+    return None if surprise is None else "triangle-right" if surprise.difference > 0 else "triangle-left"
 
 
 def _surprise(statement: Statement) -> ShownGap | None:
@@ -149,15 +162,16 @@ def _words(sheet: Sheet, statement: Statement) -> Block:
     return sheet.text(left, words, "note")
 
 
-def trust_grid_alt(report: Report, wording: Wording) -> str:
+def trust_grid_alt(report: Report, wording: Wording, sides: Sequence[Side] = SIDES) -> str:
     """What the trust grid shows, in sentences: every surprise, or that there is none."""
-    asked = [(s, s.predicted) for s in report.statements if s.predicted]
+    asked = [(s, s.predicted) for s in report.statements if s.predicted and s.predicted.by in sides]
     surprises = [_sentence(s, predicted, gap, wording) for s, predicted in asked if (gap := _surprise(s))]
     shown = sum(shown_gap(predicted.against_partner) is not None for _, predicted in asked)
     judged = any(predicted.against_partner.verdict not in ("too_few", "withheld") for _, predicted in asked)
     none = "none" if judged else "untested" if shown else "withheld"
     finding = " ".join(surprises) or wording.say(f"grid.alt_{none}")
-    return wording.count("grid.alt", len(asked), shown=shown, finding=finding)
+    names = {"companies": wording.listed([wording.company(side) for side in sides]), "finding": finding}
+    return wording.count("grid.alt", len(asked), shown=shown, **names)
 
 
 def _sentence(statement: Statement, predicted: Predicted, gap: ShownGap, wording: Wording) -> str:

@@ -144,7 +144,7 @@ def _details(report: Report, wording: Wording) -> tuple[str, ...]:
         details.append(wording.say("head.closed", date=date(report.wave.closed, wording)))
     if report.correction is not None:
         details.append(wording.say("head.corrected", date=date(report.correction.corrected, wording)))
-    return (*details, wording.say("head.answers", n_a=took.a.answered, n_b=took.b.answered))
+    return (*details, wording.count("head.answers", took.a.answered, n_b=took.b.answered))
 
 
 def _notices(report: Report, wording: Wording) -> list[Callout]:

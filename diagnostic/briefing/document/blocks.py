@@ -131,6 +131,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     strong: bool = False
     link: str = ""
     shade: Shade = ""
+    nothing: bool = False
+    """Whether nothing is shown in it: its figure is withheld, or there is none."""
 
     @property
     def line(self) -> str:
@@ -142,6 +144,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     """What it is about: a statement's id, a side."""
     cells: tuple[Cell, ...]
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether all that it would show is withheld."""
+        return all(cell.nothing for cell in self.cells[1:])
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,6 +231,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     link: str = ""
     badge: Badge | None = None
     medium: Medium = "both"
+    nothing: tuple[Sentence, ...] = ()
+    """Why it shows nothing at all; on paper it is then no part, but a line among what is not shown."""
 
     def stands_on(self, medium: Literal["screen", "paper"]) -> bool:
         return self.medium in ("both", medium)

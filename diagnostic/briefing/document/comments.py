@@ -2,7 +2,7 @@
 
 from diagnostic.analysis.report import Comment, Report, Theme
 from diagnostic.briefing.document.blocks import Block, Callout, Cell, Part, Sentence, Text
-from diagnostic.briefing.document.saying import Rows, alone, counted, said, section, withheld
+from diagnostic.briefing.document.saying import Rows, alone, counted, reasons_in_short, said, section, withheld
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import Side
@@ -72,7 +72,8 @@ def comments(report: Report, wording: Wording) -> Part | None:
         blocks.append(Part(key="comments.question", title=title, subject=question, blocks=tuple(of_it)))
     if more := len(report.comments) - len(quoted):
         blocks.append(alone(counted(wording, "comments.more", more), "fine"))
-    return section(wording, "comments", *blocks)
+    nothing = () if quoted else reasons_in_short(wording, reasons.values())
+    return section(wording, "comments", *blocks, nothing=nothing)
 
 
 def _quoted(report: Report) -> list[Comment]:

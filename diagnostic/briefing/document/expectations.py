@@ -1,6 +1,6 @@
 """Expectations side by side, and shares of one whole added up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import Expectation, Interval, Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Cell, Column, Part, Row, Sentence, Table, Text, table
-from diagnostic.briefing.document.saying import anchor, drawn, paragraph, said, section, withheld
+from diagnostic.briefing.document.saying import anchor, drawn, paragraph, reasons_in_short, said, section, withheld
 from diagnostic.briefing.figures import is_shown, reason_of, shown_quartiles
 from diagnostic.briefing.wording import Wording, half_up
 from diagnostic.questionnaire.words import SIDES, Side
@@ -20,16 +20,17 @@ _WHOLE = 100
 def expectations(report: Report, wording: Wording) -> Part | None:
     if not report.expectations:
         return None
+    first = next((asked.id for asked in report.expectations if _shown(asked)), "")
     return section(
         wording,
         "expectations",
         paragraph(wording, "expectations.lead", "lead"),
-        *(_expectation(asked, wording) for asked in report.expectations),
-        paragraph(wording, "expectations.caution", "fine"),
+        *(_expectation(asked, wording, first=asked.id == first) for asked in report.expectations),
+        nothing=() if any(map(_shown, report.expectations)) else _reasons(report.expectations, wording),
     )
 
 
-def _expectation(asked: Expectation, wording: Wording) -> Part:
+def _expectation(asked: Expectation, wording: Wording, *, first: bool) -> Part:
     title = wording.text(f"expectation:{asked.id}")
     sentences = tuple(expectation_sentences(asked, wording))
     blocks: list[Block] = [Text(key="expectation.finding", sentences=sentences)]
@@ -37,11 +38,17 @@ def _expectation(asked: Expectation, wording: Wording) -> Part:
         both = tuple(_side(asked, side, wording) for side in SIDES)
         finding = " ".join(sentence.text for sentence in (*both, *sentences))
         alt = wording.say("expectations.alt", title=title, finding=finding)
-        draw = partial(charts.expectation, asked, wording)
+        draw = partial(charts.expectation, asked, wording, first=first)
         blocks.append(drawn(f"expectation.{asked.id}", alt, draw, table=_table(asked, title, wording)))
         blocks.append(Text(key="expectation.sides", sentences=both, role="fine"))
-    where = anchor("expectation", asked.id)
-    return Part(key="expectation", title=title, subject=asked.id, anchor=where, blocks=tuple(blocks))
+    where, nothing = anchor("expectation", asked.id), () if _shown(asked) else _reasons([asked], wording)
+    return Part(key="expectation", title=title, subject=asked.id, anchor=where, blocks=tuple(blocks), nothing=nothing)
+
+
+def _reasons(hidden: Sequence[Expectation], wording: Wording) -> tuple[Sentence, ...]:
+    return reasons_in_short(
+        wording, (reason_of(asked.sides.a.quartiles, asked.sides.b.quartiles) or "protected" for asked in hidden)
+    )
 
 
 def _shown(asked: Expectation) -> bool:
@@ -66,9 +73,6 @@ def _shift(asked: Expectation, shift: float, interval: Interval, wording: Wordin
     Luck is judged by Hodges and Lehmann's shift, which compares person with person and is another number than the
     difference of the medians: so it is not printed beside them, and its interval is named as what it is.
     """
-    # Percentages lie percentage points apart.
-    unit = _unit(asked, wording)
-    unit = unit.replace("%", wording.say("expectations.percentage_points"), 1) if unit.startswith("%") else unit
     a, b = (half_up(quartiles[1], 1) if (quartiles := shown_quartiles(asked.sides[s])) else Decimal(0) for s in SIDES)
     clear, alike = interval[0] > 0 or interval[1] < 0, a == b
     if clear:
@@ -82,17 +86,17 @@ def _shift(asked: Expectation, shift: float, interval: Interval, wording: Wordin
         asked.id,
         **{f"median_{side}": _median(asked, side, wording) for side in SIDES},
         higher=wording.company("b" if shift > 0 else "a"),
-        difference=_with_unit(float(abs(b - a)), unit, wording),
+        difference=wording.distance(asked.id, float(abs(b - a))),
     )
-    limits = written(interval, wording, signed=True)
+    limits, unit = written(interval, wording, signed=True), wording.unit_of_distances(asked.id, interval[1])
     return replace(sentence, source=wording.say("expectations.person_by_person", interval=limits, unit=unit))
 
 
 def _sum(subject: str, together: float, interval: Interval, wording: Wording) -> Iterator[Sentence]:
     """Two shares of one whole: whether they make more or less of it than there is."""
     total = wording.say("numbers.percent", number=wording.plain(together))
-    over = wording.plain(abs(together - _WHOLE))
-    key = "exact" if over == "0" else "more" if together > _WHOLE else "less"
+    over = wording.distance(subject, abs(together - _WHOLE))
+    key = "exact" if wording.plain(abs(together - _WHOLE)) == "0" else "more" if together > _WHOLE else "less"
     yield said(wording, f"expectations.{key}", subject, sum=total, over=over, under=over)
     sure = "sure" if interval[0] > _WHOLE or interval[1] < _WHOLE else "unsure"
     yield said(wording, f"expectations.sum_{sure}", subject, interval=written(interval, wording))
@@ -113,7 +117,7 @@ def _side(asked: Expectation, side: Side, wording: Wording) -> Sentence:
 def _median(asked: Expectation, side: Side, wording: Wording) -> str:
     """With its unit; '' where it is withheld."""
     quartiles = shown_quartiles(asked.sides[side])
-    return _with_unit(quartiles[1], _unit(asked, wording), wording) if quartiles else ""
+    return wording.amount(asked.id, quartiles[1]) if quartiles else ""
 
 
 def _half(asked: Expectation, side: Side, wording: Wording) -> str:
@@ -140,15 +144,3 @@ def _table(asked: Expectation, title: str, wording: Wording) -> Table:
         cells = (Cell(text=wording.say("chart.together")), Cell(text=total, value=together), Cell())
         rows.append(Row(key="together", cells=cells))
     return table(f"expectation.{asked.id}", title, columns, tuple(rows))
-
-
-def _unit(asked: Expectation, wording: Wording) -> str:
-    return wording.text(f"expectation_unit:{asked.id}")
-
-
-def _with_unit(value: float, unit: str, wording: Wording) -> str:
-    """``60%`` but ``6 months``; a language may set a space before its per cent sign."""
-    number = wording.plain(value)
-    if unit.startswith("%"):
-        return wording.say("numbers.percent", number=number) + unit[1:]
-    return f"{number} {unit}"

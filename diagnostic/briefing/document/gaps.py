@@ -1,16 +1,16 @@
 """The gaps that matter, one by one."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from diagnostic.analysis.report import Report, Statement
 from diagnostic.briefing import verdicts
-from diagnostic.briefing.document.blocks import Badge, Item, List, Part, Sentence, Text
+from diagnostic.briefing.document.blocks import Badge, Cell, Item, List, Part, Sentence, Text
 from diagnostic.briefing.document.headline import Shown, seen, shown_gaps, spoken
-from diagnostic.briefing.document.saying import anchor, paragraph, said
-from diagnostic.briefing.document.statements import answers_figure, meaning, means, scale_of, source_of
+from diagnostic.briefing.document.saying import Rows, anchor, paragraph, said, size_cell
+from diagnostic.briefing.document.statements import answered, answers_figure, meaning, means, scale_of, source_of
 from diagnostic.briefing.figures import ShownGap, is_shown
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
@@ -40,7 +40,42 @@ def gaps(report: Report, wording: Wording) -> Part:
     cards = [_gap(statement, gap, report, wording) for statement, gap in chosen]
     judged = chosen and size_of("statements", report)
     order = [paragraph(wording, "gaps.order", "fine")] if judged else []
-    return Part(key="gaps", title=title(report, wording), blocks=(opening, *cards, *order))
+    figures = [_figures(chosen, report, wording)] if judged else []
+    return Part(key="gaps", title=title(report, wording), blocks=(opening, *cards, *order, *figures))
+
+
+def _figures(chosen: Sequence[Shown], report: Report, wording: Wording) -> Part:
+    """Every statistic of the gaps that have a card, which says of them what people need; for paper, to look up."""
+    none = wording.say("numbers.none")
+
+    def likely(one: Shown) -> Cell:
+        gap = one[1]
+        known = gap.size is not None and gap.size_interval is not None
+        text = f"{wording.signed(gap.size or 0.0)} ({wording.gap_interval(gap.size_interval)})" if known else none
+        return Cell(text=text, value=gap.size)
+
+    def delta(one: Shown) -> Cell:
+        gap = one[1]
+        return Cell(text=f"{wording.signed(gap.delta, 2)} ({wording.delta_interval(gap.delta_interval)})")
+
+    rows = Rows(wording, {statement.id: (statement, gap) for statement, gap in chosen})
+    rows.add("statement", "predictions.statement", lambda one: Cell(text=wording.statement(one[0].id)))
+    rows.add("size", "numbers_section.gap", lambda one: size_cell(one[1], wording, strong=True), "difference")
+    rows.add("likely", "gaps.likely", likely, "interval")
+    rows.add("matters", "gaps.matters", lambda one: Cell(text=verdicts.probability(one[1].likely, wording)), "share")
+    rows.add("delta", "numbers_section.delta", delta, "interval")
+    rows.add("p", "numbers_section.p_adjusted", lambda one: Cell(text=verdicts.adjusted_p(one[1], wording)), "p")
+    if is_shown(report.offset.mean_difference):
+        rows.add("relative", "gaps.without_offset", lambda one: _relative(one[0], wording), "difference")
+    table = rows.table("gaps.figures", wording.say("gaps.figures"))
+    return Part(
+        key="gaps.figures", title="", medium="paper", blocks=(table, paragraph(wording, "gaps.figures_read", "fine"))
+    )
+
+
+def _relative(statement: Statement, wording: Wording) -> Cell:
+    left = statement.gap.relative
+    return Cell(text=wording.signed(left), value=left) if is_shown(left) else Cell(text=wording.say("numbers.none"))
 
 
 def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
@@ -92,6 +127,8 @@ def _facts(statement: Statement, gap: ShownGap, wording: Wording) -> Iterator[It
         return Item((said,), Sentence(key=key, text=wording.say(label)))
 
     yield fact("size", "numbers_section.gap", wording.say("deck.gaps.points", size=wording.signed(gap.difference)))
+    if n := answered(statement):
+        yield fact("n", "numbers_section.n", n)
     if gap.interval is not None:
         yield fact("interval", "gaps.interval_label", wording.gap_interval(gap.interval))
     if gap.size is not None and gap.size_interval is not None:

@@ -11,16 +11,25 @@ from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
 from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.briefing.document.overview import overview
-from diagnostic.briefing.document.saying import alone, anchor, counted, drawn, means_of, said, section
+from diagnostic.briefing.document.saying import (
+    alone,
+    anchor,
+    counted,
+    drawn,
+    means_of,
+    reasons_in_short,
+    said,
+    section,
+)
 from diagnostic.briefing.document.statements import compared_table
-from diagnostic.briefing.figures import ShownGap, by_size, is_shown, shown_gap
+from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
 from diagnostic.questionnaire.words import SIDES, Side, other
 
-_ROWS_A_CHART = 17
-"""As many dumbbells as fit on a printed page."""
+_ROWS_A_CHART = 12
+"""As many dumbbells as half a printed page has room for."""
 
 Shown = tuple[Statement, ShownGap]
 
@@ -213,11 +222,12 @@ def _overview(report: Report, wording: Wording) -> Iterator[Part]:
         for start in range(0, len(statements), size):
             part = statements[start : start + size]
             numbers = {"first": start + 1, "last": start + len(part), "total": len(statements)}
-            title = wording.say(f"headline.{'part' if parts > 1 else 'all'}{neutral}", **numbers)
+            part_of = wording.say(f"headline.part{neutral}", **numbers)
+            title = part_of if parts > 1 else wording.count(f"headline.all{neutral}", len(statements))
             shown = [(s, gap) for s in part if (gap := shown_gap(s.gap))]
             finding = _count(shown, wording) if neutral else f"{at_the_top(shown, wording)} {_count(shown, wording)}"
             alt = wording.say(f"headline.alt{neutral}", finding=finding.strip(), **numbers)
-            yield dumbbells(f"overview.{points}.{start + 1}", title, alt, part, reach, wording)
+            yield dumbbells(f"every_statement.{points}.{start + 1}", title, alt, part, reach, wording)
 
 
 def _count(shown: Sequence[Shown], wording: Wording) -> str:
@@ -238,7 +248,9 @@ def dumbbells(  # noqa: PLR0917 (what a picture of them is made of)
         table=compared_table(key, title, statements, wording),
         native=Dumbbells(statements[0].points),
     )
-    return Part(key=key, title=title, blocks=(figure,))
+    means = [one.sides[side].mean for one in statements for side in SIDES]
+    nothing = () if any(map(is_shown, means)) else reasons_in_short(wording, map(reason_of, means))
+    return Part(key=key, title=title, blocks=(figure,), nothing=nothing)
 
 
 def at_the_top(shown: Sequence[Shown], wording: Wording) -> str:

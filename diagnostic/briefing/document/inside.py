@@ -9,7 +9,17 @@ from diagnostic.analysis.report import Cut, CutStatement, Finding, Report, State
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Cell, Column, Part, Sentence, Text, marked
 from diagnostic.briefing.document.overview import shaded, shades_read
-from diagnostic.briefing.document.saying import Rows, anchor, drawn, figure_cell, listed, paragraph, said, section
+from diagnostic.briefing.document.saying import (
+    Rows,
+    anchor,
+    counted,
+    drawn,
+    figure_cell,
+    listed,
+    paragraph,
+    said,
+    section,
+)
 from diagnostic.briefing.figures import camps, is_shown, reason_of, shown_counts
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording, clean
@@ -17,6 +27,10 @@ from diagnostic.questionnaire.words import SIDES, Side
 
 _ROWS = 18
 """Statements by group that are looked through at once; all of them are in the workbook."""
+
+
+_OF_ANSWERS = ("inside.divided", "inside.cant_say", "inside.group_lower", "inside.group_higher")
+"""What is told of answers; the rest says why nothing is."""
 
 
 def inside(report: Report, wording: Wording) -> Part:
@@ -30,7 +44,9 @@ def inside(report: Report, wording: Wording) -> Part:
     opening = paragraph(wording, "inside.lead", "lead")
     sentences = listed("inside", found or [_nothing(report, wording)])
     groups = [part for cut in report.cuts for part in _by_group(cut, report, wording)]
-    return section(wording, "inside", opening, *figures, sentences, *groups)
+    there = figures or groups or any(sentence.key in _OF_ANSWERS for sentence in found)
+    nothing = () if there else tuple(sentence for item in sentences.items for sentence in item.sentences)
+    return section(wording, "inside", opening, *figures, sentences, *groups, nothing=nothing)
 
 
 def _nothing(report: Report, wording: Wording) -> Sentence:
@@ -59,9 +75,9 @@ def _by_group(cut: Cut, report: Report, wording: Wording) -> Iterator[Part]:
             over = marked(side, wording.company(side))
             column = Column(key=f"{side}.{group}", title=clean(group), kind="shaded", over=over)
             rows.put(column, partial(_of_group, side=side, group=group, clear=clear, by_id=by_id, wording=wording))
-    table = rows.table("inside.groups", wording.say("inside.by_group", attribute=clean(cut.attribute)))
-    names = {"listed": len(table.rows), "shown": len(shown), "total": len(cut.statements)}
-    read = [said(wording, "inside.groups_listed", **names), shades_read(report, wording)]
+    table = rows.table("inside.groups", wording.say("inside.by_group", attribute=wording.attribute(cut.attribute)))
+    names = {"listed": len(table.rows), "total": len(cut.statements)}
+    read = [counted(wording, "inside.groups_listed", len(shown), **names), shades_read(report, wording)]
     read.append(said(wording, "inside.groups_bold" if clear else "inside.groups_none"))
     reading = Text(key="inside.groups_read", sentences=tuple(read), role="fine")
     yield Part(key="inside.groups", title=table.caption, blocks=(table, reading))
@@ -123,7 +139,7 @@ def divided(finding: Finding, statement: Statement, wording: Wording) -> Sentenc
 
 
 def fault_line(cut: Cut, found: bool, wording: Wording) -> Sentence:
-    groups, sides, names = cut.between_groups, cut.between_sides, {"attribute": clean(cut.attribute)}
+    groups, sides, names = cut.between_groups, cut.between_sides, {"attribute": wording.attribute(cut.attribute)}
     if is_shown(groups) and is_shown(sides):
         key = "fault_line" if found else "no_fault_line"
         names |= {"groups": wording.percent(groups), "sides": wording.percent(sides)}

@@ -43,10 +43,10 @@ def overview(report: Report, wording: Wording, link: str = "") -> Iterator[Part]
     moved = any(map(_moved, first.values()))
     these = compared and any(scale.gap.these_people for scale in report.scales)
     if these:
-        rows.add("these", "scales.verdict_these", lambda one: _of_these(one, wording), "verdict")
+        rows.put(_may_be_said("these", wording), lambda one: _of_these(one, wording))
     # Beside what moved there is room for one of the two; the other stands scale by scale.
-    if compared and not (these and moved):
-        rows.add("like_them", "scales.verdict_like", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
+    if compared and not (these and (moved or _is_open(report))):
+        rows.put(_may_be_said("like", wording), lambda one: verdict_cell(one.gap.verdict, wording))
     if moved:
         # Not every scale need have been asked first in the same wave: the head names the day that most have.
         days = [since.day for since in first.values()]
@@ -56,9 +56,23 @@ def overview(report: Report, wording: Wording, link: str = "") -> Iterator[Part]
         rows.put(by, lambda one: _by(first.get(one.id), wording))
         word = Column(key="moved", title=wording.say("overview.moved"), kind="verdict", over=over)
         rows.put(word, lambda one: _word(first.get(one.id), day, wording))
-    table = rows.table("overview.scales", wording.say("overview.caption" if compared else "overview.caption_levels"))
-    reading = Text(key="overview.read", sentences=tuple(_read(table, report, wording)), role="fine")
+    table = rows.table("scales_at_a_glance", wording.say("overview.caption" if compared else "overview.caption_levels"))
+    read = [*_read(table, report, wording)]
+    if these and not moved and _is_open(report):
+        read.append(said(wording, "overview.like_them_open"))
+    reading = Text(key="scales_at_a_glance.read", sentences=tuple(read), role="fine")
     yield Part(key="overview", title=wording.say("overview.title"), link=link, blocks=(table, reading))
+
+
+def _may_be_said(whom: str, wording: Wording) -> Column:
+    over = wording.say("overview.may_be_said")
+    return Column(key=whom, title=wording.say(f"scales.verdict_{whom}"), kind="verdict", over=over)
+
+
+def _is_open(report: Report) -> bool:
+    """Whether these answers cannot tell of any scale how others in such roles see it: a sentence then says so."""
+    judged = [scale.gap.verdict for scale in report.scales if shown_gap(scale.gap)]
+    return set(judged) == {"undetermined"}
 
 
 def shaded(cell: Cell, mean: float | Withheld, points: int, *, turned: bool = False) -> Cell:
@@ -103,7 +117,8 @@ def _of_these(scale: Scale, wording: Wording) -> Cell:
     if here := scale.gap.these_people:
         return verdict_cell(here.verdict, wording)
     # No reading for these people is none asked for, not one withheld: too few of a side have a score on it.
-    return Cell(text=wording.say("numbers.none")) if shown_gap(scale.gap) else verdict_cell("withheld", wording)
+    none = Cell(text=wording.say("numbers.none"), nothing=True)
+    return none if shown_gap(scale.gap) else verdict_cell("withheld", wording)
 
 
 def _since_first(trend: Trend, wording: Wording) -> Since | None:
@@ -118,7 +133,7 @@ def _moved(since: Since) -> bool:
 def _by(since: Since | None, wording: Wording) -> Cell:
     """How far each company's level moved."""
     if since is None:
-        return Cell(text=wording.say("numbers.none"))
+        return Cell(text=wording.say("numbers.none"), nothing=True)
     if not _moved(since):
         return replace(mark(wording), shade="withheld")
     changes = (wording.signed(c) for side in SIDES if is_shown(c := since.step.sides[side].change))
@@ -131,7 +146,7 @@ def _by(since: Since | None, wording: Wording) -> Cell:
 def _word(since: Since | None, day: str, wording: Wording) -> Cell:
     """What may be said of how the levels and the gap moved; since when, where that is not what the head says."""
     if since is None:
-        return Cell(text=wording.say("numbers.none"))
+        return Cell(text=wording.say("numbers.none"), nothing=True)
     text = since.badge.text
     return Cell(text=text if since.day == day else f"{since.day}: {text}", badge=since.badge)
 
@@ -143,5 +158,7 @@ def _read(table: Table, report: Report, wording: Wording) -> Iterator[Sentence]:
     shades = {cell.shade for row in table.rows for cell in row.cells}
     if any(column.kind == "verdict" for column in table.columns):
         yield said(wording, "overview.gaps")
+    if "stated" in shades:
+        yield said(wording, "overview.gaps_black")
     if "withheld" in shades:
         yield said(wording, "overview.hatched_few" if report.levels_alone else "overview.hatched")

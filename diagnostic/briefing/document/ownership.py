@@ -5,13 +5,14 @@ from functools import partial
 
 from diagnostic.analysis.report import Report, Responsibility, Withheld
 from diagnostic.briefing import charts
-from diagnostic.briefing.document.blocks import Cell, Column, Part, Row, Sentence, Table, Text, table
+from diagnostic.briefing.document.blocks import Cell, Column, Figure, Part, Row, Sentence, Table, Text, table
 from diagnostic.briefing.document.saying import (
     Rows,
     drawn,
     listed,
     mark,
     paragraph,
+    reasons_in_short,
     said,
     section,
     state_cell,
@@ -39,15 +40,21 @@ def ownership(report: Report, wording: Wording) -> Part | None:
     if not report.responsibilities:
         return None
     told = ownership_sentences(report, wording)
+    asked = [one.ownership for one in report.responsibilities]
     return section(
         wording,
         "ownership",
         *(Text(key="ownership.sentence", sentences=(sentence,), role="strong") for sentence in told),
-        drawn("ownership", charts.ownership_alt(report, wording), partial(charts.ownership, report, wording)),
+        Part(key="ownership.picture", title="", blocks=(_picture(report, wording),)),
         paragraph(wording, "ownership.lead"),
         _table(report, wording),
         listed("ownership.means", _meanings(report, wording)),
+        nothing=() if any(map(is_shown, asked)) else reasons_in_short(wording, map(reason_of, asked)),
     )
+
+
+def _picture(report: Report, wording: Wording) -> Figure:
+    return drawn("ownership", charts.ownership_alt(report, wording), partial(charts.ownership, report, wording))
 
 
 def ownership_sentences(report: Report, wording: Wording) -> Iterator[Sentence]:
@@ -102,7 +109,7 @@ def _named(question: Question, side: Side, wording: Wording, activity: Activity)
     """The owner that most of a side named, with the share."""
     asked = activity.asked.get(question)
     if asked is None:
-        return Cell()
+        return Cell(nothing=True)
     shares = shares_of(asked, side)
     if shares is None:
         return mark(wording)
@@ -115,14 +122,15 @@ def _together(question: Question, wording: Wording, activity: Activity) -> Cell:
     """What comes of what both sides say."""
     asked = activity.asked.get(question)
     if asked is None:
-        return Cell()
+        return Cell(nothing=True)
     state, sure = state_of(asked), settled(asked)
     name = wording.say(f"ownership.{state}")
     if state not in ("unclear", "withheld") and not sure:
         name = wording.say("ownership.perhaps", state=name)
     holds = asked.holds if is_shown(asked.holds) else None
     note = "" if holds is None else wording.say("ownership.holds", share=wording.percent(holds))
-    return state_cell(state, name, note=note, value=holds, strong=state in DISPUTED and sure)
+    hidden, strong = state == "withheld", state in DISPUTED and sure
+    return state_cell(state, name, note=note, value=holds, strong=strong, nothing=hidden)
 
 
 def criteria(report: Report, wording: Wording) -> Part | None:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from diagnostic.analysis.report import Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.asked import Asked, asked, withheld_besides
@@ -39,9 +41,9 @@ def _answered(report: Report, wording: Wording, side: Side) -> Sentence:
     took, company = report.participation[side], wording.company(side)
     if not took.invited:
         return counted(wording, "participation.lead_answered", took.answered, company=company)
-    counts = {"answered": took.answered, "invited": took.invited}
     percent = wording.percent(took.answered / took.invited)
-    return said(wording, "participation.lead_invited", side, company=company, percent=percent, **counts)
+    names = {"company": company, "percent": percent, "answered": took.answered}
+    return replace(counted(wording, "participation.lead_invited", took.invited, **names), subject=side)
 
 
 def cautions(report: Report, wording: Wording) -> Iterator[Sentence]:

@@ -44,6 +44,15 @@ def withheld(wording: Wording, reason: Reason, subject: str = "") -> Sentence:
     return Sentence(key=f"withheld.{reason}", text=wording.reason(reason), subject=subject or reason)
 
 
+def reasons_in_short(wording: Wording, reasons: Iterable[Reason | None]) -> tuple[Sentence, ...]:
+    """Each reason once, in a few words."""
+    return tuple(
+        Sentence(key=f"withheld_short.{reason}", text=wording.reason_short(reason))
+        for reason in dict.fromkeys(reasons)
+        if reason
+    )
+
+
 def anchor(kind: Literal["statement", "gap", "scale", "expectation"], identifier: str | None) -> str:
     """The id under which a thing stands on the page, so that a finding can lead to its figures; '' of none."""
     return "" if identifier is None else f"{kind}-{re.sub(r'[^A-Za-z0-9]+', '-', identifier)}"
@@ -63,9 +72,9 @@ def listed(key: str, sentences: Iterable[Sentence], title: Sentence | None = Non
     return List(key=key, items=tuple(Item((one,)) for one in sentences), title=title)
 
 
-def section(wording: Wording, key: str, *blocks: Block) -> Part:
-    """A part of the document."""
-    return Part(key=key, title=wording.say(f"sections.{key}"), blocks=blocks)
+def section(wording: Wording, key: str, *blocks: Block, nothing: tuple[Sentence, ...] = ()) -> Part:
+    """A part of the document; ``nothing`` says why it shows nothing, where that is so."""
+    return Part(key=key, title=wording.say(f"sections.{key}"), blocks=blocks, nothing=nothing)
 
 
 def drawn(key: str, alt: str, draw: Callable[[Layout], Drawing], **more: Any) -> Figure:
@@ -80,12 +89,13 @@ def means_of(one: Statement | Scale, wording: Wording) -> Mapping[str, str]:
 
 def mark(wording: Wording) -> Cell:
     """What stands where a figure is withheld."""
-    return Cell(text=wording.say("withheld_mark"))
+    return Cell(text=wording.say("withheld_mark"), nothing=True)
 
 
 def figure_cell(value: float | Withheld, wording: Wording, digits: int = 1) -> Cell:
     """A number, or the mark that stands where one is withheld."""
-    return Cell(text=wording.figure(value, digits), value=value if is_shown(value) else None)
+    text = wording.figure(value, digits)
+    return Cell(text=text, value=value) if is_shown(value) else Cell(text=text, nothing=True)
 
 
 def mean_cell(one: Statement | Scale, side: Side, wording: Wording) -> Cell:
@@ -98,17 +108,18 @@ def state_cell(state: str, name: str, **more: Any) -> Cell:
 
 
 def verdict_cell(verdict: str, wording: Wording, note: str = "") -> Cell:
-    return state_cell(verdict, wording.say(f"verdict.{verdict}"), note=note)
+    return state_cell(verdict, wording.say(f"verdict.{verdict}"), note=note, nothing=verdict == "withheld")
 
 
 def size_cell(gap: ShownGap | None, wording: Wording, none: str = "", *, strong: bool = False) -> Cell:
     if gap is None:
-        return Cell(text=none)
+        return Cell(text=none, nothing=True)
     return Cell(text=wording.signed(gap.difference), value=gap.difference, strong=strong)
 
 
 def interval_cell(gap: ShownGap | None, wording: Wording, none: str = "") -> Cell:
-    return Cell(text=wording.gap_interval(gap.interval) if gap else none)
+    nothing = gap is None or gap.interval is None
+    return Cell(text=wording.gap_interval(gap.interval) if gap else none, nothing=nothing)
 
 
 class Rows(Generic[T]):

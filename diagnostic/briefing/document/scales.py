@@ -14,6 +14,7 @@ from diagnostic.briefing.document.saying import (
     drawn,
     means_of,
     paragraph,
+    reasons_in_short,
     said,
     section,
 )
@@ -40,11 +41,18 @@ def _scale(name: str | None, report: Report, wording: Wording) -> Part:
         title=title,
         subject=name or "",
         anchor=anchor("scale", name or "none"),
+        nothing=_nothing(statements, wording),
         blocks=(
             *([Text(key="scales.score", sentences=score, role="fine")] if score else []),
             *_figures(statements, title, charts.reach_of(report.statements), report.edition, wording),
         ),
     )
+
+
+def _nothing(statements: Sequence[Statement], wording: Wording) -> tuple[Sentence, ...]:
+    """Why not one of some statements is shown, where that is so."""
+    means = [statement.sides[side].mean for statement in statements for side in SIDES]
+    return () if any(map(is_shown, means)) else reasons_in_short(wording, map(reason_of, means))
 
 
 def _score(scale: Scale, asked: int, wording: Wording) -> Iterator[Sentence]:

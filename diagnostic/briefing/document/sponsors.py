@@ -115,7 +115,7 @@ def _overview(said_in_full: Document) -> Iterator[Part]:
     if found is None:
         return
     more = ("by", "moved") if said_in_full.of_a_pulse else () if said_in_full.levels_alone else ("gap",)
-    table, reading = need(found.blocks, Table, "overview.scales"), need(found.blocks, Text, "overview.read")
+    table, reading = need(found.blocks, Table, "scales_at_a_glance"), need(found.blocks, Text, "scales_at_a_glance.read")
     read = tuple(one for one in reading.sentences if "gap" in more or one.key != "overview.gaps")
     table = _with_columns(table, ("scale", "mean_a", "mean_b", *more))
     yield replace(found, blocks=(table, replace(reading, sentences=read)), link="")

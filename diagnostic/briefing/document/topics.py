@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from diagnostic.analysis.report import LEAST_SHARE, Priorities, Report, Topic
 from diagnostic.briefing.document.blocks import Block, Cell, Figure, Part, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.document.saying import Rows, alone, counted, mark, said, section, withheld
+from diagnostic.briefing.document.saying import Rows, alone, counted, mark, reasons_in_short, said, section, withheld
 from diagnostic.briefing.figures import is_shown, reason_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -18,7 +18,9 @@ def priorities(report: Report, wording: Wording) -> Part | None:
     if not report.priorities:
         return None
     asked = (block for one in report.priorities for block in _priorities(one, report, wording))
-    return section(wording, "priorities", *asked)
+    shares = [topic.sides[side].share for one in report.priorities for topic in one.topics for side in SIDES]
+    nothing = () if any(map(is_shown, shares)) else reasons_in_short(wording, map(reason_of, shares))
+    return section(wording, "priorities", *asked, nothing=nothing)
 
 
 def _priorities(asked: Priorities, report: Report, wording: Wording) -> Iterator[Block]:

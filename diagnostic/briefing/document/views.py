@@ -16,17 +16,19 @@ from diagnostic.briefing.document.saying import (
     interval_cell,
     mean_cell,
     paragraph,
+    reasons_in_short,
     said,
     section,
     size_cell,
     verdict_cell,
 )
-from diagnostic.briefing.figures import ShownGap, shown_gap
+from diagnostic.briefing.figures import ShownGap, reason_of, shown_gap
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _MOST = 6
+_LEVELS = ("high", "low")
 _SURPRISES: tuple[FindingKind, ...] = ("rated_better_than_expected", "rated_worse_than_expected")
 
 
@@ -35,22 +37,35 @@ def predictions(report: Report, wording: Wording) -> Part | None:
     by = {s.id: s.predicted.by for s in report.statements if s.predicted}
     if not by:
         return None
-    blocks: list[Block] = []
+    tables: list[Block] = []
+    pictures: list[Figure] = []
     told = [sentence for kind in _SURPRISES for sentence in surprises(report, wording, kind)]
     for side in (side for side in SIDES if side in by.values()):
         asked = [s for s in report.statements if by.get(s.id) == side]
         names = {"by": wording.company(side), "other": wording.company(other(side))}
-        blocks += [alone(sentence, "strong") for sentence in told if by[sentence.subject] == side]
-        blocks.append(_table(side, asked, names, wording))
-        blocks.append(paragraph(wording, "predictions.caption_note", "fine", **names))
+        alt = charts.trust_grid_alt(report, wording, (side,))
+        draw = partial(charts.trust_grid, report, wording, sides=(side,))
+        pictures.append(drawn(f"trust_grid.{side}", alt, draw))
+        tables.append(_table(side, asked, names, wording))
+        tables.append(paragraph(wording, "predictions.caption_note", "fine", **names))
     return section(
         wording,
         "predictions",
         paragraph(wording, "predictions.lead", "lead"),
-        drawn("trust_grid", charts.trust_grid_alt(report, wording), partial(charts.trust_grid, report, wording)),
-        *blocks,
+        *(alone(sentence, "strong") for sentence in told),
+        *pictures,
+        Part(key="predictions.figures", title="", blocks=tuple(tables)),
         paragraph(wording, "predictions.caution", "fine"),
+        nothing=_no_prediction(report, wording),
     )
+
+
+def _no_prediction(report: Report, wording: Wording) -> tuple[Sentence, ...]:
+    """Why not one expectation can be set beside what the partner says, where that is so."""
+    compared = [s.predicted.against_partner for s in report.statements if s.predicted]
+    if any(map(shown_gap, compared)):
+        return ()
+    return reasons_in_short(wording, (reason_of(one.mean_difference, one.interval) for one in compared))
 
 
 def _table(side: Side, asked: Sequence[Statement], names: dict[str, str], wording: Wording) -> Table:
@@ -67,7 +82,7 @@ def _table(side: Side, asked: Sequence[Statement], names: dict[str, str], wordin
 
 
 def _verdict(gap: ShownGap | None, wording: Wording) -> Cell:
-    return verdict_cell(gap.verdict, wording) if gap else Cell(text=wording.say("numbers.none"))
+    return verdict_cell(gap.verdict, wording) if gap else Cell(text=wording.say("numbers.none"), nothing=True)
 
 
 def surprises(report: Report, wording: Wording, kind: FindingKind) -> list[Sentence]:
@@ -98,8 +113,11 @@ def levels(report: Report, wording: Wording) -> Part:
         wording,
         "levels",
         paragraph(wording, "levels.lead", "lead"),
-        *(_level(name, report, wording) for name in ("high", "low")),
+        *(_level(name, report, wording) for name in _LEVELS),
         paragraph(wording, "levels.caution", "fine"),
+        nothing=()
+        if shared("high", report) or shared("low", report)
+        else none_shared("low", report, wording).sentences,
     )
 
 
@@ -117,7 +135,8 @@ def _level(name: str, report: Report, wording: Wording) -> Part:
         blocks += [level_table(name, found[:_MOST], wording), Figure(key=whole.key, alt=whole.caption, table=whole)]
     if len(found) > _MOST:
         blocks.append(alone(counted(wording, "levels.more", len(found) - _MOST), "fine"))
-    return Part(key=f"levels.{name}", title=wording.say(f"levels.{name}"), blocks=tuple(blocks))
+    nothing = () if found else none_shared(name, report, wording).sentences
+    return Part(key=f"levels.{name}", title=wording.say(f"levels.{name}"), blocks=tuple(blocks), nothing=nothing)
 
 
 def shared(name: str, report: Report) -> list[Scale | Statement]:

@@ -86,7 +86,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
     def statements(self) -> Iterator[tuple[b.Table, b.Row, int]]:
         """Every statement with its figures, and the points of its answer scale, in the overview's order."""
-        for figure in b.pick_all(self.part("headline"), b.Figure, "overview."):
+        for figure in b.pick_all(self.part("headline"), b.Figure, "every_statement."):
             if figure.table and isinstance(figure.native, Dumbbells):
                 yield from ((figure.table, row, figure.native.points) for row in figure.table.rows)
 

@@ -121,7 +121,8 @@ def _verdicts(chosen: Chosen, finding: str) -> b.Figure:
 def scales(chosen: Chosen) -> Iterator[Slide]:
     """What leads: every scale, and what may be said of it for whom."""
     for part in b.pick_all(chosen.page.parts, b.Part, "overview"):
-        table, read = b.need(part.blocks, b.Table, "overview.scales"), b.need(part.blocks, b.Text, "overview.read")
+        table = b.need(part.blocks, b.Table, "scales_at_a_glance")
+        read = b.need(part.blocks, b.Text, "scales_at_a_glance.read")
         counts = plain(*chosen.texts("headline", "headline.scales", "headline.in_general", "headline.in_general_none"))
         judged = any(column.kind == "verdict" for column in table.columns)
         title = chosen.say("deck.headline.scales" if judged else "deck.headline.scales_few")
