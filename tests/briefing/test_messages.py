@@ -33,6 +33,7 @@ from tests.simulation import messages as planted
 __all__ = ["pulse"]
 SIZES = ((5, 5), (8, 7), (12, 12), (25, 22))
 RULES = MessageRules.load()
+QUESTIONNAIRE = Library.load().questionnaires["alliance-health"]
 
 
 def parts_of(report: Report, language: str = "en") -> tuple[Part, ...]:
@@ -55,13 +56,12 @@ def subjects_of(part: Part) -> list[str]:
 
 def answered(form: Form, side: Side, what: str, subject: str) -> bool | None:
     """Whether somebody's raw form says what is counted; None where it says nothing of it at all."""
-    questionnaire = Library.load().questionnaires["alliance-health"]
     if what == "pick":
         return subject in form["priorities"] if "priorities" in form else None
     if what in ("own", "not_own"):
         raw = form.get(f"responsibilities.{subject}:now")
         return None if raw is None else raw[0] in (("us",) if what == "own" else ("them", "nobody"))
-    for field, item in questionnaire.fields().items():
+    for field, item in QUESTIONNAIRE.fields().items():
         key = item.key(field, side) if hasattr(item, "key") else ""
         if key == (subject if what != "expect" else f"{subject}:predicted"):
             raw = form.get(field)
@@ -73,9 +73,8 @@ def answered(form: Form, side: Side, what: str, subject: str) -> bool | None:
 
 @pytest.mark.parametrize("sizes", SIZES)
 def test_every_count_is_that_of_the_raw_answers(sizes: tuple[int, int]) -> None:
-    questionnaire = Library.load().questionnaires["alliance-health"]
     for seed in (1, 2):
-        forms, people, groups = planted.forms_of(questionnaire, seed, sizes)
+        forms, people, groups = planted.forms_of(QUESTIONNAIRE, seed, sizes)
         told = messages(planted.briefing(seed, sizes), RULES)
         assert told
         for message in told:
@@ -170,6 +169,18 @@ def test_nothing_is_told_twice() -> None:
         assert len(families) == len(set(families))
         topics = [topic.subject for each in told for topic in each.topics]
         assert len(topics) == len(set(topics))
+
+
+def test_what_is_told_with_a_message_as_shown_is_not_told_again_as_what_people_said() -> None:
+    """Of two scales that differ one is told and the other with it; neither is told again by what people said."""
+    one, other = (statement(f"{name}.x", "alliance", 4.2, 2.5) for name in ("commitment", "value"))
+    gaps = tuple(Finding(kind="gap", subject=each.id, side=None, rank=1, verdict="gap") for each in (one, other))
+    report = typical_report(
+        statements=(one, other), findings=gaps, scales=(), responsibilities=(), priorities=(), cuts=()
+    )
+    low = msgspec.structs.replace(RULES, rules=tuple(msgspec.structs.replace(r, at_least=0.0) for r in RULES.rules))
+    (message,) = messages(report, low)
+    assert [rider.point.subject for rider in message.also] == [other.id]
 
 
 def test_what_both_companies_read_has_no_messages() -> None:

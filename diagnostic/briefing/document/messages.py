@@ -202,8 +202,10 @@ class Teller:
     def about_whom(self, point: Point) -> str:
         """What it is about; of a group's people, with the group."""
         group = point.counted.group if point.counted else ""
-        about = self.about(point)
-        return self._wording.say("messages.of_company", scale=about, company=group) if group else about
+        target = point.theme.partition("@")[2]
+        whom = ", ".join((*(self._wording.company(side) for side in SIDES if side == target), group))
+        about = self.about(point, company=not group)
+        return self._wording.say("messages.of_company", scale=about, company=whom) if group else about
 
     def _name(self, subject: str, *, company: bool = True) -> str:
         """A scale with the company it is about, a statement, activity, topic or expectation, in quotation marks."""

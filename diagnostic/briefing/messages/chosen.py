@@ -60,8 +60,8 @@ class Message(Struct, frozen=True, kw_only=True):
 def messages(report: Report, rules: MessageRules) -> tuple[Message, ...]:
     """The messages of the consultant's edition, of a pulse what moved; none of the participants', which reads nothing.
 
-    Certain ones before likely ones before what people said. Within these kinds of things take turns, in the order in
-    which the rules' file first names them, and of each kind the most telling comes first.
+    Certain ones before likely ones before what people said. Within these kinds of things take turns, first those that
+    nothing is told of yet, in the order in which the rules' file first names them, and of each kind the most telling.
     """
     if report.edition != "consultant":
         return ()
@@ -72,7 +72,9 @@ def messages(report: Report, rules: MessageRules) -> tuple[Message, ...]:
     for certainty in get_args(Certainty):
         waiting = [each for each in fired if each[1].certainty == certainty]
         places = {kind: min(rules.rules.index(r) for r, p in waiting if p.kind == kind) for kind in _kinds(waiting)}
-        waiting.sort(key=lambda each: places[each[1].kind])
+        # A kind of which something is told already waits for those of which nothing is.
+        before = [message.point.kind for message in chosen]
+        waiting.sort(key=lambda each: (before.count(each[1].kind), places[each[1].kind]))
         while waiting:
             waiting = list(_one_of_each(waiting, chosen))
     return tuple(_with_what_people_want(chosen, report, rules))
@@ -120,9 +122,10 @@ def _joined(rule: MessageRule, point: Point, chosen: list[Message]) -> bool:
         if picked_for_it or about_it or (point.kind == "owner" and "ownership" in message.rule.join):
             chosen[place] = _with(message, point)
             return True
+        if any((rider.point.theme, rider.point.kind) == (point.theme, point.kind) for rider in message.also):
+            return True
         if point.counted and _alike(rule, point, message):
-            there = {message.point.subject, *(rider.point.subject for rider in message.also)}
-            if len(message.also) < _ALSO and point.subject not in there:
+            if len(message.also) < _ALSO and point.subject != message.point.subject:
                 chosen[place] = replace(message, also=(*message.also, Rider(point, point.counted)))
             return True
     return False

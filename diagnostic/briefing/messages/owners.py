@@ -31,6 +31,29 @@ def said_of(report: Report) -> Iterator[Point]:
 
 def _disputed(asked: Responsibility) -> Point | None:
     """Contested: so many say that they own it. Orphaned: so many name the other company, or nobody."""
+    told = claimed(asked)
+    if told is None:
+        return None
+    sure: Certainty = "certain" if settled(asked) else "answered"
+    occasions: dict[tuple[str, str], Occasion] = {
+        ("contested", "certain"): "contested",
+        ("orphaned", "certain"): "orphaned",
+        ("contested", "answered"): "said_contested",
+        ("orphaned", "answered"): "said_orphaned",
+    }
+    return Point(
+        occasion=occasions["contested" if told.what == "own" else "orphaned", sure],
+        certainty=sure,
+        subject=asked.activity,
+        theme=f"activity:{asked.question}",
+        counted=told,
+        share=min(one.share for one in told.people),
+        asked=asked.question,
+    )
+
+
+def claimed(asked: Responsibility) -> Counted | None:
+    """How many of each side say what makes an activity contested or orphaned; None of any other, or where withheld."""
     if asked.ownership not in DISPUTED:
         return None
     what: What = "own" if asked.ownership == "contested" else "not_own"
@@ -41,22 +64,7 @@ def _disputed(asked: Responsibility) -> Point | None:
             return None
         share = shares[side] if what == "own" else shares[other(side)] + shares["nobody"]
         people.append(People(side, round(share * n), n))
-    sure: Certainty = "certain" if settled(asked) else "answered"
-    occasions: dict[tuple[str, str], Occasion] = {
-        ("contested", "certain"): "contested",
-        ("orphaned", "certain"): "orphaned",
-        ("contested", "answered"): "said_contested",
-        ("orphaned", "answered"): "said_orphaned",
-    }
-    return Point(
-        occasion=occasions[asked.ownership, sure],
-        certainty=sure,
-        subject=asked.activity,
-        theme=f"activity:{asked.question}",
-        counted=Counted(what=what, subject=asked.activity, people=_ordered(people)),
-        share=min(one.share for one in people),
-        asked=asked.question,
-    )
+    return Counted(what=what, subject=asked.activity, people=_ordered(people))
 
 
 def picked(topic: Topic, asked: Priorities) -> Counted | None:
