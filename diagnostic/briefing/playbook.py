@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Protocol, get_args
 
 from msgspec import Meta, Struct
 
-from diagnostic.analysis.report import FindingKind
+from diagnostic.briefing import occasions
 from diagnostic.briefing.toml_file import TomlFile, checked
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
@@ -23,8 +23,9 @@ from diagnostic.questionnaire.words import Side, other
 StageName = Literal["trust", "renegotiation", "support"]
 STAGES: tuple[StageName, ...] = get_args(StageName)
 
-Occasion = FindingKind | Literal["nothing_clear", "not_judged"]
-"""What a rule may be for: a finding; that the answers show no gap for certain; that they are too few to judge any."""
+Occasion = occasions.Occasion | Literal["trust_low", "nothing_clear", "not_judged"]
+"""What a rule may be for: a finding, or what a message says; that a company trusts the other too little. And where
+nothing else calls for anything: that the answers show no gap for certain, that they are too few to judge any."""
 
 Texts = dict[str, str]
 """By language; English must be there, and stands in for a language that is missing."""
@@ -66,6 +67,13 @@ class AgendaBlock(Struct, frozen=True, forbid_unknown_fields=True):
     screen: str = ""
     """The section of the briefing that is shown; of a tool, the one that called for it."""
     day: Annotated[int, Meta(ge=1, le=5)] = 1
+
+
+class Spare(Struct, frozen=True, forbid_unknown_fields=True):
+    """What takes the place of the first tool that an agenda has time for and the plan does not choose."""
+
+    title: Texts
+    who: Texts
 
 
 class Agenda(Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,6 +129,9 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[Rule, ...]
     early_warnings: tuple[EarlyWarning, ...] = ()
     agendas: tuple[Agenda, ...] = ()
+    spare: Spare | None = None
+    open_questions: dict[str, tuple[str, ...]] = {}
+    """What is worth asking in interviews whatever was found, by role group."""
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Playbook":
@@ -175,6 +186,10 @@ def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
         for key in ("question", "probes", "interview"):
             yield from text_faults(getattr(rule, key), f"{here}.{key}", file)
     yield from _agenda_faults(playbook, file)
+    for key in ("title", "who") if playbook.spare else ():
+        yield from text_faults(getattr(playbook.spare, key), f"spare.{key}", file, ())
+    if playbook.open_questions:
+        yield from text_faults(playbook.open_questions, "open_questions", file, ())
     yield from named_twice(playbook.early_warnings, "early_warnings", "early warning", file)
     for number, warning in enumerate(playbook.early_warnings):
         yield from text_faults(warning.text, f"early_warnings.{number}.text", file, WARNING_PLACEHOLDERS)

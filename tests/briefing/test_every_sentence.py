@@ -201,7 +201,8 @@ def _quantified(language: str) -> Iterator[str]:
     playbook = (content_folder() / "reports" / "playbook.toml").read_text(encoding="utf-8")
     yield from (line for line in playbook.splitlines() if re.search(QUANTITIES[language], line))
     for rule in MessageRules.load().rules:
-        if re.search(QUANTITIES[language], " ".join(of[language] for of in (rule.say, rule.ask, rule.do_not_say))):
+        texts = (rule.say[language], *rule.questions(language), rule.do_not_say[language])
+        if re.search(QUANTITIES[language], " ".join(texts)):
             yield f"messages.toml: {rule.name}"
 
 

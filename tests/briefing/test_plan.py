@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import Any, get_args
 
 import msgspec
@@ -20,9 +21,11 @@ from diagnostic.analysis import (
     TrendSide,
 )
 from diagnostic.analysis.report import MOVED_KINDS, FindingKind, LevelVerdict
-from diagnostic.briefing.document import document
+from diagnostic.briefing.document import document, plan
 from diagnostic.briefing.document.blocks import Callout, List, Part, Row, Sentence, Table, Text, need, pick, pick_all
+from diagnostic.briefing.document.called import fired
 from diagnostic.briefing.document.findings import Findings
+from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import Side
@@ -95,8 +98,14 @@ def part_of(report: Report, key: str, language: str = "en") -> Part:
     return part
 
 
+def by_findings(report: Report, language: str = "en") -> Part:
+    """The plan by what was found alone, whatever page one says."""
+    wording, playbook = Wording(report, language), Playbook.load()
+    return plan.plan(fired(report, wording, playbook), report, wording, playbook)
+
+
 def stages_of(report: Report, language: str = "en") -> tuple[Part, ...]:
-    return pick_all(part_of(report, "plan", language).blocks, Part, "stage.")
+    return pick_all(by_findings(report, language).blocks, Part, "stage.")
 
 
 def tools_of(report: Report, language: str = "en") -> list[Part]:
@@ -105,7 +114,7 @@ def tools_of(report: Report, language: str = "en") -> list[Part]:
 
 def rules_of(report: Report, language: str = "en") -> list[str]:
     """The tools that were chosen, with the rules that called for them."""
-    found = need(part_of(report, "plan", language).blocks, Text, "plan.rules").sentences
+    found = need(by_findings(report, language).blocks, Text, "plan.rules").sentences
     return [sentence.text for sentence in found if sentence.key == "plan.rules_of"]
 
 
@@ -159,8 +168,34 @@ def test_a_gap_that_means_more_fires_the_rule_of_what_it_means_and_no_other() ->
 
 
 def test_the_order_is_trust_then_renegotiation_then_support() -> None:
-    titles = [stage.title for stage in stages_of(typical_report())]
+    titles = [stage.title for stage in stages_of(typical_report(scales=trusting(3.0, 3.0)))]
     assert titles == ["Repair trust", "Renegotiate", "Support"]
+
+
+@pytest.mark.parametrize(
+    ("rated", "title", "says"),
+    [
+        (3.0, "Repair trust", "Before anything is negotiated"),
+        (4.0, "Understand one another first", "Trust itself is not low here."),
+        (FEW, "Understand one another first", "Whether trust is low cannot be told here."),
+    ],
+)
+def test_trust_is_to_be_repaired_only_where_it_is_low(rated: object, title: str, says: str) -> None:
+    stage, *_ = stages_of(typical_report(scales=trusting(rated, rated)))
+    assert stage.title == title
+    assert need(stage.blocks, Text, "plan.trust_lead").text.startswith(says)
+
+
+def test_no_stage_is_chosen_without_anything_that_calls_for_it() -> None:
+    assert [stage.key for stage in stages_of(of_kinds("contested", "overclaim"))] == ["stage.renegotiation"]
+
+
+@pytest.mark.parametrize("rated", [3.0, FEW])
+def test_while_renegotiation_waits_something_can_be_done_before_it(rated: object) -> None:
+    report = msgspec.structs.replace(of_kinds("contested", "overclaim"), scales=trusting(rated, rated))
+    first, renegotiation = stages_of(report)
+    assert (first.key, renegotiation.key) == ("stage.trust", "stage.renegotiation")
+    assert pick_all(renegotiation.blocks, Callout)
 
 
 def trusting(rated_a: object, rated_b: object, reach: float = 0.05) -> tuple[Scale, ...]:
@@ -195,13 +230,13 @@ def test_renegotiation_waits_while_a_company_trusts_the_other_too_little(
     rated_a: object, rated_b: object, reach: float, says: str | None
 ) -> None:
     stages = stages_of(typical_report(scales=trusting(rated_a, rated_b, reach)))
-    waits = {stage.title: [c.sentences[0].text for c in pick_all(stage.blocks, Callout)] for stage in stages}
-    assert waits["Repair trust"] == []
-    assert waits["Support"] == []
+    waits = {stage.key: [c.sentences[0].text for c in pick_all(stage.blocks, Callout)] for stage in stages}
+    assert waits["stage.trust"] == []
+    assert waits["stage.support"] == []
     if says is None:
-        assert waits["Renegotiate"] == []
+        assert waits["stage.renegotiation"] == []
     else:
-        assert says in waits["Renegotiate"][0]
+        assert says in waits["stage.renegotiation"][0]
 
 
 def test_an_interview_asks_both_companies_alike_and_tells_no_result() -> None:
@@ -225,7 +260,8 @@ def test_where_nothing_is_shown_for_certain_the_plan_asks_instead_of_claiming() 
     assert rules_of(report) == [f"{tool.title}: few-answers."], "no statement of it is judged"
     assert because(tool) == []
     topics = pick_all(part_of(report, "interviews").blocks, Part, "topic")
-    assert [topic.title for topic in topics] == ["What matters most"]
+    assert [topic.title for topic in topics] == ["What matters most", "What else is worth asking, of every role group"]
+    assert len(listed(topics[1], "topic.questions")) >= 2
 
 
 def test_more_findings_of_one_rule_are_counted_not_listed() -> None:
@@ -251,12 +287,13 @@ def test_three_tools_are_chosen_at_most_from_every_stage_the_one_that_most_findi
     assert [tool.title for tool in tools_of(report)] == [
         "Reality Check", "Mutual Outcomes", "Follow-up coaching by role group"
     ]  # fmt: skip
-    part = part_of(report, "plan")
+    part = by_findings(report)
     assert need(part.blocks, Text, "plan.left_out").text == (
         "Called for, too, and left out for want of time: Judgment vs. Curiosity and Collaboration Criteria."
     )
-    text = RENDERERS["html"](report).decode()
-    assert "What made Novara expect less?" not in text, "its card is not laid out"
+    (others,) = pick_all(part.blocks, Part, "plan.others")
+    assert not others.stands_on("paper")
+    assert not others.stands_on("screen"), "the cards of others are not laid out"
 
 
 def test_what_is_only_worth_asking_weighs_less_than_what_was_found() -> None:
@@ -272,8 +309,7 @@ def test_where_a_stage_calls_for_nothing_its_place_goes_to_the_first_stages() ->
 
 
 def test_a_tool_has_one_card_with_a_finding_of_every_rule_that_called_for_it() -> None:
-    tool, nothing_clear = tools_of(of_kinds("hidden_strength", "rated_better_than_expected", many=2))
-    assert because(nothing_clear) == []
+    (tool,) = tools_of(of_kinds("hidden_strength", "rated_better_than_expected", many=2))
     assert [finding.key for finding in because(tool)] == [
         "rated_better_than_expected", "hidden_strength", "rated_better_than_expected"
     ]  # fmt: skip
@@ -281,8 +317,15 @@ def test_a_tool_has_one_card_with_a_finding_of_every_rule_that_called_for_it() -
     assert "What made Novara expect less?" in said(tool, "tool.question"), "the rule that stands first opens"
 
 
+def agenda_by_findings(report: Report, language: str = "en") -> Part:
+    wording, playbook = Wording(report, language), Playbook.load()
+    part = plan.agenda(fired(report, wording, playbook), report, wording, playbook)
+    assert part is not None
+    return part
+
+
 def agenda_of(report: Report, key: str, language: str = "en") -> list[list[str]]:
-    table = need(part_of(report, "agenda", language).blocks, Table, f"agenda.{key}")
+    table = need(agenda_by_findings(report, language).blocks, Table, f"agenda.{key}")
     return [[cell.line for cell in row.cells] for row in table.rows]
 
 
@@ -296,15 +339,22 @@ def test_the_agenda_is_timed_and_says_who_sees_what_and_holds_which_sheet() -> N
         ["11:15 Collaboration Criteria", "50", "Who owns what", "Draft of Collaboration Criteria"],
     ]
     assert [row[0][:5] for row in agenda_of(report, "1.1")[-2:]] == ["12:05", "12:35"]
-    days = pick_all(part_of(report, "agenda").blocks, Part, "agenda.3.")
+    days = pick_all(agenda_by_findings(report).blocks, Part, "agenda.3.")
     assert [day.title for day in days] == ["Two days, day 1", "Two days, day 2"]
     assert agenda_of(report, "3.1")[0][0][:5] == agenda_of(report, "3.2")[0][0][:5] == "09:00"
 
 
-def test_where_fewer_tools_are_chosen_the_last_of_them_goes_on() -> None:
-    one, two = of_kinds("gap"), of_kinds("gap", "contested")
-    assert sum("Reality Check" in row[0] for row in agenda_of(one, "2.1")) == 3
-    assert sum("Collaboration Criteria" in row[0] for row in agenda_of(two, "2.1")) == 2
+@pytest.mark.parametrize("kinds", [("gap",), ("gap", "contested")])
+def test_where_fewer_tools_are_chosen_their_time_is_for_what_else_matters_and_none_is_drawn_out(
+    kinds: tuple[FindingKind, ...],
+) -> None:
+    spare = "What else matters to you, in your own words"
+    for agenda in ("1.1", "2.1"):
+        rows = [row[0][6:] for row in agenda_of(of_kinds(*kinds), agenda)]
+        tools = [name for name in rows if name in ("Reality Check", "Collaboration Criteria")]
+        assert len(tools) == len(kinds) == len(set(tools))
+        assert rows.count(spare) == (0 if agenda == "1.1" and len(kinds) == 2 else 1)
+        assert [(one, then) for one, then in pairwise(rows) if one == then] == [], "no break after a break"
 
 
 def test_what_waits_for_trust_waits_on_the_agenda_too() -> None:
@@ -314,8 +364,8 @@ def test_what_waits_for_trust_waits_on_the_agenda_too() -> None:
         "11:15 Collaboration Criteria (only if there is trust enough)",
         "11:15 Collaboration Criteria (nur bei genügend Vertrauen)",
     ]
-    assert pick(part_of(report, "agenda").blocks, Text, "agenda.waits")
-    assert not pick(part_of(of_kinds("gap", "contested"), "agenda").blocks, Text, "agenda.waits")
+    assert pick(agenda_by_findings(report).blocks, Text, "agenda.waits")
+    assert not pick(agenda_by_findings(of_kinds("gap", "contested")).blocks, Text, "agenda.waits")
 
 
 def criterion(*asked: Responsibility) -> tuple[Row, Row]:

@@ -19,7 +19,7 @@ from diagnostic.briefing.document.blocks import Part, Table, need, pick
 from diagnostic.briefing.document.sponsors import ALIKE, KEPT_BACK, sponsors
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.messages import MessageRules, messages
-from diagnostic.briefing.messages.rules import Occasion
+from diagnostic.briefing.occasions import Occasion
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording, read_words
 from diagnostic.content import content_folder

@@ -64,19 +64,18 @@ def now(told: tuple[Message, ...]) -> set[str]:
 def truths(message: Message) -> set[str]:
     """Which of the planted truths a message says."""
     found = set()
-    for point in (message.point, *message.joined):
+    for point in message.points:
         low = point.occasion in ("shared_concern", "said_low")
         if point.theme == GAP and point.kind == "difference" and point.company == "b":
             found.add("gap")
         if point.theme == LOW and low:
             found.add("weakness")
         counted = point.counted
-        if point.theme == f"group:{SPLIT}" and counted and (counted.group, counted.what) == (_LOWER, "group_disagree"):
+        if point.theme == f"group:{SPLIT}" and counted and (counted.group, counted.what) == (_LOWER, "disagree"):
             found.add("function")
         if point.occasion in ("contested", "said_contested") and point.subject in CONTESTED:
             found.add("owners")
-    alike = {(GAP, "scale_gap"): "gap", (LOW, "shared_concern"): "weakness"}
-    return found | {alike.get((subject, message.point.occasion), "") for subject in message.also} - {""}
+    return found
 
 
 def claims_falsely(message: Message) -> bool:

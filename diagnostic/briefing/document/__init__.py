@@ -6,6 +6,7 @@ import msgspec
 
 from diagnostic.analysis.report import SAID_GAPS, BySide, Edition, Report
 from diagnostic.briefing.document import (
+    called,
     comments,
     expectations,
     gaps,
@@ -103,9 +104,10 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
     figures = not report.levels_alone
     whole = consultant and figures and not of_a_pulse
     playbook = Playbook.load(wording.content) if consultant and figures else None
-    calls = plan.fired(report, wording, playbook) if playbook and whole else ()
+    told = messages.told_of(report, wording) if consultant and figures else None
+    calls = called.fired(report, wording, playbook, told) if playbook and whole else ()
     to_do = plan.plan(calls, report, wording, playbook) if playbook and whole else None
-    said_first = messages.messages_part(report, wording) if consultant and figures else None
+    said_first = messages.messages_part(told, wording) if told else None
     found = [
         None if consultant or of_a_pulse else letter.letter(report, wording),
         trend.trend(report, wording, playbook, said_first if of_a_pulse else None),
@@ -124,7 +126,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         comments.themes(report, wording),
         to_do,
         plan.agenda(calls, report, wording, playbook) if playbook and whole else None,
-        plan.interviews(calls, wording) if playbook and whole else None,
+        plan.interviews(calls, wording, playbook) if playbook and whole else None,
         ownership.criteria(report, wording) if whole else None,
         comments.comments(report, wording),
         scales.scales(report, wording),

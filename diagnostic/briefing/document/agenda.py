@@ -5,52 +5,56 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from diagnostic.analysis.report import MOVED_KINDS, FindingKind
+from msgspec.structs import replace
+
 from diagnostic.briefing.document.blocks import Block, Cell, Column, Part, Row, table
 from diagnostic.briefing.document.saying import paragraph, section
-from diagnostic.briefing.playbook import Agenda, AgendaBlock, in_language
+from diagnostic.briefing.playbook import Agenda, AgendaBlock, Playbook, Spare, in_language
 from diagnostic.briefing.wording import Wording
 
 
 class OnTheAgenda(NamedTuple):
-    """A tool that was chosen: what it is called, the section that called for it, and whether it has to wait."""
+    """A tool that was chosen: what it is called, when its turn is, the section that called for it, whether it waits."""
 
     id: str
     name: str
+    stage: int
     screen: str
     waits: bool
 
-
-SCREEN_OF: Mapping[FindingKind, str] = {
-    "rated_better_than_expected": "predictions",
-    "rated_worse_than_expected": "predictions",
-    "shared_strength": "levels",
-    "shared_concern": "levels",
-    "divided_side": "inside",
-    "group_difference": "inside",
-    "fault_line": "inside",
-    "cant_say": "inside",
-    "contested": "ownership",
-    "orphaned": "ownership",
-    "overclaim": "expectations",
-    **dict.fromkeys(MOVED_KINDS, "moved"),
-}
-"""In which section a finding is looked at; of the others it is that on gaps."""
 
 _HANDOUTS: Mapping[str, str] = {"collaboration_criteria": "criteria"}
 """Tools that have a sheet to write on; of the others the questions under "What to do" are taken along."""
 
 
-def agendas(planned: Sequence[Agenda], tools: Sequence[OnTheAgenda], wording: Wording) -> Part | None:
-    """A table each, with times, minutes, who, what is on the screen, and which sheet to hand out."""
-    if not planned or not tools:
+def agendas(playbook: Playbook, tools: Sequence[OnTheAgenda], wording: Wording) -> Part | None:
+    """A table each, with times, minutes, who, what is on the screen, and which sheet to hand out.
+
+    ``tools``: what matters most first; an agenda with time for fewer takes the first of them, stage by stage.
+    """
+    if not playbook.agendas or not tools:
         return None
-    blocks: list[Block] = [paragraph(wording, "agenda.lead", agendas=named(planned, wording))]
+    blocks: list[Block] = [paragraph(wording, "agenda.lead", agendas=named(playbook.agendas, wording))]
     if any(tool.waits for tool in tools):
         blocks.append(paragraph(wording, "agenda.waits", "note"))
-    for number, agenda in enumerate(planned, start=1):
-        blocks += [_day(f"agenda.{number}.{day}", day, agenda, tools, wording) for day in _days(agenda)]
+    for number, each in enumerate(playbook.agendas, start=1):
+        agenda = _with_spare(each, len(tools), playbook.spare)
+        most = max((block.tool or 0 for block in agenda.blocks), default=0)
+        used = sorted(tools[:most], key=lambda tool: tool.stage)
+        blocks += [_day(f"agenda.{number}.{day}", day, agenda, used, wording) for day in _days(agenda)]
     return section(wording, "agenda", *blocks)
+
+
+def _with_spare(agenda: Agenda, tools: int, spare: Spare | None) -> Agenda:
+    """With what else is on the table in the first place that has no tool; no tool is drawn out over all of them."""
+    blocks: list[AgendaBlock] = []
+    for block in agenda.blocks:
+        if block.tool is None or block.tool <= tools:
+            blocks.append(block)
+        elif spare:
+            blocks.append(replace(block, tool=None, title=spare.title, who=spare.who))
+            spare = None
+    return replace(agenda, blocks=tuple(blocks))
 
 
 def named(planned: Sequence[Agenda], wording: Wording) -> str:
@@ -85,7 +89,7 @@ def _timed(agenda: Agenda) -> Iterator[tuple[AgendaBlock, datetime]]:
 
 
 def _row(key: str, block: AgendaBlock, starts: datetime, tools: Sequence[OnTheAgenda], wording: Wording) -> Row:
-    tool = tools[min(block.tool, len(tools)) - 1] if block.tool else None
+    tool = tools[block.tool - 1] if block.tool else None
     screen = tool.screen if tool else block.screen
     name = tool.name if tool else in_language(block.title, wording.language)
     waits = wording.say("agenda.only_with_trust") if tool and tool.waits else ""

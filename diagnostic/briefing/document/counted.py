@@ -4,7 +4,6 @@ from diagnostic.briefing.messages import Counted, People
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import other
 
-_VERBS = {"group_agree": "agree", "group_disagree": "disagree"}
 _SECOND = {"expect": "say", "own": "too", "not_own": "not_own", "pick": "bare", "cannot_say": "bare"}
 """How whoever is named second is told; everything else they do, or do not."""
 
@@ -54,9 +53,8 @@ class Sayer:
 
     def _people(self, counted: Counted) -> str:
         wording, (first, second) = self._wording, counted.people
-        verb = _VERBS.get(counted.what, counted.what)
-        then = _SECOND.get(verb, "do")
-        begun = self._of(f"first.{verb}", first, counted)
+        then = _SECOND.get(counted.what, "do")
+        begun = self._of(f"first.{counted.what}", first, counted)
         return wording.say("messages.both", first=begun, second=self._of(f"second.{then}", second, counted))
 
     def bare(self, counted: Counted) -> str:
@@ -66,7 +64,8 @@ class Sayer:
     def _of(self, key: str, people: People, counted: Counted) -> str:
         wording = self._wording
         names = {"company": wording.company(people.side), "partner": wording.company(other(people.side))}
-        topic = wording.say("quoted", text=wording.text(f"topic:{counted.subject}"))
+        topic = wording.quoted(wording.text(f"topic:{counted.subject}"))
+        topic = wording.say("messages.among", topic=topic) if counted.among else topic
         return self._form(key, people.count, people.of, subject=topic, **names)
 
     def _form(self, key: str, count: int, of: int, **names: object) -> str:

@@ -213,8 +213,8 @@ def _more(report: Report, wording: Wording) -> Iterator[Part]:
 
 def _topics(report: Report, wording: Wording) -> Iterator[Block]:
     """How many of each company picked a topic, of those who picked any."""
-    topics = [topic for asked in report.priorities for topic in asked.topics]
-    shown = {topic.id: counts for topic in topics if (counts := picked(topic))}
+    topics = [(topic, asked) for asked in report.priorities for topic in asked.topics]
+    shown = {topic.id: counts for topic, asked in topics if (counts := picked(topic, asked))}
     if not shown:
         yield paragraph(wording, "letter.topics_none")
         return

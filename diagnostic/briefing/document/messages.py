@@ -1,6 +1,8 @@
 """Messages as blocks: each with what to say, what to ask, what not to say, and where it comes from."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -8,40 +10,64 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.document.blocks import Part, Role, Sentence, Text, need
 from diagnostic.briefing.document.counted import Sayer
 from diagnostic.briefing.document.saying import anchor, said
-from diagnostic.briefing.messages import Message, MessageRules, messages
-from diagnostic.briefing.messages.point import Kind, Point
-from diagnostic.briefing.playbook import Texts, filled, in_language
+from diagnostic.briefing.messages import Message, MessageRules, Point, Rider, messages
+from diagnostic.briefing.occasions import SECTION_OF
+from diagnostic.briefing.playbook import filled, in_language
 from diagnostic.briefing.waves import wave_name
-from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES
 
-_SECTIONS: dict[Kind, str] = {
-    "weakness": "levels",
-    "strength": "levels",
-    "difference": "gaps",
-    "function": "inside",
-    "owner": "ownership",
-    "surprise": "predictions",
-    "priority": "priorities",
-}
-_OTHERS = {"overclaim": "expectations", "divided_side": "inside", "cant_say": "inside"}
-"""Where there is more of each."""
 _GAP_TOLD = ("headline.scale_gap", "headline.own_higher", "headline.own_lower", "headline.agrees_more")
 
 
-def messages_part(report: Report, wording: Wording) -> Part | None:
-    """A part for each message, the first first; None where there is none.
+class OnPage(NamedTuple):
+    """Something that page one says."""
+
+    turn: tuple[int, int]
+    """First what messages are about, then what is told with them, each in the order of the messages."""
+    identifier: str
+    """What a finding of it is about."""
+    about: str
+    name: str
+    """What it is about, in quotation marks, and without."""
+    point: Point
+    tell: Callable[[], Sentence]
+
+
+class Told(NamedTuple):
+    """The messages of a Report, and how they are put into words."""
+
+    messages: tuple[Message, ...]
+    teller: "Teller"
+
+    def on_page(self) -> Iterator[OnPage]:
+        """All that page one says."""
+        for number, message in enumerate(self.messages):
+            yield self._on_page((0, number), message.point, partial(self.teller.say, message))
+            for rider in (*message.joined, *message.also):
+                yield self._on_page((1, number), rider.point, partial(self.teller.rider, rider))
+
+    def _on_page(self, turn: tuple[int, int], point: Point, tell: Callable[[], Sentence]) -> OnPage:
+        identifier = f"{point.subject}:{point.asked}" if point.asked else point.subject
+        return OnPage(turn, identifier, self.teller.about_whom(point), self.teller.plain(point.subject), point, tell)
+
+
+def told_of(report: Report, wording: Wording) -> Told:
+    """The messages of a Report.
 
     Raises
     ------
     InvalidContent
         Where the rules of messages have faults.
     """
-    told = messages(report, MessageRules.load(wording.content))
-    if not told:
+    return Told(messages(report, MessageRules.load(wording.content)), Teller(report, wording))
+
+
+def messages_part(told: Told, wording: Wording) -> Part | None:
+    """A part for each message, the first first; None where there is none."""
+    if not told.messages:
         return None
-    teller = _Teller(report, wording)
-    parts = tuple(teller.part(message, number) for number, message in enumerate(told, start=1))
+    parts = tuple(told.teller.part(message, number) for number, message in enumerate(told.messages, start=1))
     return Part(key="summary.messages", title=wording.say("sections.messages"), blocks=parts)
 
 
@@ -52,8 +78,8 @@ def replaces(told: Part | None, headline: Sentence) -> bool:
     """
     if told is None or headline.key not in _GAP_TOLD:
         return False
-    sources = need(told.blocks, Text, "message.from").sentences
-    return any(one.key in ("messages.certain", "messages.likely") for one in sources)
+    first = need(told.blocks, Text, "message.say").sentences
+    return any(one.key in ("messages.certain", "messages.likely") for one in first)
 
 
 def leading(headline: Part, told: Part | None) -> Part:
@@ -65,14 +91,16 @@ def leading(headline: Part, told: Part | None) -> Part:
     return replace(headline, blocks=(first, *others))
 
 
-class _Teller:
+class Teller:
     """What a Report's things are called, to put messages into words."""
 
     def __init__(self, report: Report, wording: Wording) -> None:
         self._report, self._wording = report, wording
         self._scales = {scale.id for scale in report.scales} | {trend.scale for trend in report.trend}
         self._statements = {statement.id for statement in report.statements}
-        self._others = {
+        self._names = {
+            "scale": self._scales,
+            "statement": self._statements,
             "activity": {asked.activity for asked in report.responsibilities},
             "topic": {topic.id for asked in report.priorities for topic in asked.topics},
             "expectation": {asked.id for asked in report.expectations},
@@ -81,82 +109,98 @@ class _Teller:
 
     def part(self, message: Message, number: int) -> Part:
         wording, rule, point = self._wording, message.rule, message.point
-        own = Sentence(key="message.say", text=self._say(message), subject=point.subject, link=self._link(point))
+        certainty = said(wording, f"messages.{point.certainty}")
         more = tuple(self._more(message))
+        questions = rule.questions(wording.language)
         blocks = (
-            Text(key="message.say", sentences=(own,), role="headline"),
+            Text(key="message.say", sentences=(self.say(message), certainty), role="headline"),
             *((Text(key="message.more", sentences=more),) if more else ()),
-            self._text("ask", rule.ask, point, "question"),
-            self._text("do_not_say", rule.do_not_say, point, "fine"),
+            self._text("ask", questions[message.asks], point, "question"),
+            self._text("do_not_say", in_language(rule.do_not_say, wording.language), point, "fine"),
             Text(key="message.from", sentences=self._source(message), role="fine", label=wording.say("messages.from")),
         )
         anchored = f"message-{number}"
         return Part(key="message", title="", anchor=anchored, subject=rule.name, role="message", blocks=blocks)
 
-    def _text(self, key: str, texts: Texts, point: Point, role: Role) -> Text:
-        sentence = Sentence(key=f"message.{key}", text=self._filled(texts, point), subject=point.subject)
+    def _text(self, key: str, text: str, point: Point, role: Role) -> Text:
+        sentence = Sentence(key=f"message.{key}", text=self._filled(text, point), subject=point.subject)
         label = self._wording.say(f"messages.{key}")
         return Text(key=f"message.{key}", sentences=(sentence,), role=role, label=label)
 
-    def _say(self, message: Message) -> str:
+    def say(self, message: Message) -> Sentence:
+        """What is said aloud."""
         point = message.point
         counts = self._count.sentence(point.counted) if point.counted else ""
-        return self._filled(message.rule.say, point, counts=counts)
+        text = self._filled(in_language(message.rule.say, self._wording.language), point, counts=counts)
+        return Sentence(key="message.say", text=text, subject=point.subject, link=self._link(point))
 
-    def _filled(self, texts: Texts, point: Point, **more: str) -> str:
+    def _filled(self, text: str, point: Point, **more: str) -> str:
         one = point.subject not in self._scales or point.certainty == "answered"
-        names = {"subject": self._subject(point, one=one), "topic": self._subject(point, one=one, company=False)}
+        names = {"subject": self.about(point, one=one), "topic": self.about(point, one=one, company=False)}
         if point.counted:
             names |= {"group": point.counted.group, "sum": self._count.total(point.counted)}
         if point.since:
             series = (one for trend in self._report.trend if trend.scale == point.subject for one in trend.series)
             names["since"] = next(wave_name(one, self._wording) for one in series if one.wave == point.since)
-        return filled(in_language(texts, self._wording.language), point.company, self._wording, **names, **more)
+        return filled(text, point.company, self._wording, **names, **more)
 
     def _more(self, message: Message) -> Iterator[Sentence]:
         """What is joined to it, sentence by sentence."""
         wording = self._wording
         told = {message.point.counted.subject} if message.point.counted else set()
-        for point in message.joined:
-            yield Sentence(
-                key="message.joined", text=self._joined(point, told), subject=point.subject, link=self._link(point)
-            )
-        if message.also:
-            names = [self._name(one) for one in message.also]
-            yield said(wording, "messages.also", message.also[0], subjects=wording.listed(names))
+        for rider in message.joined:
+            yield self.rider(rider, told)
+        for rider in message.also:
+            name = self.about(rider.point)
+            text = wording.say("messages.also", subject=name, counts=self._count.sentence(rider.counted))
+            yield Sentence(key="message.also", text=text, subject=rider.point.subject, link=self._link(rider.point))
         for topic in message.topics:
             text = self._count.sentence(topic)
             yield Sentence(key="message.picked", text=text, subject=topic.subject, link="priorities")
+        if theme := message.written:
+            names = {"theme": wording.quoted(clean(theme.theme)), "of": theme.of}
+            text = wording.count("messages.written", theme.count, **names)
+            yield Sentence(key="message.written", text=text, subject=theme.theme, link="themes")
 
-    def _joined(self, point: Point, told: set[str]) -> str:
-        wording, counted = self._wording, point.counted
-        if counted is None:
-            return ""
+    def rider(self, rider: Rider, told: Collection[str] = ()) -> Sentence:
+        """What is told with a message, without the statements told already."""
+        wording, point, counted = self._wording, rider.point, rider.counted
         if point.kind == "owner":
             names = {"subject": self._name(point.subject), "people": self._count.bare(counted)}
-            return wording.say(f"messages.joined.{point.occasion}", **names)
-        key = "gap" if point.kind == "difference" else point.occasion
-        opening = wording.say(f"messages.joined.{key}", company=wording.company(point.company))
-        return f"{opening} {self._count.sentence(counted, named=counted.subject not in told)}"
+            text = wording.say(f"messages.joined.{point.occasion}", **names)
+        else:
+            key = "gap" if point.occasion in ("scale_gap", "gap") else point.occasion
+            one = point.certainty == "answered"
+            names = {"company": wording.company(point.company), "subject": self.about(point, one=one)}
+            opening = wording.say(f"messages.joined.{key}", **names)
+            text = f"{opening} {self._count.sentence(counted, named=counted.subject not in told)}"
+        return Sentence(key="message.joined", text=text, subject=point.subject, link=self._link(point))
 
     def _source(self, message: Message) -> tuple[Sentence, ...]:
-        """What it is about, how far it can be relied on, and the rule."""
+        """What it is about, and the rule."""
         wording, point = self._wording, message.point
         scales = [one for one in dict.fromkeys((point.subject, point.theme)) if one in self._scales]
         about = [
             Sentence(key="message.about", text=self._name(one), subject=one, link=self._anchor(one)) for one in scales
         ]
-        certainty = said(wording, f"messages.{point.certainty}")
-        sentences = (*about, certainty, said(wording, "messages.rule", rule=message.rule.name))
+        sentences = (*about, said(wording, "messages.rule", rule=message.rule.name))
         return (sentences[0], *(replace(one, text=f"· {one.text}") for one in sentences[1:]))
 
-    def _subject(self, point: Point, *, one: bool, company: bool = True) -> str:
+    def about(self, point: Point, *, one: bool = False, company: bool = True) -> str:
         """What it is about: of one statement, its scale, since the counts say the statement."""
         theme = point.theme.removeprefix("group:")
         if theme not in self._scales:
             return self._name(point.subject)
         scale = self._name(theme, company=company)
         return self._wording.say("messages.point_of", scale=scale) if one else scale
+
+    def about_whom(self, point: Point) -> str:
+        """What it is about; of a group's people, with the group."""
+        group = point.counted.group if point.counted else ""
+        target = point.theme.partition("@")[2]
+        whom = ", ".join((*(self._wording.company(side) for side in SIDES if side == target), group))
+        about = self.about(point, company=not group)
+        return self._wording.say("messages.of_company", scale=about, company=whom) if group else about
 
     def _name(self, subject: str, *, company: bool = True) -> str:
         """A scale with the company it is about, a statement, activity, topic or expectation, in quotation marks."""
@@ -168,17 +212,19 @@ class _Teller:
             if side is None or not company:
                 return scale
             return wording.say("messages.of_company", scale=scale, company=wording.company(side))
-        if subject in self._statements:
-            return wording.quoted(wording.statement(subject))
-        kind = next((kind for kind, ids in self._others.items() if subject in ids), "")
-        return wording.quoted(wording.text(f"{kind}:{subject}"))
+        return wording.quoted(self.plain(subject))
+
+    def plain(self, subject: str) -> str:
+        """The name of anything, as it is called everywhere."""
+        kind = next((kind for kind, ids in self._names.items() if subject in ids), "")
+        return self._wording.statement(subject) if kind == "statement" else self._wording.text(f"{kind}:{subject}")
 
     def _link(self, point: Point) -> str:
         """The section that tells of such things, which paper has as well as the screen."""
         if point.since:
             # All of a pulse is about it.
             return "" if self._report.wave.kind == "pulse" else "moved"
-        return _SECTIONS.get(point.kind) or _OTHERS.get(point.occasion, "")
+        return SECTION_OF[point.occasion]
 
     def _anchor(self, subject: str) -> str:
         return anchor("statement" if subject in self._statements else "scale", subject)

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
+from msgspec.structs import replace
+
 from diagnostic.analysis.report import Report, Responsibility, Withheld
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Cell, Column, Figure, Part, Row, Sentence, Table, Text, table
+from diagnostic.briefing.document.counted import Sayer
 from diagnostic.briefing.document.saying import (
     Rows,
     drawn,
@@ -19,6 +22,7 @@ from diagnostic.briefing.document.saying import (
     withheld,
 )
 from diagnostic.briefing.figures import is_shown, reason_of
+from diagnostic.briefing.messages.owners import claimed
 from diagnostic.briefing.owners import (
     DISPUTED,
     QUESTIONS,
@@ -44,7 +48,7 @@ def ownership(report: Report, wording: Wording) -> Part | None:
     return section(
         wording,
         "ownership",
-        *(Text(key="ownership.sentence", sentences=(sentence,), role="strong") for sentence in told),
+        *(_stated(sentence) for sentence in told),
         Part(key="ownership.picture", title="", blocks=(_picture(report, wording),)),
         paragraph(wording, "ownership.lead"),
         _table(report, wording),
@@ -57,20 +61,30 @@ def _picture(report: Report, wording: Wording) -> Figure:
     return drawn("ownership", charts.ownership_alt(report, wording), partial(charts.ownership, report, wording))
 
 
+def _stated(sentence: Sentence) -> Text:
+    """Bold where it is shown."""
+    shown = not sentence.key.startswith("messages.joined.")
+    return Text(key="ownership.sentence", sentences=(sentence,), role="strong" if shown else "body")
+
+
 def ownership_sentences(report: Report, wording: Wording) -> Iterator[Sentence]:
-    """What is contested or orphaned now, certain states before those that are questions."""
+    """What is contested or orphaned now; of what only may be so, how many say it."""
     now = [(row.id, asked) for row in activities(report) if (asked := row.asked.get("now"))]
     states = {state_of(asked) for _, asked in now}
-    for sure in (True, False):
-        for state in DISPUTED:
-            named = [
-                wording.quoted(wording.text(f"activity:{activity}"))
-                for activity, asked in now
-                if state_of(asked) == state and settled(asked) is sure
-            ]
-            if named:
-                key = f"ownership.sentence.{'' if sure else 'perhaps_'}{state}"
-                yield said(wording, key, activities=wording.listed(named))
+    for state in DISPUTED:
+        sure = (activity for activity, asked in now if state_of(asked) == state and settled(asked))
+        if named := [wording.quoted(wording.text(f"activity:{activity}")) for activity in sure]:
+            yield said(wording, f"ownership.sentence.{state}", activities=wording.listed(named))
+    for activity, asked in now:
+        if not settled(asked) and (told := claimed(asked)):
+            names = {
+                "subject": wording.quoted(wording.text(f"activity:{activity}")),
+                # Both companies may read it: neither is named first for saying it more often.
+                "people": Sayer(wording).bare(
+                    replace(told, people=tuple(sorted(told.people, key=lambda one: one.side)))
+                ),
+            }
+            yield said(wording, f"messages.joined.said_{state_of(asked)}", activity, **names)
     if not states & set(DISPUTED):
         none = "none_of_them" if states == {"withheld"} else "none_shown" if "withheld" in states else "none"
         shown = sum(state_of(asked) != "withheld" for _, asked in now)

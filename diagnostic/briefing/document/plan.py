@@ -1,110 +1,47 @@
 """What to do: the workshop's tools in their order, when to use them, and the interview guide."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from diagnostic.analysis.report import Finding, FindingKind, Report
-from diagnostic.briefing.document.agenda import SCREEN_OF, OnTheAgenda, agendas, named
+from diagnostic.analysis.report import FindingKind, Report
+from diagnostic.briefing.document.agenda import OnTheAgenda, agendas, named
 from diagnostic.briefing.document.blocks import Block, Callout, Part, Sentence, Text
-from diagnostic.briefing.document.findings import Findings
+from diagnostic.briefing.document.called import Fired, fired, trust_is_low, waits
+from diagnostic.briefing.document.messages import OnPage
 from diagnostic.briefing.document.saying import counted, listed, paragraph, said, section
-from diagnostic.briefing.figures import MEANINGS, is_shown
-from diagnostic.briefing.playbook import (
-    MOST_TOOLS,
-    STAGES,
-    Occasion,
-    Playbook,
-    Rule,
-    StageName,
-    Texts,
-    Tool,
-    filled,
-    in_language,
-)
-from diagnostic.briefing.verdicts import size_of
+from diagnostic.briefing.occasions import SECTION_OF
+from diagnostic.briefing.playbook import MOST_TOOLS, STAGES, Playbook, StageName, in_language
 from diagnostic.briefing.wording import Wording
-from diagnostic.questionnaire.words import other
 
-_GATE = "trust.enough_from"
+_FEW_TOPICS = 4
+"""From so many topics on, whoever asks has to choose; of fewer, there is time to ask for more."""
 _SHOWN = 3
 """As many findings stand on a card; the others are counted."""
-
-
-class Fired(Struct, frozen=True):
-    """A rule with the tool it names and all the findings that made it fire, the first of them first."""
-
-    rule: Rule
-    tool: Tool
-    findings: tuple[Finding, ...]
-    told: Findings
-    wording: Wording
-
-    @property
-    def first(self) -> Finding | None:
-        return self.findings[0] if self.findings else None
-
-    def sentence(self, key: str, texts: Texts, finding: Finding | None) -> Sentence:
-        """A text of the playbook, filled in for a finding."""
-        text = self._filled(in_language(texts, self.wording.language), finding)
-        return Sentence(key=key, text=text, subject=finding.subject if finding else "")
-
-    def each(self, key: str, texts: Mapping[str, tuple[str, ...]]) -> list[Sentence]:
-        """Some texts of the playbook, filled in for the first finding."""
-        lines = texts.get(self.wording.language, texts["en"])
-        return [Sentence(key=key, text=self._filled(line, self.first)) for line in lines]
-
-    def evidence(self, finding: Finding) -> Sentence:
-        """A finding of it, with what to ask about it."""
-        return replace(self.told.sentence(finding), ask=self.sentence("ask", self.rule.question, finding).text)
-
-    def _filled(self, text: str, finding: Finding | None) -> str:
-        if finding is None:
-            return filled(text, "a", self.wording)
-        return filled(text, self.told.company(finding), self.wording, subject=self.told.about(finding).name)
-
-
-def fired(report: Report, wording: Wording, playbook: Playbook) -> tuple[Fired, ...]:
-    """The rules that fired, in the playbook's order."""
-    told = Findings(report, wording)
-    # The rule for what a gap means is the one to ask for.
-    means_more = {f.subject for f in report.findings if f.kind in MEANINGS}
-    found: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        if finding.kind == "gap" and finding.subject in means_more:
-            continue
-        if rule := playbook.rule_for(finding.kind, **told.about(finding).place):
-            found.setdefault(rule.name, []).append(finding)
-    any_gap = any(finding.kind in ("scale_gap", "gap") for finding in report.findings)
-    occasion: Occasion = "nothing_clear" if size_of("statements", report) else "not_judged"
-    if not any_gap and (rule := playbook.rule_for(occasion)):
-        found.setdefault(rule.name, [])
-    return tuple(
-        Fired(rule, playbook.tools[rule.tool], tuple(found[rule.name]), told, wording)
-        for rule in playbook.rules
-        if rule.name in found
-    )
 
 
 def plan(rules: Sequence[Fired], report: Report, wording: Wording, playbook: Playbook) -> Part:
     """Three tools at most, stage by stage, a card each; then what else was called for."""
     calls = _by_tool(rules)
     chosen = _chosen(calls)
-    wait = waits(report, wording, playbook)
+    served = {page.about for tool in chosen for page in _pages(calls[tool])}
     stages = []
     for name in STAGES:
-        cards = [_tool(calls[tool], wording) for tool in chosen if playbook.tools[tool].stage == name]
+        cards = [_tool(calls[tool], wording) for tool in calls if tool in chosen and playbook.tools[tool].stage == name]
         if cards:
-            stages.append(_stage(name, cards, wait if name == "renegotiation" else None, wording))
+            stages.append(_stage(name, cards, report, wording, playbook))
     return section(
         wording,
         "plan",
         paragraph(wording, "plan.lead", "lead"),
         *stages,
-        *_left_out([call for tool, call in calls.items() if tool not in chosen], wording),
-        Text(key="plan.rules", sentences=tuple(_rules([calls[tool] for tool in chosen], wording)), role="fine"),
+        *_left_out([call for tool, call in calls.items() if tool not in chosen], served, wording),
+        Text(
+            key="plan.rules",
+            sentences=tuple(_rules([calls[tool] for tool in calls if tool in chosen], wording)),
+            role="fine",
+        ),
         *([_to_the_agenda(playbook, wording)] if playbook.agendas and chosen else []),
     )
 
@@ -114,7 +51,7 @@ def _to_the_agenda(playbook: Playbook, wording: Wording) -> Text:
 
 
 Calls = Sequence[Fired]
-"""All rules that call for one tool, in the playbook's order."""
+"""All rules that call for one tool: first what page one says first, then in the playbook's order."""
 
 
 def _by_tool(calls: Iterable[Fired]) -> dict[str, Calls]:
@@ -122,44 +59,74 @@ def _by_tool(calls: Iterable[Fired]) -> dict[str, Calls]:
     found: dict[str, list[Fired]] = {}
     for call in sorted(calls, key=lambda call: STAGES.index(call.tool.stage)):
         found.setdefault(call.rule.tool, []).append(call)
-    return dict(found)
+    return {tool: sorted(each, key=lambda call: call.turn) for tool, each in found.items()}
 
 
 def _chosen(calls: Mapping[str, Calls]) -> list[str]:
-    """From each stage the tool that most findings call for, what is only worth asking counted last.
+    """What matters most first: those that serve what page one says, as it is said; where there is room, from each
+    other stage the one that most findings call for, what is only worth asking counted last; then more of the first.
 
-    Where a stage has none, one more of the first stages.
+    While trust is too low, or nothing else could begin at once, one of trust is among them.
     """
-    kinds = {tool: [finding.kind for call in each for finding in call.findings] for tool, each in calls.items()}
+    kinds = {tool: [called.kind for call in each for called in call.called] for tool, each in calls.items()}
     most_first = sorted(
         calls, key=lambda tool: (-sum(kind != "worth_asking" for kind in kinds[tool]), -len(kinds[tool]))
     )
     stage = {tool: calls[tool][0].tool.stage for tool in calls}
-    chosen = list({stage[tool]: tool for tool in reversed(most_first)}.values())
-    more = sorted((tool for tool in most_first if tool not in chosen), key=lambda tool: STAGES.index(stage[tool]))
-    chosen += more[: MOST_TOOLS - len(chosen)]
-    return [tool for tool in calls if tool in chosen]
+    first = _serving(calls)
+    of_trust = [tool for tool in most_first if stage[tool] == "trust"]
+    needed = [tool for tool in of_trust if not kinds[tool] or "trust_low" in kinds[tool]]
+    if needed and not set(first) & set(of_trust):
+        first = [of_trust[0], *first[: MOST_TOOLS - 1]]
+    for name in STAGES:
+        if name not in {stage[tool] for tool in first}:
+            first += [tool for tool in most_first if stage[tool] == name][:1]
+    others = [tool for tool in most_first if tool not in first and kinds[tool] != ["trust_low"]]
+    return [*first, *sorted(others, key=lambda tool: STAGES.index(stage[tool]))][:MOST_TOOLS]
 
 
 def agenda(rules: Sequence[Fired], report: Report, wording: Wording, playbook: Playbook) -> Part | None:
     """When to use the tools that were chosen; None where the playbook has no agenda, or there is nothing to do."""
     calls = _by_tool(rules)
     wait = waits(report, wording, playbook) is not None
-    return agendas(playbook.agendas, [_on_the_agenda(calls[tool], wait) for tool in _chosen(calls)], wording)
+    return agendas(playbook, [_on_the_agenda(calls[tool], wait) for tool in _chosen(calls)], wording)
 
 
 def _on_the_agenda(calls: Calls, waits: bool) -> OnTheAgenda:
     first = calls[0]
-    screen = SCREEN_OF.get(first.first.kind, "gaps") if first.first else "headline"
+    kind = first.first.kind if first.first else None
+    screen = next((section for occasion, section in SECTION_OF.items() if occasion == kind), "headline")
     name = in_language(first.tool.name, first.wording.language)
-    return OnTheAgenda(first.rule.tool, name, screen, waits and first.tool.stage == "renegotiation")
+    stage = STAGES.index(first.tool.stage)
+    return OnTheAgenda(first.rule.tool, name, stage, screen, waits and first.tool.stage == "renegotiation")
 
 
-def _left_out(calls: Sequence[Calls], wording: Wording) -> Iterator[Block]:
-    """What was called for, too: named; with what to ask for slides and whoever asks for it."""
+def _serving(calls: Mapping[str, Calls]) -> list[str]:
+    """The tools that serve what page one says, as it is said: one for each thing."""
+    pages = sorted(((page, tool) for tool, each in calls.items() for page in _pages(each)), key=lambda one: one[0].turn)
+    first: list[str] = []
+    served: set[str] = set()
+    for page, tool in pages:
+        if page.about not in served and tool not in first and len(first) < MOST_TOOLS:
+            first.append(tool)
+            served |= {each.about for each in _pages(calls[tool])}
+    return first
+
+
+def _pages(calls: Calls) -> list[OnPage]:
+    """What page one says that a tool serves, as it is said."""
+    found = [called.on_page for call in calls for called in call.called if called.on_page]
+    return sorted(found, key=lambda page: page.turn)
+
+
+def _left_out(calls: Sequence[Calls], served: Collection[str], wording: Wording) -> Iterator[Block]:
+    """What was called for, too: named, with what no other tool serves; what to ask, for slides and whoever wants it."""
     if calls:
-        names = wording.listed([in_language(each[0].tool.name, wording.language) for each in calls])
-        yield paragraph(wording, "plan.left_out", "fine", tools=names)
+        told = []
+        for each in calls:
+            name, abouts = in_language(each[0].tool.name, wording.language), _abouts(each, served)
+            told.append(wording.say("plan.left_out_of", tool=name, subjects=abouts) if abouts else name)
+        yield paragraph(wording, "plan.left_out", "fine", tools=wording.listed(told))
         cards = tuple(_tool(each, wording) for each in calls)
         yield Part(key="plan.others", title=wording.say("plan.others"), medium="slides", blocks=cards)
 
@@ -172,10 +139,15 @@ def _rules(calls: Sequence[Calls], wording: Wording) -> Iterator[Sentence]:
         yield said(wording, "plan.rules_of", each[0].rule.tool, rules=", ".join(c.rule.name for c in each), **names)
 
 
-def _stage(name: StageName, cards: Sequence[Part], wait: Sentence | None, wording: Wording) -> Part:
-    why = [Callout(key=wait.key, sentences=(wait,), tone="wait")] if wait else []
-    blocks: tuple[Block, ...] = (paragraph(wording, f"plan.{name}_lead"), *why, *cards)
-    return Part(key=f"stage.{name}", title=wording.say(f"plan.{name}"), role="stage", blocks=blocks)
+def _stage(name: StageName, cards: Sequence[Part], report: Report, wording: Wording, playbook: Playbook) -> Part:
+    """Trust is repaired where it is low; elsewhere its tools are for understanding one another, and that is said."""
+    wait = waits(report, wording, playbook)
+    title, lead = f"plan.{name}", f"plan.{name}_lead"
+    if name == "trust" and not trust_is_low(report, wording, playbook):
+        title, lead = "plan.understand", "plan.understand_unknown" if wait else "plan.understand_lead"
+    why = [Callout(key=wait.key, sentences=(wait,), tone="wait")] if wait and name == "renegotiation" else []
+    opening = Text(key=f"plan.{name}_lead", sentences=(said(wording, lead),))
+    return Part(key=f"stage.{name}", title=wording.say(title), role="stage", blocks=(opening, *why, *cards))
 
 
 def questions(report: Report, kinds: Sequence[FindingKind], wording: Wording, playbook: Playbook) -> Iterator[Sentence]:
@@ -187,34 +159,12 @@ def questions(report: Report, kinds: Sequence[FindingKind], wording: Wording, pl
             yield replace(call.sentence("question", call.rule.question, call.first), source=source)
 
 
-def waits(report: Report, wording: Wording, playbook: Playbook) -> Sentence | None:
-    """Why renegotiation waits: how each company rates the other on the scale the playbook names."""
-    gate = playbook.trust
-    ratings, below, hidden = [], [], False
-    for scale in report.scales:
-        if scale.scale != gate.scale or scale.target == "alliance":
-            continue
-        rater = other(scale.target)
-        side = scale.sides[rater]
-        if is_shown(side.mean) and is_shown(side.interval):
-            names = {"rater": wording.company(rater), "target": wording.company(scale.target)}
-            figures = {"mean": wording.number(side.mean), "interval": wording.interval(side.interval)}
-            ratings.append(wording.say("plan.rating", **names, **figures))
-            below += [side.interval[1]] if side.mean < gate.enough_from else []
-        else:
-            hidden = True
-    told = {"ratings": wording.listed(ratings), "enough": wording.number(gate.enough_from), "rule": _GATE}
-    if below:
-        # What a single rating's interval leaves open is said beside it.
-        return said(wording, "plan.not_yet" if min(below) < gate.enough_from else "plan.not_yet_close", **told)
-    # As little is known where the scale was not asked, or the playbook names one that there is not.
-    return said(wording, "plan.not_known", **told) if hidden or not ratings else None
-
-
 def _tool(calls: Calls, wording: Wording) -> Part:
     """A tool's card: what to open with and to ask on, and the findings that called for it, one of each rule first."""
     call = calls[0]
-    purpose = Sentence(key="purpose", text=in_language(call.tool.purpose, wording.language))
+    serves = wording.say("plan.serves", subjects=abouts) if (abouts := _abouts(calls)) else ""
+    text = f"{in_language(call.tool.purpose, wording.language)} {serves}".rstrip()
+    purpose = Sentence(key="purpose", text=text)
     opening = call.sentence("question", call.rule.question, call.first)
     probes = replace(
         listed("tool.probes", call.each("probe", call.rule.probes), said(wording, "plan.probes")), folded=True
@@ -224,10 +174,10 @@ def _tool(calls: Calls, wording: Wording) -> Part:
         Text(key="tool.question", sentences=(opening,), role="question", label=wording.say("plan.question")),
         probes,
     ]
-    of_each = ([(each, finding) for finding in each.findings] for each in calls)
+    of_each = ([(each, called) for called in each.called] for each in calls)
     in_turn = [one for turn in zip_longest(*of_each) for one in turn if one]
     if in_turn:
-        because = (each.evidence(finding) for each, finding in in_turn[:_SHOWN])
+        because = (each.evidence(called) for each, called in in_turn[:_SHOWN])
         blocks.append(listed("tool.because", because, said(wording, "plan.because")))
     if (more := len(in_turn) - _SHOWN) > 0:
         blocks.append(Text(key="tool.more", sentences=(counted(wording, "plan.more", more),), role="fine"))
@@ -235,10 +185,17 @@ def _tool(calls: Calls, wording: Wording) -> Part:
     return Part(key="tool", title=name, subject=call.rule.tool, role="tool", blocks=tuple(blocks))
 
 
-def interviews(rules: Sequence[Fired], wording: Wording) -> Part:
+def _abouts(calls: Calls, served: Collection[str] = ()) -> str:
+    """What page one says that a tool serves, and no other; '' where that is nothing."""
+    names = dict.fromkeys(page.about for page in _pages(calls) if page.about not in served)
+    return calls[0].wording.listed(list(names)) if names else ""
+
+
+def interviews(rules: Sequence[Fired], wording: Wording, playbook: Playbook) -> Part:
     """What to ask before the workshop, in the order of the stages: a topic for every rule that fired.
 
-    The questions tell no result, so that nobody hears a finding before the workshop or is led by it.
+    The questions tell no result, so that nobody hears a finding before the workshop or is led by it. Where there are
+    few topics, what is worth asking of every role group follows.
     """
     calls = sorted(rules, key=lambda call: STAGES.index(call.tool.stage))
     topics: dict[str, Part] = {}
@@ -249,11 +206,21 @@ def interviews(rules: Sequence[Fired], wording: Wording) -> Part:
         if questions not in asked and subject not in topics:
             topics[subject] = _topic(call, subject, questions, wording)
             asked.append(questions)
-    lead = (
-        paragraph(wording, f"interviews.{part}", "lead" if part == "who" else "body")
-        for part in ("who", "opening", "rules")
+    enough = len(topics) >= _FEW_TOPICS
+    lead = ("who", *(("choose",) if enough else ()), "opening", "rules")
+    return section(
+        wording,
+        "interviews",
+        *(paragraph(wording, f"interviews.{part}", "lead" if part == "who" else "body") for part in lead),
+        *topics.values(),
+        *([] if enough or not playbook.open_questions else [_anything_else(wording, playbook)]),
     )
-    return section(wording, "interviews", *lead, *topics.values())
+
+
+def _anything_else(wording: Wording, playbook: Playbook) -> Part:
+    lines = playbook.open_questions.get(wording.language, playbook.open_questions["en"])
+    questions = listed("topic.questions", (Sentence(key="probe", text=line) for line in lines))
+    return Part(key="topic", title=wording.say("interviews.anything_else"), role="topic", blocks=(questions,))
 
 
 def _topic(call: Fired, subject: str, questions: Sequence[Sentence], wording: Wording) -> Part:
@@ -261,6 +228,6 @@ def _topic(call: Fired, subject: str, questions: Sequence[Sentence], wording: Wo
     # Whoever is asked may see the sheet, and a rule's name would tell what was found.
     because = paragraph(wording, "plan.rule", "fine", rule=call.rule.name)
     rule = Part(key="topic.rule", title="", medium="screen", blocks=(because,))
-    title = call.told.about(call.first).name if call.first else wording.say("interviews.nothing_clear")
+    title = call.first.name if call.first else wording.say("interviews.nothing_clear")
     blocks = (listed("topic.questions", questions), rule)
     return Part(key="topic", title=title, subject=subject, role="topic", blocks=blocks)

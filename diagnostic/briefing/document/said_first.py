@@ -5,7 +5,7 @@ from pathlib import Path
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.document.blocks import Part, Sentence, Text, need
 from diagnostic.briefing.document.headline import headline_sentences
-from diagnostic.briefing.document.messages import messages_part
+from diagnostic.briefing.document.messages import messages_part, told_of
 from diagnostic.briefing.document.trend_headline import headline
 from diagnostic.briefing.wording import Wording
 
@@ -19,7 +19,7 @@ def in_english(report: Report, content: Path | None = None) -> str:
         Where the rules of messages have faults.
     """
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
-    told = None if is_of_a_pulse(report) or report.levels_alone else messages_part(report, wording)
+    told = None if is_of_a_pulse(report) or report.levels_alone else messages_part(told_of(report, wording), wording)
     return " ".join(sentence.text for sentence in said_first(report, wording, told))
 
 

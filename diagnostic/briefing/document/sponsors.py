@@ -15,7 +15,7 @@ from diagnostic.briefing.document.counted import capital
 from diagnostic.briefing.document.participation import cautions, who_answered, withheld_in_short
 from diagnostic.briefing.document.saying import alone, listed, said
 from diagnostic.briefing.messages import Message, MessageRules, messages
-from diagnostic.briefing.messages.rules import Occasion
+from diagnostic.briefing.occasions import Occasion
 from diagnostic.briefing.owners import DISPUTED, State, settled, state_of
 from diagnostic.briefing.waves import date, wave_name
 from diagnostic.briefing.wording import Wording
@@ -98,7 +98,11 @@ class _Teller:
 
     def sentence(self, message: Message) -> Sentence:
         point = message.point
-        names = {"subject": self._wording.listed([self._name(one) for one in (point.subject, *message.also)])}
+        names = {
+            "subject": self._wording.listed(
+                [self._name(one) for one in (point.subject, *(rider.point.subject for rider in message.also))]
+            )
+        }
         if point.since:
             series = (one for trend in self._report.trend if trend.scale == point.subject for one in trend.series)
             names["since"] = next(wave_name(one, self._wording) for one in series if one.wave == point.since)
@@ -115,7 +119,10 @@ def _overview(said_in_full: Document) -> Iterator[Part]:
     if found is None:
         return
     more = ("by", "moved") if said_in_full.of_a_pulse else () if said_in_full.levels_alone else ("gap",)
-    table, reading = need(found.blocks, Table, "scales_at_a_glance"), need(found.blocks, Text, "scales_at_a_glance.read")
+    table, reading = (
+        need(found.blocks, Table, "scales_at_a_glance"),
+        need(found.blocks, Text, "scales_at_a_glance.read"),
+    )
     read = tuple(one for one in reading.sentences if "gap" in more or one.key != "overview.gaps")
     table = _with_columns(table, ("scale", "mean_a", "mean_b", *more))
     yield replace(found, blocks=(table, replace(reading, sentences=read)), link="")

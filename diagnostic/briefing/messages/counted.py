@@ -1,7 +1,7 @@
 """People counted: how many of each company say a thing, from tables that are shown in full alone."""
 
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 from msgspec import Struct
 
@@ -9,12 +9,8 @@ from diagnostic.analysis.report import BySide, Group, Predicted, Statement
 from diagnostic.briefing.figures import camps, is_shown
 from diagnostic.questionnaire.words import SIDES, Side, other
 
-_OfGroup = Literal["group_disagree", "group_agree"]
-What = Literal["agree", "disagree", "expect", "cannot_say", "divided", "own", "not_own", "pick", "shares", _OfGroup]
+What = Literal["agree", "disagree", "expect", "cannot_say", "divided", "own", "not_own", "pick", "shares"]
 """What people say: see the wordings under ``messages.first``."""
-
-
-_AGREE: tuple[What, What] = ("agree", "disagree")
 
 
 class People(Struct, frozen=True):
@@ -42,6 +38,8 @@ class Counted(Struct, frozen=True, kw_only=True):
     """Of both companies' people in no such group: how many, of how many."""
     values: tuple[float, float] = (0.0, 0.0)
     """For shares of one whole, what half of each side says or more."""
+    among: bool = False
+    """Of a topic: whether another was picked as often or more."""
 
 
 class Camps(Struct, frozen=True):
@@ -66,7 +64,7 @@ class Camps(Struct, frozen=True):
         return self.disagree if self.reversed else self.agree
 
     def people(self, what: What) -> People:
-        return People(self.side, self.agree if what in ("agree", "group_agree", "expect") else self.disagree, self.of)
+        return People(self.side, self.disagree if what == "disagree" else self.agree, self.of)
 
 
 def camps_of(counts: Sequence[int], side: Side, is_reversed: bool = False) -> Camps:
@@ -83,6 +81,11 @@ def both(statement: Statement) -> BySide[Camps] | None:
     return BySide(camps_of(a, "a", statement.reversed), camps_of(b, "b", statement.reversed))
 
 
+def _senses(statement: Statement) -> tuple[What, What]:
+    """What whoever sees a statement's thing unfavourably says of it, and whoever sees it favourably."""
+    return ("agree", "disagree") if statement.reversed else ("disagree", "agree")
+
+
 def apart(statement: Statement, critical: Side) -> tuple[float, Counted] | None:
     """Where the sides are furthest apart, the critical one being less favourable: by what share, and who says so.
 
@@ -92,8 +95,7 @@ def apart(statement: Statement, critical: Side) -> tuple[float, Counted] | None:
     if found is None:
         return None
     mine, theirs = found[critical], found[other(critical)]
-    against: What = "agree" if statement.reversed else "disagree"
-    in_favour: What = "disagree" if statement.reversed else "agree"
+    against, in_favour = _senses(statement)
     more = mine.against / mine.of - theirs.against / theirs.of
     fewer = theirs.in_favour / theirs.of - mine.in_favour / mine.of
     if more >= fewer:
@@ -115,8 +117,7 @@ def together(statement: Statement, *, low: bool) -> tuple[float, Counted] | None
     sides = [found[side] for side in SIDES]
     favourable = min(one.in_favour / one.of for one in sides)
     share = min(1 - one.in_favour / one.of for one in sides) if low else favourable
-    agree, disagree = _AGREE
-    critical, content = (agree, disagree) if statement.reversed else (disagree, agree)
+    critical, content = _senses(statement)
     half = min(one.against / one.of for one in sides) >= 0.5
     what = critical if low and half else content
     order = sorted(sides, key=lambda one: -one.people(what).share)
@@ -166,7 +167,7 @@ def of_group(statement: Statement, groups: BySide[tuple[Group, ...]], name: str)
         own.append(camps_of(counts[name], side))
         rest.append(camps_of(others, side))
     told: list[tuple[float, Counted]] = []
-    for what in get_args(_OfGroup):
+    for what in _senses(statement):
         pairs = [(mine.people(what), others.people(what)) for mine, others in zip(own, rest, strict=True)]
         share = min(mine.share - others.share for mine, others in pairs)
         elsewhere = (sum(others.count for _, others in pairs), sum(others.of for _, others in pairs))

@@ -16,7 +16,8 @@ from diagnostic.briefing.messages import counted
 from diagnostic.briefing.messages.counted import Counted
 from diagnostic.briefing.messages.owners import said_of
 from diagnostic.briefing.messages.point import Certainty, Point
-from diagnostic.briefing.messages.rules import GapMoved, Occasion, Relation
+from diagnostic.briefing.messages.rules import Relation
+from diagnostic.briefing.occasions import GapMoved, Occasion
 from diagnostic.questionnaire.words import Side, Target
 
 _MOVED: tuple[Occasion, ...] = (
@@ -162,7 +163,7 @@ class _Things:
                     told = counted.of_group(statement, each.groups, group) if each.groups and statement else None
                     if statement and told:
                         # Of two groups each is apart from the other: the less favourable one is spoken of.
-                        worse = told[1].what == ("group_agree" if statement.reversed else "group_disagree")
+                        worse = told[1].what == ("agree" if statement.reversed else "disagree")
                         signed = (told[0] if worse else -told[0], told[1])
                         by_scale.setdefault((statement.scale or statement.id, group), []).append(signed)
             for (scale, _), told_of in by_scale.items():

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from diagnostic.analysis.report import MOVED_KINDS
 from diagnostic.briefing.messages.counted import Counted
-from diagnostic.briefing.messages.rules import Moved, Occasion, Relation
+from diagnostic.briefing.messages.rules import Relation
+from diagnostic.briefing.occasions import Moved, Occasion
 from diagnostic.questionnaire.words import Side
 
 Certainty = Literal["certain", "likely", "answered", "strength"]

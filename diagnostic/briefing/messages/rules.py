@@ -9,21 +9,14 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
-from diagnostic.analysis.report import MOVED_KINDS, FindingKind
+from diagnostic.analysis.report import MOVED_KINDS
+from diagnostic.briefing.occasions import SECTION_OF, Moved, Occasion
 from diagnostic.briefing.playbook import Texts, named_twice, text_faults
 from diagnostic.briefing.toml_file import TomlFile, checked
 from diagnostic.content import content_folder
 from diagnostic.errors import Fault
 
 FILE = "messages.toml"
-
-Answered = Literal["said_low", "said_apart", "said_group", "said_contested", "said_orphaned", "picked"]
-"""What people said, whether or not anything is shown by it: told where there is room, as what these people said."""
-GapMoved = Literal["gap_closing", "gap_widening", "gap_turned"]
-Moved = Literal[GapMoved, "opposite"]
-"""What moved, beside the levels that are findings; ``opposite``: one company's level rose, and the other's fell."""
-Occasion = FindingKind | Literal["likely_gap"] | Answered | Moved
-"""What a message may be about. ``gap`` is one that is shown, ``likely_gap`` one that is very likely."""
 
 Relation = Literal["partner", "itself", "alliance"]
 """Of whom the more critical company speaks."""
@@ -46,20 +39,28 @@ class MessageRule(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     finding: Annotated[tuple[Occasion, ...], Meta(min_length=1)]
     say: Texts
-    ask: Texts
+    ask: dict[str, str | tuple[str, ...]]
+    """One question or several: each is asked once on a page."""
     do_not_say: Texts
     scale: tuple[str, ...] = ()
     asked: Literal["now", "better"] | None = None
     about: Relation | None = None
     at_least: Annotated[float, Meta(ge=0, le=1)] = 0.0
-    """What people said is told from this share of them on, or this difference of shares."""
+    """It is told from this share of people on, or this difference of shares."""
     join: tuple[Join, ...] = ()
     topics: tuple[str, ...] = ()
     """The topics people could pick that belong to it, beside the one that is called like the scale."""
 
+    def questions(self, language: str) -> tuple[str, ...]:
+        """What to ask, in a language or in English: in every language the same ones."""
+        found = self.ask.get(language, self.ask["en"])
+        return (found,) if isinstance(found, str) else found
+
 
 class MessageRules(Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[MessageRule, ...]
+    comments_on: dict[str, tuple[str, ...]] = {}
+    """The open questions on a scale, or on a section of the briefing: where people wrote of what a message is about."""
 
     @classmethod
     def load(cls, content: Path | None = None) -> "MessageRules":
@@ -95,6 +96,10 @@ class MessageRules(Struct, frozen=True, forbid_unknown_fields=True):
         )
         return next(matching, None)
 
+    def questions_on(self, scale: str, occasion: Occasion) -> tuple[str, ...]:
+        """The open questions on what a message is about."""
+        return self.comments_on.get(scale) or self.comments_on.get(SECTION_OF[occasion], ())
+
 
 def _faults(found: MessageRules, file: TomlFile) -> Iterator[Fault]:
     yield from named_twice(found.rules, "rules", "rule", file)
@@ -102,8 +107,17 @@ def _faults(found: MessageRules, file: TomlFile) -> Iterator[Fault]:
         here = f"rules.{number}"
         extra = [name for name, kinds in _SAY_TOO.items() if set(rule.finding) <= set(kinds)]
         yield from text_faults(rule.say, f"{here}.say", file, (*_PLACEHOLDERS, *extra, "counts"))
+        yield from _ask_faults(rule, f"{here}.ask", file)
         for key in ("ask", "do_not_say"):
             yield from text_faults(getattr(rule, key), f"{here}.{key}", file, (*_PLACEHOLDERS, *extra))
         for language, text in rule.say.items():
             if "{counts}" not in text and not set(rule.finding) <= set(_UNCOUNTED):
                 yield file.fault(f"{here}.say.{language}", "a message says how many say so: put {counts} into it")
+
+
+def _ask_faults(rule: MessageRule, key: str, file: TomlFile) -> Iterator[Fault]:
+    """A fault where a language has another number of questions than English, since the first of one is that of all."""
+    many = len(rule.questions("en")) if "en" in rule.ask else 0
+    for language in rule.ask:
+        if many and len(rule.questions(language)) != many:
+            yield file.fault(f"{key}.{language}", f"English has another number of questions: {many}")
