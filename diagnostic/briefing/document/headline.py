@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import Report, Scale, Statement, leading
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
-from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.document.saying import alone, anchor, counted, drawn, means_of, said, section
 from diagnostic.briefing.document.statements import compared_table
@@ -236,7 +235,6 @@ def dumbbells(  # noqa: PLR0917 (what a picture of them is made of)
         alt,
         lambda layout: charts.gap_overview(statements, wording, layout, reach),
         table=compared_table(key, title, statements, wording),
-        native=Dumbbells(statements[0].points),
     )
     return Part(key=key, title=title, blocks=(figure,))
 

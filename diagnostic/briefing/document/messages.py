@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from diagnostic.analysis.report import Report
+from diagnostic.briefing.document.bars import message_figures
 from diagnostic.briefing.document.blocks import Part, Role, Sentence, Text, need
 from diagnostic.briefing.document.counted import Sayer
 from diagnostic.briefing.document.saying import anchor, said, section
@@ -91,6 +92,7 @@ class _Teller:
         blocks = (
             Text(key="message.say", sentences=(own,), role="headline"),
             *((Text(key="message.more", sentences=more),) if more else ()),
+            *message_figures(message, self._report, wording),
             self._text("ask", rule.ask, point, "question"),
             self._text("do_not_say", rule.do_not_say, point, "fine"),
             Text(key="message.from", sentences=self._source(message), role="fine", label=wording.say("messages.from")),
