@@ -133,6 +133,18 @@ def text_of(element: etree._Element) -> str:
     return "\n".join("".join(p.itertext(f"{A}t")) for p in element.iter(f"{A}p"))
 
 
+def kicker(slide: Sheet) -> str:
+    """The small line above a slide's title."""
+    named = {one(sp, f".//{P}cNvPr").get("name"): one(sp, f".//{P}nvPr/{P}ph") for sp in layout_places(slide)}
+    index = named["Kicker"].get("idx")
+    return next(text_of(sp) for sp in slide.xml.iter(f"{P}sp") if one(sp, f".//{P}nvPr/{P}ph").get("idx") == index)
+
+
+def layout_places(slide: Sheet) -> list[etree._Element]:
+    """The placeholders of a slide's layout."""
+    return [sp for sp in slide.layout.iter(f"{P}sp") if sp.find(f".//{P}nvPr/{P}ph") is not None]
+
+
 def table_rows(xml: etree._Element) -> list[list[str]]:
     """The texts of tables row by row, without their heads."""
     return [

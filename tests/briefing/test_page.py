@@ -217,14 +217,14 @@ def test_the_overall_difference_is_stated_in_summary_and_headline_and_taken_off_
 def test_how_surely_an_activity_is_contested_stands_beside_it(typical: Report) -> None:
     text = page_of(typical).text
     assert "contested holds in 87%" in text
-    assert "Now contested: “Pricing”." in text
+    assert "Both companies claim “Pricing” now." in text
 
 
 def test_a_contest_that_few_answers_do_not_settle_is_only_perhaps_one(typical: Report) -> None:
     owned = [msgspec.structs.replace(r, certain=False) for r in typical.responsibilities]
     text = page_of(msgspec.structs.replace(typical, responsibilities=tuple(owned))).text
-    assert "Perhaps contested (among so many activities it could be luck): “Pricing”." in text
-    assert "Now contested" not in text
+    assert "Perhaps both companies claim “Pricing”: among so many activities it could be luck." in text
+    assert "Both companies claim" not in text
     assert "perhaps contested holds in 87%" in text, "in the table, too"
 
 

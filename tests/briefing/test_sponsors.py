@@ -70,14 +70,14 @@ def test_it_is_one_page_whatever_people_are_called(name: str) -> None:
 def test_a_pulse_has_what_moved_in_place_of_gaps(language: str, library: Library) -> None:
     report = programme((20, 20), library)
     assert len(texts(RENDERERS["sponsors"](report, language))) == 1
-    table = need(page_of(report, language).parts, Table, "overview.scales")
+    table = need(page_of(report, language).parts, Table, "scales_at_a_glance")
     assert [column.key for column in table.columns] == ["scale", "mean_a", "mean_b", "by", "moved"]
 
 
 def test_where_levels_alone_are_shown_it_has_levels_and_says_why() -> None:
     report = levels_only(team((25, 22), thorough=False))
     assert len(texts(RENDERERS["sponsors"](report))) == 1
-    table = need(page_of(report).parts, Table, "overview.scales")
+    table = need(page_of(report).parts, Table, "scales_at_a_glance")
     assert [column.key for column in table.columns] == ["scale", "mean_a", "mean_b"]
     assert "Few people joined or left" in told(report)
 

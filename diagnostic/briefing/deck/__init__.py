@@ -1,12 +1,11 @@
 """The briefing as a deck: native charts and tables in a designed template, to present and to change."""
 
-from functools import partial
 from pathlib import Path
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.deck import template
-from diagnostic.briefing.deck.drawing import draw, room
+from diagnostic.briefing.deck.drawing import draw
 from diagnostic.briefing.deck.slides import slides
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.document import document
@@ -27,7 +26,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     wording = Wording(report, language, content)
     brand = Brand.load(content)
     deck = template.load(brand, content)
-    chosen = Chosen(document(report, wording), wording, brand, partial(room, deck))
+    chosen = Chosen(document(report, wording), wording, brand)
     page = chosen.page
     foot = " · ".join(filter(None, (brand.name, page.alliance, page.title, page.edition_name, chosen.simulated)))
     for slide in slides(chosen):

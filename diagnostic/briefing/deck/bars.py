@@ -16,13 +16,20 @@ _TYPES = {
     "beside": XL_CHART_TYPE.BAR_CLUSTERED,
     "stacked": XL_CHART_TYPE.BAR_STACKED,
     "parts": XL_CHART_TYPE.BAR_STACKED_100,
+    "answers": XL_CHART_TYPE.BAR_STACKED_100,
 }
 _LARGE = 14
+_FREE = ""
+"""The colour of what stays free beside bars around a middle."""
 _TICKS = 22.0
 """Their height in points."""
 _KEY = 26.0
 """What a legend's entry needs beside its text."""
 _THICKEST = 44.0
+_BETWEEN = " · "
+"""Between how many and their share: where there is no room for both, how many stands alone."""
+_LEAST_REACH = 0.3
+"""As far as bars of answers reach at least on either side of the middle, as a part of a row."""
 _LABELS, _OF_NARROW, _NARROW, _LINES = 0.36, 0.42, 450.0, 6
 """The most of a chart's width that a name gets, the same in a narrow one, what is narrow, and the most lines."""
 
@@ -37,13 +44,14 @@ def insert(placeholder: Any, bars: Bars) -> tuple[Any, list[str]]:
     size, kept = _names(whole, room, step)
     # Broken here: programs differ in where they would break a name, and some do not break it at all.
     names = [fit.lines(name, room, size) for name in kept]
-    data = native.by_category(bars.format, ["\n".join(name) for name in names], bars.series, width)
+    drawn = _around_the_middle(bars) if bars.kind == "answers" else bars.series
+    data = native.by_category(bars.format, ["\n".join(name) for name in names], drawn, width)
     frame = native.insert(placeholder, _TYPES[bars.kind], data, size)
     chart = frame.chart
     _axes(chart, bars)
     names_width = max(fit.wide(line, size) for name in names for line in name) + 10
     # Outside the bars' ends stand their figures.
-    plot_width = width - names_width - (56 if bars.kind == "beside" else 8)
+    plot_width = width - names_width - (72 if bars.kind == "beside" else 8)
     native.place_plot(chart, names_width / width, 0.0, plot_width / width, 1 - below / height)
     # A gap is measured in widths of a single bar.
     each = len(bars.series) if bars.kind == "beside" else 1
@@ -51,11 +59,34 @@ def insert(placeholder: Any, bars: Bars) -> tuple[Any, list[str]]:
     plot = chart.plots[0]
     plot.gap_width = max(20, min(500, round(100 * (step - bar) / bar * each)))
     plot.overlap = 0 if bars.kind == "beside" else 100
-    for made, series in zip(plot.series, bars.series, strict=True):
-        _draw(made, series, bars, size, plot_width)
+    wholes = [sum(column) for column in zip(*(_filled(one) for one in drawn), strict=True)]
+    for made, series in zip(plot.series, drawn, strict=True):
+        if series.colour == _FREE:
+            made.format.fill.background()
+        else:
+            _draw(made, series, bars, wholes, size, plot_width)
     if bars.legend:
-        native.legend(chart)
+        native.legend(chart, unnamed=[n for n, series in enumerate(drawn) if series.colour == _FREE])
     return frame, [name for name, text in zip(whole, kept, strict=True) if text != name]
+
+
+def _filled(series: Series) -> list[float]:
+    return [value or 0.0 for value in series.values]
+
+
+def _around_the_middle(bars: Bars) -> Sequence[Series]:
+    """The answers between two series that stay free, so that their middles lie below each other."""
+    rows = list(zip(*(_filled(one) for one in bars.series), strict=True))
+    half, middle = len(bars.series) // 2, len(bars.series) % 2
+    totals = [sum(row) for row in rows]
+    left = [sum(row[:half]) + (row[half] / 2 if middle else 0.0) for row in rows]
+    shares = [part / (total or 1.0) for part, total in zip(left, totals, strict=True)]
+    reach = max(_LEAST_REACH, *shares), max(_LEAST_REACH, *(1 - share for share in shares))
+    before = [total * reach[0] - part for part, total in zip(left, totals, strict=True)]
+    behind = [total * reach[1] - (total - part) for part, total in zip(left, totals, strict=True)]
+    free = (Series(name=name, values=tuple(v), colour=_FREE) for name, v in (("◂", before), ("▸", behind)))
+    first, last = free
+    return first, *bars.series, last
 
 
 def _names(names: Sequence[str], room: float, step: float) -> tuple[int, Sequence[str]]:
@@ -97,36 +128,44 @@ def _axes(chart: Any, bars: Bars) -> None:
 
 def _most(bars: Bars) -> float:
     """Where the axis ends: parts of a whole at all of it, others where said, or at the longest bar."""
-    if bars.kind == "parts":
+    if bars.kind in ("parts", "answers"):
         return 1.0
     return bars.most or max((value or 0.0 for series in bars.series for value in series.values), default=0.0) or 1.0
 
 
-def _draw(made: Any, series: Series, bars: Bars, size: int, width: float) -> None:
+def _draw(  # noqa: PLR0917 (what a bar is drawn from)
+    made: Any, series: Series, bars: Bars, wholes: Sequence[float], size: int, width: float
+) -> None:
     """The bars in their colours, and their figures at the bars' ends, or on them where they are wide enough."""
     inside = bars.kind != "beside"
-    _colour(made.format, series.colour, hollow=series.hollow)
+    _colour(made.format, series.colour)
     for place, value in enumerate(series.values):
         colour = series.colours[place] if series.colours else series.colour
         if colour != series.colour:
-            _colour(made.points[place].format, colour, hollow=series.hollow)
-        whole = sum(other.values[place] or 0 for other in bars.series) if bars.kind == "parts" else _most(bars)
+            _colour(made.points[place].format, colour)
         # Nothing is written on a part that is not there.
-        if value is None or (inside and width * value <= whole * (fit.wide(f"{value:.0f}", size, "bold") + 1)):
+        if value is None or (inside and not value):
             continue
+        whole = wholes[place] if bars.kind in ("parts", "answers") else _most(bars)
+        written = series.written[place] if series.written else ""
+        if inside:
+            of_bar = width * value / (whole or 1.0) - 4
+            texts = (written, written.partition(_BETWEEN)[0]) if written else (f"{value:.0f}",)
+            fits = [text for text in texts if fit.wide(text, size, "bold") <= of_bar]
+            if not fits:
+                continue
+            written = fits[0] if written else ""
         label = made.points[place].data_label
         label.position = XL_LABEL_POSITION.CENTER if inside else XL_LABEL_POSITION.OUTSIDE_END
         font = label.font
-        if series.written:
+        if written:
             # As text, since how a number is written depends on the program, and on whose computer it runs.
-            label.text_frame.text = series.written[place]
+            label.text_frame.text = written
+            label.text_frame.word_wrap = False
             font = label.text_frame.paragraphs[0].runs[0].font
         font.bold, font.size = True, Pt(size)
         paint(font.color, legible_on(colour) if inside else "ink")
 
 
-def _colour(look: Any, colour: Colour, *, hollow: bool) -> None:
-    fill(look.fill, "white" if hollow else colour)
-    if hollow:
-        paint(look.line.color, colour)
-        look.line.width = Pt(2)
+def _colour(look: Any, colour: Colour) -> None:
+    fill(look.fill, colour)

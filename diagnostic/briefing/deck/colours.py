@@ -31,6 +31,11 @@ _LOOK_LIKE = {
 }
 
 
+def theme_name(colour: Colour) -> str:
+    """What the theme calls a colour of a role."""
+    return MSO_THEME_COLOR.to_xml(_THEME[colour])
+
+
 def paint(target: Any, colour: Colour) -> None:
     """Give a python-pptx colour (of a font, a fill's foreground, a line) a colour."""
     if colour in _THEME:

@@ -7,22 +7,14 @@ from typing import Any
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.presentation import Presentation as Deck
 
-from diagnostic.briefing.deck import bars, dumbbells, lines, tables, template, text
+from diagnostic.briefing.deck import bars, lines, ranges, tables, template, text
 from diagnostic.briefing.deck.setting import Box, Setting, set_in
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.document.blocks import Figure, Table
-from diagnostic.briefing.document.native import Bars, Dumbbells, Lines
+from diagnostic.briefing.document.native import Bars, Lines, Ranges
 from diagnostic.briefing.wording import Wording
 
 _FOOT = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-_BESIDE = "Table and chart"
-"""The layout of a table with a chart beside it, row by row."""
-
-
-def room(deck: Deck, table: Table) -> int:
-    """How many rows of a table have room beside a chart."""
-    place = template.place(template.layout(deck, _BESIDE), "Table")
-    return len(set_in(_box(place, (table,), beside=True)).entries) - 1
 
 
 def draw(deck: Deck, slide: Slide, foot: str, wording: Wording) -> None:
@@ -31,11 +23,7 @@ def draw(deck: Deck, slide: Slide, foot: str, wording: Wording) -> None:
     made = deck.slides.add_slide(layout)
     pieces = {"Title": (plain(slide.title),), "Kicker": (plain(slide.kicker),), **slide.pieces}
     places = {name: template.place(layout, name) for name in pieces}
-    boxes = {
-        name: _box(places[name], piece, beside=slide.layout == _BESIDE)
-        for name, piece in pieces.items()
-        if not isinstance(piece[0], Figure)
-    }
+    boxes = {name: _box(places[name], piece) for name, piece in pieces.items() if not isinstance(piece[0], Figure)}
     settings = _set(boxes)
     hidden = sum(len(boxes[name].entries) - len(setting.entries) for name, setting in settings.items())
     source = slide.source
@@ -50,7 +38,7 @@ def draw(deck: Deck, slide: Slide, foot: str, wording: Wording) -> None:
         placeholder = made.placeholders[places[name].placeholder_format.idx]
         match piece:
             case (Figure() as figure,):
-                cut += _chart(placeholder, figure, settings["Table"].heights if "Table" in settings else ())
+                cut += _chart(placeholder, figure)
                 continue
             case (Table() as table,):
                 _describe(tables.insert(placeholder, table, settings[name], language), table.caption)
@@ -68,10 +56,10 @@ def draw(deck: Deck, slide: Slide, foot: str, wording: Wording) -> None:
         made.notes_slide.notes_text_frame.text = "\n".join(notes)
 
 
-def _box(place: Any, piece: Piece, *, beside: bool = False) -> Box:
+def _box(place: Any, piece: Piece) -> Box:
     match piece:
         case (Table() as table,):
-            return tables.box(place, table, *((dumbbells.LEGEND, dumbbells.AXIS) if beside else ()))
+            return tables.box(place, table)
         case _:
             return text.box(place, piece)
 
@@ -83,16 +71,16 @@ def _set(boxes: dict[str, Box]) -> dict[str, Setting]:
     return {name: set_in(box, least[name]) for name, box in boxes.items()}
 
 
-def _chart(placeholder: Any, figure: Figure, heights: Sequence[float]) -> Sequence[str]:
-    """A native chart in a placeholder's stead, dumbbells by the rows of the table beside; and the names shortened."""
+def _chart(placeholder: Any, figure: Figure) -> Sequence[str]:
+    """A native chart in a placeholder's stead; and the names shortened."""
     cut: Sequence[str] = ()
     match figure.native:
         case Bars():
             frame, cut = bars.insert(placeholder, figure.native)
         case Lines():
             frame = lines.insert(placeholder, figure.native)
-        case Dumbbells() if figure.table:
-            frame = dumbbells.insert(placeholder, figure.table, figure.native.points, heights)
+        case Ranges():
+            frame = ranges.insert(placeholder, figure.native)
     _describe(frame, figure.alt)
     return cut
 

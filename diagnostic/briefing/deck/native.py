@@ -38,29 +38,30 @@ class Categories(CategoryChartData):
 
 
 class Points(XyChartData):
-    """Points a series, by what their rows are called: the series' x in columns beside these, the y of all behind."""
+    """Points a series, a row each by what it is called: the x and the y of each series in columns beside each other."""
 
     names: Sequence[str] = ()
 
     @property
     def xlsx_blob(self) -> bytes:
         series: Any = list(self)
+        heads = ["", *(head for one in series for head in (one.name, ""))]
         rows = zip(self.names, *series, strict=True)
-        heads = ["", *(one.name for one in series)]
-        return _book([heads, *([name, *(one.x for one in points), points[0].y] for name, *points in rows)])
+        return _book([heads, *([name, *(end for one in points for end in (one.x, one.y))] for name, *points in rows)])
 
     def series_name_ref(self, series: Any) -> str:
-        return f"Sheet1!${_LETTERS[series.index]}$1"
+        return f"Sheet1!${_LETTERS[2 * series.index]}$1"
 
     def x_values_ref(self, series: Any) -> str:
-        return _column(_LETTERS[series.index], series)
+        return column(_LETTERS[2 * series.index], len(series))
 
     def y_values_ref(self, series: Any) -> str:
-        return _column(_LETTERS[len(list(self))], series)
+        return column(_LETTERS[2 * series.index + 1], len(series))
 
 
-def _column(letter: str, series: Any) -> str:
-    return f"Sheet1!${letter}$2:${letter}${len(series) + 1}"
+def column(letter: str, rows: int) -> str:
+    """Where a column of so many rows below its head stands in a chart's workbook."""
+    return f"Sheet1!${letter}$2:${letter}${rows + 1}"
 
 
 def _book(rows: Iterable[Sequence[str | float | None]]) -> bytes:
@@ -118,11 +119,16 @@ def scale(axis: Any, least: float, most: float, step: float | None) -> None:
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
 
 
-def legend(chart: Any, position: Any = XL_LEGEND_POSITION.BOTTOM) -> None:
+def legend(chart: Any, *, unnamed: Iterable[int] = ()) -> None:
+    """Below the chart, without the series at some places."""
     chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = position, False
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     chart.legend.font.size = Pt(SMALL)
     paint(chart.legend.font.color, "ink")
+    position = chart.legend._element.find(qn("c:legendPos"))
+    for place in sorted(unnamed, reverse=True):
+        entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>'
+        position.addnext(parse_xml(entry))
 
 
 def place_plot(chart: Any, left: float, top: float, width: float, height: float) -> None:

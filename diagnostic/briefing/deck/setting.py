@@ -53,8 +53,6 @@ class Box(msgspec.Struct, frozen=True):
     """So many entries are shown, if shortened: the head of a table and its first row."""
     most: int | None = None
     """No more entries are shown, however small they are."""
-    head: float = 0.0
-    """How much higher the first of them is than its text needs."""
     air: float = 0.0
     """How much higher each may be, where there is room for it."""
 
@@ -76,13 +74,13 @@ def set_in(box: Box, largest: int | None = None) -> Setting:
         if shown == entries[: box.most]:
             break
     heights = [_height(entry, box, used) for entry in shown]
-    air = min(box.air, max(box.height - box.head - sum(heights), 0.0) / max(len(heights), 1))
-    return Setting(shown, used, tuple(height + air + box.head * (n == 0) for n, height in enumerate(heights)))
+    air = min(box.air, max(box.height - sum(heights), 0.0) / max(len(heights), 1))
+    return Setting(shown, used, tuple(height + air for height in heights))
 
 
 def _beginning(entries: Sequence[Entry], box: Box, used: Try) -> Iterator[Entry]:
     """As many entries as fit, whole but for those that are needed."""
-    room = box.height - box.head
+    room = box.height
     for place, entry in enumerate(entries):
         kept = entry
         if place < box.needed:

@@ -23,8 +23,8 @@ _BESIDE, _SLACK = 5.0, 1.5
 _USUAL, _CLOSE = 7.0, 3.0
 """Above and below a cell's text together: usually, and where room is scarce."""
 _TRIES = (Try(16, _USUAL), Try(14, _USUAL), Try(14, _CLOSE), Try(13, _CLOSE), Try(12, _CLOSE))
-_MANY, _SHADED, _FEW, _NARROW = 9, 16, 5, 450.0
-"""The most rows, of one that is looked at rather than read, in a narrow one, and what is narrow in points."""
+_MANY, _FEW, _NARROW = 16, 5, 450.0
+"""The most rows, in a narrow one, and what is narrow in points."""
 _AIR = 8.0
 """As much more a row has at most where there is room for it: more would make no calm table."""
 _WIDEST = 0.34
@@ -39,18 +39,16 @@ _LOUD = ("contested", "orphaned")
 """States that stand out by their ground."""
 
 
-def box(place: Any, table: Table, head: float = 0.0, below: float = 0.0) -> Box:
-    """The head and the rows in what a layout's placeholder has room for, where something is left free below."""
+def box(place: Any, table: Table) -> Box:
+    """The head and the rows in what a layout's placeholder has room for."""
     width = place.width.pt
-    many = _SHADED if any(column.kind == "shaded" for column in table.columns) else _MANY
     return Box(
         entries=_entries(table),
         widths=tuple(column - 2 * _BESIDE - _SLACK for column in _widths(table, width)),
-        height=place.height.pt - below,
+        height=place.height.pt,
         tries=_TRIES,
         needed=2,
-        most=1 + (_FEW if width < _NARROW else many),
-        head=head,
+        most=1 + (_FEW if width < _NARROW else _MANY),
         air=_AIR,
     )
 

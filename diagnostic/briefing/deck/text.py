@@ -12,7 +12,7 @@ from diagnostic.briefing.deck.setting import INDENT, Box, Paragraph, Setting, Tr
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.wording import clean
 
-_LEAST = 14
+_LEAST = 12
 _SLACK = 0.985
 """A line is filled no fuller: programs differ by a hair in how wide they set a text."""
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
@@ -35,7 +35,9 @@ def paragraphs(blocks: Sequence[b.Block], *, sources: bool = False) -> Iterator[
             case b.Text() | b.Callout():
                 role = block.role if isinstance(block, b.Text) else "body"
                 said = (_said([sentence], sources=sources) for sentence in block.sentences)
-                yield from (Paragraph(text, bold=role == "strong", bullet=role == "quote") for text in said if text)
+                label = f"{tidy(block.label)}:" if isinstance(block, b.Text) and block.label else ""
+                for n, text in enumerate(filter(None, said)):
+                    yield Paragraph(text, label if n == 0 else "", bold=role == "strong", bullet=role == "quote")
             case b.List():
                 if block.title:
                     yield Paragraph(_said([block.title], sources=sources), bold=True)

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar, get_args
 
 import msgspec
 
-from diagnostic.briefing.document.native import Bars, Dumbbells, Lines
+from diagnostic.briefing.document.native import Bars, Lines, Ranges
 from diagnostic.briefing.picture import Picture
 from diagnostic.questionnaire.words import Side
 
@@ -211,7 +211,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     alt: str
     title: str = ""
     picture: Picture | None = None
-    native: Bars | Lines | Dumbbells | None = None
+    native: Bars | Lines | Ranges | None = None
     table: Table | None = None
 
 

@@ -1,5 +1,6 @@
 """Expectations side by side, and shares of one whole added up."""
 
+import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
@@ -9,12 +10,15 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import Expectation, Interval, Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Cell, Column, Part, Row, Sentence, Table, Text, table
+from diagnostic.briefing.document.native import Range, Ranges
 from diagnostic.briefing.document.saying import anchor, drawn, paragraph, reasons_in_short, said, section, withheld
 from diagnostic.briefing.figures import is_shown, reason_of, shown_quartiles
 from diagnostic.briefing.wording import Wording, half_up
 from diagnostic.questionnaire.words import SIDES, Side
 
 _WHOLE = 100
+_STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000), 6
+"""From one number of a native axis to the next, and how many there are at most."""
 
 
 def expectations(report: Report, wording: Wording) -> Part | None:
@@ -39,7 +43,8 @@ def _expectation(asked: Expectation, wording: Wording, *, first: bool) -> Part:
         finding = " ".join(sentence.text for sentence in (*both, *sentences))
         alt = wording.say("expectations.alt", title=title, finding=finding)
         draw = partial(charts.expectation, asked, wording, first=first)
-        blocks.append(drawn(f"expectation.{asked.id}", alt, draw, table=_table(asked, title, wording)))
+        figures = {"table": _table(asked, title, wording), "native": _ranges(asked, wording)}
+        blocks.append(drawn(f"expectation.{asked.id}", alt, draw, **figures))
         blocks.append(Text(key="expectation.sides", sentences=both, role="fine"))
     where, nothing = anchor("expectation", asked.id), () if _shown(asked) else _reasons([asked], wording)
     return Part(key="expectation", title=title, subject=asked.id, anchor=where, blocks=tuple(blocks), nothing=nothing)
@@ -123,6 +128,22 @@ def _median(asked: Expectation, side: Side, wording: Wording) -> str:
 def _half(asked: Expectation, side: Side, wording: Wording) -> str:
     quartiles = shown_quartiles(asked.sides[side])
     return written((quartiles[0], quartiles[2]), wording) if quartiles else ""
+
+
+def _ranges(asked: Expectation, wording: Wording) -> Ranges:
+    """A line a side over the middle half of its answers; a share of one whole on all of it."""
+    sides = []
+    for side in SIDES:
+        if quartiles := shown_quartiles(asked.sides[side]):
+            lower, median, upper = (wording.plain(value) for value in quartiles)
+            name, written = wording.company(side), (lower, median, upper)
+            sides.append(Range(name=name, values=quartiles, written=written, colour=f"side_{side}"))
+    ends = [end for side in sides for end in side.values]
+    low, high = (0.0, float(_WHOLE)) if asked.sum_of_medians is not None else (min(ends), max(ends))
+    room = 0.0 if asked.sum_of_medians is not None else max((high - low) / 2, 1.0)
+    step = next((s for s in _STEPS if (high - low + 2 * room) / s <= _MOST_STEPS), _STEPS[-1])
+    least = max(math.floor((low - room) / step) * step, min(asked.minimum, 0.0))
+    return Ranges(tuple(sides), least, math.ceil((high + room) / step) * step, step)
 
 
 def _table(asked: Expectation, title: str, wording: Wording) -> Table:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import Report, Scale, Statement, leading
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
-from diagnostic.briefing.document.native import Dumbbells
 from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.document.saying import (
     alone,
@@ -246,7 +245,6 @@ def dumbbells(  # noqa: PLR0917 (what a picture of them is made of)
         alt,
         lambda layout: charts.gap_overview(statements, wording, layout, reach),
         table=compared_table(key, title, statements, wording),
-        native=Dumbbells(statements[0].points),
     )
     means = [one.sides[side].mean for one in statements for side in SIDES]
     nothing = () if any(map(is_shown, means)) else reasons_in_short(wording, map(reason_of, means))

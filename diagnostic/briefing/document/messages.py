@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from diagnostic.analysis.report import Report
+from diagnostic.briefing.document.bars import message_figures
 from diagnostic.briefing.document.blocks import Part, Role, Sentence, Text, need
 from diagnostic.briefing.document.counted import Sayer
 from diagnostic.briefing.document.saying import anchor, said
@@ -115,6 +116,7 @@ class Teller:
         blocks = (
             Text(key="message.say", sentences=(self.say(message), certainty), role="headline"),
             *((Text(key="message.more", sentences=more),) if more else ()),
+            *message_figures(message, self._report, wording),
             self._text("ask", questions[message.asks], point, "question"),
             self._text("do_not_say", in_language(rule.do_not_say, wording.language), point, "fine"),
             Text(key="message.from", sentences=self._source(message), role="fine", label=wording.say("messages.from")),

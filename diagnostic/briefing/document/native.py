@@ -14,15 +14,16 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     """By its role (``side_a``, ``side_b``, ``brand``, ``line``), or ``#rrggbb``."""
     colours: tuple[str, ...] | None = None
     """Each figure's own, where they differ."""
-    hollow: bool = False
-    """Outlined, as what is expected and not yet said."""
     written: tuple[str, ...] | None = None
+    low: tuple[float | None, ...] | None = None
+    """Where each figure's interval begins, and ``high`` where it ends; as whole columns or not at all."""
+    high: tuple[float | None, ...] | None = None
 
 
 class Bars(msgspec.Struct, frozen=True, kw_only=True):
-    """Horizontal bars: next to each other, on top of each other, or as parts of a whole."""
+    """Horizontal bars: next to each other, on top of each other, as parts of a whole, or as answers around a middle."""
 
-    kind: Literal["beside", "stacked", "parts"]
+    kind: Literal["beside", "stacked", "parts", "answers"]
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     format: str = "0"
@@ -45,7 +46,20 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
     points: int
 
 
-class Dumbbells(msgspec.Struct, frozen=True):
-    """Both sides' averages, row by row of the figure's table, on an answer scale from 1 to ``points``."""
+class Range(msgspec.Struct, frozen=True, kw_only=True):
+    """A side's lower quartile, median and upper quartile, and how a reader of the language writes each."""
 
-    points: int
+    name: str
+    values: tuple[float, float, float]
+    written: tuple[str, str, str]
+    colour: str
+
+
+class Ranges(msgspec.Struct, frozen=True):
+    """A line a side, from quartile to quartile with a mark at the median, on an axis from ``least`` to ``most``."""
+
+    sides: tuple[Range, ...]
+    least: float
+    most: float
+    step: float
+    """From one number of the axis to the next."""

@@ -75,7 +75,9 @@ def _bars(report: Report, wording: Wording) -> Bars:
     silent = tuple(None if one.invited is None else float(one.invited - one.answered) for one in took)
     answered = tuple(float(one.answered) for one in took)
     yes, no = (wording.say(f"deck.reliance.{key}") for key in ("yes", "no"))
-    series = [Series(name=yes, values=answered, colour="side_a", colours=("side_a", "side_b"))]
+    shares = [f" · {wording.percent(one.answered / one.invited)}" if one.invited else "" for one in took]
+    written = tuple(f"{one.answered}{share}" for one, share in zip(took, shares, strict=True))
+    series = [Series(name=yes, values=answered, written=written, colour="side_a", colours=("side_a", "side_b"))]
     if any(silent):
         series.append(Series(name=no, values=silent, colour="line"))
     return Bars(

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from diagnostic.analysis.report import Statement, Withheld
 from diagnostic.briefing import charts
-from diagnostic.briefing.charts.layout import diverging
 from diagnostic.briefing.document.blocks import Cell, Figure, Sentence, Table
-from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import (
     Rows,
     drawn,
@@ -73,14 +71,13 @@ def scale_of(statement: Statement, wording: Wording) -> str:
 
 
 def answers_figure(statement: Statement, wording: Wording) -> Figure:
-    """The answers to one statement; declared as native bars where both sides' may be shown."""
+    """The answers to one statement."""
     reach = charts.reach_of([statement])
     sides = " ".join(_fallen(statement, side, wording) for side in SIDES)
     return drawn(
         f"answers.{statement.id}",
         wording.say("gaps.alt", statement=wording.statement(statement.id), sides=sides),
         lambda layout: charts.distributions([statement], wording, layout, reach=reach, labelled=False),
-        native=_bars(statement, wording),
     )
 
 
@@ -93,24 +90,6 @@ def ends_of(statement: Statement, wording: Wording) -> dict[str, object]:
 def means(statement: Statement, wording: Wording) -> Sentence:
     """Both averages, and what the ends of the answer scale are called."""
     return said(wording, "gaps.means", statement.id, **means_of(statement, wording), **ends_of(statement, wording))
-
-
-def _bars(statement: Statement, wording: Wording) -> Bars | None:
-    """Parts of a whole; the figures are people."""
-    a, b = (shown_counts(statement.sides[side]) for side in SIDES)
-    if not a or not b:
-        return None
-    names = [wording.label(statement.item, n) or str(n) for n in range(1, statement.points + 1)]
-    bars = zip(names, a, b, diverging(statement.points), strict=True)
-    means = {side: wording.figure(statement.sides[side].mean) for side in SIDES}
-    return Bars(
-        kind="parts",
-        categories=tuple(wording.say("deck.gaps.bar", company=wording.company(s), mean=means[s]) for s in SIDES),
-        series=tuple(
-            Series(name=name, values=(float(of_a), float(of_b)), colour=colour) for name, of_a, of_b, colour in bars
-        ),
-        legend=True,
-    )
 
 
 def _fallen(statement: Statement, side: Side, wording: Wording) -> str:

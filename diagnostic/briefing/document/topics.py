@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from diagnostic.analysis.report import LEAST_SHARE, Priorities, Report, Topic
-from diagnostic.briefing.document.blocks import Block, Cell, Figure, Part, Sentence, Table, Text
+from diagnostic.briefing.document.blocks import Block, Cell, Figure, Part, Row, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import Rows, alone, counted, mark, reasons_in_short, said, section, withheld
 from diagnostic.briefing.figures import is_shown, reason_of
@@ -30,7 +30,7 @@ def _priorities(asked: Priorities, report: Report, wording: Wording) -> Iterator
     yield Text(key="priorities.lead", sentences=(*same, said(wording, "priorities.lead")), role="lead")
     topics = _topics(asked, report, wording)
     yield topics
-    yield Figure(key="priorities", alt=topics.caption, native=_bars(topics, wording), table=topics)
+    yield Figure(key="priorities", alt=topics.caption, native=_bars(asked, topics, wording), table=topics)
     reasons = {reason for t in asked.topics if (reason := reason_of(t.sides.a.share, t.sides.b.share))}
     for reason in sorted(reasons):
         yield Text(key="priorities.withheld", sentences=(withheld(wording, reason),), role="fine")
@@ -91,8 +91,15 @@ def _first(asked: Priorities, side: Side) -> frozenset[str]:
     return first if len(first) <= _FIRST else frozenset()
 
 
-def _bars(topics: Table, wording: Wording) -> Bars:
-    """The topics that both sides' shares are shown of."""
+def _bars(asked: Priorities, topics: Table, wording: Wording) -> Bars:
+    """The topics that both sides' shares are shown of: people, and their share of those who picked any."""
+    people = {topic.id: topic.sides for topic in asked.topics}
+
+    def written(row: Row, side: Side) -> str:
+        n, cell = people[row.key][side].n, topics.cell(row, side)
+        counted = f"{round((cell.value or 0.0) * n)} · " if is_shown(n) else ""
+        return f"{counted}{cell.text}"
+
     rows = [row for row in topics.rows if all(cell.value is not None for cell in row.cells[1:])]
     return Bars(
         kind="beside",
@@ -101,7 +108,7 @@ def _bars(topics: Table, wording: Wording) -> Bars:
             Series(
                 name=wording.company(side),
                 values=tuple(topics.cell(row, side).value for row in rows),
-                written=tuple(topics.cell(row, side).text for row in rows),
+                written=tuple(written(row, side) for row in rows),
                 colour=f"side_{side}",
             )
             for side in SIDES

@@ -188,7 +188,9 @@ def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
     series = []
     for side in SIDES:
         means = tuple(mean if point and is_shown(mean := point.sides[side].mean) else None for _, point in waves)
-        series.append(Series(name=wording.company(side), values=means, colour=f"side_{side}"))
+        ends = [i if point and is_shown(i := point.sides[side].interval) else (None, None) for _, point in waves]
+        low, high = zip(*ends, strict=True)
+        series.append(Series(name=wording.company(side), values=means, colour=f"side_{side}", low=low, high=high))
     days = tuple(short_date(day, wording) if day else str(place) for place, (day, _) in enumerate(waves, start=1))
     return Figure(
         key=f"moved.{move.trend.scale}",

@@ -1,33 +1,40 @@
-"""What the deck says, slide by slide, in the order of the questions a briefing answers."""
+"""What the deck says, slide by slide: ten at most, each with a finding or a question as its title."""
+
+from collections.abc import Sequence
 
 from diagnostic.briefing.deck.slide import Slide
 from diagnostic.briefing.deck.slides.agreed import expectations, ownership, priorities, themes
 from diagnostic.briefing.deck.slides.chosen import Chosen
-from diagnostic.briefing.deck.slides.gaps import gaps
-from diagnostic.briefing.deck.slides.opening import groups, headline, messages, reliance, scales, title
-from diagnostic.briefing.deck.slides.pictures import pictures
-from diagnostic.briefing.deck.slides.plan import method, plan, questions
-from diagnostic.briefing.deck.slides.trend import moved, whole
-from diagnostic.briefing.deck.slides.views import shared, surprises
+from diagnostic.briefing.deck.slides.closing import method, next_steps
+from diagnostic.briefing.deck.slides.moved import actions, lines
+from diagnostic.briefing.deck.slides.opening import cover, messages, overview
+from diagnostic.briefing.deck.slides.workshop import agenda, questions
 
-_MOST = 15
-"""Slides that can be gone through in an hour."""
-_GAPS, _FEWER = 5, 3
-"""Gaps with a slide of their own or half of one; fewer, where all slides together would be too many."""
+_CONSULTANT, _PARTICIPANTS, _PULSE = 10, 8, 6
+"""The most slides of a deck."""
+
+Slides = Sequence[Slide]
 
 
-def slides(chosen: Chosen) -> list[Slide]:
-    """The consultant's deck, or the one for both companies: no order but the questionnaire's, nothing to open with."""
-    opening = [title(chosen), reliance(chosen)]
+def slides(chosen: Chosen) -> Slides:
+    """The consultant's deck, or the one for both companies: no order but the questionnaire's, nothing to open with.
+
+    A section that has nothing to show has no slide; what is less needed has one where there is room.
+    """
+    first, last = [cover(chosen)], [method(chosen)]
     if chosen.page.of_a_pulse:
-        told = [slide for key in ("moved.signs", "moved.agreed") for slide in whole(chosen, "moved", key)]
-        wrote = list(themes(chosen)) or list(whole(chosen, "comments", "comments.question"))
-        return [*opening, *messages(chosen), *moved(chosen), *scales(chosen), *told, *wrote, method(chosen)]
-    opening += [*(messages(chosen) or [headline(chosen)]), *scales(chosen), *list(moved(chosen))[:1], *pictures(chosen)]
-    middle = [*ownership(chosen), *expectations(chosen), *priorities(chosen), *themes(chosen)]
+        asked = questions(chosen) if chosen.for_consultant else next_steps(chosen)
+        found = [*first, *lines(chosen), *actions(chosen), *themes(chosen), *asked, *last]
+        return _where_there_is_room(found, len(first), overview(chosen), _PULSE)
+    told = [*first, *overview(chosen)]
+    agreed = [*ownership(chosen), *expectations(chosen)]
     if not chosen.for_consultant:
-        return [*opening, *middle, method(chosen)]
-    middle = [*groups(chosen), *surprises(chosen), *shared(chosen), *middle]
-    ending = [*plan(chosen), *questions(chosen), method(chosen)]
-    found = [*opening, *gaps(chosen, _GAPS), *middle, *ending]
-    return found if len(found) <= _MOST else [*opening, *gaps(chosen, _FEWER), *middle, *ending]
+        return [*told, *agreed, *priorities(chosen), *themes(chosen), *next_steps(chosen), *last][:_PARTICIPANTS]
+    told += messages(chosen)
+    found = [*told, *agreed, *agenda(chosen), *questions(chosen), *last]
+    return _where_there_is_room(found, len([*told, *agreed]), [*themes(chosen), *priorities(chosen)], _CONSULTANT)
+
+
+def _where_there_is_room(found: Slides, place: int, more: Slides, most: int) -> Slides:
+    """With some more slides at a place, as many as there is room for."""
+    return [*found[:place], *more[: max(most - len(found), 0)], *found[place:]]

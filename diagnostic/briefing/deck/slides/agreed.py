@@ -2,109 +2,93 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.briefing.deck.slide import Slide, plain
-from diagnostic.briefing.deck.slides.chosen import Chosen, sentences, series, side_by_side, some
+from diagnostic.briefing.deck.slide import Piece, Slide, plain
+from diagnostic.briefing.deck.slides.chosen import Chosen, sentences, some, with_rows
 from diagnostic.briefing.document import blocks as b
-from diagnostic.briefing.document.native import Bars
+from diagnostic.briefing.document.native import Bars, Ranges
+from diagnostic.briefing.owners import QUESTIONS
 from diagnostic.questionnaire.words import SIDES
 
-_WHOLE = 100.0
 _SURE = ("expectations.sum_sure", "expectations.apart", "expectations.apart_hidden")
 _FEWEST_TOPICS = 3
+_FEWEST_ACTIVITIES, _COLUMNS = 2, 5
+"""One activity is no picture; and what comes of who would be better placed has no room."""
+_MOST_EXPECTED = 4
+"""So many expectations have a line each."""
 
 
 def ownership(chosen: Chosen) -> Iterator[Slide]:
-    """What each side says now, and what comes of it now and of who would be better placed."""
+    """What each side says now, and what comes of it now and of who would be better placed, of what is shown of it."""
     for table in b.pick_all(chosen.part("ownership"), b.Table, "ownership"):
-        states = {cell.badge.state for row in table.rows for cell in row.cells if cell.badge}
-        if states - {"withheld"}:
-            shown = some(table, "activity", "now_a", "now_b", "now_state", "better_a", "better_b")
+        rows = [row for row in table.rows if any(_is_shown(table, row, question) for question in QUESTIONS)]
+        asked = [question for question in QUESTIONS if any(_is_shown(table, row, question) for row in rows)]
+        columns = [f"{question}_{what}" for question in asked for what in ("a", "b", "state")]
+        missing = len(table.rows) - len(rows)
+        left_out = [chosen.wording.count("deck.ownership.missing", missing)] if missing else []
+        if len(rows) >= _FEWEST_ACTIVITIES:
             yield chosen.slide(
                 "Table",
                 "ownership",
                 " ".join(chosen.texts("ownership", "ownership.sentence")[:2]),
-                {"Content": (shown,)},
-                source=chosen.say("deck.ownership.source"),
+                {"Content": (some(with_rows(table, rows), "activity", *columns[:_COLUMNS]),)},
+                source=" ".join([chosen.say("deck.ownership.source"), *left_out]),
                 say="ownership",
                 ask=chosen.questions("ownership"),
             )
 
 
+def _is_shown(table: b.Table, row: b.Row, question: str) -> bool:
+    """Whether it is shown what comes of what both sides say."""
+    columns = {column.key for column in table.columns}
+    if f"{question}_state" not in columns:
+        return False
+    badge = table.cell(row, f"{question}_state").badge
+    return badge is not None and badge.state != "withheld"
+
+
 def expectations(chosen: Chosen) -> Iterator[Slide]:
-    """Shares of one whole laid end to end, and the medians of the others; in words where one of both is missing."""
+    """A row an expectation: what the medians say, and both sides' middle halves on a line each."""
     parts = b.pick_all(chosen.part("expectations"), b.Part, "expectation")
-    asked = [part for part in parts if b.pick_all(part.blocks, b.Figure)]
-    shares = [part for part in asked if _median(part, "together").text]
-    others = [part for part in asked if part not in shares]
-    found: list[tuple[str, b.Block]] = []
-    if shares:
-        found.append((chosen.say("deck.expectations.shares"), _shares(chosen, shares)))
-    if others:
-        found.append((chosen.say("deck.expectations.others"), _medians(chosen, others)))
-    if len(found) == 1:
-        told = (f"{part.title}: {b.need(part.blocks, b.Text, 'expectation.finding').text}" for part in asked)
-        found.append(("", plain(*told)))
-    if found:
+    shown = [part for part in parts if any(isinstance(f.native, Ranges) for f in b.pick_all(part.blocks, b.Figure))]
+    if shown:
+        pieces: dict[str, Piece] = {}
+        for n, part in enumerate(shown[:_MOST_EXPECTED], start=1):
+            pieces[f"Text {n}"] = (plain(part.title, role="strong"), plain(_told(chosen, part)))
+            pieces[f"Line {n}"] = b.pick_all(part.blocks, b.Figure)[:1]
+        key = "   ".join(f"{b.SIDE_MARKS[side]} {chosen.wording.company(side)}" for side in SIDES)
         yield chosen.slide(
-            "Two columns",
+            "Intervals",
             "expectations",
-            _expected_title(chosen, [*shares, *others]),
-            side_by_side(*found),
-            source=chosen.say("deck.expectations.source"),
+            _expected_title(chosen, shown),
+            pieces,
+            source=f"{key}. {chosen.say('deck.expectations.source')}",
             say="expectations",
             ask=chosen.questions(*(part.anchor for part in parts)),
         )
 
 
-def _median(part: b.Part, row: str, column: str = "median") -> b.Cell:
-    """A cell of an expectation's own table; an empty one where it has no such row."""
+def _told(chosen: Chosen, part: b.Part) -> str:
+    """Both medians, or their sum, in a few words."""
+    medians = {f"median_{side}": _median(part, side) for side in SIDES}
+    total = _median(part, "together")
+    return chosen.say(f"deck.expectations.{'together' if total else 'both'}", sum=total, **medians)
+
+
+def _median(part: b.Part, row: str) -> str:
+    """A median in an expectation's own table; '' where it has no such row."""
     tables = (figure.table for figure in b.pick_all(part.blocks, b.Figure) if figure.table)
-    return next((table.cell(one, column) for table in tables for one in table.rows if one.key == row), b.Cell())
+    return next((table.cell(one, "median").text for table in tables for one in table.rows if one.key == row), "")
 
 
 def _expected_title(chosen: Chosen, parts: Sequence[b.Part]) -> str:
     """A sum that is beyond luck first, then medians that surely lie apart."""
     for part in parts:
         if any(sentence.key in _SURE for sentence in sentences(part.blocks, "expectation.finding")):
-            total = _median(part, "together").text
-            medians = {f"median_{side}": _median(part, side).text for side in SIDES}
+            total = _median(part, "together")
+            medians = {f"median_{side}": _median(part, side) for side in SIDES}
             key = "sum" if total else "apart"
             return chosen.say(f"deck.expectations.{key}", title=part.title, sum=total, **medians)
     return chosen.say("deck.expectations.none")
-
-
-def _shares(chosen: Chosen, shares: Sequence[b.Part]) -> b.Figure:
-    """Both companies' own shares laid end to end, against the whole there is."""
-    sums = [(part.title, _median(part, "together")) for part in shares]
-    names = [chosen.say("deck.expectations.together", title=title, sum=total.text) for title, total in sums]
-    medians = {side: [_median(part, side) for part in shares] for side in SIDES}
-    bars = Bars(
-        kind="stacked",
-        categories=tuple(names),
-        series=tuple(
-            series(chosen.wording.company(side), medians[side], [f"side_{side}"] * len(sums)) for side in SIDES
-        ),
-        most=max(*(total.value or 0.0 for _, total in sums), _WHOLE) * 1.08,
-        ticks=_WHOLE,
-        strong_lines=True,
-        legend=True,
-        format='General"%"',
-    )
-    alt = " ".join(figure.alt for part in shares for figure in b.pick_all(part.blocks, b.Figure))
-    return b.Figure(key="shares", alt=alt, native=bars)
-
-
-def _medians(chosen: Chosen, others: Sequence[b.Part]) -> b.Table:
-    """The medians, and in brackets the middle halves."""
-    columns = (
-        b.Column(key="expectation", title=chosen.say("deck.expectations.expected")),
-        *(b.Column(key=side, title=chosen.wording.company(side)) for side in SIDES),
-    )
-    rows = []
-    for part in others:
-        cells = (b.Cell(text=_median(part, side).text, note=_median(part, side, "half").text) for side in SIDES)
-        rows.append(b.Row(key=part.subject, cells=(b.Cell(text=part.title), *cells)))
-    return b.table("medians", chosen.say("deck.expectations.others"), columns, tuple(rows))
 
 
 def priorities(chosen: Chosen) -> Iterator[Slide]:
@@ -148,5 +132,5 @@ def _topics_title(chosen: Chosen, bars: Bars, *, more: bool) -> str:
 def themes(chosen: Chosen) -> Iterator[Slide]:
     """What several comments are about, in the consultant's words; never a comment itself."""
     for table in b.pick_all(chosen.part("themes"), b.Table, "themes"):
-        title = chosen.heading("themes", "themes.most") or table.caption
+        title = chosen.heading("themes", "themes.most") or chosen.wording.count("deck.themes", len(table.rows))
         yield chosen.slide("Table", "themes", title, {"Content": (table,)})

@@ -1,19 +1,14 @@
 """What slides are made from: the document's blocks, chosen by their keys."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from diagnostic.analysis.report import SAID_GAPS
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.document import Document
 from diagnostic.briefing.document import blocks as b
-from diagnostic.briefing.document.native import Dumbbells, Series
 from diagnostic.briefing.wording import Wording
-
-_GAPS = ("gap", "blind_spot", "hidden_strength", "a_only_concern", "b_only_concern")
-"""Findings that are about a gap; what else is said of a statement has questions of its own."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -22,8 +17,6 @@ class Chosen(msgspec.Struct, frozen=True):
     page: Document
     wording: Wording
     brand: Brand
-    room: Callable[[b.Table], int]
-    """How many rows of a table have room beside a chart."""
 
     @property
     def for_consultant(self) -> bool:
@@ -44,6 +37,7 @@ class Chosen(msgspec.Struct, frozen=True):
         pieces: dict[str, Piece],
         *,
         source: str = "",
+        kicker: str = "",
         say: str = "",
         notes: Piece | None = None,
         ask: Iterable[str] = (),
@@ -54,23 +48,18 @@ class Chosen(msgspec.Struct, frozen=True):
         of it is on the slide, and what to ask.
         """
         said = plain(self.say(f"deck.say.{say}")) if say else plain()
+        of_it = self.page.part(section)
         whole = self.part(section) if notes is None else notes
         asked = dict.fromkeys(ask)
         questions = plain(self.say("deck.ask"), *asked) if asked else plain()
         return Slide(
             layout=layout,
             title=self.wording.without_stop(title.strip()),
-            kicker=self.say(f"sections.{section}"),
+            kicker=kicker or (of_it.title if of_it else self.say(f"sections.{section}")),
             pieces=pieces,
             source=source,
             notes=(said, *whole, questions) if self.for_consultant else (),
         )
-
-    def nothing(self, section: str, words: str) -> Slide:
-        """That there is nothing to show of a section, what that means, and why."""
-        what, why = (plain(self.say(f"deck.{words}.none_{key}")) for key in ("what", "why"))
-        pieces: dict[str, Piece] = {"Statement": (what,), "Content": (why,)}
-        return self.slide("Statement", section, self.say(f"deck.{words}.none"), pieces, say="nothing", notes=())
 
     def part(self, key: str) -> tuple[b.Block, ...]:
         """The blocks of a section; none where the document has no such section."""
@@ -84,22 +73,11 @@ class Chosen(msgspec.Struct, frozen=True):
         """The first sentence with a key, without its full stop; '' where there is none."""
         return self.wording.without_stop(next(iter(self.texts(section, key)), ""))
 
-    def statements(self) -> Iterator[tuple[b.Table, b.Row, int]]:
-        """Every statement with its figures, and the points of its answer scale, in the overview's order."""
-        for figure in b.pick_all(self.part("headline"), b.Figure, "every_statement."):
-            if figure.table and isinstance(figure.native, Dumbbells):
-                yield from ((figure.table, row, figure.native.points) for row in figure.table.rows)
-
     def questions(self, *links: str) -> Iterator[str]:
         """What to ask, and to ask on, of what stands under some anchors."""
         for finding, probes in self._asked():
             if finding.link in links:
                 yield from (finding.ask, *(f"– {probe.text}" for probe in probes))
-
-    def gap_question(self, statement: str, name: str) -> str:
-        """What to ask of this very gap: its rule's question, or what came to mind."""
-        asked = (one.ask for one, _ in self._asked() if one.subject == statement and one.key in _GAPS)
-        return next(asked, self.say("deck.gaps.ask", statement=name))
 
     def _asked(self) -> Iterator[tuple[b.Sentence, list[b.Sentence]]]:
         """Every finding that called for a tool, and with the first of them what to ask on: that is about it."""
@@ -118,28 +96,15 @@ def sentences(blocks: tuple[b.Block, ...], *keys: str) -> list[b.Sentence]:
     return found
 
 
-def is_gap(badge: b.Badge | None) -> bool:
-    return badge is not None and badge.state in SAID_GAPS
-
-
-def side_by_side(*columns: tuple[str, b.Block]) -> dict[str, Piece]:
-    """A block each under its heading, from the left."""
-    pieces: dict[str, Piece] = {}
-    for where, (heading, block) in zip(("Left", "Right"), columns, strict=False):
-        pieces |= {f"{where} heading": (plain(heading),), where: (block,)}
-    return pieces
-
-
-def series(name: str, cells: Sequence[b.Cell], colours: Sequence[str], *, hollow: bool = False) -> Series:
-    """The figures of some cells, each in its colour."""
-    return Series(
-        name=name,
-        values=tuple(cell.value for cell in cells),
-        written=tuple(cell.text for cell in cells),
-        colour=colours[0],
-        colours=tuple(colours),
-        hollow=hollow,
-    )
+def next_to(where: str, heading: str, *blocks: b.Block | str) -> dict[str, Piece]:
+    """Blocks, or an entry each of texts, under their heading."""
+    texts = [one for one in blocks if isinstance(one, str)]
+    items = tuple(b.Item((b.Sentence(key="slide", text=text),)) for text in texts)
+    listed = (b.List(key="slide", items=items),) if items else ()
+    return {
+        f"{where} heading": (plain(heading),),
+        where: (*(one for one in blocks if not isinstance(one, str)), *listed),
+    }
 
 
 def with_rows(table: b.Table, rows: Sequence[b.Row]) -> b.Table:

@@ -1,143 +1,155 @@
-"""The title, who answered, and the headline: what to say aloud, how the verdicts fall, and every scale."""
+"""The cover with the sentence to say aloud, every scale, and a slide for each message."""
 
-from collections import Counter
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
-from diagnostic.briefing.deck.slides.chosen import Chosen
+from diagnostic.briefing.deck.slides.chosen import Chosen, sentences, with_rows
+from diagnostic.briefing.deck.slides.moved import what_moved
 from diagnostic.briefing.document import blocks as b
-from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.questionnaire.words import SIDES
 
-_VERDICTS = {
-    "gap": "brand",
-    "very_likely": "#5b6673",
-    "aligned": "#9aa4b1",
-    **dict.fromkeys(("worth_asking", "undetermined", "too_few", "withheld"), "line"),
-}
-"""By the colour of its bar."""
 _LONG = 80
+_NAMED = 3
+"""So many scales with a gap are named in a title."""
+_TITLE = 170
+"""As many letters as a title has room for, about."""
 
 
-def title(chosen: Chosen) -> Slide:
+def cover(chosen: Chosen) -> Slide:
+    """Who answered about what, the companies' full names, and what to say aloud; for both companies, thanks."""
     page, brand = chosen.page, chosen.brand
     names = {side: page.companies[side] for side in SIDES}
     short = {side: name if len(name) <= _LONG else f"{name[: _LONG - 1]}…" for side, name in names.items()}
-    details = " · ".join(filter(None, (*page.details, page.edition_name, chosen.simulated)))
+    details = " · ".join(filter(None, (page.title, *page.details, page.edition_name, chosen.simulated)))
     said = plain(chosen.say("deck.say.title"), chosen.say("deck.say.asked"), page.edition_why)
+    verdicts = b.pick_all(chosen.part("headline"), b.Text)
+    took = b.need(chosen.part("participation"), b.Table, "turnout")
+    answered = {f"n_{row.key}": took.cell(row, "answered").text for row in took.rows}
     return Slide(
         layout="Title",
-        title=page.alliance.strip() or page.title,
-        kicker=page.title,
+        title=chosen.say("deck.cover.title", alliance=page.alliance.strip() or page.title, **answered),
+        kicker=page.alliance.strip() or page.title,
         pieces={
+            "Statement": (plain(_aloud(chosen)),),
             "Companies": (plain(*(f"{b.SIDE_MARKS[side]} {short[side]}" for side in SIDES)),),
             "Details": (plain(details),),
             "Name": (plain(brand.name, *brand.contact.splitlines()),),
         },
-        notes=(said, *page.notices) if chosen.for_consultant else (),
+        notes=(said, *page.notices, *verdicts) if chosen.for_consultant else (),
     )
 
 
-def messages(chosen: Chosen) -> list[Slide]:
-    """What to say first and what to ask, a row a message; in the notes what not to say, and how the verdicts fall."""
-    parts = b.pick_all(chosen.page.parts, b.Part, "message")
-    if not parts:
-        return []
-    columns = tuple(b.Column(key=key, title=chosen.say(f"messages.{key}")) for key in ("say", "ask"))
-
-    def row(part: b.Part) -> b.Row:
-        say, ask = (b.need(part.blocks, b.Text, f"message.{key}").text for key in ("say", "ask"))
-        return b.Row(key=part.subject, cells=(b.Cell(text=say, strong=True), b.Cell(text=ask)))
-
-    title = chosen.say("messages.slide")
-    pieces: dict[str, Piece] = {"Content": (b.table("messages", title, columns, tuple(map(row, parts))),)}
-    verdicts = b.pick_all(chosen.part("headline"), b.Text)
-    notes: Piece = (plain(chosen.say("messages.slide_notes")), *parts, *verdicts)
-    return [chosen.slide("Table", "headline", title, pieces, source=chosen.say("messages.slide_source"), notes=notes)]
-
-
-def reliance(chosen: Chosen) -> Slide:
-    """Can I rely on this? Who answered, and what is withheld; why, in a few words."""
-    blocks = chosen.part("participation")
-    notices = (notice for notice in chosen.page.notices if notice.key != "head.simulated_why")
-    keys = ("caution", "participation.all_shown", "participation.edition_shown", "participation.asked_shown")
-    remarks = (text for key in keys for text in b.pick_all(blocks, b.Text, key))
-    withheld = b.List(key="withheld", items=tuple(_withheld(chosen, blocks)))
-    turnout = b.need(blocks, b.Table, "turnout")
-    invited = any(turnout.cell(row, "invited").value is not None for row in turnout.rows)
-    return chosen.slide(
-        "Chart and text",
-        "participation",
-        " ".join(chosen.texts("participation", "answered")),
-        {"Content": (b.need(blocks, b.Figure, "participation"),), "Text": (*notices, *remarks, withheld)},
-        notes=tuple(plain(one.title.text) for one in b.pick_all(blocks, b.List, "withheld") if one.title),
-        source=chosen.say("deck.reliance.source") if invited else "",
-        say="reliance",
-    )
-
-
-def _withheld(chosen: Chosen, blocks: Piece) -> Iterator[b.Item]:
-    for one in b.pick_all(blocks, b.List, "withheld"):
-        things = chosen.wording.listed([item.label.text for item in one.items if item.label])
-        why = chosen.wording.reason_short(one.title.subject) if one.title else ""
-        yield b.Item((b.Sentence(key="why", text=why),), b.Sentence(key="withheld", text=things))
-
-
-def headline(chosen: Chosen) -> Slide:
-    """One sentence to say aloud, and how the verdicts fall; of levels alone why there are no verdicts."""
-    no_agreement = plain(chosen.say("deck.headline.no_agreement"))
-    pieces: dict[str, Piece]
+def _aloud(chosen: Chosen) -> str:
+    """The first message, else what moved or the headline; no finding where both companies read it."""
+    if not chosen.for_consultant:
+        return chosen.say("deck.cover.thanks")
+    messages = b.pick_all(chosen.page.parts, b.Part, "message")
+    if messages:
+        return b.need(messages[0].blocks, b.Text, "message.say").text
     if chosen.page.levels_alone:
-        title, aloud = (chosen.say(f"deck.headline.{key}") for key in ("levels", "levels_what"))
-        pieces = {"Content": (*chosen.page.notices, no_agreement)}
-    else:
-        none = chosen.say("deck.headline.none_judged", total=len(list(chosen.statements())))
-        title = chosen.heading("headline", "headline.counts") or none
-        aloud = (
-            chosen.texts("headline", "headline")[0] if chosen.for_consultant else chosen.say("deck.headline.neutral")
-        )
-        said = chosen.texts("headline", "headline.together", "headline.very_likely", "headline.offset")
-        pieces = {"Content": (_verdicts(chosen, title),), "Text": (plain(*said), no_agreement)}
-    pieces["Statement"] = (plain(aloud),)
-    notes = b.pick_all(chosen.part("headline"), b.Text)
-    return chosen.slide("Statement", "headline", title, pieces, say="headline", notes=notes)
+        return chosen.say("deck.cover.levels")
+    moved = b.pick(chosen.part("moved"), b.Text, "moved.headline")
+    return (moved or b.need(chosen.part("headline"), b.Text, "headline")).sentences[0].text
 
 
-def _verdicts(chosen: Chosen, finding: str) -> b.Figure:
-    verdicts = (table.cell(row, "verdict").badge for table, row, _ in chosen.statements())
-    fallen = Counter(badge.state for badge in verdicts if badge)
-    there = [verdict for verdict in _VERDICTS if fallen[verdict]]
-    series = Series(
-        name=chosen.say("deck.headline.statements"),
-        values=tuple(float(fallen[verdict]) for verdict in there),
-        colour="brand",
-        colours=tuple(_VERDICTS[verdict] for verdict in there),
+def overview(chosen: Chosen) -> list[Slide]:
+    """Every scale: both levels, the gap, what may be said of it, and how far it moved."""
+    found = b.pick_all(chosen.page.parts, b.Part, "overview")
+    return [_overview(chosen, part) for part in found[:1]]
+
+
+def _overview(chosen: Chosen, part: b.Part) -> Slide:
+    """Without the scales that are not shown, which are counted."""
+    whole = b.need(part.blocks, b.Table, "scales_at_a_glance")
+    read = b.need(part.blocks, b.Text, "scales_at_a_glance.read")
+    counts = plain(*chosen.texts("headline", "headline.scales", "headline.in_general", "headline.in_general_none"))
+    levels = [figure.table for figure in b.pick_all(chosen.part("levels"), b.Figure) if figure.table]
+    shared = (block for one in levels for block in (plain(one.caption, role="strong"), one))
+    more: Piece = (*shared, *b.pick_all(chosen.part("inside"), b.List))
+    shown = [row for row in whole.rows if any(whole.cell(row, f"mean_{side}").value is not None for side in SIDES)]
+    table = with_rows(whole, shown)
+    hatched = any(cell.shade == "withheld" for row in table.rows for cell in row.cells)
+    reading = [one.text for one in read.sentences if hatched or not one.key.startswith("overview.hatched")]
+    missing = len(whole.rows) - len(table.rows)
+    return chosen.slide(
+        "Table",
+        "headline",
+        _levels_title(chosen, table),
+        {"Content": (table,)},
+        source=" ".join([*reading, *([chosen.wording.count("deck.overview.missing", missing)] if missing else [])]),
+        say="scales",
+        kicker=part.title,
+        notes=(counts, whole, *more),
     )
-    names = tuple(chosen.say(f"verdict.{verdict}") for verdict in there)
-    bars = Bars(kind="beside", categories=names, series=(series,), thick=0.62)
-    return b.Figure(key="verdicts", alt=chosen.say("deck.headline.alt", finding=finding), native=bars)
 
 
-def scales(chosen: Chosen) -> Iterator[Slide]:
-    """What leads: every scale, and what may be said of it for whom."""
-    for part in b.pick_all(chosen.page.parts, b.Part, "overview"):
-        table = b.need(part.blocks, b.Table, "scales_at_a_glance")
-        read = b.need(part.blocks, b.Text, "scales_at_a_glance.read")
-        counts = plain(*chosen.texts("headline", "headline.scales", "headline.in_general", "headline.in_general_none"))
-        judged = any(column.kind == "verdict" for column in table.columns)
-        title = chosen.say("deck.headline.scales" if judged else "deck.headline.scales_few")
+def _levels_title(chosen: Chosen, table: b.Table) -> str:
+    """Where a gap is shown, and what both surely rate low; else how high the levels are.
+
+    Of a pulse that both companies read, what moved.
+    """
+    moved = b.pick(chosen.part("moved"), b.Text, "moved.headline") if chosen.page.of_a_pulse else None
+    if moved and not chosen.for_consultant:
+        return what_moved(moved.sentences)
+    cells = [table.cell(row, f"mean_{side}") for row in table.rows for side in SIDES]
+    shown = sorted((cell for cell in cells if cell.value is not None), key=lambda cell: cell.value or 0.0)
+    ends = {"low": shown[0].text, "high": shown[-1].text}
+    judged = any(column.kind == "verdict" for column in table.columns)
+    if not chosen.for_consultant or not judged:
+        return chosen.say("deck.overview.levels", **ends)
+    stated = [row.cells[0].text for row in table.rows if table.cell(row, "gap").shade == "stated"]
+    if not stated:
+        return chosen.say("deck.overview.no_gap", **ends)
+    names = chosen.wording.listed([chosen.wording.quoted(name) for name in stated])
+    key = "gaps" if len(stated) <= _NAMED else "many_gaps"
+    first = chosen.wording.quoted(stated[0])
+    title = chosen.say(f"deck.overview.{key}", scales=names, count=len(stated), total=len(table.rows), first=first)
+    concerns = chosen.heading("headline", "headline.concerns")
+    return f"{title}. {concerns}" if concerns and len(title) + len(concerns) < _TITLE else title
+
+
+def messages(chosen: Chosen) -> Iterator[Slide]:
+    """What to say, in the bars of those who are counted, and what to ask; in the notes, what not to say and why."""
+    for part in b.pick_all(chosen.page.parts, b.Part, "message"):
+        say, ask = (b.need(part.blocks, b.Text, f"message.{key}") for key in ("say", "ask"))
+        more = b.pick(part.blocks, b.Text, "message.more")
+        pieces: dict[str, Piece] = {
+            "Question heading": (plain(ask.label),),
+            "Question": (plain(ask.text),),
+            "Sure": (plain(*_how_sure(part)),),
+        }
+        figure = _figure(chosen, part, say.sentences[0].subject)
+        if figure:
+            pieces["Content"] = (figure,)
+        if more:
+            pieces["Text"] = (replace(more, label=""),)
+        counted = figure is not None and figure.key.startswith("message.")
         yield chosen.slide(
-            "Table", "headline", title, {"Content": (table,)}, source=read.text, say="scales", notes=(counts, table)
+            "Message" if more else "Message with chart",
+            "messages",
+            say.text,
+            pieces,
+            source=chosen.say("deck.bars.source") if counted else "",
+            say="message",
+            notes=(part, *_evidence(chosen, figure)),
         )
 
 
-def groups(chosen: Chosen) -> Iterator[Slide]:
-    """Statements by company and group, where a group clearly answers otherwise."""
-    for part in b.pick_all(chosen.part("inside"), b.Part, "inside.groups"):
-        table, read = b.need(part.blocks, b.Table, "inside.groups"), b.need(part.blocks, b.Text, "inside.groups_read")
-        if not any(sentence.key == "inside.groups_bold" for sentence in read.sentences):
-            continue
-        how = [sentence.text for sentence in read.sentences if sentence.key != "inside.groups_listed"]
-        pieces: dict[str, Piece] = {"Content": (table,)}
-        title = chosen.say("deck.groups.clear")
-        yield chosen.slide("Table", "inside", title, pieces, source=" ".join(how), say="groups", notes=(read, table))
+def _how_sure(part: b.Part) -> Iterator[str]:
+    sure = ("messages.certain", "messages.likely", "messages.answered", "messages.strength")
+    for sentence in sentences(part.blocks, *sure):
+        yield sentence.text.lstrip("· ")
+
+
+def _figure(chosen: Chosen, part: b.Part, subject: str) -> b.Figure | None:
+    """The people it counts; of what moved, its lines."""
+    own = b.pick_all(part.blocks, b.Figure)
+    return next(iter((*own, *b.pick_all(chosen.part("moved"), b.Figure, f"moved.{subject}"))), None)
+
+
+def _evidence(chosen: Chosen, figure: b.Figure | None) -> Piece:
+    """The figures of the gap that is counted, where it is one."""
+    gaps = b.pick_all(chosen.part("gaps"), b.Part, "gap")
+    return tuple(gap for gap in gaps if figure and figure.key == f"message.{gap.subject}")

@@ -1,0 +1,48 @@
+"""What happens next, for both companies; and how far it can all be relied on."""
+
+from collections.abc import Iterator
+
+from diagnostic.briefing.deck.slide import Piece, Slide, plain
+from diagnostic.briefing.deck.slides.chosen import Chosen, next_to
+from diagnostic.briefing.document import blocks as b
+
+
+def next_steps(chosen: Chosen) -> Iterator[Slide]:
+    """What the letter says happens next, and what nobody can see."""
+    steps, hidden = (b.pick(chosen.part("letter"), b.Part, f"letter.{key}") for key in ("next", "hidden"))
+    if steps and hidden:
+        pieces = {**next_to("Left", steps.title, *steps.blocks), **next_to("Right", hidden.title, *hidden.blocks)}
+        yield chosen.slide("Questions", "letter", chosen.say("deck.next.title"), pieces)
+
+
+def method(chosen: Chosen) -> Slide:
+    """Who answered, against who was invited; what is withheld, and why; how to read it, in plain words."""
+    blocks, took = chosen.part("method"), chosen.part("participation")
+    keys = ("caution", "participation.all_shown", "participation.edition_shown", "participation.asked_shown")
+    notices = (notice for notice in chosen.page.notices if notice.key != "head.simulated_why")
+    remarks = (text for key in keys for text in b.pick_all(took, b.Text, key))
+    withheld = b.List(key="withheld", items=tuple(_withheld(chosen, took)))
+    pieces: dict[str, Piece] = {
+        "Content": (b.need(took, b.Figure, "participation"),),
+        "Left": (*notices, *remarks, withheld),
+        "Right": tuple(b.need(blocks, b.Part, f"method.{key}") for key in ("read", "trust")),
+    }
+    turnout = b.need(took, b.Table, "turnout")
+    invited = any(turnout.cell(row, "invited").value is not None for row in turnout.rows)
+    reasons = plain(*(one.title.text for one in b.pick_all(took, b.List, "withheld") if one.title))
+    return chosen.slide(
+        "Closing",
+        "method",
+        " ".join(chosen.texts("participation", "answered")),
+        pieces,
+        source=chosen.say("deck.reliance.source") if invited else "",
+        say="reliance",
+        notes=(reasons, *b.need(blocks, b.Part, "method.parts").blocks),
+    )
+
+
+def _withheld(chosen: Chosen, blocks: Piece) -> Iterator[b.Item]:
+    for one in b.pick_all(blocks, b.List, "withheld"):
+        things = chosen.wording.listed([item.label.text for item in one.items if item.label])
+        why = chosen.wording.reason_short(one.title.subject) if one.title else ""
+        yield b.Item((b.Sentence(key="why", text=why),), b.Sentence(key="withheld", text=things))

@@ -1,0 +1,58 @@
+"""What moved since earlier waves, and what was agreed then."""
+
+from collections.abc import Iterator, Sequence
+
+from diagnostic.briefing.deck.slide import Piece, Slide
+from diagnostic.briefing.deck.slides.chosen import Chosen, next_to
+from diagnostic.briefing.document import blocks as b
+from diagnostic.briefing.document.native import Lines
+
+_TITLE = 170
+"""As many letters as a title has room for, about."""
+
+
+def lines(chosen: Chosen) -> Iterator[Slide]:
+    """The scales of which most can be told, both levels with their intervals; the rest stands in the notes.
+
+    Not where both companies read it: which scales come first would be an order.
+    """
+    headline = b.pick(chosen.part("moved"), b.Text, "moved.headline")
+    drawn = [figure for figure in b.pick_all(chosen.part("moved"), b.Figure, "moved.") if _shows(figure)][:2]
+    if headline and drawn and chosen.for_consultant:
+        pieces: dict[str, Piece] = {}
+        for where, figure in zip(("Left", "Right"), drawn, strict=False):
+            pieces |= next_to(where, figure.title, figure)
+        source = chosen.say("deck.moved.source")
+        yield chosen.slide("Two charts", "moved", what_moved(headline.sentences), pieces, source=source)
+
+
+def _shows(figure: b.Figure) -> bool:
+    native = figure.native
+    return isinstance(native, Lines) and any(v is not None for one in native.series for v in one.values)
+
+
+def what_moved(said: Sequence[b.Sentence]) -> str:
+    """The first sentence as a title, and what else moved as far as there is room: what fell may come after a rise."""
+    title, *more = [each.text for each in said if each.key != "moved.headline_unseen"] or [said[0].text]
+    for sentence in more:
+        if len(title) + len(sentence) >= _TITLE:
+            break
+        title = f"{title} {sentence}"
+    return title
+
+
+def actions(chosen: Chosen) -> Iterator[Slide]:
+    """What was agreed, and by whom and when; and what its target did since."""
+    for part in b.pick_all(chosen.part("moved"), b.Part, "moved.agreed"):
+        items = [item for each in b.pick_all(part.blocks, b.List) for item in each.items]
+        columns = tuple(b.Column(key=key, title=chosen.say(f"deck.moved.{key}")) for key in ("action", "since"))
+        title = chosen.wording.count("deck.moved.agreed", len(items))
+        table = b.table("agreed", title, columns, tuple(map(_action, items)))
+        yield chosen.slide("Table", "moved", title, {"Content": (table,)}, notes=part.blocks)
+
+
+def _action(item: b.Item) -> b.Row:
+    by, *did = (sentence.text for sentence in item.sentences)
+    label, badge = (item.label.text, item.label.badge) if item.label else ("", None)
+    told = " ".join([f"{badge.text}.", *did] if badge else did)
+    return b.Row(key=label, cells=(b.Cell(text=f"{label}. {by}", strong=True), b.Cell(text=told or "–")))
