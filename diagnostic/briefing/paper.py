@@ -135,7 +135,7 @@ def _in_short(block: Block, wording: Wording) -> Iterator[Block]:
         case List(key="ownership.means"):
             # Why something is not shown is said where all of that is.
             yield replace(block, items=tuple(item for item in block.items if not _of_withheld(item.sentences)))
-        case Table(key="turnout") | Text(key="headline.read" | "gap.means" | "expectation.sides"):
+        case Table(key="turnout") | Text(key="headline.read" | "gap.means" | "expectation.sides" | "plan.agenda"):
             pass
         case Text(key="priorities.withheld"):
             pass

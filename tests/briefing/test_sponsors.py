@@ -31,6 +31,7 @@ from tests.briefing.mirrored import mirrored
 from tests.briefing.reading_pdf import line, texts
 from tests.briefing.test_letter import LONG, SIZES, team, unbroken
 from tests.briefing.test_moved import programme
+from tests.simulation.messages import briefing as planted
 
 NO_MESSAGES = frozenset({"blind_spot", "hidden_strength", "a_only_concern", "b_only_concern", "fault_line"})
 """Findings that say more of a gap, or of all answers: a message is about the gap itself."""
@@ -148,6 +149,12 @@ def test_what_runs_inside_a_company_and_what_it_expects_to_hear_is_not_on_it() -
         subjects = {each.subject for each in sentences(page_of(one).parts) if each.key == "sponsors.say"}
         assert not subjects & {each.point.subject for each in kept_back}
     assert pick(page_of(report).parts, Part, "inside") is None
+    # A tool may be called for by what one function says; the page names the tool, and not whom it is for.
+    split = planted(1234, (25, 22))
+    assert "“Working together” (Medical)" in " ".join(
+        each.text for each in sentences(document(split, Wording(split)).parts)
+    )
+    assert "(Medical)" not in told(split)
 
 
 def test_it_asks_for_protection_time_and_the_decisions_that_are_disputed() -> None:

@@ -162,15 +162,14 @@ def questions(report: Report, kinds: Sequence[FindingKind], wording: Wording, pl
 def _tool(calls: Calls, wording: Wording) -> Part:
     """A tool's card: what to open with and to ask on, and the findings that called for it, one of each rule first."""
     call = calls[0]
-    serves = wording.say("plan.serves", subjects=abouts) if (abouts := _abouts(calls)) else ""
-    text = f"{in_language(call.tool.purpose, wording.language)} {serves}".rstrip()
-    purpose = Sentence(key="purpose", text=text)
+    purpose = Sentence(key="purpose", text=in_language(call.tool.purpose, wording.language))
+    serves = (said(wording, "plan.serves", subjects=abouts),) if (abouts := _abouts(calls)) else ()
     opening = call.sentence("question", call.rule.question, call.first)
     probes = replace(
         listed("tool.probes", call.each("probe", call.rule.probes), said(wording, "plan.probes")), folded=True
     )
     blocks: list[Block] = [
-        Text(key="tool.purpose", sentences=(purpose,), role="fine"),
+        Text(key="tool.purpose", sentences=(purpose, *serves), role="fine"),
         Text(key="tool.question", sentences=(opening,), role="question", label=wording.say("plan.question")),
         probes,
     ]

@@ -145,10 +145,9 @@ def _asked(plan: Part | None, report: Report, wording: Wording) -> Iterator[Sent
         return
     tool = next(iter(pick_all(plan.blocks, Part, "tool")), None) if plan else None
     if tool:
-        purpose = pick(tool.blocks, Text, "tool.purpose")
-        yield said(
-            wording, "sponsors.ask.open_with", tool.subject, tool=tool.title, purpose=purpose.text if purpose else ""
-        )
+        # Not what it serves here, which may be said of a group.
+        purpose = need(tool.blocks, Text, "tool.purpose").sentences[0].text
+        yield said(wording, "sponsors.ask.open_with", tool.subject, tool=tool.title, purpose=purpose)
     else:
         yield said(wording, "sponsors.ask.open")
     for state in DISPUTED:

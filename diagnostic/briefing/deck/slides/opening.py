@@ -129,7 +129,7 @@ def messages(chosen: Chosen) -> Iterator[Slide]:
         yield chosen.slide(
             "Message" if more else "Message with chart",
             "messages",
-            say.text,
+            say.sentences[0].text,
             pieces,
             source=chosen.say("deck.bars.source") if counted else "",
             say="message",
