@@ -97,6 +97,9 @@ def _not_in_json(report: Report, file: Reopened) -> set[str]:
 
 def _not_in_xlsx(report: Report, file: Reopened) -> set[str]:
     texts = {text for key, text in report.texts["en"].items() if key.startswith(SHOWN_IN_CELLS)}
+    # A statement that is unfavourable to agree with says so wherever it stands.
+    turned = {report.texts["en"][f"statement:{each.id}"] for each in report.statements if each.reversed}
+    texts = {f"{text} (agreement is unfavourable)" if text in turned else text for text in texts}
     return {cell(text) for text in _written(report) | texts} - {text.strip() for text in file.texts}
 
 

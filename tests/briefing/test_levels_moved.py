@@ -57,8 +57,8 @@ def test_of_one_side_its_name_is_said_and_in_the_message_that_the_other_is_not_s
     report = replace(pulse, trend=(first, *quiet(pulse.trend[1:])))
     assert said(report) == f"Fell: “Trust: Novara” at Helix. {NO_GAP}"
     (message,) = pick_all(document(report, Wording(report)).parts, Text, "message.say")
-    assert message.text.startswith("Helix rates “Trust” (Novara) worse than in")
-    assert message.text.endswith("of Novara no change is shown.")
+    assert message.sentences[0].text.startswith("Helix rates “Trust” (Novara) worse than in")
+    assert message.sentences[0].text.endswith("of Novara no change is shown.")
 
 
 def test_a_gap_that_moved_is_said_beside_it(pulse: Report) -> None:

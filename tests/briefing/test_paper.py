@@ -72,7 +72,8 @@ def lowest_marks(data: bytes) -> Iterator[float]:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_length_follows_evidence(sizes: tuple[int, int], language: str) -> None:
     assert len(texts(made(sizes, language))) <= PAGES[sizes]
-    assert len(texts(made(sizes, language, "participants"))) <= 5
+    # Two of them are the letter.
+    assert len(texts(made(sizes, language, "participants"))) <= 7
 
 
 @pytest.mark.parametrize(("language", "which"), [*product(["en", "de"], ["consultant", "participants"])])

@@ -69,6 +69,7 @@ NOUNS = {"en": r"(?:more |of the |other |further )*([a-z]+s|people)\b", "de": r"
 VERBS = {"en": re.compile("answers|does|expects|is|less|minus|names|rates|says|was"), "de": re.compile("(?!)")}
 NAMES = re.compile("[ab]|by|company|finding|group|higher|lower|other|partner|rater|scale|since|subject|target")
 NEVER_ONE = {
+    "agree": "what follows is “yes”, and no noun",
     "answers": "a least number of answers",
     "carried": "the same, of changes",
     "change": "a change of so many points, with a decimal",
@@ -81,6 +82,7 @@ NEVER_ONE = {
     "mean_b": "an average, with a decimal",
     "n": "answers to one statement: never fewer than k are shown",
     "n_a": "those whose changes are told: a limit, too",
+    "of_a": "people invited: never fewer than those who answered",
     "points": "points with a decimal, or of a scale",
     "scale_margin": "the same",
     "size": "the same",

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from msgspec.structs import replace
 
 from diagnostic.analysis import BySide, Comment, Report, Theme
-from diagnostic.analysis.report import Change, FindingKind
+from diagnostic.analysis.report import Change, FindingKind, Trend
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.messages import MessageRules
 from diagnostic.briefing.wording import Wording
@@ -48,6 +48,14 @@ def _gap_moved(verdict: str) -> Report:
     return _alone(trend=(trend,))
 
 
+def _opposite() -> Trend:
+    trend = moved("both_rose")
+    step = trend.since_previous
+    assert isinstance(step, Change)
+    sides = BySide(replace(step.sides.a, verdict="fell"), replace(step.sides.b, verdict="rose"))
+    return replace(trend, since_previous=replace(step, level="opposite", sides=sides))
+
+
 def _special() -> Iterator[tuple[str, Report]]:
     low = statement("commitment.again", "alliance", 2.0, 2.1, sides=LOW)
     high = statement("commitment.again", "alliance", 4.5, 4.6, sides=HIGH)
@@ -61,6 +69,7 @@ def _special() -> Iterator[tuple[str, Report]]:
     yield "perhaps orphaned", _alone(statements=(high,), responsibilities=(unsure,))
     for verdict in ("closing", "widening", "turned"):
         yield verdict, _gap_moved(verdict)
+    yield "opposite", _alone(trend=(_opposite(),))
     for kind in get_args(FindingKind):
         report = of_kind(kind)
         mine = {finding.subject for finding in report.findings}

@@ -7,6 +7,7 @@ from diagnostic.briefing.deck.slides.chosen import Chosen, sentences, some, with
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document.native import Bars, Ranges
 from diagnostic.briefing.owners import QUESTIONS
+from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.words import SIDES
 
 _SURE = ("expectations.sum_sure", "expectations.apart", "expectations.apart_hidden")
@@ -61,7 +62,7 @@ def expectations(chosen: Chosen) -> Iterator[Slide]:
             "expectations",
             _expected_title(chosen, shown),
             pieces,
-            source=f"{key}. {chosen.say('deck.expectations.source')}",
+            source=one_stop(f"{key}. {chosen.say('deck.expectations.source')}"),
             say="expectations",
             ask=chosen.questions(*(part.anchor for part in parts)),
         )

@@ -48,11 +48,11 @@ def actions(chosen: Chosen) -> Iterator[Slide]:
         columns = tuple(b.Column(key=key, title=chosen.say(f"deck.moved.{key}")) for key in ("action", "since"))
         title = chosen.wording.count("deck.moved.agreed", len(items))
         table = b.table("agreed", title, columns, tuple(map(_action, items)))
-        yield chosen.slide("Table", "moved", title, {"Content": (table,)}, notes=part.blocks)
+        source = " ".join(text.text for text in b.pick_all(part.blocks, b.Text))
+        yield chosen.slide("Table", "moved", title, {"Content": (table,)}, source=source, notes=part.blocks)
 
 
 def _action(item: b.Item) -> b.Row:
     by, *did = (sentence.text for sentence in item.sentences)
-    label, badge = (item.label.text, item.label.badge) if item.label else ("", None)
-    told = " ".join([f"{badge.text}.", *did] if badge else did)
-    return b.Row(key=label, cells=(b.Cell(text=f"{label}. {by}", strong=True), b.Cell(text=told or "–")))
+    label = item.label.text if item.label else ""
+    return b.Row(key=label, cells=(b.Cell(text=f"{label}. {by}", strong=True), b.Cell(text=" ".join(did) or "–")))
