@@ -12,6 +12,7 @@ from diagnostic.briefing.document import OF_A_PULSE, Document
 from diagnostic.briefing.document.blocks import (
     Block,
     Cell,
+    Figure,
     Group,
     Item,
     List,
@@ -30,7 +31,7 @@ _APPENDIX = ("agenda", "interviews", "criteria", "scales", "numbers", "method")
 _LOOKED_UP = ("predictions.figures", "ownership.picture", "gaps.figures")
 """Figures whose picture stands in the briefing, and the picture of figures that do: both say the same."""
 _EVERY_STATEMENT = "every_statement."
-_WITHHELD = "withheld"
+_WITHHELD, _COVERAGE = "withheld", "coverage"
 _ON_A_CARD = ("size", "interval", "n", "kind", "scale")
 """What is said of a gap beside its sentence. The rest of its statistics are looked up."""
 
@@ -56,13 +57,14 @@ def appendix_parts(page: Document, wording: Wording) -> tuple[Part, ...]:
     reading = pick_all(headline.blocks, Text, "headline.read") if headline else ()
     pictures = pick_all(headline.blocks, Part, _EVERY_STATEMENT) if headline else ()
     names = pick_all(relied.blocks, List, _WITHHELD) if relied else ()
+    squares = pick_all(relied.blocks, Figure, _COVERAGE) if relied and names else ()
     seen: tuple[Block, ...] = (*reading, *pictures) if pictures else ()
     every = Part(key="every_statement", title=wording.say("pdf.every_statement"), blocks=seen)
     found = (every, *(part for part in _sections(page, wording) if part.key in _APPENDIX))
     parts = (
         *(replace(part, blocks=tuple(_shown(part.blocks, wording))) for part in found),
         Part(key="more", title=wording.say("pdf.more"), blocks=tuple(_looked_up(page))),
-        Part(key="withheld.names", title=wording.say("participation.heading"), blocks=names),
+        Part(key="withheld.names", title=wording.say("participation.heading"), blocks=(*squares, *names)),
     )
     return tuple(part for part in parts if part.blocks)
 
@@ -135,7 +137,11 @@ def _in_short(block: Block, wording: Wording) -> Iterator[Block]:
         case List(key="ownership.means"):
             # Why something is not shown is said where all of that is.
             yield replace(block, items=tuple(item for item in block.items if not _of_withheld(item.sentences)))
-        case Table(key="turnout") | Text(key="headline.read" | "gap.means" | "expectation.sides" | "plan.agenda"):
+        case (
+            Table(key="turnout")
+            | Text(key="headline.read" | "gap.means" | "expectation.sides" | "plan.agenda")
+            | Figure(key="coverage")
+        ):
             pass
         case Text(key="priorities.withheld"):
             pass
