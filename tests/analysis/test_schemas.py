@@ -40,7 +40,7 @@ def of_schema_3(form: Any) -> Any:
     for comment in form["comments"]:
         comment |= {"translation": "", "themes": []}
     _of_what_moved(form)
-    return form | {"schema": 3, "no_groups": None, "carried": [], "short_forms": [], "themes": []}
+    return form | {"schema": 3, "no_groups": None, "carried": [], "short_forms": [], "themes": [], "planned": []}
 
 
 def _of_what_moved(form: Any) -> None:

@@ -8,7 +8,7 @@ from diagnostic.analysis.report import Edition, Report
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.document.blocks import Block, Callout, List, Sentence, Text, walk
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.briefing.wording import Wording
 from tests.briefing.said import said
 from tests.briefing.simulated import simulated
@@ -29,6 +29,9 @@ TEAMS: Mapping[str, Callable[[], Report]] = MappingProxyType(
         ),
     }
 )
+FULL_STOPS = "25+22, names with full stops"
+WRITTEN = frozenset(RENDERERS) - {"json"} - CONSULTANTS
+"""Every form that says anything, of both editions."""
 QUICK = frozenset({"html", "md", "pptx", "xlsx"})
 
 

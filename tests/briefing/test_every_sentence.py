@@ -7,52 +7,17 @@ from string import Formatter
 import pytest
 from msgspec.structs import replace
 
-from diagnostic.analysis.report import Edition, Report, WithheldComments, to_json
+from diagnostic.analysis.report import Report, WithheldComments, to_json
 from diagnostic.briefing.document import document
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.messages import MessageRules
 from diagnostic.briefing.owners import shares_of
-from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.briefing.wording import Wording, read_words
 from diagnostic.content import content_folder
 from diagnostic.questionnaire.words import SIDES
 from tests.briefing.conftest import FEW, PROTECTED, SALES_APART, topic, typical_report
-from tests.briefing.forms import EDITIONS, LANGUAGES, TEAMS, form_of, lines, report_of, sentences
+from tests.briefing.forms import EDITIONS, FULL_STOPS, LANGUAGES, TEAMS, lines, report_of, sentences
 from tests.briefing.simulated import simulated
-
-FULL_STOPS = "25+22, names with full stops"
-WRITTEN = frozenset(RENDERERS) - {"json"} - CONSULTANTS
-"""Every form that says anything, of both editions."""
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("which", EDITIONS)
-def test_no_sentence_ends_with_two_full_stops(which: Edition, language: str) -> None:
-    """Neither after a company called “Inc.”, nor after a quotation that ends with a mark of its own."""
-    two = re.compile(r"(?<!\.)\.\.(?![./])|[.!?][”“’]\.")
-    told = list(lines(FULL_STOPS, which, language, WRITTEN))
-    assert {form for form, line in told if "Laboratoires Helix S.r.l." in line} == WRITTEN
-    assert [line for line in told if two.search(line[1])] == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("which", EDITIONS)
-def test_a_reversed_statement_says_so_wherever_it_stands(which: Edition, language: str) -> None:
-    """Its figures read the other way."""
-    report, found_in = report_of(FULL_STOPS, which), set()
-    reversed_ones = [s.id for s in report.statements if s.reversed]
-    assert len(reversed_ones) == 2
-    note = {"en": "(agreement is unfavourable)", "de": "(Zustimmung ist ungünstig)"}[language]
-    for form in sorted(WRITTEN):
-        # Words that the PDF breaks at the end of a line are put together again.
-        told = " ".join(form_of(form, FULL_STOPS, which, language)).replace("\x02 ", "").replace("\x02", "")
-        for statement in reversed_ones:
-            text = Wording(report, language).statement(statement).removesuffix(f" {note}")
-            after = [told[found.end() :][: len(note) + 3] for found in re.finditer(re.escape(text), told)]
-            assert [what for what in after if note not in what] == [], form
-            found_in |= {form} if after else set()
-    # Slides have the statements of messages alone, and what both companies are handed on paper most in its appendix.
-    assert found_in >= WRITTEN - ({"pdf", "pptx"} if which == "participants" else {"pptx"})
 
 
 def _in_full() -> Report:

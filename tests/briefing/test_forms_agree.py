@@ -8,7 +8,19 @@ import pytest
 
 from diagnostic.analysis.report import SAID_GAPS, Edition
 from diagnostic.briefing.document.blocks import Block, Callout, Figure, Group, List, Part, Table, Text, pick_all, walk
-from tests.briefing.forms import EDITIONS, LANGUAGES, TEAMS, document_of, form_of, report_of, sentences
+from diagnostic.briefing.wording import Wording
+from tests.briefing.forms import (
+    EDITIONS,
+    FULL_STOPS,
+    LANGUAGES,
+    TEAMS,
+    WRITTEN,
+    document_of,
+    form_of,
+    lines,
+    report_of,
+    sentences,
+)
 
 each_team = pytest.mark.parametrize("team", TEAMS)
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -131,3 +143,33 @@ def test_renegotiation_waits_everywhere_or_nowhere(team: str, language: str) -> 
     assert not pick_all(neutral.parts, Callout, "plan.")
     words = {"en": "renegotiat", "de": "neu verhandel"}[language]
     assert [one.text for one in sentences(neutral.parts) if words in one.text.lower()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("which", EDITIONS)
+def test_no_sentence_ends_with_two_full_stops(which: Edition, language: str) -> None:
+    """Neither after a company called “Inc.”, nor after a quotation that ends with a mark of its own."""
+    two = re.compile(r"(?<!\.)\.\.(?![./])|[.!?][”“’]\.")
+    told = list(lines(FULL_STOPS, which, language, WRITTEN))
+    assert {form for form, line in told if "Laboratoires Helix S.r.l." in line} == WRITTEN
+    assert [line for line in told if two.search(line[1])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("which", EDITIONS)
+def test_a_reversed_statement_says_so_wherever_it_stands(which: Edition, language: str) -> None:
+    """Its figures read the other way."""
+    report, found_in = report_of(FULL_STOPS, which), set()
+    reversed_ones = [s.id for s in report.statements if s.reversed]
+    assert len(reversed_ones) == 2
+    note = {"en": "(agreement is unfavourable)", "de": "(Zustimmung ist ungünstig)"}[language]
+    for form in sorted(WRITTEN):
+        # Words that the PDF breaks at the end of a line are put together again.
+        told = " ".join(form_of(form, FULL_STOPS, which, language)).replace("\x02 ", "").replace("\x02", "")
+        for statement in reversed_ones:
+            text = Wording(report, language).statement(statement).removesuffix(f" {note}")
+            after = [told[found.end() :][: len(note) + 3] for found in re.finditer(re.escape(text), told)]
+            assert [what for what in after if note not in what] == [], form
+            found_in |= {form} if after else set()
+    # Slides have the statements of messages alone, and what both companies are handed on paper most in its appendix.
+    assert found_in >= WRITTEN - ({"pdf", "pptx"} if which == "participants" else {"pptx"})

@@ -46,6 +46,7 @@ async def test_nobody_gets_past_the_sign_in(app: Litestar, open_wave: Wave, rost
             upload="any",
             comment="any",
             theme_id=uuid4(),
+            person_id=uuid4(),
         )
         assert await visit(desk, method, path) == 303, f"{method} {path}"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Alliance, Consultant, Wave
+from diagnostic.storage.models import Alliance, Consultant, Participant, Wave
 from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave, today
@@ -50,7 +50,10 @@ async def test_every_page_of_a_simulated_alliance_says_so(
     await desk.get("/alliances/new")
     await desk.upload(f"/alliances/{roster.id}/roster", "roster.csv", ROSTER)
     agreed = await add_action(roster, ActionDetails(text="A call", owner="Both", agreed_on=today(roster)))
+    person = await Participant.filter(alliance=roster).first()
+    assert person is not None
     ids = {"alliance_id": roster.id, "action_id": agreed.id, "upload": desk.path.rpartition("/")[2]}
+    ids |= {"person_id": person.id}
     draft = await draft_wave(roster, replace(plan, opens_on=plan.closes_on - timedelta(days=3)), library)
     routes = [route for method, route in consultant_routes(app) if method == "GET"]
 

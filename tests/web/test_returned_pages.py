@@ -123,7 +123,13 @@ async def shown(desk: Desk, app: Litestar, wave: Wave) -> dict[str, str]:
     for method, route in consultant_routes(app):
         if method == "GET":
             path = route.format(
-                **FREE, alliance_id=wave.alliance_id, wave_id=wave.id, action_id=uuid4(), upload="none", comment="none"
+                **FREE,
+                alliance_id=wave.alliance_id,
+                wave_id=wave.id,
+                action_id=uuid4(),
+                person_id=uuid4(),
+                upload="none",
+                comment="none",
             )
             answer_ = await desk.http.get(path)
             pages[route] = f"{answer_.status_code} {answer_.text}"

@@ -1,4 +1,4 @@
-"""The desk where a roster is read: what was seen in a file, what was said of it, and what that comes to."""
+"""What a page offers to say of a roster that is read, and what its form says."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -8,15 +8,13 @@ import msgspec
 from diagnostic.errors import MOST_SHOWN
 from diagnostic.questionnaire.sheet import column_letter
 from diagnostic.questionnaire.words import SIDES
-from diagnostic.reading import Seen, SeenSheet, see
 from diagnostic.reading.columns import Role, alternatives
 from diagnostic.reading.companies import RosterOf
+from diagnostic.reading.desk import RosterDesk
 from diagnostic.reading.people import (
     CompanyFrom,
     RosterMapping,
-    RosterReading,
     headings,
-    people,
     suggested,
 )
 from diagnostic.text import alike
@@ -33,19 +31,6 @@ _LABELS = {
 }
 _ROLES: tuple[Role, ...] = get_args(Role)
 _EXAMPLES, _HEADING_ROWS, _SHORT = 3, 8, 60
-
-
-class RosterDesk(msgspec.Struct, frozen=True):
-    """A table that is looked through."""
-
-    seen: Seen
-    mapping: RosterMapping
-    reading: RosterReading
-
-    @property
-    def table(self) -> SeenSheet:
-        """The sheet that is read."""
-        return self.seen.sheets[self.mapping.sheet]
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -80,23 +65,6 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     """Columns that may be the attribute by another name, where nobody decided."""
     faulty: tuple[FaultyRow, ...]
     more_faulty: int
-
-
-def look(data: bytes, filename: str, of: RosterOf) -> RosterDesk:
-    """Read a file as it seems to be meant.
-
-    Raises
-    ------
-    UnreadableFile
-        Where nothing of it can be read.
-    """
-    seen = see(filename, data)
-    return look_again(seen, suggested(seen, of), of)
-
-
-def look_again(seen: Seen, mapping: RosterMapping, of: RosterOf) -> RosterDesk:
-    """Read what was seen as somebody said."""
-    return RosterDesk(seen, mapping, people(seen, mapping, of))
 
 
 def choices(desk: RosterDesk, of: RosterOf) -> Choices:

@@ -20,6 +20,7 @@ from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.sheet import as_text
 from diagnostic.questionnaire.words import SIDES
+from diagnostic.reading.desk import RosterDesk, look, look_again
 from diagnostic.reading.people import RosterReading
 from diagnostic.resource_limits import run_limited
 from diagnostic.storage.models import Alliance, Participant, Wave, WaveState
@@ -28,7 +29,7 @@ from diagnostic.survey.roster import Roster, apply_roster, compare, notes, roste
 from diagnostic.text import one_line
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import submitted_form
-from diagnostic.web.consultant.roster_desk import RosterDesk, choices, look, look_again, said
+from diagnostic.web.consultant.roster_desk import choices, said
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
 from diagnostic.web.security.request_limits import FILES
 from diagnostic.web.security.store import DatabaseStore

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.briefing.deck.slide import Piece, Slide
+from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen, next_to
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document.native import Lines
@@ -23,7 +23,10 @@ def lines(chosen: Chosen) -> Iterator[Slide]:
         for where, figure in zip(("Left", "Right"), drawn, strict=False):
             pieces |= next_to(where, figure.title, figure)
         source = chosen.say("deck.moved.source")
-        yield chosen.slide("Two charts", "moved", what_moved(headline.sentences), pieces, source=source)
+        beside = b.pick(chosen.part("moved"), b.Text, "moved.beside")
+        whole = " ".join(text.text for text in (headline, beside) if text)
+        notes = (plain(whole), *chosen.part("moved"))
+        yield chosen.slide("Two charts", "moved", what_moved(headline.sentences), pieces, source=source, notes=notes)
 
 
 def _shows(figure: b.Figure) -> bool:
