@@ -75,7 +75,7 @@ async def answer_all(
             await send(link, form, now)
 
 
-async def closed(wave: Wave, text: Callable[[str, int], str], a: int = 8, b: int = 8) -> Wave:
+async def closed(wave: Wave, text: Callable[[str, int], str] | None = None, a: int = 8, b: int = 8) -> Wave:
     """The wave after so many of each side wrote something, with its Report."""
     await answer_all(wave, a=a, b=b, text=text)
     await close(wave, SECRET, after_the_end(wave))

@@ -26,6 +26,7 @@ MAY_CHANGE = {"uses", "section", "asked"}
 RESERVED = {"side", "group"}
 """Columns that stand beside the answers."""
 Named = TypeVar("Named", Scale, Section)
+Words = TypeVar("Words")
 ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
@@ -266,6 +267,18 @@ def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
             yield from _flatten(value, f"{path}.")
         else:
             yield path, value
+
+
+def read_words(path: Path, kind: type[Words], each: str, faults: list[Fault]) -> Words | None:
+    """The lists of words in one language's file; None, and a fault, where it cannot be read. ``each``: what a key holds."""
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), kind)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(Fault(where, f"cannot be read as TOML: {error}"))
+    except msgspec.ValidationError as error:
+        faults.append(Fault(where, f"{in_words(error)}; each key is {each}, as in en.toml"))
+    return None
 
 
 def in_words(error: msgspec.ValidationError) -> str:

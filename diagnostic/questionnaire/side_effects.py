@@ -5,7 +5,6 @@ were asked in. A comment that is in none of these languages waits as well, since
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -14,7 +13,7 @@ import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire.frame import read_languages
-from diagnostic.questionnaire.load import in_words
+from diagnostic.questionnaire.load import read_words
 from diagnostic.text import bare, clean, words_of
 
 Why = Literal["report", "language"]
@@ -132,15 +131,10 @@ class SideEffects(msgspec.Struct, frozen=True):
 
 
 def _read(path: Path, faults: list[Fault]) -> Words | None:
+    words = read_words(path, Words, "a list of texts", faults)
+    if words is None:
+        return None
     where = f"{path.parent.name}/{path.name}"
-    try:
-        words = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), Words)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(Fault(where, f"cannot be read as TOML: {error}"))
-        return None
-    except msgspec.ValidationError as error:
-        faults.append(Fault(where, f"{in_words(error)}; each key is a list of texts, as in en.toml"))
-        return None
     faults += [Fault(f"{where}: key {key}", what) for key, what in _faults(words)]
     return words
 

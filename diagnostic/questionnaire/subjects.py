@@ -1,7 +1,6 @@
 """What comments may be about, by the words of `subjects/`: so that two that share no word are seen to be alike."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire.frame import read_languages
-from diagnostic.questionnaire.load import in_words
+from diagnostic.questionnaire.load import read_words
 from diagnostic.text import words_of
 
 Words = dict[str, tuple[str, ...]]
@@ -52,15 +51,10 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _read(path: Path, faults: list[Fault]) -> Words | None:
+    words = read_words(path, Words, "a list of words", faults)
+    if words is None:
+        return None
     where = f"{path.parent.name}/{path.name}"
-    try:
-        words = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), Words)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(Fault(where, f"cannot be read as TOML: {error}"))
-        return None
-    except msgspec.ValidationError as error:
-        faults.append(Fault(where, f"{in_words(error)}; each key is a list of words, as in en.toml"))
-        return None
     for subject, each in words.items():
         if not each or not all(word.strip("* ") for word in each):
             faults.append(Fault(f"{where}: key {subject}", "needs words, each with a letter"))

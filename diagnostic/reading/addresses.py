@@ -5,7 +5,7 @@ import re
 from diagnostic.reading.seen import SeenRow, SeenSheet
 from diagnostic.text import one_line
 
-NAMED_ADDRESS = re.compile(
+_NAMED_ADDRESS = re.compile(
     r"""^\s*["']?(?P<name>[^<>"]*?)["']?\s*<\s*(?:mailto:)?(?P<email>[^<>\s]+@[^<>\s]+?)\s*>\s*$"""
 )
 """A name and, in brackets, an address."""
@@ -29,7 +29,7 @@ def addresses(text: str) -> SeenSheet | None:
 
 def name_and_address(text: str) -> tuple[str, str] | None:
     """``Example, Ann <ann@example.com>`` is ``Ann Example`` and ``ann@example.com``; None where it is neither form."""
-    if found := NAMED_ADDRESS.match(text):
+    if found := _NAMED_ADDRESS.match(text):
         return in_order(found["name"]), found["email"]
     return ("", text.strip()) if _BARE.match(text.strip()) else None
 

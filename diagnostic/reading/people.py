@@ -35,7 +35,7 @@ class RosterLine(msgspec.Struct, frozen=True):
 
 
 class RosterMapping(msgspec.Struct, frozen=True, kw_only=True):
-    """What was said of a table, once: it reads the next one of its kind as well."""
+    """What was said of a table."""
 
     sheet: int = 0
     """Its place among the filled ones."""

@@ -10,7 +10,7 @@ from diagnostic.storage.models import Alliance, Consultant, Wave, WaveState
 from diagnostic.text import one_line, short_name_faults, short_names
 
 ROSTER_COLUMNS = ("email", "company", "name", "language")
-"""What a roster has besides the alliance's own attribute; the first two it must have."""
+"""What the columns of the example are called besides the alliance's own attribute."""
 
 
 LONGEST_ATTRIBUTE = 60

@@ -14,6 +14,7 @@ from diagnostic.analysis.few_changed import levels_only
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Part, Row, Table, need, pick, pick_all
 from diagnostic.briefing.editions import edition
+from diagnostic.briefing.figures import shown_counts
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
@@ -122,7 +123,9 @@ def test_people_are_counted_from_tables_that_are_shown(size: tuple[int, int]) ->
     assert found
     for row in found:
         for side, cell in zip(SIDES, row.cells[1:], strict=True):
-            low, below, middle, above, high = by_id[row.key].sides[side].counts  # type: ignore[misc]
+            counts = shown_counts(by_id[row.key].sides[side])
+            assert counts, "only what is shown is counted"
+            low, below, middle, above, high = counts
             yes, no, of = map(int, re.findall(r"\d+", cell.text))
             assert (yes, no, of) == (above + high, low + below, low + below + middle + above + high)
 

@@ -12,18 +12,14 @@ from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave
 from diagnostic.survey.reports import closed_after, correct, publish, stored_report
 from diagnostic.survey.waves import launch
-from tests.answering import after_the_end, answer_all
+from tests.answering import after_the_end, answer_all, closed
 from tests.conftest import SECRET
 from tests.due import delete_expired_responses
 
 
 @pytest.fixture
 async def wave(open_wave: Wave) -> Wave:
-    await answer_all(open_wave)
-    await close(open_wave, SECRET, after_the_end(open_wave))
-    await publish(open_wave)
-    await open_wave.refresh_from_db()
-    return open_wave
+    return await closed(open_wave)
 
 
 @pytest.mark.parametrize("because", ["", " \n ", "x" * 501])

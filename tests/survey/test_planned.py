@@ -7,24 +7,18 @@ import pytest
 from diagnostic.analysis import Report
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
-from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan
 from diagnostic.survey.programme import Schedule, draft_programme, every, move, skip
-from diagnostic.survey.reports import as_computed, publish, stored_report
+from diagnostic.survey.reports import as_computed, stored_report
 from diagnostic.survey.verifying import verify
 from diagnostic.web.renderings import RenderingRequest, Renderings
 from diagnostic.working_time import next_working_day
-from tests.answering import after_the_end, answer_all
-from tests.conftest import SECRET
+from tests.answering import closed
 
 
 @pytest.fixture
 async def wave(open_wave: Wave) -> Wave:
-    await answer_all(open_wave)
-    await close(open_wave, SECRET, after_the_end(open_wave))
-    await publish(open_wave)
-    await open_wave.refresh_from_db()
-    return open_wave
+    return await closed(open_wave)
 
 
 @pytest.fixture

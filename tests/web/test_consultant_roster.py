@@ -320,3 +320,18 @@ async def test_nobody_is_changed_while_a_wave_is_open(desk: Desk, open_wave: Wav
         assert "A wave is open, and its roster is fixed" in desk.words
         await desk.get(f"{path}/{person.id}")
     assert await Participant.all().count() == 16
+
+
+async def test_a_column_without_anything_moves_no_question_to_its_neighbour(desk: Desk, alliance: Alliance) -> None:
+    rows = "email,,company,Department,Floor\nnora@novara.example,,Novara,Sales,2\n"
+    await desk.upload(f"/alliances/{alliance.id}/roster", "hr.csv", rows.encode())
+    offered = [choice.get("value") for choice in desk.page.all("input", type="radio", name="attribute")]
+    assert offered == ["3", "none"]
+
+
+async def test_rows_at_fault_are_shown_however_many_wait_for_a_company(desk: Desk, alliance: Alliance) -> None:
+    people = "".join(f"person{n}@x.example,Acme\n" for n in range(60))
+    await desk.upload(f"/alliances/{alliance.id}/roster", "r.csv", f"email,company\n{people}broken,Novara\n".encode())
+    assert "1 row to correct Row 62" in desk.words
+    await desk.post(desk.path, do="look", **{"row-62-email": "otto@novara.example", "company-0": "b"})
+    assert "No problems in 61 lines: 1 of Novara, 60 of Helix." in desk.words

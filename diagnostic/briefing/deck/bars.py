@@ -26,8 +26,6 @@ _TICKS = 22.0
 _KEY = 26.0
 """What a legend's entry needs beside its text."""
 _THICKEST = 44.0
-_BETWEEN = " · "
-"""Between how many and their share: where there is no room for both, how many stands alone."""
 _LEAST_REACH = 0.3
 """As far as bars of answers reach at least on either side of the middle, as a part of a row."""
 _LABELS, _OF_NARROW, _NARROW, _LINES = 0.36, 0.42, 450.0, 6
@@ -136,7 +134,10 @@ def _most(bars: Bars) -> float:
 def _draw(  # noqa: PLR0917 (what a bar is drawn from)
     made: Any, series: Series, bars: Bars, wholes: Sequence[float], size: int, width: float
 ) -> None:
-    """The bars in their colours, and their figures at the bars' ends, or on them where they are wide enough."""
+    """The bars in their colours, and their figures at the bars' ends, or on them where they are wide enough.
+
+    Where there is no room on a bar for all that is written of it, how many stands alone.
+    """
     inside = bars.kind != "beside"
     _colour(made.format, series.colour)
     for place, value in enumerate(series.values):
@@ -150,7 +151,7 @@ def _draw(  # noqa: PLR0917 (what a bar is drawn from)
         written = series.written[place] if series.written else ""
         if inside:
             of_bar = width * value / (whole or 1.0) - 4
-            texts = (written, written.partition(_BETWEEN)[0]) if written else (f"{value:.0f}",)
+            texts = (written, f"{value:.0f}") if written else (f"{value:.0f}",)
             fits = [text for text in texts if fit.wide(text, size, "bold") <= of_bar]
             if not fits:
                 continue

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from diagnostic.analysis.report import Report, Statement
+from diagnostic.briefing.bars import part
 from diagnostic.briefing.charts.layout import FAINT, diverging
 from diagnostic.briefing.document.blocks import Figure
 from diagnostic.briefing.document.native import Bars, Series
@@ -65,7 +66,7 @@ def _counted(kind: str, rows: Rows, parts: Mapping[str, str], wording: Wording) 
     totals = [sum(counts) or 1 for counts in rows.values()]
     series = []
     for (name, colour), column in zip(parts.items(), zip(*rows.values(), strict=True), strict=True):
-        written = tuple(f"{n} · {wording.percent(n / total)}" for n, total in zip(column, totals, strict=True))
+        written = tuple(part(n, total, wording) for n, total in zip(column, totals, strict=True))
         series.append(Series(name=name, values=tuple(map(float, column)), written=written, colour=colour))
     return Bars(
         kind="answers" if kind == "answers" else "parts",

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from diagnostic.analysis.report import Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.asked import Asked, asked, withheld_besides
+from diagnostic.briefing.bars import part
 from diagnostic.briefing.document.blocks import Cell, Figure, Item, List, Part, Role, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import Rows, counted, drawn, paragraph, said, section, withheld
@@ -75,8 +76,7 @@ def _bars(report: Report, wording: Wording) -> Bars:
     silent = tuple(None if one.invited is None else float(one.invited - one.answered) for one in took)
     answered = tuple(float(one.answered) for one in took)
     yes, no = (wording.say(f"deck.reliance.{key}") for key in ("yes", "no"))
-    shares = [f" · {wording.percent(one.answered / one.invited)}" if one.invited else "" for one in took]
-    written = tuple(f"{one.answered}{share}" for one, share in zip(took, shares, strict=True))
+    written = tuple(part(one.answered, one.invited, wording) if one.invited else str(one.answered) for one in took)
     series = [Series(name=yes, values=answered, written=written, colour="side_a", colours=("side_a", "side_b"))]
     if any(silent):
         series.append(Series(name=no, values=silent, colour="line"))

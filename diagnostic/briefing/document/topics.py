@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from diagnostic.analysis.report import LEAST_SHARE, Priorities, Report, Topic
+from diagnostic.briefing.bars import part
 from diagnostic.briefing.document.blocks import Block, Cell, Figure, Part, Row, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
 from diagnostic.briefing.document.saying import Rows, alone, counted, mark, reasons_in_short, said, section, withheld
@@ -97,8 +98,7 @@ def _bars(asked: Priorities, topics: Table, wording: Wording) -> Bars:
 
     def written(row: Row, side: Side) -> str:
         n, cell = people[row.key][side].n, topics.cell(row, side)
-        counted = f"{round((cell.value or 0.0) * n)} · " if is_shown(n) else ""
-        return f"{counted}{cell.text}"
+        return part(round((cell.value or 0.0) * n), n, wording) if is_shown(n) and n else cell.text
 
     rows = [row for row in topics.rows if all(cell.value is not None for cell in row.cells[1:])]
     return Bars(

@@ -73,15 +73,16 @@ def choices(desk: RosterDesk, of: RosterOf) -> Choices:
     columns = tuple(_columns(desk))
     rows = {row.number: row for row in table.rows}
     faulty = []
-    for number, faults in list(reading.faulty.items())[:MOST_SHOWN]:
-        if faults:
-            row, own = rows.get(number), mapping.corrected.get(number, {})
-            texts = {
-                str(role): own.get(role, row.cell(place)) for place, role in enumerate(mapping.columns) if role and row
-            }
-            # Where no column says it, one person's company can still be said.
-            texts |= {"company": own.get("company", "")} if row and "company" not in texts else {}
-            faulty.append(FaultyRow(number, tuple(fault.what for fault in faults), texts))
+    # Those of a company that nobody knows have no fault of their own: it is asked about once.
+    own_faults = {number: faults for number, faults in reading.faulty.items() if faults}
+    for number, faults in list(own_faults.items())[:MOST_SHOWN]:
+        row, own = rows.get(number), mapping.corrected.get(number, {})
+        texts = {
+            str(role): own.get(role, row.cell(place)) for place, role in enumerate(mapping.columns) if role and row
+        }
+        # Where no column says it, one person's company can still be said.
+        texts |= {"company": own.get("company", "")} if row and "company" not in texts else {}
+        faulty.append(FaultyRow(number, tuple(fault.what for fault in faults), texts))
     undecided = any(question.where == "attribute" for question in reading.questions)
     others = alternatives(headings(table, mapping), of.attribute) if undecided else ()
     labels: dict[str, str] = {**_LABELS, **({"attribute": of.attribute} if of.attribute else {})}
@@ -91,9 +92,9 @@ def choices(desk: RosterDesk, of: RosterOf) -> Choices:
         languages=tuple(of.languages),
         headings={row.number: " | ".join(filter(None, row.cells))[:_SHORT] for row in table.rows[:_HEADING_ROWS]},
         hidden_rows=sum(row.hidden for row in table.rows),
-        attributes=tuple(columns[place] for place in others),
+        attributes=tuple(column for column in columns if column.place in others and not column.role),
         faulty=tuple(faulty),
-        more_faulty=sum(map(bool, reading.faulty.values())) - len(faulty),
+        more_faulty=len(own_faults) - len(faulty),
     )
 
 
@@ -162,9 +163,12 @@ def _corrected(desk: RosterDesk, form: Form) -> dict[int, dict[str, str]]:
     for number in desk.reading.faulty:
         for place, role in (*enumerate(desk.mapping.columns), (None, "company")):
             field = f"row-{number}-{role}"
-            if role and number in rows and form.ticked(field) and form[field] != rows[number].cell(place):
-                corrected.setdefault(number, {})[role] = form[field]
-    return corrected
+            if role and number in rows and form.ticked(field):
+                own = corrected.setdefault(number, {})
+                own[role] = form[field]
+                if form[field] == rows[number].cell(place):
+                    del own[role]
+    return {number: texts for number, texts in corrected.items() if texts}
 
 
 def _left_out(desk: RosterDesk, form: Form) -> frozenset[int]:

@@ -24,6 +24,7 @@ from diagnostic.reading.desk import RosterDesk, look, look_again
 from diagnostic.reading.people import RosterReading
 from diagnostic.resource_limits import run_limited
 from diagnostic.storage.models import Alliance, Participant, Wave, WaveState
+from diagnostic.survey.alliances import ROSTER_COLUMNS
 from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
 from diagnostic.survey.roster import Roster, apply_roster, compare, notes, roster_of, try_again
 from diagnostic.text import one_line
@@ -58,13 +59,7 @@ class Rosters(Controller):
     @get("/template.csv")
     async def template(self, alliance: NamedDependency[Alliance]) -> Response[bytes]:
         """An example to fill in, in the columns of this alliance."""
-        columns = [
-            "email",
-            "company",
-            "name",
-            "language",
-            *([alliance.attribute.lower()] if alliance.attribute else []),
-        ]
+        columns = [*ROSTER_COLUMNS, *([alliance.attribute.lower()] if alliance.attribute else [])]
         text = io.StringIO()
         rows = csv.writer(text)
         rows.writerow([as_text(column) for column in columns])

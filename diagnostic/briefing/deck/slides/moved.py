@@ -36,7 +36,7 @@ def _shows(figure: b.Figure) -> bool:
 
 def what_moved(said: Sequence[b.Sentence]) -> str:
     """The first sentence as a title, and what else moved as far as there is room: what fell may come after a rise."""
-    title, *more = [each.text for each in said if each.key != "moved.headline_unseen"] or [said[0].text]
+    title, *more = (each.text for each in said)
     for sentence in more:
         if len(title) + len(sentence) >= _TITLE:
             break
