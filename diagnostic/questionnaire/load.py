@@ -270,7 +270,7 @@ def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
 
 
 def read_words(path: Path, kind: type[Words], each: str, faults: list[Fault]) -> Words | None:
-    """The lists of words in a language's file; None, and a fault, where it cannot be read. ``each``: what a key holds."""
+    """A language's lists of words; None, and a fault, where they cannot be read. ``each``: what a key holds."""
     where = f"{path.parent.name}/{path.name}"
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), kind)
