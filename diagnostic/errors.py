@@ -6,6 +6,7 @@ DiagnosticError
 │   ├── InvalidQuestionnaire   faults in the TOML of a questionnaire, each with file and item
 │   ├── InvalidContent         faults in the playbook or the brand of `reports/`, each with file and line
 │   ├── InvalidAnswersFile     faults in a file of answers, each with row and column
+│   ├── InvalidMapping         faults in what was said of a table, each with its key
 │   ├── InvalidRoster          faults in a roster, each with its row
 │   ├── UnreadableFile         nothing of a file can be read
 │   └── InvalidDetails         faults in an alliance or a plan, each with its field (survey.alliances)
@@ -120,6 +121,10 @@ class InvalidContent(Faults):
 
 class InvalidAnswersFile(Faults):
     """Each fault names row and column."""
+
+
+class InvalidMapping(Faults):
+    """Each fault names what in the mapping's file cannot be taken."""
 
 
 class InvalidRoster(Faults):

@@ -10,7 +10,19 @@ import click
 from diagnostic import __version__
 from diagnostic.errors import DiagnosticError
 
-COMMANDS = ("demo", "doctor", "migrate", "plan", "questionnaire", "report", "serve", "user", "wave", "worker")
+COMMANDS = (
+    "answers",
+    "demo",
+    "doctor",
+    "migrate",
+    "plan",
+    "questionnaire",
+    "report",
+    "serve",
+    "user",
+    "wave",
+    "worker",
+)
 """Each is the command of that name in the module of that name."""
 
 

@@ -13,6 +13,17 @@ content_option = click.option(
 )
 
 
+mapping_option = click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What was said of such a file before, as `diagnostic answers --write-mapping` wrote it.",
+)
+
+attribute_option = click.option(
+    "--attribute", help="Heading of the one column to keep with each answer, such as function; - for none."
+)
+
+
 class CommaSeparated(click.ParamType[tuple[str, ...]]):
     """One or more of some words, joined by commas; each counts once, in the order given."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from diagnostic.cli.options import CommaSeparated, content_option
+from diagnostic.cli.options import CommaSeparated, attribute_option, content_option, mapping_option
 
 # Not asked of `diagnostic.briefing`, whose modules take half a second to load.
 FILES = {
@@ -31,6 +31,8 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
 @click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--questionnaire", "questionnaire_id", required=True, help="Id of the questionnaire that was answered.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@mapping_option
+@attribute_option
 @click.option("--company-a", default="Company A", show_default=True, help="Name of the company with side a.")
 @click.option("--company-b", default="Company B", show_default=True, help="Name of the company with side b.")
 @click.option("--short-a", default="", help="What it is called in charts and tables, in 14 characters at most.")
@@ -89,6 +91,8 @@ def report(  # noqa: PLR0917 (click passes them by name)
     answers: Path,
     questionnaire_id: str,
     out: Path,
+    mapping: Path | None,
+    attribute: str | None,
     company_a: str,
     company_b: str,
     short_a: str,
@@ -110,8 +114,9 @@ def report(  # noqa: PLR0917 (click passes them by name)
 
     The participants' edition has its own files: report-participants.json, briefing-participants.pdf.
 
-    `diagnostic questionnaire template ID` writes an empty file with the columns it needs. Nothing is
-    written while there is any fault in the answers.
+    ANSWERS is a CSV, XLSX or ODS file: of Qualtrics, LimeSurvey, Microsoft or Google Forms, SurveyMonkey or Unipark, or
+    any table with a row a person. `diagnostic answers` shows how it is read, and writes down what is to be said of it,
+    for --mapping. Nothing is written while there is any fault in the answers, or a question about them.
     """
     began = click.get_current_context().find_root().meta.get("diagnostic.began", time.monotonic())
     # Half a second of modules, which the command's help does without.
@@ -121,6 +126,8 @@ def report(  # noqa: PLR0917 (click passes them by name)
         answers=answers,
         questionnaire=questionnaire_id,
         out=out,
+        mapping=mapping,
+        attribute=attribute,
         companies=(company_a, company_b),
         short=(short_a, short_b),
         alliance=alliance,

@@ -1,10 +1,8 @@
 """From a file of answers to the files of a briefing."""
 
 import tempfile
-from collections.abc import Mapping
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from collections.abc import Iterator, Mapping
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -16,15 +14,15 @@ from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
+from diagnostic.cli.collected import Source, settled
 from diagnostic.cli.report import FILES
 from diagnostic.disclosure import merge_groups
-from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible
-from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Text
-from diagnostic.questionnaire.answers_file import AnswersFile, read_answers
+from diagnostic.errors import NotPossible
+from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Side, Text
 from diagnostic.questionnaire.library import Library
-from diagnostic.questionnaire.responses import GROUP, SIDE
-from diagnostic.questionnaire.sheet import is_excel
-from diagnostic.resource_limits import run_limited
+from diagnostic.questionnaire.responses import GROUP, SIDE, tabulate
+from diagnostic.reading.answers import Collected, table_of
+from diagnostic.reading.answers.desk import AnswersDesk
 from diagnostic.text import alike, one_line, short_name_faults, short_names
 
 
@@ -34,6 +32,8 @@ class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     answers: Path
     questionnaire: str
     out: Path
+    mapping: Path | None
+    attribute: str | None
     companies: tuple[str, str]
     short: tuple[str, str]
     alliance: str
@@ -49,25 +49,25 @@ class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     content: Path | None
 
 
-def _read(path: Path, questionnaire: Questionnaire) -> AnswersFile:
-    """An Excel file in a process of its own: a small one can take more time and memory than there is."""
-    if not is_excel(path):
-        return read_answers(path, questionnaire)
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
-        try:
-            return reader.submit(run_limited, read_answers, path, questionnaire).result()
-        except (BrokenExecutor, MemoryError):
-            raise InvalidAnswersFile([Fault(path.name, "takes too long to read; save it as CSV")]) from None
-
-
 def write_report(wanted: ReportRequest) -> list[Path]:
     """Write all the files, or none. The paths written are returned."""
     library = Library.load(wanted.content)
     questionnaire = _questionnaire(library, wanted.questionnaire, wanted.language)
     _say(f"Reading {wanted.answers}")
-    file = _read(wanted.answers, questionnaire)
+    desk, file = settled(
+        Source(
+            answers=wanted.answers,
+            questionnaire=questionnaire,
+            companies=wanted.companies,
+            mapping=wanted.mapping,
+            attribute=wanted.attribute,
+        )
+    )
+    responses = tabulate(questionnaire, file.people)
+    for line in _told(desk):
+        _say(line)
     invited = BySide(*wanted.invited)
-    _check_sides(file, invited, wanted.k)
+    _check_sides(responses, invited, wanted.k)
     names = BySide(one_line(wanted.companies[0]) or "Company A", one_line(wanted.companies[1]) or "Company B")
     if alike(names.a) == alike(names.b):
         raise NotPossible("Both companies have the same name; give different ones with --company-a and --company-b.")
@@ -80,9 +80,10 @@ def write_report(wanted: ReportRequest) -> list[Path]:
         asked_again=library.asked_again(asked),
         few_changed=wanted.few_changed,
     )
-    _say(f"Comparing {file.responses.height} people's answers")
+    _say(f"Comparing {responses.height} people's answers")
     alliance = Alliance(one_line(wanted.alliance), names, _short(wanted, names))
-    result = _analysed(file, asked, release, alliance, wave, invited, earlier)
+    comments = file.comments(questionnaire)
+    result = _analysed(responses, comments, asked, release, alliance, wave, invited, earlier)
     rendered = {}
     if "consultant" not in wanted.editions and CONSULTANTS.issuperset(wanted.formats):
         raise NotPossible(f"There is no participants' edition of: {', '.join(wanted.formats)}.")
@@ -94,6 +95,16 @@ def write_report(wanted: ReportRequest) -> list[Path]:
             rendered[name] = RENDERERS[format_](of_edition, wanted.language, content=wanted.content)
     _write(wanted.out, rendered)
     return [wanted.out / name for name in rendered]
+
+
+def _told(desk: AnswersDesk) -> Iterator[str]:
+    """What of a file is not read: never in silence."""
+    reading = desk.reading
+    if reading.left_out:
+        yield f"Rows left out: {len(reading.left_out)}; `diagnostic answers` says why"
+    if reading.columns_left_out:
+        yield f"Columns left out: {', '.join(reading.columns_left_out)}"
+    yield from (f"Worth a look: {note}" for note in (*table_of(desk.seen, desk.mapping).remarks, *reading.notes))
 
 
 def _short(wanted: ReportRequest, names: BySide[str]) -> BySide[str]:
@@ -151,9 +162,9 @@ def _report_of(path: Path) -> Report:
         raise NotPossible(f"{path} is no report.json that this version can read: {error}.") from error
 
 
-def _check_sides(file: AnswersFile, invited: BySide[int | None], k: int) -> None:
+def _check_sides(responses: pl.DataFrame, invited: BySide[int | None], k: int) -> None:
     for side in SIDES:
-        answered = int((file.responses[SIDE] == side).sum())
+        answered = int((responses[SIDE] == side).sum())
         if answered < k:
             raise NotPossible(
                 f"Only {answered} people of side {side} answered. Results of fewer than {k} people are never shown,"
@@ -164,7 +175,7 @@ def _check_sides(file: AnswersFile, invited: BySide[int | None], k: int) -> None
             raise NotPossible(f"{answered} people of side {side} answered, but --invited-{side} says {asked}.")
 
 
-def _asked(questionnaire: Questionnaire, file: AnswersFile) -> Questionnaire:
+def _asked(questionnaire: Questionnaire, file: Collected) -> Questionnaire:
     """The questionnaire less what the file has no column for."""
     absent = frozenset(file.absent)
     missing = [item for item in questionnaire.items if absent.issuperset(item.fields())]
@@ -177,7 +188,8 @@ def _asked(questionnaire: Questionnaire, file: AnswersFile) -> Questionnaire:
 
 
 def _analysed(  # noqa: PLR0917 (everything a Report is made from)
-    file: AnswersFile,
+    responses: pl.DataFrame,
+    comments: list[tuple[str, Side, str]],
     questionnaire: Questionnaire,
     release: Release,
     alliance: Alliance,
@@ -185,11 +197,11 @@ def _analysed(  # noqa: PLR0917 (everything a Report is made from)
     invited: BySide[int | None],
     earlier: list[Report],
 ) -> Report:
-    people = file.responses.select(SIDE, GROUP).rows()
+    people = responses.select(SIDE, GROUP).rows()
     groups = pl.Series(GROUP, merge_groups(people, release.k), dtype=pl.String)
     report = analyse(
-        file.responses.with_columns(groups).select(SIDE, GROUP, *_keys(questionnaire)),
-        file.comments,
+        responses.with_columns(groups).select(SIDE, GROUP, *_keys(questionnaire)),
+        comments,
         questionnaire,
         release,
         alliance=alliance,

@@ -19,6 +19,8 @@ def addresses(text: str) -> SeenSheet | None:
 
     A heading or a second column makes it a table, which a separator tells.
     """
+    if "@" not in text:
+        return None
     pieces = [piece for piece in map(one_line, _BETWEEN.split(text)) if piece]
     found = [parsed for piece in pieces if (parsed := name_and_address(piece))]
     named = sum(bool(name) for name, _ in found)

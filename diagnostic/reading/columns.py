@@ -46,7 +46,7 @@ def heading_row(sheet: SeenSheet, attribute: str) -> int:
     """The number of the row that names most columns, among the first; 0 where none does."""
 
     def named(row: SeenRow) -> int:
-        return sum(bool(_role(cell, attribute)) for cell in row.cells)
+        return sum(bool(role_of(cell, attribute)) for cell in row.cells)
 
     shown = [row for row in sheet.rows[:_LOOKED_AT] if not row.hidden]
     best = max(shown, key=named, default=None)
@@ -64,7 +64,7 @@ def roles(sheet: SeenSheet, heading: int, attribute: str) -> tuple[Role, ...]:
     found: list[Role] = [""] * sheet.width
     taken: set[Role] = set()
     for place in range(sheet.width):
-        role = _role(named.cell(place), attribute) if named else ""
+        role = role_of(named.cell(place), attribute) if named else ""
         if role and role not in taken and place not in sheet.hidden_columns:
             found[place] = role
             taken.add(role)
@@ -85,7 +85,8 @@ def alternatives(headings: Sequence[str], attribute: str) -> tuple[int, ...]:
     return tuple(place for place, heading in enumerate(headings) if any(_key(heading) in kind for kind in kinds))
 
 
-def _role(heading: str, attribute: str) -> Role:
+def role_of(heading: str, attribute: str = "") -> Role:
+    """What a column is by its heading alone; '' where it says nothing."""
     key = _key(heading)
     if not key:
         return ""

@@ -5,8 +5,7 @@ import io
 from collections import Counter
 
 from diagnostic.questionnaire.sheet import MOST_ROWS, unfit
-from diagnostic.reading.seen import SeenRow, SeenSheet
-from diagnostic.text import one_line
+from diagnostic.reading.seen import SeenRow, SeenSheet, tidy
 
 _SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "upright strokes"}
 _LOOKED_AT = 20
@@ -32,7 +31,7 @@ def delimited(text: str) -> tuple[SeenSheet, str]:
             if why := unfit(raw):
                 unread[number] = why
                 continue
-            cells = tuple(one_line(cell) for cell in raw)
+            cells = tuple(map(tidy, raw))
             if any(cells):
                 rows.append(SeenRow(number, cells))
     except csv.Error:

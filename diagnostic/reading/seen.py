@@ -1,10 +1,18 @@
 """A file's tables as somebody sees them who opens it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
 from diagnostic.errors import Fault
+from diagnostic.text import clean
+
+
+@lru_cache(maxsize=4_096)
+def tidy(text: str) -> str:
+    """What is seen of a cell's text: most cells of a table say the same as others."""
+    return clean(text).strip()
 
 
 class SeenRow(Struct, frozen=True):
@@ -12,11 +20,16 @@ class SeenRow(Struct, frozen=True):
 
     number: int
     cells: tuple[str, ...]
+    """Clean, without blanks around them; a cell may have several lines."""
     hidden: bool = False
     """Whether it is hidden or filtered away."""
 
     def cell(self, index: int | None) -> str:
-        """A cell's text; '' where the row ends before it, or there is no such column."""
+        """A cell's text on one line; '' where the row ends before it, or there is no such column."""
+        return " ".join(self.text(index).split())
+
+    def text(self, index: int | None) -> str:
+        """The same with its lines."""
         return self.cells[index] if index is not None and index < len(self.cells) else ""
 
 

@@ -15,8 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.errors import Fault, UnreadableFile
 from diagnostic.questionnaire.sheet import MOST_ROWS, unfit, unpacks_within_limits
-from diagnostic.reading.seen import Seen, SeenRow, SeenSheet
-from diagnostic.text import one_line
+from diagnostic.reading.seen import Seen, SeenRow, SeenSheet, tidy
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _HOW_OPEN_DOCUMENT = "hidden rows of an ODS file cannot be told from others: save it as XLSX to leave them out"
@@ -95,7 +94,7 @@ def _sheet(name: str, values: _Rows, looked_at: Worksheet | None) -> SeenSheet:
         if why := unfit(raw):
             unread[number] = why
             continue
-        cells = tuple(map(one_line, raw))
+        cells = tuple(map(tidy, raw))
         if any(cells):
             rows.append(SeenRow(number, cells, number in hidden))
     is_hidden = looked_at is not None and looked_at.sheet_state != "visible"

@@ -18,8 +18,9 @@ import numpy as np
 import polars as pl
 
 from diagnostic.analysis import Alliance, BySide, Release, Wave, analyse, to_json
+from diagnostic.cli.collected import Source, settled
 from diagnostic.questionnaire import Questionnaire, load
-from diagnostic.questionnaire.answers_file import read_answers
+from diagnostic.questionnaire.responses import tabulate
 
 ITEMS = 30
 SIZES = (100, 1_000, 10_000, 100_000)
@@ -92,7 +93,8 @@ def count(responses: pl.DataFrame) -> None:
 
 
 def from_file(asked: Questionnaire, path: Path) -> bytes:
-    return report(asked, read_answers(path, asked).responses)
+    _, collected = settled(Source(answers=path, questionnaire=asked, companies=("Company A", "Company B")))
+    return report(asked, tabulate(asked, collected.people))
 
 
 def one(people: int, how: str, folder: Path) -> None:

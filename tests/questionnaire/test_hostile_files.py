@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostic.cli import main
-from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster
-from diagnostic.questionnaire.sheet import LARGEST, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, read_sheet
+from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster, UnreadableFile
+from diagnostic.questionnaire.sheet import LARGEST, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from diagnostic.reading import see
 from diagnostic.resource_limits import run_limited
 from diagnostic.storage.models import Alliance
 from diagnostic.survey.roster import Roster, read_roster
@@ -76,13 +77,18 @@ def test_the_first_fifty_faults_are_shown_and_the_rest_counted(
         ("a\x07,b\n1,1\n", "row 1: the cell in column A holds a control character (U+0007); type it again"),
         (f"a,b\n1,{'x' * (LONGEST_CELL + 1)}\n", "row 2: the cell in column B is longer than 10,000 characters"),
         ("a" + ",a" * MOST_COLUMNS, "row 1: has more than 500 columns; delete those that are not meant"),
-        ("a\n" + "1\n" * (MOST_ROWS + 1), "f: has more than 25,000 rows; delete what stands below the last one that"),
+        ("a\n" + "1\n" * (MOST_ROWS + 1), "row 25002: is the first of more than 25,000 rows; divide the file"),
         ("a" * (LARGEST + 1), "f: is larger than 20 MB; keep a line a person"),
     ],
 )
 def test_a_fault_of_a_file_says_where_it_is(data: str, said: str) -> None:
-    (fault,) = read_sheet("f", data.encode())[2]
-    assert str(fault).startswith(said)
+    try:
+        (sheet,) = see("f", data.encode()).sheets
+        faults = [f"row {row}: {why}" for row, why in sheet.unread.items()]
+    except UnreadableFile as error:
+        faults = [str(error)]
+    assert len(faults) == 1
+    assert faults[0].startswith(said)
 
 
 def test_the_command_line_reads_within_the_same_limits(tmp_path: Path) -> None:

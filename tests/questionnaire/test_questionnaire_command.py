@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diagnostic.cli import main
+from diagnostic.cli.collected import Source, settled
 from diagnostic.questionnaire import load
-from diagnostic.questionnaire.answers_file import header, read_answers
+from diagnostic.questionnaire.answers_file import header
 
 from .conftest import Write
 
@@ -126,8 +127,9 @@ class TestTemplate:
         with file.open("a", encoding="utf-8") as stream:
             stream.write("a,sales" + ",4" * 9 + ",calmer now\n")
         pulse = load(Path(__file__).parents[2] / "questionnaires/alliance-pulse")
-        answers = read_answers(file, pulse)
-        assert (answers.responses.height, answers.attribute, answers.absent) == (1, "function", ())
+        names = ("Company A", "Company B")
+        _, answers = settled(Source(answers=file, questionnaire=pulse, companies=names, attribute="function"))
+        assert (len(answers.people), answers.attribute, answers.absent) == (1, "function", ())
 
     def test_a_file_that_is_there_is_kept(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "answers.csv"

@@ -1,21 +1,23 @@
-"""A file of answers is read whole, or every fault in it is named by row and column."""
+"""A filled template is read whole, or every fault in it is named by row and column."""
 
 import csv
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from random import Random
 
 import openpyxl
 import pytest
 
-from diagnostic.errors import InvalidAnswersFile
+from diagnostic.cli.collected import Source, settled
+from diagnostic.errors import InvalidAnswersFile, NotPossible
 from diagnostic.questionnaire import CANT_SAY, Questionnaire
-from diagnostic.questionnaire.answers_file import FAULTS, AnswersFile, header, read_answers
+from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.sheet import column_letter
+from diagnostic.reading.answers import Collected
+from diagnostic.reading.answers.collect import FAULTS
 
 Table = Sequence[Sequence[str | int | float | datetime | None]]
-Read = Callable[..., AnswersFile]
+Read = Callable[..., Collected]
 Refuse = Callable[..., list[str]]
 
 HEADINGS = ["side", "function", "trust.candour:we", "trust.candour:they", "owners.pricing:now", "effort", "topics"]
@@ -26,15 +28,29 @@ SOUND: Table = [
 ]
 
 
+def taken(path: Path, questionnaire: Questionnaire, attribute: str | None = "function") -> Collected:
+    """The answers of a file, given the attribute if there is such a column."""
+    names = ("Company A", "Company B")
+    try:
+        return settled(Source(answers=path, questionnaire=questionnaire, companies=names, attribute=attribute))[1]
+    except NotPossible:
+        return settled(Source(answers=path, questionnaire=questionnaire, companies=names, attribute=None))[1]
+
+
 @pytest.fixture
 def read(small: Questionnaire, tmp_path: Path) -> Read:
     def read_table(
-        table: Table, *, delimiter: str = ",", encoding: str = "utf-8", newline: str = "\r\n"
-    ) -> AnswersFile:
+        table: Table,
+        *,
+        delimiter: str = ",",
+        encoding: str = "utf-8",
+        newline: str = "\r\n",
+        attribute: str | None = "function",
+    ) -> Collected:
         file = tmp_path / "answers.csv"
         with file.open("w", encoding=encoding, newline="") as stream:
             csv.writer(stream, delimiter=delimiter, lineterminator=newline).writerows(table)
-        return read_answers(file, small)
+        return taken(file, small, attribute)
 
     return read_table
 
@@ -55,7 +71,7 @@ def refuse_bytes(small: Questionnaire, tmp_path: Path) -> Callable[[bytes], list
         file = tmp_path / "answers.csv"
         file.write_bytes(data)
         with pytest.raises(InvalidAnswersFile) as caught:
-            read_answers(file, small)
+            taken(file, small)
         return [str(fault) for fault in caught.value.faults]
 
     return faults
@@ -74,14 +90,12 @@ def excel(path: Path, table: Table, *, first_row: int = 1, more_sheets: bool = F
     return path
 
 
-def people(file: AnswersFile) -> list[dict[str, object]]:
-    """What each person answered; what is null is left out."""
-    return [{key: value for key, value in row.items() if value is not None} for row in file.responses.to_dicts()]
-
-
-def alike(one: AnswersFile, other: AnswersFile) -> bool:
-    plain = [(f.responses.to_dict(as_series=False), sorted(f.comments), f.attribute, f.absent) for f in (one, other)]
-    return plain[0] == plain[1]
+def people(file: Collected) -> list[dict[str, object]]:
+    """What each person answered, with side and group; what is not there is left out."""
+    return [
+        {"side": answers.side, **({"group": group} if group else {}), **answers.values}
+        for answers, group in file.people
+    ]
 
 
 class TestASoundFile:
@@ -95,7 +109,7 @@ class TestASoundFile:
             "trust.candour@b": 2,
             "owners.pricing:now": "a",
             "effort": 60.0,
-            "topics": ["trust", "roles"],
+            "topics": ("trust", "roles"),
         }
         assert second == {
             "side": "b",
@@ -105,8 +119,9 @@ class TestASoundFile:
             "effort": 55.5,
         }
 
-    def test_its_attribute_is_the_one_column_that_is_no_question(self, read: Read) -> None:
+    def test_its_attribute_is_the_column_that_was_named(self, read: Read) -> None:
         assert read(SOUND).attribute == "function"
+        assert read(SOUND, attribute="-").attribute is None
         assert read([["side", "effort"], ["a", "1"]]).attribute is None
 
     def test_questions_without_a_column_are_named_as_not_asked(self, read: Read) -> None:
@@ -118,15 +133,15 @@ class TestASoundFile:
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
     def test_it_may_come_from_any_spreadsheet(self, read: Read, delimiter: str, encoding: str) -> None:
-        assert alike(read(SOUND, delimiter=delimiter, encoding=encoding), read(SOUND))
+        assert read(SOUND, delimiter=delimiter, encoding=encoding) == read(SOUND)
 
     @pytest.mark.parametrize("newline", ["\n", "\r\n"])
     def test_its_lines_may_end_either_way(self, read: Read, newline: str) -> None:
-        assert alike(read(SOUND, newline=newline), read(SOUND))
+        assert read(SOUND, newline=newline) == read(SOUND)
 
     def test_a_note_on_the_separator_is_no_row(self, small: Questionnaire, tmp_path: Path) -> None:
         (tmp_path / "answers.csv").write_text("sep=;\nside;effort\na;5\n", encoding="utf-8")
-        assert people(read_answers(tmp_path / "answers.csv", small)) == [{"side": "a", "effort": 5.0}]
+        assert people(taken(tmp_path / "answers.csv", small)) == [{"side": "a", "effort": 5.0}]
 
     def test_capitals_and_blanks_around_headings_and_sides_are_forgiven(self, read: Read) -> None:
         assert people(read([[" Side", "Effort "], [" B ", "5"]])) == [{"side": "b", "effort": 5.0}]
@@ -137,9 +152,9 @@ class TestASoundFile:
     def test_blank_rows_are_passed_over(self, read: Read) -> None:
         assert len(people(read([*SOUND[:2], [], ["", " ", ""], SOUND[2]]))) == 2
 
-    def test_a_comment_may_have_lines_separators_and_quotation_marks(self, read: Read) -> None:
+    def test_a_comment_may_have_lines_separators_and_quotation_marks(self, read: Read, small: Questionnaire) -> None:
         said = 'one, "two"\nthree'
-        assert read([["side", "remark"], ["a", said]]).comments == [("remark", "a", said)]
+        assert read([["side", "remark"], ["a", said]]).comments(small) == [("remark", "a", said)]
 
     def test_the_header_of_the_template_is_read_back(self, read: Read, small: Questionnaire) -> None:
         headings = header(small, "function")
@@ -156,29 +171,27 @@ class TestExcel:
             ["a", "sales", 4, 2, "us", 60, "trust;roles"],
             ["b", None, 5, "-", "them", 55.5, None],
         ]
-        assert alike(read_answers(excel(tmp_path / "answers.xlsx", table), small), read(SOUND))
+        assert taken(excel(tmp_path / "answers.xlsx", table), small) == read(SOUND)
 
     def test_faults_carry_the_row_numbers_that_excel_shows(self, small: Questionnaire, tmp_path: Path) -> None:
         table: Table = [["side", "effort"], ["a", 50], [None, None], ["b", 101]]
         with pytest.raises(InvalidAnswersFile) as caught:
-            read_answers(excel(tmp_path / "answers.xlsx", table), small)
+            taken(excel(tmp_path / "answers.xlsx", table), small)
         assert str(caught.value) == "row 4, column effort: give a number from 0 to 100, or nothing"
 
-    def test_headings_below_the_first_row_are_named(self, small: Questionnaire, tmp_path: Path) -> None:
-        with pytest.raises(InvalidAnswersFile, match="has no headings in its first row"):
-            read_answers(excel(tmp_path / "answers.xlsx", SOUND, first_row=3), small)
+    def test_headings_may_stand_below_other_rows(self, read: Read, small: Questionnaire, tmp_path: Path) -> None:
+        assert taken(excel(tmp_path / "answers.xlsx", SOUND, first_row=3), small) == read(SOUND)
 
-    def test_a_second_sheet_with_something_in_it_is_not_passed_over(self, small: Questionnaire, tmp_path: Path) -> None:
-        with pytest.raises(InvalidAnswersFile, match="several sheets"):
-            read_answers(excel(tmp_path / "answers.xlsx", SOUND, more_sheets=True), small)
+    def test_of_several_sheets_the_first_is_read(self, read: Read, small: Questionnaire, tmp_path: Path) -> None:
+        assert taken(excel(tmp_path / "answers.xlsx", SOUND, more_sheets=True), small) == read(SOUND)
 
     def test_a_broken_workbook_is_named(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
         (fault,) = refuse_bytes(b"PK\x03\x04 and then nothing of use")
-        assert fault.startswith("answers.csv: cannot be read as an Excel file; save it as “CSV UTF-8”")
+        assert fault == "answers.csv: cannot be read as a workbook; save it as XLSX or as “CSV UTF-8”"
 
     def test_an_old_or_protected_workbook_is_named(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
         (fault,) = refuse_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-        assert fault.startswith("answers.csv: is an old or a protected Excel file; ")
+        assert fault == "answers.csv: is protected by a password or in Excel’s format of before 2007; save it as XLSX"
 
 
 @pytest.mark.parametrize(
@@ -227,37 +240,31 @@ def test_all_faults_are_found_at_once_also_in_rows_without_a_side(refuse: Refuse
     ]
 
 
+HOW = " Say it in a mapping; `diagnostic answers` writes one down."
+
+
 class TestHeadings:
-    def test_a_missing_side_is_named_beside_the_faults_of_the_rows(self, refuse: Refuse) -> None:
+    def test_a_missing_side_is_asked_about_beside_the_faults_of_the_rows(self, refuse: Refuse) -> None:
         assert refuse([["effort"], ["101"]]) == [
-            "row 1, column side: is missing; add it, with a or b for each person's company",
+            "answers.csv: Where does it say which company somebody is of?" + HOW,
             "row 2, column effort: give a number from 0 to 100, or nothing",
         ]
 
-    def test_a_column_that_stands_there_twice_is_named_with_its_letters(self, refuse: Refuse) -> None:
+    def test_a_column_that_stands_there_twice_is_asked_about(self, refuse: Refuse) -> None:
         assert refuse([["side", "effort", "value.credit", "effort"], ["a", "1", "2", "3"]]) == [
-            "row 1, column effort: stands there 2 times (B, D); keep one"
+            "answers.csv: “effort” is taken for what is likely by wording or by place. Is that right?" + HOW
         ]
 
-    def test_a_misspelt_question_is_named_with_the_nearest(self, refuse: Refuse) -> None:
+    def test_a_misspelt_question_is_asked_about(self, refuse: Refuse) -> None:
         assert refuse([["side", "effort", "trust.candor:we"], ["a", "1", "2"]]) == [
-            "row 1, column trust.candor:we: is no question of small; is trust.candour:we meant?"
+            "answers.csv: “trust.candor:we” is taken for what is likely by wording or by place. Is that right?" + HOW
         ]
 
-    def test_a_question_of_another_instrument_is_no_attribute(self, refuse: Refuse) -> None:
-        assert refuse([["side", "effort", "decisions.stick"], ["a", "1", "2"]]) == [
-            "row 1, column decisions.stick: is no question of small; delete it"
-        ]
-
-    def test_more_than_one_attribute_is_refused(self, refuse: Refuse) -> None:
-        assert refuse([["side", "effort", "function", "country"], ["a", "1", "sales", "DE"]]) == [
-            f"row 1, column {name}: is no question; beside them one attribute at most may be kept, so delete the others"
-            for name in ("function", "country")
-        ]
-
-    def test_cells_without_a_heading_are_not_passed_over(self, refuse: Refuse) -> None:
-        assert refuse([["side", "", "effort"], ["a", "what is this?", "1"]]) == [
-            "row 1, column B: has no heading, but cells below it; name it or delete it"
+    def test_what_is_no_question_is_never_taken_for_the_attribute_unasked(self, refuse: Refuse) -> None:
+        rows = [["ab"[n % 2], "5", ["sales", "access"][n // 2 % 2], f"p{n}@x.example"] for n in range(8)]
+        assert refuse([["side", "effort", "Bereich", "Mail"], *rows], attribute=None) == [
+            "answers.csv: Is “Bereich” the one attribute to keep with an answer, such as a function?"
+            " Say it with --attribute; - is for none."
         ]
 
     def test_a_column_that_is_empty_throughout_is_passed_over(self, read: Read) -> None:
@@ -270,54 +277,27 @@ class TestHeadings:
 
     def test_a_file_without_any_question_is_refused(self, refuse: Refuse) -> None:
         assert refuse([["side", "function"], ["a", "sales"]]) == [
-            "row 1: no column is a question of small; compare with its template"
+            "answers.csv: Which columns are the questions of small?" + HOW
         ]
 
 
 class TestFilesThatCannotBeRead:
     def test_an_empty_file(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
-        assert refuse_bytes(b"") == ["answers.csv: is empty, or has no headings in its first row"]
+        assert refuse_bytes(b"") == ["answers.csv: is empty; choose the file that holds the table"]
 
     def test_a_file_with_headings_only(self, refuse: Refuse) -> None:
-        assert refuse([HEADINGS]) == ["answers.csv: holds no answers; write one row a person below the headings"]
-
-    def test_another_encoding_is_named_with_its_line_and_what_to_do(
-        self, refuse_bytes: Callable[[bytes], list[str]]
-    ) -> None:
-        (fault,) = refuse_bytes("side,effort,remark\na,5,ok\nb,5,schön\n".encode("latin-1"))
-        assert fault.startswith("answers.csv: is not in UTF-8 (from line 3 on); save it as “CSV UTF-8” (Excel: ")
+        assert refuse([HEADINGS]) == ["answers.csv: There is nobody in this table below its heading." + HOW]
 
     def test_a_quotation_mark_that_is_never_closed(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
         assert refuse_bytes(b'side,remark\na,fine\nb,"never closed\na,lost\n') == [
-            "row 3: a quotation mark is opened or closed alone, so the rest cannot be read"
+            "row 3: a quotation mark is opened or closed alone, so nothing from here on can be read"
         ]
 
     def test_a_file_that_is_not_there(self, small: Questionnaire, tmp_path: Path) -> None:
         with pytest.raises(InvalidAnswersFile, match=r"nowhere.csv: cannot be read \(No such file or directory\)"):
-            read_answers(tmp_path / "nowhere.csv", small)
+            taken(tmp_path / "nowhere.csv", small)
 
 
 @pytest.mark.parametrize(("index", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")])
 def test_columns_are_lettered_as_in_a_spreadsheet(index: int, letter: str) -> None:
     assert column_letter(index) == letter
-
-
-def test_columns_and_rows_are_read_alike(read: Read, small: Questionnaire, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Everything a cell may hold, on both sides; the second reading goes by rows, which say where a fault is.
-    choices = {"rating.html": ["", "-", "1", "5", "4.0", " 3 "], "number.html": ["", "0", "62,5", "100"]}
-    choices |= {"responsibility.html": ["", "us", "them", "joint", "nobody", "unknown", "-"]}
-    choices |= {"choice.html": ["", "trust", "roles; trust"], "text.html": ["", "fine", "“so”, they said"]}
-    random = Random(3)
-    cells = [
-        [
-            "ab"[n % 2],
-            random.choice(["", "sales"]),
-            *(random.choice(choices[i.widget]) for i in small.fields().values()),
-        ]
-        for n in range(200)
-    ]
-    table = [header(small, "function"), *[row for row in cells if any(row[2:])]]
-    by_column = read(table)
-    monkeypatch.setattr("diagnostic.questionnaire.answers_file.read_plain_csv", lambda _: None)
-    assert alike(by_column, read(table))
-    assert by_column.comments

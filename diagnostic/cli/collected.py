@@ -1,0 +1,102 @@
+"""A file of answers on the command line: read in full, or everything said that is to be said of it."""
+
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+
+from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible, UnreadableFile
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.sheet import LARGEST
+from diagnostic.reading.answers import AnswersMapping, Collected, columns_of, read_mapping, table_of
+from diagnostic.reading.answers.desk import AnswersDesk, fits, read
+from diagnostic.reading.companies import RosterOf
+from diagnostic.resource_limits import run_limited
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of answers, and what is said of it on the command line."""
+
+    answers: Path
+    questionnaire: Questionnaire
+    companies: tuple[str, str]
+    mapping: Path | None = None
+    attribute: str | None = None
+
+
+def looked_through(source: Source) -> tuple[AnswersDesk, Collected]:
+    """How a file is read, and its answers, which count where the reading is settled.
+
+    Raises
+    ------
+    InvalidAnswersFile
+        Where nothing of it can be read, or the mapping or the attribute speaks of a column that it has not.
+    """
+    name = source.answers.name
+    said = read_mapping(source.mapping) if source.mapping else None
+    try:
+        with source.answers.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        desk, collected = _read(data, source, said)
+    except OSError as error:
+        raise InvalidAnswersFile([Fault(name, f"cannot be read ({error.strerror})")]) from None
+    except UnreadableFile as error:
+        raise InvalidAnswersFile(error.faults, error.more) from None
+    if said is not None and not fits(desk.seen, said):
+        there = {column.name for column in columns_of(table_of(desk.seen, said), said)}
+        lacking = ", ".join(f"“{each}”" for each in said.columns if each not in there)
+        raise InvalidAnswersFile([Fault(name, f"lacks columns that the mapping speaks of: {lacking}")])
+    wanted = source.attribute
+    if wanted not in (None, "-") and wanted not in {
+        c.name for c in columns_of(table_of(desk.seen, desk.mapping), desk.mapping)
+    }:
+        raise NotPossible(f"{name} has no column “{wanted}” to keep as the attribute.")
+    return desk, collected
+
+
+def settled(source: Source) -> tuple[AnswersDesk, Collected]:
+    """The same of a file whose answers can be taken.
+
+    Raises
+    ------
+    InvalidAnswersFile
+        With everything at fault, and every question that is open.
+    """
+    desk, collected = looked_through(source)
+    if faults := [*open_questions(desk), *(fault for row in desk.reading.faulty.values() for fault in row)]:
+        raise InvalidAnswersFile(faults)
+    return desk, collected
+
+
+def open_questions(desk: AnswersDesk) -> list[Fault]:
+    """What is to be said of a file, each with how."""
+    return [Fault(desk.seen.name, f"{question.what} {_HOW[question.where]}") for question in desk.reading.questions]
+
+
+_IN_A_MAPPING = "Say it in a mapping; `diagnostic answers` writes one down."
+_HOW = {
+    "columns": _IN_A_MAPPING,
+    "company": _IN_A_MAPPING,
+    "companies": _IN_A_MAPPING,
+    "codes": _IN_A_MAPPING,
+    "attribute": "Say it with --attribute; - is for none.",
+}
+
+
+def _read(data: bytes, source: Source, said: AnswersMapping | None) -> tuple[AnswersDesk, Collected]:
+    """A workbook in a process of its own: a small one can take more time and memory than there is."""
+    of = RosterOf(
+        companies={"a": (source.companies[0],), "b": (source.companies[1],)},
+        domains={"a": (), "b": ()},
+        languages=source.questionnaire.languages,
+    )
+    name = source.answers.name
+    if not data.startswith(b"PK\x03\x04"):
+        return read(data, name, source.questionnaire, of, said, source.attribute)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
+        try:
+            taken = reader.submit(run_limited, read, data, name, source.questionnaire, of, said, source.attribute)
+            return taken.result()
+        except (BrokenExecutor, MemoryError):
+            raise UnreadableFile([Fault(name, "takes too long to read; save it as CSV")]) from None

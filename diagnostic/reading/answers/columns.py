@@ -1,0 +1,323 @@
+"""What the columns of a table of answers are: suggested, for somebody to look at."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+import msgspec
+
+from diagnostic.questionnaire import Choice, Questionnaire, Rating, Responsibility
+from diagnostic.questionnaire.sheet import column_letter
+from diagnostic.reading.addresses import name_and_address
+from diagnostic.reading.answers.mapping import EMAIL, PICKED, SIDE, AnswersMapping, CompanyFrom
+from diagnostic.reading.answers.meanings import Meanings, is_no_answer
+from diagnostic.reading.answers.shapes import Shape, recognised
+from diagnostic.reading.columns import role_of
+from diagnostic.reading.companies import RosterOf
+from diagnostic.reading.seen import Seen, SeenRow, SeenSheet
+from diagnostic.text import alike, bare
+
+_NEAR = 0.8
+"""How alike two wordings are from which on one may be meant by the other; 1 is equal."""
+_COMPANY_WORDS = re.compile(
+    r"\b(compan(y|ies)|employer|organi[sz]ation|firma|unternehmen|arbeitgeber|gesellschaft|partner|side|seite)\b",
+    re.IGNORECASE,
+)
+_MOST_COMPANY_TEXTS = 6
+_MOST_GROUPS = 20
+_LOOKED_AT = 15
+_INSIDE = re.compile(r"\[([^\[\]]+)\]\s*$")
+
+
+class TableColumn(msgspec.Struct, frozen=True):
+    """A column by its heading, which no other has."""
+
+    place: int
+    name: str
+    wording: str
+    """What else stands in the rows of the heading."""
+    hidden: bool
+
+
+def table_of(seen: Seen, mapping: AnswersMapping) -> SeenSheet:
+    """The sheet that is read."""
+    return next((sheet for sheet in seen.sheets if sheet.name == mapping.sheet), seen.sheets[seen.first])
+
+
+def columns_of(table: SeenSheet, mapping: AnswersMapping) -> tuple[TableColumn, ...]:
+    """The columns with anything in them, each by a name of its own: its heading, or its letter where it has none."""
+    rows = {row.number: row for row in table.rows}
+    heading = rows.get(mapping.heading)
+    below = [rows[number] for number in mapping.headings_more if number in rows]
+    own = [heading.cell(place) if heading else "" for place in range(table.width)]
+    taken: set[str] = set()
+    found = []
+    title = ""
+    for place in range(table.width):
+        title = own[place] or title
+        others = [row.cell(place) for row in below if not row.cell(place).startswith("{")]
+        # The title of a grid stands above its first statement alone, or above all of its joined cells.
+        in_grid = others and others[0] and not all(own[place : place + 2])
+        name = f"{title} – {others[0]}" if title and in_grid else own[place] or column_letter(place)
+        number, unique = 2, name
+        while alike(unique) in taken:
+            unique, number = f"{name} ({number})", number + 1
+        taken.add(alike(unique))
+        found.append(TableColumn(place, unique, " – ".join(filter(None, others)), place in table.hidden_columns))
+    return tuple(found)
+
+
+def suggest(
+    seen: Seen, questionnaire: Questionnaire, of: RosterOf, sheet: str = "", heading: int = 0
+) -> AnswersMapping:
+    """What a table's columns seem to be; of a sheet, or with a heading, that somebody chose."""
+    mapping = AnswersMapping(sheet=sheet)
+    table = table_of(seen, mapping)
+    shape = recognised(table) if not heading else None
+    if shape:
+        mapping = _with_shape(mapping, table, shape)
+    else:
+        mapping = msgspec.structs.replace(mapping, heading=heading or _heading_row(table, questionnaire))
+    return _Suggesting(table, mapping, shape, questionnaire, of).suggest()
+
+
+def below_heading(table: SeenSheet, mapping: AnswersMapping) -> list[SeenRow]:
+    """The rows that may be somebody's answers."""
+    return [row for row in table.rows if row.number > mapping.heading and row.number not in mapping.headings_more]
+
+
+def _with_shape(mapping: AnswersMapping, table: SeenSheet, shape: Shape) -> AnswersMapping:
+    numbers = [row.number for row in table.rows]
+    return msgspec.structs.replace(
+        mapping,
+        tool=shape.tool,
+        heading=numbers[shape.heading],
+        headings_more=tuple(numbers[place] for place in shape.more if place < len(numbers)),
+    )
+
+
+def _heading_row(table: SeenSheet, questionnaire: Questionnaire) -> int:
+    """The first row, of those near the top, that names most fields or is filled most; titles stand above it."""
+    known = {alike(field) for field in (SIDE, *questionnaire.fields())}
+
+    def named(row: SeenRow) -> tuple[int, int]:
+        return sum(alike(cell) in known for cell in row.cells), sum(bool(cell) for cell in row.cells)
+
+    near = [row for row in table.rows[:_LOOKED_AT] if not row.hidden]
+    best = max(near, key=named, default=None)
+    if best is not None and named(best)[0]:
+        return best.number
+    filled = max((named(row)[1] for row in near), default=0)
+    return next((row.number for row in near if named(row)[1] >= filled * 0.7), 1)
+
+
+def wordings(questionnaire: Questionnaire, of: RosterOf) -> dict[str, str]:
+    """Every wording of a field in any language, by `bare`, and its field; of two that have the same, neither."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for text, field in _wordings(questionnaire, of):
+        if key := bare(text):
+            twice |= {key} if found.setdefault(key, field) != field else set()
+    return {key: field for key, field in found.items() if key not in twice}
+
+
+def _wordings(questionnaire: Questionnaire, of: RosterOf) -> Iterator[tuple[str, str]]:
+    names = list(zip_longest(of.companies["a"], of.companies["b"], fillvalue=""))
+    sides = [*names, *((b, a) for a, b in names), ("", ""), ("our company", "our partner")]
+    yield from ((field, field) for field in questionnaire.fields())
+    for language, texts in questionnaire.texts.items():
+        for field, item in questionnaire.fields().items():
+            keys = [f"items.{item.id}.text", f"items.{item.id}.short"]
+            if isinstance(item, Rating):
+                keys = [f"items.{item.id}.{item.asked_in(field)}"]
+            if isinstance(item, Responsibility):
+                activity, _, question = field.removeprefix(f"{item.id}.").partition(":")
+                named = questionnaire.text(language, f"items.{item.id}.activities.{activity}", brand="")
+                yield f"{named} {question}", field
+                continue
+            for key in keys:
+                if key in texts:
+                    for us, them in sides:
+                        yield questionnaire.text(language, key, us=us, them=them, brand=""), field
+
+
+class _Suggesting:
+    def __init__(
+        self, table: SeenSheet, mapping: AnswersMapping, shape: Shape | None, questionnaire: Questionnaire, of: RosterOf
+    ) -> None:
+        self.table, self.mapping, self.shape, self.questionnaire, self.of = table, mapping, shape, questionnaire, of
+        self.columns = columns_of(table, mapping)
+        self.rows = below_heading(table, mapping)
+        self.found: dict[str, str] = {}
+        """What a column is, by its name."""
+        self.doubtful: list[str] = []
+
+    def suggest(self) -> AnswersMapping:
+        self.by_name()
+        self.by_wording()
+        company_from = self.company()
+        self.in_order()
+        return msgspec.structs.replace(
+            self.mapping,
+            columns=dict(self.found),
+            doubtful=tuple(self.doubtful),
+            company_from=company_from,
+            not_counted=self.not_counted(),
+        )
+
+    def open(self) -> list[TableColumn]:
+        """Columns of which nothing is known yet, and which are not about the sending."""
+        details = self.shape.details if self.shape else frozenset()
+        return [
+            column
+            for column in self.columns
+            if column.name not in self.found
+            and not column.hidden
+            and alike(column.name) not in details
+            and alike(column.wording) not in details
+        ]
+
+    def texts(self, column: TableColumn) -> list[str]:
+        return [text for row in self.rows if (text := row.cell(column.place))]
+
+    def take(self, column: TableColumn, what: str, *, doubtful: bool = False) -> None:
+        if what not in self.found.values():
+            self.found[column.name] = what
+            if doubtful:
+                self.doubtful.append(column.name)
+
+    def by_name(self) -> None:
+        known = {alike(field): field for field in self.questionnaire.fields()}
+        options = {
+            alike(f"{item.id}{PICKED}{option}"): f"{item.id}{PICKED}{option}"
+            for item in self.questionnaire.items
+            if isinstance(item, Choice)
+            for option in item.options
+        }
+        for column in self.columns:
+            name = alike(column.name)
+            what = SIDE if name == SIDE else known.get(name) or options.get(name)
+            if what:
+                # Of two columns with one heading somebody has to say which is meant.
+                twice = any(alike(f"{column.name} (2)") == alike(other.name) for other in self.columns)
+                self.take(column, what, doubtful=twice)
+
+    def by_wording(self) -> None:
+        known = wordings(self.questionnaire, self.of)
+        near = []
+        for column in self.open():
+            texts = _told(column)
+            if field := next((known[text] for text in texts if text in known), None):
+                self.take(column, field)
+            else:
+                near += [
+                    (-_likeness(text, wording), column.place, field)
+                    for text in texts
+                    for wording, field in known.items()
+                    if _may_be_near(text, wording)
+                ]
+        places = {column.place: column for column in self.columns}
+        for likeness, place, field in sorted(near):
+            if -likeness >= _NEAR and places[place].name not in self.found:
+                self.take(places[place], field, doubtful=True)
+
+    def company(self) -> CompanyFrom:
+        """Which column says the company: one whose texts name both, else one that is called so."""
+        if SIDE in self.found.values():
+            return "column"
+        few = []
+        for column in self.open():
+            texts = set(self.texts(column))
+            if not 1 <= len(texts) <= _MOST_COMPANY_TEXTS:
+                continue
+            if {self.of.named(text) or self.of.meant(text) for text in texts} == {"a", "b"}:
+                self.take(column, SIDE)
+                return "column"
+            if role_of(column.name) == "company" or any(map(_COMPANY_WORDS.search, (column.name, column.wording))):
+                few.append(column)
+        if few:
+            self.take(few[0], SIDE)
+            return "column"
+        two = [column for column in self.open() if len(self.answered(column)) == 2]
+        if len(two) == 1:
+            self.take(two[0], SIDE, doubtful=True)
+            return "column"
+        addressed = [column for column in self.columns if self.is_of_addresses(column)]
+        if addressed and any(self.of.domains.values()):
+            self.take(addressed[0], EMAIL)
+            return "domain"
+        return "column"
+
+    def answered(self, column: TableColumn) -> set[str]:
+        return {text for text in self.texts(column) if not is_no_answer(text)}
+
+    def is_of_addresses(self, column: TableColumn) -> bool:
+        texts = self.texts(column)
+        return bool(texts) and sum(bool(name_and_address(text)) for text in texts) > len(texts) / 2
+
+    def in_order(self) -> None:
+        """As many columns that look like ratings as ratings without a column: they may be these in their order."""
+        meanings = Meanings(self.questionnaire, self.of, {})
+        left = [
+            (field, item)
+            for field, item in self.questionnaire.fields().items()
+            if isinstance(item, Rating) and field not in self.found.values()
+        ]
+        if not left:
+            return
+        rated = []
+        for column in self.open():
+            texts = self.texts(column)
+            known = sum(meanings.answer(text, left[0][1], "a") is not None for text in texts)
+            several = len(set(texts)) > 1
+            if texts and several and known >= 0.8 * len(texts) and not _counts_rows(texts):
+                rated.append(column)
+        if len(rated) == len(left):
+            for column, (field, _) in zip(rated, left, strict=True):
+                self.take(column, field, doubtful=True)
+
+    def not_counted(self) -> Mapping[str, tuple[str, ...]]:
+        if self.shape is None:
+            return {}
+        of_shape = self.shape.not_counted
+        known = {alike(told): column.name for column in self.columns for told in (column.wording, column.name)}
+        return {known[name]: texts for name, texts in of_shape.items() if name in known}
+
+
+def may_be_groups(texts: Sequence[str]) -> bool:
+    """Whether a column may be people's function, country or the like: few texts, each several times.
+
+    Neither addresses nor times nor numbers of rows.
+    """
+    different = set(texts)
+    if not 2 <= len(different) <= _MOST_GROUPS or len(different) > len(texts) / 2:
+        return False
+    return not any(name_and_address(text) for text in different) and not all(_is_number(text) for text in different)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace(",", "").replace("-", "").replace(":", "").replace(" ", "").isdigit()
+
+
+def _counts_rows(texts: Sequence[str]) -> bool:
+    return len(texts) > 2 and [*texts] == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _told(column: TableColumn) -> list[str]:
+    """What a column may be asking, by `bare`: tools put the question before the statement, or it after in brackets."""
+    told = []
+    for text in (column.name, column.wording):
+        told += [text, *text.split(" - ")[1:], *text.split(" – ")[1:]]
+        told += [found[1] for found in [_INSIDE.search(text)] if found]
+        told += [text.partition(". ")[2], text.rpartition(": ")[2]]
+    return list(dict.fromkeys(filter(None, map(bare, told))))
+
+
+def _may_be_near(text: str, wording: str) -> bool:
+    matcher = SequenceMatcher(None, text, wording)
+    return matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR
+
+
+def _likeness(text: str, wording: str) -> float:
+    return SequenceMatcher(None, text, wording).ratio()
