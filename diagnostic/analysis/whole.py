@@ -44,6 +44,7 @@ def analyse(
     wave: Wave,
     invited: BySide[int | None],
     simulated: bool = False,
+    imported: str | None = None,
     correction: Correction | None = None,
     earlier: Sequence[Report] = (),
     carried: Sequence[Carried] = (),
@@ -61,6 +62,8 @@ def analyse(
         How many were invited on each side; None where that is not known.
     simulated
         Whether the answers were made up, which every rendering then says.
+    imported
+        The tool that collected the answers, '' where it is not known which; None of those that were answered here.
     correction
         What was wrong with the Report whose place this one takes.
     earlier
@@ -98,6 +101,7 @@ def analyse(
         alliance=alliance,
         wave=wave,
         simulated=simulated,
+        imported=imported,
         correction=correction,
         release=release,
         participation=BySide.of(lambda side: Participation(invited[side], people[side])),

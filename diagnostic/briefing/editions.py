@@ -29,8 +29,8 @@ _LEFT_OUT = Withheld("edition")
 _FAMILIES = ("statements", "scales", "responsibilities", "ownership", "priorities", "cant_say")
 
 _OF_REPORT = (
-    "schema questionnaire alliance wave simulated correction release levels_alone participation responsibilities"
-    " expectations priorities trend levels unopened carried actions planned texts"
+    "schema questionnaire alliance wave simulated imported correction release levels_alone participation"
+    " responsibilities expectations priorities trend levels unopened carried actions planned texts"
 )
 _OF_STATEMENT = "id scale item target points reversed cant_say"
 _OF_SIDE = "n cant_say mean sd counts interval"

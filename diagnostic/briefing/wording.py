@@ -19,6 +19,7 @@ from diagnostic.questionnaire.words import SIDES, Owner, Side
 from diagnostic.text import without_legal_form
 
 FALLBACK = "en"
+_IMPORTED = "imported."
 
 # Control characters but tab and newline, halves of surrogate pairs, what sets the direction of writing, and two that
 # are no characters to XML: a drawing with one of them would not open.
@@ -58,6 +59,10 @@ class Wording:
         self.language = language if there else FALLBACK
         # A deployment's own wordings may be older than the product: what they lack is said in the product's words.
         self._words = read_words(installed / f"{self.language}.toml") | read_words(own / f"{self.language}.toml")
+        if report.imported is not None:
+            # Of answers that were collected elsewhere nothing is promised that this product did not keep.
+            instead = {key: text for key, text in self._words.items() if key.startswith(_IMPORTED)}
+            self._words |= {key.removeprefix(_IMPORTED): text for key, text in instead.items()}
         self._texts = report.texts[language]
         self._release = report.release
         self._reversed = frozenset(statement.id for statement in report.statements if statement.reversed)

@@ -18,10 +18,10 @@ from diagnostic.cli.collected import Source, settled
 from diagnostic.cli.report import FILES
 from diagnostic.disclosure import merge_groups
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import SIDES, Questionnaire, Rating, Side, Text
+from diagnostic.questionnaire import SIDES, Questionnaire, Side, Text
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE, tabulate
-from diagnostic.reading.answers import Collected, table_of
+from diagnostic.reading.answers import table_of
 from diagnostic.reading.answers.desk import AnswersDesk
 from diagnostic.text import alike, one_line, short_name_faults, short_names
 
@@ -72,7 +72,9 @@ def write_report(wanted: ReportRequest) -> list[Path]:
     if alike(names.a) == alike(names.b):
         raise NotPossible("Both companies have the same name; give different ones with --company-a and --company-b.")
     earlier = _earlier(wanted, names)
-    asked, wave = _asked(questionnaire, file), Wave(questionnaire.kind, wanted.closed)
+    asked, wave = file.asked(questionnaire), Wave(questionnaire.kind, wanted.closed)
+    if missing := [item.id for item in questionnaire.items if item not in asked.items]:
+        _say(f"Not asked, so left out: {', '.join(missing)}")
     release = Release(
         k=wanted.k,
         comment_k=wanted.comment_k,
@@ -83,7 +85,7 @@ def write_report(wanted: ReportRequest) -> list[Path]:
     _say(f"Comparing {responses.height} people's answers")
     alliance = Alliance(one_line(wanted.alliance), names, _short(wanted, names))
     comments = file.comments(questionnaire)
-    result = _analysed(responses, comments, asked, release, alliance, wave, invited, earlier)
+    result = _analysed(responses, comments, asked, release, alliance, wave, invited, earlier, desk.mapping.tool)
     rendered = {}
     if "consultant" not in wanted.editions and CONSULTANTS.issuperset(wanted.formats):
         raise NotPossible(f"There is no participants' edition of: {', '.join(wanted.formats)}.")
@@ -175,18 +177,6 @@ def _check_sides(responses: pl.DataFrame, invited: BySide[int | None], k: int) -
             raise NotPossible(f"{answered} people of side {side} answered, but --invited-{side} says {asked}.")
 
 
-def _asked(questionnaire: Questionnaire, file: Collected) -> Questionnaire:
-    """The questionnaire less what the file has no column for."""
-    absent = frozenset(file.absent)
-    missing = [item for item in questionnaire.items if absent.issuperset(item.fields())]
-    if not missing:
-        return questionnaire
-    _say(f"Not asked, so left out: {', '.join(item.id for item in missing)}")
-    left = {item.scale for item in questionnaire.items if isinstance(item, Rating) and item not in missing}
-    scales = [scale.id for scale in questionnaire.scales if scale.id not in left]
-    return questionnaire.without(scales=scales, items=[item.id for item in missing])
-
-
 def _analysed(  # noqa: PLR0917 (everything a Report is made from)
     responses: pl.DataFrame,
     comments: list[tuple[str, Side, str]],
@@ -196,6 +186,7 @@ def _analysed(  # noqa: PLR0917 (everything a Report is made from)
     wave: Wave,
     invited: BySide[int | None],
     earlier: list[Report],
+    tool: str,
 ) -> Report:
     people = responses.select(SIDE, GROUP).rows()
     groups = pl.Series(GROUP, merge_groups(people, release.k), dtype=pl.String)
@@ -208,6 +199,7 @@ def _analysed(  # noqa: PLR0917 (everything a Report is made from)
         wave=wave,
         invited=invited,
         earlier=earlier,
+        imported=tool,
     )
     return with_trend(report, earlier)
 

@@ -1,7 +1,7 @@
 """The end of a wave: opened and shuffled in one transaction, or destroyed unread."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -141,7 +141,7 @@ async def _open(wave: Wave, alliance: Alliance, secret: str, now: datetime) -> N
     _must_reach_k(wave, alliance, counts, "sent a ballot that can be read")
     groups = merge_groups([(answers.side, group) for answers, group in people], wave.k)
     comments = [key for key, item in questionnaire.keys().items() if isinstance(item, Text)]
-    await _store(wave, people, groups, comments)
+    await store_answers(wave, people, groups, comments)
     asked = perceived.asked_about(wave, await carried.earlier_waves(wave))
     await carried.store(wave, changes, perceived.counted(seen, asked))
     # By their own order, which tells nothing, and apart from all else.
@@ -181,9 +181,13 @@ def _must_reach_k(wave: Wave, alliance: Alliance, counts: dict[str, int], what: 
         )
 
 
-async def _store(
-    wave: Wave, people: list[tuple[Answers, str | None]], groups: list[str | None], comments: list[str]
+async def store_answers(
+    wave: Wave, people: Sequence[tuple[Answers, str | None]], groups: Sequence[str | None], comments: Collection[str]
 ) -> None:
+    """Write down people's answers, comments apart, in an order that tells nothing.
+
+    ``groups``: the merged ones, a value for each person; ``comments``: the keys of what is answered in words.
+    """
     responses, texts = [], []
     for (answers, _), group in zip(people, groups, strict=True):
         values = {key: value for key, value in answers.values.items() if key not in comments}

@@ -32,7 +32,8 @@ def reported() -> QuerySet[Wave]:
 
 async def delete_responses(wave: Wave, now: datetime) -> int:
     """Delete the responses, comments and receipts of a wave if it is past its retention; returns how many."""
-    if wave.closed_at is None or now < wave.closed_at + timedelta(days=wave.retention_days):
+    since = wave.kept_since()
+    if since is None or now < since + timedelta(days=wave.retention_days):
         return 0
     async with transaction():
         gone = 0

@@ -68,8 +68,12 @@ async def publish(wave: Wave) -> None:
         return
     if wave.state != WaveState.CLOSED:
         raise NotPossible("There is a Report only once a wave is closed.")
-    counts = await invited(wave)
-    await _store(wave, 1, await _computed(wave, BySide.of(lambda side: counts[side].people), None))
+    if wave.imported is None:
+        counts = await invited(wave)
+        people: BySide[int | None] = BySide.of(lambda side: counts[side].people)
+    else:
+        people = BySide(**wave.imported["invited"])
+    await _store(wave, 1, await _computed(wave, people, None))
 
 
 async def correct(wave: Wave, because: str, now: datetime | None = None) -> None:
@@ -165,6 +169,7 @@ async def _computed(
             wave=ReportWave("pulse" if wave.kind == "pulse" else "baseline", today(alliance, wave.closed_at)),
             invited=people,
             simulated=alliance.simulated,
+            imported=wave.imported["tool"] if wave.imported else None,
             correction=correction,
             earlier=earlier,
             carried=carried,

@@ -42,10 +42,13 @@ class Turnover(NamedTuple):
 async def few_joined_or_left(wave: Wave, alliance: Alliance) -> bool:
     """Whether a draft, launched now, may differ from an earlier wave by fewer than k people of a side.
 
-    Where the earlier wave's invitations are deleted nobody can tell, and it counts as so.
+    Where the earlier wave's invitations are deleted, or its answers come from a file, nobody can tell, and it counts
+    as so.
     """
     now = await _by_side(to_be_invited(alliance).values_list("id", "side"))
     for earlier in await Wave.filter(alliance=alliance, state=WaveState.CLOSED):
+        if earlier.imported is not None:
+            return True
         then = await _by_side(Invitation.filter(wave=earlier).values_list("participant_id", "participant__side"))
         # Whose first mail was refused for good, and who is left out since, never could answer. Where the address is
         # tried again, the mail was given up, or a consultant says that it came back, nobody knows whether they could.

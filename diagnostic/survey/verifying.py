@@ -76,7 +76,7 @@ async def verify(wave: Wave, now: datetime | None = None) -> Findings:
             else "This wave has not ended. Its ballots are sealed, and there is nothing to verify yet."
         )
     kept = _Kept(
-        ended=wave.closed_at,
+        ended=wave.kept_since() or wave.closed_at,
         responses=Counter(await Response.filter(wave=wave).values_list("side", "group")),
         comments=await Comment.filter(wave=wave).count(),
         receipts=await Receipt.filter(wave=wave).count(),

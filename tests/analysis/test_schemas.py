@@ -40,7 +40,15 @@ def of_schema_3(form: Any) -> Any:
     for comment in form["comments"]:
         comment |= {"translation": "", "themes": []}
     _of_what_moved(form)
-    return form | {"schema": 3, "no_groups": None, "carried": [], "short_forms": [], "themes": [], "planned": []}
+    since: dict[str, object] = {
+        "no_groups": None,
+        "carried": [],
+        "short_forms": [],
+        "themes": [],
+        "planned": [],
+        "imported": None,
+    }
+    return form | since | {"schema": 3}
 
 
 def _of_what_moved(form: Any) -> None:

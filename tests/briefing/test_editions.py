@@ -40,7 +40,7 @@ from tests.briefing.conftest import typical_report
 
 KEPT = {
     "Report": {
-        "schema", "edition", "questionnaire", "alliance", "wave", "simulated", "correction", "release",
+        "schema", "edition", "questionnaire", "alliance", "wave", "simulated", "imported", "correction", "release",
         "levels_alone", "participation", "statements", "scales", "responsibilities", "expectations",
         "priorities", "comments", "themes", "planned", "families", "texts",
     },

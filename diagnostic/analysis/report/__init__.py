@@ -199,6 +199,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     alliance: Alliance
     wave: Wave
     simulated: bool
+    imported: str | None = None
+    """The tool that collected the answers, '' where it is not known which; null of those that were answered here."""
     correction: Correction | None = None
     release: Release
     levels_alone: bool = False

@@ -28,7 +28,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     deck = template.load(brand, content)
     chosen = Chosen(document(report, wording), wording, brand)
     page = chosen.page
-    foot = " · ".join(filter(None, (brand.name, page.alliance, page.title, page.edition_name, chosen.simulated)))
+    foot = " · ".join(filter(None, (brand.name, page.alliance, page.title, page.edition_name, page.mark)))
     for slide in slides(chosen):
         draw(deck, slide, foot, wording)
     title = f"{page.alliance}: {page.title}"

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from diagnostic.analysis.report import SAID_GAPS, BySide, Edition, Report
+from diagnostic.briefing import provenance
 from diagnostic.briefing.document import (
     called,
     comments,
@@ -55,7 +56,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """The wave's last day; None where it is not known."""
     gaps: int
     """How many statements are called a gap."""
-    simulated: bool
+    mark: str
+    """What every page says of the answers: that they are simulated, or were collected elsewhere; '' of others."""
     levels_alone: bool
     of_a_pulse: bool
     """Whether what moved is all that it is about."""
@@ -87,7 +89,7 @@ def document(report: Report, wording: Wording) -> Document:
         notices=tuple(_notices(report, wording)),
         closed=report.wave.closed,
         gaps=sum(statement.gap.verdict in SAID_GAPS for statement in report.statements),
-        simulated=report.simulated,
+        mark=provenance.mark(report, wording),
         levels_alone=report.levels_alone,
         of_a_pulse=of_a_pulse,
         parts=_parts(report, wording, of_a_pulse),
@@ -151,8 +153,8 @@ def _details(report: Report, wording: Wording) -> tuple[str, ...]:
 
 def _notices(report: Report, wording: Wording) -> list[Callout]:
     found: list[Sentence] = []
-    if report.simulated:
-        found.append(said(wording, "head.simulated_why"))
+    if why := provenance.because(report):
+        found.append(said(wording, why[0], **why[1]))
     if report.correction is not None:
         found.append(said(wording, "head.corrected_why", because=clean(report.correction.because)))
     if report.levels_alone:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from diagnostic.analysis.report import Reason, Report
+from diagnostic.briefing import provenance
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.briefing.workbook.tables import Sheet
 
@@ -23,8 +24,8 @@ def read_me(report: Report, sheets: Sequence[Sheet], wording: Wording) -> Mappin
 
 def _what(report: Report, wording: Wording) -> Iterator[Line]:
     say = wording.say
-    if report.simulated:
-        yield say("head.simulated"), say("head.simulated_why")
+    if why := provenance.because(report):
+        yield provenance.mark(report, wording), say(why[0], **why[1])
     if report.correction is not None:
         yield say("workbook.readme.corrected"), report.correction.corrected
         yield "", say("head.corrected_why", because=clean(report.correction.because))

@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from diagnostic.analysis.report import Report, Withheld
+from diagnostic.briefing import provenance
 from diagnostic.briefing.charts.layout import INK, LINE, breadth, wrap
 from diagnostic.briefing.wording import Wording
 from diagnostic.briefing.workbook.cells import cell_text
@@ -54,7 +55,7 @@ def written(report: Report, wording: Wording, read_me: Mapping[str, Sequence[Lin
         created = dt.datetime.combine(day, dt.time.min) if day else _EPOCH
         book.set_properties({"title": cell_text(next(iter(read_me))), "created": created})
         formats = _formats(book, say("numbers.decimal"))
-        notices = [say("head.simulated")] if report.simulated else []
+        notices = [provenance.mark(report, wording)] if provenance.mark(report, wording) else []
         if report.edition == "consultant":
             notices.append(say("workbook.not_for_passing_on"))
         # What is looked for first comes first, and then how to read it.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from diagnostic.errors import Fault
-from diagnostic.questionnaire import Answers, Questionnaire, Side, Text
+from diagnostic.questionnaire import Answers, Questionnaire, Rating, Side, Text
 
 
 class Meaning(msgspec.Struct, frozen=True):
@@ -25,6 +25,14 @@ class Collected(msgspec.Struct, frozen=True):
     """What the attribute is called, if one is kept."""
     absent: tuple[str, ...]
     """The fields that have no column: they were not asked."""
+
+    def asked(self, questionnaire: Questionnaire) -> Questionnaire:
+        """The questionnaire less the questions that have no column, and the scales left without any."""
+        absent = frozenset(self.absent)
+        missing = [item.id for item in questionnaire.items if absent.issuperset(item.fields())]
+        left = {item.scale for item in questionnaire.items if isinstance(item, Rating) and item.id not in missing}
+        scales = [scale.id for scale in questionnaire.scales if scale.id not in left]
+        return questionnaire.without(scales=scales, items=missing) if missing else questionnaire
 
     def comments(self, questionnaire: Questionnaire) -> list[tuple[str, Side, str]]:
         """Question, side and text of whatever was written."""

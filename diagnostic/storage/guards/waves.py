@@ -21,6 +21,7 @@ WAVES = (
             "pulses",
             "targets",
             "asked_again",
+            "imported",
             "attribute",
             "retention_days",
             "few_changed",

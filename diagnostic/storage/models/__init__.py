@@ -1,6 +1,7 @@
 """What is stored. Nothing here links an answer to a person: see docs/anonymity.md before adding a column."""
 
 from diagnostic.storage.models.holders import CompanyKey, KeyHolder, MixedBallot, MixStep
+from diagnostic.storage.models.mappings import StoredMapping
 from diagnostic.storage.models.outbox import MailCount, Message, MessageKind, MessageState, StoredValue
 from diagnostic.storage.models.people import Action, Alliance, Consultant, Participant
 from diagnostic.storage.models.reports import CommentNote, Rendering, RenderingState, StoredReport, Theme
@@ -28,6 +29,7 @@ __all__ = [
     "Rendering",
     "RenderingState",
     "Response",
+    "StoredMapping",
     "StoredReport",
     "StoredValue",
     "Theme",

@@ -54,6 +54,9 @@ class Wave(Model):
     targets: fields.Field[list[dict[str, Any]] | None] = fields.JSONField(null=True)
     """Of what people may carry their own changes, three at most: ``{"id": "trust@b", "statements":
     ["trust.candour@b"]}``; null where of nothing."""
+    imported: fields.Field[dict[str, Any] | None] = fields.JSONField(null=True)
+    """Of answers that were collected elsewhere: ``{"tool": "Unipark", "invited": {"a": 40, "b": null}}``, the tool as
+    far as it is known and how many were asked there; null of a wave whose answers were given here."""
     asked_again: fields.Field[list[str] | None] = fields.JSONField(null=True)
     """The statements that pulses will ask again, as far as was known; null for what was planned before there was this
     column."""
@@ -115,6 +118,12 @@ class Wave(Model):
         Waves that were extended before there was a limit may say 9999-12-31, after which there is no day.
         """
         return min(self.closes_on, self.launched_at.date() + _A_YEAR) if self.launched_at else self.closes_on
+
+    def kept_since(self) -> datetime | None:
+        """From when on the days count after which answers are deleted: those from a file came after their last day."""
+        if self.imported is None or self.closed_at is None or self.launched_at is None:
+            return self.closed_at
+        return max(self.closed_at, self.launched_at)
 
     def deadline(self, alliance: Alliance) -> datetime:
         """The moment the last day ends where the alliance is."""

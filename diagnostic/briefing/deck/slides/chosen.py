@@ -22,10 +22,6 @@ class Chosen(msgspec.Struct, frozen=True):
     def for_consultant(self) -> bool:
         return self.page.edition == "consultant"
 
-    @property
-    def simulated(self) -> str:
-        return self.say("head.simulated") if self.page.simulated else ""
-
     def say(self, key: str, /, **names: object) -> str:
         return self.wording.say(key, **names)
 

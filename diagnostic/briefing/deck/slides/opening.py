@@ -22,7 +22,7 @@ def cover(chosen: Chosen) -> Slide:
     page, brand = chosen.page, chosen.brand
     names = {side: page.companies[side] for side in SIDES}
     short = {side: name if len(name) <= _LONG else f"{name[: _LONG - 1]}…" for side, name in names.items()}
-    details = " · ".join(filter(None, (page.title, *page.details, page.edition_name, chosen.simulated)))
+    details = " · ".join(filter(None, (page.title, *page.details, page.edition_name, page.mark)))
     said = plain(chosen.say("deck.say.title"), chosen.say("deck.say.asked"), page.edition_why)
     verdicts = b.pick_all(chosen.part("headline"), b.Text)
     took = b.need(chosen.part("participation"), b.Table, "turnout")
