@@ -111,10 +111,11 @@ class Desk:
         self.response = await self.http.post(path, content=content, headers=headers, follow_redirects=True)
         return self.response
 
-    async def upload(self, path: str, name: str, content: bytes) -> httpx.Response:
-        self.response = await self.http.post(
-            path, data={"_csrf_token": self.key()}, files={"roster": (name, content)}, follow_redirects=True
-        )
+    async def upload(
+        self, path: str, name: str, content: bytes, field: str = "roster", **fields: str
+    ) -> httpx.Response:
+        data = {"_csrf_token": self.key(), **fields}
+        self.response = await self.http.post(path, data=data, files={field: (name, content)}, follow_redirects=True)
         return self.response
 
     async def sign_in(self, email: str = "alice@consultancy.example", password: str = PASSWORD) -> httpx.Response:

@@ -44,6 +44,7 @@ async def test_nobody_gets_past_the_sign_in(app: Litestar, open_wave: Wave, rost
             message_id=uuid4(),
             action_id=uuid4(),
             upload="any",
+            answers_upload="any",
             comment="any",
             theme_id=uuid4(),
             person_id=uuid4(),

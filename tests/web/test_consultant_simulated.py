@@ -49,10 +49,14 @@ async def test_every_page_of_a_simulated_alliance_says_so(
     assert "simulated" in desk.words
     await desk.get("/alliances/new")
     await desk.upload(f"/alliances/{roster.id}/roster", "roster.csv", ROSTER)
+    uploads = {"upload": desk.path.rpartition("/")[2]}
+    answers = b"side,decisions.stick\na,4\nb,2\n"
+    await desk.upload(f"/alliances/{roster.id}/answers", "a.csv", answers, "answers", questionnaire="alliance-pulse")
+    uploads |= {"answers_upload": desk.path.rpartition("/")[2]}
     agreed = await add_action(roster, ActionDetails(text="A call", owner="Both", agreed_on=today(roster)))
     person = await Participant.filter(alliance=roster).first()
     assert person is not None
-    ids = {"alliance_id": roster.id, "action_id": agreed.id, "upload": desk.path.rpartition("/")[2]}
+    ids = {"alliance_id": roster.id, "action_id": agreed.id, **uploads}
     ids |= {"person_id": person.id}
     draft = await draft_wave(roster, replace(plan, opens_on=plan.closes_on - timedelta(days=3)), library)
     routes = [route for method, route in consultant_routes(app) if method == "GET"]

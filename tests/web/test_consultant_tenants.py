@@ -39,7 +39,9 @@ from tests.conftest import DETAILS, SECRET
 from tests.stored import everything
 from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
 
-OWNED = ("alliance_id", "wave_id", "message_id", "action_id", "comment", "theme_id", "upload", "person_id")
+OWNED = (
+    "alliance_id", "wave_id", "message_id", "action_id", "comment", "theme_id", "upload", "answers_upload", "person_id",
+)  # fmt: skip
 """The parameters that name something of somebody's."""
 KEYS = {"token", "key", "name"}
 """Those that are a key themselves: a respondent's link, a password reset, a file that everybody may read."""
@@ -63,6 +65,13 @@ ROSTER = "email,company,function\n" + "".join(
 )
 
 
+class Uploads(NamedTuple):
+    """What waits to be confirmed, by its key."""
+
+    roster: str
+    answers: str
+
+
 class Belongings(NamedTuple):
     """One consultant's alliance, with a wave in each state; by parameter, what its addresses can name."""
 
@@ -76,7 +85,7 @@ class Belongings(NamedTuple):
     action: Action
     person: Participant
 
-    def names(self, wave: Wave, upload: str) -> dict[str, str]:
+    def names(self, wave: Wave, uploads: Uploads) -> dict[str, str]:
         return {
             "alliance_id": str(self.alliance.id),
             "wave_id": str(wave.id),
@@ -84,7 +93,8 @@ class Belongings(NamedTuple):
             "action_id": str(self.action.id),
             "comment": self.comment,
             "theme_id": str(self.theme.id),
-            "upload": upload,
+            "upload": uploads.roster,
+            "answers_upload": uploads.answers,
             "person_id": str(self.person.id),
         }
 
@@ -118,11 +128,14 @@ async def belongings(consultant: Consultant, said: str, plan: WavePlan, library:
     return Belongings(alliance, draft, opened, closed, comment, theme, message, action, person)
 
 
-async def uploaded(desk: Desk, alliance: Alliance) -> str:
-    """The key of a roster that waits to be confirmed."""
+async def uploaded(desk: Desk, alliance: Alliance) -> Uploads:
+    """The keys of a roster and of a file of answers that wait to be confirmed."""
     await desk.get(f"/alliances/{alliance.id}/roster")
     await desk.upload(f"/alliances/{alliance.id}/roster", "roster.csv", ROSTER.encode())
-    return desk.path.rpartition("/")[2]
+    roster = desk.path.rpartition("/")[2]
+    where, data = f"/alliances/{alliance.id}/answers", b"side,decisions.stick\na,4\nb,2\n"
+    await desk.upload(where, "answers.csv", data, "answers", questionnaire="alliance-pulse")
+    return Uploads(roster, desk.path.rpartition("/")[2])
 
 
 async def visit(desk: Desk, method: str, path: str) -> int:
@@ -215,7 +228,7 @@ async def test_a_colleague_finds_all_that_is_shared_but_for_sharing_and_afterwar
         assert await visit(colleague, "GET", path) == 404, path
 
 
-async def finds_all_of_it(owner: Desk, hers: Belongings, upload: str, routes: list[tuple[str, str]]) -> None:
+async def finds_all_of_it(owner: Desk, hers: Belongings, upload: Uploads, routes: list[tuple[str, str]]) -> None:
     """What there is in one state of a wave or another."""
     missing: dict[str, set[str]] = {"open": set(), "closed": set()}
     for state, wave in (("open", hers.open), ("closed", hers.closed)):
@@ -235,14 +248,14 @@ async def finds_all_of_it(owner: Desk, hers: Belongings, upload: str, routes: li
     assert missing == {"open": not_yet, "closed": set()}
 
 
-async def changes_what_names_two_things(owner: Desk, hers: Belongings, upload: str) -> None:
+async def changes_what_names_two_things(owner: Desk, hers: Belongings, upload: Uploads) -> None:
     """The same forms do something where all that they name is the sender's own."""
     for path in (
         f"/waves/{hers.open.id}/addresses/{hers.message.id}",
         f"/waves/{hers.open.id}/extend",
         f"/waves/{hers.closed.id}/comments/{hers.comment}",
         f"/waves/{hers.closed.id}/themes/{hers.theme.id}",
-        f"/alliances/{hers.alliance.id}/roster/{upload}",
+        f"/alliances/{hers.alliance.id}/roster/{upload.roster}",
     ):
         assert await visit(owner, "POST", path) == 303, path
     assert await Participant.filter(email=FORM["email"], alliance=hers.alliance).count() == 1

@@ -304,7 +304,13 @@ async def shown(desk: Desk, app: Litestar, wave: Wave) -> dict[str, tuple[int, s
     """All that a consultant can open of a wave and its alliance."""
     paths = [
         route.format(
-            **FREE, alliance_id=wave.alliance_id, wave_id=wave.id, action_id=NOTHING, upload="none", person_id=NOTHING
+            **FREE,
+            alliance_id=wave.alliance_id,
+            wave_id=wave.id,
+            action_id=NOTHING,
+            upload="none",
+            answers_upload="none",
+            person_id=NOTHING,
         )
         for method, route in consultant_routes(app)
         if method == "GET"

@@ -129,6 +129,7 @@ async def shown(desk: Desk, app: Litestar, wave: Wave) -> dict[str, str]:
                 action_id=uuid4(),
                 person_id=uuid4(),
                 upload="none",
+                answers_upload="none",
                 comment="none",
             )
             answer_ = await desk.http.get(path)

@@ -82,6 +82,15 @@ def suggest(
     return _Suggesting(table, mapping, shape, questionnaire, of).suggest()
 
 
+def complete(seen: Seen, mapping: AnswersMapping, questionnaire: Questionnaire, of: RosterOf) -> AnswersMapping:
+    """The mapping with what its other columns seem to be by their place, once somebody said what some are."""
+    suggesting = _Suggesting(table_of(seen, mapping), mapping, None, questionnaire, of)
+    suggesting.found = dict(mapping.columns)
+    suggesting.in_order()
+    doubtful = (*mapping.doubtful, *suggesting.doubtful)
+    return msgspec.structs.replace(mapping, columns=suggesting.found, doubtful=doubtful)
+
+
 def below_heading(table: SeenSheet, mapping: AnswersMapping) -> list[SeenRow]:
     """The rows that may be somebody's answers."""
     return [row for row in table.rows if row.number > mapping.heading and row.number not in mapping.headings_more]
@@ -239,7 +248,9 @@ class _Suggesting:
         if few:
             self.take(few[0], SIDE)
             return "column"
+        # Two texts alone, numbers before words: a function may have as few.
         two = [column for column in self.open() if len(self.answered(column)) == 2]
+        two = [column for column in two if self.answered(column) == {"1", "2"}] or two
         if len(two) == 1:
             self.take(two[0], SIDE, doubtful=True)
             return "column"

@@ -17,6 +17,7 @@ from diagnostic.web.consultant.access import (
 from diagnostic.web.consultant.account import Account
 from diagnostic.web.consultant.actions import Actions
 from diagnostic.web.consultant.alliances import Alliances
+from diagnostic.web.consultant.answers import AnswersFromFiles
 from diagnostic.web.consultant.briefing import Briefing
 from diagnostic.web.consultant.comments import Comments
 from diagnostic.web.consultant.drafts import Drafts
@@ -52,6 +53,7 @@ def signed_in_pages() -> Router:
             Sharing,
             Rosters,
             People,
+            AnswersFromFiles,
             Drafts,
             Holders,
             Programmes,

@@ -71,9 +71,16 @@ class Alliances(Controller):
             descending=order == "down",
         )
 
+    @get("/from-file")
+    async def from_file(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
+        """Whose answers are in the file?"""
+        return page(request, "from_file.html", lines=ordered(await portfolio(consultant), "name", descending=False))
+
     @get("/new")
-    async def new(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
-        form = Form({"timezone": "Europe/Berlin", "contact": consultant.email})
+    async def new(
+        self, request: Req, consultant: NamedDependency[Consultant], then: FromQuery[str] = ""
+    ) -> Response[bytes]:
+        form = Form({"timezone": "Europe/Berlin", "contact": consultant.email, "then": then})
         return page(request, "alliance_form.html", form=form, timezones=_timezones())
 
     @post("/new")
@@ -84,6 +91,9 @@ class Alliances(Controller):
         except InvalidDetails as faults:
             form.add(faults)
             return page(request, "alliance_form.html", status=422, form=form, timezones=_timezones())
+        if form["then"] == "answers":
+            flash(request, "The alliance is set up. Next, choose the file with its answers.")
+            return redirect(f"/alliances/{alliance.id}/answers")
         flash(request, "The alliance is set up. Next, upload its roster.")
         return redirect(f"/alliances/{alliance.id}")
 

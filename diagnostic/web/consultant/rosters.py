@@ -3,16 +3,13 @@
 import asyncio
 import csv
 import io
-import secrets
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from typing import Any, TypeVar
 
-import msgspec
 from litestar import Controller, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from diagnostic.errors import MOST_SHOWN, Fault, InvalidRoster, NotPossible, UnreadableFile
@@ -31,13 +28,11 @@ from diagnostic.text import one_line
 from diagnostic.web.consultant.alliances import roster_by_side
 from diagnostic.web.consultant.forms import submitted_form
 from diagnostic.web.consultant.roster_desk import choices, said
+from diagnostic.web.consultant.uploads import Uploads, new_upload
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
 from diagnostic.web.security.request_limits import FILES
-from diagnostic.web.security.store import DatabaseStore
 
-UPLOADS = DatabaseStore("roster")
-"""A roster that is looked through waits here for its confirmation, an hour at most after the last look."""
-WAITS = 60 * 60
+UPLOADS = Uploads("roster")
 MOST_LISTED, LONGEST_FILENAME = 500, 100
 """A whole salesforce is counted, not listed in full."""
 _TOO_LONG = "takes too long to read; keep a line a person and nothing else."
@@ -93,13 +88,13 @@ class Rosters(Controller):
             nothing = [Fault("No file", "choose the file that holds the roster, or paste the list.")]
             return await _roster_page(request, alliance, library, InvalidRoster(nothing))
         try:
-            desk = await _in_a_reader(readers, look, data, filename, roster_of(alliance, _spoken(library)))
+            desk = await in_a_reader(readers, look, data, filename, roster_of(alliance, _spoken(library)))
         except UnreadableFile as error:
             return await _roster_page(request, alliance, library, InvalidRoster(error.faults, error.more), filename)
         except (BrokenExecutor, MemoryError):
             return await _roster_page(request, alliance, library, InvalidRoster([Fault(filename, _TOO_LONG)]), filename)
-        upload = secrets.token_urlsafe(16)
-        await _keep(alliance, upload, desk)
+        upload = new_upload()
+        await UPLOADS.keep(alliance, upload, desk)
         return redirect(f"/alliances/{alliance.id}/roster/{upload}")
 
     @post("/try-again")
@@ -126,7 +121,7 @@ class Rosters(Controller):
         library: NamedDependency[Library],
         upload: FromPath[str],
     ) -> Response[bytes]:
-        return await _desk_page(request, alliance, library, await _waiting(alliance, upload))
+        return await _desk_page(request, alliance, library, await UPLOADS.waiting(alliance, upload, RosterDesk))
 
     @post("/{upload:str}")
     async def decide(
@@ -139,12 +134,12 @@ class Rosters(Controller):
     ) -> Response[bytes]:
         """Read the table again as was said now; store what was shown where that is asked for and nothing is open."""
         form = await submitted_form(request)
-        desk = await _waiting(alliance, upload)
+        desk = await UPLOADS.waiting(alliance, upload, RosterDesk)
         of = roster_of(alliance, _spoken(library))
         mapping = said(desk, form, of)
         if mapping != desk.mapping:
-            desk = await _in_a_reader(readers, look_again, desk.seen, mapping, of)
-            await _keep(alliance, upload, desk)
+            desk = await in_a_reader(readers, look_again, desk.seen, mapping, of)
+            await UPLOADS.keep(alliance, upload, desk)
         elif form["do"] == "store" and desk.reading.settled:
             return await _stored(request, alliance, upload, desk.reading, remove_missing=form["missing"] == "remove")
         return redirect(f"/alliances/{alliance.id}/roster/{upload}")
@@ -154,7 +149,7 @@ async def _stored(
     request: Req, alliance: Alliance, upload: str, reading: RosterReading, *, remove_missing: bool
 ) -> Response[bytes]:
     await apply_roster(alliance, Roster(reading.lines, ()), remove_missing=remove_missing)
-    await UPLOADS.delete(f"{alliance.id}:{upload}")
+    await UPLOADS.forget(alliance, upload)
     flash(request, "The roster is stored.")
     return redirect(f"/alliances/{alliance.id}")
 
@@ -163,7 +158,7 @@ def _spoken(library: Library) -> tuple[str, ...]:
     return tuple(english_first(library.frame.languages))
 
 
-async def _in_a_reader(readers: ProcessPool, read: Callable[..., T], *args: object) -> T:
+async def in_a_reader(readers: ProcessPool, read: Callable[..., T], *args: object) -> T:
     """Beside the requests, and within limits: a file from outside may hold anything."""
     return await asyncio.wrap_future(readers.submit(run_limited, read, *args))
 
@@ -206,14 +201,3 @@ async def _roster_page(
         "kept_days": ROSTER_KEPT.days,
     }
     return page(request, "roster.html", status=422 if error else 200, **context)
-
-
-async def _keep(alliance: Alliance, upload: str, desk: RosterDesk) -> None:
-    await UPLOADS.set(f"{alliance.id}:{upload}", msgspec.json.encode(desk), expires_in=WAITS)
-
-
-async def _waiting(alliance: Alliance, upload: str) -> RosterDesk:
-    data = await UPLOADS.get(f"{alliance.id}:{upload}")
-    if data is None:
-        raise NotFoundException
-    return msgspec.json.decode(data, type=RosterDesk)

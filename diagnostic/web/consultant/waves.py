@@ -178,6 +178,8 @@ def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
     title = questionnaire.text(language, "title", brand=alliance.brand, us=alliance.company_a, them=alliance.company_b)
     whole = library.questionnaires.get(questionnaire.id)
     off = (len(whole.items) - len(questionnaire.items)) if whole else 0
+    if wave.imported is not None:
+        return _brought_in(wave, title, off)
     return [
         (
             "Questionnaire",
@@ -198,6 +200,19 @@ def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
         *_followed(wave, questionnaire),
         ("Responses and receipts are deleted", f"{count(wave.retention_days, 'day')} after the close"),
         *_sealed(wave),
+    ]
+
+
+def _brought_in(wave: Wave, title: str, off: int) -> list[tuple[str, str]]:
+    """The same of answers that came from a file."""
+    kept = f"the company and “{wave.attribute}”" if wave.attribute else "the company"
+    return [
+        ("Questionnaire", f"{title}{f', {off} questions were not asked' if off else ''}"),
+        ("Collected with", (wave.imported or {}).get("tool") or "another tool"),
+        ("Figures are shown", f"from {wave.k} people of a side on"),
+        ("Comments are shown", f"from {wave.comment_k} people on"),
+        ("Kept with the answers", kept),
+        ("Single answers are deleted", f"{count(wave.retention_days, 'day')} after they were brought in"),
     ]
 
 
