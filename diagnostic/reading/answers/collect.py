@@ -269,11 +269,14 @@ class _Collecting:
                 faults.append(Fault(f"{where}, column {name}", said))
             return side
         key = alike(text)
-        side = self.mapping.companies.get(key) or self.of.named(text)
+        named = self.of.named(text)
+        side = self.mapping.companies.get(key) or named
         if side is None and (alike(name) == SIDE or not text):
             said = "give a or b" if alike(name) == SIDE else "is empty; write the company"
             faults.append(Fault(f"{where}, column {name}", said))
             return None
+        if named:
+            return named
         side = side or self.of.meant(text)
         before = self.companies.get(key, Meaning(text, 0, side))
         self.companies[key] = msgspec.structs.replace(before, times=before.times + 1)

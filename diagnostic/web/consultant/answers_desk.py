@@ -106,7 +106,7 @@ def _fields(questionnaire: Questionnaire) -> dict[str, str]:
     }
     for field, item in questionnaire.fields().items():
         key = f"items.{item.id}.{item.asked_in(field) if isinstance(item, Rating) else 'text'}"
-        text = questionnaire.text(language, key, us="us", them="them", brand="…")
+        text = questionnaire.text(language, key, us="one’s own company", them="the partner", brand="…")
         if isinstance(item, Responsibility):
             activity, _, question = field.removeprefix(f"{item.id}.").partition(":")
             text = f"{questionnaire.text(language, f'items.{item.id}.activities.{activity}', brand='…')} ({question})"
@@ -173,7 +173,7 @@ def said(desk: AnswersDesk, form: Form, questionnaire: Questionnaire, of: Roster
         alike(each.text): side
         for n, each in enumerate(desk.reading.companies)
         for side in SIDES
-        if form[f"company-{n}"] == side
+        if form[f"company-{n}"] == side != each.meant
     }
     changed = msgspec.structs.replace(
         mapping,

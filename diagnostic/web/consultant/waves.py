@@ -206,8 +206,9 @@ def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
 def _brought_in(wave: Wave, title: str, off: int) -> list[tuple[str, str]]:
     """The same of answers that came from a file."""
     kept = f"the company and “{wave.attribute}”" if wave.attribute else "the company"
+    lacking = f", of which {count(off, 'question')} had no column" if off else ""
     return [
-        ("Questionnaire", f"{title}{f', {off} questions were not asked' if off else ''}"),
+        ("Questionnaire", title + lacking),
         ("Collected with", (wave.imported or {}).get("tool") or "another tool"),
         ("Figures are shown", f"from {wave.k} people of a side on"),
         ("Comments are shown", f"from {wave.comment_k} people on"),
