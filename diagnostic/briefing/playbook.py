@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 from diagnostic.briefing import occasions
 from diagnostic.briefing.toml_file import TomlFile, checked
 from diagnostic.briefing.wording import Wording
-from diagnostic.content import content_folder
+from diagnostic.content import content_file
 from diagnostic.errors import Fault
 from diagnostic.questionnaire.words import Side, other
 
@@ -135,7 +135,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Playbook":
-        """The playbook of the content folder.
+        """The playbook: a deployment's own, else the product's.
 
         Raises
         ------
@@ -143,7 +143,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
             With every fault's line: no TOML, an unknown finding, stage or tool, a name given twice, a text
             without English, a placeholder that nothing fills.
         """
-        return checked(content_folder(content) / "reports" / "playbook.toml", cls, _faults)
+        return checked(content_file(content, "reports", "playbook.toml"), cls, _faults)
 
     def rule_for(
         self, occasion: Occasion, *, scale: str | None = None, item: str | None = None, asked: str | None = None

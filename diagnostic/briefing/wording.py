@@ -11,7 +11,7 @@ from babel import Locale
 
 from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withheld
 from diagnostic.briefing.toml_file import TomlFile
-from diagnostic.content import content_folder
+from diagnostic.content import content_layers
 from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
 from diagnostic.full_stops import one_stop
@@ -53,11 +53,12 @@ class Wording:
         if language not in report.texts:
             raise NotPossible(f"This report has no texts in {language!r}; it has {', '.join(sorted(report.texts))}.")
         self.content = content
-        own, installed = (content_folder(where) / "reports" / "words" for where in (content, None))
-        there = any((folder / f"{language}.toml").is_file() for folder in (own, installed))
+        layers = content_layers(content, "reports/words")
+        there = any((folder / f"{language}.toml").is_file() for folder in layers)
         self.language = language if there else FALLBACK
         # A deployment's own wordings may be older than the product: what they lack is said in the product's words.
-        self._words = read_words(installed / f"{self.language}.toml") | read_words(own / f"{self.language}.toml")
+        own, installed = (read_words(folder / f"{self.language}.toml") for folder in (layers[0], layers[-1]))
+        self._words = installed | own
         self._texts = report.texts[language]
         self._release = report.release
         self._reversed = frozenset(statement.id for statement in report.statements if statement.reversed)

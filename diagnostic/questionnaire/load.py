@@ -30,19 +30,23 @@ Words = TypeVar("Words")
 ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
-def load(folder: Path) -> Questionnaire:
+def load(folder: Path, over: Path | None = None) -> Questionnaire:
     """Read and check the questionnaire in a folder, whose name is its id.
+
+    ``over`` is a folder of questionnaires from which comes what does not lie beside this one: those that items are
+    taken from, and, where this folder holds languages alone, the one of the same id. A text that a language has not
+    here is there as it is in that one.
 
     Raises
     ------
     InvalidQuestionnaire
         With every fault found, each naming file and item.
     """
-    return _load(folder, ())
+    return _load(folder, over, ())
 
 
-def _load(folder: Path, within: tuple[str, ...]) -> Questionnaire:
-    reader = _Reader(folder, within)
+def _load(folder: Path, over: Path | None, within: tuple[str, ...]) -> Questionnaire:
+    reader = _Reader(folder, over, within)
     questionnaire = reader.read()
     if reader.faults or questionnaire is None:
         raise InvalidQuestionnaire(reader.faults)
@@ -50,8 +54,12 @@ def _load(folder: Path, within: tuple[str, ...]) -> Questionnaire:
 
 
 class _Reader:
-    def __init__(self, folder: Path, within: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path, over: Path | None, within: tuple[str, ...]) -> None:
         self.folder = folder
+        self.over = over
+        below = over / folder.name if over else folder
+        self.layers = (folder,) if (folder / STRUCTURE).is_file() or not below.is_dir() else (below, folder)
+        """Where its files lie; a language may lie in both, and the second counts."""
         self.within = (*within, folder.name)
         """The questionnaires being read, each for the one before it."""
         self.faults: list[Fault] = []
@@ -64,10 +72,10 @@ class _Reader:
         where = f"{self.folder.name}/{file}"
         self.faults.append(Fault(f"{where}: item {item}" if item else where, what))
 
-    def toml(self, file: str) -> dict[str, Any]:
+    def toml(self, file: str, folder: Path | None = None) -> dict[str, Any]:
         try:
             # Windows editors like to put a byte order mark first, which TOML does not know.
-            found = tomllib.loads((self.folder / file).read_text(encoding="utf-8-sig"))
+            found = tomllib.loads(((folder or self.layers[0]) / file).read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self.fault(file, "there is no such file")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -82,7 +90,8 @@ class _Reader:
         raw = self.toml(STRUCTURE)
         if not raw:
             return None
-        languages = sorted(path.stem for path in self.folder.glob("*.toml") if path.name != STRUCTURE)
+        files = {path.stem for layer in self.layers for path in layer.glob("*.toml") if path.name != STRUCTURE}
+        languages = sorted(files)
         if not languages:
             self.fault(STRUCTURE, "no language file (such as en.toml) stands beside it")
         own_texts = {language: self.texts(f"{language}.toml") for language in languages}
@@ -122,7 +131,8 @@ class _Reader:
 
     def texts(self, file: str) -> dict[str, str]:
         texts: dict[str, str] = {}
-        for key, value in _flatten(self.toml(file)):
+        layers = [layer for layer in self.layers if (layer / file).is_file()]
+        for key, value in (pair for layer in layers for pair in _flatten(self.toml(file, layer))):
             if isinstance(value, str):
                 texts[key] = value
             else:
@@ -149,11 +159,11 @@ class _Reader:
             if name in self.within:
                 self.fault(STRUCTURE, f"takes items from {name!r}, which takes its own from here; one must come first")
                 continue
-            if not (self.folder.parent / name / STRUCTURE).is_file():
+            if not any((layer / name / STRUCTURE).is_file() for layer in (self.folder.parent, self.over) if layer):
                 self.fault(STRUCTURE, f"takes items from {name!r}, but no such questionnaire stands beside it")
                 continue
             try:
-                found[name] = _load(self.folder.parent / name, self.within)
+                found[name] = _load(self.folder.parent / name, self.over, self.within)
             except InvalidQuestionnaire as error:
                 self.faults.extend(error.faults)
         return found
