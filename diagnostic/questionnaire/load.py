@@ -27,7 +27,7 @@ RESERVED = {"side", "group"}
 """Columns that stand beside the answers."""
 Named = TypeVar("Named", Scale, Section)
 Words = TypeVar("Words")
-ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
 
 def load(folder: Path) -> Questionnaire:
@@ -224,8 +224,11 @@ class _Reader:
             ids = [one.id for one in named]
             for twice in sorted({i for i in ids if ids.count(i) > 1}):
                 self.fault(STRUCTURE, f"{kind} id {twice!r} is used twice", twice if kind == "item" else None)
-            for odd in sorted({i for i in ids if i in RESERVED or not ID.fullmatch(i)}):
-                self.fault(STRUCTURE, f"{kind} id {odd!r} cannot be used; write it like trust.candour or sales_plan")
+            lower = [i.lower() for i in dict.fromkeys(ids)]
+            for alike in sorted({i for i in ids if lower.count(i.lower()) > 1}):
+                self.fault(STRUCTURE, f"{kind} id {alike!r} differs from another by its capitals only; rename one")
+            for odd in sorted({i for i in ids if i.lower() in RESERVED or not ID.fullmatch(i)}):
+                self.fault(STRUCTURE, f"{kind} id {odd!r} cannot be used; write it like trust.candour or Q1")
         known_scales, known_sections = {s.id for s in scales}, {s.id for s in sections}
         for item in items:
             if isinstance(item, Rating) and item.scale is not None and item.scale not in known_scales:

@@ -57,7 +57,7 @@ _FREE = ("aria-", "data-")
 _IDS = {"main", "sheet", "sealed", "on-arrival", "consent", "f-consent", "questions", "send", "stepper", "elsewhere"}
 """What the script looks for, each there once."""
 _LINKS = re.compile(r"#|mailto:|\?language=[a-zA-Z-]+$")
-_FIELD = re.compile(r"[a-z0-9_.]+(?::[a-z_]+)?")
+_FIELD = re.compile(r"[A-Za-z0-9_.]+(?::[a-z_]+)?")
 _OF_FORMS = {"action", "append", "dataset", "elements", "id", "length", "method", "prepend", "submit", "target"}
 """What a form calls its own: a field of that name would stand in its place."""
 _RATING = re.compile(r"[1-9]|1[01]|-")

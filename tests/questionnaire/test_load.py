@@ -63,6 +63,11 @@ def test_statements_are_the_items_applied_to_their_targets(write: Write) -> None
     assert statements["value.credit@alliance"].scale == "value@alliance"
 
 
+def test_an_id_may_have_capitals(write: Write) -> None:
+    edits = [(file, "trust.candour", "TRUST_1") for file in ("questionnaire", "en", "de")]
+    assert [*load(write(*edits)).fields()][:2] == ["TRUST_1:we", "TRUST_1:they"]
+
+
 def test_a_wording_is_given_with_the_names_filled_in(write: Write) -> None:
     small = load(write())
     said = small.text("de", "items.trust.candour.they", us="Novara", them="Helix", brand="Cardiva")
@@ -193,8 +198,18 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
         ),
         pytest.param(
             ("questionnaire", 'id = "remark"', 'id = "side"'),
-            "small/questionnaire.toml: item id 'side' cannot be used; write it like trust.candour or sales_plan",
+            "small/questionnaire.toml: item id 'side' cannot be used; write it like trust.candour or Q1",
             id="an id that is a column already",
+        ),
+        pytest.param(
+            ("questionnaire", '"value.credit"', '"Value.Zero_sum"'),
+            "small/questionnaire.toml: item id 'Value.Zero_sum' differs from another by its capitals only; rename one",
+            id="two ids that differ by their capitals",
+        ),
+        pytest.param(
+            ("questionnaire", 'id = "remark"', 'id = "Group"'),
+            "small/questionnaire.toml: item id 'Group' cannot be used; write it like trust.candour or Q1",
+            id="an id that is a column already, in capitals",
         ),
         pytest.param(
             ("questionnaire", 'id = "trust" }', 'name = "trust" }'),
