@@ -25,7 +25,7 @@ from diagnostic.questionnaire.words import SIDES, Side
 SIDE = "side"
 
 FAULTS = {
-    "rating": 'give a whole number from 1 to {points}, - for "can\'t say", or nothing',
+    "rating": 'give a whole number from {lowest} to {highest}, - for "can\'t say", or nothing',
     "one_answer": "give one answer only",
     "owner": "give us, them, joint, nobody or unknown",
     "number": "give a number from {minimum:g} to {maximum:g}, or nothing",
