@@ -36,14 +36,14 @@ def _priorities(item: Choice, tallies: BySide[Tally], release: Release) -> Prior
     shown = topics_to_show(
         [picks[side] for side in SIDES],
         [answered[side] for side in SIDES],
-        min(item.at_most, len(item.options)),
+        item.at_most,
         release.k,
     )
     p_values = {
         topic: statistics.freeman_halton(
             *((picks[side][topic], answered[side] - picks[side][topic]) for side in SIDES)
         ).p
-        for topic in item.options
+        for topic in item.offered
         if topic in shown
     }
     return Priorities(
@@ -55,9 +55,9 @@ def _priorities(item: Choice, tallies: BySide[Tally], release: Release) -> Prior
                 p=p_values.get(topic, PROTECTED),
                 p_adjusted=p_values.get(topic, PROTECTED),  # until the family is known
             )
-            for topic in item.options
+            for topic in item.offered
         ),
-        overlap=_overlap([{t: picks[side][t] for t in item.options if t in shown} for side in SIDES]),
+        overlap=_overlap([{t: picks[side][t] for t in item.offered if t in shown} for side in SIDES]),
     )
 
 

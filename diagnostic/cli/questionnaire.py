@@ -14,7 +14,7 @@ from diagnostic.cli.options import content_option
 from diagnostic.cli.preview import preview
 from diagnostic.content import content_files, content_layers, is_content
 from diagnostic.errors import Fault, InvalidContent, InvalidQuestionnaire, NotPossible
-from diagnostic.questionnaire import Choice, Questionnaire, Rating, Responsibility, load
+from diagnostic.questionnaire import Choice, Questionnaire, Responsibility, load
 from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, lacking, names
@@ -189,17 +189,19 @@ def _summary(folder: Path) -> str:
     return f"{found.id} {found.version}: {size}, {' '.join(found.languages)}"
 
 
+def _to_pick(item: Choice) -> str:
+    topics = ", ".join(item.offered)
+    return f"one of {topics}" if item.at_most == 1 else f"up to {item.at_most} of {topics}, joined by semicolons"
+
+
 def _how_to_fill(found: Questionnaire) -> str:
     """What may stand in the cells, for those types of question that there are."""
-    points = sorted({item.points for item in found.items if isinstance(item, Rating)})
+    points = sorted({(item.lowest, item.lowest + item.points - 1) for item in found.ratings()})
     lines = ["One row a person; side is a or b."]
     if points:
-        lines.append(f'Ratings: 1 to {" or ".join(map(str, points))}, - for "can\'t say".')
+        ranges = " or ".join(f"{lowest} to {highest}" for lowest, highest in points)
+        lines.append(f'Ratings: {ranges}, - for "can\'t say".')
     if any(isinstance(item, Responsibility) for item in found.items):
         lines.append(f"Responsibilities: {', '.join(CHOICES)}.")
-    lines += [
-        f"{item.id}: up to {item.at_most} of {', '.join(item.options)}, joined by semicolons."
-        for item in found.items
-        if isinstance(item, Choice)
-    ]
+    lines += [f"{item.id}: {_to_pick(item)}." for item in found.items if isinstance(item, Choice)]
     return "\n".join([*lines, "What was skipped stays empty; a question that was not asked needs no column."])

@@ -25,7 +25,7 @@ from diagnostic.questionnaire.words import SIDES, Side
 SIDE = "side"
 
 FAULTS = {
-    "rating": 'give a whole number from 1 to {points}, - for "can\'t say", or nothing',
+    "rating": 'give a whole number from {lowest} to {highest}, - for "can\'t say", or nothing',
     "one_answer": "give one answer only",
     "owner": "give us, them, joint, nobody or unknown",
     "number": "give a number from {minimum:g} to {maximum:g}, or nothing",
@@ -132,9 +132,9 @@ def _plain(data: bytes, questionnaire: Questionnaire) -> AnswersFile | None:
 
 
 def _names(headings: Sequence[str], questionnaire: Questionnaire) -> list[str]:
-    """The headings as they are meant: spreadsheets like to begin them with a capital."""
-    known = {SIDE, *questionnaire.fields()}
-    return [name.strip().lower() if name.strip().lower() in known else name.strip() for name in headings]
+    """The headings as they are meant, whatever their capitals: no two fields differ by these alone."""
+    known = {name.lower(): name for name in (SIDE, *questionnaire.fields())}
+    return [known.get(name.strip().lower(), name.strip()) for name in headings]
 
 
 def _columns(
@@ -166,12 +166,12 @@ def _attribute(
     unknown: Sequence[str], names: Sequence[str], questionnaire: Questionnaire, faults: list[Fault]
 ) -> str | None:
     """The one column that may be something else than a question. What looks like a misspelt question is a fault."""
-    missing = [name for name in header(questionnaire) if name not in names]
+    missing = {name.lower(): name for name in header(questionnaire) if name not in names}
     plain = []
     for name in unknown:
         nearest = difflib.get_close_matches(name.lower(), missing, n=1, cutoff=0.75)
         if nearest:
-            faults.append(_fault(1, name, f"is no question of {questionnaire.id}; is {nearest[0]} meant?"))
+            faults.append(_fault(1, name, f"is no question of {questionnaire.id}; is {missing[nearest[0]]} meant?"))
         elif ":" in name or "." in name:
             faults.append(_fault(1, name, f"is no question of {questionnaire.id}; delete it"))
         else:

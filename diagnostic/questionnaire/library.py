@@ -60,11 +60,11 @@ class Library(msgspec.Struct, frozen=True):
 
     def source_of(self, pulse: str) -> Questionnaire | None:
         """The questionnaire whose statements a pulse asks: the longest other one that asks all that it rates."""
-        rated = {statement.item for statement in self.named(pulse).statements()}
+        rated = {item.id for item in self.named(pulse).ratings()}
         others = [
             each
             for each in self.questionnaires.values()
-            if each.id != pulse and rated <= {statement.item for statement in each.statements()}
+            if each.id != pulse and rated <= {item.id for item in each.ratings()}
         ]
         return max(others, key=lambda each: len(each.items), default=None)
 
@@ -87,7 +87,7 @@ class Library(msgspec.Struct, frozen=True):
             Where it borrows nothing, or there is no such item to rate.
         """
         source = self.source_of(pulse)
-        known = {statement.item for statement in source.statements()} if source else set()
+        known = {item.id for item in source.ratings()} if source else set()
         if source is None or not set(items) <= known:
             raise NotPossible(f"There is nothing to choose {', '.join(sorted(set(items) - known))} from.")
         asked = self.named(pulse).choosing(source, items)

@@ -14,20 +14,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
-from diagnostic.questionnaire import wordings
+from diagnostic.questionnaire import structure, wordings
+from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
-from diagnostic.questionnaire.text import Text
 
 STRUCTURE = "questionnaire.toml"
 KNOWN = ("version", "kind", "minutes", "scales", "sections", "items")
 MAY_CHANGE = {"uses", "section", "asked"}
 """What an item taken from another questionnaire may say of itself; the rest is what makes it comparable."""
-RESERVED = {"side", "group"}
-"""Columns that stand beside the answers."""
 Named = TypeVar("Named", Scale, Section)
 Words = TypeVar("Words")
-ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
 def load(folder: Path, over: Path | None = None) -> Questionnaire:
@@ -103,7 +100,8 @@ class _Reader:
             return None  # whatever else is wrong here may come from there
         scales = self.named(raw, "scales", Scale)
         sections = self.named(raw, "sections", Section)
-        self.check_structure(items, scales, sections)
+        for item, what in structure.check(items, scales, sections, whole=self.whole):
+            self.fault(STRUCTURE, what, item)
         self.check_head(raw)
         texts: dict[str, dict[str, str]] = {}
         borrowed = {i: sources[s] for i, s in self.borrowed.items() if s in sources}
@@ -183,7 +181,11 @@ class _Reader:
                 continue
             for problem in item.problems():
                 self.fault(STRUCTURE, problem, item.id)
+            if "about" in table:
+                self.fault(STRUCTURE, "'about' means nothing here; write other = true in the choice", item.id)
             yield item
+            if isinstance(item, Choice) and item.other:
+                yield item.said_of_other()
 
     def taken(
         self, table: Mapping[str, Any], name: str, sources: Mapping[str, Questionnaire]
@@ -228,30 +230,6 @@ class _Reader:
             self.fault(STRUCTURE, "no minutes; say how many it takes to answer, such as minutes = 10")
         if not raw.get("items"):
             self.fault(STRUCTURE, "has no items")
-
-    def check_structure(self, items: list[Item], scales: list[Scale], sections: list[Section]) -> None:
-        for kind, named in (("item", items), ("scale", scales), ("section", sections)):
-            ids = [one.id for one in named]
-            for twice in sorted({i for i in ids if ids.count(i) > 1}):
-                self.fault(STRUCTURE, f"{kind} id {twice!r} is used twice", twice if kind == "item" else None)
-            for odd in sorted({i for i in ids if i in RESERVED or not ID.fullmatch(i)}):
-                self.fault(STRUCTURE, f"{kind} id {odd!r} cannot be used; write it like trust.candour or sales_plan")
-        known_scales, known_sections = {s.id for s in scales}, {s.id for s in sections}
-        for item in items:
-            if isinstance(item, Rating) and item.scale is not None and item.scale not in known_scales:
-                self.fault(STRUCTURE, f"belongs to scale {item.scale!r}, which is not declared", item.id)
-            if item.section not in known_sections:
-                self.fault(STRUCTURE, f"stands in section {item.section!r}, which is not declared", item.id)
-        if not self.whole:
-            return
-        texts = [item for item in items if isinstance(item, Text)]
-        if texts and all(item.brief for item in texts):
-            what = "is brief, and there is no open question whose section says what must not be put into a comment"
-            self.fault(STRUCTURE, what, texts[0].id)
-        for scale in known_scales - {i.scale for i in items if isinstance(i, Rating)}:
-            self.fault(STRUCTURE, f"scale {scale!r} has no item")
-        for section in known_sections - {i.section for i in items}:
-            self.fault(STRUCTURE, f"section {section!r} has no item")
 
     def taken_texts(self, language: str, items: list[Item], borrowed: Mapping[str, Questionnaire]) -> dict[str, str]:
         taken: dict[str, str] = {}

@@ -6,6 +6,7 @@ from typing import get_args
 
 import msgspec
 
+from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.model import Item, Scale, Section
 from diagnostic.questionnaire.number import Number
 from diagnostic.questionnaire.rating import RESPONDENT, Rating
@@ -79,6 +80,8 @@ def _wanted(items: Sequence[Item], scales: Sequence[Scale], sections: Sequence[S
             wanted[f"items.{item.id}.{name}"] = _Wanted(item.id, name, placeholders)
         if isinstance(item, Number):
             wanted[f"items.{item.id}.unit_one"] = _Wanted(item.id, "unit_one", frozenset(), optional=True)
+        if isinstance(item, Choice):
+            wanted[f"items.{item.id}.short"] = _Wanted(item.id, "short", frozenset({"brand"}), optional=True)
     return wanted
 
 
