@@ -37,7 +37,7 @@ def reports_readers(content: Path | None) -> list[Callable[[], object]]:
     german = typical_report(texts={**report.texts, "de": report.texts["en"]})
     forms = ("html", "pdf", "pptx", "sponsors")
     return [
-        *(lambda form=form: RENDERERS[form](report, content=content) for form in forms),  # type: ignore[misc]
+        *(lambda form=form: RENDERERS[form](report, content=content) for form in forms),
         lambda: RENDERERS["md"](german, "de", content=content),
         lambda: check_words(content),
     ]

@@ -232,4 +232,4 @@ def _together(faults: Iterable[Fault]) -> list[Fault]:
 
 def _named(places: list[str]) -> str:
     rest = len(places) - _PLACES_NAMED
-    return ", ".join(places[:_PLACES_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    return "; ".join(places[:_PLACES_NAMED]) + (f" and {rest} more" if rest > 0 else "")

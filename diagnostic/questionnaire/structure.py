@@ -10,7 +10,7 @@ from diagnostic.questionnaire.wordings import Found
 
 RESERVED = {"side", "group"}
 """Columns that stand beside the answers."""
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
+ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
 
 def check(
@@ -44,7 +44,7 @@ def _names(kind: str, ids: Sequence[str]) -> Iterator[Found]:
     lower = [i.lower() for i in dict.fromkeys(ids)]
     for alike in sorted({i for i in ids if lower.count(i.lower()) > 1}):
         yield None, f"{kind} id {alike!r} differs from another by its capitals only; rename one"
-    for odd in sorted({i for i in ids if i.lower() in RESERVED or not _ID.fullmatch(i)}):
+    for odd in sorted({i for i in ids if i.lower() in RESERVED or not ID.fullmatch(i)}):
         yield None, f"{kind} id {odd!r} cannot be used; write it like trust.candour or Q1"
 
 

@@ -15,13 +15,13 @@ _CANT_SAY = re.compile(
     re.IGNORECASE,
 )
 _LITTLE = re.compile(
-    r"\b(strongly disagree|disagree|not at all|never|not|no|none|very (low|poor|bad|dissatisfied|unlikely)"
+    r"\b(strongly disagree|disagree|dislike|not at all|never|not|no|none|very (low|poor|bad|dissatisfied|unlikely)"
     r"|lowest|worst|nicht|nie|niemals|kein\w*|sehr (niedrig|schlecht|unzufrieden|unwahrscheinlich)|unzufrieden|wenig"
     r"|niedrigste\w*|unwichtig|unlikely|dissatisfied|poor|schlecht|ablehn\w*|little|least|am wenigsten)\b",
     re.IGNORECASE,
 )
 _MUCH = re.compile(
-    r"\b(agree|always|completely|extremely|very|fully|totally|great extent|often|excellent|best|highest|likely"
+    r"\b(agree|like|always|completely|extremely|very|fully|totally|great extent|often|excellent|best|highest|likely"
     r"|satisfied|immer|voll\w*|völlig|sehr|ganz|äußerst|häufig|stimme (\w+ )?zu|trifft (\w+ )*zu|ausgezeichnet"
     r"|höchste\w*|beste\w*|zufrieden|wahrscheinlich|wichtig|strongly|most|am meisten)\b",
     re.IGNORECASE,
@@ -45,6 +45,8 @@ class AnswerScale(Struct, frozen=True):
     """By language: one a point, or two for the ends; none where only numbers are shown."""
     turned: bool = False
     """Whether the answers stood the other way round."""
+    ends: tuple[str, str] | None = None
+    """The lowest and the highest answer, where their words do not tell which is which."""
     cant_say: str = ""
     """The answer that stands for "can't say", which every rating of ours has beside its points."""
 
@@ -82,8 +84,14 @@ def answer_scale(answers: Sequence[Answer]) -> AnswerScale:
         0 if from_zero else 1,
         {language: _ends_alone(found) for language, found in labels.items()},
         turned,
+        None if turned or not labels else _unclear(next(iter(labels.values()))),
         cant_say,
     )
+
+
+def _unclear(labels: tuple[str, ...]) -> tuple[str, str] | None:
+    ends = (labels[0], labels[-1])
+    return None if _degree(ends[0]) < _degree(ends[1]) else ends
 
 
 def _ends_alone(labels: tuple[str, ...]) -> tuple[str, ...]:

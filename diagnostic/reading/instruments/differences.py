@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from diagnostic.questionnaire import Item, Questionnaire
-from diagnostic.reading.instruments.writing import fields
+from diagnostic.reading.instruments.writing import asked, fields
 
 
 def differences(before: Questionnaire, after: Questionnaire) -> list[str]:
@@ -13,7 +13,7 @@ def differences(before: Questionnaire, after: Questionnaire) -> list[str]:
 
 
 def _items(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
-    old, new = {item.id: item for item in before.items}, {item.id: item for item in after.items}
+    old, new = {item.id: item for item in asked(before)}, {item.id: item for item in asked(after)}
     for name, item in old.items():
         if name not in new:
             yield f"{name}: removed: {_wording(before, item)}"

@@ -1,15 +1,15 @@
 """A questionnaire while it is made of what a file says, with a note of everything that is assumed or left out."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from diagnostic.errors import Fault
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.choice import OTHER
 from diagnostic.reading.instruments.answer_scales import Answer, AnswerScale, Texts, answer_scale
 from diagnostic.reading.instruments.names import item_id, slug, unused
-from diagnostic.reading.instruments.plain import without_markup
 from diagnostic.reading.instruments.supplied import SuppliedWords
-from diagnostic.text import alike
+from diagnostic.text import alike, one_line
 
 MOST_POINTS = 11
 DEFAULT_POINTS = 5
@@ -29,6 +29,9 @@ class Draft:
         self.supplied = supplied
         self.base = base
         """What is there already, of which the file may say only a part."""
+        self.version = "1"
+        self.plain: Callable[[str], str] = one_line
+        """What makes a text of the file one that people read."""
         self.borrowed = borrowed
         """Items that are worded elsewhere, and can be changed only there."""
         self.assumed: list[Fault] = []
@@ -54,8 +57,10 @@ class Draft:
 
     def say(self, key: str, texts: Texts) -> None:
         for language, text in texts.items():
-            if said := without_markup(text):
-                self.texts.setdefault(language, {})[key] = said
+            own = self.texts.setdefault(language, {})
+            # Cells have no lines: what differs by these alone is as it was.
+            if (said := self.plain(text)) and said != one_line(own.get(key, "")):
+                own[key] = said
 
     def said(self, key: str) -> dict[str, str]:
         return {language: texts[key] for language, texts in self.texts.items() if key in texts}
@@ -69,7 +74,7 @@ class Draft:
     def _named(self, kind: str, titles: Texts, where: str, name: str) -> str:
         """The scale or section that has this id or a title of these; a new one where there is none."""
         known = self.named[kind]
-        wanted = {alike(without_markup(text)) for text in (*titles.values(), name)} - {""}
+        wanted = {alike(self.plain(text)) for text in (*titles.values(), name)} - {""}
         for one in known:
             if {alike(one), *map(alike, self.said(f"{kind}.{one}.title").values())} & wanted:
                 return one
@@ -80,7 +85,7 @@ class Draft:
 
     def labels(self, labels: Mapping[str, Sequence[str]]) -> str:
         """The name of a list of labels; a list that is the same in all languages has the same one."""
-        wanted = {language: tuple(map(without_markup, found)) for language, found in labels.items()}
+        wanted = {language: tuple(map(self.plain, found)) for language, found in labels.items()}
         for name in self.lists():
             if self.list_named(name) == wanted:
                 return name
@@ -113,7 +118,7 @@ class Draft:
         """
         within = fields.get("scale") or fields.get("section") or ""
         text = text or next((said for part in texts.values() for said in part.values()), "")
-        made = unused(item_id(wanted, within, without_markup(text)), self.items)
+        made = unused(item_id(wanted, within, self.plain(text)), self.items)
         if wanted and made != wanted and not made.endswith(f".{wanted}"):
             self.assume(where, f"is called {made} here, instead of {wanted}")
         self.items[made] = {"id": made, "type": kind, **fields}
@@ -139,6 +144,9 @@ class Draft:
             return None
         if answers.turned:
             self.assume(where, "its answers begin with the highest; they are asked from the lowest to the highest")
+        if answers.ends:
+            lowest, highest = answers.ends
+            self.assume(where, f"“{lowest}” is taken as its lowest answer and “{highest}” as its highest")
         if answers.cant_say:
             self.assume(where, f"“{answers.cant_say}” is our “can’t say”, which stands beside every rating")
         self.assume_alliance(where)
@@ -167,22 +175,27 @@ class Draft:
         *,
         section: str,
         at_most: int = 0,
-        **fields: Any,
+        other: Texts | None = None,
     ) -> str | None:
-        """Add a choice of some answers; ``at_most``: how many may be picked, 0: as many as there are."""
+        """Add a choice of some answers; ``at_most``: how many may be picked, 0: as many as there are.
+
+        ``other``: what the answer is called that has a line to write in; None where there is none.
+        """
         codes: list[str] = []
         parts: dict[str, Texts] = {"text": texts}
         for answer in answers:
             label = next(iter(answer.texts.values()), "")
             code = answer.code if answer.code.isidentifier() and answer.code.isascii() else slug(label) or answer.code
-            code = unused(code if code[:1].isalpha() else f"option_{code}", codes)
-            codes.append(code)
-            parts[f"options.{code}"] = answer.texts
+            codes.append(unused(code if code[:1].isalpha() else f"option_{code}", [*codes, OTHER]))
+            parts[f"options.{codes[-1]}"] = answer.texts
         if not codes:
             self.leave(where, "offers no answers")
             return None
+        if other is not None:
+            parts[f"options.{OTHER}"] = other
+        most = at_most or len(codes) + (other is not None)
         return self.item(
-            where, wanted, "choice", parts, section=section, options=codes, at_most=at_most or len(codes), **fields
+            where, wanted, "choice", parts, section=section, options=codes, at_most=most, other=other is not None
         )
 
     def graded(self, where: str, wanted: str, texts: Texts, answers: Sequence[Answer], **fields: Any) -> str | None:

@@ -1,19 +1,21 @@
 """The end of reading: every gap is filled or said, and what cannot be asked is named instead of asked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 from babel import Locale, UnknownLocaleError
 
-from diagnostic.questionnaire import Item, Questionnaire, Rating, Text
+from diagnostic.questionnaire import Choice, Item, Questionnaire, Rating, Text
 from diagnostic.questionnaire.load import in_words
 from diagnostic.questionnaire.model import Scale, Section
 from diagnostic.questionnaire.rating import RESPONDENT
 from diagnostic.questionnaire.words import WaveKind
-from diagnostic.reading.instruments.draft import Draft
+from diagnostic.reading.instruments.draft import DEFAULT_POINTS, Draft
 from diagnostic.reading.instruments.instrument import Instrument
 from diagnostic.reading.instruments.plain import GAP, fillable
 
+_OPTIONAL = ("unit_one", "short")
+"""Texts that an item may do without."""
 _A_MINUTE = 5
 """Answers that people give in a minute."""
 _OF_A_BORROWED = ("section", "asked")
@@ -35,6 +37,7 @@ class _Outline(msgspec.Struct, frozen=True):
 def finished(draft: Draft, name: str, kind: WaveKind, file: str) -> Instrument:
     """The questionnaire of a draft, by the id that its folder will have."""
     _keep_borrowed(draft)
+    _same_points(draft)
     items = tuple(_items(draft))
     languages = _languages(draft, items)
     for item in items:
@@ -46,7 +49,7 @@ def finished(draft: Draft, name: str, kind: WaveKind, file: str) -> Instrument:
     base = draft.base
     made = Questionnaire(
         id=name,
-        version=base.version if base else "1",
+        version=base.version if base else draft.version,
         kind=base.kind if base else kind,
         minutes=base.minutes if base else 1,
         scales=tuple(map(Scale, scales)),
@@ -85,6 +88,18 @@ def _keep_borrowed(draft: Draft) -> None:
             draft.leave(draft.places[item.id][0], f"{item.id} is taken from another questionnaire; change it there")
 
 
+def _same_points(draft: Draft) -> None:
+    """A scale is answered on the same points throughout: what is not as its first item is a statement by itself."""
+    first: dict[str, tuple[int, int]] = {}
+    for name, fields in draft.items.items():
+        if fields["type"] == "rating" and (scale := fields.get("scale")):
+            points = (fields.get("points", DEFAULT_POINTS), fields.get("lowest", 1))
+            if first.setdefault(scale, points) != points:
+                what = f"has other points than the scale “{scale}” begins with, so it belongs to none"
+                draft.leave(draft.places[name][0], what)
+                fields["scale"], fields["reversed"] = None, False
+
+
 def _items(draft: Draft) -> Iterator[Item]:
     """Those that can be asked; of the others, why not."""
     for name, fields in draft.items.items():
@@ -105,6 +120,10 @@ def _items(draft: Draft) -> Iterator[Item]:
             draft.leave(where, f"item {name} {problem}, so it is not asked")
         if not problems:
             yield item
+            if isinstance(item, Choice) and item.other:
+                other = item.said_of_other()
+                draft.places[other.id] = draft.places[name]
+                yield other
 
 
 def _languages(draft: Draft, items: tuple[Item, ...]) -> list[str]:
@@ -146,6 +165,10 @@ def _made(draft: Draft, item: Item, part: str, language: str) -> str:
         return _quoted(draft, item, language)
     if part == "short" and (said := texts.get(f"{prefix}text")):
         return fillable(said, {"brand"}, lambda _: None)
+    if part in ("better", "options.other"):
+        word = words.better if part == "better" else words.other
+        draft.assume(where, f"“{word}” stands for its {part.removeprefix('options.')}, since none is given")
+        return word
     if part == "unit":
         draft.assume(where, f"its unit is “{words.unit}”, since none is given")
         return words.unit
@@ -166,7 +189,7 @@ def _quoted(draft: Draft, item: Rating, language: str) -> str:
 
 def _from_another(draft: Draft, key: str, where: str, language: str, said: dict[str, str]) -> None:
     other = next(iter(said), None)
-    part = key.rpartition(".")[2]
+    part = key.rpartition(".")[2] if key.startswith("items.") else key
     if other is None:
         draft.leave(where, f"no text ({part}); {GAP} stands there")
         draft.say(key, {language: GAP})
@@ -182,6 +205,7 @@ def _fill_around(draft: Draft, outline: _Outline, file: str) -> None:
             if where := draft.named[kind][unused]:
                 draft.leave(where, f"the {kind.rstrip('s')} “{unused}” has nothing in it that can be asked")
     with_text = {item.section for item in outline.items if isinstance(item, Text)}
+    given = {name: draft.list_named(name) for name in draft.lists()}
     for language in outline.languages:
         words = draft.supplied.of(language)
         _supply(draft, language, "language", _name_of(language))
@@ -191,7 +215,7 @@ def _fill_around(draft: Draft, outline: _Outline, file: str) -> None:
         _supply(draft, language, f"sections.{FURTHER}.title", words.further)
         _supply(draft, language, f"sections.{COMMENTS}.title", words.comments)
         for labels in {item.labels for item in outline.items if isinstance(item, Rating)}:
-            _supply_labels(draft, language, labels)
+            _supply_labels(draft, language, labels, given.get(labels, {}))
     titles = [
         *(f"scales.{one}.title" for one in outline.scales),
         *(f"sections.{one}.title" for one in outline.sections),
@@ -200,7 +224,7 @@ def _fill_around(draft: Draft, outline: _Outline, file: str) -> None:
         said = draft.said(key)
         if not said:
             text = outline.name.replace("-", " ").capitalize() if key == "title" else key.split(".")[1]
-            said = {outline.languages[0]: text}
+            said = dict.fromkeys(outline.languages, text)
             draft.say(key, said)
             draft.assume(file, f"“{text}” stands for its {key}, since none is given")
         for language in outline.languages:
@@ -215,9 +239,8 @@ def _supply(draft: Draft, language: str, key: str, text: str) -> None:
         draft.say(key, {language: text})
 
 
-def _supply_labels(draft: Draft, language: str, name: str) -> None:
+def _supply_labels(draft: Draft, language: str, name: str, there: Mapping[str, tuple[str, ...]]) -> None:
     """Our own labels where a list has none; those of another language where it has none in this one."""
-    there = draft.list_named(name)
     if language in there:
         return
     words = draft.supplied.of(language)
@@ -253,15 +276,22 @@ def _wanted(draft: Draft, language: str, outline: _Outline) -> dict[str, str]:
     """A language's texts without those of what is not asked."""
     texts = draft.texts.get(language, {})
     exact = {"language", "title", "introduction"}
-    exact |= {f"items.{item.id}.{part}" for item in outline.items for part in (*item.texts(), "unit_one")}
+    exact |= {f"items.{item.id}.{part}" for item in outline.items for part in (*item.texts(), *_OPTIONAL)}
     prefixes = tuple(
         [f"scales.{one}." for one in outline.scales]
         + [f"sections.{one}." for one in outline.sections]
         + [f"labels.{item.labels}." for item in outline.items if isinstance(item, Rating)]
     )
     around = _told(draft, f"language {language}")
+    # A title is printed where nobody's side is known.
+    known = {True: RESPONDENT, False: frozenset[str]()}
     return {
-        key: text if key.startswith("items.") else fillable(text, RESPONDENT, around)
+        key: text if key.startswith("items.") else fillable(text, known[_may_name(key)], around)
         for key, text in texts.items()
         if key in exact or key.startswith(prefixes)
     }
+
+
+def _may_name(key: str) -> bool:
+    """Whether a text around the items may name the companies."""
+    return key == "introduction" or key.startswith("sections.")

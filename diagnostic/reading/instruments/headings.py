@@ -32,8 +32,23 @@ COLUMNS: Mapping[str, str] = {
     "text": "statement, item, item text, text, wording, question, question text, aussage, aussagen, frage, wortlaut,"
     " itemtext, fragetext, formulierung, statements, questions, items, item wording",
 }
-_GERMAN = {"aussage", "aussagen", "frage", "wortlaut", "itemtext", "fragetext", "formulierung"}
-LANGUAGES_OF = ("text", "labels", "options")
+_GERMAN = {
+    *(
+        "aussage",
+        "aussagen",
+        "frage",
+        "wortlaut",
+        "itemtext",
+        "fragetext",
+        "formulierung",
+        "skala",
+        "subskala",
+        "thema",
+    ),
+    *("abschnitt", "beschriftung", "beschriftungen", "antworten", "antwortmöglichkeiten", "optionen", "auswahl"),
+}
+"""Those of them that say in which language the column is."""
+LANGUAGES_OF = ("text", "labels", "options", "scale", "section")
 """Columns of which there may be one a language."""
 
 

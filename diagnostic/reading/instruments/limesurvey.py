@@ -1,7 +1,6 @@
 """LimeSurvey's groups, questions, subquestions and answers, whether they come from its `.lss` or its `.txt`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from msgspec import Struct
 
@@ -94,13 +93,13 @@ def _question(draft: Draft, question: LimeQuestion, section: str, titles: Texts)
 
 def _choice(draft: Draft, question: LimeQuestion, section: str) -> None:
     where, kind = question.where, question.type
-    other: dict[str, Any] = {"other": True} if question.other else {}
+    other: Texts | None = {} if question.other else None
     answers = question.rows if kind in ("M", "P") else question.answers
-    if _CHOICES[kind] and not other and is_graded(answers):
+    if _CHOICES[kind] and other is None and is_graded(answers):
         draft.graded(where, question.code, question.texts, answers, section=section)
     else:
         most = int(number(question.settings.get("max_answers", "")) or 0) or _CHOICES[kind]
-        draft.choice(where, question.code, question.texts, answers, section=section, at_most=most, **other)
+        draft.choice(where, question.code, question.texts, answers, section=section, at_most=most, other=other)
     if kind in ("O", "P"):
         draft.leave(where, "the line for a comment beside its answers is not carried over")
 

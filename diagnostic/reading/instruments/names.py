@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from diagnostic.questionnaire.load import ID, RESERVED
+from diagnostic.questionnaire.structure import ID, RESERVED
 
 _LONGEST = 40
 _WORDS = 5

@@ -147,11 +147,10 @@ class _Survey:
 
     def _matrix(self, question: _Json, where: str, tag: str, texts: Texts, section: str, title: str) -> None:  # noqa: PLR0917
         statements = self._answers(question, "Choices")
-        if question.get("Selector") != "Likert" or question.get("SubSelector") == "MultipleAnswer":
-            self.draft.leave(
-                where,
-                f"is a matrix of Qualtrics’ type {question.get('Selector')}, none of ours: {_listed(statements)}",
-            )
+        several = question.get("SubSelector") == "MultipleAnswer"
+        if question.get("Selector") != "Likert" or several:
+            kind = f"{question.get('Selector')} with several answers a row" if several else question.get("Selector")
+            self.draft.leave(where, f"is a matrix of Qualtrics’ type {kind}, none of ours: {_listed(statements)}")
             return
         points = [answer for _, answer in self._answers(question, "Answers")]
         # One matrix of a block is about what the block is called; of several, each says itself what it is about.
@@ -175,21 +174,19 @@ class _Survey:
         selector = str(question.get("Selector"))
         keyed = self._answers(question, "Choices")
         with_text = {key for key, _ in keyed if dict(_items(question["Choices"])).get(key, {}).get("TextEntry")}
-        other: dict[str, Any] = {"other": True} if with_text else {}
         answers = [answer for key, answer in keyed if key not in with_text]
-        for key, answer in keyed:
-            if key in with_text:
-                self.draft.assume(
-                    where, f"“{next(iter(answer.texts.values()), key)}” is our “other”, with a line to write in"
-                )
+        written_in = [answer.texts for key, answer in keyed if key in with_text]
+        other = written_in[0] if written_in else None
+        for another in written_in[1:]:
+            self.draft.leave(where, f"has another answer with a line to write in: {', '.join(another.values())}")
         if selector == "NPS":
             self.draft.graded(where, tag, texts, [Answer(str(n), {}) for n in range(11)], section=section)
         elif selector.startswith("MA"):
-            self.draft.choice(where, tag, texts, answers, section=section, **other)
-        elif not other and is_graded(answers):
+            self.draft.choice(where, tag, texts, answers, section=section, other=other)
+        elif other is None and is_graded(answers):
             self.draft.graded(where, tag, texts, answers, section=section)
         else:
-            self.draft.choice(where, tag, texts, answers, section=section, at_most=1, **other)
+            self.draft.choice(where, tag, texts, answers, section=section, at_most=1, other=other)
 
     def _slider(self, question: _Json, where: str, tag: str, texts: Texts, section: str) -> None:
         set_up = question.get("Configuration") or {}

@@ -12,6 +12,7 @@ from diagnostic.reading.instruments.headings import heading_row
 from diagnostic.reading.instruments.instrument import Instrument
 from diagnostic.reading.instruments.limesurvey_table import is_structure, read_structure
 from diagnostic.reading.instruments.lss import is_lss, read_lss
+from diagnostic.reading.instruments.plain import without_markup
 from diagnostic.reading.instruments.qualtrics import is_qualtrics, read_qualtrics
 from diagnostic.reading.instruments.supplied import SuppliedWords
 from diagnostic.reading.instruments.table import read_table
@@ -44,8 +45,10 @@ def read_instrument(
     if len(data) > LARGEST:
         raise UnreadableFile([Fault(file, f"is larger than {LARGEST // 1_000_000} MB; an instrument is a few pages")])
     if is_qualtrics(data):
+        draft.plain = without_markup
         read_qualtrics(file, data, draft)
     elif is_lss(data):
+        draft.plain = without_markup
         read_lss(file, data, draft)
     else:
         _read_sheets(file, data, draft, language)
@@ -60,9 +63,11 @@ def _read_sheets(file: str, data: bytes, draft: Draft, language: str) -> None:
     for how in seen.how:
         draft.assume(file, how)
     if survey := next((sheet for sheet in seen.sheets if is_survey(sheet)), None):
+        draft.plain = without_markup
         read_xlsform(seen, survey, draft, language)
         return
     if structure := next((sheet for sheet in seen.sheets if is_structure(sheet)), None):
+        draft.plain = without_markup
         read_structure(structure, draft)
         return
     shown = [sheet for sheet in seen.sheets if not sheet.hidden]

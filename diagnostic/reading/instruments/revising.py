@@ -1,5 +1,6 @@
 """A questionnaire's files changed where it changes: comments stay, and so does what is taken from another one."""
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -9,7 +10,10 @@ from tomlkit.exceptions import TOMLKitError
 
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.load import STRUCTURE
-from diagnostic.reading.instruments.writing import fields, written
+from diagnostic.reading.instruments.writing import asked, fields, written
+
+_BLANK_LINES = re.compile("\n{3,}")
+"""More than one in a row, as they come about where something is put in."""
 
 
 def borrowed(structure: str) -> frozenset[str]:
@@ -42,24 +46,29 @@ def _structure(text: str, before: Questionnaire, after: Questionnaire) -> str:
         if getattr(before, name) != getattr(after, name):
             document[name] = _listed([one.id for one in getattr(after, name)])
     there = {_id(table): table for table in document["items"]}
-    old, new = ({item.id: fields(item) for item in each.items} for each in (before, after))
+    old, new = ({item.id: fields(item) for item in asked(each)} for each in (before, after))
     for name, said in new.items():
         if name in there:
             _changed(there[name], old[name], said)
     if list(there) != list(new):
-        for place, table in reversed(list(enumerate(document["items"]))):
-            if _id(table) not in new:
-                del document["items"][place]
-        added = [name for name in new if name not in there]
-        kept = [name for name in there if name in new]
-        for name in added:
-            document["items"].append(_table(new[name]))
-        if kept + added != list(new):
-            tables = {_id(table): table for table in document["items"]}
-            document["items"] = tomlkit.aot()
-            for name in new:
-                document["items"].append(tables[name])
-    return tomlkit.dumps(document)
+        _arrange(document, new)
+    return _BLANK_LINES.sub("\n\n", tomlkit.dumps(document))
+
+
+def _arrange(document: Any, new: Mapping[str, Mapping[str, Any]]) -> None:
+    """Take items out, put others in, and bring all into their new order."""
+    for place, table in reversed(list(enumerate(document["items"]))):
+        if _id(table) not in new:
+            del document["items"][place]
+    tables = {_id(table): table for table in document["items"]}
+    if list(tables) == [name for name in new if name in tables]:
+        for place, name in enumerate(new):
+            if name not in tables:
+                document["items"].insert(place, _table(new[name]))
+    else:
+        document["items"] = tomlkit.aot()
+        for name in new:
+            document["items"].append(tables.get(name) or _table(new[name]))
 
 
 def _id(table: Mapping[str, Any]) -> str:

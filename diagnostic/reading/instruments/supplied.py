@@ -25,6 +25,8 @@ class Supplied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: str
     yes: str
     no: str
+    other: str
+    better: str
     agreement: tuple[str, ...]
     extent: tuple[str, ...]
 

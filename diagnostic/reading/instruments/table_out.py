@@ -12,7 +12,9 @@ import msgspec
 import xlsxwriter
 
 from diagnostic.questionnaire import Choice, Item, Number, Questionnaire, Rating, Responsibility, Text
+from diagnostic.questionnaire.sheet import as_text
 from diagnostic.reading.instruments.cells import ABOUT, PARTS
+from diagnostic.reading.instruments.writing import asked
 
 _COLUMNS = {
     "id": ("Id", 26),
@@ -43,7 +45,7 @@ def table(questionnaire: Questionnaire) -> list[list[str]]:
     rows = []
     for row, key in _rows(questionnaire):
         texts = [questionnaire.texts[language].get(key, "") for language in languages]
-        rows.append([*(row.get(column, "") for column in _COLUMNS), *texts])
+        rows.append([as_text(cell) for cell in (*(row.get(column, "") for column in _COLUMNS), *texts)])
     return [headings, *rows]
 
 
@@ -90,7 +92,7 @@ def _rows(questionnaire: Questionnaire) -> Iterator[tuple[_Row, str]]:
         key = f"sections.{section.id}.introduction"
         if any(key in texts for texts in questionnaire.texts.values()):
             yield {"id": section.id, "type": "section introduction"}, key
-    for item in questionnaire.items:
+    for item in asked(questionnaire):
         yield from _item(item, questionnaire)
 
 
@@ -109,14 +111,14 @@ def _item(item: Item, questionnaire: Questionnaire) -> Iterator[tuple[_Row, str]
                 yield {"id": item.id, "type": "activity", "option": activity}, f"{prefix}activities.{activity}"
         case Choice():
             yield row, f"{prefix}text"
-            for option in item.options:
+            for option in item.offered:
                 yield {"id": item.id, "type": "option", "option": option}, f"{prefix}options.{option}"
         case Number() | Text():
             yield row, f"{prefix}text"
-            for part in ("unit", "unit_one", "short"):
-                key = f"{prefix}{part}"
-                if any(key in texts for texts in questionnaire.texts.values()):
-                    yield {"id": item.id, "type": PARTS[part]}, key
+    for part in ("unit", "unit_one", "short"):
+        key = f"{prefix}{part}"
+        if any(key in texts for texts in questionnaire.texts.values()):
+            yield {"id": item.id, "type": PARTS[part]}, key
 
 
 def _said(item: Item) -> _Row:

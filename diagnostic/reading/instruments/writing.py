@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import tomlkit
 
-from diagnostic.questionnaire import Item, Questionnaire
+from diagnostic.questionnaire import Item, Questionnaire, Text
 from diagnostic.questionnaire.load import STRUCTURE
 
 
@@ -16,6 +16,11 @@ def written(questionnaire: Questionnaire) -> dict[str, str]:
     for language, texts in questionnaire.texts.items():
         files[f"{language}.toml"] = "\n".join(_language(questionnaire, texts)) + "\n"
     return files
+
+
+def asked(questionnaire: Questionnaire) -> list[Item]:
+    """The items that `questionnaire.toml` names: what “other” of a choice stands for comes along with the choice."""
+    return [item for item in questionnaire.items if not (isinstance(item, Text) and item.about)]
 
 
 def fields(item: Item) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def _structure(questionnaire: Questionnaire) -> Iterator[str]:
         yield from (
             (f"{name} = [", *(f"    {{ id = {value(one.id)} }}," for one in ids), "]") if ids else (f"{name} = []",)
         )
-    for item in questionnaire.items:
+    for item in asked(questionnaire):
         yield ""
         yield "[[items]]"
         yield from (f"{name} = {value(said)}" for name, said in fields(item).items())

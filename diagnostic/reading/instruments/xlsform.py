@@ -1,7 +1,6 @@
 """XLSForm: a sheet of questions and one of answers, as KoboToolbox, ODK and SurveyCTO have them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from diagnostic.reading.instruments.answer_scales import Answer, Texts, is_graded
 from diagnostic.reading.instruments.cells import number
@@ -35,6 +34,10 @@ def read_xlsform(seen: Seen, survey: SeenSheet, draft: Draft, language: str = ""
         default = default or language_of(values.get("default_language", ""))
         if values.get("form_title"):
             draft.say("title", {default or "en": values["form_title"]})
+        draft.version = values.pop("version", "") or draft.version
+        for column, value in values.items():
+            if value and column not in ("form_title", "default_language"):
+                draft.leave(f"sheet “{settings.name}”, column {column}", f"“{value}” is not carried over")
         for row in settings.rows[2:]:
             draft.leave(f"sheet “{settings.name}”, row {row.number}", "only the first row of settings counts")
     _Form(survey, _lists(choices, draft, default or "en") if choices else {}, draft, default or "en").read()
@@ -120,17 +123,17 @@ class _Form:
         word = kind.split(maxsplit=1)[0]
         if kind.startswith(("select one", "select multiple")):
             answers = self.lists.get(raw[1] if len(raw) > 1 else "", [])
-            other: dict[str, Any] = {"other": True} if "or_other" in raw else {}
+            other: Texts | None = {} if "or_other" in raw else None
             if not answers:
                 self.draft.leave(
                     where, f"offers choices that are not in this file: {' '.join(raw[1:]) or 'none is named'}"
                 )
                 return
-            if kind.startswith("select one") and not other and (is_graded(answers) or self._is_matrix(raw[1])):
+            if kind.startswith("select one") and other is None and (is_graded(answers) or self._is_matrix(raw[1])):
                 self.draft.graded(where, name, texts, answers, section=section, scale=self._scale(where))
             else:
                 one = 1 if kind.startswith("select one") else 0
-                self.draft.choice(where, name, texts, answers, section=section, at_most=one, **other)
+                self.draft.choice(where, name, texts, answers, section=section, at_most=one, other=other)
         elif word == "text":
             self.draft.item(where, name, "text", {"text": texts}, section=section)
         elif word in ("integer", "decimal", "range"):

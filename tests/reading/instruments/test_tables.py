@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from diagnostic.reading.instruments.instrument import Instrument
 
 from .bringing import Rows, brought, mentions, said, workbook
 
-COMPANY = ["Scale", "No", "Statement", "About", "Reversed", "Points"]
+COMPANY: list[object] = ["Scale", "No", "Statement", "About", "Reversed", "Points"]
 
 
 def as_csv(rows: Rows) -> bytes:
@@ -23,7 +25,7 @@ def as_csv(rows: Rows) -> bytes:
     return stream.getvalue().encode()
 
 
-def table(*rows: list[object], **how: Any) -> Instrument:
+def table(*rows: Sequence[object], **how: Any) -> Instrument:
     return brought("instrument.xlsx", workbook(Items=rows), **how)
 
 
@@ -38,7 +40,9 @@ def text(found: Instrument, key: str, language: str = "en") -> str:
 
 
 def test_a_scale_is_made_of_its_statements_and_a_section_of_the_scale() -> None:
-    found = table(COMPANY, ["Speed", 1, "Things get stuck.", "both", "x", 7], ["Speed", 2, "It goes on.", "alliance", "", 7])
+    found = table(
+        COMPANY, ["Speed", 1, "Things get stuck.", "both", "x", 7], ["Speed", 2, "It goes on.", "alliance", "", 7]
+    )
     assert [item.id for item in found.questionnaire.items] == ["speed.1", "speed.2"]
     assert [scale.id for scale in found.questionnaire.scales] == ["speed"]
     assert text(found, "sections.speed.title") == text(found, "scales.speed.title") == "Speed"
@@ -122,8 +126,10 @@ def test_points_are_read_as_people_write_them(cell: object, points: int) -> None
 
 
 def test_points_that_are_none_are_said_and_the_statement_stays() -> None:
-    found = table(["Statement", "Points"], ["It is fair.", "many"], ["It is good.", "0-100"], ["It is late.", "-3 to 3"])
-    assert [item.points for item in found.questionnaire.items if isinstance(item, Rating)] == [5, 5, 7]
+    found = table(
+        ["Statement", "Points"], ["It is fair.", "many"], ["It is good.", "0-100"], ["It is late.", "-3 to 3"]
+    )
+    assert [item.points for item in found.questionnaire.ratings()] == [5, 5, 7]
     assert mentions(found.left_out, "row 2", "“many” is no scale")
     assert mentions(found.left_out, "row 3", "“0-100” is no scale")
     assert mentions(found.assumed, "row 4", "-3 to 3 is asked as 1 to 7")
@@ -132,7 +138,9 @@ def test_points_that_are_none_are_said_and_the_statement_stays() -> None:
 class TestLabels:
     def test_a_list_is_named_once(self) -> None:
         cell = "1 = never; 2 = rarely; 3 = often; 4 = always"
-        found = table(["Statement", "Labels"], ["It is fair.", cell], ["It is good.", "never | rarely | often | always"])
+        found = table(
+            ["Statement", "Labels"], ["It is fair.", cell], ["It is good.", "never | rarely | often | always"]
+        )
         items = [item for item in found.questionnaire.items if isinstance(item, Rating)]
         assert {(item.points, item.labels) for item in items} == {(4, "never_always")}
         assert found.questionnaire.labels("en", items[0]) == ("never", "rarely", "often", "always")
@@ -196,6 +204,31 @@ def test_what_another_program_fills_in_is_a_gap_and_said() -> None:
     assert mentions(found.left_out, "row 2", "{TOKEN:NAME}")
 
 
+def test_a_scale_is_answered_on_the_same_points_throughout() -> None:
+    found = table(
+        ["Scale", "Id", "Statement", "Points"], ["Fit", "a", "It is fair.", 5], ["Fit", "b", "It is good.", 7]
+    )
+    assert (rating(found, "a").scale, rating(found, "b").scale) == ("fit", None)
+    assert mentions(found.left_out, "row 3", "has other points than the scale")
+
+
+def test_one_company_may_be_asked_about_alone_and_from_0_to_10() -> None:
+    found = table(
+        ["Id", "Statement", "About", "Points"], ["a", "They answer at once.", "them", "0-10"], ["B", "We do.", "us", 7]
+    )
+    first, second = rating(found, "a"), rating(found, "B")
+    assert (first.asked, first.points, first.lowest) == (("they",), 11, 0)
+    assert (second.asked, second.points, second.lowest) == (("we",), 7, 1)
+    assert not found.left_out
+
+
+def test_what_two_rows_of_one_statement_say_differently_is_listed() -> None:
+    rows: list[list[object]] = [["a", "We do.", "us", 5], ["a", "They do.", "them", 7]]
+    found = table(["Id", "Statement", "About", "Points"], *rows)
+    assert rating(found, "a").points == 5
+    assert mentions(found.left_out, "row 3", "“7” under points", "row 2")
+
+
 def test_two_statements_with_one_number_are_two() -> None:
     found = table(["No", "Statement", "About"], [1, "It is fair.", "both"], [1, "It is good.", "both"])
     assert len(found.questionnaire.items) == 2
@@ -217,17 +250,27 @@ def test_a_file_that_holds_no_instrument_is_refused_in_words(data: bytes, why: s
         brought("instrument.csv", data)
 
 
+def test_the_table_in_the_documentation_is_read_as_it_says() -> None:
+    documented = (Path(__file__).parents[3] / "docs/instruments.md").read_text(encoding="utf-8")
+    lines = documented[documented.index("| Scale | Skala |") :].split("\n\n", 1)[0].splitlines()
+    found = table(*([cell.strip() for cell in line.strip("|").split("|")] for line in lines if "---" not in line))
+    ratings = {item.id: item for item in found.questionnaire.ratings()}
+    assert list(ratings) == ["speed.1", "speed.2", "contact.3", "item.4"]
+    assert [item.asked for item in ratings.values()] == [("we", "they"), ("alliance",), ("we", "they"), ("alliance",)]
+    assert [(item.points, item.lowest) for item in ratings.values()] == [(7, 1), (7, 1), (5, 1), (11, 0)]
+    assert text(found, "items.contact.3.they", "de") == "{them} ruft {us} an."
+    assert not [fault for fault in found.left_out if "labels" not in fault.where]
+
+
+WORDS = (
+    ";us;them;both;each;briefing;x;5;0-10;1-7;a | b | c;never | always;speed;rating;choice;text;number;option;label"
+    ";scale;section introduction;title;{x};}{;1"
+)
 CELLS = st.one_of(
-    st.sampled_from(
-        ["", "us", "them", "both", "each", "briefing", "x", "5", "0-10", "1-7", "a; b; c", "never;always", "speed", "rating"]
-        + ["choice", "text", "number", "option", "label", "scale", "section introduction", "title", "{x}", "}{", "1"]
-    ),
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
+    st.sampled_from(WORDS.split(";")), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 )
-HEADINGS = st.permutations(
-    ["Statement", "Id", "Type", "Option", "Scale", "Section", "About", "Reversed", "Points", "Labels", "Options", "Aussage"]
-    + ["Minimum", "Also", "Remark"]
-)
+COLUMNS = "Statement Id Type Option Scale Section About Reversed Points Labels Options Aussage Minimum Also Remark"
+HEADINGS = st.permutations(COLUMNS.split())
 
 
 @given(HEADINGS, st.lists(st.lists(CELLS, min_size=15, max_size=15), min_size=1, max_size=6))
@@ -238,7 +281,7 @@ def test_every_row_is_in_the_questionnaire_or_is_listed(headings: list[str], row
         left_out, places = found.left_out, found.places
     except UnreadableFile as error:
         left_out, places = error.faults, {}
-    told = " ".join(fault.where for fault in left_out) + " ".join(where for each in places.values() for where in each)
+    told = " ".join([*(fault.where for fault in left_out), *(where for each in places.values() for where in each)])
     kind = headings.index("Type")
     for number, row in enumerate(rows, start=2):
         if any(cell.strip() for cell in row) and row[kind].strip() not in heads:
