@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale
 
-from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withheld
+from diagnostic.analysis.report import BySide, Interval, Reason, Report, Statement, Withheld
 from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_folder
 from diagnostic.disclosure import JOINT
@@ -151,6 +151,10 @@ class Wording:
     def label(self, item: str, point: int) -> str:
         """What a point of a rating is called; '' where only the ends have a name."""
         return clean(self._texts.get(f"label:{item}:{point}", ""))
+
+    def answer(self, statement: Statement, place: int) -> str:
+        """What an answer is called, the lowest in the first place: its label, or its number where it has none."""
+        return self.label(statement.item, place) or str(statement.numbers[place - 1])
 
     def full_name(self, side: Side) -> str:
         """The company's name as it was given."""

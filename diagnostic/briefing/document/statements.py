@@ -83,8 +83,8 @@ def answers_figure(statement: Statement, wording: Wording) -> Figure:
 
 def ends_of(statement: Statement, wording: Wording) -> dict[str, object]:
     """What the ends of the answer scale are called."""
-    lowest, highest = (wording.label(statement.item, point) or str(point) for point in (1, statement.points))
-    return {"points": statement.points, "lowest": lowest, "highest": highest}
+    lowest, highest = (wording.answer(statement, place) for place in (1, statement.points))
+    return {"least": statement.lowest, "most": statement.highest, "lowest": lowest, "highest": highest}
 
 
 def means(statement: Statement, wording: Wording) -> Sentence:
