@@ -8,8 +8,12 @@ from functools import cache
 import pytest
 
 from diagnostic.analysis import Report, Scale, Statement
+from diagnostic.analysis.report import Edition
+from diagnostic.briefing.document import document
+from diagnostic.briefing.document.blocks import Table, pick_all
+from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
-from diagnostic.briefing.wording import half_up
+from diagnostic.briefing.wording import Wording, half_up
 from diagnostic.questionnaire.words import SIDES
 from tests.briefing.said import said
 from tests.briefing.usual import PEOPLE, answered, usual_report
@@ -81,3 +85,35 @@ def test_every_level_is_printed_as_it_was_answered(form: str, language: str) -> 
 def steps() -> set[str]:
     """Where shades change: at 2.5, 3, 3.5 and 4 of 1 to 5, so at these of 0 to 10."""
     return {"3.8", "5.0", "6.3", "7.5"}
+
+
+VERDICTS = ("gap", "align", "differ", "tell", "Unterschied", "Differenz", "einig", "sagen lässt", "Verdict", "Urteil")
+
+
+@pytest.mark.parametrize("which", ["consultant", "participants"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_what_one_company_was_asked_its_view_is_shown_and_nothing_compared(which: Edition, language: str) -> None:
+    report = edition(usual_report(), which)
+    part = document(report, Wording(report, language)).part("one_sided")
+    assert part is not None
+    tables = pick_all(part.blocks, Table)
+    assert {(row.key, table.key[10:11]) for table in tables for row in table.rows} == {
+        ("THEM_1@b", "a"), ("THEM_1@a", "b"), ("US_1@a", "a"), ("US_1@b", "b"),
+    }  # fmt: skip
+    for table in tables:
+        company = {"a": "Novara", "b": "Helix"}[table.key[10:11]]
+        assert company in table.caption
+        for row in table.rows:
+            field = "THEM_1:they" if row.key.startswith("THEM") else "US_1:we"
+            given = answered(field, "a" if company == "Novara" else "b")
+            counts = {int(column.title): cell.value for column, cell in zip(table.columns, row.cells, strict=True)
+                      if column.title.isdigit()}  # fmt: skip
+            assert counts == {number: given.count(number) for number in counts}
+            assert table.cell(row, "mean").value == pytest.approx(sum(given) / PEOPLE)
+        said_of_it = " ".join([table.caption, table.note, *(c.line for row in table.rows for c in row.cells)])
+        assert not [word for word in VERDICTS if word in said_of_it]
+
+
+@pytest.mark.parametrize("form", ["html", "pdf", "docx", "md", "xlsx"])
+def test_every_form_that_is_read_shows_it(form: str) -> None:
+    assert [line for line in lines(form, "en") if "Helix keeps appointments" in line]

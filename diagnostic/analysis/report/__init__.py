@@ -85,6 +85,7 @@ from diagnostic.analysis.report.rated import (
     Group,
     GroupEffect,
     Kind,
+    OneSided,
     Paired,
     Predicted,
     Statement,
@@ -147,6 +148,7 @@ __all__ = [
     "NoGroups",
     "Offset",
     "OnPoints",
+    "OneSided",
     "Ownership",
     "Paired",
     "Participation",
@@ -212,6 +214,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     participation: BySide[Participation]
     offset: Offset
     statements: tuple[Statement, ...]
+    one_sided: tuple[OneSided, ...] = ()
+    """What one side alone was asked to rate; in no other part of the Report."""
     views: tuple[View, ...]
     scales: tuple[Scale, ...]
     short_forms: tuple[ShortForm, ...] = ()

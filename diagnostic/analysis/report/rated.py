@@ -139,6 +139,22 @@ class Statement(OnPoints, frozen=True, kw_only=True):
     kind: Kind | None
 
 
+class OneSided(OnPoints, frozen=True, kw_only=True):
+    """A statement that one side alone was asked to rate, ``by`` itself or of its partner: one view, and no gap.
+
+    It is protected on its own, enters no scale and no family, and is neither tested nor set against anything.
+    ``divided`` is null.
+    """
+
+    id: str
+    scale: str | None
+    item: str
+    target: Side
+    by: Side
+    reversed: bool
+    answers: StatementSide
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """What the people of a side say of the partner, less what they say of their own company, item by item."""
 

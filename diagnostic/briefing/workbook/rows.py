@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from diagnostic.analysis.report import LevelChange, OnPoints, Report, Withheld
+from diagnostic.analysis.report import LevelChange, OneSided, OnPoints, Report, Statement, Withheld
 from diagnostic.briefing.asked import asked
 from diagnostic.briefing.figures import reason_of
 from diagnostic.briefing.messages.counted import camps_of
@@ -47,6 +47,11 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
         "views": [
             {"view": view, "own": f"{view.item}@{view.side}", "partner": f"{view.item}@{other(view.side)}"}
             for view in report.views
+        ],
+        "one_sided": [
+            {"of": one, "side": one.by, "own": one.answers, "ratings": _ratings(one.answers.counts, one)}
+            | _ends(one, wording)
+            for one in report.one_sided
         ],
         "scales": report.scales,
         "scale_sides": [row for scale in report.scales for row in _by_side(scale)],
@@ -109,10 +114,16 @@ def _by_side(of: Any) -> Iterator[dict[str, Any]]:
 
 def _answers(report: Report, wording: Wording) -> Iterator[Row]:
     for statement in report.statements:
-        lowest, highest = (wording.label(statement.item, point) or None for point in (1, statement.points))
+        ends = _ends(statement, wording)
         for row in _by_side(statement):
             ratings = _ratings(row["own"].counts, statement)
-            yield row | {"ratings": ratings, "lowest": lowest, "highest": highest}
+            yield row | {"ratings": ratings} | ends
+
+
+def _ends(one: Statement | OneSided, wording: Wording) -> dict[str, str | None]:
+    """What the lowest and the highest answer are called."""
+    lowest, highest = (wording.label(one.item, place) or None for place in (1, one.points))
+    return {"lowest": lowest, "highest": highest}
 
 
 def _predicted(report: Report) -> Iterator[Row]:
