@@ -11,6 +11,7 @@ from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.findings import findings
+from diagnostic.analysis.one_sided import one_sided
 from diagnostic.analysis.ownership import responsibilities
 from diagnostic.analysis.priorities import priorities
 from diagnostic.analysis.report import (
@@ -103,6 +104,7 @@ def analyse(
         participation=BySide.of(lambda side: Participation(invited[side], people[side])),
         offset=rated.offset,
         statements=judged,
+        one_sided=tuple(one_sided(tallies, questionnaire, release)),
         views=tuple(views(tallies, by_id, questionnaire, release)),
         scales=scored,
         short_forms=tuple(short_forms(tallies, rated.statements, questionnaire, release)),

@@ -9,7 +9,7 @@ from diagnostic.analysis.report import Reason, Report, Withheld
 from diagnostic.briefing.figures import has_level_alone, reason_of
 from diagnostic.briefing.wording import Wording
 
-Kind = Literal["statements", "predictions", "scales", "ownership", "expectations", "topics", "comments"]
+Kind = Literal["statements", "one_sided", "predictions", "scales", "ownership", "expectations", "topics", "comments"]
 
 
 Besides = Literal["groups", "sources", "left_out", "changes", "statistics"]
@@ -42,6 +42,8 @@ def asked(report: Report, wording: Wording) -> Iterator[Asked]:
         hidden = reason_of(s.sides.a.mean, s.sides.b.mean)
         reason = hidden or reason_of(s.gap.mean_difference, s.gap.interval)
         yield Asked("statements", s.id, wording.statement(s.id), reason, scale, level=bool(reason and not hidden))
+    for one in report.one_sided:
+        yield Asked("one_sided", one.id, wording.statement(one.id), reason_of(one.answers.mean))
     for s in report.statements:
         if s.predicted:
             yield Asked("predictions", s.id, wording.statement(s.id), reason_of(s.predicted.mean))

@@ -64,6 +64,7 @@ def _participants(report: Report) -> Report:
         edition="participants",
         offset=Offset(mean_difference=_LEFT_OUT, interval=_LEFT_OUT, points=report.offset.points),
         statements=tuple(_statement(statement) for statement in report.statements),
+        one_sided=tuple(replace(one, answers=_side(one.answers)) for one in report.one_sided),
         views=(),
         scales=tuple(_scale(scale) for scale in report.scales),
         cuts=(),

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Protocol, get_args
 
 from msgspec import Meta, Struct
 
+from diagnostic.analysis.report import OnPoints
 from diagnostic.briefing import occasions
 from diagnostic.briefing.toml_file import TomlFile, checked
 from diagnostic.briefing.wording import Wording
@@ -107,7 +108,11 @@ class Gate(Struct, frozen=True, forbid_unknown_fields=True):
 
     scale: str
     enough_from: float
-    """In points of the answer scale."""
+    """In points of a scale from 1 to 5; of others it is at the same part of their length."""
+
+    def enough(self, on: OnPoints) -> float:
+        """In points of a scale."""
+        return on.lowest + (self.enough_from - 1) / 4 * (on.points - 1)
 
 
 class EarlyWarning(Struct, frozen=True, forbid_unknown_fields=True):

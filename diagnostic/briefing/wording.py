@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale
 
-from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withheld
+from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Report, Statement, Withheld
 from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_layers
 from diagnostic.disclosure import JOINT
@@ -61,7 +61,8 @@ class Wording:
         self._words = installed | own
         self._texts = report.texts[language]
         self._release = report.release
-        self._reversed = frozenset(statement.id for statement in report.statements if statement.reversed)
+        rated: tuple[Statement | OneSided, ...] = (*report.statements, *report.one_sided)
+        self._reversed = frozenset(statement.id for statement in rated if statement.reversed)
         names = report.alliance.sides
         self._names = BySide(a=clean(names.a).strip(), b=clean(names.b).strip())
         given = report.alliance.short
@@ -152,6 +153,10 @@ class Wording:
     def label(self, item: str, point: int) -> str:
         """What a point of a rating is called; '' where only the ends have a name."""
         return clean(self._texts.get(f"label:{item}:{point}", ""))
+
+    def answer(self, statement: Statement | OneSided, place: int) -> str:
+        """What an answer is called, the lowest in the first place: its label, or its number where it has none."""
+        return self.label(statement.item, place) or str(statement.numbers[place - 1])
 
     def full_name(self, side: Side) -> str:
         """The company's name as it was given."""

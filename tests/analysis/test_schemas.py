@@ -39,8 +39,18 @@ def of_schema_3(form: Any) -> Any:
     form["alliance"]["short"] = None
     for comment in form["comments"]:
         comment |= {"translation": "", "themes": []}
+    for rated in (*form["statements"], *form["scales"], *form["trend"]):
+        rated["lowest"] = 1
     _of_what_moved(form)
-    return form | {"schema": 3, "no_groups": None, "carried": [], "short_forms": [], "themes": [], "planned": []}
+    return form | {
+        "schema": 3,
+        "no_groups": None,
+        "carried": [],
+        "short_forms": [],
+        "themes": [],
+        "planned": [],
+        "one_sided": [],
+    }
 
 
 def _of_what_moved(form: Any) -> None:

@@ -30,12 +30,15 @@ from diagnostic.analysis.report.basics import (
     MovedKind,
     NoGroups,
     Offset,
+    OnPoints,
     Participation,
     QuestionnaireReference,
     Release,
     SharedKind,
     VerdictName,
     Wave,
+    as_answered,
+    interval_as_answered,
 )
 from diagnostic.analysis.report.moved import (
     CERTAIN,
@@ -82,6 +85,7 @@ from diagnostic.analysis.report.rated import (
     Group,
     GroupEffect,
     Kind,
+    OneSided,
     Paired,
     Predicted,
     Statement,
@@ -143,6 +147,8 @@ __all__ = [
     "MovedKind",
     "NoGroups",
     "Offset",
+    "OnPoints",
+    "OneSided",
     "Ownership",
     "Paired",
     "Participation",
@@ -180,7 +186,9 @@ __all__ = [
     "Wave",
     "Withheld",
     "WithheldComments",
+    "as_answered",
     "from_json",
+    "interval_as_answered",
     "leading",
     "spoken_of",
     "to_json",
@@ -206,6 +214,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     participation: BySide[Participation]
     offset: Offset
     statements: tuple[Statement, ...]
+    one_sided: tuple[OneSided, ...] = ()
+    """What one side alone was asked to rate; in no other part of the Report."""
     views: tuple[View, ...]
     scales: tuple[Scale, ...]
     short_forms: tuple[ShortForm, ...] = ()
