@@ -173,7 +173,7 @@ def _checked(found: Instrument, files: Mapping[str, str], folder: Path, content:
                 continue
             if made == found.questionnaire:
                 return texts
-    raise AssertionError("a questionnaire was written that says something else")
+    raise NotPossible(f"{folder.name} cannot be written so that it says what was read; please report this.")
 
 
 def _beside(folder: Path) -> list[Path]:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from diagnostic.errors import Fault
-from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire import Item, Questionnaire
 from diagnostic.questionnaire.choice import OTHER
 from diagnostic.reading.instruments.answer_scales import Answer, AnswerScale, Texts, answer_scale
 from diagnostic.reading.instruments.names import item_id, slug, unused
@@ -18,6 +20,17 @@ _AS_ALLIANCE = (
     "taken as about the alliance together, since nothing says whom it is about;"
     " write us, them, each or both under “About”"
 )
+
+
+def kind_of(item: Item) -> str:
+    """An item's type, as `questionnaire.toml` says it."""
+    return str(type(item).__struct_config__.tag)
+
+
+def fields_of(item: Item) -> dict[str, Any]:
+    """An item's fields as `questionnaire.toml` may say them, but for its id and type."""
+    fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(item))
+    return {name: value for name, value in fields.items() if name not in ("id", "type")}
 
 
 class Draft:
@@ -78,7 +91,7 @@ class Draft:
         for one in known:
             if {alike(one), *map(alike, self.said(f"{kind}.{one}.title").values())} & wanted:
                 return one
-        made = unused(name or item_id(slug(next(iter(titles.values()), "")), kind.rstrip("s"), ""), known)
+        made = unused(item_id(name or slug(next(iter(titles.values()), "")), kind.rstrip("s"), ""), known)
         known[made] = where
         self.say(f"{kind}.{made}.title", titles)
         return made

@@ -10,7 +10,8 @@ from diagnostic.questionnaire.load import in_words
 from diagnostic.questionnaire.model import Scale, Section
 from diagnostic.questionnaire.rating import RESPONDENT
 from diagnostic.questionnaire.words import WaveKind
-from diagnostic.reading.instruments.draft import DEFAULT_POINTS, Draft
+from diagnostic.reading.instruments.draft import Draft
+from diagnostic.reading.instruments.fitting import fit
 from diagnostic.reading.instruments.instrument import Instrument
 from diagnostic.reading.instruments.plain import GAP, fillable
 
@@ -18,8 +19,6 @@ _OPTIONAL = ("unit_one", "short")
 """Texts that an item may do without."""
 _A_MINUTE = 5
 """Answers that people give in a minute."""
-_OF_A_BORROWED = ("section", "asked")
-"""What an item that is taken from another questionnaire may say of itself."""
 FURTHER, COMMENTS = "further", "comments"
 """The sections of what stands in none: ratings and the like, and open questions."""
 
@@ -36,8 +35,7 @@ class _Outline(msgspec.Struct, frozen=True):
 
 def finished(draft: Draft, name: str, kind: WaveKind, file: str) -> Instrument:
     """The questionnaire of a draft, by the id that its folder will have."""
-    _keep_borrowed(draft)
-    _same_points(draft)
+    fit(draft)
     items = tuple(_items(draft))
     languages = _languages(draft, items)
     for item in items:
@@ -61,43 +59,6 @@ def finished(draft: Draft, name: str, kind: WaveKind, file: str) -> Instrument:
         made = msgspec.structs.replace(made, minutes=max(1, round(made.answers_asked() / _A_MINUTE)))
     places = {item.id: tuple(draft.places[item.id]) for item in items}
     return Instrument(made, tuple(draft.assumed), tuple(draft.left_out), places)
-
-
-def _keep_borrowed(draft: Draft) -> None:
-    """What is taken from another questionnaire stays as it is there; only its section and of whom it is asked may."""
-    for item in draft.base.items if draft.base else ():
-        if item.id not in draft.borrowed or item.id not in draft.items:
-            continue
-        own = draft.items[item.id]
-        there = msgspec.to_builtins(item)
-        differs = any(
-            own.get(field, value) != value for field, value in there.items() if field not in ("section", "asked")
-        )
-        draft.items[item.id] = {
-            **there,
-            "section": own["section"],
-            **({"asked": own["asked"]} if "asked" in own else {}),
-        }
-        prefixes = tuple(f"{kind}." for kind in (f"items.{item.id}", f"labels.{getattr(item, 'labels', '')}"))
-        for language, texts in draft.base.texts.items() if draft.base else ():
-            for key, text in texts.items():
-                if key.startswith(prefixes) and draft.texts[language][key] != text:
-                    draft.texts[language][key] = text
-                    differs = True
-        if differs:
-            draft.leave(draft.places[item.id][0], f"{item.id} is taken from another questionnaire; change it there")
-
-
-def _same_points(draft: Draft) -> None:
-    """A scale is answered on the same points throughout: what is not as its first item is a statement by itself."""
-    first: dict[str, tuple[int, int]] = {}
-    for name, fields in draft.items.items():
-        if fields["type"] == "rating" and (scale := fields.get("scale")):
-            points = (fields.get("points", DEFAULT_POINTS), fields.get("lowest", 1))
-            if first.setdefault(scale, points) != points:
-                what = f"has other points than the scale “{scale}” begins with, so it belongs to none"
-                draft.leave(draft.places[name][0], what)
-                fields["scale"], fields["reversed"] = None, False
 
 
 def _items(draft: Draft) -> Iterator[Item]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from diagnostic.questionnaire import Text
 from diagnostic.questionnaire.choice import OTHER
+from diagnostic.questionnaire.structure import ID
 from diagnostic.reading.instruments import cells
 from diagnostic.reading.instruments.answer_scales import Answer, Texts
-from diagnostic.reading.instruments.draft import MOST_OF_A_NUMBER, Draft
+from diagnostic.reading.instruments.draft import MOST_OF_A_NUMBER, Draft, kind_of
 from diagnostic.reading.instruments.headings import unknown
 from diagnostic.reading.instruments.names import item_id, slug, unused
 from diagnostic.reading.instruments.table_cells import TableCells
@@ -21,6 +22,8 @@ from diagnostic.text import bare
 
 _HEADS = {"title", "introduction", "label", "scale", "section", "section introduction"}
 """Rows that are about the whole, and are read first."""
+_OF_LABELS = ("high", "low")
+"""What a list says beside its labels: how a briefing calls its ends."""
 _OF_AN_ITEM = {"option", "activity", *cells.PARTS}
 _FLAGS = ("share", "brief", "other")
 
@@ -81,7 +84,7 @@ class _Table(TableCells):
             return known
         there = self.base.get(self.cell(row, "id"))
         if there is not None:
-            return type(there).__struct_config__.tag  # type: ignore[return-value]
+            return kind_of(there)
         return "choice" if self.texts(row, "options") else "rating"
 
     def _head(self, row: SeenRow, where: str, kind: str) -> None:
@@ -91,7 +94,11 @@ class _Table(TableCells):
         elif kind in ("title", "introduction"):
             self.draft.say(kind, texts)
         elif kind == "label":
-            self.draft.say(f"labels.{name}.{self.cell(row, 'option')}", texts)
+            place = self.cell(row, "option").removesuffix(".0")
+            if ID.fullmatch(name) and (place.isdigit() or place in _OF_LABELS):
+                self.draft.say(f"labels.{name}.{place}", texts)
+            else:
+                self.draft.leave(where, "is no label: its list stands under “Id”, its number under “Option”")
         elif kind == "section introduction":
             self.draft.say(f"sections.{self.draft.section({}, where, name)}.introduction", texts)
         else:
@@ -118,7 +125,9 @@ class _Table(TableCells):
         if kind == "option" and fields.get("other") and self.cell(row, "option") == OTHER:
             self.draft.say(f"items.{name}.options.{OTHER}", texts)
             return
-        code = self.cell(row, "option") or unused(slug(next(iter(texts.values()))) or "option", listed)
+        code = self.cell(row, "option")
+        if not code or code in listed or not ID.fullmatch(code):
+            code = unused(slug(code) or slug(next(iter(texts.values()))) or kind, listed)
         listed.append(code)
         self.draft.say(f"items.{name}.{'options' if kind == 'option' else 'activities'}.{code}", texts)
 

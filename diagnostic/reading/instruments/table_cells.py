@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from diagnostic.questionnaire import Item
 from diagnostic.questionnaire.sheet import from_text
-from diagnostic.reading.instruments.draft import Draft
+from diagnostic.reading.instruments.draft import Draft, fields_of, kind_of
 from diagnostic.reading.instruments.headings import LANGUAGES_OF, Column, headings
 from diagnostic.reading.seen import SeenRow, SeenSheet
 
@@ -68,8 +67,4 @@ class TableCells:
     def there(self, name: str, kind: str) -> dict[str, Any]:
         """An item's fields as they are in the questionnaire that is there already."""
         item = self.base.get(name)
-        fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(item)) if item is not None else {}
-        if fields.pop("type", "") != kind:
-            return {}
-        fields.pop("id")
-        return fields
+        return fields_of(item) if item is not None and kind_of(item) == kind else {}

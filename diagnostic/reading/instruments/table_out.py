@@ -5,15 +5,14 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-import msgspec
 import xlsxwriter
 
 from diagnostic.questionnaire import Choice, Item, Number, Questionnaire, Rating, Responsibility, Text
 from diagnostic.questionnaire.sheet import as_text
 from diagnostic.reading.instruments.cells import ABOUT, PARTS
+from diagnostic.reading.instruments.draft import fields_of, kind_of
 from diagnostic.reading.instruments.writing import asked
 
 _COLUMNS = {
@@ -97,7 +96,7 @@ def _rows(questionnaire: Questionnaire) -> Iterator[tuple[_Row, str]]:
 
 
 def _item(item: Item, questionnaire: Questionnaire) -> Iterator[tuple[_Row, str]]:
-    kind = str(type(item).__struct_config__.tag)
+    kind = kind_of(item)
     row = {"id": item.id, "type": kind, "section": item.section, **_said(item)}
     prefix = f"items.{item.id}."
     match item:
@@ -123,7 +122,7 @@ def _item(item: Item, questionnaire: Questionnaire) -> Iterator[tuple[_Row, str]
 
 def _said(item: Item) -> _Row:
     """An item's fields as its cells say them."""
-    fields: Mapping[str, Any] = msgspec.to_builtins(item)
+    fields = fields_of(item)
     row = {name: f"{fields[name]:g}" for name in ("at_most", "minimum", "maximum", "longest") if name in fields}
     row["also"] = ", ".join(flag for flag in _FLAGS if fields.get(flag))
     if isinstance(item, Rating):

@@ -124,12 +124,6 @@ class Ratings:
         return found
 
     def _labels(self, where: str, lists: Mapping[str, Any], points: int) -> str:
-        for language, labels in lists.items():
-            if len(labels) not in (2, points):
-                self.draft.leave(
-                    where, f"has {len(labels)} labels ({language}) for {points} points; those of the ends are taken"
-                )
-                lists = {**lists, language: [labels[0], labels[-1]]}
         if any(runs_down(labels[0], labels[-1]) for labels in lists.values()):
             self.draft.assume(where, "its labels begin with the highest; they are asked from the lowest to the highest")
             lists = {language: labels[::-1] for language, labels in lists.items()}

@@ -8,6 +8,7 @@ import tomlkit
 
 from diagnostic.questionnaire import Item, Questionnaire, Text
 from diagnostic.questionnaire.load import STRUCTURE
+from diagnostic.reading.instruments.draft import fields_of, kind_of
 
 
 def written(questionnaire: Questionnaire) -> dict[str, str]:
@@ -26,21 +27,18 @@ def asked(questionnaire: Questionnaire) -> list[Item]:
 def fields(item: Item) -> dict[str, Any]:
     """What `questionnaire.toml` says of an item: its id, its type, and what is not as usual."""
     usual = {field.name: field.default for field in msgspec.structs.fields(item)}
-    said = msgspec.to_builtins(item)
-    return {
-        "id": item.id,
-        "type": said["type"],
-        **{
-            name: _whole(value)
-            for name, value in said.items()
-            if name not in ("id", "type") and value != usual.get(name, msgspec.NODEFAULT)
-        },
-    }
+    said = {name: _whole(value) for name, value in fields_of(item).items() if value != usual[name]}
+    return {"id": item.id, "type": kind_of(item), **said}
 
 
 def value(said: object) -> str:
     """A value as TOML has it."""
     return tomlkit.item(said).as_string()
+
+
+def _key(path: str) -> str:
+    """A dotted key as TOML has it: in quotation marks where it needs them."""
+    return ".".join(tomlkit.key(part).as_string() for part in path.split("."))
 
 
 def _whole(said: object) -> object:
@@ -74,8 +72,8 @@ def _language(questionnaire: Questionnaire, texts: Mapping[str, str]) -> Iterato
         own = {key.removeprefix(f"{table}."): text for key, text in texts.items() if _belongs(key, table, tables)}
         if own:
             yield ""
-            yield f"[{table}]"
-            yield from (f"{key} = {value(text)}" for key, text in own.items())
+            yield f"[{_key(table)}]"
+            yield from (f"{_key(key)} = {value(text)}" for key, text in own.items())
 
 
 def _belongs(key: str, table: str, tables: Mapping[str, str]) -> bool:
@@ -93,5 +91,5 @@ def _labels(texts: Mapping[str, str]) -> Iterator[str]:
             lists.setdefault(name, {})[place] = text
     for name, labels in lists.items():
         yield ""
-        yield f"[labels.{name}]"
-        yield from (f"{place} = {value(text)}" for place, text in labels.items())
+        yield f"[{_key(f'labels.{name}')}]"
+        yield from (f"{_key(place)} = {value(text)}" for place, text in labels.items())

@@ -83,8 +83,6 @@ class _Form:
         self.names = _headings(sheet)
         self.groups: list[tuple[str, Texts]] = []
         """Those that are open, each with its name and titles."""
-        self.skipping = ""
-        """Where a group began that is not read."""
 
     def read(self) -> None:
         used: set[str] = set()

@@ -157,6 +157,18 @@ class TestLabels:
         assert found.questionnaire.labels("en", rating(found, item.id)) == ("never", "", "", "", "always")
         assert mentions(found.left_out, "row 2", "3 labels", "5 points")
 
+    def test_of_a_list_in_rows_that_does_not_fit_the_ends_are_taken(self) -> None:
+        labels = [[number, word] for number, word in enumerate(("never", "rarely", "always"), start=1)]
+        found = table(
+            ["Type", "Id", "Option", "Statement", "Points", "Labels"],
+            *(["label", "often", number, word, "", ""] for number, word in labels),
+            ["rating", "a", "", "It is fair.", 3, "often"],
+            ["rating", "b", "", "It is good.", 5, "often"],
+        )
+        assert found.questionnaire.labels("en", rating(found, "a")) == ("never", "rarely", "always")
+        assert found.questionnaire.labels("en", rating(found, "b")) == ("never", "", "", "", "always")
+        assert mentions(found.left_out, "row 6", "3 labels", "5 points")
+
     def test_a_list_that_is_not_there_is_said(self) -> None:
         found = table(["Statement", "Labels"], ["It is fair.", "frequency"])
         assert mentions(found.left_out, "row 2", "no labels called “frequency”")
