@@ -40,25 +40,26 @@ def typeset(template: str, files: Mapping[str, Path], fonts: tuple[Path, ...], t
     # The files may lie in several folders; typst takes them by their paths, and begins with `main`.
     sources = {name: path.read_bytes() for name, path in files.items() if path.suffix in _SET}
     main: Any = {**sources, "main.typ": sources[template]}  # its annotation knows no more than one file
-    compiler = typst.Compiler(main, font_paths=_fonts(fonts))
+    compiler = typst.Compiler(font_paths=_fonts(fonts))
     text = _STACKED.sub(r"\1", _LOOKS.sub("", unicodedata.normalize("NFC", text)))
     if _alone(fonts):
         text = _without(list(_SUBSTITUTES), text)
     given = text
     for _ in range(_ROUNDS):
         try:
-            return _compiled(compiler, text, timestamp, substituted=text is not given)
+            return _compiled(compiler, main, text, timestamp, substituted=text is not given)
         except typst.TypstError as error:
             missing = list(_missing(error))
             if not missing and _MISSING_CODEPOINTS not in str(error):
                 raise
             # Where typst does not say which: accents on nothing, such as at the start of a chart's line.
             text = _without(missing, text) if missing else re.sub(_MARK, "", text)
-    return _compiled(compiler, _latin(text), timestamp, substituted=True)
+    return _compiled(compiler, main, _latin(text), timestamp, substituted=True)
 
 
-def _compiled(compiler: typst.Compiler, text: str, timestamp: int, *, substituted: bool) -> bytes:
+def _compiled(compiler: typst.Compiler, main: Any, text: str, timestamp: int, *, substituted: bool) -> bytes:
     pdf = compiler.compile(
+        input=main,
         format="pdf",
         sys_inputs={"data": text, "substituted": "yes" if substituted else ""},
         pdf_standards="ua-1",

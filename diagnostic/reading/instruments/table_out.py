@@ -5,6 +5,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterator, Sequence
 
 import xlsxwriter
@@ -33,6 +34,7 @@ _COLUMNS = {
 }
 """Headings and how wide they are."""
 _TEXT_WIDTH = 60
+_LINE = 15
 _FLAGS = ("share", "brief", "other")
 _Row = dict[str, str]
 
@@ -58,9 +60,7 @@ def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
 def as_workbook(rows: Sequence[Sequence[str]]) -> bytes:
     """The table as XLSX: headings that stay, texts that wrap, cells that are text."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Questionnaire")
         bold = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
@@ -68,6 +68,9 @@ def as_workbook(rows: Sequence[Sequence[str]]) -> bytes:
             width = [wide for _, wide in _COLUMNS.values()][place] if place < len(_COLUMNS) else _TEXT_WIDTH
             sheet.set_column(place, place, width, wrapped)
         for number, row in enumerate(rows):
+            # Not every program makes room for texts of several lines by itself.
+            longest = max(len(cell) for cell in row[len(_COLUMNS) :])
+            sheet.set_row(number, _LINE * max(1, math.ceil(longest / (_TEXT_WIDTH - 4))))
             for place, cell in enumerate(row):
                 if cell:
                     sheet.write_string(number, place, cell, wrapped if number else bold)
@@ -123,7 +126,7 @@ def _item(item: Item, questionnaire: Questionnaire) -> Iterator[tuple[_Row, str]
 def _said(item: Item) -> _Row:
     """An item's fields as its cells say them."""
     fields = fields_of(item)
-    row = {name: f"{fields[name]:g}" for name in ("at_most", "minimum", "maximum", "longest") if name in fields}
+    row: _Row = {name: f"{fields[name]:g}" for name in ("at_most", "minimum", "maximum", "longest") if name in fields}
     row["also"] = ", ".join(flag for flag in _FLAGS if fields.get(flag))
     if isinstance(item, Rating):
         lowest = fields.get("lowest", 1)
