@@ -18,6 +18,7 @@ from diagnostic.questionnaire import (
     other,
 )
 from diagnostic.questionnaire.choice import OTHER
+from diagnostic.questionnaire.rating import AGREEMENT
 
 
 def wordings(questionnaire: Questionnaire, alliance: Alliance) -> dict[str, dict[str, str]]:
@@ -94,6 +95,9 @@ class _Wordings:
             yield f"wording:{statement.id}", asked
         for number, label in enumerate(self.questionnaire.labels(self.language, item), start=1):
             yield f"label:{item.id}:{number}", label
+        if item.labels != AGREEMENT:
+            for camp in ("high", "low"):
+                yield f"{camp}:{item.id}", self.neutral(f"labels.{item.labels}.{camp}")
 
     def as_written(self, item: Rating) -> str:
         """A digest of all that respondents read to rate an item, but for names: a trend joins equal ones only.

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from diagnostic.analysis import Report, Scale, Statement
 from diagnostic.analysis.report import Edition
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Table, pick_all
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.briefing.wording import Wording, half_up
 from diagnostic.questionnaire.words import SIDES
 from tests.briefing.said import said
@@ -117,3 +118,48 @@ def test_of_what_one_company_was_asked_its_view_is_shown_and_nothing_compared(wh
 @pytest.mark.parametrize("form", ["html", "pdf", "docx", "md", "xlsx"])
 def test_every_form_that_is_read_shows_it(form: str) -> None:
     assert [line for line in lines(form, "en") if "Helix keeps appointments" in line]
+
+
+OF_COMPANIES = {
+    # What companies agree with each other, or that their answers are alike; and keys of columns.
+    "en": (
+        r"show(n)? agreement|Agreement inside|what (we|you) agree|what is agreed|consultant agrees the day"
+        r"|agree_(share_)?[ab]\b|agree on the same|to be agreed"
+    ),
+    "de": r"die Zustimmung der|bestimmt|überein\w*|Übereinstimmung|agree_(share_)?[ab]\b|stimmen? Sie|abgestimmt",
+}
+OF_ANSWERS = {"en": "agree|yes, ", "de": r"zustimm|stimm(t|en)\b.*\bzu\b|widerspr|ablehn| ja, "}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+def test_nobody_is_said_to_agree_who_said_how_often_or_how_likely(form: str, language: str) -> None:
+    report = edition(usual_report(), "participants")
+    neutral = () if form in CONSULTANTS else said(RENDERERS[form](report, language))
+    for line in (*lines(form, language), *neutral):
+        rest = re.sub(OF_COMPANIES[language], "", line, flags=re.IGNORECASE)
+        assert not re.search(OF_ANSWERS[language], rest, re.IGNORECASE), line
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "numbers"),
+    [("en", "“rarely or never”", "3 of 14 at Helix"), ("de", "„selten oder nie“", "bei Helix 3 von 14")],
+)
+def test_people_are_counted_in_the_words_of_the_answers(language: str, phrase: str, numbers: str) -> None:
+    text = " ".join(lines("md", language))
+    # By hand: of SELDOM eight answer 1 or 2; of NEAR all answer 6 to 10, and of FAR three do.
+    few = {"en": f"8 of 14 at Novara answer {phrase}", "de": f"Bei Novara antworten 8 von 14 {phrase}"}
+    every = {"en": "all 14 at Novara answer 6 to 10", "de": "Bei Novara antworten alle 14 mit 6 bis 10"}
+    assert few[language] in text
+    assert every[language] in text
+    assert numbers in text
+
+
+def test_without_a_phrase_the_labels_stand_in_it() -> None:
+    report = usual_report()
+    texts = {key: text for key, text in report.texts["en"].items() if not key.startswith(("high:", "low:"))}
+    texts |= {f"{camp}:{item}": "" for camp in ("high", "low") for item in ("OFTEN_2", "LOYAL_3")}
+    wording = Wording(replace(report, texts={"en": texts}), "en")
+    assert wording.camp("OFTEN_2@alliance", high=True) == "“Often” or “Always”"
+    assert wording.camp("LOYAL_3@alliance", high=False) == "0 to 4"
+    assert wording.is_agreed_with("OFTEN_1@a"), "as in Reports of before"

@@ -91,7 +91,7 @@ def test_how_a_company_answered_is_a_row_for_each_statement(book: Workbook) -> N
     assert [rows[1][f"Rated {rating}"] for rating in range(1, 6)] == [6, 8, 4, 2, 1]
     assert (rows[1]["Ratings"], rows[1]["Can’t say"], rows[1]["Mean"]) == (21, 2, 2.5)
     assert rows[1]["Mean, 95% low"] == pytest.approx(2.2)
-    assert (rows[1]["1 means"], rows[1]["Highest means"]) == ("Strongly disagree", "Strongly agree")
+    assert (rows[1]["Lowest means"], rows[1]["Highest means"]) == ("Strongly disagree", "Strongly agree")
 
 
 def test_a_prediction_stands_beside_what_the_partner_says(book: Workbook) -> None:
