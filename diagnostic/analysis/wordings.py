@@ -76,8 +76,10 @@ class _Wordings:
                 yield from self.asked(item.id, f"{key}.text")
             case Choice():
                 for option in item.offered:
-                    yield f"topic:{option}", self.neutral(f"{key}.options.{option}")
+                    yield f"topic:{item.topic(option)}", self.neutral(f"{key}.options.{option}")
                 yield from self.asked(item.id, f"{key}.text")
+                both = dict.fromkeys(self.as_asked(f"{key}.text", side) for side in SIDES)
+                yield f"choice:{item.id}", self.neutral(f"{key}.short") or " / ".join(both)
             case Text(brief=True):
                 yield f"question:{item.id}", self.neutral(f"sections.{item.section}.title")
             case Text(about=choice) if choice:

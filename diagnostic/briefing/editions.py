@@ -30,7 +30,7 @@ _FAMILIES = ("statements", "scales", "responsibilities", "ownership", "prioritie
 
 _OF_REPORT = (
     "schema questionnaire alliance wave simulated correction release levels_alone participation responsibilities"
-    " expectations priorities trend levels unopened carried actions planned texts"
+    " expectations priorities choices trend levels unopened carried actions planned texts"
 )
 _OF_STATEMENT = "id scale item target points reversed cant_say"
 _OF_SIDE = "n cant_say mean sd counts interval"
