@@ -47,8 +47,8 @@ def test_the_first_sheet_has_all_that_is_looked_for_first(book: Workbook) -> Non
     row = rows_of(book, "At a glance")[0]
     assert (row["Statement"], row["About"], row["Scale"]) == ("Novara keeps trust.candour", "Novara", "Scale trust@a")
     # Of Helix 6, 8, 4, 2 and 1 answered 1 to 5: three above the middle.
-    assert [row[f"{what}: Helix"] for what in ("Ratings", "Mean", "Agree")] == [21, 2.5, 3]
-    assert row["Agree, share: Helix"] == pytest.approx(3 / 21)
+    assert [row[f"{what}: Helix"] for what in ("Ratings", "Mean", "High")] == [21, 2.5, 3]
+    assert row["High, share: Helix"] == pytest.approx(3 / 21)
     assert (row["Gap: Helix less Novara"], row["Verdict"], row["Reading"]) == (pytest.approx(-1.7), "Gap", "Blind spot")
     assert "Levels" not in row, "nothing moved before there was a second wave"
 

@@ -57,7 +57,7 @@ def _choice(asked: Priorities, report: Report, wording: Wording) -> Part:
         key="choice",
         title=title,
         subject=asked.question,
-        blocks=(*told, rows.table(f"choices.{asked.question}", title)),
+        blocks=(*told, rows.table(f"choices.{asked.question}", wording.say("choices.caption"))),
         nothing=reasons_in_short(wording, reasons) if all(reasons) else (),
     )
 
