@@ -107,7 +107,14 @@ introduction = "About {us} and {them}."
 
 [labels]
 likelihood = ["Not at all likely", "Extremely likely"]
-frequency = ["Never", "Rarely", "Sometimes", "Often", "Always"]
+[labels.frequency]
+1 = "Never"
+2 = "Rarely"
+3 = "Sometimes"
+4 = "Often"
+5 = "Always"
+high = "often or always"
+low = "rarely or never"
 
 [scales]
 LOYALTY.title = "Loyalty"
@@ -171,7 +178,14 @@ introduction = "Über {us} und {them}."
 
 [labels]
 likelihood = ["Überhaupt nicht wahrscheinlich", "Äußerst wahrscheinlich"]
-frequency = ["Nie", "Selten", "Manchmal", "Oft", "Immer"]
+[labels.frequency]
+1 = "Nie"
+2 = "Selten"
+3 = "Manchmal"
+4 = "Oft"
+5 = "Immer"
+high = "oft oder immer"
+low = "selten oder nie"
 
 [scales]
 LOYALTY.title = "Treue"

@@ -80,7 +80,7 @@ def analyse(
     judged = tuple(alike.laid_over_statement(statement) for statement in rated.statements)
     scored = tuple(alike.laid_over_scale(scale) for scale in scored)
     owned, ownership_families = responsibilities(tallies, questionnaire, release)
-    wanted, priorities_family = priorities(tallies, questionnaire, release)
+    picks = priorities(tallies, questionnaire, release)
     expected = tuple(expectations(tallies, questionnaire, release))
     by_group = cuts(tallies, rated.statements, release)
     families = (
@@ -88,7 +88,7 @@ def analyse(
         scale_family,
         *alike.families,
         *ownership_families,
-        priorities_family,
+        picks.family,
         *by_group.families,
     )
     people = BySide.of(lambda side: tallies[side].people)
@@ -112,7 +112,8 @@ def analyse(
         no_groups=by_group.no_groups,
         responsibilities=owned,
         expectations=expected,
-        priorities=wanted,
+        priorities=picks.of_workshop,
+        choices=picks.others,
         comments=shown_comments,
         withheld_comments=withheld_comments,
         findings=(),

@@ -18,6 +18,7 @@ from diagnostic.questionnaire import (
     other,
 )
 from diagnostic.questionnaire.choice import OTHER
+from diagnostic.questionnaire.rating import AGREEMENT
 
 
 def wordings(questionnaire: Questionnaire, alliance: Alliance) -> dict[str, dict[str, str]]:
@@ -75,8 +76,10 @@ class _Wordings:
                 yield from self.asked(item.id, f"{key}.text")
             case Choice():
                 for option in item.offered:
-                    yield f"topic:{option}", self.neutral(f"{key}.options.{option}")
+                    yield f"topic:{item.topic(option)}", self.neutral(f"{key}.options.{option}")
                 yield from self.asked(item.id, f"{key}.text")
+                both = dict.fromkeys(self.as_asked(f"{key}.text", side) for side in SIDES)
+                yield f"choice:{item.id}", self.neutral(f"{key}.short") or " / ".join(both)
             case Text(brief=True):
                 yield f"question:{item.id}", self.neutral(f"sections.{item.section}.title")
             case Text(about=choice) if choice:
@@ -94,6 +97,9 @@ class _Wordings:
             yield f"wording:{statement.id}", asked
         for number, label in enumerate(self.questionnaire.labels(self.language, item), start=1):
             yield f"label:{item.id}:{number}", label
+        if item.labels != AGREEMENT:
+            for camp in ("high", "low"):
+                yield f"{camp}:{item.id}", self.neutral(f"labels.{item.labels}.{camp}")
 
     def as_written(self, item: Rating) -> str:
         """A digest of all that respondents read to rate an item, but for names: a trend joins equal ones only.

@@ -30,9 +30,9 @@ _FAMILIES = ("statements", "scales", "responsibilities", "ownership", "prioritie
 
 _OF_REPORT = (
     "schema questionnaire alliance wave simulated correction release levels_alone participation responsibilities"
-    " expectations priorities trend levels unopened carried actions planned texts"
+    " expectations priorities choices trend levels unopened carried actions planned texts"
 )
-_OF_STATEMENT = "id scale item target points reversed cant_say"
+_OF_STATEMENT = "id scale item target points lowest reversed cant_say"
 _OF_SIDE = "n cant_say mean sd counts interval"
 _OF_GAP = (
     "mean_difference interval delta delta_interval delta_interval_90 p p_standard_error p_adjusted verdict reason"

@@ -45,6 +45,15 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, tag="choice", forbid_unk
         """Everything that can be picked, "other" last."""
         return (*self.options, OTHER) if self.other else self.options
 
+    @property
+    def of_workshop(self) -> bool:
+        """Whether it is a pick of a few topics, which is what a workshop is to address; else a question like others."""
+        return 1 < self.at_most < len(self.offered)
+
+    def topic(self, option: str) -> str:
+        """What an option is called in a Report, where those of several questions stand beside each other."""
+        return option if self.of_workshop else f"{self.id}:{option}"
+
     def said_of_other(self) -> Text:
         """What the something else is: a comment like any other, kept apart from what was picked."""
         return Text(id=f"{self.id}.{OTHER}", section=self.section, longest=_FEW_WORDS, about=self.id)

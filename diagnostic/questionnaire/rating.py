@@ -10,6 +10,8 @@ from diagnostic.questionnaire.accept import Rejected, only
 from diagnostic.questionnaire.words import CANT_SAY, Asked, Side, Target, View, other
 
 RESPONDENT = frozenset({"us", "them", "brand"})
+AGREEMENT = "agreement"
+"""The list of labels of which it is said that people agree or disagree."""
 NEUTRAL = frozenset({"company", "partner", "brand"})
 
 
@@ -47,7 +49,7 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
     """What the lowest point is called, 0 or 1. A rating is kept as 1 to ``points`` whatever it is."""
     reversed: bool = False
     """A high answer means less of what the scale names; turned before it enters a scale score."""
-    labels: str = "agreement"
+    labels: str = AGREEMENT
     """Which list of answer labels: one a point, or two for the ends only."""
 
     widget: ClassVar[str] = "rating.html"

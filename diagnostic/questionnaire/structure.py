@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.model import Item, Scale, Section
 from diagnostic.questionnaire.rating import Rating
 from diagnostic.questionnaire.text import Text
@@ -27,6 +28,7 @@ def check(
             yield item.id, f"stands in section {item.section!r}, which is not declared"
     if whole:
         yield from _lines(items)
+        yield from _topics(items)
         ranges = _ranges(items)
         for scale, answered in ranges.items():
             if len(answered) > 1:
@@ -46,6 +48,13 @@ def _names(kind: str, ids: Sequence[str]) -> Iterator[Found]:
         yield None, f"{kind} id {alike!r} differs from another by its capitals only; rename one"
     for odd in sorted({i for i in ids if i.lower() in RESERVED or not ID.fullmatch(i)}):
         yield None, f"{kind} id {odd!r} cannot be used; write it like trust.candour or Q1"
+
+
+def _topics(items: Sequence[Item]) -> Iterator[Found]:
+    picks = [item for item in items if isinstance(item, Choice) and item.of_workshop]
+    options = [option for item in picks for option in dict.fromkeys(item.offered)]
+    for twice in sorted({option for option in options if options.count(option) > 1}):
+        yield None, f"option {twice!r} stands in two questions that pick topics for the workshop; rename one"
 
 
 def _lines(items: Sequence[Item]) -> Iterator[Found]:

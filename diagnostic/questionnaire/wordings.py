@@ -15,6 +15,8 @@ from diagnostic.questionnaire.words import Asked
 Found = tuple[str | None, str]
 """The item at fault (None where it is no item's), and the fault."""
 
+CAMPS = ("high", "low")
+"""Of a list of labels, what whoever answers above the middle says, and whoever below: ``often or always``."""
 NEEDS_TARGET = 'what says "we" or "they" needs a company as its target: ask it as "we" and "they"'
 
 
@@ -109,11 +111,14 @@ def _labels(texts: Mapping[str, str], items: Sequence[Item]) -> Iterator[Found]:
         if not isinstance(item, Rating):
             continue
         prefix = f"labels.{item.labels}."
-        given = [key for key in texts if key.startswith(prefix)]
+        camps = [f"{prefix}{camp}" for camp in CAMPS]
+        given = [key for key in texts if key.startswith(prefix) and key not in camps]
         if len(given) not in (2, item.points):
             yield item.id, f"labels.{item.labels} has {len(given)} labels; give {item.points}, or 2 for the ends"
-        elif any(not texts[key].strip() for key in given):
+        elif any(not texts[key].strip() for key in (*given, *camps) if key in texts):
             yield item.id, f"labels.{item.labels} has an empty label"
+        elif len({key in texts for key in camps}) > 1:
+            yield item.id, f"labels.{item.labels} has one of high and low; give both, or neither"
 
 
 def _unwanted(key: str, items: Sequence[Item]) -> Found:

@@ -50,6 +50,7 @@ def of_schema_3(form: Any) -> Any:
         "themes": [],
         "planned": [],
         "one_sided": [],
+        "choices": [],
     }
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from diagnostic.analysis import Report, Scale, Statement
 from diagnostic.analysis.report import Edition
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Table, pick_all
 from diagnostic.briefing.editions import edition
-from diagnostic.briefing.renderers import RENDERERS
+from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.briefing.wording import Wording, half_up
 from diagnostic.questionnaire.words import SIDES
 from tests.briefing.said import said
@@ -25,8 +26,8 @@ NUMBER = re.compile(r"(?<![\d.,])[−+-]?\d{1,2}[.,]\d{1,3}(?![\d.,])")
 
 
 @cache
-def lines(form: str, language: str, *, counted_from_1: bool = False) -> tuple[str, ...]:
-    return tuple(said(RENDERERS[form](usual_report(counted_from_1=counted_from_1), language)))
+def lines(form: str, language: str, which: Edition = "consultant", *, counted_from_1: bool = False) -> tuple[str, ...]:
+    return tuple(said(RENDERERS[form](edition(usual_report(counted_from_1=counted_from_1), which), language)))
 
 
 def levels(report: Report) -> Iterator[float]:
@@ -63,10 +64,13 @@ def test_levels_are_what_people_answered_by_hand() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", FORMS)
-def test_every_level_is_printed_as_it_was_answered(form: str, language: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "which"),
+    [*((form, "consultant") for form in FORMS), *((form, "participants") for form in FORMS if form not in CONSULTANTS)],
+)
+def test_every_level_is_printed_as_it_was_answered(form: str, which: Edition, language: str) -> None:
     """The same answers on points that are called one more make the same file, but for levels, which are one more."""
-    from_0, from_1 = (printed("\n".join(lines(form, language, counted_from_1=one))) for one in (False, True))
+    from_0, from_1 = (printed("\n".join(lines(form, language, which, counted_from_1=one))) for one in (False, True))
     levels_of_0, levels_of_1 = (
         {str(half_up(level, digits)) for level in levels(usual_report(counted_from_1=one)) for digits in (1, 2, 3)}
         for one in (False, True)
@@ -117,3 +121,47 @@ def test_of_what_one_company_was_asked_its_view_is_shown_and_nothing_compared(wh
 @pytest.mark.parametrize("form", ["html", "pdf", "docx", "md", "xlsx"])
 def test_every_form_that_is_read_shows_it(form: str) -> None:
     assert [line for line in lines(form, "en") if "Helix keeps appointments" in line]
+
+
+OF_COMPANIES = {
+    # What companies agree with each other, or that their answers are alike; and keys of columns.
+    "en": (
+        r"show(n)? agreement|Agreement inside|what (we|you) agree|what is agreed|consultant agrees the day"
+        r"|agree_(share_)?[ab]\b|agree on the same|to be agreed"
+    ),
+    "de": r"die Zustimmung der|bestimmt|überein\w*|Übereinstimmung|agree_(share_)?[ab]\b|stimmen? Sie|abgestimmt",
+}
+OF_ANSWERS = {"en": "agree|yes, ", "de": r"zustimm|stimm(t|en)\b.*\bzu\b|widerspr|ablehn| ja, "}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+def test_nobody_is_said_to_agree_who_said_how_often_or_how_likely(form: str, language: str) -> None:
+    neutral = () if form in CONSULTANTS else lines(form, language, "participants")
+    for line in (*lines(form, language), *neutral):
+        rest = re.sub(OF_COMPANIES[language], "", line, flags=re.IGNORECASE)
+        assert not re.search(OF_ANSWERS[language], rest, re.IGNORECASE), line
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "numbers"),
+    [("en", "“rarely or never”", "3 of 14 at Helix"), ("de", "„selten oder nie“", "bei Helix 3 von 14")],
+)
+def test_people_are_counted_in_the_words_of_the_answers(language: str, phrase: str, numbers: str) -> None:
+    text = " ".join(lines("md", language))
+    # By hand: of SELDOM eight answer 1 or 2; of NEAR all answer 6 to 10, and of FAR three do.
+    few = {"en": f"8 of 14 at Novara answer {phrase}", "de": f"Bei Novara antworten 8 von 14 {phrase}"}
+    every = {"en": "all 14 at Novara answer 6 to 10", "de": "Bei Novara antworten alle 14 mit 6 bis 10"}
+    assert few[language] in text
+    assert every[language] in text
+    assert numbers in text
+
+
+def test_without_a_phrase_the_labels_stand_in_it() -> None:
+    report = usual_report()
+    texts = {key: text for key, text in report.texts["en"].items() if not key.startswith(("high:", "low:"))}
+    texts |= {f"{camp}:{item}": "" for camp in ("high", "low") for item in ("OFTEN_2", "LOYAL_3")}
+    wording = Wording(replace(report, texts={"en": texts}), "en")
+    assert wording.camp("OFTEN_2@alliance", high=True) == "“Often” or “Always”"
+    assert wording.camp("LOYAL_3@alliance", high=False) == "0 to 4"
+    assert wording.is_agreed_with("OFTEN_1@a"), "as in Reports of before"

@@ -436,3 +436,12 @@ class TestItemsTakenFromAnotherQuestionnaire:
         folder = write(name="pulse", questionnaire=BORROWING, en=BORROWING_ENGLISH, fr=BORROWING_ENGLISH)
         (folder / "de.toml").unlink()
         assert "pulse/fr.toml: item trust.candour: no translation (they)" in faults(folder)
+
+
+def test_a_list_of_labels_may_say_what_high_and_low_answers_are_called(write: Write) -> None:
+    words = 'agreement = { 1 = "No", 2 = "Yes", high = "yes", low = "no" }'
+    labels = 'agreement = ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]'
+    load(write(*((language, labels, words) for language in ("en", "de"))))
+    one_of_them = words.replace(', low = "no"', "")
+    found = faults(write(*((language, labels, one_of_them) for language in ("en", "de")), name="other"))
+    assert "other/en.toml: item trust.candour: labels.agreement has one of high and low; give both, or neither" in found

@@ -226,6 +226,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     responsibilities: tuple[Responsibility, ...]
     expectations: tuple[Expectation, ...]
     priorities: tuple[Priorities, ...]
+    choices: tuple[Priorities, ...] = ()
+    """Questions answered by choosing, other than those that pick topics for the workshop."""
     comments: tuple[Comment, ...]
     comments_left_out: int = 0
     """How many comments the consultant took out, or has yet to look at because they may report a side effect."""

@@ -125,6 +125,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         ownership.ownership(report, wording) if figures else None,
         expectations.expectations(report, wording) if figures else None,
         topics.priorities(report, wording) if figures else None,
+        topics.choices(report, wording) if figures else None,
         comments.themes(report, wording),
         to_do,
         plan.agenda(calls, report, wording, playbook) if playbook and whole else None,

@@ -194,7 +194,7 @@ def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
     """A gap as a person would say it: who rates whom higher, by how much, on what."""
     names = {"likely": _likely(gap, wording), "statement": wording.statement(statement.id)}
     names |= _ends(statement, gap.higher, wording)
-    key = "agrees_more"
+    key = "agrees_more" if wording.is_agreed_with(statement.id) else "answers_higher"
     if statement.target != "alliance" and not statement.reversed:
         names |= {"target": wording.company(statement.target), "rater": wording.company(other(statement.target))}
         key = "own_higher" if gap.higher == statement.target else "own_lower"

@@ -73,6 +73,12 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
             for topic in one.topics
             for row in _by_side(topic)
         ],
+        "choices": [
+            row | {"question": one.question}
+            for one in report.choices
+            for topic in one.topics
+            for row in _by_side(topic)
+        ],
         "comments": _comments(report, wording),
         "themes": report.themes,
         "fault_line": report.cuts,

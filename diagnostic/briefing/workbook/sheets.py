@@ -113,6 +113,10 @@ SHEETS: Final[Mapping[str, str]] = {
         topic=of.id company=side n=own.n:n_picked share=own.share share_interval=own.interval p=of.p:topic_p
         p_adjusted=of.p_adjusted overlap
     """,
+    "choices": """
+        question:choice_question topic=of.id company=side n=own.n:n_picked share=own.share
+        share_interval=own.interval p=of.p:topic_p p_adjusted=of.p_adjusted
+    """,
     "comments": "question:comment_question company:comment_company comment translation themes released",
     "themes": "theme=name said=text:said n:comments n_a=sides.a:comments_of n_b=sides.b:comments_of released",
     "fault_line": "attribute between_sides between_groups p:fault_line_p",
