@@ -142,8 +142,8 @@ def _content(value: str) -> Path | None:
     if not value:
         return None
     path = Path(value)
-    if not (path / "questionnaires").is_dir() or not (path / "reports").is_dir():
-        raise ValueError(f"{value} does not hold the folders questionnaires and reports")
+    if not any((path / folder).is_dir() for folder in ("questionnaires", "reports")):
+        raise ValueError(f"{value} holds neither a folder questionnaires nor a folder reports")
     return path
 
 
@@ -232,7 +232,7 @@ SETTINGS = (
         "DIAGNOSTIC_CONTENT",
         "content",
         "",
-        "A folder with your own `questionnaires` and `reports`; empty for those that were installed.",
+        "A folder with what you have of your own in `questionnaires` and `reports`; the rest is as installed.",
         _content,
     ),
     Setting(

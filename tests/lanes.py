@@ -44,6 +44,7 @@ SLOW = (
     "demo",
     "web/test_respondent_browser.py",
     "web/test_sealed_in_browser.py",
+    "web/test_usual_browser.py",
     "anonymity/test_scanners.py",
     "briefing/test_deck.py",
     "briefing/test_drawn_deck.py",

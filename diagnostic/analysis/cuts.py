@@ -19,6 +19,7 @@ from diagnostic.analysis.report import (
     NoGroups,
     Release,
     Statement,
+    as_answered,
 )
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import OTHER, PROTECTED, Withheld, may_show
@@ -94,7 +95,9 @@ def _statement(statement: Statement, tallies: BySide[Tally], groups: BySide[tupl
     ]
     return CutStatement(
         id=statement.id,
-        groups=BySide.of(lambda side: tuple(_group(name, table) for name, table in tables[side].items())),
+        groups=BySide.of(
+            lambda side: tuple(_group(name, table, statement.lowest) for name, table in tables[side].items())
+        ),
         between_sides=statistics.variance_share(
             [np.sum(list(tables[side].values()), axis=0).tolist() for side in SIDES]
         ),
@@ -122,5 +125,5 @@ def _effect(name: str, tables: BySide[dict[str, tuple[int, ...]]]) -> GroupEffec
     )
 
 
-def _group(name: str, table: tuple[int, ...]) -> Group:
-    return Group(group=name, counts=table, mean=statistics.from_counts(table).mean)
+def _group(name: str, table: tuple[int, ...], lowest: int) -> Group:
+    return Group(group=name, counts=table, mean=as_answered(statistics.from_counts(table).mean, lowest))

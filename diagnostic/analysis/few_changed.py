@@ -36,7 +36,17 @@ def levels_only(report: Report, earlier: Sequence[Report] = ()) -> Report:
 
     ``earlier`` are those of the waves before, in order.
     """
-    parts = ("offset", "views", "short_forms", "cuts", "responsibilities", "expectations", "priorities")
+    parts = (
+        "offset",
+        "one_sided",
+        "views",
+        "short_forms",
+        "cuts",
+        "responsibilities",
+        "expectations",
+        "priorities",
+        "choices",
+    )
     return replace(
         report,
         levels_alone=True,

@@ -121,7 +121,7 @@ def _reach(one: Scale | Statement, side: Side, kind: SharedKind) -> float:
     mean = one.sides[side].mean
     if isinstance(mean, Withheld):
         return 0.0
-    favourable = (mean - 1) / (one.points - 1)
+    favourable = one.part(mean)
     if isinstance(one, Statement) and one.reversed:
         favourable = 1 - favourable
     return favourable if kind == "shared_strength" else 1 - favourable

@@ -8,6 +8,7 @@ from diagnostic.analysis.joint import rounded, rounded_interval
 from diagnostic.analysis.report import (
     BySide,
     Interval,
+    OnPoints,
     Report,
     Scale,
     ScaleSide,
@@ -66,7 +67,7 @@ def scored(wave: Report, scale: Scale, latest: Report) -> Scored:
     if wave.levels_alone:  # the mean of levels would be no level
         return _missing(FEW_CHANGED)
     took_part = min(wave.participation[side].answered for side in SIDES)
-    return _from_statements([there[statement] for statement in scale.statements], scale.points, took_part)
+    return _from_statements([there[statement] for statement in scale.statements], scale, took_part)
 
 
 def means(statement: str, wave: Report, latest: Report) -> BySide[float | Withheld]:
@@ -81,7 +82,7 @@ def means(statement: str, wave: Report, latest: Report) -> BySide[float | Withhe
 
 def estimates(statement: Statement) -> BySide[Estimate] | None:
     """Both sides' means of a statement in its sense, up being for the better; None where they are not shown in full."""
-    found = [_average([statement], side, statement.points) for side in SIDES]
+    found = [_average([statement], side, statement) for side in SIDES]
     match found:
         case [Estimate() as a, Estimate() as b]:
             return BySide(a, b)
@@ -126,17 +127,17 @@ def _estimate_of_scores(scale: Scale | ShortForm, side: Side) -> Estimate | With
         case ScaleSide(n=int() as n, mean=float() as mean, sd=float() as sd):
             # Two scores differ by no less than one answer one step off does.
             step = 1 / len(scale.statements)
-            return _estimate(n, mean, sd, scale.points, step)
+            return _estimate(n, mean, sd, scale, step)
         case own:
             return next(figure for figure in (own.sd, own.n, own.mean) if isinstance(figure, Withheld))
 
 
-def _from_statements(statements: Sequence[Statement], points: int, took_part: int) -> Scored:
+def _from_statements(statements: Sequence[Statement], scale: OnPoints, took_part: int) -> Scored:
     """The mean of the statements' means: the wave asked more of the scale, and has no short form over these.
 
     Where so few took part that a scale has no scores, it is a level, and no more is known of it.
     """
-    found = [_average(statements, side, points) for side in SIDES]
+    found = [_average(statements, side, scale) for side in SIDES]
     match found:
         case [Estimate() as a, Estimate() as b]:
             shown = BySide(_side(a), _side(b))
@@ -151,21 +152,23 @@ def _from_statements(statements: Sequence[Statement], points: int, took_part: in
             return _missing(next(figure for figure in found if isinstance(figure, Withheld)))
 
 
-def _average(statements: Sequence[Statement], side: Side, points: int) -> Estimate | Withheld:
+def _average(statements: Sequence[Statement], side: Side, scale: OnPoints) -> Estimate | Withheld:
     estimates = []
     for statement in statements:
         match statement.sides[side]:
             case StatementSide(n=int() as n, mean=float() as mean, sd=float() as sd):
-                turned = statement.points + 1 - mean if statement.reversed else mean
-                stretch = (points - 1) / (statement.points - 1)
-                estimates.append(_estimate(n, 1 + (turned - 1) * stretch, sd * stretch, points, stretch))
+                turned = statement.turned(mean) if statement.reversed else mean
+                stretch = (scale.points - 1) / (statement.points - 1)
+                stretched = scale.lowest + (turned - statement.lowest) * stretch
+                estimates.append(_estimate(n, stretched, sd * stretch, scale, stretch))
             case own:
                 return next(figure for figure in (own.mean, own.sd, own.n) if isinstance(figure, Withheld))
     return statistics.average(estimates)
 
 
-def _estimate(n: int, mean: float, sd: float, points: int, step: float) -> Estimate:
-    return statistics.estimate(Moments(n=n, mean=mean, variance=sd**2, bounds=(1.0, float(points)), step=step))
+def _estimate(n: int, mean: float, sd: float, on: OnPoints, step: float) -> Estimate:
+    bounds = float(on.lowest), float(on.highest)
+    return statistics.estimate(Moments(n=n, mean=mean, variance=sd**2, bounds=bounds, step=step))
 
 
 def _side(of: Estimate) -> TrendSide:

@@ -14,7 +14,7 @@ def kind_of(asked: Asked, sides: BySide[StatementSide], gap: Gap) -> Kind | None
     """What its gap means, see `report.Statement`; None where the statement is withheld."""
     if isinstance(gap.delta, Withheld):
         return None
-    heights = {side: level(sides[side], asked.points, turned=asked.reversed) for side in SIDES}
+    heights = {side: level(sides[side], asked) for side in SIDES}
     if gap.verdict in SAID_GAPS:
         if asked.target != "alliance":
             higher: Side = "b" if gap.delta > 0 else "a"
@@ -30,14 +30,14 @@ def kind_of(asked: Asked, sides: BySide[StatementSide], gap: Gap) -> Kind | None
     return "not_classifiable"
 
 
-def level(side: StatementSide, points: int, *, turned: bool) -> Level | None:
+def level(side: StatementSide, asked: Asked) -> Level | None:
     """The half of the scale in which the whole interval of a side's mean lies, if it lies in one."""
     if isinstance(side.interval, Withheld):
         return None
     low, high = side.interval
-    middle = (points + 1) / 2
+    middle = asked.lowest + (asked.points - 1) / 2
     if low > middle:
-        return "unfavourable" if turned else "favourable"
+        return "unfavourable" if asked.reversed else "favourable"
     if high < middle:
-        return "favourable" if turned else "unfavourable"
+        return "favourable" if asked.reversed else "unfavourable"
     return None

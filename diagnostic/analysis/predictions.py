@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnostic.analysis.comparisons import adjust_for_multiplicity, compare, may_judge, moments, withheld_comparison
-from diagnostic.analysis.report import BySide, Family, Predicted, Release
+from diagnostic.analysis.report import BySide, Family, Predicted, Release, as_answered
 from diagnostic.analysis.tally import Tally
 from diagnostic.analysis.views import paired
 from diagnostic.disclosure import PROTECTED, CountTable, Withheld, protect
@@ -78,7 +78,7 @@ def _predicted(
     return Predicted(
         by=by,
         n=sum(shown.counts) if shown else PROTECTED,
-        mean=moments(shown).mean if shown else PROTECTED,
+        mean=as_answered(moments(shown).mean, made.asked.lowest) if shown else PROTECTED,
         counts=shown.counts if shown else PROTECTED,
         against_partner=against_partner,
         against_own=paired(

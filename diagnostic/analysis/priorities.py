@@ -1,6 +1,7 @@
-"""What each side wants the workshop to address."""
+"""What each side wants the workshop to address, and what else its people chose."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -13,17 +14,26 @@ from diagnostic.questionnaire import SIDES, Choice, Questionnaire
 FIRST = 3
 
 
-def priorities(
-    tallies: BySide[Tally], questionnaire: Questionnaire, release: Release
-) -> tuple[tuple[Priorities, ...], Family]:
-    """Every such question, and the family of its topics' tests."""
-    asked = [_priorities(item, tallies, release) for item in questionnaire.items if isinstance(item, Choice)]
+class Picks(NamedTuple):
+    of_workshop: tuple[Priorities, ...]
+    others: tuple[Priorities, ...]
+    family: Family
+    """Of the tests of all their topics."""
+
+
+def priorities(tallies: BySide[Tally], questionnaire: Questionnaire, release: Release) -> Picks:
+    items = [item for item in questionnaire.items if isinstance(item, Choice)]
+    asked = [_priorities(item, tallies, release) for item in items]
     p_values = [topic.p for question in asked for topic in question.topics if not isinstance(topic.p, Withheld)]
     adjusted = iter(statistics.holm(p_values))
-    made = tuple(
+    made = [
         replace(question, topics=tuple(_adjusted(topic, adjusted) for topic in question.topics)) for question in asked
+    ]
+    workshop, others = (
+        tuple(question for item, question in zip(items, made, strict=True) if item.of_workshop is which)
+        for which in (True, False)
     )
-    return made, Family(name="priorities", size=len(p_values), procedure="holm")
+    return Picks(workshop, others, Family(name="priorities", size=len(p_values), procedure="holm"))
 
 
 def _adjusted(topic: Topic, adjusted: Iterator[float]) -> Topic:
@@ -36,28 +46,30 @@ def _priorities(item: Choice, tallies: BySide[Tally], release: Release) -> Prior
     shown = topics_to_show(
         [picks[side] for side in SIDES],
         [answered[side] for side in SIDES],
-        min(item.at_most, len(item.options)),
+        item.at_most,
         release.k,
     )
     p_values = {
         topic: statistics.freeman_halton(
             *((picks[side][topic], answered[side] - picks[side][topic]) for side in SIDES)
         ).p
-        for topic in item.options
+        for topic in item.offered
         if topic in shown
     }
     return Priorities(
         question=item.id,
         topics=tuple(
             Topic(
-                id=topic,
+                id=item.topic(topic),
                 sides=BySide(*(_side(picks[s][topic], answered[s], topic in shown, release.alpha) for s in SIDES)),
                 p=p_values.get(topic, PROTECTED),
                 p_adjusted=p_values.get(topic, PROTECTED),  # until the family is known
             )
-            for topic in item.options
+            for topic in item.offered
         ),
-        overlap=_overlap([{t: picks[side][t] for t in item.options if t in shown} for side in SIDES]),
+        overlap=_overlap([{t: picks[side][t] for t in item.offered if t in shown} for side in SIDES])
+        if item.of_workshop
+        else None,
     )
 
 

@@ -19,6 +19,8 @@ from diagnostic.analysis.report import (
     ScaleSide,
     ShortForm,
     Statement,
+    as_answered,
+    interval_as_answered,
 )
 from diagnostic.analysis.scale_gaps import Scores, difference, scale_gaps, withheld_gap
 from diagnostic.analysis.tally import Tally
@@ -36,6 +38,7 @@ class _Scored:
     scale: str
     target: Target
     points: int
+    lowest: int
     entering: tuple[Statement, ...]
     scores: Scores | Withheld
 
@@ -89,7 +92,7 @@ def _score(scale: str, target: Target, own: Sequence[Statement], tallies: BySide
         enough = min(len(found.a), len(found.b)) >= max(release.k, JOINT)
         consistent = consistency(answers, release.alpha)
         scores = Scores(points, len(entering), found, consistent) if enough else too_few(tallies)
-    return _Scored(f"{scale}@{target}", scale, target, points, entering, scores)
+    return _Scored(f"{scale}@{target}", scale, target, points, own[0].lowest, entering, scores)
 
 
 def turned(tally: Tally, entering: Sequence[Statement], points: int) -> npt.NDArray[np.float64]:
@@ -100,7 +103,7 @@ def turned(tally: Tally, entering: Sequence[Statement], points: int) -> npt.NDAr
 
 
 def in_sense(answers: npt.NDArray[np.float64], entering: Sequence[Statement], points: int) -> npt.NDArray[np.float64]:
-    """Figures (rows, statements) in the scale's sense.
+    """Figures (rows, statements), counted from 1, in the scale's sense.
 
     Reversed statements are turned (K + 1 - answer), and one of fewer points than the scale's is stretched to them.
     """
@@ -131,6 +134,7 @@ def _scale(scored: _Scored, gap: ScaleGap | None, tallies: BySide[Tally], releas
         scale=scored.scale,
         target=scored.target,
         points=scored.points,
+        lowest=scored.lowest,
         statements=tuple(s.id for s in scored.entering),
         sides=BySide.of(lambda side: _side(scored, side, release)),
         gap=gap,
@@ -150,6 +154,7 @@ def _short_form(scored: _Scored, release: Release) -> ShortForm:
     return ShortForm(
         id=scored.id,
         points=scored.points,
+        lowest=scored.lowest,
         statements=tuple(s.id for s in scored.entering),
         sides=BySide.of(lambda side: _side(scored, side, release)),
         gap=gap,
@@ -161,7 +166,8 @@ def _level(scored: _Scored, side: Side, why: Withheld) -> float | Withheld:
     if why != FEW_PEOPLE:
         return why
     means = np.array([[s.sides[side].mean for s in scored.entering]], dtype=np.float64)
-    return rounded(float(in_sense(means, scored.entering, scored.points).mean()))
+    counted = means + [1 - s.lowest for s in scored.entering]
+    return rounded(as_answered(float(in_sense(counted, scored.entering, scored.points).mean()), scored.lowest))
 
 
 def _side(scored: _Scored, side: Side, release: Release) -> ScaleSide:
@@ -171,7 +177,9 @@ def _side(scored: _Scored, side: Side, release: Release) -> ScaleSide:
     moments = scores.sides[side]
     return ScaleSide(
         n=moments.n,
-        mean=rounded(moments.mean),
+        mean=rounded(as_answered(moments.mean, scored.lowest)),
         sd=rounded(moments.sd),
-        interval=rounded_interval(statistics.mean_interval(moments, release.alpha)),
+        interval=rounded_interval(
+            interval_as_answered(statistics.mean_interval(moments, release.alpha), scored.lowest)
+        ),
     )

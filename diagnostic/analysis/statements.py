@@ -30,6 +30,8 @@ from diagnostic.analysis.report import (
     Release,
     Statement,
     StatementSide,
+    as_answered,
+    interval_as_answered,
 )
 from diagnostic.analysis.sizes import sizes
 from diagnostic.analysis.tally import Tally
@@ -146,7 +148,7 @@ class _Maker:
             sides, gap, cant_say = BySide(_WITHHELD_SIDE, _WITHHELD_SIDE), _WITHHELD_GAP, _WITHHELD_CANT_SAY
         else:
             shown = tables
-            sides = BySide.of(lambda side: self._side(shown[side], asked.id, side))
+            sides = BySide.of(lambda side: self._side(shown[side], asked, side))
             gap, cant_say = self._gap(asked), self.cant_say[asked.id]
         return Statement(
             id=asked.id,
@@ -154,6 +156,7 @@ class _Maker:
             item=asked.item,
             target=asked.target,
             points=asked.points,
+            lowest=asked.lowest,
             reversed=asked.reversed,
             sides=sides,
             gap=gap,
@@ -162,16 +165,16 @@ class _Maker:
             kind=kind_of(asked, sides, gap),
         )
 
-    def _side(self, table: CountTable, statement: str, side: Side) -> StatementSide:
+    def _side(self, table: CountTable, asked: Asked, side: Side) -> StatementSide:
         found = moments(table)
-        divided_p = self.divided.p_adjusted.get((statement, side))
+        divided_p = self.divided.p_adjusted.get((asked.id, side))
         return StatementSide(
             n=found.n,
-            cant_say=self.tallies[side].cant_say(statement),
-            mean=found.mean,
+            cant_say=self.tallies[side].cant_say(asked.id),
+            mean=as_answered(found.mean, asked.lowest),
             sd=found.sd,
             counts=table.counts,
-            interval=statistics.mean_interval(found, self.release.alpha),
+            interval=interval_as_answered(statistics.mean_interval(found, self.release.alpha), asked.lowest),
             a_wg=statistics.within_group_agreement(table.counts),
             divided=None if divided_p is None else divided_p <= self.release.alpha,
             divided_p=divided_p,

@@ -38,7 +38,7 @@ class Tally:
 
     def picks(self, question: Choice) -> dict[str, int]:
         """How many picked each topic."""
-        return {option: self.counted[f"{question.id}={option}"] for option in question.options}
+        return {option: self.counted[f"{question.id}={option}"] for option in question.offered}
 
     def answered(self, question: Choice) -> int:
         """How many picked any topic."""
@@ -86,7 +86,7 @@ def _counts(questionnaire: Questionnaire) -> Iterator[pl.Expr]:
                     yield (pl.col(key) == owner).sum().alias(f"{key}={owner}")
             case Choice():
                 yield (pl.col(key).list.len() > 0).sum().alias(key)
-                for option in item.options:
+                for option in item.offered:
                     yield pl.col(key).list.contains(option).sum().alias(f"{key}={option}")
             case Number():
                 pass

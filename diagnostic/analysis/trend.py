@@ -104,6 +104,7 @@ class _Followed:
             scale=self.scale.id,
             target=self.scale.target,
             points=self.scale.points,
+            lowest=self.scale.lowest,
             statements=self.scale.statements,
             series=tuple(self.point(place) for place in range(len(self.waves))),
             since_previous=found[0] if found else None,

@@ -11,6 +11,7 @@ from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.findings import findings
+from diagnostic.analysis.one_sided import one_sided
 from diagnostic.analysis.ownership import responsibilities
 from diagnostic.analysis.priorities import priorities
 from diagnostic.analysis.report import (
@@ -82,7 +83,7 @@ def analyse(
     judged = tuple(alike.laid_over_statement(statement) for statement in rated.statements)
     scored = tuple(alike.laid_over_scale(scale) for scale in scored)
     owned, ownership_families = responsibilities(tallies, questionnaire, release)
-    wanted, priorities_family = priorities(tallies, questionnaire, release)
+    picks = priorities(tallies, questionnaire, release)
     expected = tuple(expectations(tallies, questionnaire, release))
     by_group = cuts(tallies, rated.statements, release)
     families = (
@@ -90,7 +91,7 @@ def analyse(
         scale_family,
         *alike.families,
         *ownership_families,
-        priorities_family,
+        picks.family,
         *by_group.families,
     )
     people = BySide.of(lambda side: tallies[side].people)
@@ -107,6 +108,7 @@ def analyse(
         participation=BySide.of(lambda side: Participation(invited[side], people[side])),
         offset=rated.offset,
         statements=judged,
+        one_sided=tuple(one_sided(tallies, questionnaire, release)),
         views=tuple(views(tallies, by_id, questionnaire, release)),
         scales=scored,
         short_forms=tuple(short_forms(tallies, rated.statements, questionnaire, release)),
@@ -114,7 +116,8 @@ def analyse(
         no_groups=by_group.no_groups,
         responsibilities=owned,
         expectations=expected,
-        priorities=wanted,
+        priorities=picks.of_workshop,
+        choices=picks.others,
         comments=shown_comments,
         withheld_comments=withheld_comments,
         findings=(),

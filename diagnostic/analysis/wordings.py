@@ -17,6 +17,8 @@ from diagnostic.questionnaire import (
     Text,
     other,
 )
+from diagnostic.questionnaire.choice import OTHER
+from diagnostic.questionnaire.rating import AGREEMENT
 
 
 def wordings(questionnaire: Questionnaire, alliance: Alliance) -> dict[str, dict[str, str]]:
@@ -73,22 +75,31 @@ class _Wordings:
                     yield f"expectation_unit_one:{item.id}", one
                 yield from self.asked(item.id, f"{key}.text")
             case Choice():
-                for option in item.options:
-                    yield f"topic:{option}", self.neutral(f"{key}.options.{option}")
+                for option in item.offered:
+                    yield f"topic:{item.topic(option)}", self.neutral(f"{key}.options.{option}")
                 yield from self.asked(item.id, f"{key}.text")
+                both = dict.fromkeys(self.as_asked(f"{key}.text", side) for side in SIDES)
+                yield f"choice:{item.id}", self.neutral(f"{key}.short") or " / ".join(both)
             case Text(brief=True):
                 yield f"question:{item.id}", self.neutral(f"sections.{item.section}.title")
+            case Text(about=choice) if choice:
+                named = self.neutral(f"items.{choice}.short"), self.neutral(f"items.{choice}.options.{OTHER}")
+                yield f"question:{item.id}", ": ".join(filter(None, named))
+                yield from self.asked(item.id, f"items.{choice}.text")
             case Text():
                 yield f"question:{item.id}", self.neutral(f"{key}.short")
                 yield from self.asked(item.id, f"{key}.text")
 
     def rating(self, item: Rating) -> Iterator[tuple[str, str]]:
         asked = self.as_written(item)
-        for statement in item.statements():
+        for statement in (*item.statements(), *item.one_sided()):
             yield f"statement:{statement.id}", self.statement(item, statement.target)
             yield f"wording:{statement.id}", asked
         for number, label in enumerate(self.questionnaire.labels(self.language, item), start=1):
             yield f"label:{item.id}:{number}", label
+        if item.labels != AGREEMENT:
+            for camp in ("high", "low"):
+                yield f"{camp}:{item.id}", self.neutral(f"labels.{item.labels}.{camp}")
 
     def as_written(self, item: Rating) -> str:
         """A digest of all that respondents read to rate an item, but for names: a trend joins equal ones only.
@@ -98,6 +109,7 @@ class _Wordings:
         texts = self.questionnaire.texts[self.language]
         read = [texts.get(f"items.{item.id}.{asked}", "") for asked in ("we", "they", "alliance")]
         parts = [*read, *self.questionnaire.labels(self.language, item), str(item.points)]
+        parts += [str(item.lowest)] if item.lowest != 1 else []
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     def statement(self, item: Rating, target: str) -> str:

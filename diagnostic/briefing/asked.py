@@ -5,11 +5,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from diagnostic.analysis.report import Reason, Report, Withheld
+from diagnostic.analysis.report import Priorities, Reason, Report, Withheld
 from diagnostic.briefing.figures import has_level_alone, reason_of
 from diagnostic.briefing.wording import Wording
 
-Kind = Literal["statements", "predictions", "scales", "ownership", "expectations", "topics", "comments"]
+Kind = Literal[
+    "statements", "one_sided", "predictions", "scales", "ownership", "expectations", "topics", "choices", "comments"
+]
 
 
 Besides = Literal["groups", "sources", "left_out", "changes", "statistics"]
@@ -42,6 +44,8 @@ def asked(report: Report, wording: Wording) -> Iterator[Asked]:
         hidden = reason_of(s.sides.a.mean, s.sides.b.mean)
         reason = hidden or reason_of(s.gap.mean_difference, s.gap.interval)
         yield Asked("statements", s.id, wording.statement(s.id), reason, scale, level=bool(reason and not hidden))
+    for one in report.one_sided:
+        yield Asked("one_sided", one.id, wording.statement(one.id), reason_of(one.answers.mean))
     for s in report.statements:
         if s.predicted:
             yield Asked("predictions", s.id, wording.statement(s.id), reason_of(s.predicted.mean))
@@ -55,9 +59,10 @@ def asked(report: Report, wording: Wording) -> Iterator[Asked]:
         yield Asked(
             "expectations", e.id, text(f"expectation:{e.id}"), reason_of(e.sides.a.quartiles, e.sides.b.quartiles)
         )
-    for topic in (topic for picked in report.priorities for topic in picked.topics):
+    kinds: tuple[tuple[Kind, tuple[Priorities, ...]], ...] = ("topics", report.priorities), ("choices", report.choices)
+    for kind, topic in ((kind, topic) for kind, picked in kinds for each in picked for topic in each.topics):
         reason = reason_of(topic.sides.a.share, topic.sides.b.share)
-        yield Asked("topics", topic.id, text(f"topic:{topic.id}"), reason)
+        yield Asked(kind, topic.id, text(f"topic:{topic.id}"), reason)
     withheld = {c.question: c.withheld for c in report.withheld_comments}
     for question in dict.fromkeys([*(c.question for c in report.comments), *withheld]):
         yield Asked("comments", question, text(f"question:{question}"), withheld.get(question))

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from diagnostic.briefing.toml_file import TomlFile
-from diagnostic.content import content_folder
+from diagnostic.content import content_file
 from diagnostic.errors import InvalidContent
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -31,14 +31,14 @@ class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Brand":
-        """The brand of the content folder.
+        """The brand: a deployment's own, else the product's, which names nobody.
 
         Raises
         ------
         InvalidContent
             Where a colour is none, or text on it could not be read.
         """
-        file = TomlFile(content_folder(content) / "reports" / "brand.toml")
+        file = TomlFile(content_file(content, "reports", "brand.toml"))
         brand = file.read(cls)
         faults = []
         on_accent = ("accent", brand.colours.accent, "#ffffff", "White", "darker")

@@ -30,9 +30,9 @@ _FAMILIES = ("statements", "scales", "responsibilities", "ownership", "prioritie
 
 _OF_REPORT = (
     "schema questionnaire alliance wave simulated imported correction release levels_alone participation"
-    " responsibilities expectations priorities trend levels unopened carried actions planned texts"
+    " responsibilities expectations priorities choices trend levels unopened carried actions planned texts"
 )
-_OF_STATEMENT = "id scale item target points reversed cant_say"
+_OF_STATEMENT = "id scale item target points lowest reversed cant_say"
 _OF_SIDE = "n cant_say mean sd counts interval"
 _OF_GAP = (
     "mean_difference interval delta delta_interval delta_interval_90 p p_standard_error p_adjusted verdict reason"
@@ -64,6 +64,7 @@ def _participants(report: Report) -> Report:
         edition="participants",
         offset=Offset(mean_difference=_LEFT_OUT, interval=_LEFT_OUT, points=report.offset.points),
         statements=tuple(_statement(statement) for statement in report.statements),
+        one_sided=tuple(replace(one, answers=_side(one.answers)) for one in report.one_sided),
         views=(),
         scales=tuple(_scale(scale) for scale in report.scales),
         cuts=(),

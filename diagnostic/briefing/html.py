@@ -13,7 +13,7 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Column, Table, pick_all
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.content import content_folder
+from diagnostic.content import content_file, content_layers
 from diagnostic.errors import Fault, InvalidContent
 
 # One set of colours and sizes for every page of the product; a briefing takes it along in its own file.
@@ -57,7 +57,7 @@ def render(
     wording = Wording(report, language, content)
     page = document(report, wording)
     try:
-        template = _environment(content_folder(content) / "reports").get_template("briefing.html")
+        template = _environment(content_layers(content, "reports")).get_template("briefing.html")
         html = template.render(
             page=page,
             wording=wording,
@@ -83,13 +83,13 @@ def render(
 
 def stylesheet(content: Path | None = None) -> bytes:
     """The style of the page, to be served where the page is."""
-    return _TOKENS.read_bytes() + b"\n" + (content_folder(content) / "reports" / "briefing.css").read_bytes()
+    return _TOKENS.read_bytes() + b"\n" + content_file(content, "reports", "briefing.css").read_bytes()
 
 
 @cache
-def _environment(folder: Path) -> jinja2.Environment:
+def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

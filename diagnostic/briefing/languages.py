@@ -6,7 +6,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 
 from diagnostic.briefing.wording import FALLBACK, read_words
-from diagnostic.content import content_folder
+from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidContent
 from diagnostic.questionnaire.frame import listed, placeholders
 
@@ -22,7 +22,8 @@ def check_words(content: Path | None = None) -> None:
     InvalidContent
         With every fault found, each naming file and key.
     """
-    installed, own = (content_folder(where) / "reports" / "words" for where in (None, content))
+    layers = content_layers(content, "reports/words")
+    own, installed = layers[0], layers[-1]
     # What a deployment's own file lacks is said in the product's words of that language, where there are any.
     said = {
         path.stem: read_words(installed / path.name) | read_words(own / path.name)

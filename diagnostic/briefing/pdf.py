@@ -19,8 +19,8 @@ from diagnostic.briefing.paper import appendix_parts, briefing_parts
 from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.typeset import FAMILY, breakable, direction, isolated, typeset
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.content import content_folder
-from diagnostic.errors import Fault, InvalidContent, NotPossible
+from diagnostic.content import content_files, content_layers
+from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.words import SIDES
 
 _WORDS = (
@@ -88,12 +88,10 @@ def _typeset(  # noqa: PLR0917 (what a file is made of)
     template: str = "briefing.typ",
 ) -> bytes:
     """``elsewhere`` is what the appendix has."""
-    folder = content_folder(content) / "reports"
-    if not (folder / template).is_file():
-        raise InvalidContent((Fault(f"reports/{template}", "is not there; copy it from the product"),))
     said = msgspec.structs.replace(said, parts=parts)
     data = _data(wording, Brand.load(content), said, elsewhere)
-    return typeset(folder / template, folder / "fonts", data, _seconds(said.closed))
+    files = content_files(content, "reports")
+    return typeset(template, files, content_layers(content, "reports/fonts"), data, _seconds(said.closed))
 
 
 def _data(wording: Wording, brand: Brand, said: Document, elsewhere: tuple[Part, ...]) -> str:

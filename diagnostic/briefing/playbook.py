@@ -13,10 +13,11 @@ from typing import Annotated, Literal, Protocol, get_args
 
 from msgspec import Meta, Struct
 
+from diagnostic.analysis.report import OnPoints
 from diagnostic.briefing import occasions
 from diagnostic.briefing.toml_file import TomlFile, checked
 from diagnostic.briefing.wording import Wording
-from diagnostic.content import content_folder
+from diagnostic.content import content_file
 from diagnostic.errors import Fault
 from diagnostic.questionnaire.words import Side, other
 
@@ -107,7 +108,11 @@ class Gate(Struct, frozen=True, forbid_unknown_fields=True):
 
     scale: str
     enough_from: float
-    """In points of the answer scale."""
+    """In points of a scale from 1 to 5; of others it is at the same part of their length."""
+
+    def enough(self, on: OnPoints) -> float:
+        """In points of a scale."""
+        return on.lowest + (self.enough_from - 1) / 4 * (on.points - 1)
 
 
 class EarlyWarning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,7 +140,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Playbook":
-        """The playbook of the content folder.
+        """The playbook: a deployment's own, else the product's.
 
         Raises
         ------
@@ -143,7 +148,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
             With every fault's line: no TOML, an unknown finding, stage or tool, a name given twice, a text
             without English, a placeholder that nothing fills.
         """
-        return checked(content_folder(content) / "reports" / "playbook.toml", cls, _faults)
+        return checked(content_file(content, "reports", "playbook.toml"), cls, _faults)
 
     def rule_for(
         self, occasion: Occasion, *, scale: str | None = None, item: str | None = None, asked: str | None = None

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -26,34 +27,39 @@ _KEPT = "\u200b−□"
 _PIECE = 7
 FAMILY = "Lato"
 _BREAK = "\u200b"
+_SET = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".csv", ".json", ".toml", ".yaml", ".txt"}
+"""What a template may take in."""
 _ISOLATED = "\u2068{}\u2069"
 
 
-def typeset(template: Path, fonts: Path, text: str, timestamp: int) -> bytes:
-    """A PDF/UA-1 of a template and its data, a JSON text.
+def typeset(template: str, files: Mapping[str, Path], fonts: tuple[Path, ...], text: str, timestamp: int) -> bytes:
+    """A PDF/UA-1 of a template among some files and its data, a JSON text.
 
-    Where no font has a character, a `SUBSTITUTE` stands in its place.
+    ``fonts`` are the folders of our own fonts. Where no font has a character, a `SUBSTITUTE` stands in its place.
     """
-    compiler = typst.Compiler(root=template.parent, font_paths=_fonts(fonts))
+    # The files may lie in several folders; typst takes them by their paths, and begins with `main`.
+    sources = {name: path.read_bytes() for name, path in files.items() if path.suffix in _SET}
+    main: Any = {**sources, "main.typ": sources[template]}  # its annotation knows no more than one file
+    compiler = typst.Compiler(font_paths=_fonts(fonts))
     text = _STACKED.sub(r"\1", _LOOKS.sub("", unicodedata.normalize("NFC", text)))
     if _alone(fonts):
         text = _without(list(_SUBSTITUTES), text)
     given = text
     for _ in range(_ROUNDS):
         try:
-            return _compiled(compiler, template, text, timestamp, substituted=text is not given)
+            return _compiled(compiler, main, text, timestamp, substituted=text is not given)
         except typst.TypstError as error:
             missing = list(_missing(error))
             if not missing and _MISSING_CODEPOINTS not in str(error):
                 raise
             # Where typst does not say which: accents on nothing, such as at the start of a chart's line.
             text = _without(missing, text) if missing else re.sub(_MARK, "", text)
-    return _compiled(compiler, template, _latin(text), timestamp, substituted=True)
+    return _compiled(compiler, main, _latin(text), timestamp, substituted=True)
 
 
-def _compiled(compiler: typst.Compiler, template: Path, text: str, timestamp: int, *, substituted: bool) -> bytes:
+def _compiled(compiler: typst.Compiler, main: Any, text: str, timestamp: int, *, substituted: bool) -> bytes:
     pdf = compiler.compile(
-        input=template,
+        input=main,
         format="pdf",
         sys_inputs={"data": text, "substituted": "yes" if substituted else ""},
         pdf_standards="ua-1",
@@ -65,18 +71,18 @@ def _compiled(compiler: typst.Compiler, template: Path, text: str, timestamp: in
 
 
 @cache
-def _fonts(folder: Path) -> typst.Fonts:
+def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
     """Our own fonts before the system's, which are there for scripts that ours lack."""
-    ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders])
     if FAMILY not in ours.families():
-        raise InvalidContent((Fault(f"reports/{folder.name}", f"holds no {FAMILY}; copy the folder from the product"),))
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[folder])
+        raise InvalidContent((Fault("reports/fonts", f"holds no {FAMILY}; install the product anew"),))
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[*folders])
 
 
 @cache
-def _alone(folder: Path) -> bool:
+def _alone(folders: tuple[Path, ...]) -> bool:
     """Whether this machine has no fonts of its own."""
-    return len(_fonts(folder).families()) == 1
+    return len(_fonts(folders).families()) == 1
 
 
 def _missing(error: typst.TypstError) -> Iterator[str]:

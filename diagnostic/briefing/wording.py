@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
 
-from diagnostic.analysis.report import BySide, Interval, Reason, Report, Withheld
+from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Report, Statement, Withheld
 from diagnostic.briefing.toml_file import TomlFile
-from diagnostic.content import content_folder
+from diagnostic.content import content_layers
 from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
 from diagnostic.full_stops import one_stop
@@ -54,18 +54,20 @@ class Wording:
         if language not in report.texts:
             raise NotPossible(f"This report has no texts in {language!r}; it has {', '.join(sorted(report.texts))}.")
         self.content = content
-        own, installed = (content_folder(where) / "reports" / "words" for where in (content, None))
-        there = any((folder / f"{language}.toml").is_file() for folder in (own, installed))
+        layers = content_layers(content, "reports/words")
+        there = any((folder / f"{language}.toml").is_file() for folder in layers)
         self.language = language if there else FALLBACK
         # A deployment's own wordings may be older than the product: what they lack is said in the product's words.
-        self._words = read_words(installed / f"{self.language}.toml") | read_words(own / f"{self.language}.toml")
+        own, installed = (read_words(folder / f"{self.language}.toml") for folder in (layers[0], layers[-1]))
+        self._words = installed | own
         if report.imported is not None:
             # Of answers that were collected elsewhere nothing is promised that this product did not keep.
             instead = {key: text for key, text in self._words.items() if key.startswith(_IMPORTED)}
             self._words |= {key.removeprefix(_IMPORTED): text for key, text in instead.items()}
         self._texts = report.texts[language]
         self._release = report.release
-        self._reversed = frozenset(statement.id for statement in report.statements if statement.reversed)
+        rated: tuple[Statement | OneSided, ...] = (*report.statements, *report.one_sided)
+        self._rated = {statement.id: statement for statement in rated}
         names = report.alliance.sides
         self._names = BySide(a=clean(names.a).strip(), b=clean(names.b).strip())
         given = report.alliance.short
@@ -88,14 +90,15 @@ class Wording:
 
     def in_order(self, filled: str) -> str:
         """A text that was filled in, with one full stop where two meet, and no note inside a quotation."""
-        # Most sentences have no note in them.
-        noted = self._note in filled
-        return one_stop(re.sub(rf"({re.escape(self._note)})([”“])", r"\2\1", filled) if noted else filled)
+        for key in ("reversed", "reversed_any"):
+            # Most sentences have no note in them.
+            if (note := self._note(key)) in filled:
+                filled = re.sub(rf"({re.escape(note)})([”“])", r"\2\1", filled)
+        return one_stop(filled)
 
-    @property
-    def _note(self) -> str:
-        """What stands after a statement that agreement speaks against."""
-        return f" ({self._words['reversed']})"
+    def _note(self, key: str) -> str:
+        """What stands after a statement that a high answer, which may be agreement, speaks against."""
+        return f" ({self._words[key]})"
 
     def count(self, key: str, number: int, /, **names: object) -> str:
         """A wording in the form that the language has for so many (``KEY.one``, ``KEY.other``), the number ``{count}``.
@@ -143,10 +146,37 @@ class Wording:
     def statement(self, statement: str) -> str:
         """What both sides rate, without its full stop, so that it stands in a sentence.
 
-        Where agreement is the unfavourable answer this is added, wherever it stands: its figures read the other way.
+        Where a high answer is the unfavourable one this is added, wherever it stands: its figures read the other way.
         """
         text = self.without_stop(self.text(f"statement:{statement}").strip())
-        return text + self._note if statement in self._reversed else text
+        if statement not in self._rated or not self._rated[statement].reversed:
+            return text
+        return text + self._note("reversed" if self.is_agreed_with(statement) else "reversed_any")
+
+    def is_agreed_with(self, statement: str) -> bool:
+        """Whether people say how far they agree with it, as with every statement of an early Report."""
+        one = self._rated.get(statement)
+        return one is None or f"high:{one.item}" not in self._texts
+
+    @property
+    def agreement_alone(self) -> bool:
+        """Whether that is so of everything that is rated."""
+        return all(map(self.is_agreed_with, self._rated))
+
+    def camp(self, statement: str, *, high: bool) -> str:
+        """What whoever answers above the middle says, or below it, where nobody is asked how far they agree.
+
+        In the words of the answer scale: a phrase for it, else its labels, else its numbers.
+        """
+        one = self._rated[statement]
+        if phrase := clean(self._texts[f"{'high' if high else 'low'}:{one.item}"]).strip():
+            return self.quoted(phrase)
+        half = one.points // 2
+        places = range(one.points - half + 1, one.points + 1) if high else range(1, half + 1)
+        labels = [self.label(one.item, place) for place in places]
+        if all(labels):
+            return self.listed([self.quoted(label) for label in labels], "or")
+        return self.say("numbers.answers", low=one.numbers[places[0] - 1], high=one.numbers[places[-1] - 1])
 
     def without_stop(self, sentence: str) -> str:
         """A sentence without its full stop, unless that is part of a company's name: ``Novara Pharma Inc.``"""
@@ -156,6 +186,10 @@ class Wording:
     def label(self, item: str, point: int) -> str:
         """What a point of a rating is called; '' where only the ends have a name."""
         return clean(self._texts.get(f"label:{item}:{point}", ""))
+
+    def answer(self, statement: Statement | OneSided, place: int) -> str:
+        """What an answer is called, the lowest in the first place: its label, or its number where it has none."""
+        return self.label(statement.item, place) or str(statement.numbers[place - 1])
 
     def full_name(self, side: Side) -> str:
         """The company's name as it was given."""
@@ -231,11 +265,11 @@ class Wording:
         """A name set apart from the words around it: it may hold an *and* of its own."""
         return self.say("quoted", text=text)
 
-    def listed(self, parts: list[str]) -> str:
+    def listed(self, parts: list[str], joined: Literal["and", "or"] = "and") -> str:
         """``x``, ``x and y``, ``x, y and z``."""
         if len(parts) < 2:
             return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self.say('and')} {parts[-1]}"
+        return f"{', '.join(parts[:-1])} {self.say(joined)} {parts[-1]}"
 
 
 def read_words(path: Path) -> dict[str, str]:

@@ -5,11 +5,21 @@ from pathlib import Path
 
 import click
 
+from diagnostic.content import is_content
+
+
+def _content(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and not is_content(value):
+        raise click.BadParameter(f"{value} holds neither a folder questionnaires nor a folder reports.")
+    return value
+
+
 content_option = click.option(
     "--content",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
+    callback=_content,
     envvar="DIAGNOSTIC_CONTENT",
-    help="A folder with your own content, instead of the installed one.",
+    help="A folder with what you have of your own; the rest is as installed.",
 )
 
 

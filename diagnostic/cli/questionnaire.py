@@ -1,60 +1,75 @@
 """``diagnostic questionnaire``: what is asked, checked before anybody is asked it."""
 
 import csv
+import difflib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from diagnostic.briefing.languages import check_words
+from diagnostic.cli.instruments import check_file, export, import_instrument
 from diagnostic.cli.options import content_option
 from diagnostic.cli.preview import preview
-from diagnostic.content import content_folder
+from diagnostic.content import content_files, content_layers, is_content
 from diagnostic.errors import Fault, InvalidContent, InvalidQuestionnaire, NotPossible
-from diagnostic.questionnaire import Choice, Questionnaire, Rating, Responsibility, load
+from diagnostic.questionnaire import Choice, Questionnaire, Responsibility, load
 from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.frame import Frame
-from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, lacking
+from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, lacking, names
 from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.questionnaire.responsibility import CHOICES
 from diagnostic.questionnaire.side_effects import SideEffects
+from diagnostic.reading.instruments.supplied import IMPORTED, SuppliedWords
 
-_OF_LANGUAGES: dict[str, type[Frame] | type[SideEffects]] = {FRAME: Frame, SIDE_EFFECTS: SideEffects}
+_OF_LANGUAGES: dict[str, type[Frame] | type[SideEffects] | type[SuppliedWords]] = {
+    FRAME: Frame,
+    SIDE_EFFECTS: SideEffects,
+    IMPORTED: SuppliedWords,
+}
 """The folders beside the questionnaires: a file a language in each."""
 
 
 @click.group()
 def questionnaire() -> None:
-    """List, check and preview questionnaires; make an empty answers file."""
+    """List, check and preview questionnaires; bring them from elsewhere and take them out; make an answers file."""
 
 
-questionnaire.add_command(preview)
+for command in (preview, import_instrument, export):
+    questionnaire.add_command(command)
 
 
 @questionnaire.command("list")
 @content_option
 def list_questionnaires(content: Path | None) -> None:
     """List the questionnaires there are."""
-    for name in _names(content):
-        found = load(_folder(content) / name)
+    layers = content_layers(content, "questionnaires")
+    for name in names(layers):
+        found = load(layers[0] / name, layers[-1])
         title = found.text("en" if "en" in found.languages else found.languages[0], "title")
         answers = f"{found.answers_asked()} answers, about {found.minutes} minutes"
         click.echo(f"{name} {found.version}: {title} ({', '.join(found.languages)}), {answers}")
 
 
 @questionnaire.command()
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check(path: Path) -> None:
-    """Check the questionnaire in the folder PATH, or all those in folders inside it.
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--language", default="", help="Of a file: the language of statements whose column names none.")
+@content_option
+def check(path: Path, language: str, content: Path | None) -> None:
+    """Check the questionnaire in the folder PATH, or all those in folders inside it, or the instrument in a file.
 
-    Where the folder holds what goes with a language too, each language is checked for having all its parts. Every
-    problem is named by file and item. The exit status is 1 if there are any.
+    What a folder does not hold is as installed, as it is for a content folder of your own. Each language is checked for
+    having all its parts. Every problem is named by file and item, of a table by its row. The exit status is 1 if there
+    are any. Kinds of files are those that "import" reads.
     """
+    if path.is_file():
+        check_file(path, language, content)
+        return
     # A full path, so that "check ." knows the folder's name, which is the questionnaire's id.
     path = path.resolve()
     folders = list(_to_check(path))
-    if not folders:
+    if not folders and not is_content(path):
         raise click.UsageError(f"{path} holds no questionnaire: no {STRUCTURE} in it, nor in a folder inside it")
     said: dict[Fault, None] = {}
     for folder in folders:
@@ -66,7 +81,11 @@ def check(path: Path) -> None:
                 if fault not in said:
                     click.echo(str(fault))
                 said[fault] = None
-    for fault in _of_languages(path):
+    for name in _not_offered(path):
+        click.echo(
+            f"{name}, the product's, is not offered: it takes items from one that is replaced here, and does not fit"
+        )
+    for fault in _around(path):
         click.echo(str(fault))
         said[fault] = None
     if said:
@@ -81,10 +100,10 @@ def check(path: Path) -> None:
 @content_option
 def template(name: str, out: Path | None, attribute: str | None, content: Path | None) -> None:
     """Make an empty answers file for the questionnaire ID: its header, to be filled with one row a person."""
-    names = _names(content)
-    if name not in names:
-        raise NotPossible(f"There is no questionnaire {name!r}; there are: {', '.join(names)}.")
-    found = load(_folder(content) / name)
+    layers = content_layers(content, "questionnaires")
+    if name not in names(layers):
+        raise NotPossible(f"There is no questionnaire {name!r}; there are: {', '.join(names(layers))}.")
+    found = load(layers[0] / name, layers[-1])
     columns = header(found, attribute)
     if len(set(columns)) < len(columns) or (attribute is not None and not attribute.isidentifier()):
         raise NotPossible(f"{attribute!r} cannot name an attribute; choose one word that names no column yet.")
@@ -104,18 +123,8 @@ def template(name: str, out: Path | None, attribute: str | None, content: Path |
     click.echo(f"Written: {out}, {len(columns)} columns. {_how_to_fill(found)}")
 
 
-def _folder(content: Path | None) -> Path:
-    return content_folder(content) / "questionnaires"
-
-
-def _names(content: Path | None) -> list[str]:
-    folder = _folder(content)
-    names = sorted(structure.parent.name for structure in folder.glob(f"*/{STRUCTURE}"))
-    if not names:
-        raise NotPossible(
-            f"{folder} holds no questionnaire; a content folder has one folder for each in questionnaires/."
-        )
-    return names
+def _installed() -> Path:
+    return content_layers(None, "questionnaires")[0]
 
 
 def _to_check(path: Path) -> Iterator[Path]:
@@ -123,46 +132,76 @@ def _to_check(path: Path) -> Iterator[Path]:
     if (path / STRUCTURE).is_file() or path.name in _OF_LANGUAGES:
         yield path
         return
-    inside = _inside(path)
-    yield from sorted(structure.parent for structure in inside.glob(f"*/{STRUCTURE}"))
-    yield from (inside / name for name in _OF_LANGUAGES if (inside / name).is_dir())
+    folders = sorted({file.parent for file in _inside(path).glob("*/*.toml")})
+    of_languages = [folder for folder in folders if folder.name in _OF_LANGUAGES]
+    yield from (folder for folder in folders if folder.name not in (*_OF_LANGUAGES, SUBJECTS))
+    yield from of_languages
 
 
-def _of_languages(path: Path) -> Iterator[Fault]:
-    """What a language lacks beside the questions, where a folder holds more than those."""
-    if (_inside(path) / FRAME).is_dir():
-        yield from lacking(_inside(path))
-    if (path / "reports" / "words").is_dir():
+def _around(path: Path) -> Iterator[Fault]:
+    """What a language lacks beside the questions, and files that nothing reads, where a folder may hold these."""
+    if (path / STRUCTURE).is_file() or path.name in _OF_LANGUAGES:
+        return
+    if is_content(path) or (path / FRAME).is_dir():
+        yield from lacking((_inside(path), _installed()))
+    if not is_content(path):
+        return
+    known = content_files(None, "reports")
+    for name, file in content_files(path, "reports").items():
+        if name not in known and file.suffix == ".toml" and not name.startswith("words/"):
+            yield Fault(
+                f"reports/{name}",
+                f"nothing reads it; a file counts in place of one of the product’s: {_like(name, known)}",
+            )
+    try:
+        check_words(path)
+    except InvalidContent as error:
+        yield from error.faults
+
+
+def _not_offered(path: Path) -> Iterator[str]:
+    """Questionnaires of the product that cannot be there beside a content folder's own."""
+    own = _inside(path)
+    for name in names((_installed(),)) if is_content(path) else ():
         try:
-            check_words(path)
-        except InvalidContent as error:
-            yield from error.faults
+            if not (own / name).is_dir():
+                load(own / name, _installed())
+        except InvalidQuestionnaire:
+            yield name
+
+
+def _like(name: str, known: Iterable[str]) -> str:
+    files = [each for each in known if each.endswith(".toml") and not each.startswith("words/")]
+    return ", ".join(difflib.get_close_matches(name, files, n=1) or files)
 
 
 def _inside(path: Path) -> Path:
     """Of a content folder, the part with the questionnaires."""
-    return path / "questionnaires" if (path / "questionnaires").is_dir() else path
+    return path / "questionnaires" if is_content(path) else path
 
 
 def _summary(folder: Path) -> str:
     if folder.name in _OF_LANGUAGES and not (folder / STRUCTURE).is_file():
-        return f"{folder.name}: {' '.join(_OF_LANGUAGES[folder.name].load(folder).languages)}"
-    found = load(folder)
+        found_words = _OF_LANGUAGES[folder.name].load(folder, _installed() / folder.name)
+        return f"{folder.name}: {' '.join(found_words.languages)}"
+    found = load(folder, _installed())
     size = f"{len(found.items)} items, {found.answers_asked()} answers"
     return f"{found.id} {found.version}: {size}, {' '.join(found.languages)}"
 
 
+def _to_pick(item: Choice) -> str:
+    topics = ", ".join(item.offered)
+    return f"one of {topics}" if item.at_most == 1 else f"up to {item.at_most} of {topics}, joined by semicolons"
+
+
 def _how_to_fill(found: Questionnaire) -> str:
     """What may stand in the cells, for those types of question that there are."""
-    points = sorted({item.points for item in found.items if isinstance(item, Rating)})
+    points = sorted({(item.lowest, item.lowest + item.points - 1) for item in found.ratings()})
     lines = ["One row a person; side is a or b."]
     if points:
-        lines.append(f'Ratings: 1 to {" or ".join(map(str, points))}, - for "can\'t say".')
+        ranges = " or ".join(f"{lowest} to {highest}" for lowest, highest in points)
+        lines.append(f'Ratings: {ranges}, - for "can\'t say".')
     if any(isinstance(item, Responsibility) for item in found.items):
         lines.append(f"Responsibilities: {', '.join(CHOICES)}.")
-    lines += [
-        f"{item.id}: up to {item.at_most} of {', '.join(item.options)}, joined by semicolons."
-        for item in found.items
-        if isinstance(item, Choice)
-    ]
+    lines += [f"{item.id}: {_to_pick(item)}." for item in found.items if isinstance(item, Choice)]
     return "\n".join([*lines, "What was skipped stays empty; a question that was not asked needs no column."])

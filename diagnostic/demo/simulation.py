@@ -71,7 +71,7 @@ def simulate(questionnaire: Questionnaire, people: Sequence[Respondent], plan: P
             languages = [people[i].language for i in places]
             match item:
                 case Rating():
-                    column = [_rating_raw(value) for value in ratings[field].tolist()]
+                    column = [_rating_raw(value, item) for value in ratings[field].tolist()]
                 case Responsibility():
                     column = _owners(field.partition(".")[2], side, len(places), plan, rng)
                 case Number():
@@ -135,8 +135,8 @@ def _stream(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
 
 
-def _rating_raw(value: int) -> list[str]:
-    return [] if value == SKIPPED else ["-" if value == CANT_SAY else str(value)]
+def _rating_raw(value: int, item: Rating) -> list[str]:
+    return [] if value == SKIPPED else ["-" if value == CANT_SAY else str(value + item.lowest - 1)]
 
 
 def _owners(activity: str, side: Side, n: int, plan: Plan, rng: np.random.Generator) -> list[list[str]]:
@@ -164,10 +164,10 @@ def _numbers(item: Number, side: Side, n: int, plan: Plan, rng: np.random.Genera
 
 def _topics(item: Choice, side: Side, n: int, plan: Plan, rng: np.random.Generator) -> list[list[str]]:
     wanted = plan.topics.get(side, ())
-    pull = np.array([1.6 - 0.3 * wanted.index(o) if o in wanted else 0.0 for o in item.options])
+    pull = np.array([1.6 - 0.3 * wanted.index(o) if o in wanted else 0.0 for o in item.offered])
     # Gumbel noise and the largest values: picks without replacement, in proportion to exp(pull).
-    ranked = np.argsort(-(pull + rng.gumbel(size=(n, len(item.options)))), axis=1)[:, : item.at_most]
-    return [sorted((item.options[i] for i in row), key=item.options.index) for row in ranked]
+    ranked = np.argsort(-(pull + rng.gumbel(size=(n, len(item.offered)))), axis=1)[:, : item.at_most]
+    return [sorted((item.offered[i] for i in row), key=item.offered.index) for row in ranked]
 
 
 def _comments(item: Text, side: Side, languages: Sequence[str], rng: np.random.Generator) -> list[list[str]]:

@@ -43,6 +43,13 @@ class Grid(msgspec.Struct, frozen=True):
     """None where they say how something has changed."""
     labels: tuple[str, ...]
     rows: tuple[GridRow, ...]
+    lowest: int = 1
+    """What a form sends for the first of the labels; one more for each that follows."""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether points are read as numbers, because only the ends have labels."""
+        return not all(self.labels)
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -146,9 +153,10 @@ class _Sheet:
         return self.questionnaire.text(self.language, key, **self.names)
 
     def caution(self) -> str:
-        """What is said where comments are written: the introduction of the section with the open questions."""
-        first, *_ = self.questionnaire.open_questions()
-        return self.text(f"sections.{first.section}.introduction")
+        """What is said where comments are written: the introduction of the section with the open questions, if any."""
+        for first in self.questionnaire.open_questions():
+            return self.text(f"sections.{first.section}.introduction")
+        return self.say("more.caution")
 
     def number(self, value: float) -> str:
         return self.frame.number(self.language, value)
@@ -181,17 +189,15 @@ class _Sheet:
         return Markup(_TEMPLATES.get_template(template).render(sheet=self, **context))  # noqa: S704
 
     def grids(self, section: str, ratings: Sequence[Rating]) -> Iterator[Grid]:
-        rows: dict[tuple[Asked, str, int], list[GridRow]] = {}
-        of_labels: dict[str, Rating] = {}
+        rows: dict[tuple[Asked, str, int, int], list[GridRow]] = {}
         for item in ratings:
-            of_labels.setdefault(f"{item.labels}/{item.points}", item)
             for field in item.fields():
                 asked = item.asked_in(field)
                 row = GridRow(field, self.text(f"items.{item.id}.{asked}"))
-                rows.setdefault((asked, item.labels, item.points), []).append(row)
-        for (asked, labels, points), found in sorted(rows.items(), key=lambda entry: ASKED_ORDER.index(entry[0][0])):
-            words = self.questionnaire.labels(self.language, of_labels[f"{labels}/{points}"])
-            yield Grid(asked, words, tuple(found))
+                rows.setdefault((asked, item.labels, item.points, item.lowest), []).append(row)
+        for (asked, *_, lowest), found in sorted(rows.items(), key=lambda entry: ASKED_ORDER.index(entry[0][0])):
+            item = next(item for item in ratings if found[0].field in item.fields())
+            yield Grid(asked, self.questionnaire.labels(self.language, item), tuple(found), lowest)
 
     def question(self, field: str) -> str:
         """The wording a respondent sees for a field; '' where the fault is about the whole form."""
@@ -215,5 +221,7 @@ class _Sheet:
                 return f"{self.text(f'items.{item.id}.activities.{activity}')}: {words}"
             case Text(brief=True):
                 return self.text(f"sections.{item.section}.title")
+            case Text(about=choice) if choice:
+                return self.text(f"items.{choice}.text")
             case _:
                 return self.text(f"items.{item.id}.text")

@@ -6,7 +6,7 @@ language says less than another.
 
 import string
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,8 +28,8 @@ class Frame(msgspec.Struct, frozen=True):
     texts: dict[str, dict[str, str]]
 
     @classmethod
-    def load(cls, folder: Path) -> "Frame":
-        """Read and check every language file in a folder.
+    def load(cls, *folders: Path) -> "Frame":
+        """Read and check every language file in a folder; of several, what the first has not is as in the next.
 
         Raises
         ------
@@ -37,8 +37,8 @@ class Frame(msgspec.Struct, frozen=True):
             With every fault found, each naming file and key.
         """
         faults: list[Fault] = []
-        texts = read_languages(folder, _read, faults)
-        _compare(folder.name, texts, faults)
+        texts = read_languages(folders, _laid_over, faults)
+        _compare(folders[0].name, texts, faults)
         if faults:
             raise InvalidQuestionnaire(faults)
         return cls(texts)
@@ -77,13 +77,27 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 def read_languages(
-    folder: Path, read: Callable[[Path, list[Fault]], Read | None], faults: list[Fault]
+    folders: Sequence[Path], read: Callable[[Sequence[Path], list[Fault]], Read | None], faults: list[Fault]
 ) -> dict[str, Read]:
-    """What a folder holds, by the language each file is named by; of one that cannot be read only the fault."""
-    files = {path.stem: read(path, faults) for path in sorted(folder.glob("*.toml"))}
-    if not files:
-        faults.append(Fault(folder.name, "no language file (such as en.toml) lies in this folder"))
-    return {language: found for language, found in files.items() if found}
+    """What folders hold, by the language each file is named by; of one that cannot be read only the fault.
+
+    ``read`` is given all files of a language, that of the first folder first.
+    """
+    languages = sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
+    files = {language: [folder / f"{language}.toml" for folder in folders] for language in languages}
+    found = {language: read([path for path in paths if path.is_file()], faults) for language, paths in files.items()}
+    if not found:
+        faults.append(Fault(folders[0].name, "no language file (such as en.toml) lies in this folder"))
+    return {language: one for language, one in found.items() if one}
+
+
+def _laid_over(paths: Sequence[Path], faults: list[Fault]) -> dict[str, str]:
+    """The texts of a language: what the first file does not say is said in the last one's words.
+
+    What only the first one says, nothing asks for any more.
+    """
+    own, *installed = (_read(path, faults) for path in paths)
+    return {key: own.get(key, text) for key, text in installed[0].items()} if installed else own
 
 
 def _read(path: Path, faults: list[Fault]) -> dict[str, str]:

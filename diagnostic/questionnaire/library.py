@@ -1,12 +1,12 @@
 """Everything there is to ask and to say around it, loaded once."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from diagnostic.content import content_folder
+from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.load import STRUCTURE, load
@@ -30,41 +30,41 @@ class Library(msgspec.Struct, frozen=True):
 
     @classmethod
     def load(cls, content: Path | None = None) -> "Library":
-        """Load every questionnaire of the content folder, the installed one by default.
+        """Load every questionnaire that was installed, and a deployment's own.
 
         Raises
         ------
         InvalidQuestionnaire
             With the faults of all of them, and each language that lacks a part.
         """
-        folder = content_folder(content) / "questionnaires"
+        layers = content_layers(content, "questionnaires")
         questionnaires: dict[str, Questionnaire] = {}
         faults: list[Fault] = []
-        for structure in sorted(folder.glob(f"*/{STRUCTURE}")):
+        for name in names(layers):
             try:
-                questionnaires[structure.parent.name] = load(structure.parent)
+                questionnaires[name] = load(layers[0] / name, layers[-1])
             except InvalidQuestionnaire as error:
-                faults.extend(error.faults)
-        if not questionnaires and not faults:
-            faults.append(Fault(str(folder), "holds no questionnaire"))
-        faults.extend(lacking(folder))
+                # One of the product's that took items from one that a deployment has replaced is not there.
+                if content is None or (layers[0] / name).is_dir():
+                    faults.extend(error.faults)
+        faults.extend(lacking(layers))
         if faults:
             # A questionnaire that others take items from repeats its faults under each of them.
             raise InvalidQuestionnaire(tuple(dict.fromkeys(faults)))
         return cls(
             questionnaires,
-            Frame.load(folder / FRAME),
-            SideEffects.load(folder / SIDE_EFFECTS),
-            Subjects.load(folder / SUBJECTS),
+            Frame.load(*(layer / FRAME for layer in layers)),
+            SideEffects.load(*(layer / SIDE_EFFECTS for layer in layers)),
+            Subjects.load(*(layer / SUBJECTS for layer in layers)),
         )
 
     def source_of(self, pulse: str) -> Questionnaire | None:
         """The questionnaire whose statements a pulse asks: the longest other one that asks all that it rates."""
-        rated = {statement.item for statement in self.named(pulse).statements()}
+        rated = {item.id for item in self.named(pulse).ratings()}
         others = [
             each
             for each in self.questionnaires.values()
-            if each.id != pulse and rated <= {statement.item for statement in each.statements()}
+            if each.id != pulse and rated <= {item.id for item in each.ratings()}
         ]
         return max(others, key=lambda each: len(each.items), default=None)
 
@@ -87,7 +87,7 @@ class Library(msgspec.Struct, frozen=True):
             Where it borrows nothing, or there is no such item to rate.
         """
         source = self.source_of(pulse)
-        known = {statement.item for statement in source.statements()} if source else set()
+        known = {item.id for item in source.ratings()} if source else set()
         if source is None or not set(items) <= known:
             raise NotPossible(f"There is nothing to choose {', '.join(sorted(set(items) - known))} from.")
         asked = self.named(pulse).choosing(source, items)
@@ -101,20 +101,26 @@ class Library(msgspec.Struct, frozen=True):
         return self.questionnaires[name]
 
 
-def lacking(folder: Path) -> Iterator[Fault]:
-    """What a language lacks of its parts in a folder of questionnaires, and languages that are no codes."""
-    spoken = _languages(folder / FRAME)
-    for structure in sorted(folder.glob(f"*/{STRUCTURE}")):
-        for language in sorted(_languages(structure.parent) - spoken):
-            where = f"{structure.parent.name}/{language}.toml"
+def names(layers: Sequence[Path]) -> list[str]:
+    """The ids of the questionnaires in some folders of them."""
+    return sorted({structure.parent.name for layer in layers for structure in layer.glob(f"*/{STRUCTURE}")})
+
+
+def lacking(layers: Sequence[Path]) -> Iterator[Fault]:
+    """What a language lacks of its parts in folders of questionnaires, and languages that are no codes."""
+    spoken = _languages(layers, FRAME)
+    for name in names(layers):
+        said = _languages(layers, name)
+        for language in sorted(said - spoken):
+            where = f"{name}/{language}.toml"
             yield Fault(where, f"no words around these questions; write {FRAME}/{language}.toml, as in {FRAME}/en.toml")
-        spoken |= _languages(structure.parent)
+        spoken |= said
     for language in sorted(spoken):
         if not _CODE.fullmatch(language):
             yield Fault(
                 f"{language}.toml", "name it by the code of its language alone, such as pt; the country is its locale's"
             )
-    for language in sorted(spoken - _languages(folder / SIDE_EFFECTS)):
+    for language in sorted(spoken - _languages(layers, SIDE_EFFECTS)):
         yield Fault(
             f"{SIDE_EFFECTS}/{language}.toml",
             "there is no such file, so nobody would notice a comment that reports a side effect in this language; "
@@ -122,5 +128,8 @@ def lacking(folder: Path) -> Iterator[Fault]:
         )
 
 
-def _languages(folder: Path) -> set[str]:
-    return {path.stem for path in folder.glob("*.toml") if path.name != STRUCTURE}
+def _languages(layers: Sequence[Path], folder: str) -> set[str]:
+    """Those of a folder, wherever it may lie; a questionnaire of one's own has none from elsewhere."""
+    own = [layer for layer in layers if (layer / folder / STRUCTURE).is_file()][:1]
+    found = {path.stem for layer in own or layers for path in (layer / folder).glob("*.toml")}
+    return found - {Path(STRUCTURE).stem}

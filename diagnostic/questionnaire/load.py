@@ -14,35 +14,36 @@ from typing import Any, TypeVar
 import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
-from diagnostic.questionnaire import wordings
+from diagnostic.questionnaire import structure, wordings
+from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
-from diagnostic.questionnaire.text import Text
 
 STRUCTURE = "questionnaire.toml"
 KNOWN = ("version", "kind", "minutes", "scales", "sections", "items")
 MAY_CHANGE = {"uses", "section", "asked"}
 """What an item taken from another questionnaire may say of itself; the rest is what makes it comparable."""
-RESERVED = {"side", "group"}
-"""Columns that stand beside the answers."""
 Named = TypeVar("Named", Scale, Section)
 Words = TypeVar("Words")
-ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
-def load(folder: Path) -> Questionnaire:
+def load(folder: Path, over: Path | None = None) -> Questionnaire:
     """Read and check the questionnaire in a folder, whose name is its id.
+
+    ``over`` is a folder of questionnaires from which comes what does not lie beside this one: those that items are
+    taken from, and, where this folder holds languages alone, the one of the same id. A text that a language has not
+    here is there as it is in that one.
 
     Raises
     ------
     InvalidQuestionnaire
         With every fault found, each naming file and item.
     """
-    return _load(folder, ())
+    return _load(folder, over, ())
 
 
-def _load(folder: Path, within: tuple[str, ...]) -> Questionnaire:
-    reader = _Reader(folder, within)
+def _load(folder: Path, over: Path | None, within: tuple[str, ...]) -> Questionnaire:
+    reader = _Reader(folder, over, within)
     questionnaire = reader.read()
     if reader.faults or questionnaire is None:
         raise InvalidQuestionnaire(reader.faults)
@@ -50,8 +51,12 @@ def _load(folder: Path, within: tuple[str, ...]) -> Questionnaire:
 
 
 class _Reader:
-    def __init__(self, folder: Path, within: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path, over: Path | None, within: tuple[str, ...]) -> None:
         self.folder = folder
+        self.over = over
+        below = over / folder.name if over else folder
+        self.layers = (folder,) if (folder / STRUCTURE).is_file() or not below.is_dir() else (below, folder)
+        """Where its files lie; a language may lie in both, and the second counts."""
         self.within = (*within, folder.name)
         """The questionnaires being read, each for the one before it."""
         self.faults: list[Fault] = []
@@ -64,10 +69,10 @@ class _Reader:
         where = f"{self.folder.name}/{file}"
         self.faults.append(Fault(f"{where}: item {item}" if item else where, what))
 
-    def toml(self, file: str) -> dict[str, Any]:
+    def toml(self, file: str, folder: Path | None = None) -> dict[str, Any]:
         try:
             # Windows editors like to put a byte order mark first, which TOML does not know.
-            found = tomllib.loads((self.folder / file).read_text(encoding="utf-8-sig"))
+            found = tomllib.loads(((folder or self.layers[0]) / file).read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self.fault(file, "there is no such file")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -82,7 +87,8 @@ class _Reader:
         raw = self.toml(STRUCTURE)
         if not raw:
             return None
-        languages = sorted(path.stem for path in self.folder.glob("*.toml") if path.name != STRUCTURE)
+        files = {path.stem for layer in self.layers for path in layer.glob("*.toml") if path.name != STRUCTURE}
+        languages = sorted(files)
         if not languages:
             self.fault(STRUCTURE, "no language file (such as en.toml) stands beside it")
         own_texts = {language: self.texts(f"{language}.toml") for language in languages}
@@ -94,7 +100,8 @@ class _Reader:
             return None  # whatever else is wrong here may come from there
         scales = self.named(raw, "scales", Scale)
         sections = self.named(raw, "sections", Section)
-        self.check_structure(items, scales, sections)
+        for item, what in structure.check(items, scales, sections, whole=self.whole):
+            self.fault(STRUCTURE, what, item)
         self.check_head(raw)
         texts: dict[str, dict[str, str]] = {}
         borrowed = {i: sources[s] for i, s in self.borrowed.items() if s in sources}
@@ -122,7 +129,8 @@ class _Reader:
 
     def texts(self, file: str) -> dict[str, str]:
         texts: dict[str, str] = {}
-        for key, value in _flatten(self.toml(file)):
+        layers = [layer for layer in self.layers if (layer / file).is_file()]
+        for key, value in (pair for layer in layers for pair in _flatten(self.toml(file, layer))):
             if isinstance(value, str):
                 texts[key] = value
             else:
@@ -149,11 +157,11 @@ class _Reader:
             if name in self.within:
                 self.fault(STRUCTURE, f"takes items from {name!r}, which takes its own from here; one must come first")
                 continue
-            if not (self.folder.parent / name / STRUCTURE).is_file():
+            if not any((layer / name / STRUCTURE).is_file() for layer in (self.folder.parent, self.over) if layer):
                 self.fault(STRUCTURE, f"takes items from {name!r}, but no such questionnaire stands beside it")
                 continue
             try:
-                found[name] = _load(self.folder.parent / name, self.within)
+                found[name] = _load(self.folder.parent / name, self.over, self.within)
             except InvalidQuestionnaire as error:
                 self.faults.extend(error.faults)
         return found
@@ -173,7 +181,11 @@ class _Reader:
                 continue
             for problem in item.problems():
                 self.fault(STRUCTURE, problem, item.id)
+            if "about" in table:
+                self.fault(STRUCTURE, "'about' means nothing here; write other = true in the choice", item.id)
             yield item
+            if isinstance(item, Choice) and item.other:
+                yield item.said_of_other()
 
     def taken(
         self, table: Mapping[str, Any], name: str, sources: Mapping[str, Questionnaire]
@@ -218,30 +230,6 @@ class _Reader:
             self.fault(STRUCTURE, "no minutes; say how many it takes to answer, such as minutes = 10")
         if not raw.get("items"):
             self.fault(STRUCTURE, "has no items")
-
-    def check_structure(self, items: list[Item], scales: list[Scale], sections: list[Section]) -> None:
-        for kind, named in (("item", items), ("scale", scales), ("section", sections)):
-            ids = [one.id for one in named]
-            for twice in sorted({i for i in ids if ids.count(i) > 1}):
-                self.fault(STRUCTURE, f"{kind} id {twice!r} is used twice", twice if kind == "item" else None)
-            for odd in sorted({i for i in ids if i in RESERVED or not ID.fullmatch(i)}):
-                self.fault(STRUCTURE, f"{kind} id {odd!r} cannot be used; write it like trust.candour or sales_plan")
-        known_scales, known_sections = {s.id for s in scales}, {s.id for s in sections}
-        for item in items:
-            if isinstance(item, Rating) and item.scale is not None and item.scale not in known_scales:
-                self.fault(STRUCTURE, f"belongs to scale {item.scale!r}, which is not declared", item.id)
-            if item.section not in known_sections:
-                self.fault(STRUCTURE, f"stands in section {item.section!r}, which is not declared", item.id)
-        if not self.whole:
-            return
-        texts = [item for item in items if isinstance(item, Text)]
-        if texts and all(item.brief for item in texts):
-            what = "is brief, and there is no open question whose section says what must not be put into a comment"
-            self.fault(STRUCTURE, what, texts[0].id)
-        for scale in known_scales - {i.scale for i in items if isinstance(i, Rating)}:
-            self.fault(STRUCTURE, f"scale {scale!r} has no item")
-        for section in known_sections - {i.section for i in items}:
-            self.fault(STRUCTURE, f"section {section!r} has no item")
 
     def taken_texts(self, language: str, items: list[Item], borrowed: Mapping[str, Questionnaire]) -> dict[str, str]:
         taken: dict[str, str] = {}

@@ -79,23 +79,34 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         return {field: item for item in self.items for field in item.fields()}
 
     def open_questions(self) -> tuple[Text, ...]:
-        """What is asked in words, apart from `lines`."""
-        return tuple(item for item in self.items if isinstance(item, Text) and not item.brief)
+        """What is asked in words by itself."""
+        return tuple(item for item in self.items if isinstance(item, Text) and not item.aside)
 
     def lines(self) -> tuple[Text, ...]:
         """Those at the end of sections, for whatever their questions leave unsaid."""
         return tuple(item for item in self.items if isinstance(item, Text) and item.brief)
 
     def answers_asked(self) -> int:
-        """How many answers it asks for; a line at the end of a section asks for none."""
-        return len(self.fields()) - len(self.lines())
+        """How many answers it asks for; what is no question of its own asks for none."""
+        return len(self.fields()) - len(self._asides())
+
+    def _asides(self) -> tuple[Text, ...]:
+        return tuple(item for item in self.items if isinstance(item, Text) and item.aside)
+
+    def ratings(self) -> tuple[Rating, ...]:
+        return tuple(item for item in self.items if isinstance(item, Rating))
 
     def keys(self) -> dict[str, Item]:
         """Every key an answer may have, company-centred, in order."""
         return {item.key(field, side): item for item in self.items for side in ("a", "b") for field in item.fields()}
 
     def statements(self) -> tuple[Statement, ...]:
-        return tuple(s for item in self.items if isinstance(item, Rating) for s in item.statements())
+        """What both sides rate."""
+        return tuple(s for item in self.ratings() for s in item.statements())
+
+    def one_sided(self) -> tuple[Statement, ...]:
+        """What one side alone rates."""
+        return tuple(s for item in self.ratings() for s in item.one_sided())
 
     def validate(self, form: Mapping[str, Sequence[str]], side: Side) -> Answers:
         """Take a raw form or row: field to the values sent. Blank is skipped.
@@ -145,7 +156,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
 
         They stand in the sections where this one asks about companies and about the alliance, in the other's order.
         """
-        own = [item for item in self.items if isinstance(item, Rating)]
+        own = self.ratings()
         sections = {"alliance" in item.asked: item.section for item in reversed(own)}
         ratings = [
             msgspec.structs.replace(
@@ -153,8 +164,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
                 asked=tuple(asked for asked in item.asked if asked != "they_of_us"),
                 section=sections.get("alliance" in item.asked, own[0].section),
             )
-            for item in source.items
-            if isinstance(item, Rating) and item.id in items
+            for item in source.ratings()
+            if item.id in items
         ]
         ratings.sort(key=lambda item: [section.id for section in self.sections].index(item.section))
         others = [item for item in self.items if not isinstance(item, Rating)]
@@ -174,10 +185,16 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
 
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
         """The questionnaire less whole scales and single items; sections left empty go too."""
-        kept = tuple(i for i in self.items if i.id not in items and not (isinstance(i, Rating) and i.scale in scales))
+        kept = tuple(
+            item
+            for item in self.items
+            if item.id not in items
+            and not (isinstance(item, Rating) and item.scale in scales)
+            and not (isinstance(item, Text) and item.about in items)
+        )
         # A line for comments alone is no section.
-        lines = self.lines()
-        sections = {item.section for item in kept if item not in lines}
+        asides = self._asides()
+        sections = {item.section for item in kept if item not in asides}
         kept = tuple(item for item in kept if item.section in sections)
         return msgspec.structs.replace(
             self,

@@ -10,11 +10,13 @@ from diagnostic.questionnaire.accept import Rejected, only
 from diagnostic.questionnaire.words import CANT_SAY, Asked, Side, Target, View, other
 
 RESPONDENT = frozenset({"us", "them", "brand"})
+AGREEMENT = "agreement"
+"""The list of labels of which it is said that people agree or disagree."""
 NEUTRAL = frozenset({"company", "partner", "brand"})
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """An item applied to a target: what both sides rate, and what a gap is computed for."""
+    """An item applied to a target: what both sides rate, and a gap is computed for; or what one side alone rates."""
 
     id: str
     """``trust.candour@a``"""
@@ -26,6 +28,9 @@ class Statement(msgspec.Struct, frozen=True):
     reversed: bool
     predicted: bool
     """Whether the target's own side was also asked what the partner would say."""
+    lowest: int = 1
+    by: Side | None = None
+    """The only side that rates it; None where both do."""
 
     @property
     def predicted_key(self) -> str:
@@ -40,9 +45,11 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
     asked: tuple[Asked, ...]
     scale: str | None = None
     points: int = 5
+    lowest: int = 1
+    """What the lowest point is called, 0 or 1. A rating is kept as 1 to ``points`` whatever it is."""
     reversed: bool = False
     """A high answer means less of what the scale names; turned before it enters a scale score."""
-    labels: str = "agreement"
+    labels: str = AGREEMENT
     """Which list of answer labels: one a point, or two for the ends only."""
 
     widget: ClassVar[str] = "rating.html"
@@ -52,6 +59,8 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
         found = []
         if not 2 <= self.points <= 11:
             found.append(f"has {self.points} points; a rating has 2 to 11")
+        if self.lowest not in (0, 1):
+            found.append(f"begins at {self.lowest}; a rating begins at 0 or 1")
         if self.reversed and self.scale is None:
             found.append("is reversed but belongs to no scale, so there is nothing to turn it for")
         if not self.asked:
@@ -60,8 +69,10 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
             pass
         elif "alliance" in self.asked:
             found.append('is asked about the alliance and about a company; give "we" and "they", or "alliance"')
-        elif not {"we", "they"} <= set(self.asked):
-            found.append(f'is asked as {", ".join(self.asked)} only; both sides rate a company: ask "we" and "they"')
+        elif "they_of_us" in self.asked and not {"we", "they"} <= set(self.asked):
+            found.append(
+                f'is asked as {", ".join(self.asked)}; what they would say of us needs "we" and "they" beside it'
+            )
         if len(set(self.asked)) < len(self.asked):
             found.append("names one way of asking twice")
         return found
@@ -90,11 +101,29 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
         if value == "-":
             return CANT_SAY
         # Two digits at most: Python refuses to read a number of thousands of them.
-        if not (value.isascii() and value.isdigit() and len(value) <= 2 and 1 <= int(value) <= self.points):
-            raise Rejected("rating", {"points": self.points})
-        return int(value)
+        highest = self.lowest + self.points - 1
+        if not (value.isascii() and value.isdigit() and len(value) <= 2 and self.lowest <= int(value) <= highest):
+            raise Rejected("rating", {"points": self.points, "lowest": self.lowest, "highest": highest})
+        return int(value) + 1 - self.lowest
 
     def statements(self) -> tuple[Statement, ...]:
+        """What both sides rate."""
+        return () if self.of_one_side else self._statements()
+
+    def one_sided(self) -> tuple[Statement, ...]:
+        """What one side alone rates: its partner, or itself."""
+        return self._statements() if self.of_one_side else ()
+
+    @property
+    def of_one_side(self) -> bool:
+        return self.asked in (("we",), ("they",))
+
+    def _rater(self, target: Target) -> Side | None:
+        if target == "alliance" or not self.of_one_side:
+            return None
+        return target if self.asked == ("we",) else other(target)
+
+    def _statements(self) -> tuple[Statement, ...]:
         targets: tuple[Target, ...] = ("alliance",) if self.asked == ("alliance",) else ("a", "b")
         return tuple(
             Statement(
@@ -105,6 +134,8 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, tag="rating", forbid_unk
                 points=self.points,
                 reversed=self.reversed,
                 predicted="they_of_us" in self.asked,
+                lowest=self.lowest,
+                by=self._rater(target),
             )
             for target in targets
         )

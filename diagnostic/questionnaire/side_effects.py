@@ -5,7 +5,7 @@ were asked in. A comment that is in none of these languages waits as well, since
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -54,8 +54,8 @@ class SideEffects(msgspec.Struct, frozen=True):
     """What people write who have nothing to say, as `bare` makes it, in all languages."""
 
     @classmethod
-    def load(cls, folder: Path) -> "SideEffects":
-        """Read every language file in a folder, and try it on its own sentences.
+    def load(cls, *folders: Path) -> "SideEffects":
+        """Read every language file in some folders, and try it on its own sentences; the first folder's file counts.
 
         Raises
         ------
@@ -63,10 +63,10 @@ class SideEffects(msgspec.Struct, frozen=True):
             With every fault found, each naming file and key.
         """
         faults: list[Fault] = []
-        words = read_languages(folder, _read, faults)
+        words = read_languages(folders, _read, faults)
         if not faults:
             made = cls.of(words)
-            faults += [fault for language in words for fault in made._tried(folder.name, language, words[language])]
+            faults += [fault for language in words for fault in made._tried(folders[0].name, language, words[language])]
         if faults:
             raise InvalidQuestionnaire(faults)
         return made
@@ -130,7 +130,8 @@ class SideEffects(msgspec.Struct, frozen=True):
                 yield Fault(f"{where} must_pass", what)
 
 
-def _read(path: Path, faults: list[Fault]) -> Words | None:
+def _read(paths: Sequence[Path], faults: list[Fault]) -> Words | None:
+    path = paths[0]
     words = read_words(path, Words, "a list of texts", faults)
     if words is None:
         return None

@@ -1,7 +1,7 @@
 """What comments may be about, by the words of `subjects/`: so that two that share no word are seen to be alike."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,8 +21,8 @@ class Subjects(msgspec.Struct, frozen=True):
     patterns: Mapping[str, re.Pattern[str]]
 
     @classmethod
-    def load(cls, folder: Path) -> "Subjects":
-        """Read every language file in a folder; without one there are no subjects.
+    def load(cls, *folders: Path) -> "Subjects":
+        """Read every language file in some folders, the first one's where several have it; else there are no subjects.
 
         Raises
         ------
@@ -30,7 +30,7 @@ class Subjects(msgspec.Struct, frozen=True):
             With every fault found, each naming the file.
         """
         faults: list[Fault] = []
-        languages = read_languages(folder, _read, faults) if folder.is_dir() else {}
+        languages = read_languages(folders, _read, faults) if any(map(Path.is_dir, folders)) else {}
         if faults:
             raise InvalidQuestionnaire(faults)
         words: dict[str, list[str]] = {}
@@ -50,7 +50,8 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{each})\b")
 
 
-def _read(path: Path, faults: list[Fault]) -> Words | None:
+def _read(paths: Sequence[Path], faults: list[Fault]) -> Words | None:
+    path = paths[0]
     words = read_words(path, Words, "a list of words", faults)
     if words is None:
         return None

@@ -15,7 +15,8 @@ from diagnostic.text import clean
 class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown_fields=True):
     """An open question; ``brief``, a line at the end of a section, for whatever its questions leave unsaid.
 
-    Such a line is worded by the frame, and is about what the section is about.
+    Such a line is worded by the frame, and is about what the section is about. So is what "other" of a `Choice` stands
+    for, which `Choice.said_of_other` makes.
     """
 
     id: str
@@ -23,6 +24,8 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown
     longest: int = 1000
     """The most characters a comment may have."""
     brief: bool = False
+    about: str = ""
+    """The id of the choice whose "other" it says; '' for what is asked by itself."""
 
     widget: ClassVar[str] = "text.html"
     dtype: ClassVar[pl.DataType] = pl.String()
@@ -31,7 +34,12 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text", forbid_unknown
         return [] if 1 <= self.longest <= 10_000 else [f"allows {self.longest} characters; give 1 to 10000"]
 
     def texts(self) -> Mapping[str, frozenset[str]]:
-        return {} if self.brief else {"text": RESPONDENT, "short": frozenset({"brand"})}
+        return {} if self.aside else {"text": RESPONDENT, "short": frozenset({"brand"})}
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is no question of its own."""
+        return self.brief or bool(self.about)
 
     def fields(self) -> tuple[str, ...]:
         return (self.id,)

@@ -6,6 +6,7 @@ from typing import get_args
 
 import msgspec
 
+from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.model import Item, Scale, Section
 from diagnostic.questionnaire.number import Number
 from diagnostic.questionnaire.rating import RESPONDENT, Rating
@@ -14,6 +15,8 @@ from diagnostic.questionnaire.words import Asked
 Found = tuple[str | None, str]
 """The item at fault (None where it is no item's), and the fault."""
 
+CAMPS = ("high", "low")
+"""Of a list of labels, what whoever answers above the middle says, and whoever below: ``often or always``."""
 NEEDS_TARGET = 'what says "we" or "they" needs a company as its target: ask it as "we" and "they"'
 
 
@@ -79,6 +82,8 @@ def _wanted(items: Sequence[Item], scales: Sequence[Scale], sections: Sequence[S
             wanted[f"items.{item.id}.{name}"] = _Wanted(item.id, name, placeholders)
         if isinstance(item, Number):
             wanted[f"items.{item.id}.unit_one"] = _Wanted(item.id, "unit_one", frozenset(), optional=True)
+        if isinstance(item, Choice):
+            wanted[f"items.{item.id}.short"] = _Wanted(item.id, "short", frozenset({"brand"}), optional=True)
     return wanted
 
 
@@ -106,11 +111,14 @@ def _labels(texts: Mapping[str, str], items: Sequence[Item]) -> Iterator[Found]:
         if not isinstance(item, Rating):
             continue
         prefix = f"labels.{item.labels}."
-        given = [key for key in texts if key.startswith(prefix)]
+        camps = [f"{prefix}{camp}" for camp in CAMPS]
+        given = [key for key in texts if key.startswith(prefix) and key not in camps]
         if len(given) not in (2, item.points):
             yield item.id, f"labels.{item.labels} has {len(given)} labels; give {item.points}, or 2 for the ends"
-        elif any(not texts[key].strip() for key in given):
+        elif any(not texts[key].strip() for key in (*given, *camps) if key in texts):
             yield item.id, f"labels.{item.labels} has an empty label"
+        elif len({key in texts for key in camps}) > 1:
+            yield item.id, f"labels.{item.labels} has one of high and low; give both, or neither"
 
 
 def _unwanted(key: str, items: Sequence[Item]) -> Found:

@@ -28,7 +28,7 @@ WaveKind = Literal["baseline", "pulse"]
 """A full diagnostic, or a short check of whether anything moved."""
 
 CANT_SAY = 0
-"""A rating of "can't say": missing, but counted. Ratings run from 1 to the number of points."""
+"""A rating of "can't say": missing, but counted. Ratings are kept as 1 to the number of points, whatever is read."""
 
 
 def other(side: Side) -> Side:

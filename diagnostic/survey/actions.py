@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from diagnostic.analysis import Action as Agreed
 from diagnostic.analysis import Report
 from diagnostic.errors import Fault
-from diagnostic.questionnaire import Rating
 from diagnostic.storage.models import Action, Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.plans import frozen_questionnaire, today
@@ -70,9 +69,7 @@ async def statements_of(alliance: Alliance) -> list[tuple[str, list[tuple[str, s
         questionnaire = frozen_questionnaire(wave)
         language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
         names = {"a": (alliance.company_a, alliance.company_b), "b": (alliance.company_b, alliance.company_a)}
-        for item in questionnaire.items:
-            if not isinstance(item, Rating):
-                continue
+        for item in questionnaire.ratings():
             title = questionnaire.text(language, f"scales.{item.scale}.title", brand=alliance.brand)
             for statement in item.statements():
                 company, partner = names.get(statement.target, ("", ""))

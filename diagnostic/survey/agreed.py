@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from diagnostic.analysis import from_json
-from diagnostic.questionnaire import Questionnaire, Rating
+from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, StoredReport, Wave, WaveState
 from diagnostic.survey.actions import actions_of
@@ -28,12 +28,7 @@ class Offered(NamedTuple):
 def in_words(followed: Iterable[Target], questionnaire: Questionnaire, alliance: Alliance) -> list[Offered]:
     """Targets as a consultant reads them."""
     language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
-    items = {
-        statement.id: item
-        for item in questionnaire.items
-        if isinstance(item, Rating)
-        for statement in item.statements()
-    }
+    items = {statement.id: item for item in questionnaire.ratings() for statement in item.statements()}
     sides = {"a": (alliance.company_a, alliance.company_b), "b": (alliance.company_b, alliance.company_a)}
 
     def offered(target: Target) -> Offered:

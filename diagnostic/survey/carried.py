@@ -47,8 +47,16 @@ class Field(NamedTuple):
     """Where the form asks a statement of a target."""
 
     name: str
-    points: int
-    reversed: bool
+    sign: int
+    more: int
+    """``sign`` times the answer, and so much more, is the level: counted from 1, up being for the better."""
+    read: int
+    """And a level with so much more is what people read."""
+
+    @classmethod
+    def of(cls, name: str, item: Rating) -> "Field":
+        sign, more = (-1, item.points + item.lowest) if item.reversed else (1, 1 - item.lowest)
+        return cls(name, sign, more, item.lowest - 1)
 
 
 class Followed(msgspec.Struct, frozen=True):
@@ -71,12 +79,7 @@ def targets(wave: Wave) -> list[Target]:
 
 def fields_of(target: Target, questionnaire: Questionnaire, side: Side) -> list[Field]:
     """In which fields people of a side answer a target's statements."""
-    found = {
-        item.key(name, side): Field(name, item.points, item.reversed)
-        for item in questionnaire.items
-        if isinstance(item, Rating)
-        for name in item.fields()
-    }
+    found = {item.key(name, side): Field.of(name, item) for item in questionnaire.ratings() for name in item.fields()}
     return [found[statement] for statement in target.statements]
 
 
@@ -117,11 +120,12 @@ def said_on_targets(
     said: Mapping[str, tuple[float, float]], side: Side, wave: Wave, questionnaire: Questionnaire
 ) -> Iterator[OnTarget]:
     """What a sheet says of the wave's targets, as far as it can be so."""
+    points_of = {statement.id: statement.points for statement in questionnaire.statements()}
     for target in targets(wave):
         if target.id in said:
             first, change = said[target.id]
-            asked = fields_of(target, questionnaire, side)
-            points, whole = asked[0].points, first * len(asked)
+            asked = target.statements
+            points, whole = points_of[asked[0]], first * len(asked)
             possible = isfinite(whole) and 1 <= first <= points and isclose(whole, round(whole), abs_tol=0.01)
             if possible and abs(change) <= points - 1:
                 yield OnTarget(side, target.id, round(whole) / len(asked), round(change, DECIMALS) + 0.0)

@@ -48,7 +48,7 @@ def asked_about(wave: Wave, earlier: Earlier) -> dict[Target, Wave]:
         for target in targets(wave)
         if first[target.id].id != wave.id
         and not any(target in theirs and each.id != first[target.id].id for each, theirs in asking)
-        and not any(field.reversed for field in fields_of(target, questionnaire, "a"))
+        and not any(field.sign < 0 for field in fields_of(target, questionnaire, "a"))
     }
     # A form names one wave that it compares with: what counts from a later one is for the next pulse to ask.
     since = min((wave.last_day() for wave in asked.values()), default=None)

@@ -9,7 +9,7 @@ import msgspec
 
 from diagnostic.analysis.report import INFERENCE
 from diagnostic.errors import Fault, NotPossible
-from diagnostic.questionnaire import Number, Questionnaire, Rating
+from diagnostic.questionnaire import Number, Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
@@ -93,7 +93,7 @@ async def redraft_wave(
         must_be_draft(wave)
         plan = msgspec.structs.replace(plan, opens_on=wave.opens_on, opens_at=wave.opens_at)
         own = library.questionnaires.get(plan.questionnaire)
-        asked = {item.id for item in frozen_questionnaire(wave).items if isinstance(item, Rating)}
+        asked = {item.id for item in frozen_questionnaire(wave).ratings()}
         if own is not None and own.id == wave.questionnaire["id"] and not {item.id for item in own.items} >= asked:
             library = library.choosing(own.id, asked)
         columns = _columns(alliance, plan, library, now, wave.invitation_texts)

@@ -195,7 +195,7 @@ def _choice_faults(plan: WavePlan, statements: Sequence[str], library: Library) 
     if not statements:
         return []
     source = library.source_of(pulse.id)
-    known = {statement.item for statement in source.statements()} if source else set()
+    known = {item.id for item in source.ratings()} if source else set()
     return [Fault("statements", f"There is no statement “{item}”.") for item in statements if item not in known]
 
 

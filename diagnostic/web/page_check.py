@@ -57,10 +57,10 @@ _FREE = ("aria-", "data-")
 _IDS = {"main", "sheet", "sealed", "on-arrival", "consent", "f-consent", "questions", "send", "stepper", "elsewhere"}
 """What the script looks for, each there once."""
 _LINKS = re.compile(r"#|mailto:|\?language=[a-zA-Z-]+$")
-_FIELD = re.compile(r"[a-z0-9_.]+(?::[a-z_]+)?")
+_FIELD = re.compile(r"[A-Za-z0-9_.]+(?::[a-z_]+)?")
 _OF_FORMS = {"action", "append", "dataset", "elements", "id", "length", "method", "prepend", "submit", "target"}
 """What a form calls its own: a field of that name would stand in its place."""
-_RATING = re.compile(r"[1-9]|1[01]|-")
+_TO_PICK = re.compile(r"-|[A-Za-z0-9_.]*")
 _OWN_FIELDS = {("hidden", "_begun"), ("checkbox", "_consent"), ("checkbox", "_leave_out"), ("text", "_note")}
 _BOUND = re.compile(r"alliance-diagnostic ballot [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} [ab] ")
 _SIZE = re.compile(r"[1-9][0-9]{0,6}")
@@ -281,7 +281,7 @@ class _Page(HTMLParser):
         self.odd |= not _FIELD.fullmatch(name) or name in _OF_FORMS or tag == "button"
         if tag == "input":
             self.odd |= kind not in ("radio", "checkbox", "text")
-            self.odd |= (kind == "radio" and not _RATING.fullmatch(value)) or (kind == "text" and value != "")
+            self.odd |= (kind == "radio" and not _TO_PICK.fullmatch(value)) or (kind == "text" and value != "")
 
     def handle_data(self, data: str) -> None:
         # A comment that is there before somebody writes one would go into their sheet.

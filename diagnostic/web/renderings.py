@@ -20,7 +20,7 @@ from diagnostic.briefing.document.blocks import Figure, pick_all
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.wording import Wording
-from diagnostic.content import content_folder
+from diagnostic.content import content_layers
 from diagnostic.errors import InvalidContent
 from diagnostic.questionnaire.library import SIDE_EFFECTS
 from diagnostic.questionnaire.side_effects import SideEffects
@@ -164,10 +164,10 @@ def made_by(content: Path | None, assets: str) -> str:
     """
     made_with = "\0".join(f"{name} {version(name)}" for name in _MAKERS)
     digest = hashlib.sha256(f"{__version__}\0{assets}\0{VEGA_URL}\0{made_with}".encode())
-    contents = content_folder(content)
-    # Which comments are held back shows in every file.
-    words = contents / "questionnaires" / SIDE_EFFECTS
-    for folder in (Path(diagnostic.__file__).parent, contents / "reports", words):
+    # Which comments are held back shows in every file. Of own words, what they lack is said in the installed ones.
+    folders = ("reports", f"questionnaires/{SIDE_EFFECTS}")
+    layers = [layer for folder in folders for layer in content_layers(content, folder)]
+    for folder in (Path(diagnostic.__file__).parent, *layers):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix != ".pyc":
                 digest.update(f"\0{file.relative_to(folder)}\0".encode() + file.read_bytes())

@@ -39,16 +39,12 @@ def of_schema_3(form: Any) -> Any:
     form["alliance"]["short"] = None
     for comment in form["comments"]:
         comment |= {"translation": "", "themes": []}
+    for rated in (*form["statements"], *form["scales"], *form["trend"]):
+        rated["lowest"] = 1
     _of_what_moved(form)
-    since: dict[str, object] = {
-        "no_groups": None,
-        "carried": [],
-        "short_forms": [],
-        "themes": [],
-        "planned": [],
-        "imported": None,
-    }
-    return form | since | {"schema": 3}
+    names = ("carried", "short_forms", "themes", "planned", "one_sided", "choices")
+    empty: dict[str, object] = {name: [] for name in names}
+    return form | empty | {"schema": 3, "no_groups": None, "imported": None}
 
 
 def _of_what_moved(form: Any) -> None:

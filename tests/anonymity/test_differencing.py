@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from diagnostic import disclosure
 from diagnostic.analysis import Release, ShortForm, scales, whole
@@ -25,6 +26,24 @@ from tests.examples import examples
 def test_no_answer_of_a_small_side_is_given_away(sizes: tuple[int, int], alike: float, small: Questionnaire) -> None:
     world = made_up(random.Random(sum(sizes)), small, sizes, alike)
     solver = Solver(small, Release())
+    assert not list(solver.leaks(world))
+    assert not list(solver.narrow(world))
+
+
+@pytest.mark.parametrize("alike", [0.6, 0.9])
+@pytest.mark.parametrize("sizes", [(5, 5), (6, 9)])
+def test_nor_where_one_company_alone_was_asked(sizes: tuple[int, int], alike: float, small: Questionnaire) -> None:
+    candour = next(item for item in small.items if item.id == "trust.candour")
+    assert isinstance(candour, Rating)
+    words = {f"items.visits.{how}": "…" for how in ("they", "statement")}
+    asked = replace(
+        small,
+        items=(*small.items, replace(candour, id="visits", asked=("they",), scale=None)),
+        texts={"en": {**small.texts["en"], **words}},
+    )
+    world = made_up(random.Random(sum(sizes)), asked, sizes, alike)
+    solver = Solver(asked, Release())
+    assert {one.item for one in solver.report(world).one_sided} == {"visits"}
     assert not list(solver.leaks(world))
     assert not list(solver.narrow(world))
 

@@ -30,7 +30,7 @@ from diagnostic.analysis import (
     Withheld,
     to_json,
 )
-from diagnostic.analysis.report import ScaleDifference
+from diagnostic.analysis.report import OneSided, ScaleDifference
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Part, Table, need, pick_all
 from diagnostic.briefing.editions import edition
@@ -42,9 +42,9 @@ KEPT = {
     "Report": {
         "schema", "edition", "questionnaire", "alliance", "wave", "simulated", "imported", "correction", "release",
         "levels_alone", "participation", "statements", "scales", "responsibilities", "expectations",
-        "priorities", "comments", "themes", "planned", "families", "texts",
+        "priorities", "choices", "one_sided", "comments", "themes", "planned", "families", "texts",
     },
-    "Statement": {"id", "scale", "item", "target", "points", "reversed", "sides", "gap", "cant_say"},
+    "Statement": {"id", "scale", "item", "target", "points", "lowest", "reversed", "sides", "gap", "cant_say"},
     "StatementSide": {"n", "cant_say", "mean", "sd", "counts", "interval"},
     "Gap": {
         "mean_difference", "interval", "delta", "delta_interval", "delta_interval_90", "p", "p_standard_error",
@@ -61,7 +61,11 @@ WHOLE = {
         "attribute", "asked_again", "few_changed",
     },
     CantSay: {"p", "p_adjusted"},
-    Scale: {"id", "scale", "target", "points", "statements", "sides", "gap", "reliability", "kind", "kind_p_adjusted"},
+    Scale: {
+        "id", "scale", "target", "points", "lowest", "statements", "sides", "gap", "reliability", "kind",
+        "kind_p_adjusted",
+    },
+    OneSided: {"id", "scale", "item", "target", "by", "points", "lowest", "reversed", "answers"},
     ScaleSide: {"n", "mean", "sd", "interval"},
     ScaleGap: {
         "mean_difference", "interval", "interval_90", "hedges_g", "hedges_g_interval", "delta", "delta_interval",

@@ -126,6 +126,7 @@ QUANTITIES = {
     "de": r"\bdie meisten\b|\b[Mm]ehrheit|\bmehrheitlich\b|\bfast alle\b"
     r"|(?<!ittlere )\bHälfte (der|jede)|als die Hälfte|\bkaum jemand",
 }
+OPPOSITE = ("opposite", "opposite_none", "opposite_any", "opposite_none_any")
 HELD = {
     "messages.shares": "half of a side lies at its median or above",
     **dict.fromkeys(
@@ -141,7 +142,7 @@ HELD = {
     "criteria.now_unclear": "the same",
     **dict.fromkeys(("letter.owners.agreed", "letter.owners.contested", "letter.owners.orphaned"), "the same"),
     **dict.fromkeys(
-        (f"letter.{which}" for which in ("high", "high_none", "low", "low_none", "opposite", "opposite_none")),
+        (f"letter.{which}" for which in ("high", "high_none", "low", "low_none", *OPPOSITE)),
         "more, or fewer, than half of those who answered: tests/briefing/test_letter.py",
     ),
     "workbook.meaning.ownership": "the same",

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from diagnostic.analysis import Report, Scale, Withheld
 from diagnostic.analysis.few_changed import levels_only
-from diagnostic.analysis.report import leading
+from diagnostic.analysis.report import OnPoints, leading
 from diagnostic.briefing.brand import contrast
 from diagnostic.briefing.charts.layout import INK, SHADES
 from diagnostic.briefing.deck import render as deck
@@ -116,14 +116,16 @@ def test_a_gap_is_on_black_only_where_it_is_stated() -> None:
     [(1.0, 1), (2.44, 1), (2.45, 2), (2.94, 2), (3.0, 3), (3.45, 4), (3.94, 4), (3.95, 5), (5.0, 5)],
 )
 def test_the_same_number_has_the_same_shade_and_the_lowest_the_darkest(mean: float, shade: int) -> None:
-    assert shaded(Cell(), mean, 5).shade == f"level_{shade}"
+    assert shaded(Cell(), mean, OnPoints(points=5)).shade == f"level_{shade}"
     # Where agreement is unfavourable, a low answer is what a high one is elsewhere.
-    assert shaded(Cell(), 6 - mean, 5, turned=True).shade == f"level_{shade}"
+    assert shaded(Cell(), 6 - mean, OnPoints(points=5), turned=True).shade == f"level_{shade}"
 
 
 def test_other_scales_change_shades_at_the_same_parts_of_their_length() -> None:
     # 2.5 of 5 is three eighths of the way from 1, on seven points 3.25.
-    assert [shaded(Cell(), mean, 7).shade for mean in (3.2, 3.3)] == ["level_1", "level_2"]
+    assert [shaded(Cell(), mean, OnPoints(points=7)).shade for mean in (3.2, 3.3)] == ["level_1", "level_2"]
+    # And of 0 to 10 it is 3.75.
+    assert [shaded(Cell(), mean, OnPoints(points=11, lowest=0)).shade for mean in (3.7, 3.8)] == ["level_1", "level_2"]
 
 
 def test_text_is_read_on_every_shade_and_shades_are_told_apart_in_grey_print() -> None:

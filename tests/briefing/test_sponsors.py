@@ -2,10 +2,8 @@
 
 import datetime as dt
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from string import Formatter
 from typing import Any, get_args
 
@@ -23,7 +21,7 @@ from diagnostic.briefing.occasions import Occasion
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording, read_words
 from diagnostic.content import content_folder
-from diagnostic.errors import InvalidContent, NotPossible
+from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from tests.briefing.conftest import REPORTS, typical_report
 from tests.briefing.forms import LANGUAGES, sentences
@@ -176,10 +174,3 @@ def test_it_says_when_people_are_asked_again_where_that_is_planned() -> None:
 def test_there_is_none_of_the_participants_edition() -> None:
     with pytest.raises(NotPossible, match="of the consultant’s edition"):
         RENDERERS["sponsors"](edition(typical_report(), "participants"))
-
-
-def test_a_folder_of_ones_own_that_is_older_than_the_page_is_told_so(tmp_path: Path) -> None:
-    shutil.copytree(content_folder() / "reports", tmp_path / "reports")
-    (tmp_path / "reports" / "sponsors.typ").unlink()
-    with pytest.raises(InvalidContent, match=r"reports/sponsors\.typ: is not there"):
-        RENDERERS["sponsors"](typical_report(), content=tmp_path)

@@ -47,8 +47,8 @@ def test_the_first_sheet_has_all_that_is_looked_for_first(book: Workbook) -> Non
     row = rows_of(book, "At a glance")[0]
     assert (row["Statement"], row["About"], row["Scale"]) == ("Novara keeps trust.candour", "Novara", "Scale trust@a")
     # Of Helix 6, 8, 4, 2 and 1 answered 1 to 5: three above the middle.
-    assert [row[f"{what}: Helix"] for what in ("Ratings", "Mean", "Agree")] == [21, 2.5, 3]
-    assert row["Agree, share: Helix"] == pytest.approx(3 / 21)
+    assert [row[f"{what}: Helix"] for what in ("Ratings", "Mean", "High")] == [21, 2.5, 3]
+    assert row["High, share: Helix"] == pytest.approx(3 / 21)
     assert (row["Gap: Helix less Novara"], row["Verdict"], row["Reading"]) == (pytest.approx(-1.7), "Gap", "Blind spot")
     assert "Levels" not in row, "nothing moved before there was a second wave"
 
@@ -91,7 +91,7 @@ def test_how_a_company_answered_is_a_row_for_each_statement(book: Workbook) -> N
     assert [rows[1][f"Rated {rating}"] for rating in range(1, 6)] == [6, 8, 4, 2, 1]
     assert (rows[1]["Ratings"], rows[1]["Can’t say"], rows[1]["Mean"]) == (21, 2, 2.5)
     assert rows[1]["Mean, 95% low"] == pytest.approx(2.2)
-    assert (rows[1]["1 means"], rows[1]["Highest means"]) == ("Strongly disagree", "Strongly agree")
+    assert (rows[1]["Lowest means"], rows[1]["Highest means"]) == ("Strongly disagree", "Strongly agree")
 
 
 def test_a_prediction_stands_beside_what_the_partner_says(book: Workbook) -> None:

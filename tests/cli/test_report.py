@@ -94,9 +94,8 @@ def test_the_content_folder_is_taken_from_the_environment(
     (tmp_path / "own").mkdir()
     monkeypatch.setenv("DIAGNOSTIC_CONTENT", str(tmp_path / "own"))
     code, said = run(answers, tmp_path / "out")
-    assert code == 1
-    assert str(tmp_path / "own" / "questionnaires") in said
-    assert "holds no questionnaire" in said
+    assert code == 2
+    assert f"{tmp_path / 'own'} holds neither a folder questionnaires nor a folder reports" in said
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_words(answers: Path, tmp_path: Path) -> None:

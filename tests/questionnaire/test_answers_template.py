@@ -15,6 +15,7 @@ from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.sheet import column_letter
 from diagnostic.reading.answers import Collected
 from diagnostic.reading.answers.collect import FAULTS
+from tests.usual_instrument import usual
 
 Table = Sequence[Sequence[str | int | float | datetime | None]]
 Read = Callable[..., Collected]
@@ -145,6 +146,38 @@ class TestASoundFile:
 
     def test_capitals_and_blanks_around_headings_and_sides_are_forgiven(self, read: Read) -> None:
         assert people(read([[" Side", "Effort "], [" B ", "5"]])) == [{"side": "b", "effort": 5.0}]
+
+    def test_a_usual_instrument_is_read_as_it_was_answered(self, tmp_path: Path) -> None:
+        file = tmp_path / "answers.csv"
+        file.write_text(
+            "side,loyal_3,Often_2,THEM_1:they,channel,CHANNEL.Other\na,0,5,-,phone,\nb,10,1,2,other,by fax\n",
+            encoding="utf-8",
+        )
+        found = taken(file, usual())
+        assert people(found) == [
+            {
+                "side": "a",
+                "LOYAL_3@alliance": 1,
+                "OFTEN_2@alliance": 5,
+                "THEM_1@b": CANT_SAY,
+                "CHANNEL": ("phone",),
+            },
+            {
+                "side": "b",
+                "LOYAL_3@alliance": 11,
+                "OFTEN_2@alliance": 1,
+                "THEM_1@a": 2,
+                "CHANNEL": ("other",),
+                "CHANNEL.other": "by fax",
+            },
+        ]
+        assert found.comments(usual()) == [("CHANNEL.other", "b", "by fax")]
+
+    def test_what_is_out_of_range_is_told_in_numbers_as_they_are_read(self, tmp_path: Path) -> None:
+        file = tmp_path / "answers.csv"
+        file.write_text("side,LOYAL_3\na,11\n", encoding="utf-8")
+        with pytest.raises(InvalidAnswersFile, match="give a whole number from 0 to 10"):
+            taken(file, usual())
 
     def test_whole_numbers_may_be_written_as_statistics_programs_do(self, read: Read) -> None:
         assert people(read([["side", "value.credit"], ["a", "4.0"]])) == [{"side": "a", "value.credit@alliance": 4}]

@@ -63,6 +63,11 @@ def test_statements_are_the_items_applied_to_their_targets(write: Write) -> None
     assert statements["value.credit@alliance"].scale == "value@alliance"
 
 
+def test_an_id_may_have_capitals(write: Write) -> None:
+    edits = [(file, "trust.candour", "TRUST_1") for file in ("questionnaire", "en", "de")]
+    assert [*load(write(*edits)).fields()][:2] == ["TRUST_1:we", "TRUST_1:they"]
+
+
 def test_a_wording_is_given_with_the_names_filled_in(write: Write) -> None:
     small = load(write())
     said = small.text("de", "items.trust.candour.they", us="Novara", them="Helix", brand="Cardiva")
@@ -141,9 +146,9 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
         ),
         pytest.param(
             ("questionnaire", ASKED, 'asked = ["we", "they_of_us"]'),
-            "small/questionnaire.toml: item trust.candour: is asked as we, they_of_us only; "
-            'both sides rate a company: ask "we" and "they"',
-            id="a company that only one side rates",
+            "small/questionnaire.toml: item trust.candour: is asked as we, they_of_us; "
+            'what they would say of us needs "we" and "they" beside it',
+            id="a prediction of what is not asked",
         ),
         pytest.param(
             ("questionnaire", ASKED, 'asked = ["we", "they", "they"]'),
@@ -154,6 +159,38 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
             ("questionnaire", CANDOUR, CANDOUR + "points = 12\n"),
             "small/questionnaire.toml: item trust.candour: has 12 points; a rating has 2 to 11",
             id="too many points",
+        ),
+        pytest.param(
+            ("questionnaire", CANDOUR, CANDOUR + "lowest = 2\n"),
+            "small/questionnaire.toml: item trust.candour: begins at 2; a rating begins at 0 or 1",
+            id="a rating that begins elsewhere",
+        ),
+        pytest.param(
+            ("questionnaire", "reversed = true", "reversed = true\npoints = 6\nlowest = 0"),
+            "small/questionnaire.toml: scale 'value' is answered from 0 to 5 and from 1 to 5; "
+            "give all its items the same points",
+            id="a scale of two ranges",
+        ),
+        pytest.param(
+            ("questionnaire", "at_most = 2", "at_most = 5\nother = true"),
+            "small/questionnaire.toml: item topics: lets people pick 5 of 4 options",
+            id="more picks than options and something else",
+        ),
+        pytest.param(
+            ("questionnaire", '"value"]\nat_most = 2', '"other"]\nat_most = 2\nother = true'),
+            'small/questionnaire.toml: item topics: names an option "other", which is there already by other = true; '
+            "rename one",
+            id="something else twice",
+        ),
+        pytest.param(
+            ("questionnaire", "at_most = 2", "at_most = 2\nother = true"),
+            "small/en.toml: item topics: no translation (options.other)",
+            id="something else without a name",
+        ),
+        pytest.param(
+            ("questionnaire", "longest = 20", 'longest = 20\nabout = "topics"'),
+            "small/questionnaire.toml: item remark: 'about' means nothing here; write other = true in the choice",
+            id="what only a choice may say",
         ),
         pytest.param(
             ("questionnaire", CANDOUR, CANDOUR + "weight = 2\n"),
@@ -193,8 +230,18 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
         ),
         pytest.param(
             ("questionnaire", 'id = "remark"', 'id = "side"'),
-            "small/questionnaire.toml: item id 'side' cannot be used; write it like trust.candour or sales_plan",
+            "small/questionnaire.toml: item id 'side' cannot be used; write it like trust.candour or Q1",
             id="an id that is a column already",
+        ),
+        pytest.param(
+            ("questionnaire", '"value.credit"', '"Value.Zero_sum"'),
+            "small/questionnaire.toml: item id 'Value.Zero_sum' differs from another by its capitals only; rename one",
+            id="two ids that differ by their capitals",
+        ),
+        pytest.param(
+            ("questionnaire", 'id = "remark"', 'id = "Group"'),
+            "small/questionnaire.toml: item id 'Group' cannot be used; write it like trust.candour or Q1",
+            id="an id that is a column already, in capitals",
         ),
         pytest.param(
             ("questionnaire", 'id = "trust" }', 'name = "trust" }'),
@@ -389,3 +436,12 @@ class TestItemsTakenFromAnotherQuestionnaire:
         folder = write(name="pulse", questionnaire=BORROWING, en=BORROWING_ENGLISH, fr=BORROWING_ENGLISH)
         (folder / "de.toml").unlink()
         assert "pulse/fr.toml: item trust.candour: no translation (they)" in faults(folder)
+
+
+def test_a_list_of_labels_may_say_what_high_and_low_answers_are_called(write: Write) -> None:
+    words = 'agreement = { 1 = "No", 2 = "Yes", high = "yes", low = "no" }'
+    labels = 'agreement = ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]'
+    load(write(*((language, labels, words) for language in ("en", "de"))))
+    one_of_them = words.replace(', low = "no"', "")
+    found = faults(write(*((language, labels, one_of_them) for language in ("en", "de")), name="other"))
+    assert "other/en.toml: item trust.candour: labels.agreement has one of high and low; give both, or neither" in found

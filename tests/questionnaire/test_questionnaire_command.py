@@ -75,6 +75,7 @@ class TestCheck:
     def test_the_words_of_the_form_are_checked_with_the_questionnaires(self, run: Run, write: Write) -> None:
         folder = write()
         (folder.parent / "frame").mkdir()
+        (folder.parent / "frame/en.toml").write_text('locale = "nowhere"\n', encoding="utf-8")
         result = run("check", folder.parent)
         assert result.exit_code == 1
         assert "small 1.0: 7 items, 13 answers, de en: no problems found" in result.output
@@ -105,12 +106,20 @@ class TestList:
             "alliance-pulse 1.0: Alliance pulse check (de, en), 10 answers, about 2 minutes",
         ]
 
-    def test_it_names_ones_own(self, run: Run, write: Write, tmp_path: Path) -> None:
+    def test_it_names_ones_own_beside_them(self, run: Run, write: Write, tmp_path: Path) -> None:
         (tmp_path / "own/questionnaires").mkdir(parents=True)
         write().rename(tmp_path / "own/questionnaires/small")
-        expected = "small 1.0: Small check (de, en), 13 answers, about 3 minutes\n"
-        assert run("list", "--content", tmp_path / "own").output == expected
-        assert run("list", env={"DIAGNOSTIC_CONTENT": str(tmp_path / "own")}).output == expected
+        expected = "small 1.0: Small check (de, en), 13 answers, about 3 minutes"
+        for listed in (
+            run("list", "--content", tmp_path / "own"),
+            run("list", env={"DIAGNOSTIC_CONTENT": str(tmp_path / "own")}),
+        ):
+            assert [line.split()[0] for line in listed.output.splitlines()] == [
+                "alliance-health",
+                "alliance-pulse",
+                "small",
+            ]
+            assert listed.output.splitlines()[-1] == expected
 
 
 class TestTemplate:
@@ -164,12 +173,10 @@ class TestTemplate:
 
 
 @pytest.mark.parametrize("command", [("list",), ("template", "small"), ("preview", "small", "--out", "page.html")])
-def test_a_content_folder_without_questionnaires_is_a_fault(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_a_content_folder_without_content_is_a_fault(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     result = run(*command, env={"DIAGNOSTIC_CONTENT": str(tmp_path)})
-    assert result.exit_code == 1
-    assert result.output.startswith("Error: ")
-    assert f"{tmp_path / 'questionnaires'}" in result.output
-    assert "holds no questionnaire" in result.output
+    assert result.exit_code == 2
+    assert f"{tmp_path} holds neither a folder questionnaires nor a folder reports" in result.output
 
 
 def test_a_page_that_cannot_be_written_is_said_in_words(run: Run, tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ from diagnostic.errors import AnswerFault, InvalidAnswers
 from diagnostic.questionnaire import CANT_SAY, Choice, Number, Questionnaire, Rating, Side, Text, Value
 from diagnostic.questionnaire.model import Scale, Section
 from diagnostic.questionnaire.responses import tabulate
+from tests.usual_instrument import usual
+
+Details = dict[str, str | int | float]
 
 
 def values(questionnaire: Questionnaire, side: Side, **form: str | Sequence[str]) -> dict[str, Value]:
@@ -107,7 +110,8 @@ class TestWhatIsTaken:
 class TestWhatIsRefused:
     @pytest.mark.parametrize("raw", ["0", "6", "-1", "3.5", "three", "٣", "³", "9" * 5000])
     def test_a_rating_outside_its_points(self, small: Questionnaire, raw: str) -> None:
-        assert faults(small, {"value.credit": [raw]}) == [AnswerFault("value.credit", "rating", {"points": 5})]
+        details: Details = {"points": 5, "lowest": 1, "highest": 5}
+        assert faults(small, {"value.credit": [raw]}) == [AnswerFault("value.credit", "rating", details)]
 
     def test_one_question_answered_twice(self, small: Questionnaire) -> None:
         form = {
@@ -243,3 +247,48 @@ def test_many_answers_make_one_table_with_a_column_a_key(small: Questionnaire) -
     assert table["effort"].to_list() == [None, 60.0]
     assert table["topics"].to_list() == [["roles"], None]
     assert "remark" not in table.columns
+
+
+class TestUsualInstruments:
+    """What is in use elsewhere: `tests/usual_instrument.py`."""
+
+    def test_a_rating_from_0_is_kept_from_1(self) -> None:
+        taken = values(usual(), "a", LOYAL_3="0", LOYAL_2__we="10", LOYAL_2__they="-")
+        assert taken == {"LOYAL_3@alliance": 1, "LOYAL_2@a": 11, "LOYAL_2@b": CANT_SAY}
+
+    @pytest.mark.parametrize("raw", ["11", "-1", "0.5"])
+    def test_a_rating_from_0_to_10_is_nothing_else(self, raw: str) -> None:
+        details: Details = {"points": 11, "lowest": 0, "highest": 10}
+        assert faults(usual(), {"LOYAL_3": [raw]}) == [AnswerFault("LOYAL_3", "rating", details)]
+
+    def test_a_company_may_be_rated_by_one_side_alone(self) -> None:
+        questionnaire = usual()
+        assert values(questionnaire, "a", THEM_1__they="2", US_1__we="5") == {"THEM_1@b": 2, "US_1@a": 6}
+        assert not {"THEM_1", "US_1"} & {statement.item for statement in questionnaire.statements()}
+        assert {statement.id: statement.by for statement in questionnaire.one_sided()} == {
+            "THEM_1@a": "b", "THEM_1@b": "a", "US_1@a": "a", "US_1@b": "b",
+        }  # fmt: skip
+
+    def test_one_answer_of_several_may_be_something_else(self) -> None:
+        questionnaire = usual()
+        taken = questionnaire.validate({"CHANNEL": ["other"], "CHANNEL.other": [" by fax "]}, "a").values
+        assert taken == {"CHANNEL": ("other",), "CHANNEL.other": "by fax"}
+        found = faults(questionnaire, {"CHANNEL": ["phone", "mail"], "CHANNEL.other": ["x" * 201]})
+        assert [(fault.field, fault.code) for fault in found] == [
+            ("CHANNEL", "too_many"),
+            ("CHANNEL.other", "too_long"),
+        ]
+
+    def test_what_the_something_else_is_never_stands_beside_answers(self) -> None:
+        questionnaire = usual()
+        answers = questionnaire.validate({"CHANNEL": ["other"], "CHANNEL.other": ["by fax"]}, "a")
+        assert "CHANNEL.other" not in tabulate(questionnaire, [(answers, None)]).columns
+
+    def test_what_the_something_else_is_goes_with_its_question(self) -> None:
+        left = usual().without(items=["CHANNEL"])
+        assert [item.id for item in left.items][-1] == "REMARK"
+        assert "CHANNEL.other" not in left.fields()
+
+    def test_it_asks_for_no_answer_of_its_own(self) -> None:
+        # 3 + 2 + 1 of loyalty, 2 + 1 + 1 + 1 of contact, US_1, CHANNEL, REMARK.
+        assert usual().answers_asked() == 14

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import connected
 from diagnostic.storage.models import Invitation
@@ -33,10 +36,11 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def serving_a_wave(migrated_sqlite: Path, folder: Path) -> Iterator[Served]:
+def serving_a_wave(migrated_sqlite: Path, folder: Path, asked: Questionnaire | None = None) -> Iterator[Served]:
+    """The full instrument, unless something else is ``asked``."""
     shutil.copy(migrated_sqlite, folder / "diagnostic.sqlite3")
     database = f"sqlite:///{folder / 'diagnostic.sqlite3'}"
-    wave, tokens = asyncio.run(launched(database))
+    wave, tokens = asyncio.run(launched(database, asked=asked))
     with serving(database, folder) as server:
         yield Served(server.url, database, wave, iter([f"{server.url}/a/{token}" for token in tokens]))
 
@@ -46,6 +50,7 @@ async def launched(
     closes: timedelta = timedelta(days=14),
     email: str = "alice@consultancy.example",
     targets: Sequence[str] = (),
+    asked: Questionnaire | None = None,
 ) -> tuple[UUID, list[str]]:
     """A wave that closes so long from now, and the tokens of Helix's people."""
     async with connected(database):
@@ -55,10 +60,11 @@ async def launched(
         await apply_roster(alliance, read_roster(data, "roster.csv", alliance, ("en", "de")))
         launched = datetime.now(UTC) + min(closes - timedelta(days=7), timedelta())
         closes_on = (datetime.now(ZoneInfo(alliance.timezone)) + closes).date()
-        plan = WavePlan(
-            questionnaire="alliance-health", languages=["en", "de"], closes_on=closes_on, targets=list(targets)
-        )
-        wave = await draft_wave(alliance, plan, Library.load(), launched)
+        library = Library.load()
+        asked = asked or library.named("alliance-health")
+        library = msgspec.structs.replace(library, questionnaires={**library.questionnaires, asked.id: asked})
+        plan = WavePlan(questionnaire=asked.id, languages=["en", "de"], closes_on=closes_on, targets=list(targets))
+        wave = await draft_wave(alliance, plan, library, launched)
         await launch(wave, SECRET, launched)
         invitations = await Invitation.filter(wave=wave, participant__side="b")
         return wave.id, [token(invitation, SECRET) for invitation in invitations]

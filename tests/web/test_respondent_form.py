@@ -9,11 +9,17 @@ from diagnostic.questionnaire import Choice, Number, Questionnaire, Rating, Resp
 from diagnostic.questionnaire.form import fault_summary, render_form
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import Library
+from tests.usual_instrument import usual
 from tests.web.markup import Page
 
 NAMES = {"us": "Novara", "them": "Helix", "brand": "Cardiva"}
-INSTRUMENTS = ("alliance-health", "alliance-pulse")
+USUAL = usual()
+INSTRUMENTS = ("alliance-health", "alliance-pulse", USUAL.id)
 LANGUAGES = ("en", "de")
+
+
+def named(library: Library, name: str) -> Questionnaire:
+    return USUAL if name == USUAL.id else library.questionnaires[name]
 
 
 def render(
@@ -23,7 +29,7 @@ def render(
     values: dict[str, list[str]] | None = None,
     faults: list[AnswerFault] | None = None,
 ) -> Page:
-    questionnaire = library.questionnaires[name]
+    questionnaire = named(library, name)
     return Page(
         render_form(
             questionnaire, library.frame, language, **NAMES, values=values or {}, faults=faults or [], compared=None
@@ -38,7 +44,7 @@ def controls_expected(questionnaire: Questionnaire) -> Counter[str]:
             case Rating():
                 expected[field] = item.points + 1  # the points and "can't say"
             case Choice():
-                expected[field] = len(item.options)
+                expected[field] = len(item.offered) + (item.at_most == 1)  # and none of them
             case Responsibility() | Number() | Text():
                 expected[field] = 1
     return expected
@@ -51,7 +57,7 @@ def test_every_field_has_its_controls_once(library: Library, name: str, language
 
     names = Counter(control.get("name") for control in page.controls())
 
-    assert names == controls_expected(library.questionnaires[name])
+    assert names == controls_expected(named(library, name))
 
 
 @pytest.mark.parametrize("name", INSTRUMENTS)
@@ -84,6 +90,49 @@ def test_each_rating_offers_cant_say_last_and_apart(library: Library) -> None:
         assert radios[-1].get("value") == "-"
         assert page.name_of(radios[-1]) == "Can’t say"
         assert "apart" in radios[-1].parents[-1].get("class")
+
+
+def test_a_rating_from_0_shows_every_number_and_what_the_ends_mean(library: Library) -> None:
+    page = render(library, USUAL.id, values={"LOYAL_3": ["0"]})
+    radios = [control for control in page.controls() if control.get("name") == "LOYAL_3"]
+
+    assert [radio.get("value") for radio in radios] == [*map(str, range(11)), "-"]
+    assert [page.name_of(radio) for radio in radios] == [*map(str, range(11)), "Can’t say"]
+    assert page.by_id("e-LOYAL_3").words == "0 Not at all likely10 Extremely likely"
+    (row,) = [each for each in page.elements if each.get("role") == "radiogroup" and each in radios[0].parents]
+    assert row.get("aria-describedby") == "e-LOYAL_3"
+    assert [radio.get("value") for radio in radios if "checked" in radio.attributes] == ["0"]
+
+
+def test_points_that_all_have_a_label_show_no_number(library: Library) -> None:
+    page = render(library, USUAL.id)
+    labels = [page.name_of(control) for control in page.controls() if control.get("name") == "OFTEN_2"]
+    assert labels == ["Never", "Rarely", "Sometimes", "Often", "Always", "Can’t say"]
+
+
+def test_one_answer_of_several_can_be_taken_back_without_a_script(library: Library) -> None:
+    page = render(library, USUAL.id, values={"CHANNEL": ["mail"]})
+    radios = [control for control in page.controls() if control.get("name") == "CHANNEL"]
+
+    assert {radio.get("type") for radio in radios} == {"radio"}
+    assert [radio.get("value") for radio in radios] == ["phone", "mail", "visit", "other", ""]
+    assert page.name_of(radios[-1]) == "No answer"
+    assert [radio.get("value") for radio in radios if "checked" in radio.attributes] == ["mail"]
+
+
+def test_what_the_something_else_is_is_asked_below_with_what_does_not_belong_there(library: Library) -> None:
+    page = render(library, USUAL.id)
+    (area,) = [control for control in page.controls() if control.get("name") == "CHANNEL.other"]
+
+    assert area.get("maxlength") == "200"
+    assert page.name_of(area) == "Please name nobody."
+    assert [line.words for line in page.all("summary")] == ["Something else? Say what, in a few words"]
+
+
+def test_an_instrument_without_open_questions_says_itself_what_does_not_belong_into_a_comment(library: Library) -> None:
+    questionnaire = USUAL.without(items=["REMARK"])
+    form = render_form(questionnaire, library.frame, "en", **NAMES, values={}, faults=[], compared=None)
+    assert "side effects of a medicine" in form
 
 
 def test_ratings_stand_under_a_heading_that_says_who_is_meant(library: Library) -> None:

@@ -30,12 +30,15 @@ from diagnostic.analysis.report.basics import (
     MovedKind,
     NoGroups,
     Offset,
+    OnPoints,
     Participation,
     QuestionnaireReference,
     Release,
     SharedKind,
     VerdictName,
     Wave,
+    as_answered,
+    interval_as_answered,
 )
 from diagnostic.analysis.report.moved import (
     CERTAIN,
@@ -82,6 +85,7 @@ from diagnostic.analysis.report.rated import (
     Group,
     GroupEffect,
     Kind,
+    OneSided,
     Paired,
     Predicted,
     Statement,
@@ -143,6 +147,8 @@ __all__ = [
     "MovedKind",
     "NoGroups",
     "Offset",
+    "OnPoints",
+    "OneSided",
     "Ownership",
     "Paired",
     "Participation",
@@ -180,7 +186,9 @@ __all__ = [
     "Wave",
     "Withheld",
     "WithheldComments",
+    "as_answered",
     "from_json",
+    "interval_as_answered",
     "leading",
     "spoken_of",
     "to_json",
@@ -208,6 +216,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     participation: BySide[Participation]
     offset: Offset
     statements: tuple[Statement, ...]
+    one_sided: tuple[OneSided, ...] = ()
+    """What one side alone was asked to rate; in no other part of the Report."""
     views: tuple[View, ...]
     scales: tuple[Scale, ...]
     short_forms: tuple[ShortForm, ...] = ()
@@ -218,6 +228,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     responsibilities: tuple[Responsibility, ...]
     expectations: tuple[Expectation, ...]
     priorities: tuple[Priorities, ...]
+    choices: tuple[Priorities, ...] = ()
+    """Questions answered by choosing, other than those that pick topics for the workshop."""
     comments: tuple[Comment, ...]
     comments_left_out: int = 0
     """How many comments the consultant took out, or has yet to look at because they may report a side effect."""

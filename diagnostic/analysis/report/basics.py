@@ -32,6 +32,49 @@ class BySide(msgspec.Struct, Generic[T], frozen=True):
         return BySide(make("a"), make("b"))
 
 
+class OnPoints(msgspec.Struct, frozen=True, kw_only=True):
+    """What is answered on ``points`` points, of which the lowest is called ``lowest``, 0 or 1.
+
+    Every level in a Report is as it was answered, from ``lowest`` to ``highest``: nobody who reads one has to know how
+    answers are kept.
+    """
+
+    points: int
+    lowest: int = 1
+
+    @property
+    def highest(self) -> int:
+        return self.lowest + self.points - 1
+
+    @property
+    def numbers(self) -> range:
+        """What its points are called, the lowest first."""
+        return range(self.lowest, self.highest + 1)
+
+    @property
+    def span(self) -> str:
+        """What tells it from other ranges, in a key: the highest number, and the lowest where that is not 1."""
+        return str(self.highest) if self.lowest == 1 else f"{self.lowest}-{self.highest}"
+
+    def part(self, level: float) -> float:
+        """Where a level lies on the way from the lowest point, 0, to the highest, 1."""
+        return (level - self.lowest) / (self.points - 1)
+
+    def turned(self, level: float) -> float:
+        """A level read from the other end."""
+        return self.lowest + self.highest - level
+
+
+def as_answered(level: float, lowest: int) -> float:
+    """A level that is counted from 1, as ratings are kept, as people answered it."""
+    return level + (lowest - 1)
+
+
+def interval_as_answered(interval: Interval, lowest: int) -> Interval:
+    low, high = interval
+    return as_answered(low, lowest), as_answered(high, lowest)
+
+
 class QuestionnaireReference(msgspec.Struct, frozen=True):
     """Which instrument was answered."""
 

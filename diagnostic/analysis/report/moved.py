@@ -5,7 +5,7 @@ from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
-from diagnostic.analysis.report.basics import MOVED_KINDS, BySide, Interval, MovedKind, Participation
+from diagnostic.analysis.report.basics import MOVED_KINDS, BySide, Interval, MovedKind, OnPoints, Participation
 from diagnostic.disclosure import ComparisonWithheld, Withheld
 from diagnostic.questionnaire.words import Side, Target, WaveKind
 
@@ -152,7 +152,7 @@ class Slope(msgspec.Struct, frozen=True, kw_only=True):
     waves: int
 
 
-class Trend(msgspec.Struct, frozen=True, kw_only=True):
+class Trend(OnPoints, frozen=True, kw_only=True):
     """A scale about one target over all waves, in the order they closed.
 
     ``statements`` are those compared: what the latest wave asks of the scale. ``since_previous`` is null where no
@@ -163,8 +163,6 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
     scale: str
     """Its id, such as ``trust@a``."""
     target: Target
-    points: int
-    """The answer scale's, K."""
     statements: tuple[str, ...]
     series: tuple[TrendPoint, ...]
     since_previous: Change | None

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from diagnostic.analysis.report.basics import BySide, GapKind, Interval, SharedKind, VerdictName
+from diagnostic.analysis.report.basics import BySide, GapKind, Interval, OnPoints, SharedKind, VerdictName
 from diagnostic.disclosure import ComparisonWithheld, Withheld
 from diagnostic.questionnaire.words import Side, Target
 from diagnostic.statistics import VerdictReason
@@ -114,7 +114,7 @@ class CantSay(msgspec.Struct, frozen=True, kw_only=True):
     p_adjusted: float | Withheld
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
+class Statement(OnPoints, frozen=True, kw_only=True):
     """One statement, rated by both sides.
 
     ``kind`` reads the gap and the levels together: *blind spot* (a company rates itself more favourably
@@ -131,13 +131,28 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     scale: str | None
     item: str
     target: Target
-    points: int
     reversed: bool
     sides: BySide[StatementSide]
     gap: Gap
     cant_say: CantSay
     predicted: Predicted | None
     kind: Kind | None
+
+
+class OneSided(OnPoints, frozen=True, kw_only=True):
+    """A statement that one side alone was asked to rate, ``by`` itself or of its partner: one view, and no gap.
+
+    It is protected on its own, enters no scale and no family, and is neither tested nor set against anything.
+    ``divided`` is null.
+    """
+
+    id: str
+    scale: str | None
+    item: str
+    target: Side
+    by: Side
+    reversed: bool
+    answers: StatementSide
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from diagnostic.analysis.report.basics import BySide, Interval, SharedKind, VerdictName
+from diagnostic.analysis.report.basics import BySide, Interval, OnPoints, SharedKind, VerdictName
 from diagnostic.analysis.report.rated import ComparisonReason
 from diagnostic.disclosure import Withheld
 from diagnostic.questionnaire.words import Target
@@ -88,7 +88,7 @@ class Reliability(msgspec.Struct, frozen=True, kw_only=True):
     item_rest: tuple[float | None, ...] | Withheld | None
 
 
-class Scale(msgspec.Struct, frozen=True, kw_only=True):
+class Scale(OnPoints, frozen=True, kw_only=True):
     """A scale about one target.
 
     ``statements`` are those that enter it: all that are shown in full. Where those are fewer than
@@ -104,7 +104,6 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     scale: str
     target: Target
-    points: int
     statements: tuple[str, ...]
     sides: BySide[ScaleSide]
     gap: ScaleGap
@@ -114,7 +113,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is one of the two, whichever is likelier."""
 
 
-class ShortForm(msgspec.Struct, frozen=True, kw_only=True):
+class ShortForm(OnPoints, frozen=True, kw_only=True):
     """A scale over those of its statements that pulses will ask again, where that is not all of them.
 
     What a pulse is compared with, once people's own answers are deleted. Shown, rounded and withheld as a `Scale` of
@@ -123,7 +122,6 @@ class ShortForm(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     """Of the scale."""
-    points: int
     statements: tuple[str, ...]
     sides: BySide[ScaleSide]
     gap: ScaleDifference

@@ -70,7 +70,7 @@ def _head(sheet: Sheet, x: Axis, example: Statement) -> Block:
         for n, colour in enumerate(colours):
             sheet.bar(shades(n), shades(n + 1), y, high=12, fill=colour)
 
-    lowest, highest = (sheet.wording.label(example.item, point) or str(point) for point in (1, example.points))
+    lowest, highest = (sheet.wording.answer(example, place) for place in (1, example.points))
     return beside(
         marks(24, draw),
         sheet.text(shades.left - 6, lowest, "note", room, "right", most=2),

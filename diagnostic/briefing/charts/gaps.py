@@ -28,8 +28,8 @@ def gap_overview(
     size of a gap and how well it is known at once. The dot is black for the verdict *gap*, dark
     for *very likely*, light for *aligned*, hollow where the answers cannot tell.
     """
-    sheet, points = Sheet(layout, wording), range(1, statements[0].points + 1)
-    means, gaps = _axes(sheet, len(points), reach or gap_reach(statements))
+    sheet, points = Sheet(layout, wording), statements[0].numbers
+    means, gaps = _axes(sheet, points, reach or gap_reach(statements))
     ticks = range(-int(gaps.high), int(gaps.high) + 1)
     numbers = {tick: wording.signed(tick, 0) for tick in ticks if gaps.high <= 2 or tick % 2 == 0}
     scales = beside(sheet.numbers(means, {n: str(n) for n in points}), sheet.numbers(gaps, numbers))
@@ -66,13 +66,14 @@ def gap_reach(statements: Sequence[Statement]) -> float:
     return max(1.0, math.ceil(2 * max(ends, default=1.0)) / 2)
 
 
-def _axes(sheet: Sheet, points: int, reach: float) -> tuple[Axis, Axis]:
+def _axes(sheet: Sheet, points: range, reach: float) -> tuple[Axis, Axis]:
     """With as much room for the figures as an interval with two decimals takes, in any language and size of type."""
     space, wide = (12, 146) if sheet.wide else (8, 92)
     interval = math.ceil(sheet.breadth(sheet.wording.gap_interval((0.01, 0.09)), "note"))
     right = sheet.width - interval - (_difference(sheet) if sheet.wide else 0) - space
     end = right - wide - space
-    return Axis(0.55, points + 0.45, end - 232 if sheet.wide else 0, end), Axis(-reach, reach, right - wide, right)
+    low, high = points[0] - 0.45, points[-1] + 0.45
+    return Axis(low, high, end - 232 if sheet.wide else 0, end), Axis(-reach, reach, right - wide, right)
 
 
 def _difference(sheet: Sheet) -> int:

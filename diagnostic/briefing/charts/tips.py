@@ -25,7 +25,7 @@ def mean_tip(statement: Statement, side: Side, wording: Wording) -> str:
 
 def answer_tip(statement: Statement, side: Side, place: int, count: int, wording: Wording) -> str:
     """How many of a side gave one answer."""
-    label, n = wording.label(statement.item, place + 1) or str(place + 1), statement.sides[side].n
+    label, n = wording.answer(statement, place + 1), statement.sides[side].n
     return _tip("answer", statement, side, wording, count=count, n=n if is_shown(n) else count, label=label)
 
 

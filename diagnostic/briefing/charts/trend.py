@@ -135,10 +135,11 @@ class _Panel:
         return stack(*levels, space(3), head, Block(_STRIP, self.strip))
 
     def lines(self, top: float) -> None:
-        y, points = Axis(self.trend.points, 1, top, top + _PLOT), self.trend.points
-        for score in range(1, points + 1):
+        least, most = self.trend.lowest, self.trend.highest
+        y = Axis(most, least, top, top + _PLOT)
+        for score in self.trend.numbers:
             self.sheet.line(self.start - 8, y(score), self.end + 8, y(score))
-        for score in (1, points):
+        for score in (least, most):
             self.sheet.write_beside(self.start, y(score), str(score), -12)
         self.agreed(top)
         for x, tip in self.gaps():
@@ -181,7 +182,7 @@ class _Panel:
             if point is None or own is None or not is_shown(own.mean):
                 continue
             if is_shown(own.interval):
-                low, high = (min(max(end, 1), self.trend.points) for end in own.interval)
+                low, high = (min(max(end, self.trend.lowest), self.trend.highest) for end in own.interval)
                 self.look.bar(x, y(high), y(low), colour)
             mark = partial(self.sheet.side_mark, size=_MARK) if is_shown(own.n) else self.sheet.hollow_mark
             mark(side, x, y(own.mean), tip=self.tip(point, side))

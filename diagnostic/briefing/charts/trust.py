@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from diagnostic.analysis.report import Predicted, Report, Statement, VerdictName
+from diagnostic.analysis.report import OnPoints, Predicted, Report, Statement, VerdictName
 from diagnostic.briefing.charts.layout import FAINT, INK, Layout
 from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Shape, Sheet, beside, marks, space, stack
 from diagnostic.briefing.charts.tips import expected_tip, mean_tip, surprise_tip
@@ -55,15 +55,15 @@ def _company(sheet: Sheet, side: Side, about: Sequence[Statement]) -> Block:
     key += [(partial(_tip, sheet, shape), sheet.say("grid.surprise")) for shape in sorted(shapes)]
     blocks = [sheet.text(0, sheet.say("grid.title", **names), "strong"), space(2), sheet.key(key), space(6)]
     kept = about if sheet.layout.whole else [s for s in about if has_means(s)]
-    for points in dict.fromkeys(s.points for s in kept):
-        same = [s for s in kept if s.points == points]
+    for span in dict.fromkeys(s.span for s in kept):
+        same = [s for s in kept if s.span == span]
         blocks += [_head(sheet, same[0]), *(_row(sheet, statement, side) for statement in same)]
     return stack(*blocks, sheet.rest(len(kept), len(about)))
 
 
-def _axis(sheet: Sheet, points: int) -> Axis:
+def _axis(sheet: Sheet, on: OnPoints) -> Axis:
     left, right = (316, 648) if sheet.wide else (31, 173)
-    return Axis(1, points, left, right)
+    return Axis(on.lowest, on.highest, left, right)
 
 
 def _words_from(sheet: Sheet) -> float:
@@ -73,16 +73,16 @@ def _words_from(sheet: Sheet) -> float:
 
 def _head(sheet: Sheet, example: Statement) -> Block:
     """The numbers of the scale, and what its ends are called."""
-    x = _axis(sheet, example.points)
+    x = _axis(sheet, example)
     room = (x.right - x.left) / 2 - 12 + _END
     lowest, highest = (sheet.wording.label(example.item, point) for point in (1, example.points))
     low = sheet.text(x.left - _END, lowest, "note", room, most=2)
     high = sheet.text(x.right + _END, highest, "note", room, "right", most=2)
-    return stack(beside(low, high), sheet.numbers(x, {n: str(n) for n in range(1, example.points + 1)}), space(2))
+    return stack(beside(low, high), sheet.numbers(x, {n: str(n) for n in example.numbers}), space(2))
 
 
 def _row(sheet: Sheet, statement: Statement, side: Side) -> Block:
-    until = _axis(sheet, statement.points).left - _END
+    until = _axis(sheet, statement).left - _END
     label = sheet.label(sheet.wording.statement(statement.id), until)
     row = sheet.row(label, _track(sheet, statement, side), _words(sheet, statement), between=4)
     return stack(sheet.rule(), space(6), row, space(6)) if sheet.wide else stack(space(4), row, space(4))
@@ -90,7 +90,7 @@ def _row(sheet: Sheet, statement: Statement, side: Side) -> Block:
 
 def _track(sheet: Sheet, statement: Statement, side: Side) -> Block:
     """Above what the company says of itself, below what it expects and what the partner says; or why none is said."""
-    wording, x, partner = sheet.wording, _axis(sheet, statement.points), other(side)
+    wording, x, partner = sheet.wording, _axis(sheet, statement), other(side)
     own, said = shown_mean(statement.sides[side]), shown_mean(statement.sides[partner])
     expected = statement.predicted.mean if statement.predicted and is_shown(statement.predicted.mean) else None
     leftwards = expected is not None and said is not None and said < expected
@@ -99,7 +99,7 @@ def _track(sheet: Sheet, statement: Statement, side: Side) -> Block:
         """Marks on the scale, each with its number so far beside it."""
 
         def draw(y: float) -> None:
-            sheet.guides(x, range(1, statement.points + 1), y - _TRACK / 2, y + _TRACK / 2)
+            sheet.guides(x, statement.numbers, y - _TRACK / 2, y + _TRACK / 2)
             for mean, by, mark, tip in means:
                 if mean is not None:
                     sheet.write_beside(x(mean), y, wording.number(mean), by)

@@ -22,7 +22,7 @@ def insert(placeholder: Any, lines: Lines) -> Any:
     data = native.by_category("0.0", names, lines.series, placeholder.width.pt)
     frame = native.insert(placeholder, XL_CHART_TYPE.LINE_MARKERS, data)
     chart = frame.chart
-    native.scale(chart.value_axis, 1, lines.points, 1)
+    native.scale(chart.value_axis, lines.least, lines.most, 1)
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
     paint(chart.category_axis.format.line.color, "line")
     for made, one in zip(chart.plots[0].series, lines.series, strict=True):

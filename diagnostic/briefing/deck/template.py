@@ -14,7 +14,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 
 from diagnostic.briefing.brand import Brand
-from diagnostic.content import content_folder
+from diagnostic.content import content_file
 from diagnostic.errors import Fault, InvalidContent
 
 FILE = "deck.pptx"
@@ -29,7 +29,7 @@ def load(brand: Brand, content: Path | None = None) -> Deck:
     InvalidContent
         Where it is no presentation, or has slides of its own.
     """
-    path = content_folder(content) / "reports" / FILE
+    path = content_file(content, "reports", FILE)
     try:
         deck = Presentation(str(path))
     except (OSError, PackageNotFoundError, BadZipFile, zlib.error, SyntaxError, KeyError, ValueError) as error:

@@ -57,7 +57,7 @@ def _bars(counted: Counted, message: Message, report: Report, wording: Wording) 
 
 def answers(statement: Statement, rows: Rows, wording: Wording) -> Bars:
     """How each row's answers fall, laid out around the middle of the answer scale."""
-    names = [wording.label(statement.item, n) or str(n) for n in range(1, statement.points + 1)]
+    names = [wording.answer(statement, place) for place in range(1, statement.points + 1)]
     return _counted("answers", rows, dict(zip(names, diverging(statement.points), strict=True)), wording)
 
 

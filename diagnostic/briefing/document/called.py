@@ -154,7 +154,7 @@ def _occasion(finding: Finding) -> occasions.Occasion:
 def waits(report: Report, wording: Wording, playbook: Playbook) -> Sentence | None:
     """Why renegotiation waits: how each company rates the other on the scale the playbook names."""
     ratings, below, hidden = _ratings(report, wording, playbook)
-    enough = playbook.trust.enough_from
+    enough = _enough(report, playbook)
     told = {"ratings": wording.listed(ratings), "enough": wording.number(enough), "rule": _GATE}
     if below:
         # What a single rating's interval leaves open is said beside it.
@@ -166,8 +166,14 @@ def waits(report: Report, wording: Wording, playbook: Playbook) -> Sentence | No
 def trust_is_low(report: Report, wording: Wording, playbook: Playbook) -> Sentence | None:
     """How each company rates the other, where one of them rates it too low."""
     ratings, below, _ = _ratings(report, wording, playbook)
-    enough = wording.number(playbook.trust.enough_from)
+    enough = wording.number(_enough(report, playbook))
     return said(wording, "plan.trust_low", ratings=wording.listed(ratings), enough=enough) if below else None
+
+
+def _enough(report: Report, playbook: Playbook) -> float:
+    """What each company is to rate the other at least, in points of the scale that the playbook names."""
+    gate = playbook.trust
+    return next((gate.enough(scale) for scale in report.scales if scale.scale == gate.scale), gate.enough_from)
 
 
 def _ratings(report: Report, wording: Wording, playbook: Playbook) -> tuple[list[str], list[float], bool]:
@@ -183,7 +189,7 @@ def _ratings(report: Report, wording: Wording, playbook: Playbook) -> tuple[list
             names = {"rater": wording.company(rater), "target": wording.company(scale.target)}
             figures = {"mean": wording.number(side.mean), "interval": wording.interval(side.interval)}
             ratings.append(wording.say("plan.rating", **names, **figures))
-            below += [side.interval[1]] if side.mean < gate.enough_from else []
+            below += [side.interval[1]] if side.mean < gate.enough(scale) else []
         else:
             hidden = True
     return ratings, below, hidden

@@ -8,6 +8,10 @@ _SECOND = {"expect": "say", "own": "too", "not_own": "not_own", "pick": "bare", 
 """How whoever is named second is told; everything else they do, or do not."""
 
 
+_ANSWERS = {"agree": "answer", "disagree": "answer", "expect": "expect_answer"}
+"""How these are told where people do not say how far they agree."""
+
+
 class Sayer:
     """Puts what is counted into words."""
 
@@ -27,7 +31,8 @@ class Sayer:
         if counted.what == "divided":
             low, high = counted.people
             names = {"company": wording.company(low.side), "n": low.of, "disagree": low.count, "agree": high.count}
-            return wording.say("messages.of_two_minds", statement=statement, **names)
+            key = "of_two_minds" if wording.is_agreed_with(counted.subject) else "at_two_ends"
+            return wording.say(f"messages.{key}", statement=statement, **names)
         people = self._people(counted)
         if counted.group:
             count, of = counted.elsewhere
@@ -54,16 +59,20 @@ class Sayer:
     def _people(self, counted: Counted) -> str:
         wording, (first, second) = self._wording, counted.people
         then = _SECOND.get(counted.what, "do")
-        begun = self._of(f"first.{counted.what}", first, counted)
+        what: str = counted.what
+        camp = ""
+        if what in _ANSWERS and not wording.is_agreed_with(counted.subject):
+            what, camp = _ANSWERS[what], wording.camp(counted.subject, high=what != "disagree")
+        begun = self._of(f"first.{what}", first, counted, camp=camp)
         return wording.say("messages.both", first=begun, second=self._of(f"second.{then}", second, counted))
 
     def bare(self, counted: Counted) -> str:
         """Who, and nothing else: ``12 of 22 at Novara and 15 of 25 at Helix``."""
         return self._wording.listed([self._of("second.bare", each, counted) for each in counted.people])
 
-    def _of(self, key: str, people: People, counted: Counted) -> str:
+    def _of(self, key: str, people: People, counted: Counted, **more: str) -> str:
         wording = self._wording
-        names = {"company": wording.company(people.side), "partner": wording.company(other(people.side))}
+        names = {"company": wording.company(people.side), "partner": wording.company(other(people.side)), **more}
         topic = wording.quoted(wording.text(f"topic:{counted.subject}"))
         topic = wording.say("messages.among", topic=topic) if counted.among else topic
         return self._form(key, people.count, people.of, subject=topic, **names)

@@ -194,7 +194,7 @@ def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
     """A gap as a person would say it: who rates whom higher, by how much, on what."""
     names = {"likely": _likely(gap, wording), "statement": wording.statement(statement.id)}
     names |= _ends(statement, gap.higher, wording)
-    key = "agrees_more"
+    key = "agrees_more" if wording.is_agreed_with(statement.id) else "answers_higher"
     if statement.target != "alliance" and not statement.reversed:
         names |= {"target": wording.company(statement.target), "rater": wording.company(other(statement.target))}
         key = "own_higher" if gap.higher == statement.target else "own_lower"
@@ -213,7 +213,7 @@ def _likely(gap: ShownGap, wording: Wording) -> str:
 def _overview(report: Report, wording: Wording) -> Iterator[Part]:
     """The dumbbells, in parts that fit on a page; statements of different numbers of points apart."""
     neutral = "_neutral" if report.edition == "participants" else ""
-    for points, group in groupby(sorted(report.statements, key=lambda s: s.points), key=lambda s: s.points):
+    for span, group in groupby(sorted(report.statements, key=lambda s: (s.points, s.span)), key=lambda s: s.span):
         statements = by_size(list(group))
         reach = charts.gap_reach(statements)
         parts = -(-len(statements) // _ROWS_A_CHART)
@@ -226,7 +226,7 @@ def _overview(report: Report, wording: Wording) -> Iterator[Part]:
             shown = [(s, gap) for s in part if (gap := shown_gap(s.gap))]
             finding = _count(shown, wording) if neutral else f"{at_the_top(shown, wording)} {_count(shown, wording)}"
             alt = wording.say(f"headline.alt{neutral}", finding=finding.strip(), **numbers)
-            yield dumbbells(f"every_statement.{points}.{start + 1}", title, alt, part, reach, wording)
+            yield dumbbells(f"every_statement.{span}.{start + 1}", title, alt, part, reach, wording)
 
 
 def _count(shown: Sequence[Shown], wording: Wording) -> str:

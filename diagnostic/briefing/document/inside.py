@@ -99,7 +99,7 @@ def _of_group(  # noqa: PLR0917 (whose answers, and how they are told)
     means = {each.group: each.mean for each in one.groups[side]} if one.groups else {}
     mean = means.get(group, Withheld("protected"))
     cell = replace(figure_cell(mean, wording), strong=(one.id, group) in clear)
-    return _leads(one.id, shaded(cell, mean, by_id[one.id].points, turned=by_id[one.id].reversed))
+    return _leads(one.id, shaded(cell, mean, by_id[one.id], turned=by_id[one.id].reversed))
 
 
 def _found(report: Report, wording: Wording) -> Iterator[Sentence]:

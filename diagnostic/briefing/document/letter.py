@@ -128,7 +128,7 @@ def _answers(report: Report, wording: Wording) -> Iterator[Block]:
             shown=len(told),
         ),
     )
-    yield paragraph(wording, "letter.counted")
+    yield paragraph(wording, f"letter.counted{_any(wording)}")
     yield from lists
 
 
@@ -147,13 +147,14 @@ def _list(
     """What a list is of, and its statements with how many agree and disagree at each company."""
     title = wording.say(f"letter.titles.{'differ' if key == 'opposite' else key}")
     chosen = _clearest(found if key == "differ" else _even(found, clearest), clearest)
-    lead = said(wording, f"letter.{key}" if found else f"letter.{key}_none", joint=JOINT)
+    opposite = _any(wording) if key == "opposite" else ""
+    lead = said(wording, f"letter.{key}{opposite}" if found else f"letter.{key}_none{opposite}", joint=JOINT)
     many = said(wording, "letter.all" if chosen == found else "letter.clearest", total=len(found), shown=shown)
     text = Text(key=f"letter.{key}.lead", sentences=(lead, many, *more) if found else (lead, *more))
     rows = Rows(wording, {one.statement.id: one for one in chosen})
     rows.add("statement", "letter.statement", lambda one: Cell(text=wording.statement(one.statement.id)))
     rows.add_sides(lambda one, side: _camps(one.camps[side], wording), "text")
-    table = (rows.table(f"letter.{key}", wording.say("letter.yes_no")),) if found else ()
+    table = (rows.table(f"letter.{key}", wording.say(f"letter.yes_no{_any(wording)}")),) if found else ()
     return Part(key=f"letter.{key}", title=title, blocks=(text, *table))
 
 
@@ -182,7 +183,13 @@ def _clearest(found: Sequence[_Told], clearest: Callable[[_Told], tuple[float, f
 
 
 def _camps(camps: Camps, wording: Wording) -> Cell:
-    return Cell(text=wording.say("letter.camps", agree=camps.agree, disagree=camps.disagree, n=camps.of))
+    counts = {"agree": camps.agree, "disagree": camps.disagree, "n": camps.of}
+    return Cell(text=wording.say(f"letter.camps{_any(wording)}", **counts))
+
+
+def _any(wording: Wording) -> str:
+    """Which words count people: *yes* and *no* fit only where all that is asked is how far people agree."""
+    return "" if wording.agreement_alone else "_any"
 
 
 def _scales_apart(report: Report, wording: Wording) -> Iterator[Sentence]:
@@ -273,7 +280,7 @@ def _hidden(report: Report, wording: Wording) -> Iterator[Sentence]:
     yield said(wording, "letter.hidden.totals", k=report.release.k)
     things = withheld_things(report, wording, but=_FIGURES_ELSEWHERE)
     if many := 0 if report.levels_alone else sum(one.tells_on_everybody for one in _told(report)):
-        yield counted(wording, "letter.hidden.everybody", many)
+        yield counted(wording, f"letter.hidden.everybody{_any(wording)}", many)
     if report.levels_alone:
         pass
     elif things:

@@ -39,11 +39,12 @@ class Bars(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True):
-    """A line a series over the categories, from 1 to ``points``; a gap where there is no value."""
+    """A line a series over the categories, from ``least`` to ``most``; a gap where there is no value."""
 
     categories: tuple[str, ...]
     series: tuple[Series, ...]
-    points: int
+    least: int
+    most: int
 
 
 class Range(msgspec.Struct, frozen=True, kw_only=True):

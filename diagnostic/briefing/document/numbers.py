@@ -43,25 +43,25 @@ def numbers(report: Report, wording: Wording) -> Part:
         judged = any(shown_gap(scale.gap) for scale in report.scales)
         caption = say("numbers_section.scales_caption" if judged else "overview.caption_levels")
         note = say("numbers_section.like_them") if judged else ""
-        tables.append(_table("numbers.scales", caption, note, 0, groups, wording))
-    for scale, points in dict.fromkeys((s.scale, s.points) for s in report.statements):
-        same = [s for s in report.statements if (s.scale, s.points) == (scale, points)]
+        tables.append(_table("numbers.scales", caption, note, range(0), groups, wording))
+    for scale, span in dict.fromkeys((s.scale, s.span) for s in report.statements):
+        same = [s for s in report.statements if (s.scale, s.span) == (scale, span)]
         title = wording.text(f"scale:{scale}") if scale else say("scales.no_scale")
         caption = say("numbers_section.statements_caption", scale=title)
         note = say("numbers_section.key", **ends_of(same[0], wording))
         groups = tuple(_group(statement, wording) for statement in same)
-        tables.append(_table(f"numbers.{scale}.{points}", caption, note, points, groups, wording))
+        tables.append(_table(f"numbers.{scale}.{span}", caption, note, same[0].numbers, groups, wording))
     return section(wording, "numbers", paragraph(wording, "numbers_section.lead", "lead"), *tables)
 
 
 def _table(  # noqa: PLR0917 (what a table of numbers is made of)
-    key: str, caption: str, note: str, points: int, groups: tuple[Group, ...], wording: Wording
+    key: str, caption: str, note: str, numbers: range, groups: tuple[Group, ...], wording: Wording
 ) -> Table:
     def column(key: str, kind: Kind = "text") -> Column:
         return Column(key=key, title=wording.say(f"numbers_section.{key}"), kind=kind)
 
-    ratings = [Column(key=f"rating_{n}", title=str(n), kind="count") for n in range(1, points + 1)]
-    counted = [*ratings, column("cant_say", "count")] if points else []
+    ratings = [Column(key=f"rating_{n}", title=str(n), kind="count") for n in numbers]
+    counted = [*ratings, column("cant_say", "count")] if ratings else []
     return Table(
         key=key,
         caption=caption,

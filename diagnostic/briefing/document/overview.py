@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from diagnostic.analysis.report import Report, Scale, Trend, Withheld, leading
+from diagnostic.analysis.report import OnPoints, Report, Scale, Trend, Withheld, leading
 from diagnostic.briefing.document.blocks import SIDE_MARKS, Cell, Column, Part, Sentence, Shade, Table, Text
 from diagnostic.briefing.document.changes import Since
 from diagnostic.briefing.document.saying import Rows, anchor, mark, mean_cell, said, size_cell, verdict_cell
@@ -75,25 +75,35 @@ def _is_open(report: Report) -> bool:
     return set(judged) == {"undetermined"}
 
 
-def shaded(cell: Cell, mean: float | Withheld, points: int, *, turned: bool = False) -> Cell:
-    """A cell in the shade of a level on a scale from 1 to ``points``; hatched where it is withheld.
+def shaded(cell: Cell, mean: float | Withheld, on: OnPoints, *, turned: bool = False) -> Cell:
+    """A cell in the shade of a level of what is answered ``on`` so many points; hatched where it is withheld.
 
     ``turned`` where a low answer is the favourable one.
     """
     if not is_shown(mean):
         return replace(cell, shade="withheld")
     # As it is printed, so that the same numbers have the same shade.
-    printed = half_up(points + 1 - mean if turned else mean, 1)
-    part = (printed - 1) / (points - 1)
+    printed = half_up(on.turned(mean) if turned else mean, 1)
+    part = (printed - on.lowest) / (on.points - 1)
     reached = sum(part >= (Decimal(str(step)) - 1) / 4 for step in STEPS)
     return replace(cell, shade=_SHADES[reached])
 
 
 def shades_read(report: Report, wording: Wording) -> Sentence:
-    """How shades are read, and where they change on the longest scale."""
-    points = max(statement.points for statement in report.statements)
-    steps = wording.listed([wording.number(1 + (step - 1) / 4 * (points - 1)) for step in STEPS])
-    return said(wording, "overview.shades", steps=steps)
+    """How shades are read, and where they change on every answer scale there is."""
+    ranges = {one.span: one for one in report.statements}
+    steps = [_steps(one, wording) for one in ranges.values()]
+    if len(steps) == 1:
+        return said(wording, "overview.shades", steps=steps[0])
+    each = (
+        wording.say("overview.steps_of", least=one.lowest, most=one.highest, steps=of_it)
+        for one, of_it in zip(ranges.values(), steps, strict=True)
+    )
+    return said(wording, "overview.shades_of_each", ranges="; ".join(each))
+
+
+def _steps(on: OnPoints, wording: Wording) -> str:
+    return wording.listed([wording.number(on.lowest + (step - 1) / 4 * (on.points - 1)) for step in STEPS])
 
 
 def _linked(scale: Scale, cell: Cell) -> Cell:
@@ -102,7 +112,7 @@ def _linked(scale: Scale, cell: Cell) -> Cell:
 
 
 def _level(scale: Scale, side: Side, wording: Wording) -> Cell:
-    return _linked(scale, shaded(mean_cell(scale, side, wording), scale.sides[side].mean, scale.points))
+    return _linked(scale, shaded(mean_cell(scale, side, wording), scale.sides[side].mean, scale))
 
 
 def _gap(scale: Scale, wording: Wording) -> Cell:

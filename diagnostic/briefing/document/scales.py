@@ -97,14 +97,14 @@ def _figures(
     statements: Sequence[Statement], title: str, reach: tuple[float, float], edition: Edition, wording: Wording
 ) -> Iterator[Figure]:
     """One, unless its statements have different numbers of points."""
-    for points, group in groupby(sorted(statements, key=lambda s: s.points), key=lambda s: s.points):
+    for span, group in groupby(sorted(statements, key=lambda s: (s.points, s.span)), key=lambda s: s.span):
         same = list(group)
         finding = _finding(same, edition, wording)
         yield drawn(
-            f"scale.{same[0].scale}.{points}",
+            f"scale.{same[0].scale}.{span}",
             wording.say("scales.alt", count=len(same), scale=title, finding=finding),
             partial(charts.distributions, same, wording, reach=reach),
-            table=compared_table(f"scale.{same[0].scale}.{points}", title, same, wording),
+            table=compared_table(f"scale.{same[0].scale}.{span}", title, same, wording),
         )
 
 

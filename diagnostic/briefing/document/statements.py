@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from diagnostic.analysis.report import Statement, Withheld
+from diagnostic.analysis.report import OneSided, Statement, Withheld
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Cell, Figure, Sentence, Table
 from diagnostic.briefing.document.saying import (
@@ -81,10 +81,10 @@ def answers_figure(statement: Statement, wording: Wording) -> Figure:
     )
 
 
-def ends_of(statement: Statement, wording: Wording) -> dict[str, object]:
+def ends_of(statement: Statement | OneSided, wording: Wording) -> dict[str, object]:
     """What the ends of the answer scale are called."""
-    lowest, highest = (wording.label(statement.item, point) or str(point) for point in (1, statement.points))
-    return {"points": statement.points, "lowest": lowest, "highest": highest}
+    lowest, highest = (wording.answer(statement, place) for place in (1, statement.points))
+    return {"least": statement.lowest, "most": statement.highest, "lowest": lowest, "highest": highest}
 
 
 def means(statement: Statement, wording: Wording) -> Sentence:

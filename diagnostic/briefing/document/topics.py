@@ -1,12 +1,24 @@
-"""What people picked for the workshop."""
+"""What people picked for the workshop, and what else they chose."""
 
 from collections.abc import Iterator, Mapping
+
+from msgspec.structs import replace
 
 from diagnostic.analysis.report import LEAST_SHARE, Priorities, Report, Topic
 from diagnostic.briefing.bars import part
 from diagnostic.briefing.document.blocks import Block, Cell, Figure, Part, Row, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.document.saying import Rows, alone, counted, mark, reasons_in_short, said, section, withheld
+from diagnostic.briefing.document.saying import (
+    Rows,
+    alone,
+    counted,
+    mark,
+    paragraph,
+    reasons_in_short,
+    said,
+    section,
+    withheld,
+)
 from diagnostic.briefing.figures import is_shown, reason_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -24,6 +36,37 @@ def priorities(report: Report, wording: Wording) -> Part | None:
     return section(wording, "priorities", *asked, nothing=nothing)
 
 
+def choices(report: Report, wording: Wording) -> Part | None:
+    """Question by question how many of each company chose what, in the questionnaire's order."""
+    if not report.choices:
+        return None
+    shares = [topic.sides[side].share for one in report.choices for topic in one.topics for side in SIDES]
+    nothing = () if any(map(is_shown, shares)) else reasons_in_short(wording, map(reason_of, shares))
+    lead, parts = paragraph(wording, "choices.lead", "lead"), (_choice(one, report, wording) for one in report.choices)
+    return section(wording, "choices", lead, *parts, nothing=nothing)
+
+
+def _choice(asked: Priorities, report: Report, wording: Wording) -> Part:
+    title = wording.text(f"choice:{asked.question}")
+    reasons = [reason_of(topic.sides.a.share, topic.sides.b.share) for topic in asked.topics]
+    rows = Rows(wording, {topic.id: topic for topic in asked.topics})
+    rows.add("topic", "choices.answer", lambda topic: Cell(text=wording.text(f"topic:{topic.id}")))
+    rows.add_sides(lambda topic, side: _share_cell(topic, side, wording), "share")
+    told = (alone(sentence, "strong") for sentence in apart(asked, report, wording, "choices"))
+    return Part(
+        key="choice",
+        title=title,
+        subject=asked.question,
+        blocks=(*told, rows.table(f"choices.{asked.question}", wording.say("choices.caption"))),
+        nothing=reasons_in_short(wording, reasons) if all(reasons) else (),
+    )
+
+
+def _share_cell(topic: Topic, side: Side, wording: Wording) -> Cell:
+    share = topic.sides[side].share
+    return Cell(text=wording.percent(share), value=share) if is_shown(share) else mark(wording)
+
+
 def _priorities(asked: Priorities, report: Report, wording: Wording) -> Iterator[Block]:
     yield from (alone(sentence, "strong") for sentence in apart(asked, report, wording))
     overlap = asked.overlap if report.edition == "consultant" and isinstance(asked.overlap, int) else None
@@ -37,8 +80,8 @@ def _priorities(asked: Priorities, report: Report, wording: Wording) -> Iterator
         yield Text(key="priorities.withheld", sentences=(withheld(wording, reason),), role="fine")
 
 
-def apart(asked: Priorities, report: Report, wording: Wording) -> Iterator[Sentence]:
-    """A sentence for each side that clearly picked some topics more than the other."""
+def apart(asked: Priorities, report: Report, wording: Wording, words: str = "priorities") -> Iterator[Sentence]:
+    """A sentence for each side that clearly picked some topics more than the other, under a key of ``words``."""
     for side in SIDES:
         named = []
         for topic in _more(asked, side, report.release.alpha):
@@ -47,7 +90,7 @@ def apart(asked: Priorities, report: Report, wording: Wording) -> Iterator[Sente
             named.append(wording.say("priorities.one_topic", topic=name, share=ours, other=theirs))
         if named:
             names = {"company": wording.company(side), "topics": wording.listed(named)}
-            yield said(wording, "priorities.apart", side, **names)
+            yield said(wording, f"{words}.apart", side, **names)
 
 
 def _more(asked: Priorities, side: Side, alpha: float) -> list[Topic]:
@@ -67,11 +110,8 @@ def _topics(asked: Priorities, report: Report, wording: Wording) -> Table:
     first: Mapping[Side, frozenset[str]] = {side: _first(asked, side) if ranked else frozenset() for side in SIDES}
 
     def cell(topic: Topic, side: Side) -> Cell:
-        share = topic.sides[side].share
-        if not is_shown(share):
-            return mark(wording)
         note = wording.say("priorities.first") if topic.id in first[side] else ""
-        return Cell(text=wording.percent(share), value=share, strong=bool(note), note=note)
+        return replace(_share_cell(topic, side, wording), strong=bool(note), note=note)
 
     topics = asked.topics
     if ranked:

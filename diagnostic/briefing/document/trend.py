@@ -196,5 +196,5 @@ def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
         key=f"moved.{move.trend.scale}",
         title=f"{move.name} – {move.said.text}",
         alt=" ".join(sentence.text for sentence in move.sentences),
-        native=Lines(categories=days, series=tuple(series), points=move.trend.points),
+        native=Lines(categories=days, series=tuple(series), least=move.trend.lowest, most=move.trend.highest),
     )

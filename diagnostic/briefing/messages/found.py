@@ -222,7 +222,7 @@ def _level(one: Scale | Statement) -> tuple[float, float] | None:
     a, b = one.sides.a.mean, one.sides.b.mean
     if not is_shown(a) or not is_shown(b):
         return None
-    low, high = ((mean - 1) / (one.points - 1) for mean in (a, b))
+    low, high = one.part(a), one.part(b)
     return (1 - low, 1 - high) if isinstance(one, Statement) and one.reversed else (low, high)
 
 

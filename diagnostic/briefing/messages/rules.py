@@ -13,7 +13,7 @@ from diagnostic.analysis.report import MOVED_KINDS
 from diagnostic.briefing.occasions import SECTION_OF, Moved, Occasion
 from diagnostic.briefing.playbook import Texts, named_twice, text_faults
 from diagnostic.briefing.toml_file import TomlFile, checked
-from diagnostic.content import content_folder
+from diagnostic.content import content_file
 from diagnostic.errors import Fault
 
 FILE = "messages.toml"
@@ -64,7 +64,7 @@ class MessageRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def load(cls, content: Path | None = None) -> "MessageRules":
-        """The rules of the content folder; the product's own where that folder has none, being older than messages.
+        """The rules: a deployment's own, else the product's.
 
         Raises
         ------
@@ -72,8 +72,7 @@ class MessageRules(Struct, frozen=True, forbid_unknown_fields=True):
             With every fault's line: no TOML, an unknown finding, a name given twice, a text without English, a
             placeholder that nothing fills, a message that counts nobody.
         """
-        own = content_folder(content) / "reports" / FILE
-        return checked(own if own.is_file() else content_folder(None) / "reports" / FILE, cls, _faults)
+        return checked(content_file(content, "reports", FILE), cls, _faults)
 
     def rule_for(
         self,

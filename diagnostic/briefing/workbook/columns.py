@@ -20,7 +20,8 @@ _OF_KIND: Final[Mapping[Kind, str]] = {
     "family finding finding_company group highest kind level_verdict lowest owner owner_role ownership question range "
     "scale scale_kind sheet these_verdict unit unit_of verdict",
     "note": "not_shown reason",
-    "wording": "column comment_question own_statement partner_statement statement subject theme themes topic",
+    "wording": "choice_question column comment_question own_statement partner_statement statement subject theme themes "
+    "topic",
     "long": "action comment limit meaning procedure said translation",
     "yes_no": "could_show_alignment divided exact released reversed",
     "whole": "comments comments_of overlap points rank since size statements wave",
@@ -47,6 +48,7 @@ KINDS: Final[Mapping[str, Kind]] = {column: kind for kind, columns in _OF_KIND.i
 
 _COMPLETED: Final[Mapping[str, str]] = {
     "activity:": "activity",
+    "choice:": "choice_question",
     "expectation:": "expectation",
     "expectation_unit:": "unit",
     "question:": "comment_question",

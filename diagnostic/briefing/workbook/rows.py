@@ -1,11 +1,11 @@
 """The rows of every sheet: parts of the Report as they are, or what has to stand beside each other, by name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from diagnostic.analysis.report import LevelChange, Report, Withheld
+from diagnostic.analysis.report import LevelChange, OneSided, OnPoints, Report, Statement, Withheld
 from diagnostic.briefing.asked import asked
 from diagnostic.briefing.figures import reason_of
 from diagnostic.briefing.messages.counted import camps_of
@@ -48,6 +48,11 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
             {"view": view, "own": f"{view.item}@{view.side}", "partner": f"{view.item}@{other(view.side)}"}
             for view in report.views
         ],
+        "one_sided": [
+            {"of": one, "side": one.by, "own": one.answers, "ratings": _ratings(one.answers.counts, one)}
+            | _ends(one, wording)
+            for one in report.one_sided
+        ],
         "scales": report.scales,
         "scale_sides": [row for scale in report.scales for row in _by_side(scale)],
         "scale_statistics": report.scales,
@@ -65,6 +70,12 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
         "priorities": [
             row | {"overlap": one.overlap}
             for one in report.priorities
+            for topic in one.topics
+            for row in _by_side(topic)
+        ],
+        "choices": [
+            row | {"question": one.question}
+            for one in report.choices
             for topic in one.topics
             for row in _by_side(topic)
         ],
@@ -109,22 +120,29 @@ def _by_side(of: Any) -> Iterator[dict[str, Any]]:
 
 def _answers(report: Report, wording: Wording) -> Iterator[Row]:
     for statement in report.statements:
-        lowest, highest = (wording.label(statement.item, point) or None for point in (1, statement.points))
+        ends = _ends(statement, wording)
         for row in _by_side(statement):
-            ratings = _ratings(row["own"].counts, statement.points)
-            yield row | {"ratings": ratings, "lowest": lowest, "highest": highest}
+            ratings = _ratings(row["own"].counts, statement)
+            yield row | {"ratings": ratings} | ends
+
+
+def _ends(one: Statement | OneSided, wording: Wording) -> dict[str, str | None]:
+    """What the lowest and the highest answer are called."""
+    lowest, highest = (wording.label(one.item, place) or None for place in (1, one.points))
+    return {"lowest": lowest, "highest": highest}
 
 
 def _predicted(report: Report) -> Iterator[Row]:
     for statement in report.statements:
         if found := statement.predicted:
-            partner, ratings = statement.sides[other(found.by)], _ratings(found.counts, statement.points)
+            partner, ratings = statement.sides[other(found.by)], _ratings(found.counts, statement)
             yield {"id": statement.id, "predicted": found, "partner": partner, "ratings": ratings}
 
 
-def _ratings(counts: tuple[int, ...] | Withheld, points: int) -> dict[str, int | Withheld]:
+def _ratings(counts: tuple[int, ...] | Withheld, on: OnPoints) -> dict[str, int | Withheld]:
     """How many gave each rating, or for each why that is withheld."""
-    return {str(n): counts if isinstance(counts, Withheld) else counts[n - 1] for n in range(1, points + 1)}
+    each: Sequence[int | Withheld] = [counts] * on.points if isinstance(counts, Withheld) else counts
+    return {str(number): count for number, count in zip(on.numbers, each, strict=True)}
 
 
 def _changes(report: Report, wording: Wording) -> Iterator[Row]:
@@ -156,14 +174,14 @@ def _comments(report: Report, wording: Wording) -> Iterator[Row]:
 
 def _groups(report: Report) -> Iterator[Row]:
     """A statement as each group of a side answered it; once, without a group, where they are withheld."""
-    points = {statement.id: statement.points for statement in report.statements}
+    asked = {statement.id: statement for statement in report.statements}
     for cut in report.cuts:
         for shares in cut.statements:
             row = {"id": shares.id, "attribute": cut.attribute, "shares": shares}
             if shares.groups is None:
                 why = shares.between_groups if isinstance(shares.between_groups, Withheld) else Withheld("protected")
                 nobody = dict.fromkeys(("side", "group", "effect", "from_the_rest"))
-                yield row | nobody | {"n": why, "mean": why, "ratings": _ratings(why, points[shares.id])}
+                yield row | nobody | {"n": why, "mean": why, "ratings": _ratings(why, asked[shares.id])}
                 continue
             for side in SIDES:
                 for group in shares.groups[side]:
@@ -173,7 +191,7 @@ def _groups(report: Report) -> Iterator[Row]:
                         "group": group.group,
                         "n": sum(group.counts),
                         "mean": group.mean,
-                        "ratings": _ratings(group.counts, points[shares.id]),
+                        "ratings": _ratings(group.counts, asked[shares.id]),
                         "effect": effect,
                         "from_the_rest": effect and effect.differences[side],
                     }

@@ -69,6 +69,10 @@ SHEETS: Final[Mapping[str, str]] = {
     "views": f"""
         company=view.side own_statement=own partner_statement=partner {_paired("view", "view.partner_less_own")}
     """,
+    "one_sided": """
+        statement=of.id about=of.target scale=of.scale company=side n=own.n:n_rated cant_say=own.cant_say mean=own.mean
+        sd=own.sd mean_interval=own.interval rating_*=ratings.*:rating lowest highest id=of.id
+    """,
     "scales": """
         scale=id about=target points statements=statements mean_a=sides.a.mean:score_of mean_b=sides.b.mean:score_of
         gap=gap.mean_difference gap_interval=gap.interval gap_interval_90=gap.interval_90 verdict=gap.verdict
@@ -108,6 +112,10 @@ SHEETS: Final[Mapping[str, str]] = {
     "priorities": """
         topic=of.id company=side n=own.n:n_picked share=own.share share_interval=own.interval p=of.p:topic_p
         p_adjusted=of.p_adjusted overlap
+    """,
+    "choices": """
+        question:choice_question topic=of.id company=side n=own.n:n_picked share=own.share
+        share_interval=own.interval p=of.p:topic_p p_adjusted=of.p_adjusted
     """,
     "comments": "question:comment_question company:comment_company comment translation themes released",
     "themes": "theme=name said=text:said n:comments n_a=sides.a:comments_of n_b=sides.b:comments_of released",

@@ -79,8 +79,9 @@ class _Maker:
         named, _, column = written.partition(":")
         key, _, path = named.partition("=")
         if "*" in key:
-            every = max((_found(row, path.removesuffix(".*")) for row in rows), key=len, default=())
-            for each in every:
+            # All that any row has, in the order of the numbers where it is one.
+            every = dict.fromkeys(each for row in rows for each in _found(row, path.removesuffix(".*")))
+            for each in sorted(every, key=lambda name: int(name) if name.isdigit() else 0):
                 yield from self._columns(written.replace("*", each), rows)
             return
         field, found = self._field(key, column or key), [_found(row, path or key) for row in rows]

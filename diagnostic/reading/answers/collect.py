@@ -194,7 +194,7 @@ class _Collecting:
                 values[answer.key] = answer.value
         if not values and not found and self.asked:
             faults.append(Fault(where, FAULTS["nothing_answered"]))
-        faults += [Fault(f"{where}, column {name}", self._said(name, fault)) for name, fault in found]
+        faults += [Fault(f"{where}, column {name}", _said(fault)) for name, fault in found]
         group = self._group(row, faults)
         return None if faults or side is None else (Answers(side, values), group)
 
@@ -243,16 +243,9 @@ class _Collecting:
             return _NOTHING
         match self.meanings.picked(text, option, item):
             case None:
-                return _Taken(fault=AnswerFault(field, "unknown_option", {"options": ", ".join(item.options)}))
+                return _Taken(fault=AnswerFault(field, "unknown_option", {"options": ", ".join(item.offered)}))
             case picked:
                 return _Taken(key=field, option=option) if picked else _NOTHING
-
-    def _said(self, name: str, fault: AnswerFault) -> str:
-        details = dict(fault.details)
-        item = self.fields.get(self.what.get(name, ""))
-        if isinstance(item, Rating):
-            details |= dict(zip(("lowest", "highest"), bounds(item), strict=True))
-        return FAULTS[fault.code].format(**details)
 
     def _side(self, row: SeenRow, faults: list[Fault]) -> Side | None:
         where, how = f"row {row.number}", self.mapping.company_from
@@ -353,6 +346,10 @@ class _Collecting:
             if value is not None:
                 shown[field] = _in_words(value, item, answers.side)
         return shown
+
+
+def _said(fault: AnswerFault) -> str:
+    return FAULTS[fault.code].format(**fault.details)
 
 
 def _in_words(value: Value, item: object, side: Side) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-import tomli_w
+import tomlkit
 
 from diagnostic.errors import Fault, InvalidMapping
 from diagnostic.questionnaire.words import Side
@@ -82,4 +82,4 @@ def read_mapping(path: Path) -> AnswersMapping:
 
 def mapping_file(mapping: AnswersMapping) -> str:
     """A mapping as a TOML file."""
-    return tomli_w.dumps(msgspec.to_builtins(mapping), multiline_strings=False)
+    return tomlkit.dumps(msgspec.to_builtins(mapping))

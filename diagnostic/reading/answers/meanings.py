@@ -61,7 +61,7 @@ def kind_of(item: Item) -> str:
     """Questions of one kind share the meanings of texts: ratings with as many points and the same labels, owners."""
     match item:
         case Rating():
-            return f"rating-{item.labels}-{item.points}"
+            return f"rating-{item.labels}-{item.points}" + ("" if item.lowest == 1 else f"-from-{item.lowest}")
         case Responsibility():
             return "responsibility"
         case _:
@@ -151,7 +151,7 @@ class Meanings:
                 yield from ((choice, choice) for choice in CHOICES)
                 yield from _OWNERS.items()
             case Choice():
-                for option in item.options:
+                for option in item.offered:
                     yield option, option
                     yield from ((told.get(f"items.{item.id}.options.{option}", ""), option) for told in texts.values())
                 yield from ((word, "") for word, meant in _NO_ANSWER.items() if meant == "")
@@ -169,8 +169,7 @@ _OWNERS = {
 
 def bounds(item: Rating) -> tuple[int, int]:
     """The lowest and the highest answer, as a person gives them."""
-    lowest: int = getattr(item, "lowest", 1)
-    return lowest, lowest + item.points - 1
+    return item.lowest, item.lowest + item.points - 1
 
 
 def _fits(code: int, item: Item) -> bool:

@@ -96,7 +96,7 @@ def _points(trend: Trend, unopened: Sequence[date], side: Side) -> list[tuple[fl
     waves = [point for _, point in along(trend, unopened)]
     step = (width - 8) / max(len(waves) - 1, 1)
     return [
-        (round(4 + place * step, 1), round(4 + (height - 8) * (trend.points - mean) / (trend.points - 1), 1))
+        (round(4 + place * step, 1), round(4 + (height - 8) * (1 - trend.part(mean)), 1))
         if point and is_shown(mean := point.sides[side].mean)
         else None
         for place, point in enumerate(waves)

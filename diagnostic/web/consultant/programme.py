@@ -7,7 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import Questionnaire, Rating
+from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.agreed import in_words, proposed_targets
@@ -74,7 +74,7 @@ class Programmes(Controller):
             },
             {
                 "languages": english_first(pulse.languages),
-                "statements": [item.id for item in pulse.items if isinstance(item, Rating)],
+                "statements": [item.id for item in pulse.ratings()],
             },
         )
         return _form_page(request, alliance, library, form)
@@ -103,7 +103,7 @@ class Programmes(Controller):
             form.wrong("statements", "Choose at least one statement.")
         if form.faults or form["step"] == "back":
             return _form_page(request, alliance, library, form)
-        usual = [item.id for item in pulse.items if isinstance(item, Rating)]
+        usual = [item.id for item in pulse.ratings()]
         chosen = () if set(statements) == set(usual) else statements
         asked = library.choosing(pulse.id, chosen).named(pulse.id) if chosen else pulse
         try:
@@ -237,7 +237,7 @@ def _form_page(request: Req, alliance: Alliance, library: Library, form: Form) -
         form=form,
         languages=[(code, library.frame.text(code, "language")) for code in english_first(pulse.languages)],
         scales=_choices(source, alliance),
-        usual={item.id for item in pulse.items if isinstance(item, Rating)},
+        usual={item.id for item in pulse.ratings()},
         least=(today(alliance) + dt.timedelta(days=1)).isoformat(),
         most=MOST_PULSES,
         longest=LONGEST,
@@ -249,9 +249,9 @@ def _choices(source: Questionnaire, alliance: Alliance) -> list[tuple[str, list[
     language = "en" if "en" in source.languages else source.languages[0]
     names = {"us": alliance.company_a, "them": alliance.company_b, "brand": alliance.brand}
     found: dict[str, list[StatementChoice]] = {}
-    for item in source.items:
-        if isinstance(item, Rating) and item.scale is not None:
-            how = "alliance" if "alliance" in item.asked else "they"
+    for item in source.ratings():
+        if item.scale is not None:
+            how = "they" if "they" in item.asked else item.asked[0]
             text = source.text(language, f"items.{item.id}.{how}", **names)
             title = source.text(language, f"scales.{item.scale}.title", **names)
             found.setdefault(title, []).append(StatementChoice(item.id, text))

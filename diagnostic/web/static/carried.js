@@ -20,12 +20,10 @@ window.carrying = (() => {
     } catch { /* nothing, or nothing of ours */ }
   }
 
-  // The sum of the answers to a target, up being for the better; nothing unless there is one to its every statement.
+  // The sum of the answers to a target, counted from 1, up being for the better; nothing unless there is one to its
+  // every statement.
   function sum(fields) {
-    const ratings = fields.map(([name, points, reversed]) => {
-      const given = Number(form.elements[name].value);
-      return given && reversed ? points + 1 - given : given;
-    });
+    const ratings = fields.map(([name, sign, more]) => sign * parseInt(form.elements[name].value) + more);
     return ratings.every(Boolean) && ratings.reduce((one, two) => one + two);
   }
 
@@ -44,9 +42,9 @@ window.carrying = (() => {
 
   function list(part, { targets }, of, say) {
     for (const target of Object.keys(targets).filter((one) => of[one])) {
-      const line = element("li"), fields = targets[target];
+      const line = element("li"), fields = targets[target], [first, total, waves] = of[target], up = fields[0][3];
       for (const [name] of fields) line.append(form.querySelector(`[id="q-${name}"]`).dataset.question, " ");
-      line.append(element("small", "", say(fields.length, ...of[target])));
+      line.append(element("small", "", say(number(first / fields.length + up), waves && number(total / waves + up))));
       part.querySelector("ul").append(line);
     }
   }
@@ -87,8 +85,8 @@ window.carrying = (() => {
       if (!ask) return;
       const use = ask.querySelector(".use"), note = ask.querySelector("[name=_note]"), { first, since } = use.querySelector("ul").dataset;
       for (const group of groups.filter(read)) {
-        list(use, group, read(group).of, (asked, before, total, waves) =>
-          fill(first, { first: number(before / asked) }) + (waves ? fill(since, { since: number(total / waves) }) : ""));
+        list(use, group, read(group).of, (before, later) =>
+          fill(first, { first: before }) + (later ? fill(since, { since: later }) : ""));
       }
       if (groups.some(read)) deletes(use); else use.remove();
       note.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
@@ -126,7 +124,7 @@ window.carrying = (() => {
         if (!group.first || !keep || !Object.keys(group.now ?? {}).length) continue;
         const part = keep.content.querySelector("div"), [yes, no] = part.querySelectorAll("button"), told = part.querySelector("[role=status]");
         const values = group.noted.map((target) => group.now[target]?.[0] ?? 0);
-        list(part, group, group.now, (asked, now) => fill(keep.dataset.say, { first: number(now / asked) }));
+        list(part, group, group.now, (first) => fill(keep.dataset.say, { first }));
         part.querySelector("code").textContent = values.map((value) => LETTERS[value]).join("") + check(group, values);
         yes.addEventListener("click", () => {
           write(group, Date.now() + 63072e6, group.now);

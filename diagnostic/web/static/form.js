@@ -275,14 +275,15 @@ function stepThrough(form, draft) {
     }
     for (const area of form.querySelectorAll("textarea")) {
       const hint = document.getElementById("h-" + area.name), more = area.closest("details");
-      if (more) { more.open ||= !!area.value; continue; }
+      if (more) { more.open ||= area.value; continue; }
       const left = area.maxLength - area.value.length;
       hint.dataset.start ??= hint.textContent;
       setText(hint, area.value ? fill(hint.dataset.words, { count: left.toLocaleString(document.documentElement.lang) }) : hint.dataset.start);
     }
   }
 
-  // An answer that is pressed again, or deleted by key, is taken back.
+  // An answer that is pressed again, or deleted by key, is taken back; so it is by choosing none, which a page without
+  // this script needs.
   function takeBack(radio) {
     radio.checked = false;
     changed({ target: radio });
@@ -292,7 +293,7 @@ function stepThrough(form, draft) {
   form.addEventListener("click", ({ target }) => {
     if (!target.matches("[type=radio]")) return;
     const [values, since] = known[target.name] ?? [[], 0];
-    if (values[0] === target.value && Date.now() - since > DOUBLE_PRESS) takeBack(target);
+    if (!target.value || (values[0] === target.value && Date.now() - since > DOUBLE_PRESS)) takeBack(target);
   });
   form.addEventListener("keydown", (event) => {
     if (!event.target.matches("[type=radio]:checked") || !["Delete", "Backspace"].includes(event.key)) return;

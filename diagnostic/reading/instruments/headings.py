@@ -1,0 +1,137 @@
+"""What the columns of an instrument's table are called, in English and German."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from babel import Locale
+from msgspec import Struct
+
+from diagnostic.reading.seen import SeenRow, SeenSheet
+from diagnostic.text import bare
+
+_LOOKED_AT = 20
+
+COLUMNS: Mapping[str, str] = {
+    "id": "id, no, no., nr, nr., number, nummer, item id, item no, item nr, code, key, kennung, variable, #, lfd nr",
+    "type": "type, typ, kind, question type, fragetyp, art",
+    "option": "option, option code, optionscode",
+    "section": "section, page, abschnitt, seite, block",
+    "scale": "scale, subscale, construct, dimension, factor, skala, subskala, konstrukt, faktor, topic, thema, theme",
+    "about": "about, about whom, target, whom, who, ratee, über wen, über, wen, ziel, bezug, gilt für",
+    "reversed": "reversed, reverse, reverse scored, reverse coded, recode, r, umgepolt, invertiert, umgekehrt, negativ,"
+    " polung, reverse item",
+    "points": "points, scale points, response scale, levels, punkte, stufen, antwortskala, range",
+    "labels": "labels, label, answer labels, response labels, anchors, beschriftung, beschriftungen, anker,"
+    " antwortbeschriftung, pole",
+    "options": "options, choices, answers, response options, optionen, auswahl, antworten, antwortmöglichkeiten",
+    "at_most": "at most, maximum choices, most, höchstens",
+    "minimum": "minimum, min, from, von, kleinster wert",
+    "maximum": "maximum, max, to, bis, größter wert",
+    "longest": "longest, characters, most characters, zeichen",
+    "also": "also, flags, außerdem",
+    "text": "statement, item, item text, text, wording, question, question text, aussage, aussagen, frage, wortlaut,"
+    " itemtext, fragetext, formulierung, statements, questions, items, item wording",
+}
+_GERMAN = {
+    *(
+        "aussage",
+        "aussagen",
+        "frage",
+        "wortlaut",
+        "itemtext",
+        "fragetext",
+        "formulierung",
+        "skala",
+        "subskala",
+        "thema",
+    ),
+    *("abschnitt", "beschriftung", "beschriftungen", "antworten", "antwortmöglichkeiten", "optionen", "auswahl"),
+}
+"""Those of them that say in which language the column is."""
+LANGUAGES_OF = ("text", "labels", "options", "scale", "section")
+"""Columns of which there may be one a language."""
+
+
+class Column(Struct, frozen=True):
+    """What a column is; ``language`` is '' where its heading names none."""
+
+    role: str
+    language: str = ""
+
+
+def _key(text: str) -> str:
+    return bare(text).replace(" ", "") or text.strip()
+
+
+_ROLES = {_key(word): role for role, words in COLUMNS.items() for word in words.split(",")}
+_CODES = frozenset(
+    {"ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "he", "hr", "hu", "it", "ja", "ko", "lt", "lv"}
+    | {"nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk", "zh"}
+)
+"""Languages that a heading may be in without brackets around its code."""
+
+
+def _languages() -> dict[str, str]:
+    """Codes, and what the languages are called in English, in German and in themselves."""
+    found = {code: code for code in _CODES}
+    for code in _CODES:
+        for names in (Locale("en").languages, Locale("de").languages, Locale(code).languages):
+            if name := names.get(code):
+                found[_key(name)] = code
+    return found
+
+
+_LANGUAGES = _languages()
+
+
+def language_of(text: str) -> str:
+    """The code of a language named by code, ``en-GB``, or name; '' of anything else."""
+    text = text.strip()
+    named = re.search(r"\((\w{2,3})(?:[-_]\w+)?\)$", text)
+    code = named[1] if named else re.split(r"[-_]", text)[0]
+    if re.fullmatch(r"[a-z]{2,3}", code.lower()) and (named or code.lower() in _CODES):
+        return code.lower()
+    return _LANGUAGES.get(_key(text), "")
+
+
+def column(heading: str) -> Column | None:
+    """What a heading says: ``Statement``, ``Statement (de)``, ``Text: English``, ``Deutsch``."""
+    key = _key(heading)
+    if not key:
+        return None
+    if role := _ROLES.get(key):
+        return Column(role, "de" if key in _GERMAN else "")
+    if language_of(re.sub(r"\([^()]*\)$", "", heading)):
+        return Column("text", language_of(heading))
+    pieces = [piece for piece in re.split(r"[\s:()\[\],;/|–-]+", heading) if piece]
+    for cut in range(1, len(pieces)):
+        for words, rest in ((pieces[:cut], pieces[cut:]), (pieces[cut:], pieces[:cut])):
+            role, language = _ROLES.get(_key("".join(words)), ""), language_of(" ".join(rest))
+            if role in LANGUAGES_OF and language:
+                return Column(role, language)
+    return None
+
+
+def heading_row(sheet: SeenSheet) -> SeenRow | None:
+    """The row that names most columns, the one of the statements among them, of the first; None where none does."""
+
+    def named(row: SeenRow) -> int:
+        columns = [column(cell) for cell in row.cells]
+        return sum(map(bool, columns)) if any(each and each.role == "text" for each in columns) else 0
+
+    return max((row for row in sheet.rows[:_LOOKED_AT] if named(row)), key=named, default=None)
+
+
+def headings(row: SeenRow, hidden: frozenset[int]) -> dict[int, Column]:
+    """The columns of a table by their place; each role and language once, hidden ones not."""
+    found: dict[int, Column] = {}
+    for place, cell in enumerate(row.cells):
+        each = column(cell)
+        if each and each not in found.values() and place not in hidden:
+            found[place] = each
+    return found
+
+
+def unknown(row: SeenRow, known: Mapping[int, Column]) -> Sequence[str]:
+    """The headings that mean nothing here."""
+    return [cell or f"number {place + 1}" for place, cell in enumerate(row.cells) if place not in known and cell]

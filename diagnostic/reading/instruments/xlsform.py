@@ -1,0 +1,190 @@
+"""XLSForm: a sheet of questions and one of answers, as KoboToolbox, ODK and SurveyCTO have them."""
+
+from collections.abc import Mapping, Sequence
+
+from diagnostic.reading.instruments.answer_scales import Answer, Texts, is_graded
+from diagnostic.reading.instruments.cells import number
+from diagnostic.reading.instruments.draft import MOST_POINTS, Draft
+from diagnostic.reading.instruments.headings import language_of
+from diagnostic.reading.seen import Seen, SeenRow, SeenSheet
+
+_OWN = {"type", "name", "label", "list_name", "list name", "", "default_language", "form_title", "order"}
+"""Columns that are read, or that change nothing of what is asked."""
+_FIRST, _LAST = "start", "end"
+
+
+def is_survey(sheet: SeenSheet) -> bool:
+    """Whether a sheet is the one of the questions: its first row names type, name and a label."""
+    names = _headings(sheet)
+    return {"type", "name"} <= set(names) and any(name.split(":")[0] == "label" for name in names)
+
+
+def read_xlsform(seen: Seen, survey: SeenSheet, draft: Draft, language: str = "") -> None:
+    """Put the questions of a form into a draft."""
+    choices = next(
+        (sheet for sheet in seen.sheets if "name" in _headings(sheet) and _list_column(sheet) is not None), None
+    )
+    settings = next((sheet for sheet in seen.sheets if "form_title" in _headings(sheet)), None)
+    default = language
+    for sheet in seen.sheets:
+        if sheet not in (survey, choices, settings):
+            draft.leave(f"sheet “{sheet.name}”", "is not read; a form has its questions, choices and settings")
+    if settings is not None and len(settings.rows) > 1:
+        values = dict(zip(_headings(settings), settings.rows[1].cells, strict=False))
+        default = default or language_of(values.get("default_language", ""))
+        if values.get("form_title"):
+            draft.say("title", {default or "en": values["form_title"]})
+        draft.version = values.pop("version", "") or draft.version
+        for column, value in values.items():
+            if value and column not in ("form_title", "default_language"):
+                draft.leave(f"sheet “{settings.name}”, column {column}", f"“{value}” is not carried over")
+        for row in settings.rows[2:]:
+            draft.leave(f"sheet “{settings.name}”, row {row.number}", "only the first row of settings counts")
+    _Form(survey, _lists(choices, draft, default or "en") if choices else {}, draft, default or "en").read()
+
+
+def _headings(sheet: SeenSheet) -> list[str]:
+    return [cell.strip().lower() for cell in sheet.rows[0].cells] if sheet.rows else []
+
+
+def _list_column(sheet: SeenSheet) -> int | None:
+    return next((place for place, name in enumerate(_headings(sheet)) if name in ("list_name", "list name")), None)
+
+
+def _texts(sheet: SeenSheet, row: SeenRow, default: str, name: str = "label") -> dict[str, str]:
+    """A row's labels by language, of columns such as ``label::Deutsch (de)``."""
+    found: dict[str, str] = {}
+    for place, heading in enumerate(sheet.rows[0].cells):
+        kind, _, language = heading.strip().partition(":")
+        if kind.strip().lower() == name and (text := row.cell(place)):
+            found[language_of(language.strip(": ")) or default] = text
+    return found
+
+
+def _lists(sheet: SeenSheet, draft: Draft, default: str) -> dict[str, list[Answer]]:
+    names = _headings(sheet)
+    where, code = _list_column(sheet), names.index("name")
+    lists: dict[str, list[Answer]] = {}
+    for row in sheet.rows[1:]:
+        place, texts = f"sheet “{sheet.name}”, row {row.number}", _texts(sheet, row, default)
+        if not row.cell(where) or not row.cell(code):
+            draft.leave(place, "names no list, or has no name of its own")
+        else:
+            lists.setdefault(row.cell(where), []).append(Answer(row.cell(code), texts or {default: row.cell(code)}))
+    return lists
+
+
+class _Form:
+    def __init__(self, sheet: SeenSheet, lists: Mapping[str, Sequence[Answer]], draft: Draft, default: str) -> None:
+        self.sheet = sheet
+        self.lists = lists
+        self.draft = draft
+        self.default = default
+        self.names = _headings(sheet)
+        self.groups: list[tuple[str, Texts]] = []
+        """Those that are open, each with its name and titles."""
+
+    def read(self) -> None:
+        used: set[str] = set()
+        for row in self.sheet.rows[1:]:
+            where = f"row {row.number}"
+            kind = " ".join(row.cell(self.names.index("type")).lower().replace("_", " ", 1).split())
+            raw = row.cell(self.names.index("type")).split()
+            if row.hidden:
+                self.draft.leave(where, "is hidden or filtered away")
+                continue
+            used |= set(raw[1:])
+            self._row(row, where, kind, raw)
+        for name in self.lists.keys() - used:
+            self.draft.leave(f"choices “{name}”", "no question offers them")
+
+    def _row(self, row: SeenRow, where: str, kind: str, raw: Sequence[str]) -> None:
+        texts = _texts(self.sheet, row, self.default)
+        name = row.cell(self.names.index("name"))
+        if kind.startswith(("begin group", "begin repeat")):
+            self.groups.append((name, texts))
+            if kind.startswith("begin repeat"):
+                self.draft.leave(where, "its questions are asked once, and not for each of several things")
+            self._others(row, where)
+        elif kind.startswith("end "):
+            if self.groups:
+                self.groups.pop()
+        elif not kind:
+            self.draft.leave(where, "has no type")
+        elif not texts and kind.split(maxsplit=1)[0] in ("select", "text", "integer", "decimal", "range"):
+            self.draft.leave(where, f"“{name}” has no label, so there is nothing to ask")
+        else:
+            self._question(row, where, kind, raw, name, texts)
+
+    def _question(self, row: SeenRow, where: str, kind: str, raw: Sequence[str], name: str, texts: Texts) -> None:  # noqa: PLR0917
+        section = self._section(where)
+        word = kind.split(maxsplit=1)[0]
+        if kind.startswith(("select one", "select multiple")):
+            answers = self.lists.get(raw[1] if len(raw) > 1 else "", [])
+            other: Texts | None = {} if "or_other" in raw else None
+            if not answers:
+                self.draft.leave(
+                    where, f"offers choices that are not in this file: {' '.join(raw[1:]) or 'none is named'}"
+                )
+                return
+            if kind.startswith("select one") and other is None and (is_graded(answers) or self._is_matrix(raw[1])):
+                self.draft.graded(where, name, texts, answers, section=section, scale=self._scale(where))
+            else:
+                one = 1 if kind.startswith("select one") else 0
+                self.draft.choice(where, name, texts, answers, section=section, at_most=one, other=other)
+        elif word == "text":
+            self.draft.item(where, name, "text", {"text": texts}, section=section)
+        elif word in ("integer", "decimal", "range"):
+            self._number(row, where, name, texts, section)
+        else:
+            what = "is shown and asks nothing" if word == "note" else f"is of type “{kind}”, which is none of ours"
+            self.draft.leave(where, f"{what}: {next(iter(texts.values()), name)}")
+            return
+        self._others(row, where)
+
+    def _number(self, row: SeenRow, where: str, name: str, texts: Texts, section: str) -> None:
+        given = row.cell(self.names.index("parameters")) if "parameters" in self.names else ""
+        ends = {key: number(value) for key, _, value in (part.partition("=") for part in given.split())}
+        first, last = ends.get(_FIRST), ends.get(_LAST)
+        if first in (0, 1) and last is not None and last - first < MOST_POINTS and ends.get("step", 1) == 1:
+            answers = [Answer(str(n), {}) for n in range(int(first), int(last) + 1)]
+            self.draft.graded(where, name, texts, answers, section=section, scale=self._scale(where))
+        else:
+            self.draft.number(where, name, texts, first, last, section=section)
+
+    def _is_matrix(self, name: str) -> bool:
+        """Whether three questions or more have the same answers, numbered: then these are degrees."""
+        place = self.names.index("type")
+        asked = sum(row.cell(place).split()[1:2] == [name] for row in self.sheet.rows[1:])
+        return asked >= 3 and all(answer.code.isdigit() for answer in self.lists.get(name, []))
+
+    def _section(self, where: str) -> str:
+        if not self.groups:
+            return ""
+        name, texts = self.groups[0]
+        return self.draft.section(texts or {self.default: name}, where, "" if texts else name)
+
+    def _scale(self, where: str) -> str | None:
+        if not self.groups:
+            return None
+        name, texts = self.groups[-1]
+        return self.draft.scale(texts or {self.default: name}, where)
+
+    def _others(self, row: SeenRow, where: str) -> None:
+        """What a row says beside its question."""
+        said = {
+            "relevant": "everybody is asked",
+            "constraint": "any answer of its kind is taken",
+            "required": "everything may be skipped here",
+            "choice_filter": "all choices are offered",
+            "calculation": "nothing is calculated",
+        }
+        for place, heading in enumerate(self.names):
+            kind, text = heading.split(":")[0], row.cell(place)
+            if text and kind not in _OWN and not (kind == "required" and text.lower() in ("no", "false")):
+                if kind == "parameters" and "start" in text:
+                    continue
+                self.draft.leave(
+                    f"{where}, column {heading}",
+                    f"“{text}” is not carried over; {said.get(kind, 'it has no place here')}",
+                )
