@@ -18,6 +18,7 @@ COMMANDS = (
     "plan",
     "questionnaire",
     "report",
+    "roster",
     "serve",
     "user",
     "wave",

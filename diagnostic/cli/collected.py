@@ -1,18 +1,16 @@
 """A file of answers on the command line: read in full, or everything said that is to be said of it."""
 
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 
+from diagnostic.cli.in_a_reader import in_a_reader
 from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible, UnreadableFile
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.sheet import LARGEST
 from diagnostic.reading.answers import AnswersMapping, Collected, columns_of, read_mapping, table_of
 from diagnostic.reading.answers.desk import AnswersDesk, fits, read
 from diagnostic.reading.companies import RosterOf
-from diagnostic.resource_limits import run_limited
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,18 +83,10 @@ _HOW = {
 
 
 def _read(data: bytes, source: Source, said: AnswersMapping | None) -> tuple[AnswersDesk, Collected]:
-    """A workbook in a process of its own: a small one can take more time and memory than there is."""
     of = RosterOf(
         companies={"a": (source.companies[0],), "b": (source.companies[1],)},
         domains={"a": (), "b": ()},
         languages=source.questionnaire.languages,
     )
     name = source.answers.name
-    if not data.startswith(b"PK\x03\x04"):
-        return read(data, name, source.questionnaire, of, said, source.attribute)
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
-        try:
-            taken = reader.submit(run_limited, read, data, name, source.questionnaire, of, said, source.attribute)
-            return taken.result()
-        except (BrokenExecutor, MemoryError):
-            raise UnreadableFile([Fault(name, "takes too long to read; save it as CSV")]) from None
+    return in_a_reader(name, data, read, data, name, source.questionnaire, of, said, source.attribute)

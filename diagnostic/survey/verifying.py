@@ -111,10 +111,16 @@ async def _stored(wave: Wave, alliance: Alliance, kept: _Kept) -> list[tuple[str
         *([("Key-holders", await _locks(wave, alliance))] if is_mixed(wave) else []),
         ("Comments", f"{kept.comments}, with nothing that leads to a response" if kept.comments else "none"),
         ("Receipts", f"{kept.receipts}, with nothing that leads to anything else" if kept.receipts else "none"),
-        ("Invitations", f"{invitations}, all marked as used" if invitations else "none: the roster was deleted"),
+        ("Invitations", _invitations(wave, invitations)),
         ("Reports", f"{kept.reports}, the last one a correction" if kept.reports > 1 else f"{kept.reports or 'none'}"),
         ("Files made of the Report", f"{kept.files}, kept until what they show changes" if kept.files else "none"),
     ]
+
+
+def _invitations(wave: Wave, invitations: int) -> str:
+    if wave.imported is not None:
+        return "none: the answers were collected elsewhere and came from a file"
+    return f"{invitations}, all marked as used" if invitations else "none: the roster was deleted"
 
 
 async def _checks(wave: Wave, kept: _Kept, now: datetime) -> list[Check]:

@@ -200,6 +200,18 @@ class TestTools:
         assert (suggest(seen, PULSE, OF).tool, reading.settled) == ("SurveyMonkey", True)
         assert rated(collected) == [points(1), points(2)]
 
+    def test_surveymonkey_without_grids_has_one_row_of_headings(self) -> None:
+        seen = table(
+            [
+                ["Respondent ID", "Collector ID", "Which company?", *wordings("en")],
+                ["", "", "", *[""] * 9],
+                [9000, 7, "Bergwald", *labelled(ENGLISH, 1)],
+                [9001, 7, "Lunaris", *labelled(ENGLISH, 2)],
+            ]
+        )
+        collected, reading = read(seen)
+        assert (reading.settled, rated(collected)) == (True, [points(1), points(2)])
+
     def test_a_statistics_program_with_row_names_and_na(self) -> None:
         rows = [[n, "ab"[n % 2], "NA", *points(n)[1:]] for n in range(1, 5)]
         collected, reading = read(table([["", "side", *RATED], *rows]))

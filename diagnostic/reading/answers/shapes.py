@@ -73,6 +73,11 @@ _MICROSOFT = _words(
 )
 _GOOGLE = _words("Timestamp, Zeitstempel, Email Address, Username, E-Mail-Adresse, Nutzername, Score, Punktzahl")
 
+
+def _of_surveymonkey(names: frozenset[str]) -> bool:
+    return bool({"collector id", "collector-id"} & names)
+
+
 _LIMESURVEY_NOT_COUNTED = dict.fromkeys(("submitdate", "date submitted", "datum abgeschickt"), ("",))
 _KNOWN: tuple[tuple[_Looks, Shape], ...] = (
     (
@@ -108,8 +113,15 @@ _KNOWN: tuple[tuple[_Looks, Shape], ...] = (
         Shape(tool="LimeSurvey", details=_LIMESURVEY, not_counted=_LIMESURVEY_NOT_COUNTED),
     ),
     (
-        lambda _, names: bool({"collector id", "collector-id"} & names[0]),
+        lambda rows, names: (
+            bool({"collector id", "collector-id"} & names[0]) and any(not row.cell(0) for row in rows[1:2])
+        ),
         Shape(tool="SurveyMonkey", more=(1,), details=_SURVEYMONKEY),
+    ),
+    (
+        # Without grids the second row is empty, and so is not there.
+        lambda _, names: _of_surveymonkey(names[0]),
+        Shape(tool="SurveyMonkey", details=_SURVEYMONKEY),
     ),
     (
         lambda _, names: bool(
