@@ -97,17 +97,19 @@ def test_one_row_about_each_company_is_said_of_both() -> None:
     assert text(found, "items.speed.they") == "{them} answers {us} at once."
     assert text(found, "items.speed.statement") == "{company} answers {partner} at once."
     without = table(["Id", "Statement", "About"], ["speed", "Answers at once.", "each"])
-    assert text(without, "items.speed.they") == "{them}: “Answers at once.”"
+    assert text(without, "items.speed.they") == "{them}: Answers at once."
 
 
-def test_what_nobody_worded_for_the_briefing_is_quoted_and_said() -> None:
+def test_what_nobody_worded_for_the_briefing_is_as_it_was_asked_and_said() -> None:
     found = table(
         ["Id", "Statement", "Aussage", "About"],
+        ["b", "They answer at once.", "Sie antworten sofort.", "them"],
         ["a", "We keep {them} informed.", "Wir informieren {them}.", "us"],
         ["a", "{them} keeps us informed.", "{them} informiert uns.", "them"],
     )
-    assert text(found, "items.a.statement") == "{company}: “{company} keeps us informed.”"
-    assert text(found, "items.a.statement", "de") == "{company}: „{company} informiert uns.“"
+    assert text(found, "items.a.statement") == "{company} keeps us informed."
+    assert text(found, "items.a.statement", "de") == "{company} informiert uns."
+    assert text(found, "items.b.statement") == "{company}: They answer at once."
     assert mentions(found.assumed, "row 2", "briefing")
 
 
