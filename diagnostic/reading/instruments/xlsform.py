@@ -26,6 +26,8 @@ def read_xlsform(seen: Seen, survey: SeenSheet, draft: Draft, language: str = ""
     )
     settings = next((sheet for sheet in seen.sheets if "form_title" in _headings(sheet)), None)
     default = language
+    for sheet in filter(None, (survey, choices)):
+        _unknown_languages(sheet, draft)
     for sheet in seen.sheets:
         if sheet not in (survey, choices, settings):
             draft.leave(f"sheet “{sheet.name}”", "is not read; a form has its questions, choices and settings")
@@ -43,6 +45,14 @@ def read_xlsform(seen: Seen, survey: SeenSheet, draft: Draft, language: str = ""
     _Form(survey, _lists(choices, draft, default or "en") if choices else {}, draft, default or "en").read()
 
 
+def _unknown_languages(sheet: SeenSheet, draft: Draft) -> None:
+    for heading in sheet.rows[0].cells:
+        kind, _, language = heading.strip().partition(":")
+        if kind.strip().lower() == "label" and language.strip(": ") and not language_of(language.strip(": ")):
+            what = f"is in a language that cannot be told; write its code behind it, as in “{heading} (sw)”"
+            draft.leave(f"sheet “{sheet.name}”, column {heading}", what)
+
+
 def _headings(sheet: SeenSheet) -> list[str]:
     return [cell.strip().lower() for cell in sheet.rows[0].cells] if sheet.rows else []
 
@@ -57,7 +67,8 @@ def _texts(sheet: SeenSheet, row: SeenRow, default: str, name: str = "label") ->
     for place, heading in enumerate(sheet.rows[0].cells):
         kind, _, language = heading.strip().partition(":")
         if kind.strip().lower() == name and (text := row.cell(place)):
-            found[language_of(language.strip(": ")) or default] = text
+            found[language_of(language.strip(": ")) if language.strip(": ") else default] = text
+    found.pop("", None)  # of a language that cannot be told, which is said once
     return found
 
 

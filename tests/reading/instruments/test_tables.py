@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from diagnostic.errors import UnreadableFile
 from diagnostic.questionnaire import Choice, Number, Rating, Text
+from diagnostic.reading.instruments.headings import headings
 from diagnostic.reading.instruments.instrument import Instrument
+from diagnostic.reading.seen import SeenRow
 
 from .bringing import Rows, brought, mentions, said, workbook
 
@@ -241,6 +243,28 @@ def test_what_two_rows_of_one_statement_say_differently_is_listed() -> None:
     found = table(["Id", "Statement", "About", "Points"], *rows)
     assert rating(found, "a").points == 5
     assert mentions(found.left_out, "row 3", "“7” under points", "row 2")
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        (["Item", "Wording"], ("id", "text")),
+        (
+            ["Scale name", "Item", "Reverse scored (R)", "Points (1-7)", "About whom?"],
+            ("scale", "text", "reversed", "points", "about"),
+        ),
+        (["Skalenname", "Item-Nr.", "Itemtext", "Umgepolt?", "Gilt für"], ("scale", "id", "text", "reversed", "about")),
+        (["Construct", "Statement*", "About whom?", "Anchors"], ("scale", "text", "about", "labels")),
+    ],
+)
+def test_columns_are_known_by_what_people_call_them(heading: list[str], role: tuple[str, ...]) -> None:
+    assert tuple(each.role for each in headings(SeenRow(1, tuple(heading)), frozenset()).values()) == role
+
+
+def test_a_text_in_the_letters_of_windows_is_read() -> None:
+    data = "Skala;Aussage;Über wen\nGefühl;Es läuft „rund“.;Allianz\n".encode("cp1252")
+    found = brought("instrument.csv", data)
+    assert text(found, "items.gefuehl.es_laeuft_rund.alliance", "de") == "Es läuft „rund“."
 
 
 def test_two_statements_with_one_number_are_two() -> None:

@@ -86,6 +86,14 @@ def test_answers_that_begin_with_the_best_are_turned() -> None:
     assert mentions(found.assumed, "row 2", "begin with the highest")
 
 
+def test_a_language_that_cannot_be_told_is_said_and_takes_the_place_of_none() -> None:
+    survey: list[list[object]] = [["type", "name", "label::English", "label::Klingon"], ["text", "a", "Why?", "qatlh?"]]
+    found = brought("form.xlsx", workbook(survey=survey))
+    assert found.questionnaire.languages == ("en",)
+    assert found.questionnaire.texts["en"]["items.a.text"] == "Why?"
+    assert mentions(found.left_out, "sheet “survey”, column label::Klingon", "cannot be told")
+
+
 def test_every_row_is_asked_or_listed() -> None:
     found = brought("form.xlsx", FORM)
     told = {fault.where.split(",")[0] for fault in found.left_out}
