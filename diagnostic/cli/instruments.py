@@ -63,7 +63,9 @@ def import_instrument(  # noqa: PLR0917 - one a command-line option
     assert out is not None  # noqa: S101 (for the type checker)
     folder = (out / name if name else out).resolve()
     if folder.is_dir() and any(folder.iterdir()):
-        raise NotPossible(f"{folder} is there already; change it with --into, or give another folder.")
+        raise NotPossible(
+            f"{folder} is there already; change it with --into, or say with --id which folder in it is meant."
+        )
     found = read_instrument(
         file.name, file.read_bytes(), name=folder.name, supplied=_supplied(content), language=language, kind=kind
     )

@@ -10,6 +10,7 @@ from diagnostic.questionnaire import Item, Questionnaire
 from diagnostic.questionnaire.choice import OTHER
 from diagnostic.reading.instruments.answer_scales import Answer, AnswerScale, Texts, answer_scale
 from diagnostic.reading.instruments.names import item_id, slug, unused
+from diagnostic.reading.instruments.plain import GAP
 from diagnostic.reading.instruments.supplied import SuppliedWords
 from diagnostic.text import alike, one_line
 
@@ -74,6 +75,10 @@ class Draft:
             # Cells have no lines: what differs by these alone is as it was.
             if (said := self.plain(text)) and said != one_line(own.get(key, "")):
                 own[key] = said
+
+    def naming(self, text: str, language: str) -> str:
+        """A statement about a company that says which one."""
+        return text if "{company}" in text else self.supplied.of(language).statement.replace(GAP, text)
 
     def said(self, key: str) -> dict[str, str]:
         return {language: texts[key] for language, texts in self.texts.items() if key in texts}

@@ -144,7 +144,7 @@ def _quoted(draft: Draft, item: Rating, language: str) -> str:
             what = "a briefing quotes it as it is asked; a wording with {company} may stand in a row about “briefing”"
             draft.assume(draft.places[item.id][0], what)
             named = said.replace(company, "{company}").replace(partner, "{partner}")
-            return draft.supplied.of(language).statement.replace(GAP, named)
+            return draft.naming(named, language)
     return ""
 
 

@@ -16,7 +16,8 @@ COLUMNS: Mapping[str, str] = {
     "type": "type, typ, kind, question type, fragetyp, art",
     "option": "option, option code, optionscode",
     "section": "section, page, abschnitt, seite, block",
-    "scale": "scale, subscale, construct, dimension, factor, skala, subskala, konstrukt, faktor, topic, thema, theme",
+    "scale": "scale, scale name, subscale, construct, dimension, factor, skala, skalenname, subskala, konstrukt,"
+    " faktor, topic, thema, theme",
     "about": "about, about whom, target, whom, who, ratee, über wen, über, wen, ziel, bezug, gilt für",
     "reversed": "reversed, reverse, reverse scored, reverse coded, recode, r, umgepolt, invertiert, umgekehrt, negativ,"
     " polung, reverse item",
@@ -30,7 +31,7 @@ COLUMNS: Mapping[str, str] = {
     "longest": "longest, characters, most characters, zeichen",
     "also": "also, flags, außerdem",
     "text": "statement, item, item text, text, wording, question, question text, aussage, aussagen, frage, wortlaut,"
-    " itemtext, fragetext, formulierung, statements, questions, items, item wording",
+    " statement text, itemtext, fragetext, formulierung, statements, questions, items, item wording",
 }
 _GERMAN = {
     *(
@@ -48,6 +49,8 @@ _GERMAN = {
     *("abschnitt", "beschriftung", "beschriftungen", "antworten", "antwortmöglichkeiten", "optionen", "auswahl"),
 }
 """Those of them that say in which language the column is."""
+_EITHER = {"item", "items"}
+"""What may be called so is the statement, or, beside a column of statements, its number."""
 LANGUAGES_OF = ("text", "labels", "options", "scale", "section")
 """Columns of which there may be one a language."""
 
@@ -109,7 +112,8 @@ def column(heading: str) -> Column | None:
             role, language = _ROLES.get(_key("".join(words)), ""), language_of(" ".join(rest))
             if role in LANGUAGES_OF and language:
                 return Column(role, language)
-    return None
+    without = re.sub(r"\([^()]*\)", "", heading).strip(" ?:*")
+    return column(without) if without not in ("", heading) else None
 
 
 def heading_row(sheet: SeenSheet) -> SeenRow | None:
@@ -125,8 +129,11 @@ def heading_row(sheet: SeenSheet) -> SeenRow | None:
 def headings(row: SeenRow, hidden: frozenset[int]) -> dict[int, Column]:
     """The columns of a table by their place; each role and language once, hidden ones not."""
     found: dict[int, Column] = {}
+    plain = sum(column(cell) == Column("text") for cell in row.cells)
     for place, cell in enumerate(row.cells):
         each = column(cell)
+        if each == Column("text") and plain > 1 and _key(cell) in _EITHER:
+            each = Column("id")
         if each and each not in found.values() and place not in hidden:
             found[place] = each
     return found

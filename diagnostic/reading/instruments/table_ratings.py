@@ -68,10 +68,7 @@ class Ratings:
         if part != "each":
             wordings = {part: texts}
         else:
-            named = {
-                language: text if "{company}" in text else self.draft.supplied.of(language).statement.replace("…", text)
-                for language, text in texts.items()
-            }
+            named = {language: self.draft.naming(text, language) for language, text in texts.items()}
             wordings = {
                 "we": {language: _in_place(text, "{us}", "{them}") for language, text in named.items()},
                 "they": {language: _in_place(text, "{them}", "{us}") for language, text in named.items()},

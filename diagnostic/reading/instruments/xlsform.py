@@ -1,6 +1,9 @@
 """XLSForm: a sheet of questions and one of answers, as KoboToolbox, ODK and SurveyCTO have them."""
 
+import re
 from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
 
 from diagnostic.reading.instruments.answer_scales import Answer, Texts, is_graded
 from diagnostic.reading.instruments.cells import number
@@ -11,6 +14,13 @@ from diagnostic.reading.seen import Seen, SeenRow, SeenSheet
 _OWN = {"type", "name", "label", "list_name", "list name", "", "default_language", "form_title", "order"}
 """Columns that are read, or that change nothing of what is asked."""
 _FIRST, _LAST = "start", "end"
+_SELECT = re.compile(
+    r"(?:(?P<one>select[ _]one|select1)|select[ _]multiple|select all that apply)(?: from)? (?P<list>\S+)"
+    r"(?P<other> or[ _](specify[ _])?other)?",
+    re.IGNORECASE,
+)
+_ASKING = {"one", "many", "text", "integer", "decimal", "range"}
+"""Types that ask for something."""
 
 
 def is_survey(sheet: SeenSheet) -> bool:
@@ -26,6 +36,8 @@ def read_xlsform(seen: Seen, survey: SeenSheet, draft: Draft, language: str = ""
     )
     settings = next((sheet for sheet in seen.sheets if "form_title" in _headings(sheet)), None)
     default = language
+    for sheet in filter(None, (survey, choices)):
+        _unknown_languages(sheet, draft)
     for sheet in seen.sheets:
         if sheet not in (survey, choices, settings):
             draft.leave(f"sheet “{sheet.name}”", "is not read; a form has its questions, choices and settings")
@@ -43,6 +55,14 @@ def read_xlsform(seen: Seen, survey: SeenSheet, draft: Draft, language: str = ""
     _Form(survey, _lists(choices, draft, default or "en") if choices else {}, draft, default or "en").read()
 
 
+def _unknown_languages(sheet: SeenSheet, draft: Draft) -> None:
+    for heading in sheet.rows[0].cells:
+        kind, _, language = heading.strip().partition(":")
+        if kind.strip().lower() == "label" and language.strip(": ") and not language_of(language.strip(": ")):
+            what = f"is in a language that cannot be told; write its code behind it, as in “{heading} (sw)”"
+            draft.leave(f"sheet “{sheet.name}”, column {heading}", what)
+
+
 def _headings(sheet: SeenSheet) -> list[str]:
     return [cell.strip().lower() for cell in sheet.rows[0].cells] if sheet.rows else []
 
@@ -57,7 +77,8 @@ def _texts(sheet: SeenSheet, row: SeenRow, default: str, name: str = "label") ->
     for place, heading in enumerate(sheet.rows[0].cells):
         kind, _, language = heading.strip().partition(":")
         if kind.strip().lower() == name and (text := row.cell(place)):
-            found[language_of(language.strip(": ")) or default] = text
+            found[language_of(language.strip(": ")) if language.strip(": ") else default] = text
+    found.pop("", None)  # of a language that cannot be told, which is said once
     return found
 
 
@@ -74,6 +95,23 @@ def _lists(sheet: SeenSheet, draft: Draft, default: str) -> dict[str, list[Answe
     return lists
 
 
+class _Type(Struct, frozen=True):
+    """What a cell of the column “type” says."""
+
+    word: str
+    """``one`` and ``many`` of choices, else as it is written."""
+    choices: str = ""
+    other: bool = False
+
+
+def _type(cell: str) -> _Type:
+    """`select_one LIST or_other`, or as it was written before: `select one from LIST or specify other`."""
+    said = " ".join(cell.split())
+    if found := _SELECT.fullmatch(said):
+        return _Type("one" if found["one"] else "many", found["list"], bool(found["other"]))
+    return _Type(said.lower().replace("_", " "))
+
+
 class _Form:
     def __init__(self, sheet: SeenSheet, lists: Mapping[str, Sequence[Answer]], draft: Draft, default: str) -> None:
         self.sheet = sheet
@@ -81,66 +119,62 @@ class _Form:
         self.draft = draft
         self.default = default
         self.names = _headings(sheet)
+        self.types = {row.number: _type(row.cell(self.names.index("type"))) for row in sheet.rows[1:]}
         self.groups: list[tuple[str, Texts]] = []
         """Those that are open, each with its name and titles."""
 
     def read(self) -> None:
-        used: set[str] = set()
         for row in self.sheet.rows[1:]:
             where = f"row {row.number}"
-            kind = " ".join(row.cell(self.names.index("type")).lower().replace("_", " ", 1).split())
-            raw = row.cell(self.names.index("type")).split()
             if row.hidden:
                 self.draft.leave(where, "is hidden or filtered away")
-                continue
-            used |= set(raw[1:])
-            self._row(row, where, kind, raw)
-        for name in self.lists.keys() - used:
+            else:
+                self._row(row, where, self.types[row.number])
+        for name in self.lists.keys() - {kind.choices for kind in self.types.values()}:
             self.draft.leave(f"choices “{name}”", "no question offers them")
 
-    def _row(self, row: SeenRow, where: str, kind: str, raw: Sequence[str]) -> None:
+    def _row(self, row: SeenRow, where: str, kind: _Type) -> None:
         texts = _texts(self.sheet, row, self.default)
         name = row.cell(self.names.index("name"))
-        if kind.startswith(("begin group", "begin repeat")):
+        if kind.word.startswith(("begin group", "begin repeat", "begin loop")):
             self.groups.append((name, texts))
-            if kind.startswith("begin repeat"):
+            if not kind.word.startswith("begin group"):
                 self.draft.leave(where, "its questions are asked once, and not for each of several things")
             self._others(row, where)
-        elif kind.startswith("end "):
+        elif kind.word.startswith("end "):
             if self.groups:
                 self.groups.pop()
-        elif not kind:
+        elif not kind.word:
             self.draft.leave(where, "has no type")
-        elif not texts and kind.split(maxsplit=1)[0] in ("select", "text", "integer", "decimal", "range"):
+        elif not texts and kind.word in _ASKING:
             self.draft.leave(where, f"“{name}” has no label, so there is nothing to ask")
         else:
-            self._question(row, where, kind, raw, name, texts)
+            self._question(row, where, kind, name, texts)
 
-    def _question(self, row: SeenRow, where: str, kind: str, raw: Sequence[str], name: str, texts: Texts) -> None:  # noqa: PLR0917
+    def _question(self, row: SeenRow, where: str, kind: _Type, name: str, texts: Texts) -> None:
         section = self._section(where)
-        word = kind.split(maxsplit=1)[0]
-        if kind.startswith(("select one", "select multiple")):
-            answers = self.lists.get(raw[1] if len(raw) > 1 else "", [])
-            other: Texts | None = {} if "or_other" in raw else None
-            if not answers:
-                self.draft.leave(
-                    where, f"offers choices that are not in this file: {' '.join(raw[1:]) or 'none is named'}"
-                )
-                return
-            if kind.startswith("select one") and other is None and (is_graded(answers) or self._is_matrix(raw[1])):
-                self.draft.graded(where, name, texts, answers, section=section, scale=self._scale(where))
-            else:
-                one = 1 if kind.startswith("select one") else 0
-                self.draft.choice(where, name, texts, answers, section=section, at_most=one, other=other)
-        elif word == "text":
+        if kind.choices:
+            self._choice(where, kind, name, texts, section)
+        elif kind.word == "text":
             self.draft.item(where, name, "text", {"text": texts}, section=section)
-        elif word in ("integer", "decimal", "range"):
+        elif kind.word in _ASKING:
             self._number(row, where, name, texts, section)
         else:
-            what = "is shown and asks nothing" if word == "note" else f"is of type “{kind}”, which is none of ours"
+            what = "is shown and asks nothing" if kind.word == "note" else f"is of type “{kind.word}”, none of ours"
             self.draft.leave(where, f"{what}: {next(iter(texts.values()), name)}")
             return
         self._others(row, where)
+
+    def _choice(self, where: str, kind: _Type, name: str, texts: Texts, section: str) -> None:
+        answers = self.lists.get(kind.choices, [])
+        if not answers:
+            self.draft.leave(where, f"offers choices that are not in this file: {kind.choices}")
+        elif kind.word == "one" and not kind.other and (is_graded(answers) or self._is_matrix(kind.choices)):
+            self.draft.graded(where, name, texts, answers, section=section, scale=self._scale(where))
+        else:
+            most = 1 if kind.word == "one" else 0
+            other: Texts | None = {} if kind.other else None
+            self.draft.choice(where, name, texts, answers, section=section, at_most=most, other=other)
 
     def _number(self, row: SeenRow, where: str, name: str, texts: Texts, section: str) -> None:
         given = row.cell(self.names.index("parameters")) if "parameters" in self.names else ""
@@ -154,8 +188,7 @@ class _Form:
 
     def _is_matrix(self, name: str) -> bool:
         """Whether three questions or more have the same answers, numbered: then these are degrees."""
-        place = self.names.index("type")
-        asked = sum(row.cell(place).split()[1:2] == [name] for row in self.sheet.rows[1:])
+        asked = sum(kind.choices == name for kind in self.types.values())
         return asked >= 3 and all(answer.code.isdigit() for answer in self.lists.get(name, []))
 
     def _section(self, where: str) -> str:

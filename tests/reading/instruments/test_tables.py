@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from diagnostic.errors import UnreadableFile
 from diagnostic.questionnaire import Choice, Number, Rating, Text
+from diagnostic.reading.instruments.headings import headings
 from diagnostic.reading.instruments.instrument import Instrument
+from diagnostic.reading.seen import SeenRow
 
 from .bringing import Rows, brought, mentions, said, workbook
 
@@ -97,17 +99,19 @@ def test_one_row_about_each_company_is_said_of_both() -> None:
     assert text(found, "items.speed.they") == "{them} answers {us} at once."
     assert text(found, "items.speed.statement") == "{company} answers {partner} at once."
     without = table(["Id", "Statement", "About"], ["speed", "Answers at once.", "each"])
-    assert text(without, "items.speed.they") == "{them}: “Answers at once.”"
+    assert text(without, "items.speed.they") == "{them}: Answers at once."
 
 
-def test_what_nobody_worded_for_the_briefing_is_quoted_and_said() -> None:
+def test_what_nobody_worded_for_the_briefing_is_as_it_was_asked_and_said() -> None:
     found = table(
         ["Id", "Statement", "Aussage", "About"],
+        ["b", "They answer at once.", "Sie antworten sofort.", "them"],
         ["a", "We keep {them} informed.", "Wir informieren {them}.", "us"],
         ["a", "{them} keeps us informed.", "{them} informiert uns.", "them"],
     )
-    assert text(found, "items.a.statement") == "{company}: “{company} keeps us informed.”"
-    assert text(found, "items.a.statement", "de") == "{company}: „{company} informiert uns.“"
+    assert text(found, "items.a.statement") == "{company} keeps us informed."
+    assert text(found, "items.a.statement", "de") == "{company} informiert uns."
+    assert text(found, "items.b.statement") == "{company}: They answer at once."
     assert mentions(found.assumed, "row 2", "briefing")
 
 
@@ -239,6 +243,28 @@ def test_what_two_rows_of_one_statement_say_differently_is_listed() -> None:
     found = table(["Id", "Statement", "About", "Points"], *rows)
     assert rating(found, "a").points == 5
     assert mentions(found.left_out, "row 3", "“7” under points", "row 2")
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        (["Item", "Wording"], ("id", "text")),
+        (
+            ["Scale name", "Item", "Reverse scored (R)", "Points (1-7)", "About whom?"],
+            ("scale", "text", "reversed", "points", "about"),
+        ),
+        (["Skalenname", "Item-Nr.", "Itemtext", "Umgepolt?", "Gilt für"], ("scale", "id", "text", "reversed", "about")),
+        (["Construct", "Statement*", "About whom?", "Anchors"], ("scale", "text", "about", "labels")),
+    ],
+)
+def test_columns_are_known_by_what_people_call_them(heading: list[str], role: tuple[str, ...]) -> None:
+    assert tuple(each.role for each in headings(SeenRow(1, tuple(heading)), frozenset()).values()) == role
+
+
+def test_a_text_in_the_letters_of_windows_is_read() -> None:
+    data = "Skala;Aussage;Über wen\nGefühl;Es läuft „rund“.;Allianz\n".encode("cp1252")
+    found = brought("instrument.csv", data)
+    assert text(found, "items.gefuehl.es_laeuft_rund.alliance", "de") == "Es läuft „rund“."
 
 
 def test_two_statements_with_one_number_are_two() -> None:

@@ -86,6 +86,28 @@ def test_answers_that_begin_with_the_best_are_turned() -> None:
     assert mentions(found.assumed, "row 2", "begin with the highest")
 
 
+def test_types_are_read_as_they_were_written_before() -> None:
+    survey: list[list[object]] = [
+        ["type", "name", "label"],
+        ["select one from office", "a", "Where?"],
+        ["select all that apply from office or specify other", "b", "Where else?"],
+    ]
+    choices: list[list[object]] = [["list name", "name", "label"], ["office", 1, "North"], ["office", 2, "South"]]
+    one, many, _ = brought("form.xlsx", workbook(survey=survey, choices=choices)).questionnaire.items
+    assert isinstance(one, Choice)
+    assert isinstance(many, Choice)
+    assert (one.at_most, one.other) == (1, False)
+    assert (many.at_most, many.other) == (3, True)
+
+
+def test_a_language_that_cannot_be_told_is_said_and_takes_the_place_of_none() -> None:
+    survey: list[list[object]] = [["type", "name", "label::English", "label::Klingon"], ["text", "a", "Why?", "qatlh?"]]
+    found = brought("form.xlsx", workbook(survey=survey))
+    assert found.questionnaire.languages == ("en",)
+    assert found.questionnaire.texts["en"]["items.a.text"] == "Why?"
+    assert mentions(found.left_out, "sheet “survey”, column label::Klingon", "cannot be told")
+
+
 def test_every_row_is_asked_or_listed() -> None:
     found = brought("form.xlsx", FORM)
     told = {fault.where.split(",")[0] for fault in found.left_out}
