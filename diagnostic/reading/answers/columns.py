@@ -243,7 +243,7 @@ class _Suggesting:
             if {self.of.named(text) or self.of.meant(text) for text in texts} == {"a", "b"}:
                 self.take(column, SIDE)
                 return "column"
-            if role_of(column.name) == "company" or any(map(_COMPANY_WORDS.search, (column.name, column.wording))):
+            if is_about_companies(column):
                 few.append(column)
         if few:
             self.take(few[0], SIDE)
@@ -282,7 +282,7 @@ class _Suggesting:
             texts = self.texts(column)
             known = sum(meanings.answer(text, left[0][1], "a") is not None for text in texts)
             several = len(set(texts)) > 1
-            if texts and several and known >= 0.8 * len(texts) and not _counts_rows(texts):
+            if texts and several and known >= 0.8 * len(texts) and not counts_rows(texts):
                 rated.append(column)
         if len(rated) == len(left):
             for column, (field, _) in zip(rated, left, strict=True):
@@ -311,7 +311,13 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "").replace(",", "").replace("-", "").replace(":", "").replace(" ", "").isdigit()
 
 
-def _counts_rows(texts: Sequence[str]) -> bool:
+def is_about_companies(column: TableColumn) -> bool:
+    """Whether a heading speaks of the company that somebody is of."""
+    return role_of(column.name) == "company" or any(map(_COMPANY_WORDS.search, (column.name, column.wording)))
+
+
+def counts_rows(texts: Sequence[str]) -> bool:
+    """Whether a column numbers its rows."""
     return len(texts) > 2 and [*texts] == [str(number) for number in range(1, len(texts) + 1)]
 
 

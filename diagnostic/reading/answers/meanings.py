@@ -18,7 +18,7 @@ _WORDS_FOR = {
     " kann ich nicht beurteilen, nicht beurteilbar, n. b., does not apply, not applicable, nicht zutreffend",
 }
 _NO_ANSWER = {alike(word): meant for meant, words in _WORDS_FOR.items() for word in words.split(", ")}
-_AGREEMENT = {
+AGREEMENT = {
     5: (
         ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
         ("completely disagree", "somewhat disagree", "neutral", "somewhat agree", "completely agree"),
@@ -42,7 +42,7 @@ _AGREEMENT = {
     ),
 }  # fmt: skip
 """Labels of agreement that surveys use, from the lowest to the highest, by the number of points."""
-_CODE_AND_LABEL = re.compile(
+CODE_AND_LABEL = re.compile(
     r"\(?(?P<code>\d{1,2})\)?\s*[-–—=:.)]\s*(?P<label>[^\W\d].*)|(?P<label2>[^\W\d].*\S)\s*\((?P<code2>\d{1,2})\)"
 )
 """``4 - Agree``, ``4 = Agree``, ``Agree (4)``."""
@@ -55,6 +55,11 @@ _NO = {"", "no", "nein", "n", "0", "false", "falsch", "not selected", "unchecked
 def is_no_answer(text: str) -> bool:
     """Whether a text stands for a question that was not answered."""
     return _NO_ANSWER.get(alike(text)) == ""
+
+
+def is_cant_say(text: str) -> bool:
+    """Whether a text stands for "can't say"."""
+    return _NO_ANSWER.get(alike(text)) == CANT_SAY_TEXT
 
 
 def kind_of(item: Item) -> str:
@@ -109,7 +114,7 @@ class Meanings:
         if isinstance(item, Responsibility):
             company = self._of.named(text) or self._of.meant(text)
             return ("us" if company == side else "them") if company else _NO_ANSWER.get(key)
-        if found := _CODE_AND_LABEL.fullmatch(text):
+        if found := CODE_AND_LABEL.fullmatch(text):
             label, code = found["label"] or found["label2"], found["code"] or found["code2"]
             return known.get(alike(label)) or known.get(bare(label)) or code
         if found := _CODE.fullmatch(text):
@@ -144,7 +149,7 @@ class Meanings:
         match item:
             case Rating():
                 own = [self._questionnaire.labels(language, item) for language in texts]
-                others = _AGREEMENT.get(item.points, ()) if item.labels == "agreement" else ()
+                others = AGREEMENT.get(item.points, ()) if item.labels == "agreement" else ()
                 for labels in (*own, *others):
                     yield from ((label, str(point)) for point, label in enumerate(labels, bounds(item)[0]) if label)
             case Responsibility():

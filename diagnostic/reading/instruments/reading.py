@@ -6,6 +6,7 @@ from diagnostic.errors import Fault, UnreadableFile
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.sheet import LARGEST
 from diagnostic.questionnaire.words import WaveKind
+from diagnostic.reading.instruments.answers_export import is_answers_export, read_answers_export
 from diagnostic.reading.instruments.draft import Draft
 from diagnostic.reading.instruments.finishing import finished
 from diagnostic.reading.instruments.headings import heading_row
@@ -69,6 +70,10 @@ def _read_sheets(file: str, data: bytes, draft: Draft, language: str) -> None:
     if structure := next((sheet for sheet in seen.sheets if is_structure(sheet)), None):
         draft.plain = without_markup
         read_structure(structure, draft)
+        return
+    if export := next((sheet for sheet in seen.sheets if is_answers_export(sheet)), None):
+        draft.plain = without_markup
+        read_answers_export(export, draft, language)
         return
     shown = [sheet for sheet in seen.sheets if not sheet.hidden]
     sheet = next((sheet for sheet in shown if heading_row(sheet)), None)
