@@ -102,6 +102,11 @@ async def test_a_file_of_the_same_kind_is_read_as_was_said_before(desk: Desk, al
     assert "16 people are read: 8 of Novara, 8 of Helix" in desk.words
     assert desk.page.all("button", value="store")
 
+    await desk.get(f"/alliances/{alliance.id}/answers")
+    await desk.post(f"/alliances/{alliance.id}/answers/forget-mapping", mapping="Pulse of the panel")
+    assert "How files were read as “Pulse of the panel” is forgotten" in desk.words
+    assert not await StoredMapping.exists()
+
 
 async def test_a_row_at_fault_is_corrected_or_its_text_is_given_a_meaning(desk: Desk, alliance: Alliance) -> None:
     head = "side,decisions.stick,commitment.outlook\n"

@@ -94,6 +94,16 @@ class AnswersFromFiles(Controller):
         await UPLOADS.keep(alliance, upload, AnswersUpload(chosen, desk, name))
         return redirect(f"/alliances/{alliance.id}/answers/{upload}")
 
+    @post("/forget-mapping")
+    async def forget_mapping(
+        self, request: Req, alliance: NamedDependency[Alliance], consultant: NamedDependency[Consultant]
+    ) -> Response[bytes]:
+        """Read files of one kind no more as was said once."""
+        name = (await submitted_form(request))["mapping"]
+        if await StoredMapping.filter(consultant=consultant, name=name).delete():
+            flash(request, f"How files were read as “{name}” is forgotten.")
+        return redirect(f"/alliances/{alliance.id}/answers")
+
     @get("/{answers_upload:str}")
     async def look_through(
         self,
@@ -217,6 +227,7 @@ async def _upload_page(
         "error": error,
         "filename": filename,
         "open_wave": await has_open_wave(alliance),
+        "mappings": await StoredMapping.filter(consultant=request.user).order_by("name"),
     }
     return page(request, "answers.html", status=422 if error else 200, **context)
 
