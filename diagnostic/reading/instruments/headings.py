@@ -141,4 +141,4 @@ def headings(row: SeenRow, hidden: frozenset[int]) -> dict[int, Column]:
 
 def unknown(row: SeenRow, known: Mapping[int, Column]) -> Sequence[str]:
     """The headings that mean nothing here."""
-    return [cell or f"number {place + 1}" for place, cell in enumerate(row.cells) if place not in known and cell]
+    return [row.cell(place) for place, cell in enumerate(row.cells) if place not in known and cell]

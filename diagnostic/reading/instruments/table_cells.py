@@ -47,9 +47,9 @@ class TableCells:
         return next((row.cell(place) for place, each in self.columns.items() if each.role == role), "")
 
     def texts(self, row: SeenRow, role: str = "text") -> dict[str, str]:
-        """The cells of a role by their language, those that are not empty."""
+        """The cells of a role by their language, those that are not empty; lists may stand in several lines."""
         return {
-            each.language: row.cell(place)
+            each.language: row.text(place)
             for place, each in self.columns.items()
             if each.role == role and row.cell(place)
         }

@@ -149,6 +149,12 @@ class TestLabels:
         assert {(item.points, item.labels) for item in items} == {(4, "never_always")}
         assert found.questionnaire.labels("en", items[0]) == ("never", "rarely", "often", "always")
 
+    def test_a_list_may_stand_in_the_lines_of_a_cell(self) -> None:
+        found = table(["Statement", "Labels"], ["It is\nfair.", "1 = never\n2 = often\n3 = always"])
+        (item,) = found.questionnaire.items
+        assert found.questionnaire.labels("en", rating(found, item.id)) == ("never", "often", "always")
+        assert text(found, f"items.{item.id}.alliance") == "It is fair."
+
     def test_a_list_that_runs_down_is_turned_and_said(self) -> None:
         found = table(["Statement", "Labels"], ["It is fair.", "always; often; rarely; never"])
         (item,) = found.questionnaire.items
