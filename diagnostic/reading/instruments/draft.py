@@ -48,6 +48,8 @@ class Draft:
         """What makes a text of the file one that people read."""
         self.borrowed = borrowed
         """Items that are worded elsewhere, and can be changed only there."""
+        self.kept: dict[str, str] = {}
+        """Items of the base that a row is about which could not be read, each with the row."""
         self.assumed: list[Fault] = []
         self.left_out: list[Fault] = []
         self.texts = {language: dict(texts) for language, texts in base.texts.items()} if base else {}

@@ -1,6 +1,6 @@
 """What items have to agree in, with each other and with other questionnaires; where they do not, one gives way."""
 
-from diagnostic.reading.instruments.draft import DEFAULT_POINTS, Draft, fields_of
+from diagnostic.reading.instruments.draft import DEFAULT_POINTS, Draft, fields_of, kind_of
 
 _OF_A_BORROWED = ("section", "asked")
 """What an item that is taken from another questionnaire may say of itself."""
@@ -8,9 +8,28 @@ _OF_A_BORROWED = ("section", "asked")
 
 def fit(draft: Draft) -> None:
     """Mend what does not fit together, and say so."""
+    _keep_what_was_not_read(draft)
     _keep_borrowed(draft)
     _same_points(draft)
     _as_many_labels_as_points(draft)
+
+
+def _keep_what_was_not_read(draft: Draft) -> None:
+    """An item that a row is about which could not be read is asked as before: a slip of the pen removes nothing."""
+    before = ""
+    for item in draft.base.items if draft.base else ():
+        if where := draft.kept.get(item.id):
+            draft.assume(where, f"{item.id} is asked as before, since this row of it is left out")
+            draft.places.setdefault(item.id, [where])
+            said = {"id": item.id, "type": kind_of(item), **fields_of(item)}
+            if item.id in draft.items:
+                draft.items[item.id] = said
+            else:
+                names = list(draft.items)
+                place = names.index(before) + 1 if before else 0
+                ordered = [*names[:place], item.id, *names[place:]]
+                draft.items = {name: draft.items.get(name, said) for name in ordered}
+        before = item.id if item.id in draft.items else before
 
 
 def _keep_borrowed(draft: Draft) -> None:

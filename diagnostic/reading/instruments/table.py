@@ -60,6 +60,16 @@ class _Table(TableCells):
             elif kind and kind not in _HEADS:
                 self._item(row, where, kind)
         self.ratings.alone()
+        self._not_read()
+
+    def _not_read(self) -> None:
+        """Which items of the questionnaire that is there already have a row that was left out."""
+        taken = {where for places in self.draft.places.values() for where in places}
+        for row in self.sheet.rows:
+            where, name = f"row {row.number}", self.cell(row, "id")
+            head = cells.TYPES.get(bare(self.cell(row, "type"))) in _HEADS
+            if row.number > self.heading.number and name in self.base and not head and where not in taken:
+                self.draft.kept.setdefault(name, where)
 
     def _beside(self) -> None:
         """What stands in no row that is read."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from diagnostic.questionnaire import Questionnaire, load
 from diagnostic.questionnaire.load import STRUCTURE
@@ -184,6 +185,26 @@ def test_an_emptied_cell_does_not_take_a_text_away(health: Path) -> None:
         row(rows, "trust.candour", "us")["Text (de)"] = ""
 
     assert into(health, edited(before, change)).questionnaire == before
+
+
+def test_a_slip_of_the_pen_and_a_filter_remove_nothing(health: Path) -> None:
+    before = load(health)
+
+    def change(rows: list[Row]) -> None:
+        row(rows, "trust.candour", "us")["About"] = "ours?"
+        row(rows, "decisions.stick")["Type"] = "drawing"
+        row(rows, "priorities")["Text (en)"] = "Which topics?"
+
+    found = into(health, edited(before, change))
+    assert len(differences(before, found.questionnaire)) == 1, "but the text of the priorities"
+    assert [item.id for item in found.questionnaire.items] == [item.id for item in before.items]
+    assert any("ours?" in fault.what for fault in found.left_out)
+    book = load_workbook(io.BytesIO(as_workbook(table(before))))
+    for number in range(40, 60):
+        book["Questionnaire"].row_dimensions[number].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    assert into(health, stream.getvalue()).questionnaire == before
 
 
 def test_a_row_that_does_not_say_which_wording_it_is_is_listed(health: Path) -> None:
