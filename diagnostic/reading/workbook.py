@@ -4,6 +4,7 @@ calamine reads more kinds of file, and tells what a formula gave; but what is hi
 """
 
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -40,7 +41,10 @@ def workbook(name: str, data: bytes) -> Seen:
         values = {sheet: _values(name, book, sheet) for sheet in book.sheet_names}
         if _is_open_document(data):
             return _filled(name, [_sheet(sheet, rows, None) for sheet, rows in values.items()], _HOW_OPEN_DOCUMENT)
-        looked_at = load_workbook(io.BytesIO(data), keep_links=False)
+        with warnings.catch_warnings():
+            # Of what it does not know of a workbook's looks, which nobody here asks about.
+            warnings.simplefilter("ignore", UserWarning)
+            looked_at = load_workbook(io.BytesIO(data), keep_links=False)
         return _filled(name, [_sheet(sheet, rows, _worksheet(looked_at[sheet])) for sheet, rows in values.items()])
     except (
         fastexcel.FastExcelError, zipfile.BadZipFile, zlib.error, InvalidFileException,

@@ -1,6 +1,8 @@
 """What is read of a file is what somebody sees who opens it."""
 
 import io
+import re
+import warnings
 import zipfile
 
 import openpyxl
@@ -124,3 +126,27 @@ def test_a_document_that_is_no_workbook_is_none() -> None:
         file.writestr("word/document.xml", "<document/>")
     with pytest.raises(UnreadableFile, match="cannot be read as a workbook"):
         see("letter.docx", data.getvalue())
+
+
+def test_what_a_library_has_to_say_of_a_workbooks_looks_reaches_nobody() -> None:
+    file = io.BytesIO()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["email", "company"])
+    book.save(file)
+    unstyled = io.BytesIO()
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(unstyled, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = before.read(name)
+            # Without a default style openpyxl warns that it takes its own.
+            after.writestr(
+                name, re.sub(rb"<cellStyles.*?</cellStyles>", b"", part) if name.endswith("styles.xml") else part
+            )
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        openpyxl.load_workbook(io.BytesIO(unstyled.getvalue()))
+        assert said, "or this would show nothing"
+        said.clear()
+        assert see("list.xlsx", unstyled.getvalue()).sheets[0].rows[0].cells == ("email", "company")
+        assert not said
