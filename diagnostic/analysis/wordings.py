@@ -49,7 +49,8 @@ class _Wordings:
             yield from self.item(item)
 
     def scales(self) -> Iterator[tuple[str, str]]:
-        asked = {statement.scale for statement in self.questionnaire.statements()}
+        rated = (*self.questionnaire.statements(), *self.questionnaire.one_sided())
+        asked = {statement.scale for statement in rated}
         for scale in self.questionnaire.scales:
             title = self.neutral(f"scales.{scale.id}.title")
             yield f"scale:{scale.id}", title

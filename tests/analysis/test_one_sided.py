@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, Withheld, analyse
+from diagnostic.analysis.wordings import wordings
 from diagnostic.briefing.editions import edition
 from diagnostic.questionnaire import SIDES
 from diagnostic.questionnaire.responses import tabulate
@@ -61,6 +62,12 @@ def test_it_enters_nothing_else() -> None:
 def test_where_few_joined_or_left_it_is_withheld() -> None:
     whole = report("112233345", "444455", Release(few_changed=True))
     assert {one.answers.mean for one in whole.one_sided if one.item == "THEM_1"} == {Withheld("few_changed")}
+
+
+def test_a_scale_of_nothing_else_has_its_name_and_no_score() -> None:
+    alone = usual().without(items=["OFTEN_1", "OFTEN_2", "OFTEN_3"])
+    texts = wordings(alone, ALLIANCE)["en"]
+    assert texts["scale:CONTACT@b"] == "Contact: Helix"
 
 
 def test_both_companies_get_it() -> None:

@@ -166,6 +166,8 @@ def method(report: Report, wording: Wording) -> Part:
         parts.append("other_neutral")
     if _is_unjudged(report):
         parts = [*parts[: parts.index("gap")], "unjudged", *(["rounding"] if report.edition == "consultant" else [])]
+    if report.one_sided:
+        parts.insert(parts.index("asked") + 1, "one_sided")
     columns = tuple(paragraph(wording, f"method.{part}", **names) for part in (*parts, "not_said"))
     return section(
         wording,

@@ -229,7 +229,8 @@ async def report_of(wave: Wave) -> Report:
 async def theme_names(wave: Wave, report: Report, themes: Iterable[Theme]) -> list[str]:
     """What a theme may be called: as earlier waves did, or like what was asked about; without those there are."""
     texts = texts_of(report)
-    titles = [text for key, text in texts.items() if key.startswith(("scale:", "topic:")) and "@" not in key]
+    topics = {f"topic:{topic.id}" for asked in report.priorities for topic in asked.topics}
+    titles = [text for key, text in texts.items() if key in topics or (key.startswith("scale:") and "@" not in key)]
     there = {alike(theme.name) for theme in themes}
     offered = {alike(name): name for name in (*await names_before(wave), *titles)}
     return [name for key, name in offered.items() if key not in there]
