@@ -140,6 +140,12 @@ def test_a_baseline_of_any_size_has_ten_slides_at_most_one_for_each_message(
     assert len(Deck(render(edition(report, "participants"), language)).slides) <= 8
 
 
+@pytest.mark.parametrize(("language", "letter"), [("en", r"\bletter\b"), ("de", r"\bBrief")])
+@pytest.mark.parametrize("name", ["smallest", "typical", "levels"])
+def test_slides_do_not_speak_of_the_letter(name: str, language: str, letter: str) -> None:
+    assert re.findall(letter, deck_of(name, "participants", language).text) == []
+
+
 def test_where_all_is_withheld_the_deck_says_so_and_has_no_slide_without_anything_to_show() -> None:
     slides = deck_of("all withheld").slides
     assert "No statement can be compared: the answers of both sides are withheld." in text_of(slides[0].xml)

@@ -2,17 +2,30 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen, next_to
 from diagnostic.briefing.document import blocks as b
+
+
+_OF_THE_LETTER = frozenset(
+    {"letter.next.figures", *(f"letter.hidden.{one}" for one in ("everybody", "comments", "same", "consultant"))}
+)
+"""What speaks of the paper that it stands on, what the cover says, and what a room need not read."""
 
 
 def next_steps(chosen: Chosen) -> Iterator[Slide]:
     """What the letter says happens next, and what nobody can see."""
     steps, hidden = (b.pick(chosen.part("letter"), b.Part, f"letter.{key}") for key in ("next", "hidden"))
     if steps and hidden:
-        pieces = {**next_to("Left", steps.title, *steps.blocks), **next_to("Right", hidden.title, *hidden.blocks)}
+        pieces = {**next_to("Left", steps.title, *_of_a_room(steps)), **next_to("Right", hidden.title, *_of_a_room(hidden))}
         yield chosen.slide("Questions", "letter", chosen.say("deck.next.title"), pieces)
+
+
+def _of_a_room(part: b.Part) -> Iterator[b.Block]:
+    for one in b.pick_all(part.blocks, b.List):
+        yield replace(one, items=tuple(item for item in one.items if item.sentences[0].key not in _OF_THE_LETTER))
 
 
 def method(chosen: Chosen) -> Slide:
