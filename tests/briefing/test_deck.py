@@ -637,6 +637,20 @@ def test_the_agenda_is_the_shortest_in_which_every_tool_has_its_time() -> None:
     assert [row[0] for row in table_rows(slide.xml)] == [row.cells[0].line for row in rows]
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_title_of_an_agenda_names_its_tools_in_the_order_of_the_day(language: str) -> None:
+    seen = 0
+    for seed in range(1, 4):
+        for slide in Deck(render(planted(seed, (25, 22)), language)).slides:
+            named = re.findall(r"[“„]([^”“]+)[”“]", slide.title)
+            timed = [row[0].partition(" ")[2] for row in table_rows(slide.xml) if re.match(r"\d\d:\d\d ", row[0])]
+            order = [tool for tool in timed if tool in named]
+            if order:
+                seen += len(order) > 1
+                assert named == list(dict.fromkeys(order))
+    assert seen
+
+
 def test_what_both_rate_higher_is_marked_where_that_means_to_disagree() -> None:
     report = simulated(400)
     wording = Wording(report)

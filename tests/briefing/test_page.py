@@ -192,7 +192,7 @@ def test_a_group_apart_in_both_companies_is_named_before_any_gap_and_only_to_the
     )
     assert told in text
     assert text.index(told) < text.index("Every scale at a glance")
-    assert text.index("Here it is not Novara against Helix") < text.index("Every scale at a glance")
+    assert text.index("it is not Novara against Helix") < text.index("Every scale at a glance")
     assert "Sales" not in page_of(edition(report, "participants")).text
 
 
