@@ -29,6 +29,7 @@ from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from diagnostic.errors import InvalidContent
+from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.words import SIDES
 from tests.briefing.conftest import PROTECTED, REPORTS, topic, typical_report
 from tests.briefing.opened_deck import (
@@ -52,6 +53,7 @@ from tests.briefing.opened_deck import (
     value,
 )
 from tests.briefing.simulated import simulated
+from tests.briefing.test_moved import programme
 from tests.briefing.texts import BOTH
 from tests.simulation.messages import SIZES, briefing
 
@@ -138,6 +140,15 @@ def test_a_baseline_of_any_size_has_ten_slides_at_most_one_for_each_message(
     assert len(told) == len(messages(report, MessageRules.load()))
     assert len(slides) <= 10
     assert len(Deck(render(edition(report, "participants"), language)).slides) <= 8
+
+
+@pytest.mark.parametrize("people", [5, 25])
+def test_what_moved_is_drawn_where_there_is_a_line_and_not_as_a_single_mark(people: int, library: Library) -> None:
+    slides = Deck(render(programme((people, people), library))).slides
+    drawn = [chart for slide in slides if slide.layout_name == "Two charts" for chart, _ in slide.charts]
+    assert drawn or people == 5
+    longest = [max(len(list(one.iter(f"{C}v"))) for one in chart.iter(f"{C}val")) for chart in drawn]
+    assert [marks for marks in longest if marks < 2] == []
 
 
 @pytest.mark.parametrize(("language", "letter"), [("en", r"\bletter\b"), ("de", r"\bBrief")])
