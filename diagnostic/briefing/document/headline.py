@@ -1,7 +1,7 @@
 """The headline: what to say aloud first, how the verdicts fall, and every gap in a picture."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -133,11 +133,10 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
         yield said(wording, "headline.none_judged", joint=JOINT)
         return
     yield from _scales(report, wording)
-    counts = {key: fallen[key] for key in ("gap", "very_likely", "aligned")}
     asking = fallen["worth_asking"]
     worth = wording.count("headline.asking", asking) if asking else ""
-    unclear = fallen["undetermined"] + asking
-    yield counted(wording, "headline.counts", judged, undetermined=unclear, asking=worth, **counts)
+    counts = {**fallen, "undetermined": fallen["undetermined"] + asking}
+    yield counted(wording, "headline.counts", judged, fallen=_fallen(counts, wording, asking=worth))
     if blind := sum(finding.kind == "blind_spot" for finding in report.findings):
         yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"] + fallen["very_likely"])
     yield said(wording, "headline.together", each=wording.percent(report.release.alpha))
@@ -180,10 +179,20 @@ def _scales(report: Report, wording: Wording) -> Iterator[Sentence]:
 def _judged(scales: Sequence[Scale], whom: str, wording: Wording) -> Sentence:
     """How some scales fall for the same people."""
     fallen = Counter(leading(scale.gap).verdict for scale in scales)
-    counts = {verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")}
     named = _named([scale for scale in scales if leading(scale.gap).verdict == "gap"], wording)
     which = wording.say("headline.which", scales=named) if named else ""
-    return counted(wording, "headline.scales", len(scales), whom=whom, which=which, **counts)
+    return counted(wording, "headline.scales", len(scales), whom=whom, fallen=_fallen(fallen, wording, which=which))
+
+
+def _fallen(counts: Mapping[str, int], wording: Wording, *, which: str = "", asking: str = "") -> str:
+    """How many have each verdict, of those that any has; that none has a gap is said."""
+    found = {verdict: counts.get(verdict, 0) for verdict in ("gap", "very_likely", "aligned", "undetermined")}
+    told = [
+        wording.say(f"headline.fallen.{verdict}", count=count, which=which, asking=asking)
+        for verdict, count in found.items()
+        if count
+    ]
+    return ", ".join(told if found["gap"] else (wording.say("headline.fallen.none"), *told))
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:
