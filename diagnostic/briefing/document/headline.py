@@ -6,7 +6,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from diagnostic.analysis.report import Report, Scale, Statement, leading
+from diagnostic.analysis.report import Report, Scale, Statement, VerdictName, leading
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
 from diagnostic.briefing.document.overview import overview
@@ -27,6 +27,7 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
 from diagnostic.questionnaire.words import SIDES, Side, other
 
+_TOLD: tuple[VerdictName, ...] = ("gap", "very_likely", "aligned", "undetermined")
 _ROWS_A_CHART = 12
 """As many dumbbells as half a printed page has room for."""
 
@@ -135,8 +136,8 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
     yield from _scales(report, wording)
     asking = fallen["worth_asking"]
     worth = wording.count("headline.asking", asking) if asking else ""
-    counts = {**fallen, "undetermined": fallen["undetermined"] + asking}
-    yield counted(wording, "headline.counts", judged, fallen=_fallen(counts, wording, asking=worth))
+    fallen["undetermined"] += asking
+    yield counted(wording, "headline.counts", judged, fallen=_fallen(fallen, wording, asking=worth))
     if blind := sum(finding.kind == "blind_spot" for finding in report.findings):
         yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"] + fallen["very_likely"])
     yield said(wording, "headline.together", each=wording.percent(report.release.alpha))
@@ -184,15 +185,14 @@ def _judged(scales: Sequence[Scale], whom: str, wording: Wording) -> Sentence:
     return counted(wording, "headline.scales", len(scales), whom=whom, fallen=_fallen(fallen, wording, which=which))
 
 
-def _fallen(counts: Mapping[str, int], wording: Wording, *, which: str = "", asking: str = "") -> str:
+def _fallen(fallen: Mapping[VerdictName, int], wording: Wording, *, which: str = "", asking: str = "") -> str:
     """How many have each verdict, of those that any has; that none has a gap is said."""
-    found = {verdict: counts.get(verdict, 0) for verdict in ("gap", "very_likely", "aligned", "undetermined")}
     told = [
-        wording.say(f"headline.fallen.{verdict}", count=count, which=which, asking=asking)
-        for verdict, count in found.items()
-        if count
+        wording.say(f"headline.fallen.{verdict}", count=fallen[verdict], which=which, asking=asking)
+        for verdict in _TOLD
+        if fallen.get(verdict)
     ]
-    return ", ".join(told if found["gap"] else (wording.say("headline.fallen.none"), *told))
+    return ", ".join(told if fallen.get("gap") else (wording.say("headline.fallen.none"), *told))
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:
