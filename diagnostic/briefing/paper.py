@@ -41,7 +41,15 @@ def briefing_parts(page: Document, wording: Wording) -> tuple[Part, ...]:
     if page.of_a_pulse:
         return tuple(part for part in page.parts if part.key in OF_A_PULSE)
     there = (part for part in _sections(page, wording) if part.key not in _APPENDIX)
-    return tuple(each for part in there for each in _in_short(part, wording) if isinstance(each, Part))
+    short = (each for part in there for each in _in_short(part, wording) if isinstance(each, Part))
+    return tuple(part for part in short if not _said_elsewhere(part))
+
+
+def _said_elsewhere(part: Part) -> bool:
+    """Of a handful of people the headline says that nothing is judged: so do page one and the largest differences."""
+    keys = [sentence.key for text in part.blocks if isinstance(text, Text) for sentence in text.sentences]
+    alone = all(isinstance(block, Text) for block in part.blocks)
+    return part.key == "headline" and alone and "headline.none_judged" in keys
 
 
 def in_one_file(page: Document, wording: Wording) -> tuple[Part, ...]:

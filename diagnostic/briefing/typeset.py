@@ -25,6 +25,9 @@ _MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0]"
 _STACKED = re.compile(f"({_MARK}){_MARK}+")
 _KEPT = "\u200b−□"
 _PIECE = 7
+_COMPOUND = 40
+"""No word of a language is longer."""
+_AROUND = "„“”‚‘’«»()[].,:;!?…"
 FAMILY = "Lato"
 _BREAK = "\u200b"
 _SET = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".csv", ".json", ".toml", ".yaml", ".txt"}
@@ -121,8 +124,16 @@ def direction(text: str) -> str:
 
 
 def breakable(text: str, longest: int = 23) -> str:
-    """Words longer than ``longest``, which hyphens may not help, with places to break them."""
-    return re.sub(rf"[^\s{_BREAK}]{{{longest + 1},}}", lambda word: _BREAK.join(_pieces(word[0])), text)
+    """Words longer than ``longest``, which hyphens may not help, with places to break them.
+
+    Words of a language are left to its hyphens: they would be torn apart without any.
+    """
+    return re.sub(rf"[^\s{_BREAK}-]{{{longest + 1},}}", lambda found: _in_pieces(found[0], longest), text)
+
+
+def _in_pieces(word: str, longest: int) -> str:
+    letters = word.strip(_AROUND)
+    return word if letters.isalpha() and len(letters) <= max(longest, _COMPOUND) else _BREAK.join(_pieces(word))
 
 
 def _pieces(word: str) -> Iterator[str]:

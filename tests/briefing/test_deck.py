@@ -29,6 +29,7 @@ from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
 from diagnostic.errors import InvalidContent
+from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.words import SIDES
 from tests.briefing.conftest import PROTECTED, REPORTS, topic, typical_report
 from tests.briefing.opened_deck import (
@@ -52,6 +53,7 @@ from tests.briefing.opened_deck import (
     value,
 )
 from tests.briefing.simulated import simulated
+from tests.briefing.test_moved import programme
 from tests.briefing.texts import BOTH
 from tests.simulation.messages import SIZES, briefing
 
@@ -138,6 +140,21 @@ def test_a_baseline_of_any_size_has_ten_slides_at_most_one_for_each_message(
     assert len(told) == len(messages(report, MessageRules.load()))
     assert len(slides) <= 10
     assert len(Deck(render(edition(report, "participants"), language)).slides) <= 8
+
+
+@pytest.mark.parametrize("people", [5, 25])
+def test_what_moved_is_drawn_where_there_is_a_line_and_not_as_a_single_mark(people: int, library: Library) -> None:
+    slides = Deck(render(programme((people, people), library))).slides
+    drawn = [chart for slide in slides if slide.layout_name == "Two charts" for chart, _ in slide.charts]
+    assert drawn or people == 5
+    longest = [max(len(list(one.iter(f"{C}v"))) for one in chart.iter(f"{C}val")) for chart in drawn]
+    assert [marks for marks in longest if marks < 2] == []
+
+
+@pytest.mark.parametrize(("language", "letter"), [("en", r"\bletter\b"), ("de", r"\bBrief")])
+@pytest.mark.parametrize("name", ["smallest", "typical", "levels"])
+def test_slides_do_not_speak_of_the_letter(name: str, language: str, letter: str) -> None:
+    assert re.findall(letter, deck_of(name, "participants", language).text) == []
 
 
 def test_where_all_is_withheld_the_deck_says_so_and_has_no_slide_without_anything_to_show() -> None:
@@ -629,6 +646,20 @@ def test_the_agenda_is_the_shortest_in_which_every_tool_has_its_time() -> None:
     assert half < tools == day
     rows = need(page.parts, Table, "agenda.2.1").rows
     assert [row[0] for row in table_rows(slide.xml)] == [row.cells[0].line for row in rows]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_title_of_an_agenda_names_its_tools_in_the_order_of_the_day(language: str) -> None:
+    seen = 0
+    for seed in range(1, 4):
+        for slide in Deck(render(planted(seed, (25, 22)), language)).slides:
+            named = re.findall(r"[“„]([^”“]+)[”“]", slide.title)
+            timed = [row[0].partition(" ")[2] for row in table_rows(slide.xml) if re.match(r"\d\d:\d\d ", row[0])]
+            order = [tool for tool in timed if tool in named]
+            if order:
+                seen += len(order) > 1
+                assert named == list(dict.fromkeys(order))
+    assert seen
 
 
 def test_what_both_rate_higher_is_marked_where_that_means_to_disagree() -> None:

@@ -141,8 +141,9 @@ HELD = {
     "ownership.means.agreed": "the same",
     "criteria.now_unclear": "the same",
     **dict.fromkeys(("letter.owners.agreed", "letter.owners.contested", "letter.owners.orphaned"), "the same"),
+    **dict.fromkeys(("sponsors.say.said_contested", "sponsors.say.said_orphaned"), "the same"),
     **dict.fromkeys(
-        (f"letter.{which}" for which in ("high", "high_none", "low", "low_none", *OPPOSITE)),
+        (f"letter.{which}" for which in ("high", "high_none", *OPPOSITE)),
         "more, or fewer, than half of those who answered: tests/briefing/test_letter.py",
     ),
     "workbook.meaning.ownership": "the same",

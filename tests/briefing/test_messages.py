@@ -110,6 +110,15 @@ def test_page_one_names_what_was_planted(sizes: tuple[int, int], truths: tuple[s
         assert sum(truth in each for each in found_in) >= 4, truth
 
 
+@pytest.mark.parametrize("lower", ["Medical", "Sales"])
+def test_of_two_functions_the_less_favourable_one_is_named(lower: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each stands apart from the other, and the question is for the people who see a weakness."""
+    monkeypatch.setattr(planted, "_LOWER", lower)
+    for seed in range(3):
+        told = [one.point for one in messages(planted.briefing(seed, (25, 22)), RULES) if one.point.kind == "function"]
+        assert [(one.counted.group, one.counted.what) for one in told if one.counted] == [(lower, "disagree")]
+
+
 @pytest.mark.parametrize("people", [5, 8, 12, 25])
 def test_both_languages_say_the_same_of_the_same(people: int) -> None:
     report = simulated(people)
@@ -128,7 +137,7 @@ def test_each_has_what_to_say_to_ask_not_to_say_and_where_it_comes_from(people: 
     for part, message in zip(parts_of(report), messages(report, RULES), strict=True):
         keys = [block.key for block in part.blocks if isinstance(block, Text)]
         parts = [f"message.{key}" for key in ("say", "ask", "do_not_say", "from")]
-        assert [key for key in keys if key != "message.more"] == parts
+        assert [key for key in keys if key not in {"message.more", "message.behind"}] == parts
         assert message.rule.name in need(part.blocks, Text, "message.from").text
         assert part.subject == message.rule.name
         certainty = need(part.blocks, Text, "message.say").sentences[1]

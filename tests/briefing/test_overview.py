@@ -342,7 +342,7 @@ def test_where_nothing_can_be_told_of_others_one_column_and_a_sentence_say_so() 
     whole = table_of(report)
     assert [column.key for column in whole.columns][-2:] == ["these", "like"]
     assert "these answers cannot tell on any scale" not in read_of(report)
-    assert {column.over for column in whole.columns if column.kind == "verdict"} == {"What may be said of the gap"}
+    assert {column.over for column in whole.columns if column.kind == "verdict"} == {"Verdict on the gap"}
     open_to_all = _general(report, "undetermined")
     assert [column.key for column in table_of(open_to_all).columns][-1] == "these"
     assert "Whether others in such roles would see it so, these answers cannot tell on any scale." in read_of(

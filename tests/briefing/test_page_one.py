@@ -12,9 +12,13 @@ from diagnostic.briefing.document.messages import told_of
 from diagnostic.briefing.messages import Message, MessageRules, messages
 from diagnostic.briefing.owners import SETTLED
 from diagnostic.briefing.playbook import MOST_TOOLS, Playbook
+from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 from tests.briefing.conftest import topic, typical_report
+from tests.briefing.reading_pdf import line, texts
+from tests.briefing.simulated import simulated
+from tests.briefing.test_letter import LONG, unbroken
 from tests.briefing.test_messages import parts_of, texts_of
 from tests.briefing.walked import reports, told
 
@@ -53,11 +57,35 @@ def test_whatever_is_told_with_a_message_says_how_many(language: str) -> None:
     seen = set()
     for name, _ in reports():
         for part in said(name, language):
-            for block in pick_all(part.blocks, Text, "message.more"):
+            for block in (*pick_all(part.blocks, Text, "message.more"), *pick_all(part.blocks, Text, "message.behind")):
                 for one in block.sentences:
                     seen.add(one.key)
                     assert re.search(rf"\d+|{nobody}", one.text), (name, one.text)
     assert seen == {"message.joined", "message.also", "message.picked", "message.written"}
+
+
+def test_no_more_than_three_sentences_are_said_with_a_message_and_the_rest_stands_behind() -> None:
+    """Six in a row is nothing that anybody reads out."""
+    rest = 0
+    for name, _ in reports():
+        for part in said(name, "en"):
+            more, others = (pick_all(part.blocks, Text, f"message.{key}") for key in ("more", "behind"))
+            aloud = [len(block.sentences) for block in more]
+            assert all(many <= 3 for many in aloud), name
+            assert not others or aloud == [3], name
+            rest += len(others)
+    assert rest, "none of these has more than three"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("names", [("Novara", "Helix"), LONG], ids=["short", "long"])
+@pytest.mark.parametrize("people", [5, 8, 25])
+def test_what_is_to_be_said_aloud_stands_whole_on_page_one(people: int, names: tuple[str, str], language: str) -> None:
+    report = simulated(people, *names)
+    first = unbroken(texts(RENDERERS["pdf"](report, language))[0])
+    aloud = [need(part.blocks, Text, "message.say").text for part in parts_of(report, language)]
+    assert aloud
+    assert [text for text in aloud if unbroken(line(text)) not in first] == []
 
 
 def test_what_might_be_otherwise_is_told_as_what_people_said() -> None:

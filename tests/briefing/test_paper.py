@@ -60,6 +60,13 @@ def sizes(request: pytest.FixtureRequest) -> tuple[int, int]:
     return tuple(request.param)
 
 
+@pytest.mark.parametrize(("language", "most"), [("en", 5), ("de", 6)])
+def test_ten_people_get_five_pages_whatever_they_answered_and_in_german_six_at_most(language: str, most: int) -> None:
+    lengths = [len(reader(render(briefing(seed, (5, 5)), language)).pages) for seed in range(8100, 8106)]
+    assert max(lengths) <= most, lengths
+    assert lengths.count(5) > len(lengths) / 2
+
+
 def lowest_marks(data: bytes) -> Iterator[float]:
     """How far down the lowest mark of each page is, as a share of what its margins leave."""
     pages = pdfium.PdfDocument(data)

@@ -20,8 +20,9 @@ from diagnostic.briefing.editions import edition
 from diagnostic.briefing.pdf import appendix, render
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.typeset import breakable, direction, isolated
-from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.wording import Wording, read_words
 from diagnostic.content import content_folder
+from diagnostic.questionnaire.library import Library
 from tests.briefing.conftest import REPORTS, found, predicted, statement, typical_report
 from tests.briefing.reading_pdf import chapters, elements, headings, line, links, places, reader, texts
 
@@ -346,7 +347,27 @@ def test_a_released_comment_is_in_both_editions() -> None:
 
 def test_long_words_get_places_to_break() -> None:
     assert breakable("short words stay") == "short words stay"
-    assert breakable("x" * 24) == "xxxxxxx\u200bxxxxxxx\u200bxxxxxxx\u200bxxx"
+    assert breakable("x1" * 12) == "x1x1x1x\u200b1x1x1x1\u200bx1x1x1x\u200b1x1"
+    assert breakable("x" * 300).count("\u200b") == 42
+
+
+def test_words_of_a_language_are_left_to_its_hyphens() -> None:
+    """Else they are torn apart without any: “Meinun / gsverschiedenheiten”."""
+    assert breakable("„Meinungsverschiedenheiten“, (Zuständigkeitsfeststellung).") == (
+        "„Meinungsverschiedenheiten“, (Zuständigkeitsfeststellung)."
+    )
+    assert breakable("Bernhard-Wohlfahrt", 16) == "Bernhard-Wohlfahrt"
+    with_any = [
+        (language, key)
+        for language in ("en", "de")
+        for key, text in read_words(content_folder() / "reports" / "words" / f"{language}.toml").items()
+        if "\u200b" in breakable(re.sub(r"{\w+}", "", text))
+    ]
+    assert with_any == []
+    questionnaire = Library.load().questionnaires["alliance-health"]
+    for language in questionnaire.languages:
+        torn = [text for text in questionnaire.texts[language].values() if "\u200b" in breakable(text)]
+        assert torn == [], language
 
 
 def test_names_from_right_to_left_keep_to_themselves() -> None:

@@ -125,6 +125,18 @@ def test_no_wording_of_a_message_can_name_one_of_the_companies(language: str) ->
         assert {name for _, name, _, _ in Formatter().parse(text) if name} <= {"subject", "since"}, key
 
 
+@pytest.mark.parametrize(("language", "of_people"), [("en", r"answer|people"), ("de", r"[Aa]ntwort|Menschen")])
+def test_what_people_merely_said_is_told_of_answers_and_not_as_what_a_company_sees(
+    language: str, of_people: str
+) -> None:
+    """The consultant reads with it: do not say "both companies think"."""
+    words = read_words(content_folder() / "reports" / "words" / f"{language}.toml")
+    merely_said = {str(one) for one in _values(Occasion) if one.startswith("said_") or one == "picked"} - KEPT_BACK
+    assert {"said_low", "said_apart", "said_contested", "said_orphaned", "picked"} == merely_said
+    assert not merely_said & {*map(str, ALIKE)}
+    assert [one for one in merely_said if not re.search(of_people, words[f"sponsors.say.{one}"])] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES[:4], ids=str)
 def test_exchanging_the_companies_changes_nothing_that_is_said(size: tuple[int, int], language: str) -> None:

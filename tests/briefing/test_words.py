@@ -91,6 +91,7 @@ NEVER_ONE = {
     "of_a": "people invited: never fewer than those who answered",
     "points": "points with a decimal, or of a scale",
     "scale_margin": "the same",
+    "shown": "statements, of which not all stand in a list",
     "size": "the same",
     "sizes": "a limit",
 }

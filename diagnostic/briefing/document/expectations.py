@@ -103,7 +103,9 @@ def _sum(subject: str, together: float, interval: Interval, wording: Wording) ->
     over = wording.distance(subject, abs(together - _WHOLE))
     key = "exact" if wording.plain(abs(together - _WHOLE)) == "0" else "more" if together > _WHOLE else "less"
     yield said(wording, f"expectations.{key}", subject, sum=total, over=over, under=over)
-    sure = "sure" if interval[0] > _WHOLE or interval[1] < _WHOLE else "unsure"
+    apart = interval[0] > _WHOLE or interval[1] < _WHOLE
+    # That they fit needs no luck.
+    sure = "sure" if apart else "exact" if key == "exact" else "unsure"
     yield said(wording, f"expectations.sum_{sure}", subject, interval=written(interval, wording))
 
 

@@ -1,12 +1,12 @@
 """The headline: what to say aloud first, how the verdicts fall, and every gap in a picture."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
 
-from diagnostic.analysis.report import Report, Scale, Statement, leading
+from diagnostic.analysis.report import Report, Scale, Statement, VerdictName, leading
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Figure, Part, Sentence, Text, pick_all
 from diagnostic.briefing.document.overview import overview
@@ -27,6 +27,7 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
 from diagnostic.questionnaire.words import SIDES, Side, other
 
+_TOLD: tuple[VerdictName, ...] = ("gap", "very_likely", "aligned", "undetermined")
 _ROWS_A_CHART = 12
 """As many dumbbells as half a printed page has room for."""
 
@@ -133,11 +134,10 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
         yield said(wording, "headline.none_judged", joint=JOINT)
         return
     yield from _scales(report, wording)
-    counts = {key: fallen[key] for key in ("gap", "very_likely", "aligned")}
     asking = fallen["worth_asking"]
     worth = wording.count("headline.asking", asking) if asking else ""
-    unclear = fallen["undetermined"] + asking
-    yield counted(wording, "headline.counts", judged, undetermined=unclear, asking=worth, **counts)
+    fallen["undetermined"] += asking
+    yield counted(wording, "headline.counts", judged, fallen=_fallen(fallen, wording, asking=worth))
     if blind := sum(finding.kind == "blind_spot" for finding in report.findings):
         yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"] + fallen["very_likely"])
     yield said(wording, "headline.together", each=wording.percent(report.release.alpha))
@@ -180,10 +180,19 @@ def _scales(report: Report, wording: Wording) -> Iterator[Sentence]:
 def _judged(scales: Sequence[Scale], whom: str, wording: Wording) -> Sentence:
     """How some scales fall for the same people."""
     fallen = Counter(leading(scale.gap).verdict for scale in scales)
-    counts = {verdict: fallen[verdict] for verdict in ("gap", "aligned", "undetermined")}
     named = _named([scale for scale in scales if leading(scale.gap).verdict == "gap"], wording)
     which = wording.say("headline.which", scales=named) if named else ""
-    return counted(wording, "headline.scales", len(scales), whom=whom, which=which, **counts)
+    return counted(wording, "headline.scales", len(scales), whom=whom, fallen=_fallen(fallen, wording, which=which))
+
+
+def _fallen(fallen: Mapping[VerdictName, int], wording: Wording, *, which: str = "", asking: str = "") -> str:
+    """How many have each verdict, of those that any has; that none has a gap is said."""
+    told = [
+        wording.say(f"headline.fallen.{verdict}", count=fallen[verdict], which=which, asking=asking)
+        for verdict in _TOLD
+        if fallen.get(verdict)
+    ]
+    return ", ".join(told if fallen.get("gap") else (wording.say("headline.fallen.none"), *told))
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:

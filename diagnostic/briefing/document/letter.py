@@ -54,6 +54,11 @@ class _Told(Struct, frozen=True):
         return self.shares(lambda camps: camps.in_favour)
 
     @property
+    def critical(self) -> bool:
+        """Whether more people of each company see it critically than favourably."""
+        return all(self.camps[side].against > self.camps[side].in_favour for side in SIDES)
+
+    @property
     def apart(self) -> float:
         """How far apart the companies are, as a share of people: in agreeing or in disagreeing, whichever is more."""
         found = (self.shares(lambda camps: camps.agree), self.shares(lambda camps: camps.disagree))
@@ -114,7 +119,7 @@ def _answers(report: Report, wording: Wording) -> Iterator[Block]:
     differ = [one for one in told if (one.statement.gap.verdict in SAID_GAPS if judged else one.opposite)]
     others = [one for one in told if one not in differ]
     high = [one for one in others if min(one.in_favour) > HALF]
-    low = [one for one in others if max(one.in_favour) < HALF]
+    low = [one for one in others if one.critical]
     scales = list(_scales_apart(report, wording)) if judged else []
     lists = (
         _list("high", high, lambda one: (min(one.in_favour), sum(one.in_favour)), wording, shown=len(told)),
@@ -241,6 +246,9 @@ def _so_many(topic: Counted, side: Side, wording: Wording) -> Cell:
 
 def _owners(now: Sequence[Responsibility], wording: Wording) -> Iterator[Sentence]:
     """Activity by activity whom more than half of each company name: what was said, and no more."""
+    if all(state_of(asked) == "withheld" for asked in now):
+        yield said(wording, "letter.owners.none")
+        return
     agreed: dict[Owner, list[str]] = {}
     for asked in now:
         if state_of(asked) == "agreed" and is_shown(asked.owner) and asked.owner:

@@ -18,6 +18,8 @@ from diagnostic.briefing.waves import wave_name
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES
 
+_ALOUD = 3
+"""So many sentences are said with a message; what else there is stands in small, to be looked up."""
 _GAP_TOLD = ("headline.scale_gap", "headline.own_higher", "headline.own_lower", "headline.agrees_more")
 
 
@@ -115,14 +117,19 @@ class Teller:
         questions = rule.questions(wording.language)
         blocks = (
             Text(key="message.say", sentences=(self.say(message), certainty), role="headline"),
-            *((Text(key="message.more", sentences=more),) if more else ()),
+            *((Text(key="message.more", sentences=more[:_ALOUD]),) if more else ()),
             *message_figures(message, self._report, wording),
             self._text("ask", questions[message.asks], point, "question"),
             self._text("do_not_say", in_language(rule.do_not_say, wording.language), point, "fine"),
+            *self._rest(more[_ALOUD:]),
             Text(key="message.from", sentences=self._source(message), role="fine", label=wording.say("messages.from")),
         )
         anchored = f"message-{number}"
         return Part(key="message", title="", anchor=anchored, subject=rule.name, role="message", blocks=blocks)
+
+    def _rest(self, more: tuple[Sentence, ...]) -> Iterator[Text]:
+        if more:
+            yield Text(key="message.behind", sentences=more, role="fine", label=self._wording.say("messages.behind"))
 
     def _text(self, key: str, text: str, point: Point, role: Role) -> Text:
         sentence = Sentence(key=f"message.{key}", text=self._filled(text, point), subject=point.subject)
@@ -147,15 +154,9 @@ class Teller:
         return filled(text, point.company, self._wording, **names, **more)
 
     def _more(self, message: Message) -> Iterator[Sentence]:
-        """What is joined to it, sentence by sentence."""
+        """What is joined to it, sentence by sentence: first what people chose and wrote, then what else is so."""
         wording = self._wording
         told = {message.point.counted.subject} if message.point.counted else set()
-        for rider in message.joined:
-            yield self.rider(rider, told)
-        for rider in message.also:
-            name = self.about(rider.point)
-            text = wording.say("messages.also", subject=name, counts=self._count.sentence(rider.counted))
-            yield Sentence(key="message.also", text=text, subject=rider.point.subject, link=self._link(rider.point))
         for topic in message.topics:
             text = self._count.sentence(topic)
             yield Sentence(key="message.picked", text=text, subject=topic.subject, link="priorities")
@@ -163,6 +164,12 @@ class Teller:
             names = {"theme": wording.quoted(clean(theme.theme)), "of": theme.of}
             text = wording.count("messages.written", theme.count, **names)
             yield Sentence(key="message.written", text=text, subject=theme.theme, link="themes")
+        for rider in message.also:
+            name = self.about(rider.point)
+            text = wording.say("messages.also", subject=name, counts=self._count.sentence(rider.counted))
+            yield Sentence(key="message.also", text=text, subject=rider.point.subject, link=self._link(rider.point))
+        for rider in message.joined:
+            yield self.rider(rider, told)
 
     def rider(self, rider: Rider, told: Collection[str] = ()) -> Sentence:
         """What is told with a message, without the statements told already."""

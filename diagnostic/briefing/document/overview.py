@@ -168,6 +168,10 @@ def _read(table: Table, report: Report, wording: Wording) -> Iterator[Sentence]:
     shades = {cell.shade for row in table.rows for cell in row.cells}
     if any(column.kind == "verdict" for column in table.columns):
         yield said(wording, "overview.gaps")
+    if any(
+        table.cell(row, column.key).nothing for row in table.rows for column in table.columns if column.key == "these"
+    ):
+        yield said(wording, "overview.not_judged")
     if "stated" in shades:
         yield said(wording, "overview.gaps_black")
     if "withheld" in shades:

@@ -23,12 +23,10 @@ from diagnostic.briefing.wording import Wording
 ALIKE: Mapping[Occasion, str] = {
     "gap": "scale_gap",
     "likely_gap": "scale_gap",
-    "said_low": "shared_concern",
-    "said_contested": "contested",
-    "said_orphaned": "orphaned",
     "shared_concern_improved": "both_rose",
 }
-"""What reads alike; the certainty, which is said beside it, tells them apart."""
+"""What reads alike; the certainty, which is said beside it, tells them apart. What people merely said never reads as
+what is shown: of that a sentence says how they answered, and not what their company sees."""
 KEPT_BACK: frozenset[Occasion] = frozenset(
     {
         "rated_better_than_expected",

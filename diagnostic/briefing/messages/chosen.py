@@ -159,9 +159,11 @@ def _with(message: Message, point: Point) -> Message:
             fits = len(there) < _ACTIVITIES and all(each.certainty == point.certainty for each in there)
         case _:
             fits = False
-    return (
-        replace(message, joined=(*message.joined, Rider(point, point.counted))) if fits and point.counted else message
-    )
+    if not fits or not point.counted:
+        return message
+    # Activities first: what the workshop can settle.
+    joined = sorted((*message.joined, Rider(point, point.counted)), key=lambda rider: rider.point.kind != "owner")
+    return replace(message, joined=tuple(joined))
 
 
 def _with_what_people_want(chosen: Sequence[Message], report: Report, rules: MessageRules) -> Iterator[Message]:

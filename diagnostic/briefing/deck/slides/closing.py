@@ -2,17 +2,31 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen, next_to
 from diagnostic.briefing.document import blocks as b
+
+_OF_THE_LETTER = frozenset(
+    {"letter.next.figures", *(f"letter.hidden.{one}" for one in ("everybody", "comments", "same", "consultant"))}
+)
+"""What speaks of the paper that it stands on, what the cover says, and what a room need not read."""
 
 
 def next_steps(chosen: Chosen) -> Iterator[Slide]:
     """What the letter says happens next, and what nobody can see."""
     steps, hidden = (b.pick(chosen.part("letter"), b.Part, f"letter.{key}") for key in ("next", "hidden"))
     if steps and hidden:
-        pieces = {**next_to("Left", steps.title, *steps.blocks), **next_to("Right", hidden.title, *hidden.blocks)}
+        shown = {"Left": steps, "Right": hidden}
+        pieces = {key: one for side, part in shown.items() for key, one in _beside(side, part).items()}
         yield chosen.slide("Questions", "letter", chosen.say("deck.next.title"), pieces)
+
+
+def _beside(side: str, part: b.Part) -> dict[str, Piece]:
+    lists = b.pick_all(part.blocks, b.List)
+    kept = (tuple(item for item in one.items if item.sentences[0].key not in _OF_THE_LETTER) for one in lists)
+    return next_to(side, part.title, *(replace(one, items=items) for one, items in zip(lists, kept, strict=True)))
 
 
 def method(chosen: Chosen) -> Slide:

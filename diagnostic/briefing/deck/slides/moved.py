@@ -30,8 +30,10 @@ def lines(chosen: Chosen) -> Iterator[Slide]:
 
 
 def _shows(figure: b.Figure) -> bool:
+    """Whether it has a line: a single mark is a level, which stands in the table before."""
     native = figure.native
-    return isinstance(native, Lines) and any(v is not None for one in native.series for v in one.values)
+    lines = native.series if isinstance(native, Lines) else ()
+    return any(sum(value is not None for value in one.values) > 1 for one in lines)
 
 
 def what_moved(said: Sequence[b.Sentence]) -> str:

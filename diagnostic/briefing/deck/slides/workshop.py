@@ -23,7 +23,7 @@ def agenda(chosen: Chosen) -> Iterator[Slide]:
     suits = next(each for each in lengths.values() if len(_tools(each)) == most)
     tables = [b.pick_all(day.blocks, b.Table)[0] for day in suits]
     table = with_rows(tables[0], [row for one in tables for row in one.rows])
-    others, title = len(lengths) > 1, _title(chosen)
+    others, title = len(lengths) > 1, _title(chosen, _tools(suits))
     shown = some(replace(table, caption=f"{title}: {suits[0].title}."), "what", "minutes", "who", "sheet")
     yield chosen.slide(
         "Table",
@@ -36,10 +36,10 @@ def agenda(chosen: Chosen) -> Iterator[Slide]:
     )
 
 
-def _tools(days: Sequence[b.Part]) -> set[str]:
-    """The names of the tools that have their time, which stand out."""
+def _tools(days: Sequence[b.Part]) -> list[str]:
+    """The names of the tools that have their time, which stand out, in the order of the day."""
     cells = (row.cells[0] for day in days for table in b.pick_all(day.blocks, b.Table) for row in table.rows)
-    return {cell.text.partition(" ")[2] for cell in cells if cell.strong}
+    return list(dict.fromkeys(cell.text.partition(" ")[2] for cell in cells if cell.strong))
 
 
 def _stages(chosen: Chosen) -> dict[str, tuple[bool, tuple[b.Part, ...], str]]:
@@ -52,14 +52,15 @@ def _stages(chosen: Chosen) -> dict[str, tuple[bool, tuple[b.Part, ...], str]]:
     return found
 
 
-def _title(chosen: Chosen) -> str:
-    """What to start with, and why renegotiation waits."""
+def _title(chosen: Chosen, order: Sequence[str]) -> str:
+    """What to start with, and why renegotiation waits; tools in their order of the day."""
     stages = _stages(chosen)
     ready = [name for name, (waits, _, _) in stages.items() if not waits]
     why = "".join(each for *_, each in stages.values())
     if why and ready[:1] in ([], ["support"]):
         return chosen.say(f"deck.plan.alone_{why}")
-    first, *others = [tool.title for name in ready for tool in stages[name][1]]
+    tools = [tool.title for name in ready for tool in stages[name][1]]
+    first, *others = sorted(tools, key=lambda tool: order.index(tool) if tool in order else len(order))
     key = f"wait_{why}" if why else "in_turn" if others else "first"
     names = chosen.wording.listed([chosen.wording.quoted(name) for name in others])
     return chosen.say(f"deck.plan.{key}", tool=first, others=names)
