@@ -4,10 +4,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
+from diagnostic.cli.in_a_reader import in_a_reader
 from diagnostic.cli.options import content_option
 from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible, grouped
@@ -66,9 +69,7 @@ def import_instrument(  # noqa: PLR0917 - one a command-line option
         raise NotPossible(
             f"{folder} is there already; change it with --into, or say with --id which folder in it is meant."
         )
-    found = read_instrument(
-        file.name, file.read_bytes(), name=folder.name, supplied=_supplied(content), language=language, kind=kind
-    )
+    found = _read(file, name=folder.name, supplied=_supplied(content), language=language, kind=kind)
     _write(folder, found, written(found.questionnaire), content)
     click.echo(f"Written: {folder}. {_size(found.questionnaire)}")
     _tell(found, content)
@@ -101,9 +102,7 @@ def export(questionnaire: str, out: Path, content: Path | None) -> None:
 
 def check_file(path: Path, language: str, content: Path | None) -> None:
     """Say what importing a file would assume and leave out; exit with 1 where it would leave out anything."""
-    found = read_instrument(
-        path.name, path.read_bytes(), name=path.stem, supplied=_supplied(content), language=language
-    )
+    found = _read(path, name=path.stem, supplied=_supplied(content), language=language)
     _checked(found, written(found.questionnaire), Path(path.stem), content)
     for fault in _together(found.left_out):
         click.echo(str(fault))
@@ -117,15 +116,25 @@ def check_file(path: Path, language: str, content: Path | None) -> None:
         sys.exit(1)
 
 
+def _read(file: Path, **how: Any) -> Instrument:
+    """A file as `read_instrument` reads it."""
+    data = file.read_bytes()
+    return in_a_reader(file.name, data, partial(read_instrument, **how), file.name, data)
+
+
 def _change(file: Path, folder: Path, language: str, content: Path | None, *, write: bool) -> None:
     if not (folder / STRUCTURE).is_file():
         raise NotPossible(f"{folder} holds no questionnaire: no {STRUCTURE} is in it.")
     before = load(folder, _layers(content)[-1])
     files = {path.name: path.read_text(encoding="utf-8-sig") for path in sorted(folder.glob("*.toml"))}
-    found = read_instrument(
-        file.name, file.read_bytes(), name=folder.name, supplied=_supplied(content), language=language,
-        base=before, borrowed=borrowed(files[STRUCTURE]),
-    )  # fmt: skip
+    found = _read(
+        file,
+        name=folder.name,
+        supplied=_supplied(content),
+        language=language,
+        base=before,
+        borrowed=borrowed(files[STRUCTURE]),
+    )
     lines = differences(before, found.questionnaire)
     for line in lines:
         click.echo(line)
