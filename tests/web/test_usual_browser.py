@@ -1,11 +1,13 @@
 """A usual instrument in a browser: from 0 to 10, how often, one answer of several, and something else."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
+from msgspec.structs import replace
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from diagnostic.questionnaire import Answers, Value
@@ -17,7 +19,7 @@ from diagnostic.web.page_check import page_check
 from tests.browsing import DESK, PHONE, begin, chromium, needs_browser
 from tests.conftest import SECRET
 from tests.usual_instrument import usual
-from tests.web.respondent_server import Served, serving_a_wave
+from tests.web.respondent_server import Served, launched, serving_a_wave
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), needs_browser]
 
@@ -127,3 +129,21 @@ async def test_axe_finds_nothing_serious(browser: Browser, served: Served, size:
 
 async def test_the_page_is_one_that_a_release_makes(served: Served) -> None:
     assert [check.what for check in page_check(next(served.links)).checks if not check.holds] == []
+
+
+async def test_what_may_be_kept_is_told_as_it_was_answered(browser: Browser, served: Served) -> None:
+    targets = ("LOYALTY@alliance", "CONTACT@alliance")
+    asked = replace(usual(), kind="pulse")
+    _, (token, *_) = await launched(served.database, email="keeps@consultancy.example", targets=targets, asked=asked)
+    page = await opened(browser, PHONE)
+    await begin(page, f"{served.address}/a/{token}")
+    for field, answer in (("LOYAL_3", "0"), ("OFTEN_2", "4"), ("OFTEN_3", "2")):
+        await page.locator(f"[name='{field}'][value='{answer}']").check()
+    for _ in range(2):
+        await page.click("button.next")
+    await page.get_by_role("button", name="Send my answers").click()
+
+    await page.get_by_text("Your answers have arrived.").wait_for()
+    kept = page.locator("li small")
+    # 4, and 2 of a reversed one, which is 4 in the scale's sense; and nought is an answer.
+    await expect(kept).to_have_text([re.compile(r"\b0\b"), re.compile(r"\b4\b")])
