@@ -60,7 +60,8 @@ _LINKS = re.compile(r"#|mailto:|\?language=[a-zA-Z-]+$")
 _FIELD = re.compile(r"[A-Za-z0-9_.]+(?::[a-z_]+)?")
 _OF_FORMS = {"action", "append", "dataset", "elements", "id", "length", "method", "prepend", "submit", "target"}
 """What a form calls its own: a field of that name would stand in its place."""
-_TO_PICK = re.compile(r"-|[A-Za-z0-9_.]*")
+_TO_PICK = re.compile(r"-|0|[1-9][0-9]?|[A-Za-z][A-Za-z0-9_.]*|")
+"""A rating, written in the one way there is, or one answer of several; the last is none of them."""
 _OWN_FIELDS = {("hidden", "_begun"), ("checkbox", "_consent"), ("checkbox", "_leave_out"), ("text", "_note")}
 _BOUND = re.compile(r"alliance-diagnostic ballot [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} [ab] ")
 _SIZE = re.compile(r"[1-9][0-9]{0,6}")
