@@ -82,7 +82,9 @@ class _Wordings:
                 both = dict.fromkeys(self.as_asked(f"{key}.text", side) for side in SIDES)
                 yield f"choice:{item.id}", self.neutral(f"{key}.short") or " / ".join(both)
             case Text(brief=True):
-                yield f"question:{item.id}", self.neutral(f"sections.{item.section}.title")
+                # A title may speak of the partner, who is another for each side.
+                titles = dict.fromkeys(self.as_asked(f"sections.{item.section}.title", side) for side in SIDES)
+                yield f"question:{item.id}", " / ".join(titles)
             case Text(about=choice) if choice:
                 named = self.neutral(f"items.{choice}.short"), self.neutral(f"items.{choice}.options.{OTHER}")
                 yield f"question:{item.id}", ": ".join(filter(None, named))

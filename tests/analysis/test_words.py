@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 import msgspec.inspect
+from msgspec.structs import replace
 
+from diagnostic.analysis import Alliance, BySide
 from diagnostic.analysis.change import REASONS
 from diagnostic.analysis.report import LEVEL_CERTAIN, ChangeReason, ChangeVerdict, Report
+from diagnostic.analysis.wordings import wordings
 from diagnostic.disclosure import ComparisonWithheld
+from diagnostic.questionnaire.library import Library
 from diagnostic.statistics import VerdictReason
 from diagnostic.survey.portfolio import DIRECTIONS
 
@@ -46,3 +50,11 @@ def test_every_reason_for_a_verdict_has_one_for_what_moved() -> None:
 
 def test_alliances_are_sorted_by_every_direction_there_is() -> None:
     assert sorted(DIRECTIONS) == sorted((*get_args(ChangeVerdict), *LEVEL_CERTAIN))
+
+
+def test_a_line_of_a_section_whose_title_speaks_of_the_partner_is_named_as_both_sides_read_it() -> None:
+    asked = Library.load().named("alliance-health")
+    texts = {**asked.texts["en"], "sections.trust.title": "How {them} works"}
+    asked = replace(asked, texts={"en": texts})
+    found = wordings(asked, Alliance("Cardiva", BySide("Novara", "Helix")))["en"]
+    assert found["question:more.trust"] == "How Helix works / How Novara works"
