@@ -30,6 +30,7 @@ ENGINES = ("sqlite", "postgresql")
 
 def pytest_configure(config: pytest.Config) -> None:
     shared.prepare(config)
+    lanes.add_marks(config)
     examples.load("night" if config.getoption("thorough") else "day")
 
 

@@ -2,11 +2,11 @@
 
 By day every test runs, on SQLite; those in BOTH_ENGINES, and those that name their engines themselves, on PostgreSQL,
 too. ``--thorough`` runs all on both, and tries more where a proof rests on chance. ``--fast`` runs what is quick, on
-SQLite alone. ``--part`` leaves out what `.ci/run` leaves to `.ci/proofs`, or all else. docs/testing.md tells which
-proof runs when.
+SQLite alone. ``--part`` leaves out what `.ci/run` leaves to `.ci/proofs`, or all else: see `part_of`. docs/testing.md
+tells which proof runs when.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 import pytest
 from coverage import Coverage
+from msgspec import convert
 
 TESTS = Path(__file__).parent
 Part = Literal["run", "proofs"]
@@ -38,6 +39,9 @@ BOTH_ENGINES = (
     "test_worker_failures.py",
 )
 """Where the engine matters: its guards and locks, what it stores and forgets, and what is read from its files."""
+
+BOTH_IN_RUN = ("storage", "survey/test_ballots.py")
+"""Of these what is the engine's own doing: its guards and migrations, and the lock that lets a link count once."""
 
 SLOW = (
     "web/test_consultant_browser.py",
@@ -140,7 +144,10 @@ PROOFS = (
     "web/test_holders_browser.py",
     "web/test_hostile_requests.py",
 )
-"""Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change."""
+"""Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change.
+
+A test that does not go where its file goes says so itself: ``@pytest.mark.part("run")``, ``@pytest.mark.part("proofs")``.
+"""
 
 MEASURED = (
     "analysis",
@@ -172,36 +179,46 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--part", choices=get_args(Part), help="only what that script in .ci runs; otherwise all")
 
 
+def add_marks(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "part(script): which script in .ci runs it, where its file goes to the other")
+
+
 def leaves_out(path: Path, config: pytest.Config) -> bool | None:
     """Whether a file is not even read."""
-    if config.getoption("fast") and _within(path, SLOW):
-        return True
-    part = config.getoption("part")
-    return True if part and path.is_file() and part != part_of(path) else None
+    return True if config.getoption("fast") and _within(path, SLOW) else None
 
 
-def part_of(path: Path) -> Part:
-    """Which of the scripts in `.ci` runs a file."""
-    return "proofs" if _within(path, PROOFS) else "run"
+def part_of(item: pytest.Item) -> Part:
+    """Which of the scripts in `.ci` runs a test: exactly one of them, whatever the pace."""
+    if _on_postgresql(item) and not _within(item.path, BOTH_IN_RUN):
+        return "proofs"
+    if mark := item.get_closest_marker("part"):
+        return convert(mark.args[0], Part)
+    return "proofs" if _within(item.path, PROOFS) else "run"
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the engine that makes no difference, and put what takes long to the front."""
-    left_out = [item for item in items if _is_left_out(item, config)]
-    config.hook.pytest_deselected(items=left_out)
+    """Leave out the engine that makes no difference and the other script's part, and put what takes long to the front."""
+    left_out = {item: None for item in items if _is_left_out(item, config)}
+    config.hook.pytest_deselected(items=[*left_out])
     # A sort keeps the order of what is alike: that of the files, and within each file.
     items[:] = sorted((item for item in items if item not in left_out), key=lambda item: _turn(item.path))
 
 
 def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
+    if config.getoption("part") not in (None, part_of(item)):
+        return True
     if config.getoption("thorough"):
         return False
-    params = _params(item)
     if config.getoption("fast"):
-        return "postgresql" in params.values() or "postgres_url" in getattr(item, "fixturenames", ())
-    if params.get("database_url") != "postgresql" or _within(item.path, BOTH_ENGINES):
+        return _on_postgresql(item)
+    if _params(item).get("database_url") != "postgresql" or _within(item.path, BOTH_ENGINES):
         return False
     return not any(mark.name == "parametrize" and "database_url" in mark.args[0] for mark in item.iter_markers())
+
+
+def _on_postgresql(item: pytest.Item) -> bool:
+    return "postgresql" in _params(item).values() or "postgres_url" in getattr(item, "fixturenames", ())
 
 
 @contextmanager
@@ -224,8 +241,9 @@ def _params(item: pytest.Item) -> Mapping[str, object]:
 
 @cache
 def _turn(path: Path) -> int:
-    return next((n for n, slow in enumerate(SLOW) if _within(path, [slow])), len(SLOW))
+    return next((n for n, slow in enumerate(SLOW) if _within(path, (slow,))), len(SLOW))
 
 
-def _within(path: Path, places: Iterable[str]) -> bool:
+@cache
+def _within(path: Path, places: tuple[str, ...]) -> bool:
     return any(path.is_relative_to(TESTS / place) for place in places)

@@ -196,6 +196,7 @@ def english_in(page: str, library: Library) -> list[str]:
     return [text for text in fixed if words.count(text) > words.count(f"‹{text}›")]
 
 
+@pytest.mark.part("proofs")
 async def test_french_works_from_the_first_page_to_the_comment_that_is_held(alliance: Alliance, french: Path) -> None:
     library = Library.load(french)
     desk = Desk(create_app(replace(settings_for("sqlite:///none"), content=french)))
@@ -249,6 +250,7 @@ async def test_where_a_languages_words_are_gone_after_the_launch_every_comment_i
     assert "This wave was offered in French, whose words for side effects are not known here" in desk.words
 
 
+@pytest.mark.part("proofs")
 async def test_a_language_from_right_to_left_is_set_so_everywhere(alliance: Alliance, tmp_path: Path) -> None:
     # The instrument and the words stay French: what is tried is the direction.
     hebrew = add_language(tmp_path / "content", "he", "he_IL", "עברית", side_effects=SIDE_EFFECTS)

@@ -138,6 +138,7 @@ async def test_a_worker_killed_between_sending_and_marking_sends_again_under_the
     assert len({mail["Message-ID"] for mail in server.mails}) == 16
 
 
+@pytest.mark.part("proofs")
 async def test_a_worker_proves_that_it_is_alive(open_wave: Wave, settings: Settings) -> None:
     def check() -> int:
         done = subprocess.run(

@@ -118,6 +118,7 @@ def test_no_headline_denies_what_stands_before_it(pulse: Report) -> None:
     assert "That a gap moved is shown on no scale" not in head
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("which", ["consultant", "participants"])
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_form_and_both_editions_tell_it(which: Edition, language: str, pulse: Report) -> None:

@@ -91,6 +91,7 @@ def _pattern(wording: str) -> re.Pattern[str]:
     )
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_test_is_said_to_have_found_nothing_where_none_was_made(language: str) -> None:
     words = read_words(content_folder() / "reports" / "words" / f"{language}.toml")
@@ -104,6 +105,7 @@ def test_no_test_is_said_to_have_found_nothing_where_none_was_made(language: str
     assert {"headline.alt_gaps", "headline.no_offset"} <= said_in(FULL_STOPS)
 
 
+@pytest.mark.part("proofs")
 def test_what_is_said_of_a_majority_is_more_than_half() -> None:
     """Contested, orphaned and agreed are told by what each side's majority says."""
     told = 0
@@ -176,6 +178,7 @@ def test_no_word_says_how_many_without_a_rule(language: str) -> None:
     assert set(HELD) <= {one for each in LANGUAGES for one in _quantified(each)}, "a rule for words that are gone"
 
 
+@pytest.mark.part("proofs")
 def test_who_can_t_say_is_told_only_where_the_shares_lie_apart() -> None:
     """15 points at least: 3% against 0% is no finding, however surely."""
     report = simulated(150)  # of fewer simulated people nothing of the kind is found

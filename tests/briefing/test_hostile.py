@@ -14,11 +14,12 @@ from tests.briefing.hostile import CORPUS, HARMLESS, hostile_report
 from tests.briefing.reopened import Reopened, reopen
 
 # Every text is a comment in each file. Companies, statements and all else are named from one text on, so often a
-# file is made: what is quickly made from every text, or every fourth, and what draws from these.
+# file is made: what is quickly made from every text, or every fourth, and what draws from these. `.ci/run` makes each
+# file from the first alone.
 EVERY = {"json": 1, "xlsx": 4}
 DRAWN = ("html", "jinja", "command", "controls", "arabic")
 CASES = [
-    pytest.param(kind, first, id=f"{kind}-{name}")
+    pytest.param(kind, first, id=f"{kind}-{name}", marks=pytest.mark.part("proofs" if first else "run"))
     for kind in RENDERERS
     for first, name in enumerate(CORPUS)
     if (name in DRAWN if kind not in EVERY else first % EVERY[kind] == 0)

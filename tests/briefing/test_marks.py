@@ -55,7 +55,9 @@ def unexplained(drawing: Drawing) -> set[Sign]:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.part("proofs" if name == "25+22" else "run")) for name in REPORTS]
+)
 def test_every_mark_is_explained_where_it_first_stands(name: str, layout: str) -> None:
     """In the picture itself; of several pictures of one kind that follow each other, in the first."""
     report = REPORTS[name]()

@@ -141,7 +141,10 @@ PULSES = (
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("which", ["consultant", "participants"])
-@pytest.mark.parametrize(("people", "waves", "actions"), PULSES)
+@pytest.mark.parametrize(
+    ("people", "waves", "actions"),
+    [pytest.param(*each, marks=pytest.mark.part("run" if each == PULSES[0] else "proofs")) for each in PULSES],
+)
 def test_the_pdf_of_a_pulse_has_two_pages_and_cuts_no_sentence(  # noqa: PLR0917 (what a pulse is made of)
     people: tuple[int, int],
     waves: int,

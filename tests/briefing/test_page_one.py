@@ -39,11 +39,13 @@ def sentences(part: Part, key: str) -> list[Sentence]:
     return [one for block in part.blocks if isinstance(block, Text) for one in block.sentences if one.key == key]
 
 
+@pytest.mark.part("proofs")
 def test_every_rule_tells_something_of_some_report() -> None:
     told = {message.rule.name for _, _, found in walked() for message in found}
     assert {rule.name for rule in RULES.rules} - told == set()
 
 
+@pytest.mark.part("proofs")
 def test_no_two_messages_of_a_page_ask_the_same() -> None:
     for name, _ in reports():
         for language in LANGUAGES:

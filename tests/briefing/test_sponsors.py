@@ -44,6 +44,7 @@ def told(report: Report, language: str = "en") -> str:
     return " ".join(one.text for one in sentences(page_of(report, language).parts))
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("names", [("Novara", "Helix"), LONG], ids=["short", "long"])
 @pytest.mark.parametrize("size", SIZES, ids=str)

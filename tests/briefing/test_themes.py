@@ -79,7 +79,7 @@ def test_both_companies_get_name_and_text_of_what_was_released_and_no_number() -
         assert "any other theme" not in text, name
 
 
-@pytest.mark.parametrize("name", ["html", "md", "pdf", "docx", "pptx"])
+@pytest.mark.parametrize("name", ["html", "md", "pdf", pytest.param("docx", marks=pytest.mark.part("proofs")), "pptx"])
 def test_every_form_but_the_workbook_quotes_five_comments_a_question_at_most(name: str) -> None:
     report = with_themes(DECIDES, comments=written(9))
     text = " ".join(reopen(name, RENDERERS[name](report, "en")).text.split())
@@ -113,6 +113,7 @@ def test_the_workbook_has_every_comment_with_its_themes_and_its_translation() ->
     )  # fmt: skip
 
 
+@pytest.mark.part("proofs")
 def test_a_translation_is_shown_with_the_comment_and_says_that_it_is_one() -> None:
     comment = Comment(question="would_help", side="b", text="Zu spät.", translation="Too late.", released=True)
     for which in ("consultant", "participants"):

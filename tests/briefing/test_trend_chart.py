@@ -37,7 +37,10 @@ def drawing(report: Report, layout: Layout, language: str) -> Drawing:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.part("run" if "twelve" in name else "proofs")) for name in REPORTS],
+)
 def test_all_text_lies_inside_and_on_no_other_text(name: str, layout: str, language: str, library: Library) -> None:
     drawn = Drawn(charts.svg(drawing(REPORTS[name](library), LAYOUTS[layout], language)))
     assert drawn.outside() == []

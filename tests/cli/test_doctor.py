@@ -49,6 +49,7 @@ def test_a_sound_deployment_passes(environment: pytest.MonkeyPatch) -> None:
     assert "All is well" in result.output
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize(
     ("name", "value", "title", "says"),
     [

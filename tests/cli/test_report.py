@@ -105,6 +105,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(answers: Path, tmp_pat
     assert f"Error: {tmp_path / 'file' / 'out'}: Not a directory." in said
 
 
+@pytest.mark.part("proofs")
 def test_every_format_is_written_in_both_editions(answers: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     code, said = run(answers, out, "--format", ",".join(FILES), "--edition", "consultant,participants")
@@ -178,6 +179,7 @@ def january(answers: Path, tmp_path: Path) -> Path:
     return tmp_path / "january" / "report.json"
 
 
+@pytest.mark.part("proofs")
 def test_an_earlier_report_tells_what_moved_in_every_format(answers: Path, january: Path, tmp_path: Path) -> None:
     since = ("--closed", "2027-03-26", "--earlier", str(january), "--turnover", "none")
     code, said = run(answers, tmp_path / "march", *NAMED, *since, "--format", ",".join(FILES))

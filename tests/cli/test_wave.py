@@ -108,6 +108,7 @@ async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, 
     assert f"This briefing takes the place of an earlier one that was computed wrongly: {because}" in page
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_a_correction_names_the_later_waves_that_were_compared_with_it(
     database: str, open_wave: Wave, plan: WavePlan, library: Library
@@ -123,6 +124,7 @@ async def test_a_correction_names_the_later_waves_that_were_compared_with_it(
     assert "Correct them too" not in done[1].said
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_fails_is_said_with_whom_to_tell(database: str, open_wave: Wave) -> None:
     wave = await closed(open_wave)
@@ -139,6 +141,7 @@ async def test_what_fails_is_said_with_whom_to_tell(database: str, open_wave: Wa
     assert last.endswith("tell Arden Consulting, 1 Quay Street, Bristol, who is responsible for the data.")
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_cannot_be_is_refused_in_words(
     database: str, open_wave: Wave, plan: WavePlan, library: Library

@@ -110,7 +110,14 @@ async def see_it_end(post: Post, now: datetime, good: int) -> None:
     assert (await Wave.get()).mail_paused is None
 
 
-@pytest.mark.parametrize("case", ABOUT_US, ids=[f"{at} {reply[:40]}" for at, reply, _ in ABOUT_US])
+@pytest.mark.parametrize(
+    "case",
+    [
+        # Of what is said at each stage the first, and what is about us by its number alone.
+        pytest.param(case, id=f"{case[0]} {case[1][:40]}", marks=pytest.mark.part("run" if case in QUICK else "proofs"))
+        for case in ABOUT_US
+    ],
+)
 async def test_what_is_about_us_marks_nobody_and_all_arrive_once_it_is_over(
     open_wave: Wave, post: Post, now: datetime, case: tuple[str, str, int]
 ) -> None:

@@ -107,6 +107,7 @@ async def test_several_workers_count_each_mail_once(
     assert sorted(row.sent for row in await MailCount.all()) == [8, 8]
 
 
+@pytest.mark.part("proofs")
 async def test_a_reminder_that_a_worker_comes_to_at_night_waits_for_the_morning(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -138,6 +139,7 @@ async def test_an_address_refused_for_good_is_marked_until_it_is_corrected(
     assert (await Participant.get(id=person.id)).refused is None
 
 
+@pytest.mark.part("proofs")
 async def test_no_other_failure_marks_an_address(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -157,6 +159,7 @@ async def test_no_other_failure_marks_an_address(
     assert not await Participant.filter(refused__isnull=False).exists()
 
 
+@pytest.mark.part("proofs")
 async def test_a_reminder_to_an_address_that_is_gone_marks_nobody(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:

@@ -215,6 +215,7 @@ async def test_a_mail_that_a_worker_died_over_may_have_arrived_and_a_correction_
     assert not await Participant.exclude(refused=None).exists()
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the engine makes no difference to a reader
 async def test_a_mail_that_takes_too_much_to_read_is_no_bounce_and_holds_up_nothing(
     sent: Wave, readers: ProcessPool

@@ -31,6 +31,7 @@ def refused(reader: Executor, data: bytes, alliance: Alliance) -> str:
     return str(error.value)
 
 
+@pytest.mark.part("proofs")
 def test_a_small_file_that_holds_far_too_much_is_refused(reader: Executor, alliance_without_database: Alliance) -> None:
     assert "holds far more than it seems" in refused(reader, hostile_files.one_long_string(), alliance_without_database)
     assert "holds far more than it seems" in refused(
@@ -51,6 +52,7 @@ def test_what_cannot_be_foreseen_ends_with_its_process_and_nothing_else(alliance
         ).result(timeout=60)
 
 
+@pytest.mark.part("proofs")
 def test_a_salesforce_of_ten_thousand_a_side_is_read(reader: Executor, alliance_without_database: Alliance) -> None:
     read: Roster = reader.submit(
         run_limited, read_roster, hostile_files.honest(), "r.csv", alliance_without_database, ["en"]
@@ -58,6 +60,7 @@ def test_a_salesforce_of_ten_thousand_a_side_is_read(reader: Executor, alliance_
     assert len(read.lines) == 20_000
 
 
+@pytest.mark.part("proofs")
 def test_the_first_fifty_faults_are_shown_and_the_rest_counted(
     reader: Executor, alliance_without_database: Alliance
 ) -> None:

@@ -191,6 +191,7 @@ BARE = Questionnaire(
 )
 
 
+@pytest.mark.part("proofs")
 @given(
     st.dictionaries(st.sampled_from([*BARE.fields(), "other"]), st.lists(st.text(max_size=6), max_size=3)),
     st.sampled_from(["a", "b"]),

@@ -111,6 +111,7 @@ async def rendered(wave: Wave, *names: str) -> dict[str, str]:
     return {name: " ".join(form.split()) for name, form in forms.items()} | {"json": to_json(report).decode()}
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("what", ["reworded", "taken out"])
 async def test_a_decision_shows_in_every_form_and_leaves_the_stored_report_as_it_is(wave: Wave, what: str) -> None:
     before = await bodies()

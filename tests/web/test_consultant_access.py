@@ -94,6 +94,7 @@ async def test_a_fault_of_ours_shows_words_and_no_traceback(
     assert HEADERS.items() <= {name: answer.headers.get(name) for name in HEADERS}.items()
 
 
+@pytest.mark.part("proofs")
 async def test_strict_transport_is_asked_for_over_https_only(database: str) -> None:
     for base, expected in (("http://diagnostic.example", False), ("https://diagnostic.example", True)):
         desk = Desk(create_app(settings_for(database, base)), base)

@@ -104,6 +104,7 @@ async def test_whoever_asks_gets_the_same_link_again(
     assert await Ballot.all().count() == 2
 
 
+@pytest.mark.part("proofs")
 @needs_browser
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what a browser sees depends on no engine
 async def test_who_is_answering_goes_on_while_somebody_else_asks_for_their_link(
@@ -278,6 +279,7 @@ async def test_whatever_is_sent_instead_of_an_address_is_answered_alike(
         assert (answer_.status_code, answer_.text) == (200, proper.text)
 
 
+@pytest.mark.part("proofs")
 async def test_the_consultants_pages_do_not_show_that_somebody_asked(
     invited: Wave, app: Litestar, settings: Settings, library: Library, server: MailServer
 ) -> None:

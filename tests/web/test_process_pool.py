@@ -79,6 +79,7 @@ def test_closed_they_end_at_once_whatever_they_are_at() -> None:
         pool.submit(os.getpid)
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGKILL])
 async def test_a_server_that_ends_while_it_renders_leaves_no_process_and_no_claim(
     sqlite_url: str, told: signal.Signals, open_wave: Wave, alice: Consultant, tmp_path: Path

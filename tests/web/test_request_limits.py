@@ -85,6 +85,7 @@ async def test_a_mail_programs_one_click_may_come_as_a_form_of_parts(open_wave: 
     assert await Participant.filter(do_not_contact=True).count() == 1
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_others_are_served_whatever_is_sent_to_the_server(
     alliance: Alliance, database_url: str, tmp_path: Path

@@ -201,6 +201,7 @@ async def world(url: str, answered_by: str, plan: WavePlan, library: Library) ->
     return seen
 
 
+@pytest.mark.part("proofs")
 async def test_nothing_that_a_consultant_sees_tells_whether_who_came_back_had_answered(
     sqlite_url: str, migrated_sqlite: Path, tmp_path: Path, plan: WavePlan, library: Library
 ) -> None:

@@ -58,7 +58,10 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[\u200b\x02]", "", text).split())
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.part("run" if name in ("a baseline", "a pulse") else "proofs")) for name in REPORTS],
+)
 @pytest.mark.parametrize("form", ["html", "pdf", "pptx", "md"])
 def test_every_form_says_it(form: str, name: str) -> None:
     report = report_of(name)

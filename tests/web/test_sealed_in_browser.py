@@ -156,7 +156,10 @@ async def opened(served: Served) -> list[bytes]:
         return [sealing.unseal(ballot, key, "server", wave.id, "b") for ballot in ballots]
 
 
-@pytest.mark.parametrize("before", ["", NO_STORAGE], ids=["storage on", "storage off"])
+@pytest.mark.parametrize(
+    "before",
+    [pytest.param("", id="storage on", marks=pytest.mark.part("run")), pytest.param(NO_STORAGE, id="storage off")],
+)
 async def test_no_answer_leaves_the_browser_in_any_byte(before: str, browser: Browser, served: Served) -> None:
     known = await opened(served)
     async with recording(served.address) as (address, recorded):
@@ -176,8 +179,10 @@ async def test_no_answer_leaves_the_browser_in_any_byte(before: str, browser: Br
 
 @pytest.mark.parametrize(
     ("script", "replaced"),
-    [(False, (b"", b"")), (True, (b"data-layers", b"data-nobody"))],
-    ids=["without a script", "without sealing"],
+    [
+        pytest.param(False, (b"", b""), id="without a script", marks=pytest.mark.part("run")),
+        pytest.param(True, (b"data-layers", b"data-nobody"), id="without sealing"),
+    ],
 )
 async def test_the_recording_finds_answers_that_are_not_sealed(
     script: bool, replaced: tuple[bytes, bytes], browser: Browser, served: Served
@@ -190,6 +195,7 @@ async def test_the_recording_finds_answers_that_are_not_sealed(
     assert len(await page.locator(".receipt code").inner_text()) == 19
 
 
+@pytest.mark.part("run")
 async def test_a_page_that_cannot_seal_says_so_and_one_that_can_does_not(browser: Browser, served: Served) -> None:
     link = next(served.links)
     said = {}
@@ -213,6 +219,7 @@ async def test_a_ballot_does_not_tell_whether_a_script_sealed_it(browser: Browse
     assert sealed[0] == sealed[1], "byte for byte, for whoever has opened it"
 
 
+@pytest.mark.part("run")
 async def test_what_the_page_seals_opens_with_other_implementations(
     browser: Browser, served: Served, tmp_path: Path
 ) -> None:
