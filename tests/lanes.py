@@ -117,6 +117,7 @@ SLOW = (
 
 PROOFS = (
     "anonymity/test_carried_changes.py",
+    "anonymity/test_differencing.py",
     "anonymity/test_differencing_groups.py",
     "anonymity/test_forensics.py",
     "anonymity/test_killed.py",
@@ -129,24 +130,30 @@ PROOFS = (
     "briefing/test_drawn_deck.py",
     "briefing/test_forms_agree.py",
     "briefing/test_letter.py",
-    "test_content.py",
     "briefing/test_messages.py",
     "briefing/test_overview.py",
     "briefing/test_paper.py",
     "briefing/test_pdf.py",
     "demo/test_demo_command.py",
     "demo/test_preparation.py",
+    "test_content.py",
+    "test_hostile_texts.py",
     "test_programme.py",
     "test_whole_road.py",
+    "web/test_briefing_browser.py",
     "web/test_carried_browser.py",
     "web/test_comments_browser.py",
     "web/test_consultant_browser.py",
+    "web/test_consultant_server.py",
     "web/test_holders_browser.py",
     "web/test_hostile_requests.py",
+    "web/test_outages.py",
+    "web/test_respondent_browser.py",
+    "web/test_sealed_in_browser.py",
 )
 """Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change.
 
-A test that does not go where its file goes says so itself: ``@pytest.mark.part("run")``, ``@pytest.mark.part("proofs")``.
+A test that does not go where its file goes says so itself: ``@pytest.mark.part("run")``, or ``"proofs"``.
 """
 
 MEASURED = (
@@ -198,7 +205,7 @@ def part_of(item: pytest.Item) -> Part:
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the engine that makes no difference and the other script's part, and put what takes long to the front."""
+    """Leave out the engine that makes no difference and the other script's part; what takes long goes to the front."""
     left_out = {item: None for item in items if _is_left_out(item, config)}
     config.hook.pytest_deselected(items=[*left_out])
     # A sort keeps the order of what is alike: that of the files, and within each file.

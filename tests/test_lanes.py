@@ -2,17 +2,16 @@
 
 import subprocess
 import sys
-from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from tests.lanes import BOTH_ENGINES, MEASURED, PROOFS, SLOW, TESTS, Part, leaves_out
+from tests.lanes import BOTH_ENGINES, BOTH_IN_RUN, MEASURED, PROOFS, SLOW, TESTS, Part
 
 BOTH, EITHER = "survey/test_ranges.py", "survey/test_alliances.py"
 
 
-@pytest.mark.parametrize("place", [*BOTH_ENGINES, *SLOW, *PROOFS, *MEASURED])
+@pytest.mark.parametrize("place", [*BOTH_ENGINES, *BOTH_IN_RUN, *SLOW, *PROOFS, *MEASURED])
 def test_every_place_that_is_named_is_there(place: str) -> None:
     assert (TESTS / place).exists()
 
@@ -33,14 +32,17 @@ def test_the_engines_are_those_of_the_pace(pace: list[str], on_postgresql: set[s
     assert on("postgresql") == on_postgresql
 
 
-def test_each_file_is_run_by_one_of_both_parts(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = set(TESTS.rglob("test_*.py"))
-    monkeypatch.setattr(pytestconfig.option, "fast", False)
+def collected(*options: str) -> set[str]:
+    """The tests of some files that a run would try: marked ones, twins on both engines, and a file of long proofs."""
+    files = [BOTH, "anonymity/test_differencing.py", "web/test_sealed_in_browser.py", "briefing/test_letter.py"]
+    command = [sys.executable, "-m", "pytest", "-n0", "-q", "--collect-only", *options, *(f"tests/{f}" for f in files)]
+    said = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=True).stdout
+    return {line for line in said.splitlines() if "::" in line}
 
-    def read(part: Part) -> set[Path]:
-        monkeypatch.setattr(pytestconfig.option, "part", part)
-        return {file for file in files if not leaves_out(file, pytestconfig)}
 
-    run, proofs = map(read, get_args(Part))
-    assert proofs == {TESTS / place for place in PROOFS}
-    assert run == files - proofs
+def test_each_test_is_run_by_exactly_one_of_both_scripts() -> None:
+    run, proofs = (collected("--part", part) for part in get_args(Part))
+    assert run | proofs == collected()
+    assert not run & proofs
+    assert run
+    assert proofs

@@ -94,6 +94,8 @@ ABOUT_US = [
     ("RCPT", "550 5.0.0 Rejected", 4),
     ("DATA", "554 5.7.1 Message contains spam or virus, session x7f", 4),
 ]
+# The first of each stage, and what is about us by its number alone.
+QUICK = [*{case[0]: case for case in reversed(ABOUT_US)}.values(), ABOUT_US[9]]
 
 
 async def see_it_end(post: Post, now: datetime, good: int) -> None:
