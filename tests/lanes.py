@@ -200,7 +200,8 @@ def part_of(item: pytest.Item) -> Part:
     if _on_postgresql(item) and not _within(item.path, BOTH_IN_RUN):
         return "proofs"
     if mark := item.get_closest_marker("part"):
-        return convert(mark.args[0], Part)
+        part: Part = convert(mark.args[0], Part)
+        return part
     return "proofs" if _within(item.path, PROOFS) else "run"
 
 
