@@ -60,7 +60,10 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=pytest.mark.part("run" if name in ("a baseline", "a pulse") else "proofs")) for name in REPORTS],
+    [
+        pytest.param(name, marks=pytest.mark.part("run" if name in ("a baseline", "a pulse") else "proofs"))
+        for name in REPORTS
+    ],
 )
 @pytest.mark.parametrize("form", ["html", "pdf", "pptx", "md"])
 def test_every_form_says_it(form: str, name: str) -> None:
