@@ -40,8 +40,8 @@ BOTH_ENGINES = (
 )
 """Where the engine matters: its guards and locks, what it stores and forgets, and what is read from its files."""
 
-BOTH_IN_RUN = ("storage", "survey/test_ballots.py")
-"""Of these what is the engine's own doing: its guards and migrations, and the lock that lets a link count once."""
+BOTH_IN_RUN = ("storage/test_every_guard.py", "storage/test_guards.py", "survey/test_ballots.py")
+"""Of these what is the engine's own doing: its guards, and the lock that lets a link count once."""
 
 SLOW = (
     "web/test_consultant_browser.py",
@@ -123,8 +123,10 @@ PROOFS = (
     "anonymity/test_killed.py",
     "anonymity/test_killed_mixing.py",
     "anonymity/test_load.py",
+    "anonymity/test_logs.py",
     "anonymity/test_programme.py",
     "anonymity/test_scanners.py",
+    "anonymity/test_waves.py",
     "briefing/test_chart_layouts.py",
     "briefing/test_deck.py",
     "briefing/test_drawn_deck.py",
@@ -134,26 +136,30 @@ PROOFS = (
     "briefing/test_overview.py",
     "briefing/test_paper.py",
     "briefing/test_pdf.py",
+    "cli/test_migrate.py",
     "demo/test_demo_command.py",
     "demo/test_preparation.py",
+    "mail/test_bounce_mailbox.py",
+    "mail/test_oauth.py",
+    "simulation",
     "test_content.py",
-    "test_hostile_texts.py",
     "test_programme.py",
     "test_whole_road.py",
     "web/test_briefing_browser.py",
     "web/test_carried_browser.py",
     "web/test_comments_browser.py",
     "web/test_consultant_browser.py",
+    "web/test_consultant_mailbox.py",
     "web/test_consultant_server.py",
     "web/test_holders_browser.py",
     "web/test_hostile_requests.py",
-    "web/test_outages.py",
+    "web/test_nginx.py",
     "web/test_respondent_browser.py",
     "web/test_sealed_in_browser.py",
 )
 """Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change.
 
-A test that does not go where its file goes says so itself: ``@pytest.mark.part("run")``, or ``"proofs"``.
+A test that does not go where its file goes says so itself: ``@pytest.mark.part("run")``, or ``("proofs")``.
 """
 
 MEASURED = (
@@ -206,7 +212,7 @@ def part_of(item: pytest.Item) -> Part:
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the engine that makes no difference and the other script's part; what takes long goes to the front."""
+    """Leave out the other script's part and the engine that makes no difference; put what takes long to the front."""
     left_out = {item: None for item in items if _is_left_out(item, config)}
     config.hook.pytest_deselected(items=[*left_out])
     # A sort keeps the order of what is alike: that of the files, and within each file.

@@ -58,11 +58,11 @@ def _status(text: str) -> object:
     return _reported(message_from_bytes(f"{head}{status}\n--b1--\n".encode()))
 
 
-READERS: tuple[Callable[[str], object], ...] = (
+READERS = (
     _words,
-    _status,
+    pytest.param(_status, marks=pytest.mark.part("proofs")),
     plain_words,
-    lambda text: sort_reply(Stage.DATA, 550, text),
+    pytest.param(lambda text: sort_reply(Stage.DATA, 550, text), marks=pytest.mark.part("proofs")),
     same_words,
     check_text,
     lambda text: fill(text, {"us": "Novara"}),

@@ -1,14 +1,27 @@
-"""Each pace runs what it is said to run."""
+"""Each pace runs what it is said to run, and each script in `.ci` its part."""
 
+import re
 import subprocess
 import sys
+from functools import cache
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from tests.lanes import BOTH_ENGINES, BOTH_IN_RUN, MEASURED, PROOFS, SLOW, TESTS, Part
 
+TESTING = TESTS.parent / "docs" / "testing.md"
 BOTH, EITHER = "survey/test_ranges.py", "survey/test_alliances.py"
+OF_EACH_KIND = (BOTH, EITHER, "storage/test_guards.py", "web/test_sealed_in_browser.py", "cli/test_report.py")
+
+
+@cache
+def collected(*options: str) -> frozenset[str]:
+    """The tests that run of some files, by their ids."""
+    command = [sys.executable, "-m", "pytest", "-n0", "-q", "--collect-only", *options]
+    said = subprocess.run(command, cwd=TESTS, capture_output=True, text=True, check=True).stdout.splitlines()
+    return frozenset(line for line in said if "::" in line)
 
 
 @pytest.mark.parametrize("place", [*BOTH_ENGINES, *BOTH_IN_RUN, *SLOW, *PROOFS, *MEASURED])
@@ -16,14 +29,14 @@ def test_every_place_that_is_named_is_there(place: str) -> None:
     assert (TESTS / place).exists()
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize(
     ("pace", "on_postgresql"),
     [(["--fast"], set()), ([], {BOTH}), (["--thorough"], {BOTH, EITHER})],
     ids=["in a hurry", "by day", "at night"],
 )
 def test_the_engines_are_those_of_the_pace(pace: list[str], on_postgresql: set[str]) -> None:
-    command = [sys.executable, "-m", "pytest", "-n0", "-q", "--collect-only", *pace, BOTH, EITHER]
-    said = subprocess.run(command, cwd=TESTS, capture_output=True, text=True, check=True).stdout.splitlines()
+    said = collected(*pace, BOTH, EITHER)
 
     def on(engine: str) -> set[str]:
         return {file for file in (BOTH, EITHER) if any(f"{file}::" in line and f"[{engine}" in line for line in said)}
@@ -32,17 +45,34 @@ def test_the_engines_are_those_of_the_pace(pace: list[str], on_postgresql: set[s
     assert on("postgresql") == on_postgresql
 
 
-def collected(*options: str) -> set[str]:
-    """The tests of some files that a run would try: marked ones, twins on both engines, and a file of long proofs."""
-    files = [BOTH, "anonymity/test_differencing.py", "web/test_sealed_in_browser.py", "briefing/test_letter.py"]
-    command = [sys.executable, "-m", "pytest", "-n0", "-q", "--collect-only", *options, *(f"tests/{f}" for f in files)]
-    said = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=True).stdout
-    return {line for line in said.splitlines() if "::" in line}
-
-
-def test_each_test_is_run_by_exactly_one_of_both_scripts() -> None:
-    run, proofs = (collected("--part", part) for part in get_args(Part))
-    assert run | proofs == collected()
+def test_each_test_is_run_by_one_of_both_parts() -> None:
+    every = collected(*OF_EACH_KIND)
+    run, proofs = (collected("--part", part, *OF_EACH_KIND) for part in get_args(Part))
+    assert run | proofs == every
     assert not run & proofs
-    assert run
-    assert proofs
+    on_postgresql = {test for test in every if "[postgresql" in test}
+    assert {test.partition("::")[0] for test in on_postgresql & run} == {"tests/storage/test_guards.py"}
+    for file in ("web/test_sealed_in_browser.py", "cli/test_report.py"):
+        assert all(any(f"{file}::" in test for test in part) for part in (run, proofs)), file
+
+
+def _told() -> tuple[set[str], set[str]]:
+    """The files that the table in docs/testing.md names: of which something is in `.ci/proofs`, and what stays."""
+    table = TESTING.read_text(encoding="utf-8").partition("| `.ci/proofs` | stays in `.ci/run` |\n")[2]
+    rows = [row.split(" | ") for row in table.partition("\n\n")[0].splitlines()[1:]]
+    moved, stays = (" ".join(column) for column in zip(*rows, strict=True))
+    return set(re.findall(r"`([\w/.]+)`", moved)), set(re.findall(r"`([\w/.]+)`", stays))
+
+
+def _marked(part: Part) -> set[str]:
+    """The files of which a test says that it goes there."""
+    said = re.compile(rf'mark\.part\((?:[^()]|\([^()]*\))*"{part}"')
+    files = {file.relative_to(TESTS).as_posix(): file for file in TESTS.rglob("test_*.py") if file != Path(__file__)}
+    return {name for name, file in files.items() if said.search(file.read_text(encoding="utf-8"))}
+
+
+def test_of_all_that_is_left_to_the_proofs_something_shorter_is_said_to_stay() -> None:
+    moved, stays = _told()
+    assert moved - {Path(__file__).name} == {*PROOFS} | _marked("proofs")
+    assert [place for place in stays if not (TESTS / place).exists()] == []
+    assert stays & {*PROOFS} - _marked("run") == set()

@@ -92,6 +92,7 @@ async def until(what: str, reached: Callable[[], Awaitable[bool]]) -> None:
         await asyncio.sleep(0.1)
 
 
+@pytest.mark.part("proofs")
 async def test_two_workers_send_each_mail_once_and_stop_when_told(
     open_wave: Wave, settings: Settings, server: MailServer, tmp_path: Path
 ) -> None:

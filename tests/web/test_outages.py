@@ -79,6 +79,7 @@ async def walk(desk: Desk) -> dict[tuple[str, str], httpx.Response]:
     }
 
 
+@pytest.mark.part("proofs")
 async def test_a_stopped_postgresql_is_503_everywhere_and_all_is_well_once_it_runs_again(postgres: Postgres) -> None:
     await migrate(postgres.url)
     async with connected(postgres.url):
@@ -106,6 +107,7 @@ async def test_a_stopped_postgresql_is_503_everywhere_and_all_is_well_once_it_ru
         assert (await desk.get("/account")).status_code == 200
 
 
+@pytest.mark.part("proofs")
 async def test_a_connection_that_breaks_in_a_transaction_is_an_outage(postgres: Postgres) -> None:
     await migrate(postgres.url)
     async with connected(postgres.url):
