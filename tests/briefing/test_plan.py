@@ -334,7 +334,7 @@ def test_the_agenda_is_timed_and_says_who_sees_what_and_holds_which_sheet() -> N
     # 20 + 30 minutes after nine; then 70, a break of 15, and 50.
     assert [row[:2] + row[3:] for row in agenda_of(report, "1.1")[1:5]] == [
         ["09:20 What you told us", "30", "The headline", ""],
-        ["09:50 Reality Check", "70", "The gaps that matter", "The questions on its card"],
+        ["09:50 Reality Check", "70", "The gaps that matter", "The tool’s questions"],
         ["11:00 Break", "15", "", ""],
         ["11:15 Collaboration Criteria", "50", "Who owns what", "Draft of Collaboration Criteria"],
     ]
