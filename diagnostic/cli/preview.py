@@ -1,6 +1,5 @@
 """``diagnostic questionnaire preview``: the form as a respondent sees it, in one file."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.web.assets import as_sent
 from diagnostic.web.pages import TEMPLATES, templates
-from diagnostic.web.respondent_page import Invited, Promise, form_context
+from diagnostic.web.respondent_page import example_promise, form_context
 
 
 @click.command()
@@ -46,25 +45,7 @@ def preview_page(library: Library, name: str, language: str, *, us: str, them: s
     languages = [code for code in questionnaire.languages if code in library.frame.languages]
     if language not in languages:
         raise NotPossible(f"{name} is not there in {language!r}; there are: {', '.join(languages)}.")
-    promise = Promise(
-        us=us,
-        them=them,
-        brand=brand,
-        consultant="Alex Example",
-        controller="Example Consulting, 1 Example Street, Exampletown",
-        contact="contact@consultancy.example",
-        k=5,
-        comment_k=8,
-        attribute=None,
-        group=None,
-        closes_on=datetime.now(UTC).date() + timedelta(days=14),
-        timezone="Europe/Berlin",
-        retention_days=90,
-        invited=(
-            Invited(company=us, people=24, outside=0, domains=("us.example",)),
-            Invited(company=them, people=31, outside=1, domains=("them.example",)),
-        ),
-    )
+    promise = example_promise(us=us, them=them, brand=brand)
     context = form_context(questionnaire, library.frame, language, promise, languages=[language], preview=True)
     style = as_sent(TEMPLATES.parent / "static" / "form.css").decode()
     # Our own style sheet is markup; it holds no "</style>".

@@ -55,13 +55,25 @@ def check_unwanted(
     sections: Sequence[Section],
 ) -> Iterator[Found]:
     """Every text that should not be there."""
-    wanted = _wanted(items, scales, sections)
-    labels = tuple(f"labels.{item.labels}." for item in items if isinstance(item, Rating))
     for key in own:
         if key in taken and key.startswith(("items.", "labels.")):
             yield None, f"{key!r} is taken over from the other questionnaire, so that both ask the same; delete it here"
-        elif key not in wanted and not key.startswith(labels):
-            yield _unwanted(key, items)
+    yield from (_unwanted(key, items) for key in of_nothing(own, items, scales, sections) if key not in taken)
+
+
+def of_nothing(
+    texts: Mapping[str, str], items: Sequence[Item], scales: Sequence[Scale], sections: Sequence[Section]
+) -> list[str]:
+    """The keys of one language's texts that are the text of nothing."""
+    wanted = _wanted(items, scales, sections)
+    labels = tuple(f"labels.{item.labels}." for item in items if isinstance(item, Rating))
+    return [key for key in texts if key not in wanted and not key.startswith(labels)]
+
+
+def parts(item: Item) -> tuple[str, ...]:
+    """Everything that may be said of an item: ``we``, ``statement``."""
+    optional = {Number: ("unit_one",), Choice: ("short",)}
+    return (*item.texts(), *optional.get(type(item), ()))
 
 
 def _wanted(items: Sequence[Item], scales: Sequence[Scale], sections: Sequence[Section]) -> dict[str, _Wanted]:
@@ -78,12 +90,10 @@ def _wanted(items: Sequence[Item], scales: Sequence[Scale], sections: Sequence[S
         wanted[f"{key}.title"] = _Wanted(None, f"{key}.title", RESPONDENT)
         wanted[f"{key}.introduction"] = _Wanted(None, f"{key}.introduction", RESPONDENT, optional=True)
     for item in items:
-        for name, placeholders in item.texts().items():
-            wanted[f"items.{item.id}.{name}"] = _Wanted(item.id, name, placeholders)
-        if isinstance(item, Number):
-            wanted[f"items.{item.id}.unit_one"] = _Wanted(item.id, "unit_one", frozenset(), optional=True)
-        if isinstance(item, Choice):
-            wanted[f"items.{item.id}.short"] = _Wanted(item.id, "short", frozenset({"brand"}), optional=True)
+        texts = item.texts()
+        for name in parts(item):
+            known, optional = texts.get(name, frozenset({"brand"} if name == "short" else ())), name not in texts
+            wanted[f"items.{item.id}.{name}"] = _Wanted(item.id, name, known, optional=optional)
     return wanted
 
 

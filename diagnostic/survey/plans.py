@@ -94,7 +94,8 @@ async def redraft_wave(
         plan = msgspec.structs.replace(plan, opens_on=wave.opens_on, opens_at=wave.opens_at)
         own = library.questionnaires.get(plan.questionnaire)
         asked = {item.id for item in frozen_questionnaire(wave).ratings()}
-        if own is not None and own.id == wave.questionnaire["id"] and not {item.id for item in own.items} >= asked:
+        chosen = own is not None and (own.id, own.version) == (wave.questionnaire["id"], wave.questionnaire["version"])
+        if own is not None and chosen and not {item.id for item in own.items} >= asked:
             library = library.choosing(own.id, asked)
         columns = _columns(alliance, plan, library, now, wave.invitation_texts)
         if plan.opens_on and (taken := await taken_by(alliance, plan.opens_on, plan.closes_on, but=wave)):

@@ -11,8 +11,10 @@ from litestar.middleware import DefineMiddleware
 
 from diagnostic.briefing.html import stylesheet
 from diagnostic.briefing.languages import check_words
+from diagnostic.content import content_layers
 from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
+from diagnostic.reading.instruments.supplied import IMPORTED, SuppliedWords
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, pending_migrations
 from diagnostic.web.assets import Assets, static_handlers
@@ -37,6 +39,7 @@ from diagnostic.web.vega import vega_handler
 def create_app(settings: Settings) -> Litestar:
     """Everything is built anew for each application: a Litestar handler belongs to the one it was first put in."""
     library = Library.load(settings.content)
+    supplied = SuppliedWords.load(*(layer / IMPORTED for layer in content_layers(settings.content, "questionnaires")))
     check_words(settings.content)
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
@@ -63,7 +66,9 @@ def create_app(settings: Settings) -> Litestar:
             respondent_router(library, settings.secret, messages),
             holders_router(library.frame, settings.secret, messages),
             vega_handler(bundler),
-            _consultants(settings, library=library, assets=assets, renderings=renderings, readers=readers),
+            _consultants(
+                settings, product=library, supplied=supplied, assets=assets, renderings=renderings, readers=readers
+            ),
         ],
         lifespan=[database],
         template_config=template_config(settings, assets, library.frame),

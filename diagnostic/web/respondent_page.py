@@ -4,7 +4,7 @@ Knows no request and no database, so that the preview shows exactly what a respo
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -77,6 +77,29 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
 
     def names(self) -> dict[str, str]:
         return {"us": self.us, "them": self.them, "brand": self.brand}
+
+
+def example_promise(*, us: str, them: str, brand: str) -> Promise:
+    """What a page states that belongs to no wave yet; its numbers are invented."""
+    return Promise(
+        us=us,
+        them=them,
+        brand=brand,
+        consultant="Alex Example",
+        controller="Example Consulting, 1 Example Street, Exampletown",
+        contact="contact@consultancy.example",
+        k=5,
+        comment_k=8,
+        attribute=None,
+        group=None,
+        closes_on=datetime.now(UTC).date() + timedelta(days=14),
+        timezone="Europe/Berlin",
+        retention_days=90,
+        invited=(
+            Invited(company=us, people=24, outside=0, domains=("us.example",)),
+            Invited(company=them, people=31, outside=1, domains=("them.example",)),
+        ),
+    )
 
 
 def shell_context(frame: Frame, language: str, languages: Sequence[str], **names: object) -> dict[str, Any]:

@@ -4,8 +4,10 @@ import asyncio
 import re
 from functools import cache
 from html import unescape
+from string import Formatter
 from typing import Any, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 import httpx
 from litestar import Litestar
@@ -34,7 +36,10 @@ def app_for_all() -> Litestar:
     return create_app(settings_for("sqlite:///none"))
 
 
-FREE = {"language": "en", "side": "a", "file": "briefing.json", "chart": "participation.json"}
+FREE = {
+    "language": "en", "side": "a", "file": "briefing.json", "chart": "participation.json",
+    "shown": "alliance-pulse", "kind": "statement", "item": "trust.candour", "section": "companies",
+}  # fmt: skip
 """The parameters of addresses that name nothing of anybody's."""
 
 
@@ -51,6 +56,12 @@ def consultant_routes(app: Litestar) -> list[tuple[str, str]]:
         if "{" in route.path_format
         and not route.path_format.startswith(("/a/{", "/stop/{", "/key/{", "/static/{", "/password/reset/{"))
     ]
+
+
+def address_of(route: str, **ids: object) -> str:
+    """The address of a route; what it names besides the ids that are given, there is nowhere."""
+    nowhere = dict.fromkeys((name for _, name, _, _ in Formatter().parse(route) if name), UUID(int=0))
+    return route.format(**{**nowhere, **FREE, **ids})
 
 
 def inside(app: ASGIApp, **options: Any) -> httpx.ASGITransport:

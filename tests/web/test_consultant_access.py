@@ -1,13 +1,11 @@
 """That one has to sign in, and what every answer carries. Whose it is stands in test_consultant_tenants.py."""
 
-from uuid import uuid4
-
 import pytest
 from litestar import Litestar
 
 from diagnostic.storage.models import Alliance, Consultant, Wave
 from diagnostic.web.app import create_app
-from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes, settings_for
+from tests.web.consultant_desk import Desk, address_of, app_for_all, consultant_routes, settings_for
 
 HEADERS = {
     "Referrer-Policy": "no-referrer",
@@ -37,18 +35,7 @@ async def test_nobody_gets_past_the_sign_in(app: Litestar, open_wave: Wave, rost
         ("GET", "/alliances/new"),
         ("GET", "/account"),
     ]:
-        path = route.format(
-            **FREE,
-            alliance_id=roster.id,
-            wave_id=open_wave.id,
-            message_id=uuid4(),
-            action_id=uuid4(),
-            upload="any",
-            answers_upload="any",
-            comment="any",
-            theme_id=uuid4(),
-            person_id=uuid4(),
-        )
+        path = address_of(route, alliance_id=roster.id, wave_id=open_wave.id)
         assert await visit(desk, method, path) == 303, f"{method} {path}"
 
 

@@ -17,6 +17,7 @@ from diagnostic.storage.models import (
     Alliance,
     CommentNote,
     Consultant,
+    Instrument,
     Message,
     MessageState,
     Participant,
@@ -28,6 +29,7 @@ from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close
 from diagnostic.survey.comments import digest
+from diagnostic.survey.instruments import begin
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.reports import as_computed, publish
 from diagnostic.survey.roster import apply_roster, read_roster
@@ -41,6 +43,7 @@ from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
 
 OWNED = (
     "alliance_id", "wave_id", "message_id", "action_id", "comment", "theme_id", "upload", "answers_upload", "person_id",
+    "instrument_id", "table_upload",
 )  # fmt: skip
 """The parameters that name something of somebody's."""
 KEYS = {"token", "key", "name"}
@@ -58,6 +61,7 @@ FORM = {
     "remind_first": "3", "statements": "trust.candour", "step": "confirm", "owner": "Mine", "agreed_on": "2026-01-05",
     "email_a": "x@novara.example", "email_b": "x@helix.example", "language_a": "en", "language_b": "en",
     "name": "Mine", "translation": "Mine", "company": "a", "do": "store",
+    "title": "Mine", "made_from": "alliance-pulse", "item": "trust.candour", "number": "1",
     "statement": "", "colleague": "00000000-0000-0000-0000-000000000000", "later": "yes", "stay": "yes",
 }  # fmt: skip
 ROSTER = "email,company,function\n" + "".join(
@@ -70,6 +74,7 @@ class Uploads(NamedTuple):
 
     roster: str
     answers: str
+    table: str
 
 
 class Belongings(NamedTuple):
@@ -84,6 +89,7 @@ class Belongings(NamedTuple):
     message: Message
     action: Action
     person: Participant
+    instrument: Instrument
 
     def names(self, wave: Wave, uploads: Uploads) -> dict[str, str]:
         return {
@@ -96,6 +102,8 @@ class Belongings(NamedTuple):
             "upload": uploads.roster,
             "answers_upload": uploads.answers,
             "person_id": str(self.person.id),
+            "instrument_id": str(self.instrument.id),
+            "table_upload": uploads.table,
         }
 
 
@@ -125,17 +133,20 @@ async def belongings(consultant: Consultant, said: str, plan: WavePlan, library:
     person = await Participant.filter(alliance=alliance).order_by("email").first()
     assert person is not None
     comment = digest(report.comments[0])
-    return Belongings(alliance, draft, opened, closed, comment, theme, message, action, person)
+    instrument = await begin(consultant, library.named("alliance-pulse"), said, library)
+    return Belongings(alliance, draft, opened, closed, comment, theme, message, action, person, instrument)
 
 
-async def uploaded(desk: Desk, alliance: Alliance) -> Uploads:
-    """The keys of a roster and of a file of answers that wait to be confirmed."""
+async def uploaded(desk: Desk, alliance: Alliance, instrument: Instrument) -> Uploads:
+    """The keys of a roster, a file of answers and a questionnaire's spreadsheet that wait to be confirmed."""
     await desk.get(f"/alliances/{alliance.id}/roster")
     await desk.upload(f"/alliances/{alliance.id}/roster", "roster.csv", ROSTER.encode())
     roster = desk.path.rpartition("/")[2]
     where, data = f"/alliances/{alliance.id}/answers", b"side,decisions.stick\na,4\nb,2\n"
     await desk.upload(where, "answers.csv", data, "answers", questionnaire="alliance-pulse")
-    return Uploads(roster, desk.path.rpartition("/")[2])
+    answers, where = desk.path.rpartition("/")[2], f"/questionnaires/{instrument.id}/table"
+    await desk.upload(where, "table.xlsx", (await desk.http.get(f"{where}.xlsx")).content, "table")
+    return Uploads(roster, answers, desk.path.rpartition("/")[2])
 
 
 async def visit(desk: Desk, method: str, path: str) -> int:
@@ -179,7 +190,8 @@ async def test_a_second_consultant_finds_and_changes_nothing_of_the_first_ones(
     owner, desk = Desk(app), Desk(app)
     await owner.sign_in(alice.email)
     await desk.sign_in(mallory.email)
-    her_upload, my_upload = await uploaded(owner, hers.alliance), await uploaded(desk, mine.alliance)
+    her_upload = await uploaded(owner, hers.alliance, hers.instrument)
+    my_upload = await uploaded(desk, mine.alliance, mine.instrument)
     every = [hers.names(wave, her_upload) for wave in (hers.draft, hers.open, hers.closed)]
     before = await everything(but={StoredValue})
 
@@ -213,7 +225,7 @@ async def test_a_colleague_finds_all_that_is_shared_but_for_sharing_and_afterwar
     owner, colleague = Desk(app), Desk(app)
     await owner.sign_in(alice.email)
     await colleague.sign_in(mallory.email)
-    upload = await uploaded(owner, hers.alliance)
+    upload = await uploaded(owner, hers.alliance, hers.instrument)
     routes = [route for method, route in consultant_routes(app) if method == "GET"]
     paths = {route.format(**FREE, **hers.names(wave, upload)) for route in routes for wave in (hers.open, hers.closed)}
     for path in paths:
@@ -224,8 +236,13 @@ async def test_a_colleague_finds_all_that_is_shared_but_for_sharing_and_afterwar
     for form in ("sharing", "sharing/end", "sharing/pass-on"):
         assert await visit(colleague, "POST", f"/alliances/{hers.alliance.id}/{form}") == 404, form
     await share(hers.alliance, None)
+    of_the_firm = {path for path in paths if path.startswith("/questionnaires/")}
     for path in paths:
-        assert await visit(colleague, "GET", path) == 404, path
+        # A firm's own questionnaires are every colleague's, whatever they work on.
+        assert (await visit(colleague, "GET", path) == 404) is (path not in of_the_firm), path
+    await Consultant.filter(id=mallory.id).update(firm="Another firm")
+    for path in of_the_firm:
+        assert (await visit(colleague, "GET", path) == 404) is ("/shown/" not in path), path
 
 
 async def finds_all_of_it(owner: Desk, hers: Belongings, upload: Uploads, routes: list[tuple[str, str]]) -> None:

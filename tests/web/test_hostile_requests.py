@@ -103,7 +103,7 @@ async def test_no_route_fails_or_stores_what_is_out_of_range_whatever_is_sent_to
     hers = await belongings(alice, "Said", plan, library)
     desk = Desk(app)
     await desk.sign_in()
-    upload = await uploaded(desk, hers.alliance)
+    upload = await uploaded(desk, hers.alliance, hers.instrument)
     await desk.get("/account")
     FAILED.clear()
     KEPT.clear()

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -33,7 +32,7 @@ from tests.browsing import PHONE, begin, chromium, needs_browser
 from tests.conftest import SECRET
 from tests.mail.server import MailServer, serving
 from tests.stored import everything
-from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes, inside
+from tests.web.consultant_desk import Desk, address_of, app_for_all, consultant_routes, inside
 from tests.web.consultant_server import serving as serving_pages
 
 ANN, BOB, QUIET = "person0@novara.example", "person1@novara.example", "person2@novara.example"
@@ -299,21 +298,10 @@ async def test_the_consultants_pages_do_not_show_that_somebody_asked(
     assert await shown(desk, app, invited) == before
 
 
-NOTHING = uuid4()
-
-
 async def shown(desk: Desk, app: Litestar, wave: Wave) -> dict[str, tuple[int, str]]:
     """All that a consultant can open of a wave and its alliance."""
     paths = [
-        route.format(
-            **FREE,
-            alliance_id=wave.alliance_id,
-            wave_id=wave.id,
-            action_id=NOTHING,
-            upload="none",
-            answers_upload="none",
-            person_id=NOTHING,
-        )
+        address_of(route, alliance_id=wave.alliance_id, wave_id=wave.id)
         for method, route in consultant_routes(app)
         if method == "GET"
     ]

@@ -24,7 +24,7 @@ from tests.answering import an_hour_passes, answer, on_a_working_day, tokens
 from tests.conftest import DETAILS, HASHED, SECRET
 from tests.mail.coming_back import delivery_status, out_of_office
 from tests.mail.server import MailServer
-from tests.web.consultant_desk import FREE, Desk, app_for_all, consultant_routes
+from tests.web.consultant_desk import Desk, address_of, app_for_all, consultant_routes
 
 ANN, BOB, RIGHT = "person0@novara.example", "person1@novara.example", "right@novara.example"
 
@@ -122,16 +122,7 @@ async def shown(desk: Desk, app: Litestar, wave: Wave) -> dict[str, str]:
     pages = {}
     for method, route in consultant_routes(app):
         if method == "GET":
-            path = route.format(
-                **FREE,
-                alliance_id=wave.alliance_id,
-                wave_id=wave.id,
-                action_id=uuid4(),
-                person_id=uuid4(),
-                upload="none",
-                answers_upload="none",
-                comment="none",
-            )
+            path = address_of(route, alliance_id=wave.alliance_id, wave_id=wave.id)
             answer_ = await desk.http.get(path)
             pages[route] = f"{answer_.status_code} {answer_.text}"
     return pages

@@ -60,7 +60,7 @@ def _texts(before: Questionnaire, after: Questionnaire, prefix: str, name: str) 
 
 
 def _wording(questionnaire: Questionnaire, item: Item) -> str:
-    texts = next(iter(questionnaire.texts.values()))
+    texts = questionnaire.texts.get("en") or next(iter(questionnaire.texts.values()))
     return next((_quoted(texts.get(f"items.{item.id}.{part}")) for part in item.texts()), "a line for comments")
 
 

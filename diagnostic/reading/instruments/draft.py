@@ -8,8 +8,8 @@ import msgspec
 from diagnostic.errors import Fault
 from diagnostic.questionnaire import Item, Questionnaire
 from diagnostic.questionnaire.choice import OTHER
+from diagnostic.questionnaire.names import item_id, slug, unused
 from diagnostic.reading.instruments.answer_scales import Answer, AnswerScale, Texts, answer_scale
-from diagnostic.reading.instruments.names import item_id, slug, unused
 from diagnostic.reading.instruments.plain import GAP
 from diagnostic.reading.instruments.supplied import SuppliedWords
 from diagnostic.text import alike, one_line

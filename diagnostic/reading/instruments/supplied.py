@@ -8,6 +8,7 @@ import msgspec
 from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire.frame import read_languages
 from diagnostic.questionnaire.load import read_words
+from diagnostic.reading.instruments.plain import GAP
 
 IMPORTED = "imported"
 """The folder of these words, beside the questionnaires."""
@@ -19,6 +20,7 @@ class Supplied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     introduction: str
     statement: str
+    predicted: str
     further: str
     comments: str
     notice: str
@@ -29,6 +31,12 @@ class Supplied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     better: str
     agreement: tuple[str, ...]
     extent: tuple[str, ...]
+
+    def forms(self, statement: str) -> dict[str, str]:
+        """What a briefing prints, worded for those who are asked: by names, which is right in any grammar."""
+        we = statement.replace("{company}", "{us}").replace("{partner}", "{them}")
+        they = statement.replace("{company}", "{them}").replace("{partner}", "{us}")
+        return {"we": we, "they": they, "they_of_us": self.predicted.replace(GAP, we)}
 
 
 class SuppliedWords(msgspec.Struct, frozen=True):

@@ -9,12 +9,12 @@ from typing import Any
 
 from diagnostic.questionnaire import Text
 from diagnostic.questionnaire.choice import OTHER
+from diagnostic.questionnaire.names import item_id, slug, unused
 from diagnostic.questionnaire.structure import ID
 from diagnostic.reading.instruments import cells
 from diagnostic.reading.instruments.answer_scales import Answer, Texts
 from diagnostic.reading.instruments.draft import MOST_OF_A_NUMBER, Draft, kind_of
 from diagnostic.reading.instruments.headings import unknown
-from diagnostic.reading.instruments.names import item_id, slug, unused
 from diagnostic.reading.instruments.table_cells import TableCells
 from diagnostic.reading.instruments.table_ratings import Ratings
 from diagnostic.reading.seen import SeenRow, SeenSheet

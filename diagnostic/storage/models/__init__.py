@@ -1,6 +1,7 @@
 """What is stored. Nothing here links an answer to a person: see docs/anonymity.md before adding a column."""
 
 from diagnostic.storage.models.holders import CompanyKey, KeyHolder, MixedBallot, MixStep
+from diagnostic.storage.models.instruments import Instrument, InstrumentVersion
 from diagnostic.storage.models.mappings import StoredMapping
 from diagnostic.storage.models.outbox import MailCount, Message, MessageKind, MessageState, StoredValue
 from diagnostic.storage.models.people import Action, Alliance, Consultant, Participant
@@ -16,6 +17,8 @@ __all__ = [
     "CommentNote",
     "CompanyKey",
     "Consultant",
+    "Instrument",
+    "InstrumentVersion",
     "Invitation",
     "KeyHolder",
     "MailCount",

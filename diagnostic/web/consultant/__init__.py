@@ -8,6 +8,7 @@ from diagnostic.errors import NotPossible
 from diagnostic.web.consultant.access import (
     SignInNeeded,
     not_possible,
+    own_library,
     owned_alliance,
     owned_wave,
     require_sign_in,
@@ -33,6 +34,7 @@ from diagnostic.web.consultant.rosters import Rosters
 from diagnostic.web.consultant.running import Running
 from diagnostic.web.consultant.sharing import Sharing
 from diagnostic.web.consultant.sign_in import SignIn
+from diagnostic.web.consultant.studio import STUDIO, owned_instrument
 from diagnostic.web.consultant.themes import Themes
 from diagnostic.web.consultant.waves import Waves
 
@@ -66,12 +68,15 @@ def signed_in_pages() -> Router:
             Files,
             Comments,
             Themes,
+            *STUDIO,
         ],
         guards=[require_sign_in],
         dependencies={
             "consultant": Provide(signed_in, sync_to_thread=False),
             "alliance": Provide(owned_alliance),
             "wave": Provide(owned_wave),
+            "instrument": Provide(owned_instrument),
+            "library": Provide(own_library),
         },
         exception_handlers={SignInNeeded: to_sign_in, NotPossible: not_possible},
     )

@@ -12,7 +12,9 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
 from diagnostic.errors import NotPossible
+from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Wave
+from diagnostic.survey.instruments import library_of
 from diagnostic.survey.sharing import may_work_on
 from diagnostic.web.pages import Req, flash, redirect
 from diagnostic.web.security.sessions import signed_in_consultant
@@ -52,6 +54,11 @@ async def owned_wave(consultant: NamedDependency[Consultant], wave_id: FromPath[
     return wave
 
 
+async def own_library(consultant: NamedDependency[Consultant], product: NamedDependency[Library]) -> Library:
+    """What the consultant may ask: the product's questionnaires and their firm's."""
+    return await library_of(consultant, product)
+
+
 def to_sign_in(request: Req, _: Exception) -> Response[Any]:
     """Sign in first, then come back to the page that was asked for."""
     if request.method != "GET" or request.url.path == "/":
@@ -64,7 +71,7 @@ def to_sign_in(request: Req, _: Exception) -> Response[Any]:
 def not_possible(request: Req, error: NotPossible) -> Response[Any]:
     """Say why on the page of what it was about."""
     flash(request, str(error), "bad")
-    for kind in ("wave", "alliance"):
+    for kind, pages in (("wave", "waves"), ("alliance", "alliances"), ("instrument", "questionnaires")):
         if (subject := request.path_params.get(f"{kind}_id")) is not None:
-            return redirect(f"/{kind}s/{subject}")
+            return redirect(f"/{pages}/{subject}")
     return redirect("/alliances")

@@ -7,12 +7,14 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import Number, Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.carried import targets
+from diagnostic.survey.instruments import take_over
 from diagnostic.survey.plans import (
     LARGEST_COMMENT_K,
     LARGEST_K,
@@ -127,6 +129,17 @@ class Drafts(Controller):
                 flash(request, "The plan is changed.")
                 return redirect(f"/waves/{wave.id}")
         return _plan_page(request, wave.alliance, library, chosen, form, wave=wave)
+
+    @post("/waves/{wave_id:uuid}/take-over")
+    async def take_over_questionnaire(
+        self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library]
+    ) -> Response[bytes]:
+        try:
+            await take_over(wave, wave.alliance, library)
+        except InvalidDetails as faults:
+            raise NotPossible(f"The plan has to be changed first. {faults}") from None
+        flash(request, "The draft asks what the questionnaire asks now, nothing switched off. See its plan.")
+        return redirect(f"/waves/{wave.id}")
 
     @get("/waves/{wave_id:uuid}/delete")
     async def confirm_deletion(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:

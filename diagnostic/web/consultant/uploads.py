@@ -13,7 +13,7 @@ from litestar.exceptions import NotFoundException
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from diagnostic.storage.models import Alliance
+from diagnostic.storage.models import Alliance, Instrument
 from diagnostic.web.security.store import DatabaseStore
 
 WAITS = 60 * 60
@@ -27,14 +27,14 @@ class Uploads:
     def __init__(self, kind: str) -> None:
         self._store = DatabaseStore(kind)
 
-    async def keep(self, alliance: Alliance, upload: str, value: msgspec.Struct) -> None:
+    async def keep(self, subject: Alliance | Instrument, upload: str, value: msgspec.Struct) -> None:
         """Keep it, or another in its place."""
         sealed = SecretBox(_key(upload)).encrypt(msgspec.json.encode(value))
-        await self._store.set(_place(alliance, upload), bytes(sealed), expires_in=WAITS)
+        await self._store.set(_place(subject, upload), bytes(sealed), expires_in=WAITS)
 
-    async def waiting(self, alliance: Alliance, upload: str, kind: type[T]) -> T:
+    async def waiting(self, subject: Alliance | Instrument, upload: str, kind: type[T]) -> T:
         """What was kept; there is no such page where nothing was, or it has waited too long."""
-        sealed = await self._store.get(_place(alliance, upload))
+        sealed = await self._store.get(_place(subject, upload))
         if sealed is None:
             raise NotFoundException
         try:
@@ -42,9 +42,9 @@ class Uploads:
         except CryptoError:
             raise NotFoundException from None
 
-    async def forget(self, alliance: Alliance, upload: str) -> None:
+    async def forget(self, subject: Alliance | Instrument, upload: str) -> None:
         """It is stored, or given up."""
-        await self._store.delete(_place(alliance, upload))
+        await self._store.delete(_place(subject, upload))
 
 
 def new_upload() -> str:
@@ -56,5 +56,5 @@ def _key(upload: str) -> bytes:
     return hashlib.sha256(b"upload key\0" + upload.encode()).digest()
 
 
-def _place(alliance: Alliance, upload: str) -> str:
-    return f"{alliance.id}:{hashlib.sha256(b'upload place' + bytes(1) + upload.encode()).hexdigest()}"
+def _place(subject: Alliance | Instrument, upload: str) -> str:
+    return f"{subject.id}:{hashlib.sha256(b'upload place' + bytes(1) + upload.encode()).hexdigest()}"

@@ -20,6 +20,7 @@ from diagnostic.survey.ballots import cast_ballots, layers
 from diagnostic.survey.carried import targets
 from diagnostic.survey.closing import can_be_closed, still_open
 from diagnostic.survey.comments import notes_of, why_waits
+from diagnostic.survey.instruments import changed_since
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.mixing import digest, shown
 from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
@@ -87,6 +88,7 @@ class Waves(Controller):
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 reminders=planned_reminders(wave),
                 long_subjects=long_subjects(wave, consultant.name, settings, library),
+                changed_since=changed_since(wave, library),
             )
         if wave.state is WaveState.OPEN:
             now = dt.datetime.now(dt.UTC)

@@ -1,0 +1,249 @@
+"""An item as the fields of a form, and what a form says as an item."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from diagnostic.questionnaire import Choice, Item, Number, Questionnaire, Rating, Responsibility, Text, wordings
+from diagnostic.questionnaire.editing import put, put_scale, put_section, say
+from diagnostic.questionnaire.names import slug, unused
+from diagnostic.questionnaire.rating import AGREEMENT
+from diagnostic.questionnaire.words import Asked
+from diagnostic.reading.instruments.supplied import Supplied, SuppliedWords
+from diagnostic.web.consultant.forms import Form
+from diagnostic.web.consultant.studio.rows import fill_rows, kept_rows, row_texts
+
+ABOUT: Mapping[str, tuple[Asked, ...]] = {
+    "each": ("we", "they"),
+    "guessed": ("we", "they", "they_of_us"),
+    "partner": ("they",),
+    "own": ("we",),
+    "alliance": ("alliance",),
+}
+"""Whom a statement is about, and how it is put to people."""
+NEW = "new"
+"""What is chosen where a section, a scale or a list of labels is still to be made."""
+_MOST_LABELS = 11
+_LONGEST_TEXT = 600
+_PLACEHOLDER = re.compile(r"\{\w*\}")
+KINDS: Mapping[str, type[Item]] = {
+    "statement": Rating,
+    "activities": Responsibility,
+    "number": Number,
+    "choice": Choice,
+    "question": Text,
+}
+
+
+def kind_of(item: Item) -> str:
+    """What an item is called in a page's address."""
+    return next(kind for kind, of in KINDS.items() if isinstance(item, of))
+
+
+def begun(questionnaire: Questionnaire, kind: str, section: str) -> Form:
+    """The form of an item that is still to be made."""
+    some = next((one.id for one in questionnaire.sections), NEW)
+    form = Form({"section": section or some, "about": "each", "scale": "", "labels": AGREEMENT, "at_most": "1"})
+    form.values |= {"minimum": "0", "maximum": "100", "longest": "1000"}
+    if kind == "statement" and AGREEMENT not in lists(questionnaire):
+        form.values["labels"] = next(iter(lists(questionnaire)), NEW)
+    return form
+
+
+def form_of(questionnaire: Questionnaire, item: Item) -> Form:
+    """The form of an item that is there."""
+    form = Form({"section": item.section})
+    for language, texts in questionnaire.texts.items():
+        for part in wordings.parts(item):
+            form.values[f"{language}.{part}"] = texts.get(f"items.{item.id}.{part}", "")
+    match item:
+        case Rating():
+            about = next((name for name, asked in ABOUT.items() if set(asked) == set(item.asked)), "each")
+            form.values |= {"about": about, "scale": item.scale or "", "labels": item.labels}
+            _tick(form, "reversed", item.reversed)
+        case Number():
+            form.values |= {"minimum": f"{item.minimum:g}", "maximum": f"{item.maximum:g}"}
+            _tick(form, "share", item.share)
+        case Choice():
+            form.values["at_most"] = str(item.at_most)
+            _tick(form, "other", item.other)
+        case Text():
+            form.values["longest"] = str(item.longest)
+        case Responsibility():
+            pass
+    fill_rows(form, item, questionnaire.texts)
+    return form
+
+
+def lists(questionnaire: Questionnaire) -> dict[str, int]:
+    """The lists of answer labels that there are, and how many points each has."""
+    return {item.labels: item.points for item in questionnaire.ratings()}
+
+
+def submitted(
+    questionnaire: Questionnaire, kind: str, there: Item | None, form: Form, supplied: SuppliedWords
+) -> tuple[Questionnaire, str]:
+    """The questionnaire with what a form says of an item, and that item's id; what cannot be is a fault of the form."""
+    for name, text in form.values.items():
+        if len(text) > _LONGEST_TEXT:
+            form.wrong(name, f"Say it in {_LONGEST_TEXT} characters; this has {len(text)}.")
+    questionnaire, section = _section(questionnaire, form)
+    name, rows = there.id if there else "", dict[str, str]()
+    item: Item
+    if kind == "statement":
+        questionnaire, scale = _scale(questionnaire, form)
+        name = name or _id(questionnaire, scale or "own", form, "statement", "alliance", "they", "we")
+        questionnaire, item = _statement(questionnaire, name, section, scale, form)
+    else:
+        name = name or _id(questionnaire, "", form, "short", "text", "now")
+        if kind in ("activities", "choice"):
+            rows = kept_rows(form, there, _activities_elsewhere(questionnaire, name))
+        item = _OTHERS[kind](name, section, form, tuple(rows.values()))
+    texts = {}
+    for language in questionnaire.texts:
+        texts[language] = _usual(item, supplied.of(language)) | row_texts(form, language, rows, item)
+        texts[language] |= {part: said for part in wordings.parts(item) if (said := form[f"{language}.{part}"])}
+    return put(questionnaire, item, texts), name
+
+
+def _usual(item: Item, words: Supplied) -> dict[str, str]:
+    """What is said of an item where nobody says it otherwise."""
+    match item:
+        case Choice(other=True):
+            return {"options.other": words.other}
+        case Responsibility():
+            return {"better": words.better}
+        case Number():
+            return {"unit": words.unit}
+    return {}
+
+
+def _activities_elsewhere(questionnaire: Questionnaire, name: str) -> set[str]:
+    """Activities of other lists: a briefing tells them apart by their ids."""
+    lists = [one for one in questionnaire.items if isinstance(one, Responsibility) and one.id != name]
+    return {activity for one in lists for activity in one.activities}
+
+
+def filled_in(questionnaire: Questionnaire, form: Form, supplied: SuppliedWords) -> None:
+    """Word a statement for either side, where it is worded for a briefing alone: a start, to be made to sound well."""
+    asked = ABOUT.get(form["about"], ABOUT["each"])
+    for language in questionnaire.texts:
+        said = form[f"{language}.statement"]
+        if not said or asked == ("alliance",):
+            continue
+        for part, text in supplied.of(language).forms(said).items():
+            if part in asked and not form[f"{language}.{part}"]:
+                form.values[f"{language}.{part}"] = text
+
+
+def _tick(form: Form, name: str, ticked: bool) -> None:
+    if ticked:
+        form.several[name] = ["yes"]
+
+
+def _id(questionnaire: Questionnaire, within: str, form: Form, *parts: str) -> str:
+    """Made of the first words of what is said."""
+    said = (form[f"{language}.{part}"] for part in parts for language in ("en", *questionnaire.texts))
+    plain = (slug(_PLACEHOLDER.sub(" ", text)) for text in said)
+    made = next((text for text in plain if text), "question")
+    made = f"{within}.{made}" if within else made if made[0].isalpha() else f"own_{made}"
+    return unused(made, {item.id for item in questionnaire.items})
+
+
+def _section(questionnaire: Questionnaire, form: Form) -> tuple[Questionnaire, str]:
+    known = [section.id for section in questionnaire.sections]
+    if form["section"] in known:
+        return questionnaire, form["section"]
+    if not form["section_title"]:
+        form.wrong("section_title", "Say what the new section is called.")
+    made = unused(slug(form["section_title"]) or "section", known)
+    titles = {language: {"title": form["section_title"]} for language in questionnaire.texts}
+    return put_section(questionnaire, made, titles), made
+
+
+def _scale(questionnaire: Questionnaire, form: Form) -> tuple[Questionnaire, str | None]:
+    known = [scale.id for scale in questionnaire.scales]
+    if form["scale"] in known or not form["scale"]:
+        return questionnaire, form["scale"] or None
+    if not form["scale_title"]:
+        form.wrong("scale_title", "Say what the new scale is called.")
+    made = unused(slug(form["scale_title"]) or "scale", known)
+    titles = {language: {"title": form["scale_title"]} for language in questionnaire.texts}
+    return put_scale(questionnaire, made, titles), made
+
+
+def _statement(
+    questionnaire: Questionnaire, name: str, section: str, scale: str | None, form: Form
+) -> tuple[Questionnaire, Rating]:
+    known = {item.labels: item for item in questionnaire.ratings()}
+    if form["labels"] == NEW:
+        questionnaire, labels, points = _new_labels(questionnaire, form)
+        lowest = 1
+    else:
+        like = known.get(form["labels"])
+        labels = form["labels"] or AGREEMENT
+        points, lowest = (like.points, like.lowest) if like else (5, 1)
+    item = Rating(
+        id=name, section=section, scale=scale, asked=ABOUT.get(form["about"], ABOUT["each"]), points=points,
+        lowest=lowest, labels=labels, reversed=form.ticked("reversed"),
+    )  # fmt: skip
+    for problem in item.problems():
+        form.wrong("reversed" if "reversed" in problem else "about", f"It {problem}.")
+    return questionnaire, item
+
+
+def _new_labels(questionnaire: Questionnaire, form: Form) -> tuple[Questionnaire, str, int]:
+    """A list of labels of one's own, of which each line is a point."""
+    given = {language: form[f"{language}.labels"].splitlines() for language in questionnaire.texts}
+    given = {language: [line.strip() for line in lines if line.strip()] for language, lines in given.items()}
+    points = max(len(lines) for lines in given.values())
+    if not 2 <= points <= _MOST_LABELS:
+        form.wrong("labels", f"Give 2 to {_MOST_LABELS} answers, one a line, from the lowest to the highest.")
+    for language, lines in given.items():
+        if lines and len(lines) != points:
+            form.wrong("labels", f"There are {points} answers in one language and {len(lines)} in “{language}”.")
+    first = next((lines for lines in given.values() if lines), ["labels"])
+    taken = {key.split(".")[1] for texts in questionnaire.texts.values() for key in texts if key.startswith("labels.")}
+    made = unused(slug(f"{first[0]} {first[-1]}") or "labels", taken)
+    texts = {
+        language: {f"labels.{made}.{number}": label for number, label in enumerate(lines, start=1)}
+        for language, lines in given.items()
+    }
+    return say(questionnaire, texts), made, points
+
+
+def _activities(name: str, section: str, _: Form, rows: tuple[str, ...]) -> Responsibility:
+    return Responsibility(id=name, section=section, activities=rows)
+
+
+def _number(name: str, section: str, form: Form, _: tuple[str, ...]) -> Number:
+    ends = {}
+    for end in ("minimum", "maximum"):
+        try:
+            ends[end] = float(form[end].replace(",", "."))
+        except ValueError:
+            form.wrong(end, "Give a number.")
+            ends[end] = 0.0
+    item = Number(id=name, section=section, share=form.ticked("share"), **ends)
+    for problem in item.problems() if not form.faults else ():
+        form.wrong("maximum", f"It {problem}.")
+    return item
+
+
+def _choice(name: str, section: str, form: Form, rows: tuple[str, ...]) -> Choice:
+    most = form.number("at_most", 1, max(1, len(rows) + form.ticked("other")))
+    item = Choice(id=name, section=section, options=rows, at_most=most, other=form.ticked("other"))
+    for problem in item.problems() if not form.faults else ():
+        form.wrong("at_most", f"It {problem}.")
+    return item
+
+
+def _question(name: str, section: str, form: Form, _: tuple[str, ...]) -> Text:
+    return Text(id=name, section=section, longest=form.number("longest", 50, 5000))
+
+
+_OTHERS: Mapping[str, Callable[[str, str, Form, tuple[str, ...]], Item]] = {
+    "activities": _activities,
+    "number": _number,
+    "choice": _choice,
+    "question": _question,
+}

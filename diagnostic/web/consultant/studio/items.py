@@ -1,0 +1,208 @@
+"""One thing that is asked: worded in every language, checked as it is typed."""
+
+from typing import Any
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+
+from diagnostic.questionnaire import Item, Questionnaire
+from diagnostic.questionnaire.editing import lacks
+from diagnostic.questionnaire.identity import told_apart
+from diagnostic.questionnaire.library import Library
+from diagnostic.reading.instruments.supplied import SuppliedWords
+from diagnostic.storage.models import Consultant, Instrument
+from diagnostic.survey.instruments import asked_before, change, newest, of_version
+from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.consultant.studio.item_forms import (
+    ABOUT,
+    KINDS,
+    begun,
+    filled_in,
+    form_of,
+    kind_of,
+    lists,
+    submitted,
+)
+from diagnostic.web.consultant.studio.outline import beside
+from diagnostic.web.consultant.studio.rows import shown_rows
+from diagnostic.web.consultant.studio.saying import example_names, filled, main_language, read_by
+from diagnostic.web.pages import Req, english_first, flash, page, redirect
+
+
+class _Editing(msgspec.Struct, frozen=True):
+    """What is edited: an item that is there, or one of a kind that is still to be made."""
+
+    instrument: Instrument
+    consultant: Consultant
+    product: Library
+    supplied: SuppliedWords
+    kind: str
+    item: str = ""
+
+
+class Items(Controller):
+    """Add an item, and change one."""
+
+    path = "/questionnaires/{instrument_id:uuid}/items"
+
+    @get("/new/{kind:str}")
+    async def begin(
+        self,
+        request: Req,
+        *,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+        supplied: NamedDependency[SuppliedWords],
+        kind: FromPath[str],
+        section: FromQuery[str] = "",
+    ) -> Response[bytes]:
+        if kind not in KINDS:
+            raise NotFoundException
+        questionnaire = of_version(await newest(instrument))
+        editing = _Editing(instrument, consultant, product, supplied, kind)
+        return await _page(request, editing, questionnaire, begun(questionnaire, kind, section))
+
+    @post("/new/{kind:str}")
+    async def create(
+        self,
+        request: Req,
+        *,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+        supplied: NamedDependency[SuppliedWords],
+        kind: FromPath[str],
+    ) -> Response[bytes]:
+        if kind not in KINDS:
+            raise NotFoundException
+        return await _submitted(request, _Editing(instrument, consultant, product, supplied, kind))
+
+    @get("/{item:str}")
+    async def show(
+        self,
+        request: Req,
+        *,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+        supplied: NamedDependency[SuppliedWords],
+        item: FromPath[str],
+    ) -> Response[bytes]:
+        questionnaire = of_version(await newest(instrument))
+        there = _item(questionnaire, item)
+        editing = _Editing(instrument, consultant, product, supplied, kind_of(there), item)
+        return await _page(request, editing, questionnaire, form_of(questionnaire, there))
+
+    @post("/{item:str}")
+    async def store(
+        self,
+        request: Req,
+        *,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+        supplied: NamedDependency[SuppliedWords],
+        item: FromPath[str],
+    ) -> Response[bytes]:
+        there = _item(of_version(await newest(instrument)), item)
+        return await _submitted(request, _Editing(instrument, consultant, product, supplied, kind_of(there), item))
+
+
+def _item(questionnaire: Questionnaire, name: str) -> Item:
+    found = next((one for one in questionnaire.items if one.id == name), None)
+    if found is None or not any(isinstance(found, kind) for kind in KINDS.values()):
+        raise NotFoundException
+    return found
+
+
+async def _submitted(request: Req, editing: _Editing) -> Response[bytes]:
+    form = await submitted_form(request)
+    questionnaire = of_version(await newest(editing.instrument))
+    if form["step"] == "fill":
+        filled_in(questionnaire, form, editing.supplied)
+        return await _page(request, editing, questionnaire, form)
+    made, name = _made(questionnaire, editing, form)
+    if form["step"] == "check":
+        return page(request, "studio/beside.html", **await _about(editing, questionnaire, made, name, form))
+    if form.faults:
+        return await _page(request, editing, questionnaire, form)
+    done = await change(
+        editing.instrument, editing.consultant, lambda one: _made(one, editing, form)[0], editing.product
+    )
+    if done.renamed:
+        flash(
+            request, "Stored. What was worded otherwise before is another question from now on: see “Versions”.", "warn"
+        )
+    else:
+        flash(request, "Stored.")
+    return redirect(f"/questionnaires/{editing.instrument.id}#{_renamed(done.renamed, name)}")
+
+
+def _made(questionnaire: Questionnaire, editing: _Editing, form: Form) -> tuple[Questionnaire, str]:
+    there = next((one for one in questionnaire.items if one.id == editing.item), None)
+    return submitted(questionnaire, editing.kind, there, form, editing.supplied)
+
+
+def _renamed(renamed: dict[str, str], name: str) -> str:
+    return next((new for new, old in renamed.items() if old == name), name)
+
+
+async def _about(
+    editing: _Editing, before: Questionnaire, made: Questionnaire, name: str, form: Form
+) -> dict[str, Any]:
+    known = [*editing.product.questionnaires.values(), *await asked_before(editing.instrument, before)]
+    apart, renamed = told_apart(made, known)
+    of_it = {new: old for new, old in renamed.items() if old == name or old.startswith(f"{name}.")}
+    names = await example_names(editing.consultant)
+    shown = _renamed(renamed, name)
+    item = next((one for one in apart.items if one.id == shown), None)
+    found = [lack for lack in lacks(apart) if lack.item == shown]
+    return {
+        "form_faults": form.faults,
+        "found": found,
+        "another": of_it,
+        "item_id": name,
+        "read": list(read_by(apart, item, names)) if item else [],
+        **await beside(apart, editing.product),
+    }
+
+
+async def _page(request: Req, editing: _Editing, questionnaire: Questionnaire, form: Form) -> Response[bytes]:
+    there = next((one for one in questionnaire.items if one.id == editing.item), None)
+    language, names = main_language(questionnaire), await example_names(editing.consultant)
+    draft = Form(dict(form.values), dict(form.several))
+    typed = any(
+        form[f"{one}.{part}"] for one in questionnaire.texts for part in ("statement", "alliance", "text", "now")
+    )
+    made, name = _made(questionnaire, editing, draft) if typed else (questionnaire, editing.item)
+    return page(
+        request,
+        "studio/item.html",
+        status=422 if form.faults else 200,
+        instrument=editing.instrument,
+        kind=editing.kind,
+        item=there,
+        form=form,
+        rows=shown_rows(there, form) if editing.kind in ("activities", "choice") else [],
+        abouts=list(ABOUT),
+        languages=[
+            (code, questionnaire.texts[code].get("language", code)) for code in english_first(questionnaire.languages)
+        ],
+        sections=[
+            (one.id, filled(questionnaire, language, f"sections.{one.id}.title", names))
+            for one in questionnaire.sections
+        ],
+        scales=[
+            (one.id, filled(questionnaire, language, f"scales.{one.id}.title", names)) for one in questionnaire.scales
+        ],
+        lists=[
+            (labels, ", ".join(questionnaire.labels(language, one)))
+            for labels in lists(questionnaire)
+            for one in [next(item for item in questionnaire.ratings() if item.labels == labels)]
+        ],
+        **await _about(editing, questionnaire, made, name, Form()),
+    )

@@ -1,0 +1,269 @@
+"""One questionnaire of one's own: all that is asked, in its order, and what is around it."""
+
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from diagnostic.questionnaire import Questionnaire, editing
+from diagnostic.questionnaire.library import Library
+from diagnostic.reading.instruments.differences import differences
+from diagnostic.storage.models import Consultant, Instrument, InstrumentVersion
+from diagnostic.survey.instruments import change, go_back, may_edit, newest, of_version
+from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.consultant.studio.saying import by_language, example_names, outline, power, spoken, title
+from diagnostic.web.pages import Req, english_first, flash, page, redirect
+
+_LONGEST_TEXT = 1500
+_VERSIONS_SHOWN = 50
+_PARTS = ("title", "introduction")
+
+
+async def owned_instrument(consultant: NamedDependency[Consultant], instrument_id: FromPath[UUID]) -> Instrument:
+    """A questionnaire of the consultant's or their firm's; for another's there is nothing here."""
+    instrument = await Instrument.get_or_none(may_edit(consultant), id=instrument_id)
+    if instrument is None:
+        raise NotFoundException
+    return instrument
+
+
+class Outline(Controller):
+    """See it whole, put it in order, leave things out, go back."""
+
+    path = "/questionnaires/{instrument_id:uuid}"
+
+    @get("/")
+    async def show(
+        self,
+        request: Req,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+    ) -> Response[bytes]:
+        version = await newest(instrument)
+        questionnaire = of_version(version)
+        return page(
+            request,
+            "studio/outline.html",
+            instrument=instrument,
+            version=version,
+            sections=outline(questionnaire, product, await example_names(consultant)),
+            general=[lack for lack in editing.lacks(questionnaire) if lack.language is None and lack.item is None],
+            **await beside(questionnaire, product),
+        )
+
+    @post("/move")
+    async def move(
+        self,
+        request: Req,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+    ) -> Response[bytes]:
+        form = await submitted_form(request)
+        by = -1 if form["by"] == "up" else 1
+
+        def moved(questionnaire: Questionnaire) -> Questionnaire:
+            if any(section.id == form["section"] for section in questionnaire.sections):
+                return editing.move_section(questionnaire, form["section"], by)
+            _must_be_there(questionnaire, form["item"])
+            return editing.move(questionnaire, form["item"], by)
+
+        await change(instrument, consultant, moved, product)
+        return redirect(f"/questionnaires/{instrument.id}#{form['section'] or form['item']}")
+
+    @post("/drop")
+    async def drop(
+        self,
+        request: Req,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+    ) -> Response[bytes]:
+        item = (await submitted_form(request))["item"]
+
+        def dropped(questionnaire: Questionnaire) -> Questionnaire:
+            _must_be_there(questionnaire, item)
+            return editing.drop(questionnaire, item)
+
+        await change(instrument, consultant, dropped, product)
+        flash(request, "It is not asked any more. Under “Versions” it can be brought back.")
+        return redirect(f"/questionnaires/{instrument.id}")
+
+    @get("/texts")
+    async def texts(
+        self, request: Req, instrument: NamedDependency[Instrument], product: NamedDependency[Library]
+    ) -> Response[bytes]:
+        questionnaire = of_version(await newest(instrument))
+        return _texts_page(request, instrument, questionnaire, product, Form())
+
+    @post("/texts")
+    async def store_texts(
+        self,
+        request: Req,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+    ) -> Response[bytes]:
+        """Word title and introduction; add a language, or give one up."""
+        form = await submitted_form(request)
+        questionnaire = of_version(await newest(instrument))
+        _check(form)
+        if form["give_up"] in questionnaire.texts and len(questionnaire.texts) == 1:
+            form.wrong("give_up", "It has to have one language at least.")
+        if form.faults:
+            return _texts_page(request, instrument, questionnaire, product, form)
+
+        def worded(one: Questionnaire) -> Questionnaire:
+            one = editing.say(one, _said(one, form, ""))
+            if form["add"] in product.frame.languages:
+                one = editing.speak(one, form["add"], product.frame.text(form["add"], "language"))
+            kept = {language: texts for language, texts in one.texts.items() if language != form["give_up"]}
+            return msgspec.structs.replace(one, texts=kept)
+
+        await change(instrument, consultant, worded, product)
+        flash(request, "Stored.")
+        return redirect(f"/questionnaires/{instrument.id}")
+
+    @get("/sections/{section:str}")
+    async def section(
+        self,
+        request: Req,
+        instrument: NamedDependency[Instrument],
+        product: NamedDependency[Library],
+        section: FromPath[str],
+    ) -> Response[bytes]:
+        questionnaire = of_version(await newest(instrument))
+        _must_have(questionnaire, section)
+        return _texts_page(request, instrument, questionnaire, product, Form(), of_section=section)
+
+    @post("/sections/{section:str}")
+    async def store_section(
+        self,
+        request: Req,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+        section: FromPath[str],
+    ) -> Response[bytes]:
+        form, prefix = await submitted_form(request), f"sections.{section}."
+        questionnaire = of_version(await newest(instrument))
+        _must_have(questionnaire, section)
+        _check(form)
+        if form.faults:
+            return _texts_page(request, instrument, questionnaire, product, form, of_section=section)
+        await change(
+            instrument,
+            consultant,
+            lambda one: editing.say(one, _said(one, form, prefix)),
+            product,
+        )
+        flash(request, "Stored.")
+        return redirect(f"/questionnaires/{instrument.id}#{section}")
+
+    @get("/versions")
+    async def versions(self, request: Req, instrument: NamedDependency[Instrument]) -> Response[bytes]:
+        """Who changed what, newest first."""
+        kept = await InstrumentVersion.filter(instrument=instrument).order_by("-number").limit(_VERSIONS_SHOWN + 1)
+        read = [of_version(version) for version in kept]
+        changed = [
+            [line for line in differences(before, after) if not line.startswith("version ")]
+            for after, before in pairwise(read)
+        ]
+        rows = [(version, lines) for version, lines in zip(kept, [*changed, []], strict=True)][:_VERSIONS_SHOWN]
+        return page(request, "studio/versions.html", instrument=instrument, title=title(read[0]), rows=rows)
+
+    @post("/versions")
+    async def restore(
+        self,
+        request: Req,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+    ) -> Response[bytes]:
+        number = (await submitted_form(request)).number("number", 1, 1_000_000)
+        await go_back(instrument, consultant, number, product)
+        flash(request, f"It is again as it was in version {number}.")
+        return redirect(f"/questionnaires/{instrument.id}")
+
+    @get("/delete")
+    async def confirm_deletion(self, request: Req, instrument: NamedDependency[Instrument]) -> Response[bytes]:
+        questionnaire = of_version(await newest(instrument))
+        return page(request, "studio/delete.html", instrument=instrument, title=title(questionnaire))
+
+    @post("/delete")
+    async def delete(self, request: Req, instrument: NamedDependency[Instrument]) -> Response[bytes]:
+        await instrument.delete()
+        flash(request, "The questionnaire is deleted. Waves that ask it keep what they ask.")
+        return redirect("/questionnaires")
+
+
+async def beside(questionnaire: Questionnaire, product: Library) -> dict[str, Any]:
+    """What stands beside whatever is edited: how long it takes, what it will tell, what it lacks."""
+    frame = product.frame
+    languages = english_first(questionnaire.languages)
+    missing = by_language(questionnaire, frame.languages)
+    return {
+        "questionnaire": questionnaire,
+        "title": title(questionnaire),
+        "powers": await power(questionnaire),
+        "lacking": {code: missing[code] for code in languages},
+        "spoken": spoken(questionnaire, frame.languages),
+        "named": {code: questionnaire.texts[code].get("language", code) for code in languages},
+    }
+
+
+def _must_be_there(questionnaire: Questionnaire, item: str) -> None:
+    if all(one.id != item for one in questionnaire.items):
+        raise NotFoundException
+
+
+def _must_have(questionnaire: Questionnaire, section: str) -> None:
+    if all(one.id != section for one in questionnaire.sections):
+        raise NotFoundException
+
+
+def _check(form: Form) -> None:
+    for name, text in form.values.items():
+        if len(text) > _LONGEST_TEXT:
+            form.wrong(name, f"Say it in {_LONGEST_TEXT} characters; this has {len(text)}.")
+
+
+def _said(questionnaire: Questionnaire, form: Form, prefix: str) -> editing.Texts:
+    return {
+        language: {f"{prefix}{part}": form[f"{language}.{part}"] for part in _PARTS} for language in questionnaire.texts
+    }
+
+
+def _texts_page(
+    request: Req,
+    instrument: Instrument,
+    questionnaire: Questionnaire,
+    product: Library,
+    form: Form,
+    *,
+    of_section: str = "",
+) -> Response[bytes]:
+    if not form.values:
+        prefix = f"sections.{of_section}." if of_section else ""
+        for language, texts in questionnaire.texts.items():
+            form.values |= {f"{language}.{part}": texts.get(f"{prefix}{part}", "") for part in _PARTS}
+    frame = product.frame
+    return page(
+        request,
+        "studio/texts.html",
+        status=422 if form.faults else 200,
+        instrument=instrument,
+        title=title(questionnaire),
+        form=form,
+        of_section=bool(of_section),
+        languages=[
+            (code, questionnaire.texts[code].get("language", code)) for code in english_first(questionnaire.languages)
+        ],
+        more=[(code, frame.text(code, "language")) for code in frame.languages if code not in questionnaire.texts],
+    )

@@ -1,0 +1,127 @@
+"""A questionnaire as a spreadsheet, for translators and lawyers, and what comes back from them."""
+
+import msgspec
+from litestar import Controller, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from diagnostic.errors import Fault, Faults, UnreadableFile
+from diagnostic.process_pool import ProcessPool
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.identity import told_apart
+from diagnostic.questionnaire.library import Library
+from diagnostic.reading.instruments.differences import differences
+from diagnostic.reading.instruments.supplied import SuppliedWords
+from diagnostic.reading.instruments.table_out import as_workbook, table
+from diagnostic.storage.models import Consultant, Instrument
+from diagnostic.survey.instruments import asked_before, change, newest, of_version
+from diagnostic.web.consultant.studio.saying import title
+from diagnostic.web.consultant.studio.shelf import read_upload, told_of
+from diagnostic.web.consultant.uploads import Uploads, new_upload
+from diagnostic.web.pages import Req, flash, page, redirect
+from diagnostic.web.security.request_limits import FILES
+
+UPLOADS = Uploads("instrument")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Corrected(msgspec.Struct, frozen=True):
+    """What a spreadsheet says, while somebody reads what would change."""
+
+    file: str
+    questionnaire: Questionnaire
+    assumed: tuple[Fault, ...]
+    left_out: tuple[Fault, ...]
+
+
+class Tables(Controller):
+    """Out, back in, and every difference before anything changes."""
+
+    path = "/questionnaires/{instrument_id:uuid}"
+
+    @get("/table.xlsx")
+    async def download(self, instrument: NamedDependency[Instrument]) -> Response[bytes]:
+        questionnaire = of_version(await newest(instrument))
+        named = {"Content-Disposition": f'attachment; filename="{questionnaire.id}.xlsx"'}
+        return Response(as_workbook(table(questionnaire)), media_type=WORKBOOK, headers=named)
+
+    @get("/table")
+    async def choose(self, request: Req, instrument: NamedDependency[Instrument]) -> Response[bytes]:
+        return await _file_page(request, instrument)
+
+    @post("/table", **FILES)
+    async def upload(
+        self,
+        request: Req,
+        *,
+        instrument: NamedDependency[Instrument],
+        supplied: NamedDependency[SuppliedWords],
+        readers: NamedDependency[ProcessPool],
+    ) -> Response[bytes]:
+        file = (await request.form()).get("table")
+        if not isinstance(file, UploadFile) or not file.filename:
+            nothing = [Fault("No file", "choose the spreadsheet that came back.")]
+            return await _file_page(request, instrument, UnreadableFile(nothing))
+        before = of_version(await newest(instrument))
+        try:
+            found = await read_upload(readers, file, supplied, name=before.id, base=before)
+        except Faults as error:
+            return await _file_page(request, instrument, error)
+        upload, told = new_upload(), told_of(found)
+        corrected = Corrected(file.filename, found.questionnaire, tuple(told["assumed"]), tuple(told["left_out"]))
+        await UPLOADS.keep(instrument, upload, corrected)
+        return redirect(f"/questionnaires/{instrument.id}/table/{upload}")
+
+    @get("/table/{table_upload:str}")
+    async def compare(
+        self,
+        request: Req,
+        instrument: NamedDependency[Instrument],
+        product: NamedDependency[Library],
+        table_upload: FromPath[str],
+    ) -> Response[bytes]:
+        """Everything that would change."""
+        waiting = await UPLOADS.waiting(instrument, table_upload, Corrected)
+        before = of_version(await newest(instrument))
+        known = [*product.questionnaires.values(), *await asked_before(instrument, before)]
+        after, renamed = told_apart(waiting.questionnaire, known)
+        return page(
+            request,
+            "studio/compare.html",
+            instrument=instrument,
+            title=title(before),
+            file=waiting.file,
+            lines=[line for line in differences(before, after) if not line.startswith(("version ", "minutes "))],
+            renamed=renamed,
+            assumed=waiting.assumed,
+            left_out=waiting.left_out,
+        )
+
+    @post("/table/{table_upload:str}")
+    async def take(
+        self,
+        request: Req,
+        *,
+        instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
+        product: NamedDependency[Library],
+        table_upload: FromPath[str],
+    ) -> Response[bytes]:
+        waiting = await UPLOADS.waiting(instrument, table_upload, Corrected)
+        await change(instrument, consultant, lambda _: waiting.questionnaire, product)
+        await UPLOADS.forget(instrument, table_upload)
+        flash(request, "The questionnaire says what the spreadsheet says. Under “Versions” you can go back.")
+        return redirect(f"/questionnaires/{instrument.id}")
+
+
+async def _file_page(request: Req, instrument: Instrument, faults: Faults | None = None) -> Response[bytes]:
+    questionnaire = of_version(await newest(instrument))
+    return page(
+        request,
+        "studio/table.html",
+        status=422 if faults else 200,
+        instrument=instrument,
+        title=title(questionnaire),
+        faults=faults,
+    )
