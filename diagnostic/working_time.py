@@ -5,7 +5,7 @@ asking: docs/decisions/working-days.md.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -47,6 +47,7 @@ def next_working_day(day: date, timezone: str) -> date:
     return day
 
 
+@lru_cache(8192)
 def day_off(day: date, timezone: str) -> str | None:
     """Why people do not work on a day: ``a weekend``, or the public holiday's English name; None on a working day.
 

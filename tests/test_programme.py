@@ -31,8 +31,9 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave
-from diagnostic.survey.programme import Schedule, draft_programme, every, move, scheduled, skip
+from diagnostic.survey.programme import draft_programme, move, scheduled, skip
 from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.schedule import Schedule, every
 from diagnostic.survey.waves import do_not_contact, launch
 from tests.answering import send, shown_report
 from tests.conftest import SECRET

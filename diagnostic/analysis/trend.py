@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from diagnostic import statistics
+from diagnostic.analysis.before import with_before
 from diagnostic.analysis.change import Judge, Rise, Step, steps_withheld
 from diagnostic.analysis.followed import Known, estimates, means, same_wording, scored
 from diagnostic.analysis.joint import rounded, rounded_interval
@@ -55,6 +56,7 @@ def with_trend(report: Report, earlier: Sequence[Report]) -> Report:
     report = replace(report, wave=replace(report.wave, number=len(earlier) + 1))
     if not earlier:
         return report
+    report = with_before(report, earlier)
     followed = [_Followed(scale, (*earlier, report)) for scale in report.scales]
     rises = {statement.id: rise for statement in report.statements if (rise := _rise(statement, report, earlier))}
     scales, of_scales = _family("changes", [step for each in followed for step in each.steps()], OF_SCALES, report)

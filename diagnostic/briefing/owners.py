@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from diagnostic.analysis.report import Report, Responsibility, Withheld
+from diagnostic.analysis.report import OwnershipBefore, Report, Responsibility, Withheld
 from diagnostic.briefing.figures import is_shown
 from diagnostic.questionnaire.words import OWNERS, Owner, Side
 
@@ -46,11 +46,11 @@ def _rank(asked: Responsibility | None) -> int:
     return len(STATES) if asked is None else STATES.index(state_of(asked))
 
 
-def state_of(asked: Responsibility) -> State:
+def state_of(asked: Responsibility | OwnershipBefore) -> State:
     return "withheld" if isinstance(asked.ownership, Withheld) else asked.ownership
 
 
-def settled(asked: Responsibility) -> bool:
+def settled(asked: Responsibility | OwnershipBefore) -> bool:
     """Whether a state is told as certain; else it is a question.
 
     What is contested or orphaned has to be shown even among so many activities; what is agreed, to come out the

@@ -39,7 +39,11 @@ _ON_A_CARD = ("size", "interval", "n", "kind", "scale")
 def briefing_parts(page: Document, wording: Wording) -> tuple[Part, ...]:
     """What is read first, and the detail."""
     if page.of_a_pulse:
-        return tuple(part for part in page.parts if part.key in OF_A_PULSE)
+        # Of one that rates nothing, who owns what and what is expected is all of it.
+        more = ("ownership", "expectations") if page.part("headline") is None else ()
+        whole = [part for part in page.parts if part.key in OF_A_PULSE]
+        shown = (part for part in page.parts if part.key in more and not part.nothing)
+        return (*whole, *(each for part in shown for each in _in_short(part, wording) if isinstance(each, Part)))
     there = (part for part in _sections(page, wording) if part.key not in _APPENDIX)
     short = (each for part in there for each in _in_short(part, wording) if isinstance(each, Part))
     return tuple(part for part in short if not _said_elsewhere(part))

@@ -6,14 +6,19 @@ from typing import Literal
 
 from babel.dates import format_date, format_skeleton
 
-from diagnostic.analysis.report import Report, Trend, TrendPoint
-from diagnostic.briefing.wording import Wording
+from diagnostic.analysis.report import Before, Report, Trend, TrendPoint
+from diagnostic.briefing.wording import Wording, clean
 
 
-def wave_name(point: TrendPoint, wording: Wording, form: Literal["", "_head"] = "") -> str:
-    """``the baseline of 4 May 2026``, or as a head ``Full, 4 May 2026``; by its number where the day is not known."""
+def wave_name(point: TrendPoint | Before, wording: Wording, form: Literal["", "_head"] = "") -> str:
+    """``the baseline of 4 May 2026``, or as a head ``Full, 4 May 2026``; by its number where the day is not known.
+
+    By its name, where it has one and there is room: ``“After the workshop” of 4 May 2026``.
+    """
     if point.closed is None:
         return wording.say("moved.numbered", number=point.wave)
+    if point.name and not form:
+        return wording.say("moved.named", name=wording.quoted(clean(point.name)), date=date(point.closed, wording))
     return wording.say(f"moved.{point.kind}{form}", date=date(point.closed, wording))
 
 

@@ -27,9 +27,10 @@ from diagnostic.survey.closing import close
 from diagnostic.survey.consultants import add_consultant
 from diagnostic.survey.invitations import token
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire, today
-from diagnostic.survey.programme import Schedule, draft_programme, every, move, scheduled
+from diagnostic.survey.programme import draft_programme, move, scheduled
 from diagnostic.survey.reports import publish
 from diagnostic.survey.roster import apply_roster, read_roster
+from diagnostic.survey.schedule import Schedule, every
 from diagnostic.survey.waves import extend, launch
 from diagnostic.working_time import next_working_day
 
@@ -129,8 +130,9 @@ async def keep_open(settings: Settings) -> None:
             last = today(wave.alliance)
             if wave.closes_on < last + OPEN_FOR / 2:
                 for pulse in reversed(await scheduled(wave.alliance)):
-                    # By whole weeks, so that the weekday stays.
-                    await move(pulse, (pulse.opens_on or last) + timedelta(weeks=8))
+                    # By whole weeks, so that the weekday stays where it is none off.
+                    later = (pulse.opens_on or last) + timedelta(weeks=8)
+                    await move(pulse, next_working_day(later, wave.alliance.timezone))
                 await extend(wave, last + OPEN_FOR)
 
 

@@ -78,20 +78,24 @@ class Library(msgspec.Struct, frozen=True):
         later = {statement.id for statement in (pulses or [questionnaire])[0].statements()}
         return tuple(statement.id for statement in questionnaire.statements() if statement.id in later)
 
-    def choosing(self, pulse: str, items: Collection[str]) -> "Library":
-        """A library whose pulse asks chosen items of the questionnaire that it borrows from, in place of its own.
+    def choosing(self, pulse: str, chosen: Collection[str], source: Questionnaire | None) -> "Library":
+        """A library whose pulse asks chosen questions of another questionnaire in place of its own.
+
+        ``chosen`` are keys of `Questionnaire.again`.
 
         Raises
         ------
         NotPossible
-            Where it borrows nothing, or there is no such item to rate.
+            Where there is no such questionnaire, or no such question in it.
         """
-        source = self.source_of(pulse)
-        known = {item.id for item in source.ratings()} if source else set()
-        if source is None or not set(items) <= known:
-            raise NotPossible(f"There is nothing to choose {', '.join(sorted(set(items) - known))} from.")
-        asked = self.named(pulse).choosing(source, items)
-        return msgspec.structs.replace(self, questionnaires={**self.questionnaires, pulse: asked})
+        known = source.again().keys() if source else set()
+        if source is None or not set(chosen) <= known:
+            raise NotPossible(f"There is nothing to choose {', '.join(sorted(set(chosen) - known))} from.")
+        return self.asking(self.named(pulse).choosing(source, chosen))
+
+    def asking(self, questionnaire: Questionnaire) -> "Library":
+        """A library with a questionnaire in place of that with the same id."""
+        return msgspec.structs.replace(self, questionnaires={**self.questionnaires, questionnaire.id: questionnaire})
 
     def named(self, name: str) -> Questionnaire:
         """The questionnaire of an id; raises `NotPossible`, naming those there are."""

@@ -1,6 +1,6 @@
 """A questionnaire: scales, items and their wordings, frozen."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -151,37 +151,62 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return item.key(field, side), value
 
-    def choosing(self, source: "Questionnaire", items: Collection[str]) -> "Questionnaire":
-        """This questionnaire with chosen ratings of another in place of its own, never asked as a prediction.
+    def again(self) -> dict[str, Item]:
+        """What a pulse may take from it, by what `choosing` calls it: what is rated, activities, and numbers."""
+        found: dict[str, Item] = {}
+        for item in self.items:
+            match item:
+                case Responsibility():
+                    one_by_one = (msgspec.structs.replace(item, activities=(one,)) for one in item.activities)
+                    found |= {f"{item.id}.{each.activities[0]}": each for each in one_by_one}
+                case Rating():
+                    found[item.id] = msgspec.structs.replace(
+                        item, asked=tuple(asked for asked in item.asked if asked != "they_of_us")
+                    )
+                case Number():
+                    found[item.id] = item
+        return found
 
-        They stand in the sections where this one asks about companies and about the alliance, in the other's order.
+    def choosing(self, source: "Questionnaire", chosen: Collection[str]) -> "Questionnaire":
+        """This questionnaire with chosen questions of another in place of its own, never asked as a prediction.
+
+        ``chosen`` are keys of `again`. What is rated stands in the sections where this one asks about companies and
+        about the alliance, activities and numbers in sections of their own after these; all in the other's order.
         """
         own = self.ratings()
-        sections = {"alliance" in item.asked: item.section for item in reversed(own)}
-        ratings = [
-            msgspec.structs.replace(
-                item,
-                asked=tuple(asked for asked in item.asked if asked != "they_of_us"),
-                section=sections.get("alliance" in item.asked, own[0].section),
-            )
-            for item in source.ratings()
-            if item.id in items
+        rated = {"alliance" in item.asked: item.section for item in reversed(own)}
+        taken = [
+            msgspec.structs.replace(item, section=rated.get("alliance" in item.asked, own[0].section))
+            if isinstance(item, Rating)
+            else item
+            for item in _joined(source.again()[key] for key in source.again() if key in chosen)
         ]
-        ratings.sort(key=lambda item: [section.id for section in self.sections].index(item.section))
-        others = [item for item in self.items if not isinstance(item, Rating)]
-        scales = tuple(scale for scale in source.scales if any(item.scale == scale.id for item in ratings))
-        chosen = msgspec.structs.replace(
+        sections = self._sections_with(source, taken)
+        order = [section.id for section in sections]
+        others = [item for item in self.items if not isinstance(item, Rating | Responsibility | Number)]
+        ratings = [item for item in taken if isinstance(item, Rating)]
+        replaced = msgspec.structs.replace(
             self,
-            items=(*ratings, *others),
-            scales=scales,
+            items=tuple(sorted([*taken, *others], key=lambda item: order.index(item.section))),
+            scales=tuple(scale for scale in source.scales if any(item.scale == scale.id for item in ratings)),
+            sections=sections,
             texts={
-                language: _chosen_texts(texts, source.texts[language], own, ratings)
+                language: _chosen_texts(texts, source.texts[language], self, taken)
                 for language, texts in self.texts.items()
                 if language in source.texts
             },
         ).without()
-        minutes = round(self.minutes * chosen.answers_asked() / self.answers_asked())
-        return msgspec.structs.replace(chosen, minutes=max(1, minutes))
+        minutes = round(self.minutes * replaced.answers_asked() / self.answers_asked())
+        return msgspec.structs.replace(replaced, minutes=max(1, minutes))
+
+    def _sections_with(self, source: "Questionnaire", taken: Sequence[Item]) -> tuple[Section, ...]:
+        """This one's sections, and after those with ratings what else is taken has sections of."""
+        there = {section.id for section in self.sections}
+        wanted = {item.section for item in taken} - there
+        rated = {item.section for item in self.ratings()}
+        last = max(place for place, section in enumerate(self.sections, start=1) if section.id in rated)
+        more = (section for section in source.sections if section.id in wanted)
+        return (*self.sections[:last], *more, *self.sections[last:])
 
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
         """The questionnaire less whole scales and single items; sections left empty go too."""
@@ -204,15 +229,27 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def _joined(items: Iterable[Item]) -> list[Item]:
+    """Items with the activities of one list in one item again."""
+    found: dict[str, Item] = {}
+    for item in items:
+        match item, found.get(item.id):
+            case Responsibility(activities=one), Responsibility(activities=those) as before:
+                found[item.id] = msgspec.structs.replace(before, activities=those + one)
+            case _:
+                found[item.id] = item
+    return list(found.values())
+
+
 def _chosen_texts(
-    own: Mapping[str, str], source: Mapping[str, str], dropped: Sequence[Rating], ratings: Sequence[Rating]
+    own: Mapping[str, str], source: Mapping[str, str], replaced: Questionnaire, taken: Sequence[Item]
 ) -> dict[str, str]:
-    """A language's texts without those of the ratings dropped, and with those of the ratings taken over."""
-    gone = tuple(f"items.{item.id}." for item in dropped)
-    wanted = tuple(
-        prefix
-        for item in ratings
-        for prefix in (f"items.{item.id}.", f"scales.{item.scale}.", f"labels.{item.labels}.")
-    )
+    """A language's texts without those of what was replaced, and with those of what was taken over."""
+    gone = tuple(f"items.{item.id}." for item in replaced.again().values())
+    there = {section.id for section in replaced.sections}
+    wanted = [f"items.{item.id}." for item in taken]
+    wanted += [f"sections.{item.section}." for item in taken if item.section not in there]
+    ratings = [item for item in taken if isinstance(item, Rating)]
+    wanted += [prefix for item in ratings for prefix in (f"scales.{item.scale}.", f"labels.{item.labels}.")]
     kept = {key: text for key, text in own.items() if not key.startswith(gone)}
-    return kept | {key: text for key, text in source.items() if key.startswith(wanted)}
+    return kept | {key: text for key, text in source.items() if key.startswith(tuple(wanted))}

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from diagnostic.analysis import from_json
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Alliance, StoredReport, Wave, WaveState
+from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.actions import actions_of
+from diagnostic.survey.again import newest_baseline
 from diagnostic.survey.carried import targets
 from diagnostic.survey.targets import MOST_TARGETS, Target, may_be_followed
 
@@ -71,11 +71,10 @@ async def _of_earlier_waves(alliance: Alliance, possible: Sequence[Target]) -> l
 
 
 async def _of_findings(alliance: Alliance, possible: Sequence[Target]) -> list[str]:
-    stored = StoredReport.filter(wave__alliance=alliance, wave__kind="baseline")
-    newest = await stored.order_by("-wave__closed_at", "-number").first()
-    if newest is None:
+    report = await newest_baseline(alliance)
+    if report is None:
         return []
-    report, known = from_json(newest.body), {target.id for target in possible}
+    known = {target.id for target in possible}
     scale_of = {each.id: each.scale for each in report.statements}
     by_kind = (finding for kind in _TO_CHANGE for finding in report.findings if finding.kind == kind)
     found = (scale_of.get(finding.subject) or finding.subject for finding in by_kind)

@@ -143,7 +143,7 @@ async def take_over(wave: Wave, alliance: Alliance, library: Library) -> None:
         keep_attribute=wave.attribute is not None,
         retention_days=wave.retention_days,
     )
-    await redraft_wave(wave, alliance, plan, library)
+    await redraft_wave(wave, alliance, plan, library, anew=True)
 
 
 async def newest_of(instruments: Sequence[UUID]) -> list[InstrumentVersion]:

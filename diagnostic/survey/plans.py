@@ -14,8 +14,9 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.invitations import GRACE
+from diagnostic.survey.days import runs, taken
 from diagnostic.survey.targets import MOST_TARGETS, may_be_followed
+from diagnostic.working_time import next_working_day
 
 SMALLEST_K, LARGEST_K, LARGEST_COMMENT_K = 4, 50, 100
 LONGEST_KEPT = 365
@@ -62,6 +63,21 @@ def frozen_questionnaire(wave: Wave) -> Questionnaire:
     return msgspec.convert(wave.questionnaire, Questionnaire)
 
 
+def whole(kept: Questionnaire, library: Library) -> Questionnaire:
+    """What a draft's questionnaire was before anything was switched off.
+
+    It itself where that is not the library's: because other questions were chosen, or worded otherwise.
+    """
+    own = library.questionnaires.get(kept.id, kept)
+    items = {item.id for item in kept.items}
+    may_be_off = (item for item in own.items if isinstance(item, Number) or item in own.lines())
+    off = own.without(
+        {scale.id for scale in own.scales if scale not in kept.scales},
+        {item.id for item in may_be_off if item.id not in items},
+    )
+    return own if off == kept else kept
+
+
 def today(alliance: Alliance, now: datetime | None = None) -> date:
     """The date where the alliance is."""
     return (now or datetime.now(UTC)).astimezone(ZoneInfo(alliance.timezone)).date()
@@ -75,9 +91,17 @@ async def draft_wave(alliance: Alliance, plan: WavePlan, library: Library, now: 
 
 
 async def redraft_wave(
-    wave: Wave, alliance: Alliance, plan: WavePlan, library: Library, now: datetime | None = None
+    wave: Wave,
+    alliance: Alliance,
+    plan: WavePlan,
+    library: Library,
+    now: datetime | None = None,
+    *,
+    anew: bool = False,
 ) -> None:
-    """Change a draft, keeping the texts that were edited, the statements that were chosen, and when it opens.
+    """Change a draft, keeping the texts that were edited, what it asks as it was drafted, and when it opens.
+
+    ``anew``: it asks what the library's questionnaire asks now.
 
     Raises
     ------
@@ -92,14 +116,13 @@ async def redraft_wave(
         await wave.refresh_from_db()
         must_be_draft(wave)
         plan = msgspec.structs.replace(plan, opens_on=wave.opens_on, opens_at=wave.opens_at)
-        own = library.questionnaires.get(plan.questionnaire)
-        asked = {item.id for item in frozen_questionnaire(wave).ratings()}
-        chosen = own is not None and (own.id, own.version) == (wave.questionnaire["id"], wave.questionnaire["version"])
-        if own is not None and chosen and not {item.id for item in own.items} >= asked:
-            library = library.choosing(own.id, asked)
+        kept = frozen_questionnaire(wave)
+        if plan.questionnaire == kept.id and not anew:
+            library = library.asking(whole(kept, library))
         columns = _columns(alliance, plan, library, now, wave.invitation_texts)
-        if plan.opens_on and (taken := await taken_by(alliance, plan.opens_on, plan.closes_on, but=wave)):
-            raise InvalidDetails([Fault("closes_on", taken)])
+        others = await runs(alliance, but=wave)
+        if plan.opens_on and (why := taken(plan.opens_on, plan.closes_on, others)):
+            raise InvalidDetails([Fault("closes_on", why)])
         await wave.update_from_dict(columns).save()
 
 
@@ -141,28 +164,19 @@ async def _set_text(wave: Wave, column: str, language: str, text: dict[str, str]
             await each.save(update_fields=[column])
 
 
-def shift_to(wave: Wave, opens_on: date) -> None:
-    """Give a draft that opens by itself another first day, and as many days as it had. Not stored yet."""
+def shift_to(wave: Wave, opens_on: date, timezone: str) -> None:
+    """Give a draft that opens by itself another first day, and as many days as it had. Not stored yet.
+
+    Its last day and its reminders stay working days.
+    """
     days = opens_on - (wave.opens_on or opens_on)
     try:
-        wave.closes_on += days
+        wave.closes_on = next_working_day(wave.closes_on + days, timezone)
     except OverflowError:
         raise NotPossible("Its last day would be too far in the future. Change the plan first.") from None
     wave.opens_on = opens_on
-    wave.remind_on = [(date.fromisoformat(day) + days).isoformat() for day in wave.remind_on]
-
-
-async def taken_by(alliance: Alliance, opens_on: date, closes_on: date, but: Wave | None = None) -> str | None:
-    """Which other wave runs on those days, in words; None where none does."""
-    others = Wave.filter(alliance=alliance, closes_on__gte=opens_on - GRACE)
-    for other in await others.filter(state__in=[WaveState.OPEN, WaveState.DRAFT]):
-        opened = other.state == WaveState.OPEN
-        since = date.min if opened else other.opens_on
-        if (but is None or other.id != but.id) and since is not None and since <= closes_on + GRACE:
-            which = "The open wave" if opened else "Another pulse"
-            until = f"{other.closes_on:%-d %B %Y}, a day more for whoever has begun by then"
-            return f"{which} runs until {until}, and there is one at a time. Choose other days."
-    return None
+    planned = (next_working_day(date.fromisoformat(day) + days, timezone) for day in wave.remind_on)
+    wave.remind_on = sorted({day.isoformat() for day in planned})
 
 
 def beyond_longest(first: date, closes_on: date) -> str | None:
@@ -224,7 +238,7 @@ def _columns(
         "opens_on": plan.opens_on,
         "opens_at": plan.opens_at,
         "closes_on": plan.closes_on,
-        "remind_on": [day.isoformat() for day in sorted(plan.remind_on)],
+        "remind_on": [day.isoformat() for day in _written(plan.remind_on, alliance)],
         "remind_everybody": plan.remind_everybody,
         "invitation_texts": {
             language: texts.get(language)
@@ -275,7 +289,14 @@ def _date_faults(alliance: Alliance, plan: WavePlan, now: datetime | None) -> li
         faults.append(Fault("remind_on", f"Remind at most {MOST_REMINDERS} times, on different days."))
     if any(not first < day <= plan.closes_on for day in plan.remind_on):
         faults.append(Fault("remind_on", "Remind after the day of the opening, and not after the last day."))
+    elif not faults and any(day > plan.closes_on for day in _written(plan.remind_on, alliance)):
+        faults.append(Fault("remind_on", "A reminder would wait for the next working day, after the last day."))
     return faults
+
+
+def _written(remind_on: list[date], alliance: Alliance) -> list[date]:
+    """The days on which reminders go out: people are written to on working days."""
+    return sorted({next_working_day(day, alliance.timezone) for day in remind_on})
 
 
 def _threshold_faults(plan: WavePlan) -> list[Fault]:

@@ -14,7 +14,10 @@ from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.storage.models import Alliance, Consultant, StoredReport, Wave, WaveState
 from diagnostic.survey.sharing import may_work_on
 
-SUMMARY = ("id", "alliance_id", "kind", "state", "k", "opens_on", "closes_on", "launched_at", "closed_at", "imported")
+SUMMARY = (
+    *("id", "alliance_id", "kind", "name", "state", "k", "opens_on", "closes_on", "launched_at", "closed_at"),
+    "imported",
+)
 """What a list says of a wave: not its questionnaire, which is large."""
 TRUST = "trust"
 Direction = ChangeVerdict | LevelVerdict

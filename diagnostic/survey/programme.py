@@ -4,7 +4,6 @@ Nothing else is stored of a programme. So each pulse can be looked at, changed, 
 draft, and whatever happens to one leaves the others as they are.
 """
 
-import itertools
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -16,67 +15,24 @@ from diagnostic.errors import Fault, NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Message, MessageKind, Wave, WaveState
+from diagnostic.survey.again import source_for
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.invitations import GRACE
+from diagnostic.survey.days import runs, taken
 from diagnostic.survey.plans import (
-    MOST_REMINDERS,
     MOST_SPENT,
     WavePlan,
     beyond_horizon,
     draft_wave,
     must_be_scheduled,
     shift_to,
-    taken_by,
     today,
 )
+from diagnostic.survey.schedule import Schedule, no_working_day, schedule_faults
 from diagnostic.survey.waves import launch
-from diagnostic.working_time import day_off, is_office_time, moment, next_working_day, office_hours
+from diagnostic.working_time import moment, office_hours
 
-MOST_PULSES = 24
-LONGEST = 28
-"""Days that a pulse may be open."""
 ANNOUNCED_BEFORE = timedelta(days=3)
 """How long before it opens the consultant is told."""
-
-
-class Schedule(msgspec.Struct, frozen=True, kw_only=True):
-    """When pulses open, and for how long. All of it in the alliance's time zone."""
-
-    opens_on: list[date]
-    opens_at: str = "09:00"
-    """The time of day at which invitations and reminders go out."""
-    days_open: int = 7
-    """The last day to answer is so many days after the opening."""
-    remind_after: tuple[int, ...] = (3,)
-    """Days after the opening; two at most."""
-
-    def closes_on(self, opens_on: date) -> date:
-        """The last day to answer of a pulse that opens on a day."""
-        return opens_on + timedelta(days=self.days_open)
-
-    def remind_on(self, opens_on: date) -> list[date]:
-        """The days on which people are reminded of a pulse that opens on a day."""
-        return [opens_on + timedelta(days=days) for days in sorted(self.remind_after)]
-
-
-def every(first: date, weeks: int, times: int, timezone: str) -> list[date]:
-    """A first day and more of them, so many weeks apart; where one of those is a day off, the working day after it."""
-    later = (first + timedelta(weeks=weeks * number) for number in range(1, times))
-    return [first, *(next_working_day(day, timezone) for day in later)]
-
-
-def proposed(alliance: Alliance, weeks: int, times: int, now: datetime | None = None) -> Schedule:
-    """So many pulses, so many weeks apart, reminded of twice: from the soonest Tuesday or so on which all of it can be.
-
-    Where there is none within a year, as in a country that is off every week, it is what comes first.
-    """
-    soonest = today(alliance, now) + timedelta(weeks=weeks)
-    soonest -= timedelta(days=max(0, soonest.weekday() - 1))  # a Tuesday, or a Monday
-    firsts = [next_working_day(soonest + timedelta(weeks=later), alliance.timezone) for later in range(52)]
-    schedules = [
-        Schedule(opens_on=every(first, weeks, times, alliance.timezone), remind_after=(3, 6)) for first in firsts
-    ]
-    return next((each for each in schedules if not _faults(alliance, each, now)), schedules[0])
 
 
 async def draft_programme(
@@ -85,7 +41,7 @@ async def draft_programme(
     schedule: Schedule,
     library: Library,
     *,
-    statements: Sequence[str] = (),
+    questions: Sequence[str] = (),
     now: datetime | None = None,
 ) -> list[Wave]:
     """Draft a pulse for each day of a schedule, all or none.
@@ -94,19 +50,20 @@ async def draft_programme(
     ----------
     plan
         Of every pulse, but for its dates and over how many alpha is spent. ``plan.questionnaire`` is the pulse.
-    statements
-        Items of the questionnaire that the pulse borrows from, to ask in place of its own; none for the pulse as it is.
+    questions
+        What to ask of `source_for` in place of its own, by keys of `Questionnaire.again`; none for the pulse as it is.
 
     Raises
     ------
     InvalidDetails
-        Each fault naming a field of the schedule or the plan, or ``statements``.
+        Each fault naming a field of the schedule or the plan, or ``questions``.
     """
     async with transaction():
         await Alliance.filter(id=alliance.id).select_for_update().first()
-        await check_programme(alliance, plan, schedule, library, statements=statements, now=now)
-        if statements:
-            library = library.choosing(plan.questionnaire, statements)
+        await check_programme(alliance, plan, schedule, library, questions=questions, now=now)
+        if questions:
+            source = await source_for(alliance, library.named(plan.questionnaire), library)
+            library = library.choosing(plan.questionnaire, questions, source)
         return [
             await draft_wave(
                 alliance,
@@ -115,8 +72,8 @@ async def draft_programme(
                     pulses=min(len(schedule.opens_on), MOST_SPENT),
                     opens_on=opens_on,
                     opens_at=schedule.opens_at,
-                    closes_on=schedule.closes_on(opens_on),
-                    remind_on=schedule.remind_on(opens_on),
+                    closes_on=schedule.closes_on(opens_on, alliance.timezone),
+                    remind_on=schedule.remind_on(opens_on, alliance.timezone),
                 ),
                 library,
                 now,
@@ -131,72 +88,29 @@ async def check_programme(
     schedule: Schedule,
     library: Library,
     *,
-    statements: Sequence[str] = (),
+    questions: Sequence[str] = (),
     now: datetime | None = None,
 ) -> None:
     """Raise what `draft_programme` would, and draft nothing."""
-    faults = [*_faults(alliance, schedule, now), *_choice_faults(plan, statements, library)]
+    faults = [*schedule_faults(alliance, schedule, now), *await _choice_faults(alliance, plan, questions, library)]
+    others = await runs(alliance)
     for opens_on in schedule.opens_on if not faults else ():
-        if taken := await taken_by(alliance, opens_on, schedule.closes_on(opens_on)):
-            faults.append(Fault("opens_on", taken))
+        if why := taken(opens_on, schedule.closes_on(opens_on, alliance.timezone), others):
+            faults.append(Fault("opens_on", why))
             break
     if faults:
         raise InvalidDetails(faults)
 
 
-def _faults(alliance: Alliance, schedule: Schedule, now: datetime | None) -> list[Fault]:
-    faults = []
-    days = schedule.opens_on
-    if not 1 <= len(days) <= MOST_PULSES:
-        faults.append(Fault("opens_on", f"Plan 1 to {MOST_PULSES} pulses."))
-    if too_far := next(filter(None, (beyond_horizon(alliance, day, now) for day in days)), None):
-        # Nothing else is computed with such a day: after the last one there is none.
-        return [*faults, Fault("opens_on", too_far)]
-    if any(day <= today(alliance, now) for day in days):
-        faults.append(Fault("opens_on", "Every pulse opens after today."))
-    if idle := next(filter(None, (_day_off(alliance, day) for day in days)), None):
-        faults.append(Fault("opens_on", idle))
-    if not is_office_time(schedule.opens_at):
-        faults.append(Fault("opens_at", "Choose a time from 08:00 to 17:59: people are written to in office hours."))
-    if not 2 <= schedule.days_open <= LONGEST:
-        faults.append(Fault("days_open", f"Leave a pulse open for 2 to {LONGEST} days."))
-    ordered = sorted(days)
-    if any((after - before).days <= schedule.days_open + GRACE.days for before, after in itertools.pairwise(ordered)):
-        faults.append(Fault("opens_on", "Each pulse has to end, and one more day to pass, before the next one opens."))
-    reminders = schedule.remind_after
-    if len(reminders) > MOST_REMINDERS or len(set(reminders)) < len(reminders):
-        faults.append(Fault("remind_after", f"Remind at most {MOST_REMINDERS} times, on different days."))
-    if any(not 1 <= days <= schedule.days_open for days in reminders):
-        faults.append(Fault("remind_after", "Remind after the day of the opening, and not after the last day."))
-    elif any(_reminds_in_vain(alliance, schedule.remind_on(day), schedule.closes_on(day)) for day in days):
-        faults.append(Fault("remind_after", _IN_VAIN))
-    return faults
-
-
-_IN_VAIN = "A reminder would wait for the next working day, which comes after the last day: nobody would get it."
-
-
-def _reminds_in_vain(alliance: Alliance, remind_on: Sequence[date], closes_on: date) -> bool:
-    return any(next_working_day(day, alliance.timezone) > closes_on for day in remind_on)
-
-
-def _day_off(alliance: Alliance, day: date) -> str | None:
-    """What is wrong with opening a pulse on a day off, in words; None on a working day."""
-    why = day_off(day, alliance.timezone)
-    return (
-        why and f"{day:%A, %-d %B %Y} is no working day ({why}). Choose another: people are written to in office hours."
-    )
-
-
-def _choice_faults(plan: WavePlan, statements: Sequence[str], library: Library) -> list[Fault]:
+async def _choice_faults(alliance: Alliance, plan: WavePlan, questions: Sequence[str], library: Library) -> list[Fault]:
     pulse = library.questionnaires.get(plan.questionnaire)
     if pulse is None or pulse.kind != "pulse":
         return [Fault("questionnaire", "Choose a pulse.")]
-    if not statements:
+    if not questions:
         return []
-    source = library.source_of(pulse.id)
-    known = {item.id for item in source.ratings()} if source else set()
-    return [Fault("statements", f"There is no statement “{item}”.") for item in statements if item not in known]
+    source = await source_for(alliance, pulse, library)
+    known = source.again() if source else {}
+    return [Fault("questions", f"There is no question “{key}”.") for key in questions if key not in known]
 
 
 async def scheduled(alliance: Alliance) -> list[Wave]:
@@ -220,13 +134,11 @@ async def move(wave: Wave, opens_on: date, now: datetime | None = None) -> None:
             raise NotPossible("Choose a day after today.")
         if too_far := beyond_horizon(alliance, opens_on, now):
             raise NotPossible(too_far)
-        if idle := _day_off(alliance, opens_on):
+        if idle := no_working_day(alliance, opens_on):
             raise NotPossible(idle)
-        shift_to(wave, opens_on)
-        if _reminds_in_vain(alliance, [date.fromisoformat(day) for day in wave.remind_on], wave.closes_on):
-            raise NotPossible(f"{_IN_VAIN} Choose another day.")
-        if taken := await taken_by(alliance, opens_on, wave.closes_on, but=wave):
-            raise NotPossible(taken)
+        shift_to(wave, opens_on, alliance.timezone)
+        if why := taken(opens_on, wave.closes_on, await runs(alliance, but=wave)):
+            raise NotPossible(why)
         # What waits to be said of the old day is not said.
         await Message.filter(wave=wave, kind__in=[MessageKind.OPENS_SOON, MessageKind.HELD_UP]).delete()
         wave.announced, wave.held_up = False, None

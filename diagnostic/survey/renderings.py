@@ -17,6 +17,7 @@ from tortoise.expressions import Q
 from diagnostic.storage import request_cleanup, transaction
 from diagnostic.storage.models import CommentNote, Rendering, RenderingState, StoredReport, Theme, Wave
 from diagnostic.survey.actions import agreed_before_the_close
+from diagnostic.survey.names import names_until
 
 STALE = timedelta(seconds=20)
 """Whoever was not seen at work for so long has stopped."""
@@ -42,7 +43,7 @@ class RenderingProgress(NamedTuple):
 
 
 async def shown_by(wave: Wave) -> str | None:
-    """A digest of the wave's Report, and of what lies over it: notes on comments, themes, what was agreed by its close.
+    """A digest of the wave's Report, and of what lies over it: notes on comments, themes, what was agreed, names.
 
     None where there is no Report.
     """
@@ -55,7 +56,10 @@ async def shown_by(wave: Wave) -> str | None:
     named = json.dumps(await themes.values_list("name", "text", "released", "comments"))
     logged = await agreed_before_the_close(wave)
     agreed = json.dumps([[str(each.agreed_on), each.text, each.owner, each.statement] for each in logged])
-    return hashlib.sha256(f"{stored.number}\0{decided}\0{named}\0{agreed}\0{stored.body}".encode()).hexdigest()
+    called = json.dumps(sorted((await names_until(wave)).items()))
+    return hashlib.sha256(
+        f"{stored.number}\0{decided}\0{named}\0{agreed}\0{called}\0{stored.body}".encode()
+    ).hexdigest()
 
 
 async def standing(wave: Wave, key: Key) -> RenderingProgress | None:

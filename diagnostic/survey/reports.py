@@ -31,6 +31,7 @@ from diagnostic.survey import renderings
 from diagnostic.survey.actions import with_actions
 from diagnostic.survey.carried import carried_into
 from diagnostic.survey.comments import with_notes
+from diagnostic.survey.names import with_names
 from diagnostic.survey.planned import with_planned
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.programme import tell_consultants
@@ -48,7 +49,8 @@ async def stored_report(wave: Wave, words: SideEffects) -> Report | None:
     report = await as_computed(wave)
     if report is None:
         return None
-    return await with_planned(await with_actions(await with_notes(report, wave, words), wave), wave)
+    report = await with_actions(await with_notes(report, wave, words), wave)
+    return await with_names(await with_planned(report, wave), wave)
 
 
 async def as_computed(wave: Wave) -> Report | None:

@@ -27,9 +27,10 @@ from diagnostic.survey import sealing
 from diagnostic.survey.alliances import has_open_wave
 from diagnostic.survey.ballots import count_ballots, lock_for_update
 from diagnostic.survey.cooldown import first_within
+from diagnostic.survey.days import more_time, runs
 from diagnostic.survey.holding import sealed_to
 from diagnostic.survey.invitations import new_invitation
-from diagnostic.survey.plans import beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
+from diagnostic.survey.plans import LONGEST_OPEN, beyond_longest, must_be_draft, must_be_scheduled, shift_to, today
 from diagnostic.survey.roster import Headcount, count_sides, to_be_invited
 from diagnostic.survey.turnover import few_joined_or_left
 from diagnostic.working_time import moment
@@ -63,7 +64,7 @@ async def launch(wave: Wave, secret: str, now: datetime | None = None, *, as_sch
         must_be_draft(wave)
         if as_scheduled:
             _must_be_due(wave, alliance, now)
-            shift_to(wave, today(alliance, now))
+            shift_to(wave, today(alliance, now), alliance.timezone)
         else:
             wave.opens_on = None
             # A reminder whose day is over by now would follow the invitation too closely.
@@ -167,6 +168,15 @@ async def extend(wave: Wave, closes_on: date) -> None:
         wave.closes_on = closes_on
         wave.warned_at = None
         await wave.save(update_fields=["closes_on", "warned_at"])
+
+
+async def proposed_extension(wave: Wave, alliance: Alliance, now: datetime | None = None) -> date:
+    """A later last day for an open wave: see `more_time`."""
+    day = today(alliance, now)
+    latest = day + LONGEST_OPEN
+    if wave.launched_at:
+        latest = min(latest, wave.launched_at.date() + LONGEST_IN_ALL)
+    return more_time(wave.closes_on, day, latest, await runs(alliance, but=wave), alliance.timezone)
 
 
 async def refresh_participation(wave: Wave, now: datetime | None = None) -> None:

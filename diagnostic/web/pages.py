@@ -19,6 +19,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
 from diagnostic.survey.plans import MOST_REMINDERS
 from diagnostic.web.assets import Assets
+from diagnostic.web.timezones import place
 
 Req = Request[Any, Any, Any]
 UNCOMPRESSED = "uncompressed"
@@ -46,7 +47,7 @@ def templates() -> Environment:
         extensions=[FullStops],
     )
     environment.filters.update(
-        day=day, weekday=weekday, moment=moment, count=count, dense=dense, english_first=english_first
+        day=day, weekday=weekday, moment=moment, count=count, dense=dense, english_first=english_first, place=place
     )
     return environment
 

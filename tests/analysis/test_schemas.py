@@ -31,12 +31,14 @@ def of_schema_3(form: Any) -> Any:
         scale.update(dict.fromkeys(("kind", "kind_p_adjusted")))
         scale["gap"] |= dict.fromkeys(("margin", "these_people"))
     for responsibility in form["responsibilities"]:
-        responsibility.update(dict.fromkeys(("ownership_p", "certain")))
+        responsibility.update(dict.fromkeys(("ownership_p", "certain", "before")))
+    for expectation in form["expectations"]:
+        expectation["before"] = None
     for finding in form["findings"]:
         finding["group"] = None
     for cut in (cut for each in form["cuts"] for cut in each["statements"]):
         cut["effects"] = []
-    form["alliance"]["short"] = None
+    form["alliance"]["short"] = form["wave"]["name"] = None
     for comment in form["comments"]:
         comment |= {"translation": "", "themes": []}
     for rated in (*form["statements"], *form["scales"], *form["trend"]):
@@ -49,6 +51,8 @@ def of_schema_3(form: Any) -> Any:
 
 def _of_what_moved(form: Any) -> None:
     for trend in form["trend"]:
+        for point in trend["series"]:
+            point["name"] = None
         for change in filter(None, (trend["since_previous"], trend["since_first"])):
             change |= {"both": None, "level": "untested"}
             for side in change["sides"].values():

@@ -18,6 +18,20 @@ from diagnostic.questionnaire.library import Library
 from tests.briefing.drawn import Drawn
 from tests.briefing.test_moved import ACTIONS, levels_alone, programme
 
+NAMES = ("", "After Lisbon", "A name of forty letters, as long as any.", "Half-time", "After Porto")
+
+
+def named(report: Report) -> Report:
+    """With what its waves are called."""
+    return replace(
+        report,
+        trend=tuple(
+            replace(trend, series=tuple(replace(point, name=NAMES[point.wave - 1] or None) for point in trend.series))
+            for trend in report.trend
+        ),
+    )
+
+
 LAYOUTS = {"wide": WIDE, "narrow": NARROW, "print": PRINT}
 LONG = BySide("Boehlinger Ingelstein Pharma", "Helix Arzneimittelwerke")
 REPORTS: dict[str, Callable[[Library], Report]] = {
@@ -25,6 +39,7 @@ REPORTS: dict[str, Callable[[Library], Report]] = {
     "five waves of twelve": lambda library: replace(programme((12, 12), library, waves=5), actions=ACTIONS),
     "five waves of a hundred": lambda library: programme((100, 95), library, waves=5),
     "levels alone": levels_alone,
+    "named waves": lambda library: named(programme((12, 12), library, waves=5)),
     "long names": lambda library: replace(programme((20, 20), library), alliance=Alliance("Orvelane", LONG)),
 }
 
@@ -54,6 +69,15 @@ def test_lines_end_in_each_companys_name_and_score(layout: str, library: Library
     for trend in report.trend:
         means = (("Novara", trend.series[-1].sides.a.mean), ("Helix", trend.series[-1].sides.b.mean))
         assert all(f"{name} {Wording(report).figure(mean)}" in words for name, mean in means)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_waves_are_called_by_their_names_where_there_is_room(layout: str, library: Library) -> None:
+    report = REPORTS["named waves"](library)
+    words = [text.words for text in Drawn(charts.svg(drawing(report, LAYOUTS[layout], "en"))).texts]
+    assert words.count("After Porto") == len(report.trend)
+    if layout != "narrow":  # there a panel has a row for itself
+        assert NAMES[2] not in words
 
 
 def test_where_names_are_too_long_for_a_panel_scores_stand_alone_and_the_key_names_them(library: Library) -> None:

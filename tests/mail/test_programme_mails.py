@@ -27,8 +27,9 @@ from diagnostic.storage.models import (
 )
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.plans import WavePlan
-from diagnostic.survey.programme import Schedule, draft_programme, move, open_as_planned
+from diagnostic.survey.programme import draft_programme, move, open_as_planned
 from diagnostic.survey.reminders import remind
+from diagnostic.survey.schedule import Schedule
 from diagnostic.survey.waves import correct_address, refused_addresses
 from diagnostic.worker import tick
 from tests.answering import answer_all, on_a_working_day

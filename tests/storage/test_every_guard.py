@@ -418,9 +418,9 @@ async def test_each_guard_refuses_what_nothing_else_would(ids: Ids) -> None:
 
 MAY_CHANGE = {
     # The end of a wave, later; its state and the key that is destroyed, forward only; counts, reminders and warnings;
-    # what became of its mail and of the worker's steps.
+    # what became of its mail and of the worker's steps; what its consultant calls it.
     "wave": {
-        "id", "state", "closes_on", "wrapped_private_key", "closed_at", "participation", "participation_at",
+        "id", "name", "state", "closes_on", "wrapped_private_key", "closed_at", "participation", "participation_at",
         "reminders_sent", "reminded_at", "warned_at", "remind_on", "reminder_texts", "remind_everybody",
         "mail_paused", "mail_paused_at", "mail_resumes_at", "mail_pauses", "failed_step", "failed_at",
     },

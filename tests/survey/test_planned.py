@@ -8,8 +8,9 @@ from diagnostic.analysis import Report
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.plans import WavePlan
-from diagnostic.survey.programme import Schedule, draft_programme, every, move, skip
+from diagnostic.survey.programme import draft_programme, move, skip
 from diagnostic.survey.reports import as_computed, stored_report
+from diagnostic.survey.schedule import Schedule, every
 from diagnostic.survey.verifying import verify
 from diagnostic.web.renderings import RenderingRequest, Renderings
 from diagnostic.working_time import next_working_day

@@ -13,7 +13,8 @@ from diagnostic.survey.alliances import AllianceDetails, InvalidDetails, create_
 from diagnostic.survey.closing import close
 from diagnostic.survey.consultants import add_consultant
 from diagnostic.survey.plans import WavePlan, draft_wave, today
-from diagnostic.survey.programme import Schedule, draft_programme, every
+from diagnostic.survey.programme import draft_programme
+from diagnostic.survey.schedule import Schedule, every
 from diagnostic.survey.waves import extend, launch
 from tests.answering import answer_all, tokens
 from tests.conftest import DETAILS, PASSWORD, SECRET

@@ -10,8 +10,9 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.closing import close
 from diagnostic.survey.plans import WavePlan, draft_wave, redraft_wave
-from diagnostic.survey.programme import Schedule, draft_programme, every
+from diagnostic.survey.programme import draft_programme
 from diagnostic.survey.reports import correct, publish
+from diagnostic.survey.schedule import Schedule, every
 from diagnostic.survey.waves import launch
 from tests.answering import after_the_end, send, shown_report, tokens
 from tests.conftest import SECRET
@@ -102,7 +103,7 @@ async def test_a_scheduled_pulse_asks_itself_again_whatever_was_chosen_for_it(
     days = every(datetime(2026, 10, 6, tzinfo=UTC).date(), 4, 2, "Europe/Berlin")
     chosen = ["trust.candour", "decisions.stick"]
     pulses = await draft_programme(
-        roster, plan, Schedule(opens_on=days), library, statements=chosen, now=datetime(2026, 9, 1, 8, tzinfo=UTC)
+        roster, plan, Schedule(opens_on=days), library, questions=chosen, now=datetime(2026, 9, 1, 8, tzinfo=UTC)
     )
     own = {"trust.candour@a", "trust.candour@b", "decisions.stick@alliance"}
     assert [set((await Wave.get(id=pulse.id)).asked_again or ()) for pulse in pulses] == [own, own]

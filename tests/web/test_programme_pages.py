@@ -47,7 +47,7 @@ def plan_of(first: date, **more: str | list[str]) -> dict[str, str | list[str]]:
         "k": "5",
         "comment_k": "8",
         "retention_days": "90",
-        "statements": ["trust.candour", "decisions.stick"],
+        "questions": ["trust.candour", "decisions.stick"],
         **more,
     }
 
@@ -60,7 +60,7 @@ async def test_what_is_followed_is_proposed_and_can_be_chosen_until_the_launch(d
         ),
     )
     path, plan = f"/alliances/{roster.id}/pulses/new", plan_of(tuesday(2), times="2")
-    plan["statements"] = ["trust.candour", "decisions.stick", "commitment.outlook"]
+    plan["questions"] = ["trust.candour", "decisions.stick", "commitment.outlook"]
     await desk.get(path)
     await desk.post(path, **plan, step="check")
     assert ticked(desk) == ["decisions@alliance"], "what an action is to move"

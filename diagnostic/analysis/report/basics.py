@@ -97,12 +97,14 @@ class Alliance(msgspec.Struct, frozen=True):
 class Wave(msgspec.Struct, frozen=True):
     """The round of answering; ``closed`` is a date in the alliance's time zone, null for a file of answers.
 
-    ``number`` counts the alliance's waves that have a Report, by the day they closed.
+    ``number`` counts the alliance's waves that have a Report, by the day they closed. ``name`` is what the consultant
+    calls it, laid over the stored Report whenever it is read; null where it has none.
     """
 
     kind: WaveKind
     closed: dt.date | None
     number: int = 1
+    name: str | None = None
 
 
 INFERENCE = 2

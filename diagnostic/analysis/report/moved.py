@@ -71,6 +71,8 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
     sides: BySide[TrendSide]
     gap: float | Withheld
     gap_interval: Interval | Withheld
+    name: str | None = None
+    """What the wave is called, as `Wave` has it."""
 
 
 class SideChange(msgspec.Struct, frozen=True, kw_only=True):

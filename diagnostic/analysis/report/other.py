@@ -1,14 +1,40 @@
 """Responsibilities, expectations, priorities and comments in a Report."""
 
+import datetime as dt
 from typing import Literal
 
 import msgspec
 
 from diagnostic.analysis.report.basics import BySide, Interval
 from diagnostic.disclosure import Reason, Withheld
-from diagnostic.questionnaire.words import Owner, Question, Side
+from diagnostic.questionnaire.words import Owner, Question, Side, WaveKind
 
 Ownership = Literal["agreed", "contested", "orphaned", "unclear"]
+
+
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """The first earlier wave that shows the same, asked in the same words; ``name`` as `Wave` has it."""
+
+    wave: int
+    kind: WaveKind
+    closed: dt.date | None
+    name: str | None = None
+
+
+class OwnershipBefore(Before, frozen=True, kw_only=True):
+    """Who owned an activity then, as that wave's Report has it."""
+
+    ownership: Ownership
+    owner: Owner | None
+    holds: float | Withheld
+    certain: bool | Withheld | None
+
+
+class ExpectationBefore(Before, frozen=True, kw_only=True):
+    """What each side expected then: medians, and of shares of one whole their sum."""
+
+    medians: BySide[float]
+    sum_of_medians: float | None
 
 
 class ResponsibilitySide(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +76,8 @@ class Responsibility(msgspec.Struct, frozen=True, kw_only=True):
     p_standard_error: float | Withheld | None
     """Where the tables were too many to enumerate."""
     p_adjusted: float | Withheld
+    before: OwnershipBefore | None = None
+    """Null where no earlier wave shows it, or this one does not, and in what was stored before there was this field."""
 
 
 class ExpectationSide(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +102,8 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True):
     sum_of_medians: float | Withheld | None
     sum_interval: Interval | Withheld | None
     """By bootstrap."""
+    before: ExpectationBefore | None = None
+    """As of a `Responsibility`."""
 
 
 class TopicSide(msgspec.Struct, frozen=True, kw_only=True):

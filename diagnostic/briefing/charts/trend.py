@@ -9,7 +9,7 @@ from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, SIDE_COLOURS, T
 from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, Style, beside, marks, space, stack
 from diagnostic.briefing.figures import is_shown, reason_of
 from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_name
-from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES, Side
 
 _PLOT, _STRIP = 100, 56
@@ -128,11 +128,22 @@ class _Panel:
         """Both sides' lines; below them the days, and the gap."""
         days = [(x, short_date(p.closed, self.wording) if p.closed else str(p.wave)) for x, p in self.places]
         step = self.sheet.step("note")
-        levels = (Block(_PLOT, self.lines), space(6), marks(step, partial(self.texts, days, "small")))
+        levels = (
+            Block(_PLOT, self.lines), space(6), marks(step, partial(self.texts, days, "small")), *self.named(step)
+        )  # fmt: skip
         if not self.look.reach:
             return stack(*levels)
         head = self.sheet.text(self.left, self.wording.say("moved.gap_head"), "note", self.width)
         return stack(*levels, space(3), head, Block(_STRIP, self.strip))
+
+    def named(self, step: float) -> Iterator[Block]:
+        """Below the days what waves are called, of those whose name has room in the panel."""
+        names = [(x, clean(point.name)) for x, point in self.places if point.name]
+        reach = {name: self.sheet.breadth(name, "note") / 2 for _, name in names}
+        left, right = self.left, self.left + self.width
+        inside = [(x, name) for x, name in names if x - reach[name] >= left and x + reach[name] <= right]
+        if inside:
+            yield marks(step, partial(self.texts, inside, "note"))
 
     def lines(self, top: float) -> None:
         least, most = self.trend.lowest, self.trend.highest

@@ -27,7 +27,7 @@ from diagnostic.briefing.document import (
     views,
 )
 from diagnostic.briefing.document.blocks import Callout, Part, Sentence
-from diagnostic.briefing.document.said_first import is_of_a_pulse
+from diagnostic.briefing.document.said_first import is_of_a_pulse, rates_nothing
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.waves import date
@@ -106,6 +106,7 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
     consultant = report.edition == "consultant"
     figures = not report.levels_alone
     whole = consultant and figures and not of_a_pulse
+    rated = not rates_nothing(report)
     playbook = Playbook.load(wording.content) if consultant and figures else None
     told = messages.told_of(report, wording) if consultant and figures else None
     calls = called.fired(report, wording, playbook, told) if playbook and whole else ()
@@ -118,10 +119,12 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         participation.participation(report, wording),
         messages.leading(
             headline.headline(report, wording, leads=not (of_a_pulse or whole)), said_first if whole else None
-        ),
-        gaps.gaps(report, wording) if consultant and figures else None,
+        )
+        if rated
+        else None,
+        gaps.gaps(report, wording) if consultant and figures and rated else None,
         views.predictions(report, wording) if consultant and figures else None,
-        views.levels(report, wording) if consultant and figures else None,
+        views.levels(report, wording) if consultant and figures and rated else None,
         inside.inside(report, wording) if whole else None,
         one_sided.one_sided(report, wording) if figures else None,
         ownership.ownership(report, wording) if figures else None,
@@ -134,8 +137,8 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
         plan.interviews(calls, wording, playbook) if playbook and whole else None,
         ownership.criteria(report, wording) if whole else None,
         comments.comments(report, wording),
-        scales.scales(report, wording),
-        numbers.numbers(report, wording),
+        scales.scales(report, wording) if rated else None,
+        numbers.numbers(report, wording) if rated else None,
         numbers.method(report, wording),
     ]
     parts = [part for part in found if part]
@@ -147,6 +150,8 @@ def _parts(report: Report, wording: Wording, of_a_pulse: bool) -> tuple[Part, ..
 def _details(report: Report, wording: Wording) -> tuple[str, ...]:
     took = report.participation
     details = [wording.say(f"head.{report.wave.kind}")]
+    if report.wave.name:
+        details.append(wording.quoted(clean(report.wave.name)))
     if report.wave.closed is not None:
         details.append(wording.say("head.closed", date=date(report.wave.closed, wording)))
     if report.correction is not None:

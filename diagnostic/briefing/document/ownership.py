@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from diagnostic.analysis.report import Report, Responsibility, Withheld
+from diagnostic.analysis.report import OwnershipBefore, Report, Responsibility, Withheld
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Cell, Column, Figure, Part, Row, Sentence, Table, Text, table
 from diagnostic.briefing.document.counted import Sayer
@@ -137,14 +137,19 @@ def _together(question: Question, wording: Wording, activity: Activity) -> Cell:
     asked = activity.asked.get(question)
     if asked is None:
         return Cell(nothing=True)
-    state, sure = state_of(asked), settled(asked)
-    name = wording.say(f"ownership.{state}")
-    if state not in ("unclear", "withheld") and not sure:
-        name = wording.say("ownership.perhaps", state=name)
+    state, sure, name = state_of(asked), settled(asked), state_in_words(asked, wording)
     holds = asked.holds if is_shown(asked.holds) else None
     note = "" if holds is None else wording.say("ownership.holds", share=wording.percent(holds))
     hidden, strong = state == "withheld", state in DISPUTED and sure
     return state_cell(state, name, note=note, value=holds, strong=strong, nothing=hidden)
+
+
+def state_in_words(asked: Responsibility | OwnershipBefore, wording: Wording) -> str:
+    """``contested``, or ``perhaps contested``."""
+    state = state_of(asked)
+    name = wording.say(f"ownership.{state}")
+    unsure = state not in ("unclear", "withheld") and not settled(asked)
+    return wording.say("ownership.perhaps", state=name) if unsure else name
 
 
 def criteria(report: Report, wording: Wording) -> Part | None:

@@ -25,7 +25,13 @@ def in_english(report: Report, content: Path | None = None) -> str:
 
 def is_of_a_pulse(report: Report) -> bool:
     """Whether what moved is all that a briefing is about."""
-    return report.wave.kind == "pulse" and bool(report.trend)
+    return report.wave.kind == "pulse" and (bool(report.trend) or rates_nothing(report))
+
+
+def rates_nothing(report: Report) -> bool:
+    """Whether a pulse asked about activities and expectations alone."""
+    rated = report.statements or report.one_sided
+    return report.wave.kind == "pulse" and not rated and bool(report.responsibilities or report.expectations)
 
 
 def said_first(report: Report, wording: Wording, told: Part | None) -> tuple[Sentence, ...]:

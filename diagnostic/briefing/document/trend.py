@@ -6,6 +6,7 @@ import msgspec
 
 from diagnostic.analysis.report import CERTAIN, LEVEL_CERTAIN, MOVED_KINDS, Report, Trend
 from diagnostic.briefing import charts
+from diagnostic.briefing.document.again import again
 from diagnostic.briefing.document.agreed import agreed
 from diagnostic.briefing.document.blocks import Badge, Block, Figure, Item, List, Part, Sentence, Text
 from diagnostic.briefing.document.carried import carried
@@ -21,6 +22,7 @@ from diagnostic.briefing.document.changes import (
 from diagnostic.briefing.document.native import Lines, Series
 from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.document.plan import questions
+from diagnostic.briefing.document.said_first import rates_nothing
 from diagnostic.briefing.document.saying import drawn, listed, paragraph, said, section
 from diagnostic.briefing.document.trend_headline import all_withheld_alike, beside_headline, headline
 from diagnostic.briefing.figures import is_shown
@@ -46,10 +48,13 @@ class ScaleMove(msgspec.Struct, frozen=True):
 
 
 def trend(report: Report, wording: Wording, playbook: Playbook | None, told: Part | None) -> Part | None:
-    """What moved; None in a first wave.
+    """What moved; None in a first wave. Of a pulse that rates nothing, what it asked again.
 
     Without a playbook there are no early signs, which are its rules'. ``told`` are the messages of a pulse.
     """
+    if rates_nothing(report):
+        blocks = (*_said(report, wording, told), *filter(None, [again(report, wording)]))
+        return section(wording, "moved", *blocks)
     if not report.trend:
         return None
     moves = scale_moves(report, wording)
@@ -58,14 +63,19 @@ def trend(report: Report, wording: Wording, playbook: Playbook | None, told: Par
     return section(
         wording,
         "moved",
-        Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline"),
-        Text(key="moved.beside", sentences=tuple(beside_headline(report, wording)), role="note"),
-        *([told] if told else []),
+        *_said(report, wording, told),
         _figure(report, moves, wording),
         *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
         *_parts(report, moves, wording, playbook),
         paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k, **spent),
     )
+
+
+def _said(report: Report, wording: Wording, told: Part | None) -> Iterator[Block]:
+    """What is said first, and the messages."""
+    yield Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline")
+    yield Text(key="moved.beside", sentences=tuple(beside_headline(report, wording)), role="note")
+    yield from [told] if told else []
 
 
 def _told(moves: Sequence[ScaleMove], report: Report, wording: Wording) -> Iterator[List]:
@@ -90,6 +100,8 @@ def _parts(report: Report, moves: Sequence[ScaleMove], wording: Wording, playboo
         yield actions
     if own := carried(report, wording):
         yield own
+    if asked_again := again(report, wording):
+        yield asked_again
     # A pulse has no plan: what the playbook asks where levels moved stands here.
     if playbook and report.wave.kind == "pulse" and (asked := [*questions(report, MOVED_KINDS, wording, playbook)]):
         yield part("to_do", listed("moved.to_do", asked))

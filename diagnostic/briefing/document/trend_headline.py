@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from diagnostic.analysis.report import CERTAIN, Change, Report
+from diagnostic.briefing.document.again import owners_changed
 from diagnostic.briefing.document.blocks import Sentence
 from diagnostic.briefing.document.carried import certain
 from diagnostic.briefing.document.changes import Since, main, steps
+from diagnostic.briefing.document.ownership import ownership_sentences
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.figures import is_shown
 from diagnostic.briefing.waves import scale_name
@@ -20,7 +22,17 @@ _UNTESTED = {"too_few", "withheld", "untested"}
 
 
 def headline(report: Report, wording: Wording) -> Iterator[Sentence]:
-    """What moved for certain: by people's own changes, what rose, what fell, gaps; else that nothing can be told."""
+    """What moved for certain: by people's own changes, levels, gaps, owners; else that nothing can be told."""
+    changed = list(owners_changed(report, wording))
+    if report.trend:
+        yield from (*_of_scales(report, wording), *changed)
+    elif report.responsibilities:
+        yield from changed or ownership_sentences(report, wording)
+    else:
+        yield said(wording, "moved.headline_again")
+
+
+def _of_scales(report: Report, wording: Wording) -> Iterator[Sentence]:
     own = list(certain(report, wording))
     yield from own
     beside = "_beside" if own else ""

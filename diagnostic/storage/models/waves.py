@@ -37,6 +37,8 @@ class Wave(Model):
     )
     alliance_id: UUID
     kind = fields.CharField(max_length=8)
+    name = fields.CharField(max_length=40, null=True)
+    """What its consultant calls it, which may change at any time: respondents never read it. Null where it has none."""
     state = fields.CharEnumField(WaveState, max_length=10, default=WaveState.DRAFT)
     questionnaire: fields.Field[Any] = fields.JSONField()
     """The questionnaire as it was, less what was switched off."""

@@ -25,6 +25,7 @@ from diagnostic.web.consultant.drafts import Drafts
 from diagnostic.web.consultant.files import Files
 from diagnostic.web.consultant.holders import Holders
 from diagnostic.web.consultant.launch import Launch
+from diagnostic.web.consultant.names import Names
 from diagnostic.web.consultant.passwords import Passwords
 from diagnostic.web.consultant.people import People
 from diagnostic.web.consultant.preview import Previews
@@ -62,6 +63,7 @@ def signed_in_pages() -> Router:
             Previews,
             Launch,
             Waves,
+            Names,
             Running,
             Returned,
             Briefing,

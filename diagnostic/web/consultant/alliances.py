@@ -1,8 +1,8 @@
 """Alliances: the list, setting one up, and its page."""
 
+import datetime as dt
 import re
 from typing import NamedTuple
-from zoneinfo import available_timezones
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
@@ -27,8 +27,7 @@ from diagnostic.web.consultant.forms import Form, filled, submitted_form
 from diagnostic.web.consultant.glance import glance
 from diagnostic.web.consultant.headlines import headlines
 from diagnostic.web.pages import Req, flash, page, redirect
-
-REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
+from diagnostic.web.timezones import zones
 
 
 class RosterSide(NamedTuple):
@@ -81,7 +80,7 @@ class Alliances(Controller):
         self, request: Req, consultant: NamedDependency[Consultant], then: FromQuery[str] = ""
     ) -> Response[bytes]:
         form = Form({"timezone": "Europe/Berlin", "contact": consultant.email, "then": then})
-        return page(request, "alliance_form.html", form=form, timezones=_timezones())
+        return _form_page(request, form)
 
     @post("/new")
     async def create(self, request: Req, consultant: NamedDependency[Consultant]) -> Response[bytes]:
@@ -90,7 +89,7 @@ class Alliances(Controller):
             alliance = await create_alliance(consultant, _details(form))
         except InvalidDetails as faults:
             form.add(faults)
-            return page(request, "alliance_form.html", status=422, form=form, timezones=_timezones())
+            return _form_page(request, form)
         if form["then"] == "answers":
             flash(request, "The alliance is set up. Next, choose the file with its answers.")
             return redirect(f"/alliances/{alliance.id}/answers")
@@ -126,14 +125,7 @@ class Alliances(Controller):
 
     @get("/{alliance_id:uuid}/edit")
     async def edit(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
-        return page(
-            request,
-            "alliance_form.html",
-            alliance=alliance,
-            form=_stored(alliance),
-            timezones=_timezones(),
-            fixed=await has_open_wave(alliance),
-        )
+        return _form_page(request, _stored(alliance), alliance, fixed=await has_open_wave(alliance))
 
     @post("/{alliance_id:uuid}/edit")
     async def change(self, request: Req, alliance: NamedDependency[Alliance]) -> Response[bytes]:
@@ -142,7 +134,7 @@ class Alliances(Controller):
             await update_alliance(alliance, _details(form))
         except InvalidDetails as faults:
             form.add(faults)
-            return page(request, "alliance_form.html", status=422, alliance=alliance, form=form, timezones=_timezones())
+            return _form_page(request, form, alliance)
         flash(request, "The alliance's details are changed.")
         return redirect(f"/alliances/{alliance.id}")
 
@@ -187,9 +179,13 @@ def _stored(alliance: Alliance) -> Form:
     )
 
 
-def _timezones() -> dict[str, list[str]]:
-    """Time zones by region, as a select groups them."""
-    names = sorted(available_timezones())
-    return {region: [name for name in names if name.startswith(f"{region}/")] for region in REGIONS} | {
-        "World": ["UTC"]
-    }
+def _form_page(request: Req, form: Form, alliance: Alliance | None = None, *, fixed: bool = False) -> Response[bytes]:
+    return page(
+        request,
+        "alliance_form.html",
+        status=422 if form.faults else 200,
+        alliance=alliance,
+        form=form,
+        zones=zones(form["timezone"], dt.datetime.now(dt.UTC)),
+        fixed=fixed,
+    )

@@ -14,6 +14,7 @@ from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.carried import targets
+from diagnostic.survey.days import by_hand, runs
 from diagnostic.survey.instruments import take_over
 from diagnostic.survey.plans import (
     LARGEST_COMMENT_K,
@@ -27,13 +28,12 @@ from diagnostic.survey.plans import (
     must_be_draft,
     redraft_wave,
     today,
+    whole,
 )
 from diagnostic.survey.targets import may_be_followed
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
-from diagnostic.working_time import next_working_day
 
-TWO_WEEKS = dt.timedelta(days=14)
 REMINDERS = ("remind_first", "remind_second")
 
 
@@ -49,14 +49,15 @@ class Drafts(Controller):
         questionnaire: FromQuery[str] = "",
     ) -> Response[bytes]:
         chosen = library.questionnaires.get(questionnaire) or _usual(library)
+        free = by_hand(today(alliance), await runs(alliance), alliance.timezone)
         form = Form(
             {
                 "questionnaire": chosen.id,
                 "k": "5",
                 "comment_k": "8",
                 "retention_days": "90",
-                "closes_on": (today(alliance) + TWO_WEEKS).isoformat(),
-                **_usual_reminders(alliance),
+                "closes_on": free.closes_on.isoformat(),
+                **dict(zip(REMINDERS, [day.isoformat() for day in free.remind_on], strict=False)),
             },
             {
                 "languages": english_first(chosen.languages),
@@ -66,7 +67,8 @@ class Drafts(Controller):
                 "targets": await proposed_targets(alliance, chosen, library),
             },
         )
-        return _plan_page(request, alliance, library, chosen, form)
+        first = free.opens_on if free.opens_on > today(alliance) else None
+        return _plan_page(request, alliance, library, chosen, form, first=first)
 
     @post("/alliances/{alliance_id:uuid}/waves/new")
     async def create(
@@ -110,14 +112,14 @@ class Drafts(Controller):
                 **({"remind_everybody": ["yes"]} if wave.remind_everybody else {}),
             },
         )
-        return _plan_page(request, wave.alliance, library, _whole(library, kept), form, wave=wave)
+        return _plan_page(request, wave.alliance, library, whole(kept, library), form, wave=wave)
 
     @post("/waves/{wave_id:uuid}/plan")
     async def change(
         self, request: Req, wave: NamedDependency[Wave], library: NamedDependency[Library]
     ) -> Response[bytes]:
         form = await submitted_form(request)
-        chosen = _whole(library, frozen_questionnaire(wave))
+        chosen = whole(frozen_questionnaire(wave), library)
         form.values["questionnaire"] = chosen.id
         plan = _plan(form, chosen)
         if not form.faults:
@@ -151,12 +153,6 @@ class Drafts(Controller):
         await delete_draft(wave)
         flash(request, "The draft is deleted. Nobody had been written to.")
         return redirect(f"/alliances/{wave.alliance.id}")
-
-
-def _usual_reminders(alliance: Alliance) -> dict[str, str]:
-    """After five and after ten days, or on the next working day."""
-    days = [next_working_day(today(alliance) + dt.timedelta(days=after), alliance.timezone) for after in (5, 10)]
-    return dict(zip(REMINDERS, [day.isoformat() for day in days], strict=True))
 
 
 def _usual(library: Library) -> Questionnaire:
@@ -205,12 +201,6 @@ def _reminders(form: Form) -> list[dt.date]:
         return []
 
 
-def _whole(library: Library, kept: Questionnaire) -> Questionnaire:
-    """What a draft's questionnaire was before anything was switched off; with the statements chosen for it."""
-    own = library.questionnaires.get(kept.id, kept)
-    return own if {item.id for item in own.items} >= {item.id for item in kept.items} else kept
-
-
 def _plan_page(
     request: Req,
     alliance: Alliance,
@@ -219,12 +209,15 @@ def _plan_page(
     form: Form,
     *,
     wave: Wave | None = None,
+    first: dt.date | None = None,
 ) -> Response[bytes]:
+    """``first``: the day from which the days that are proposed count, where that is not today."""
     names = {"brand": alliance.brand, "us": alliance.company_a, "them": alliance.company_b}
     context: dict[str, Any] = {
         "alliance": alliance,
         "wave": wave,
         "form": form,
+        "first": first,
         "chosen": chosen,
         "questionnaires": [
             (one, one.text("en" if "en" in one.languages else one.languages[0], "title", **names))

@@ -3,9 +3,19 @@
 import datetime as dt
 from email.message import EmailMessage
 
+from babel import Locale
+
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
-from diagnostic.mail.messages import Occasion, Route, Wording, default_reminder, invitation_mail, reminder_mail
+from diagnostic.mail.messages import (
+    Occasion,
+    Route,
+    Wording,
+    default_reminder,
+    default_wording,
+    invitation_mail,
+    reminder_mail,
+)
 from diagnostic.mail.wording import SHOWN_SUBJECT
 from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire.library import Library
@@ -75,6 +85,24 @@ def example_mail(
         stop=stop,
         follows=None,
     )
+
+
+def still_ours(wave: Wave, library: Library) -> list[str]:
+    """Which mails nobody has worded who worded them in another language: ``The German reminder is still ours.``"""
+    frame, first = library.frame, "pulse" if wave.kind == "pulse" else "invitation"
+    usual = {
+        "invitation": {each: default_wording(frame, each, first) for each in wave.languages},
+        "reminder": {each: default_reminder(frame, each, everybody=wave.remind_everybody) for each in wave.languages},
+    }
+    names = Locale.parse("en").languages
+    found = []
+    for kind, texts in (("invitation", wave.invitation_texts), ("reminder", wave.reminder_texts)):
+        worded = {each: Wording(text["subject"], text["message"].strip()) for each, text in texts.items()}
+        own = {each for each in wave.languages if worded.get(each, usual[kind][each]) != usual[kind][each]}
+        if own:
+            ours = (language for language in wave.languages if language not in own)
+            found += [f"The {names.get(language, language)} {kind} is still ours." for language in ours]
+    return found
 
 
 def long_subjects(wave: Wave, consultant: str, settings: Settings, library: Library) -> list[str]:

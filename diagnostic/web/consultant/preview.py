@@ -18,7 +18,7 @@ from diagnostic.storage.models import Consultant, Message, MessageKind, Wave
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft, set_invitation_text, set_reminder_text
 from diagnostic.survey.waves import invited
 from diagnostic.web.consultant.forms import Form, submitted_form
-from diagnostic.web.consultant.letters import example_mail, reminder_text, spoken
+from diagnostic.web.consultant.letters import example_mail, reminder_text, spoken, still_ours
 from diagnostic.web.pages import Req, flash, page, redirect
 from diagnostic.web.respondent import promise
 from diagnostic.web.respondent_page import form_context
@@ -59,6 +59,7 @@ class Previews(Controller):
         later = form.ticked("later")
         await set_invitation_text(wave, language, form["subject"], form["message"], later=later)
         flash(request, "The invitation is stored. This is how it reads.")
+        _tell_what_is_ours(request, wave, library)
         return redirect(f"/waves/{wave.id}/mail?language={language}")
 
     @get("/reminder/{language:str}")
@@ -84,6 +85,7 @@ class Previews(Controller):
             return _text_page(request, wave, library, language, form, reminder=True)
         await set_reminder_text(wave, language, form["subject"], form["message"], later=form.ticked("later"))
         flash(request, "The reminder is stored. This is how it reads.")
+        _tell_what_is_ours(request, wave, library)
         return redirect(f"/waves/{wave.id}/mail?language={language}&mail=reminder")
 
     @get("/preview")
@@ -202,6 +204,11 @@ def framed(part: Any) -> Response[bytes]:
     # Its links open beside the frame: a respondent's page lets nobody frame it.
     html = html.replace("<head>", '<head><base target="_blank">', 1)
     return Response(html.encode(), media_type="text/html", headers={"Content-Security-Policy": FRAMED})
+
+
+def _tell_what_is_ours(request: Req, wave: Wave, library: Library) -> None:
+    if ours := still_ours(wave, library):
+        flash(request, " ".join(ours), "warn")
 
 
 def _side(given: str) -> Side:

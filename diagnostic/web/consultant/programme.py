@@ -1,7 +1,7 @@
 """Pulse checks planned ahead: the form, every date before anything is stored, and move, skip or stop afterwards."""
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
@@ -12,6 +12,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.days import runs, too_soon
 from diagnostic.survey.plans import (
     LARGEST_COMMENT_K,
     LARGEST_K,
@@ -21,32 +22,15 @@ from diagnostic.survey.plans import (
     must_be_scheduled,
     today,
 )
-from diagnostic.survey.programme import (
-    LONGEST,
-    MOST_PULSES,
-    Schedule,
-    check_programme,
-    draft_programme,
-    every,
-    move,
-    proposed,
-    scheduled,
-    skip,
-    stop,
-)
+from diagnostic.survey.programme import check_programme, draft_programme, move, scheduled, skip, stop
+from diagnostic.survey.schedule import LONGEST, MOST_PULSES, Schedule, every, proposed, proposed_move
 from diagnostic.survey.targets import may_be_followed
 from diagnostic.web.consultant.forms import Form, submitted_form
+from diagnostic.web.consultant.pulse_questions import Offered, choices, offered_questions
 from diagnostic.web.pages import Req, day, english_first, flash, page, redirect
 
 WEEKS = 4
 TIMES = 6
-
-
-class StatementChoice(NamedTuple):
-    """A statement that may be asked, as respondents read it."""
-
-    id: str
-    text: str
 
 
 class Programmes(Controller):
@@ -57,8 +41,9 @@ class Programmes(Controller):
         self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
     ) -> Response[bytes]:
         pulse = _pulse(library)
-        schedule = proposed(alliance, WEEKS, TIMES)
+        schedule = proposed(alliance, WEEKS, TIMES, await runs(alliance))
         first, second = schedule.remind_after
+        offered = await offered_questions(alliance, pulse, library)
         form = Form(
             {
                 "first": schedule.opens_on[0].isoformat(),
@@ -72,12 +57,9 @@ class Programmes(Controller):
                 "comment_k": "8",
                 "retention_days": "90",
             },
-            {
-                "languages": english_first(pulse.languages),
-                "statements": [item.id for item in pulse.ratings()],
-            },
+            {"languages": english_first(pulse.languages), "questions": list(offered.proposed)},
         )
-        return _form_page(request, alliance, library, form)
+        return _form_page(request, alliance, library, form, offered)
 
     @post("/alliances/{alliance_id:uuid}/pulses/new")
     async def plan(
@@ -86,6 +68,7 @@ class Programmes(Controller):
         """Show every date first; store them once they are confirmed."""
         form = await submitted_form(request)
         pulse = _pulse(library)
+        offered = await offered_questions(alliance, pulse, library)
         schedule = _schedule(form, alliance.timezone)
         plan = WavePlan(
             questionnaire=pulse.id,
@@ -98,25 +81,26 @@ class Programmes(Controller):
             keep_attribute=form.ticked("keep_attribute"),
             retention_days=form.number("retention_days", 1, LONGEST_KEPT),
         )
-        statements = form.chosen("statements")
-        if not statements:
-            form.wrong("statements", "Choose at least one statement.")
+        questions = form.chosen("questions")
+        if not questions:
+            form.wrong("questions", "Choose at least one question.")
         if form.faults or form["step"] == "back":
-            return _form_page(request, alliance, library, form)
-        usual = [item.id for item in pulse.ratings()]
-        chosen = () if set(statements) == set(usual) else statements
-        asked = library.choosing(pulse.id, chosen).named(pulse.id) if chosen else pulse
+            return _form_page(request, alliance, library, form, offered)
         try:
+            await check_programme(alliance, plan, schedule, library, questions=questions)
+            asked = library.choosing(pulse.id, questions, offered.source).named(pulse.id)
             if form["step"] != "confirm":
-                await check_programme(alliance, plan, schedule, library, statements=chosen)
                 form.several["targets"] = await proposed_targets(alliance, asked, library)
-                return _check_page(request, alliance, form, schedule, asked=asked, library=library)
-            drafted = await draft_programme(alliance, plan, schedule, library, statements=chosen)
+                return await _check_page(request, alliance, form, schedule, asked=asked, library=library)
+            if too_soon(schedule.opens_on, await runs(alliance)) and not form.ticked("sooner"):
+                form.wrong("sooner", "Tick this to say that you mean it, or choose other days.")
+                return await _check_page(request, alliance, form, schedule, asked=asked, library=library)
+            drafted = await draft_programme(alliance, plan, schedule, library, questions=questions)
         except InvalidDetails as faults:
             form.add(faults)
             if form.faults.keys() == {"targets"}:
-                return _check_page(request, alliance, form, schedule, asked=asked, library=library)
-            return _form_page(request, alliance, library, form)
+                return await _check_page(request, alliance, form, schedule, asked=asked, library=library)
+            return _form_page(request, alliance, library, form, offered)
         flash(request, f"{len(drafted)} pulse checks are planned. The first opens on {day(schedule.opens_on[0])}.")
         return redirect(f"/alliances/{alliance.id}")
 
@@ -133,20 +117,27 @@ class Programmes(Controller):
     @get("/waves/{wave_id:uuid}/move")
     async def ask_when(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         must_be_scheduled(wave)
-        return _move_page(request, wave, Form({"opens_on": wave.opens_on.isoformat() if wave.opens_on else ""}))
+        opens_on = proposed_move(wave, wave.alliance, await runs(wave.alliance, but=wave))
+        return _move_page(request, wave, Form({"opens_on": opens_on.isoformat()}))
 
     @post("/waves/{wave_id:uuid}/move")
     async def move_to(self, request: Req, wave: NamedDependency[Wave]) -> Response[bytes]:
         must_be_scheduled(wave)
         form = await submitted_form(request)
+        sooner: list[str] = []
         try:
-            await move(wave, dt.date.fromisoformat(form["opens_on"]))
+            opens_on = dt.date.fromisoformat(form["opens_on"])
+            sooner = too_soon([opens_on], await runs(wave.alliance, but=wave))
+            if sooner and not form.ticked("sooner"):
+                form.wrong("sooner", "Tick this to say that you mean it, or choose another day.")
+            else:
+                await move(wave, opens_on)
         except ValueError:
             form.wrong("opens_on", "Give the day on which it is to open.")
         except NotPossible as why:
             form.wrong("opens_on", str(why))
         if form.faults or wave.opens_on is None:
-            return _move_page(request, wave, form)
+            return _move_page(request, wave, form, sooner)
         flash(request, f"The pulse opens on {day(wave.opens_on)}, and people can answer until {day(wave.closes_on)}.")
         return redirect(f"/alliances/{wave.alliance_id}")
 
@@ -205,11 +196,11 @@ def _days(form: Form, timezone: str) -> list[dt.date]:
 
 def _fields(form: Form) -> list[tuple[str, str]]:
     """Everything that was filled in, to be sent once more with the confirmation."""
-    asked_here = ("step", "targets")
+    asked_here = ("step", "targets", "sooner")
     return [(name, value) for name, values in form.several.items() if name not in asked_here for value in values]
 
 
-def _check_page(
+async def _check_page(
     request: Req, alliance: Alliance, form: Form, schedule: Schedule, *, asked: Questionnaire, library: Library
 ) -> Response[bytes]:
     """Every date, and what may be followed: asked here, since it follows from what the pulses ask."""
@@ -221,14 +212,14 @@ def _check_page(
         form=form,
         fields=_fields(form),
         schedule=schedule,
+        sooner=too_soon(schedule.opens_on, await runs(alliance)),
         asked=asked,
         followed=in_words(may_be_followed(asked, library), asked, alliance),
     )
 
 
-def _form_page(request: Req, alliance: Alliance, library: Library, form: Form) -> Response[bytes]:
+def _form_page(request: Req, alliance: Alliance, library: Library, form: Form, offered: Offered) -> Response[bytes]:
     pulse = _pulse(library)
-    source = library.source_of(pulse.id) or pulse
     return page(
         request,
         "programme.html",
@@ -236,29 +227,14 @@ def _form_page(request: Req, alliance: Alliance, library: Library, form: Form) -
         alliance=alliance,
         form=form,
         languages=[(code, library.frame.text(code, "language")) for code in english_first(pulse.languages)],
-        scales=_choices(source, alliance),
-        usual={item.id for item in pulse.ratings()},
+        groups=choices(offered, alliance),
         least=(today(alliance) + dt.timedelta(days=1)).isoformat(),
         most=MOST_PULSES,
         longest=LONGEST,
     )
 
 
-def _choices(source: Questionnaire, alliance: Alliance) -> list[tuple[str, list[StatementChoice]]]:
-    """By scale, what may be asked: a statement about a company as it is put about the partner."""
-    language = "en" if "en" in source.languages else source.languages[0]
-    names = {"us": alliance.company_a, "them": alliance.company_b, "brand": alliance.brand}
-    found: dict[str, list[StatementChoice]] = {}
-    for item in source.ratings():
-        if item.scale is not None:
-            how = "they" if "they" in item.asked else item.asked[0]
-            text = source.text(language, f"items.{item.id}.{how}", **names)
-            title = source.text(language, f"scales.{item.scale}.title", **names)
-            found.setdefault(title, []).append(StatementChoice(item.id, text))
-    return list(found.items())
-
-
-def _move_page(request: Req, wave: Wave, form: Form) -> Response[bytes]:
+def _move_page(request: Req, wave: Wave, form: Form, sooner: Sequence[str] = ()) -> Response[bytes]:
     return page(
         request,
         "programme_move.html",
@@ -266,5 +242,6 @@ def _move_page(request: Req, wave: Wave, form: Form) -> Response[bytes]:
         wave=wave,
         alliance=wave.alliance,
         form=form,
+        sooner=sooner,
         least=(today(wave.alliance) + dt.timedelta(days=1)).isoformat(),
     )

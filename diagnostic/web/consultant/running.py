@@ -16,7 +16,7 @@ from diagnostic.survey.closing import BelowK, can_be_closed, close, destroy, sti
 from diagnostic.survey.plans import today
 from diagnostic.survey.reminders import remind, take_back
 from diagnostic.survey.sending import send_all_again, try_now
-from diagnostic.survey.waves import correct_address, extend, must_be_open, must_take_answers
+from diagnostic.survey.waves import correct_address, extend, must_be_open, must_take_answers, proposed_extension
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, count, day, flash, moment, page, planned_reminders, redirect, weekday
 from diagnostic.working_time import office_hours
@@ -106,7 +106,7 @@ class Running(Controller):
         now = dt.datetime.now(dt.UTC)
         if not await can_be_closed(wave, wave.alliance, now):
             raise NotPossible(still_open(wave, wave.alliance, now))
-        return _close_page(request, wave)
+        return await _close_page(request, wave)
 
     @post("/close")
     async def close_now(
@@ -115,7 +115,7 @@ class Running(Controller):
         try:
             await close(wave, settings.secret)
         except BelowK as below:
-            return _close_page(request, wave, below=str(below))
+            return await _close_page(request, wave, below=str(below))
         if wave.state is WaveState.MIXING:
             flash(request, "Nobody can answer any more. The first key-holder is asked to take their lock off.")
         else:
@@ -129,14 +129,13 @@ class Running(Controller):
         form = await submitted_form(request)
         if not form.ticked("sure"):
             form = Form(faults={"sure": "Tick this to say that you mean it."})
-            return _close_page(request, wave, below="Nothing was destroyed.", form=form)
+            return await _close_page(request, wave, below="Nothing was destroyed.", form=form)
         await destroy(wave, settings.secret)
         flash(request, "The answers are destroyed unread.", "warn")
         return redirect(f"/waves/{wave.id}")
 
 
-def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None = None) -> Response[bytes]:
-    soonest = max(today(wave.alliance), wave.last_day()) + dt.timedelta(days=1)
+async def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None = None) -> Response[bytes]:
     return page(
         request,
         "close.html",
@@ -145,7 +144,7 @@ def _close_page(request: Req, wave: Wave, *, below: str = "", form: Form | None 
         alliance=wave.alliance,
         held=is_mixed(wave),
         below=below,
-        soonest=soonest.isoformat(),
-        suggested=(soonest + dt.timedelta(days=6)).isoformat(),
+        soonest=max(today(wave.alliance), wave.last_day()) + dt.timedelta(days=1),
+        later=await proposed_extension(wave, wave.alliance),
         form=form or Form(),
     )

@@ -23,14 +23,15 @@ from diagnostic.survey.comments import notes_of, why_waits
 from diagnostic.survey.instruments import changed_since
 from diagnostic.survey.mailed import mails_by_day
 from diagnostic.survey.mixing import digest, shown
-from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire
+from diagnostic.survey.plans import MOST_REMINDERS, frozen_questionnaire, today
 from diagnostic.survey.reports import as_computed
 from diagnostic.survey.sealing import fingerprint
 from diagnostic.survey.turnover import few_joined_or_left
-from diagnostic.survey.waves import invited, participation, refresh_participation, refused_addresses
+from diagnostic.survey.waves import invited, participation, proposed_extension, refresh_participation, refused_addresses
 from diagnostic.web.consultant.files import OFFERS, READ, address, languages
 from diagnostic.web.consultant.holders import HeldKey, held_keys
-from diagnostic.web.consultant.letters import long_subjects
+from diagnostic.web.consultant.launch import asked_too_often
+from diagnostic.web.consultant.letters import long_subjects, still_ours
 from diagnostic.web.consultant.prospects import prospects
 from diagnostic.web.pages import Req, count, page, planned_reminders
 
@@ -89,6 +90,8 @@ class Waves(Controller):
                 reminders=planned_reminders(wave),
                 long_subjects=long_subjects(wave, consultant.name, settings, library),
                 changed_since=changed_since(wave, library),
+                ours=still_ours(wave, library),
+                sooner=await asked_too_often(wave, wave.opens_on or today(wave.alliance)),
             )
         if wave.state is WaveState.OPEN:
             now = dt.datetime.now(dt.UTC)
@@ -110,6 +113,7 @@ class Waves(Controller):
                 over=now >= wave.deadline(wave.alliance),
                 closable=await can_be_closed(wave, wave.alliance, now),
                 still_open=still_open(wave, wave.alliance, now),
+                later=await proposed_extension(wave, wave.alliance, now),
             )
         if wave.state is WaveState.MIXING:
             cast = digest(await cast_ballots(wave))

@@ -6,7 +6,7 @@ from diagnostic.briefing.deck.slide import Slide
 from diagnostic.briefing.deck.slides.agreed import expectations, ownership, priorities, themes
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.deck.slides.closing import method, next_steps
-from diagnostic.briefing.deck.slides.moved import actions, lines
+from diagnostic.briefing.deck.slides.moved import actions, again, lines
 from diagnostic.briefing.deck.slides.opening import cover, messages, overview
 from diagnostic.briefing.deck.slides.workshop import agenda, questions
 
@@ -24,7 +24,9 @@ def slides(chosen: Chosen) -> Slides:
     first, last = [cover(chosen)], [method(chosen)]
     if chosen.page.of_a_pulse:
         asked = questions(chosen) if chosen.for_consultant else next_steps(chosen)
-        found = [*first, *lines(chosen), *actions(chosen), *themes(chosen), *asked, *last]
+        told, about = [*lines(chosen), *actions(chosen), *again(chosen)], list(themes(chosen))
+        room = _PULSE - len([*first, *told, *asked, *last])
+        found: list[Slide] = [*first, *told, *about[: max(room, 0)], *asked, *last]
         return _where_there_is_room(found, len(first), overview(chosen), _PULSE)
     told = [*first, *overview(chosen)]
     agreed = [*ownership(chosen), *expectations(chosen)]

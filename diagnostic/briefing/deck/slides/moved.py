@@ -57,6 +57,17 @@ def actions(chosen: Chosen) -> Iterator[Slide]:
         yield chosen.slide("Table", "moved", title, {"Content": (table,)}, source=source, notes=part.blocks)
 
 
+def again(chosen: Chosen) -> Iterator[Slide]:
+    """Who owns what and what is expected, then and now, where a pulse asked it again."""
+    for part in b.pick_all(chosen.part("moved"), b.Part, "moved.again"):
+        title = " ".join(chosen.texts("ownership", "ownership.sentence")[:1]) or chosen.say("deck.moved.again")
+        source = " ".join(text.text for text in b.pick_all(part.blocks, b.Text))
+        notes = (*part.blocks, *chosen.part("ownership"), *chosen.part("expectations"))
+        yield chosen.slide(
+            "Table", "moved", title, {"Content": b.pick_all(part.blocks, b.Table)}, source=source, notes=notes
+        )
+
+
 def _action(item: b.Item) -> b.Row:
     by, *did = (sentence.text for sentence in item.sentences)
     label = item.label.text if item.label else ""
