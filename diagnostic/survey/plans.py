@@ -14,6 +14,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
+from diagnostic.survey.firms import MailKind, MailTexts, firm_behind, reminders
 from diagnostic.survey.invitations import GRACE
 from diagnostic.survey.targets import MOST_TARGETS, may_be_followed
 
@@ -69,9 +70,10 @@ def today(alliance: Alliance, now: datetime | None = None) -> date:
 
 async def draft_wave(alliance: Alliance, plan: WavePlan, library: Library, now: datetime | None = None) -> Wave:
     """Store a draft; raises `InvalidDetails`, each fault naming a field of the plan."""
-    return await Wave.create(
-        alliance=alliance, inference=INFERENCE, pulses=plan.pulses, **_columns(alliance, plan, library, now, {})
-    )
+    texts = (await firm_behind(alliance.consultant_id)).mail_texts
+    columns = _columns(alliance, plan, library, now, {}, texts)
+    columns["reminder_texts"] = reminders(texts, plan.languages, {}, everybody=plan.remind_everybody)
+    return await Wave.create(alliance=alliance, inference=INFERENCE, pulses=plan.pulses, **columns)
 
 
 async def redraft_wave(
@@ -97,7 +99,9 @@ async def redraft_wave(
         chosen = own is not None and (own.id, own.version) == (wave.questionnaire["id"], wave.questionnaire["version"])
         if own is not None and chosen and not {item.id for item in own.items} >= asked:
             library = library.choosing(own.id, asked)
-        columns = _columns(alliance, plan, library, now, wave.invitation_texts)
+        texts, kept = (await firm_behind(alliance.consultant_id)).mail_texts, wave.reminder_texts
+        columns = _columns(alliance, plan, library, now, wave.invitation_texts, texts)
+        columns["reminder_texts"] = reminders(texts, plan.languages, kept, everybody=plan.remind_everybody)
         if plan.opens_on and (taken := await taken_by(alliance, plan.opens_on, plan.closes_on, but=wave)):
             raise InvalidDetails([Fault("closes_on", taken)])
         await wave.update_from_dict(columns).save()
@@ -193,12 +197,13 @@ def must_be_scheduled(wave: Wave) -> None:
         raise NotPossible("This draft has no day on which it opens by itself. Launch it when you like.")
 
 
-def _columns(
+def _columns(  # noqa: PLR0917 (what a plan is made with)
     alliance: Alliance,
     plan: WavePlan,
     library: Library,
     now: datetime | None,
     texts: Mapping[str, Mapping[str, str]],
+    own: MailTexts,
 ) -> dict[str, Any]:
     questionnaire = library.questionnaires.get(plan.questionnaire)
     faults = list(_faults(alliance, plan, questionnaire, now))
@@ -210,7 +215,7 @@ def _columns(
     possible = may_be_followed(kept, library)
     if unknown := set(plan.targets) - {each.id for each in possible}:
         raise InvalidDetails([Fault("targets", f"“{min(unknown)}” is not asked in a way that can be followed.")])
-    first = "pulse" if questionnaire.kind == "pulse" else "invitation"
+    first: MailKind = "pulse" if questionnaire.kind == "pulse" else "invitation"
     return {
         "kind": questionnaire.kind,
         "questionnaire": msgspec.to_builtins(kept),
@@ -228,6 +233,7 @@ def _columns(
         "remind_everybody": plan.remind_everybody,
         "invitation_texts": {
             language: texts.get(language)
+            or own.get(language, {}).get(first)
             or {part: library.frame.texts[language][f"mail.{first}.{part}"] for part in ("subject", "message")}
             for language in plan.languages
         },
