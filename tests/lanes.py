@@ -105,6 +105,8 @@ SLOW = (
     "questionnaire/test_hostile_files.py",
     "web/test_request_limits.py",
     "web/test_files.py",
+    "web/test_firm_pages.py",
+    "briefing/test_brand.py",
     "web/test_consultant_road.py",
     "web/test_password_change.py",
     "web/test_rate_limit.py",

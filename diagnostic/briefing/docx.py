@@ -24,6 +24,7 @@ from diagnostic.briefing.wording import Wording, clean
 _WIDTH, _SHARPNESS = Cm(17), 1.6
 _STYLES = {"quote": "Quote", "headline": "Intense Quote", "fine": "Body Text 3"}
 _SMALL = Pt(8.5)
+_LOGO_WIDTH, _LOGO_HEIGHT = Cm(5.5), Cm(1.5)
 
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:
@@ -39,7 +40,10 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     wording = Wording(report, language, content)
     page = document(report, wording)
     file = docx.Document()
-    _set_up(file, page, wording, Brand.load(content))
+    brand = Brand.load(content)
+    if picture := brand.picture(content):
+        _logo(file, picture, brand.name or wording.say("head.logo"))
+    _set_up(file, page, wording, brand)
     for line in (f"{page.title} · {page.edition_name}", *page.details, page.edition_why):
         file.add_paragraph(clean(line))
     _blocks(file, (*page.notices, *in_one_file(page, wording)), 1)
@@ -50,13 +54,26 @@ def _set_up(file: Any, page: Document, wording: Wording, brand: Brand) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    section.footer.paragraphs[0].text = clean(f"{brand.name} · {page.alliance} · {page.edition_name}".lstrip(" ·"))
+    foot = filter(None, (brand.name, brand.contact, page.alliance, page.edition_name))
+    section.footer.paragraphs[0].text = clean(" · ".join(foot))
+    for style in ("Title", *(f"Heading {level}" for level in range(1, 10))):
+        file.styles[style].font.color.rgb = RGBColor.from_string(brand.colours.accent[1:].upper())
     lang = OxmlElement("w:lang")
     lang.set(qn("w:val"), wording.language_tag)
     file.styles["Normal"].element.get_or_add_rPr().append(lang)
     describe(file.core_properties, f"{page.alliance}: {page.title}", brand.name, wording.language, page.closed)
     file.add_heading(clean(page.alliance), 0)
     file.add_paragraph("   ".join(f"{b.SIDE_MARKS[side]} {clean(page.companies[side])}" for side in ("a", "b")))
+
+
+def _logo(file: Any, picture: bytes, name: str) -> None:
+    """Over the title, in a box whose sides it touches."""
+    paragraph = file.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture))
+    fitting = min(_LOGO_WIDTH / shape.width, _LOGO_HEIGHT / shape.height)
+    shape.width, shape.height = int(shape.width * fitting), int(shape.height * fitting)
+    shape._inline.docPr.set("descr", clean(name))
 
 
 def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:

@@ -1,7 +1,8 @@
 """The briefing as one HTML page, complete without JavaScript and without anything from outside."""
 
+import base64
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import msgspec
 from markupsafe import Markup
 
 from diagnostic.analysis.report import Report
+from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Column, Table, pick_all
 from diagnostic.briefing.wording import Wording, clean
@@ -35,6 +37,7 @@ def render(
     *,
     content: Path | None = None,
     stylesheet_url: str | None = None,
+    colours_url: str | None = None,
     back_url: str | None = None,
     languages: Sequence[tuple[str, str]] = (),
     files: Sequence[tuple[str, str]] = (),
@@ -43,19 +46,20 @@ def render(
     """The page as UTF-8.
 
     Without ``stylesheet_url`` it is a file that stands alone, its style inside. With one, for pages
-    served under a content security policy, that sheet (`stylesheet`) is linked instead. ``back_url`` leads
-    back to where the page was opened, ``languages`` (name, address) to the same page in others, ``files``
-    (format, address) to the same briefing in other forms, and ``interactive`` lets its script draw the charts anew.
+    served under a content security policy, that sheet (`stylesheet`) is linked instead, and after it
+    ``colours_url``, the brand's colours (`Brand.style`). ``back_url`` leads back to where the page was opened,
+    ``languages`` (name, address) to the same page in others, ``files`` (format, address) to the same briefing in
+    other forms, and ``interactive`` lets its script draw the charts anew.
 
     Raises
     ------
     NotPossible
         Where the Report has no texts in the language.
     InvalidContent
-        Where the playbook, the wordings or the page's templates have faults.
+        Where the brand, the playbook, the wordings or the page's templates have faults.
     """
-    wording = Wording(report, language, content)
-    page = document(report, wording)
+    wording, brand = Wording(report, language, content), Brand.load(content)
+    page, logo = document(report, wording), brand.picture(content)
     try:
         template = _environment(content_layers(content, "reports")).get_template("briefing.html")
         html = template.render(
@@ -68,12 +72,16 @@ def render(
                 if table.key != "numbers.scales"
             ],
             stylesheet_url=stylesheet_url,
+            colours_url=colours_url,
+            brand=brand,
+            # In the page itself: nothing is asked for from elsewhere, by whoever opens it.
+            logo=f"data:image/png;base64,{base64.b64encode(logo).decode()}" if logo else "",
             back_url=back_url,
             languages=languages,
             files=files,
             interactive=interactive,
-            # From our own files: the only text in a page that is not escaped.
-            style=None if stylesheet_url else Markup(stylesheet(content).decode()),  # noqa: S704
+            # From our own files, and colours that were checked: the only text in a page that is not escaped.
+            style=None if stylesheet_url else Markup(stylesheet(content).decode() + brand.style),  # noqa: S704
         )
     except jinja2.TemplateError as error:
         where = f"reports/{error.name}" if isinstance(error, jinja2.TemplateNotFound) else "reports/briefing"
@@ -86,7 +94,7 @@ def stylesheet(content: Path | None = None) -> bytes:
     return _TOKENS.read_bytes() + b"\n" + content_file(content, "reports", "briefing.css").read_bytes()
 
 
-@cache
+@lru_cache(maxsize=16)
 def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from diagnostic.analysis.report import Report
+from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document import document
 from diagnostic.briefing.paper import in_one_file
@@ -22,14 +23,16 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     NotPossible
         Where the Report has no texts in the language.
     InvalidContent
-        Where the playbook has faults.
+        Where the playbook or the brand has faults.
     """
     wording = Wording(report, language, content)
     page = document(report, wording)
     companies = " · ".join(f"{b.SIDE_MARKS[side]} {_plain(page.companies[side])}" for side in ("a", "b"))
     head = [f"# {_plain(page.alliance)}", f"{_plain(page.title)} · {_plain(page.edition_name)}", companies]
     head += [" · ".join(_plain(detail) for detail in page.details), _plain(page.edition_why)]
-    paragraphs = [*head, *_blocks(page.notices, 2), *_blocks(in_one_file(page, wording), 2)]
+    brand = Brand.load(content)
+    foot = " · ".join(_plain(said) for said in (brand.name, brand.contact) if said)
+    paragraphs = [*head, *_blocks(page.notices, 2), *_blocks(in_one_file(page, wording), 2), foot]
     return ("\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n").encode()
 
 

@@ -89,12 +89,14 @@ def _typeset(  # noqa: PLR0917 (what a file is made of)
 ) -> bytes:
     """``elsewhere`` is what the appendix has."""
     said = msgspec.structs.replace(said, parts=parts)
-    data = _data(wording, Brand.load(content), said, elsewhere)
+    brand = Brand.load(content)
+    data = _data(wording, brand, brand.picture(content), said, elsewhere)
     files = content_files(content, "reports")
-    return typeset(template, files, content_layers(content, "reports/fonts"), data, _seconds(said.closed))
+    fonts = tuple(folder for folder in content_layers(content, "reports/fonts") if folder.is_dir())
+    return typeset(template, files, fonts, data, _seconds(said.closed))
 
 
-def _data(wording: Wording, brand: Brand, said: Document, elsewhere: tuple[Part, ...]) -> str:
+def _data(wording: Wording, brand: Brand, logo: bytes | None, said: Document, elsewhere: tuple[Part, ...]) -> str:
     closed = said.closed
     names = tuple(
         dict.fromkeys((*(name(side) for side in SIDES for name in (wording.full_name, wording.company)), said.alliance))
@@ -103,6 +105,8 @@ def _data(wording: Wording, brand: Brand, said: Document, elsewhere: tuple[Part,
     data = {
         "language": wording.language,
         "brand": brand,
+        # Typst takes files of text alone, and bytes as numbers.
+        "logo": logo and list(logo),
         "shades": SHADES,
         "date": None if closed is None else {"year": closed.year, "month": closed.month, "day": closed.day},
         "names": tuple(name for name in names if len(name) <= _LONG),

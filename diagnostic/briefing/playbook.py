@@ -9,17 +9,22 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal, Protocol, get_args
 
 from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import OnPoints
 from diagnostic.briefing import occasions
-from diagnostic.briefing.toml_file import TomlFile, checked
+from diagnostic.briefing.toml_file import TomlFile, checked, read_checked
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_file
 from diagnostic.errors import Fault
 from diagnostic.questionnaire.words import Side, other
+from diagnostic.text import control_character
+
+FILE = "playbook.toml"
+_LONGEST_NAME = 80
 
 StageName = Literal["trust", "renegotiation", "support"]
 STAGES: tuple[StageName, ...] = get_args(StageName)
@@ -148,7 +153,12 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
             With every fault's line: no TOML, an unknown finding, stage or tool, a name given twice, a text
             without English, a placeholder that nothing fills.
         """
-        return checked(content_file(content, "reports", "playbook.toml"), cls, _faults)
+        return checked(content_file(content, "reports", FILE), cls, _faults)
+
+    @classmethod
+    def read(cls, text: str) -> "Playbook":
+        """The playbook in a text that somebody sent; raises what `load` does."""
+        return read_checked(TomlFile(FILE, text), cls, _faults)
 
     def rule_for(
         self, occasion: Occasion, *, scale: str | None = None, item: str | None = None, asked: str | None = None
@@ -180,6 +190,8 @@ def _faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
     if not math.isfinite(playbook.trust.enough_from):
         yield file.fault("trust.enough_from", f"{playbook.trust.enough_from} is no point of an answer scale")
     for name, tool in playbook.tools.items():
+        if wrong := _name_fault(name):
+            yield file.fault("tools", wrong)
         for key in ("name", "purpose"):
             yield from text_faults(getattr(tool, key), f"tools.{name}.{key}", file)
     yield from named_twice(playbook.rules, "rules", "rule", file)
@@ -216,11 +228,19 @@ def _agenda_faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
 
 
 def named_twice(rules: Sequence[Named], key: str, what: str, file: TomlFile) -> Iterator[Fault]:
-    """A fault for every rule that is called like one before it."""
+    """A fault for every rule without a fit name, and for every one that is called like one before it."""
     names = [rule.name for rule in rules]
     for number, name in enumerate(names):
+        if wrong := _name_fault(name):
+            yield file.fault(f"{key}.{number}.name", wrong)
         if name in names[:number]:
             yield file.fault(f"{key}.{number}.name", f"another {what} is called {name!r} already")
+
+
+def _name_fault(name: str) -> str | None:
+    if not name.strip() or len(name) > _LONGEST_NAME or control_character(name):
+        return f"{name[:_LONGEST_NAME]!r} is no name: give one of {_LONGEST_NAME} characters at most"
+    return None
 
 
 def text_faults(
@@ -229,15 +249,25 @@ def text_faults(
     """A fault where English is missing, a text is empty, or a placeholder is none of these names."""
     if not texts.get("en"):
         yield file.fault(key, "there is no English text; every other language may be missing, but not this one")
-    there = ", ".join(f"{{{one}}}" for one in names)
     for language, text in texts.items():
         for line in (text,) if isinstance(text, str) else text:
             if not line.strip():
                 yield file.fault(f"{key}.{language}", "a text is empty; leave the language out instead")
-            try:
-                line.format_map(dict.fromkeys(names, ""))
-            except KeyError as error:
-                name = str(error).strip("'")
-                yield file.fault(f"{key}.{language}", f"nothing fills {{{name}}}; a text may name {there}")
-            except (ValueError, IndexError, AttributeError) as error:
-                yield file.fault(f"{key}.{language}", f"{line!r} cannot be filled in: {error}")
+            if hidden := control_character(line):
+                yield file.fault(f"{key}.{language}", f"there is a character in it that cannot be printed, {hidden}")
+            yield from (file.fault(f"{key}.{language}", what) for what in _placeholder_faults(line, names))
+
+
+def _placeholder_faults(line: str, names: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the placeholders of a text. None is filled: ``{a:>999999999}`` would take all memory."""
+    there = ", ".join(f"{{{one}}}" for one in names)
+    try:
+        fields = [(name, form, conversion) for _, name, form, conversion in Formatter().parse(line) if name is not None]
+    except ValueError as error:
+        yield f"{line!r} cannot be filled in: {error}"
+        return
+    for name, form, conversion in fields:
+        if name not in names:
+            yield f"nothing fills {{{name}}}; a text may name {there}"
+        elif form or conversion:
+            yield f"{line!r} cannot be filled in: a placeholder is a name in curly brackets and nothing else"

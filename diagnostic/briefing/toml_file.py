@@ -22,15 +22,19 @@ _STEP = re.compile(r"\.?([\w-]+)|\[(\d+)\]|\[\.\.\.\]")
 class TomlFile:
     """One file, its text kept so that a fault can say where it is."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
-        try:
-            # Windows editors like to put a byte order mark first, which TOML does not know.
-            self._text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InvalidContent((Fault(str(path), f"cannot be read: {error}"),)) from error
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self._text = name, text
         # Made only for a fault, so not where all is well.
         self._lines: dict[str, int] | None = None
+
+    @classmethod
+    def at(cls, path: Path) -> "TomlFile":
+        """The file at a path; raises `InvalidContent` where there is none, or none of text."""
+        try:
+            # Windows editors like to put a byte order mark first, which TOML does not know.
+            return cls(path.name, path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidContent((Fault(str(path), f"cannot be read: {error}"),)) from error
 
     def read(self, form: type[T]) -> T:
         """The file in a form of msgspec's.
@@ -42,11 +46,12 @@ class TomlFile:
         """
         try:
             return msgspec.convert(tomllib.loads(self._text), form)
-        except tomllib.TOMLDecodeError as error:
-            raise InvalidContent((Fault(self.name, str(error)),)) from error
         except msgspec.ValidationError as error:
             what, _, path = str(error).partition(" - at `$")
             raise InvalidContent((self.fault(_dotted(path.rstrip("`")), what),)) from error
+        # Besides what is no TOML, numbers of thousands of digits, and brackets thousands deep.
+        except (ValueError, RecursionError) as error:
+            raise InvalidContent((Fault(self.name, str(error)),)) from error
 
     def fault(self, key: str, what: str) -> Fault:
         """A fault at a dotted key, ``rules.3.tool``: at the nearest line there is on the way to it."""
@@ -72,7 +77,11 @@ def checked(path: Path, form: type[T], faults: FindFaults) -> T:
 
 @lru_cache(maxsize=32)
 def _checked(path: Path, changed: int, form: type[Any], faults: FindFaults) -> Any:  # noqa: ARG001 - read anew then
-    file = TomlFile(path)
+    return read_checked(TomlFile.at(path), form, faults)
+
+
+def read_checked(file: TomlFile, form: type[T], faults: FindFaults) -> T:
+    """The same of a file that is at hand."""
     found = file.read(form)
     if wrong := list(faults(found, file)):
         raise InvalidContent(wrong)

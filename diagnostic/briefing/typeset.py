@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,8 @@ _COMPOUND = 40
 _AROUND = "„“”‚‘’«»()[].,:;!?…"
 FAMILY = "Lato"
 _BREAK = "\u200b"
-_SET = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".csv", ".json", ".toml", ".yaml", ".txt"}
-"""What a template may take in."""
+_SET = {".typ", ".svg", ".csv", ".json", ".toml", ".yaml", ".txt"}
+"""What a template may take in: it is handed texts alone."""
 _ISOLATED = "\u2068{}\u2069"
 
 
@@ -73,7 +73,7 @@ def _compiled(compiler: typst.Compiler, main: Any, text: str, timestamp: int, *,
     return pdf
 
 
-@cache
+@lru_cache(maxsize=8)
 def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
     """Our own fonts before the system's, which are there for scripts that ours lack."""
     ours = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders])
@@ -82,7 +82,7 @@ def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[*folders])
 
 
-@cache
+@lru_cache(maxsize=8)
 def _alone(folders: tuple[Path, ...]) -> bool:
     """Whether this machine has no fonts of its own."""
     return len(_fonts(folders).families()) == 1

@@ -280,7 +280,7 @@ def read_words(path: Path) -> dict[str, str]:
 @lru_cache(maxsize=16)
 def _read(path: Path, changed: int) -> dict[str, str]:  # noqa: ARG001 - what has changed is read anew
     """Kept until the file changes: reading one takes longer than laying out the page it is for."""
-    return dict(_flatten(TomlFile(path).read(dict[str, Any])))
+    return dict(_flatten(TomlFile.at(path).read(dict[str, Any])))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ from diagnostic.mail.notices import (
 )
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.storage.models import (
+    Alliance,
     Consultant,
     Invitation,
     KeyHolder,
@@ -86,6 +87,8 @@ class MailComposer(msgspec.Struct, frozen=True, kw_only=True):
     """The companies whose key-holder is waited for, and when the ballots are destroyed for it, if they are."""
     ready: Callable[[Wave], Awaitable[tuple[str, Sequence[str]]]]
     """What moved by a wave's briefing, in words, or '', and the early signs in it."""
+    sender_name: Callable[[Alliance], Awaitable[str]]
+    """What the firm of an alliance's consultant is called as a sender; '' where it has no name of its own."""
 
     async def write(self, message: Message, now: datetime) -> EmailMessage:
         """The mail of one row of the outbox.
@@ -100,7 +103,13 @@ class MailComposer(msgspec.Struct, frozen=True, kw_only=True):
         return await _WRITERS[message.kind](self, message, now)
 
     def route(self, message: Message, to: str, now: datetime) -> Route:
+        """The way to a consultant, whom the system itself writes to."""
         return Route(sender=self.sender, to=to, message_id=message_id(message.id, self.sender), now=now)
+
+    async def outside(self, message: Message, to: str, now: datetime, alliance: Alliance) -> Route:
+        """The way to people of the companies: the system's address, by the name of the consultant's firm."""
+        sender = self.sender.called(await self.sender_name(alliance))
+        return msgspec.structs.replace(self.route(message, to, now), sender=sender)
 
 
 async def _to_respondent(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
@@ -121,7 +130,8 @@ async def _to_respondent(composer: MailComposer, message: Message, now: datetime
         raise MailDeferred(until)
     token = composer.token(invitation)
     language = _language(composer.frame, wave, message.language, person.language)
-    occasion, route = _occasion(wave, language, person.side), composer.route(message, person.email, now)
+    occasion = _occasion(wave, language, person.side)
+    route = await composer.outside(message, person.email, now, wave.alliance)
     wording = _wording(composer.frame, wave, language)
     link, stop = f"{composer.base_url}/a/{token}", f"{composer.base_url}/stop/{token}"
     if message.kind == MessageKind.INVITATION:
@@ -146,7 +156,8 @@ async def _to_respondent(composer: MailComposer, message: Message, now: datetime
 async def _test(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
     wave = await _wave(message)
     language = _language(composer.frame, wave, message.language)
-    route, _ = await _to_consultant(composer, message, wave, now)
+    to_consultant, _ = await _to_consultant(composer, message, wave, now)
+    route = await composer.outside(message, to_consultant.to, now, wave.alliance)
     link = f"{composer.base_url}/waves/{wave.id}/preview?language={language}"
     return test_mail(
         composer.frame, _occasion(wave, language, "a"), route, _wording(composer.frame, wave, language), link=link
@@ -225,12 +236,13 @@ async def _step_failed(composer: MailComposer, message: Message, now: datetime) 
 
 
 async def _to_holder(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:
-    holder = await KeyHolder.get_or_none(id=message.holder_id)
+    holder = await KeyHolder.get_or_none(id=message.holder_id).select_related("key__wave__alliance")
     errand = await composer.errand(message, composer.base_url) if holder else None
     if holder is None or errand is None:
         raise MailObsolete("it is done already, or by somebody else")
     language = holder.language if holder.language in composer.frame.languages else "en"
-    return holder_mail(composer.frame, language, composer.route(message, holder.email, now), errand)
+    route = await composer.outside(message, holder.email, now, holder.key.wave.alliance)
+    return holder_mail(composer.frame, language, route, errand)
 
 
 async def _holder_awaited(composer: MailComposer, message: Message, now: datetime) -> EmailMessage:

@@ -57,6 +57,10 @@ class Sender(msgspec.Struct, frozen=True):
         name, address = parseaddr(one_line(text))
         return cls(name or "Alliance Diagnostic", address)
 
+    def called(self, name: str) -> "Sender":
+        """The same address under another name; '' leaves it its own."""
+        return Sender(name or self.name, self.address)
+
     @property
     def domain(self) -> str:
         return ascii_address(self.address).rpartition("@")[2] or "localhost"

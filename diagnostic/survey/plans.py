@@ -15,6 +15,7 @@ from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.days import runs, taken
+from diagnostic.survey.firms import MailKind, MailTexts, firm_behind, reminders
 from diagnostic.survey.targets import MOST_TARGETS, may_be_followed
 from diagnostic.working_time import next_working_day
 
@@ -85,9 +86,10 @@ def today(alliance: Alliance, now: datetime | None = None) -> date:
 
 async def draft_wave(alliance: Alliance, plan: WavePlan, library: Library, now: datetime | None = None) -> Wave:
     """Store a draft; raises `InvalidDetails`, each fault naming a field of the plan."""
-    return await Wave.create(
-        alliance=alliance, inference=INFERENCE, pulses=plan.pulses, **_columns(alliance, plan, library, now, {})
-    )
+    texts = (await firm_behind(alliance.consultant_id)).mail_texts
+    columns = _columns(alliance, plan, library, now, {}, texts)
+    columns["reminder_texts"] = reminders(texts, plan.languages, {}, everybody=plan.remind_everybody)
+    return await Wave.create(alliance=alliance, inference=INFERENCE, pulses=plan.pulses, **columns)
 
 
 async def redraft_wave(
@@ -119,7 +121,11 @@ async def redraft_wave(
         kept = frozen_questionnaire(wave)
         if plan.questionnaire == kept.id and not anew:
             library = library.asking(whole(kept, library))
-        columns = _columns(alliance, plan, library, now, wave.invitation_texts)
+        texts = (await firm_behind(alliance.consultant_id)).mail_texts
+        columns = _columns(alliance, plan, library, now, wave.invitation_texts, texts)
+        columns["reminder_texts"] = reminders(
+            texts, plan.languages, wave.reminder_texts, everybody=plan.remind_everybody
+        )
         others = await runs(alliance, but=wave)
         if plan.opens_on and (why := taken(plan.opens_on, plan.closes_on, others)):
             raise InvalidDetails([Fault("closes_on", why)])
@@ -207,12 +213,13 @@ def must_be_scheduled(wave: Wave) -> None:
         raise NotPossible("This draft has no day on which it opens by itself. Launch it when you like.")
 
 
-def _columns(
+def _columns(  # noqa: PLR0917 (what a plan is made with)
     alliance: Alliance,
     plan: WavePlan,
     library: Library,
     now: datetime | None,
     texts: Mapping[str, Mapping[str, str]],
+    own: MailTexts,
 ) -> dict[str, Any]:
     questionnaire = library.questionnaires.get(plan.questionnaire)
     faults = list(_faults(alliance, plan, questionnaire, now))
@@ -224,7 +231,7 @@ def _columns(
     possible = may_be_followed(kept, library)
     if unknown := set(plan.targets) - {each.id for each in possible}:
         raise InvalidDetails([Fault("targets", f"“{min(unknown)}” is not asked in a way that can be followed.")])
-    first = "pulse" if questionnaire.kind == "pulse" else "invitation"
+    first: MailKind = "pulse" if questionnaire.kind == "pulse" else "invitation"
     return {
         "kind": questionnaire.kind,
         "questionnaire": msgspec.to_builtins(kept),
@@ -242,6 +249,7 @@ def _columns(
         "remind_everybody": plan.remind_everybody,
         "invitation_texts": {
             language: texts.get(language)
+            or own.get(language, {}).get(first)
             or {part: library.frame.texts[language][f"mail.{first}.{part}"] for part in ("subject", "message")}
             for language in plan.languages
         },

@@ -12,6 +12,7 @@ from litestar.middleware import DefineMiddleware
 from diagnostic.briefing.html import stylesheet
 from diagnostic.briefing.languages import check_words
 from diagnostic.content import content_layers
+from diagnostic.firm_content.folders import FirmContent
 from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.reading.instruments.supplied import IMPORTED, SuppliedWords
@@ -44,7 +45,8 @@ def create_app(settings: Settings) -> Litestar:
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
     bundler, readers = ProcessPool(), ProcessPool()
-    renderings = Renderings(settings.content, assets.version, library.side_effects)
+    firms = FirmContent(settings.content)
+    renderings = Renderings(firms, assets.version, library.side_effects)
     pending: list[str] = []
 
     @asynccontextmanager
@@ -55,6 +57,7 @@ def create_app(settings: Settings) -> Litestar:
                 yield
             finally:
                 await renderings.close()
+                firms.close()
                 bundler.shutdown(wait=False)
                 readers.shutdown(wait=False)
 
@@ -67,7 +70,13 @@ def create_app(settings: Settings) -> Litestar:
             holders_router(library.frame, settings.secret, messages),
             vega_handler(bundler),
             _consultants(
-                settings, product=library, supplied=supplied, assets=assets, renderings=renderings, readers=readers
+                settings,
+                product=library,
+                supplied=supplied,
+                assets=assets,
+                firms=firms,
+                renderings=renderings,
+                readers=readers,
             ),
         ],
         lifespan=[database],

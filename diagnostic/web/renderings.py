@@ -6,9 +6,10 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -22,6 +23,7 @@ from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_layers
 from diagnostic.errors import InvalidContent
+from diagnostic.firm_content.folders import FirmContent, OwnContent
 from diagnostic.questionnaire.library import SIDE_EFFECTS
 from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage.models import RenderingState, Wave
@@ -44,7 +46,12 @@ AT_ONCE = 2
 PAGES = 3
 """Pages whose charts are kept in memory."""
 
-Make = Callable[[Report], bytes]
+
+class Make(Protocol):
+    """Makes a file of a Report, with the content that is its consultant's firm's."""
+
+    def __call__(self, report: Report, *, content: Path | None) -> bytes: ...
+
 
 logger = structlog.get_logger("diagnostic.web")
 
@@ -60,10 +67,10 @@ class RenderingRequest(NamedTuple):
 class Renderings:
     """One for each server process."""
 
-    def __init__(self, content: Path | None, assets: str, words: SideEffects) -> None:
-        self.content = content
+    def __init__(self, firms: FirmContent, assets: str, words: SideEffects) -> None:
+        self.firms = firms
         self.words = words
-        self._maker = made_by(content, assets)
+        self._maker = made_by(firms.deployment, assets)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="rendering")
         self._tasks: set[asyncio.Task[None]] = set()
         self._pictures: dict[Key, dict[str, Picture]] = {}
@@ -73,12 +80,14 @@ class Renderings:
         self, wave: Wave, wanted: RenderingRequest, make: Make, *, again: bool = False
     ) -> RenderingProgress | None:
         """How far a file is after a moment's wait; whoever asks first has it made. None where there is no Report."""
-        key = await self._key(wave, wanted)
+        own = await self.content_of(wave)
+        key = await self._key(wave, wanted, own)
         if key is None:
             return None
         mine = await renderings.claim(wave, key, datetime.now(UTC), again=again)
         if mine:
-            task = asyncio.create_task(self._make(wave, key, mine, make))
+            # What it is made with is what its key says, whatever the firm changes meanwhile.
+            task = asyncio.create_task(self._make(wave, key, mine, partial(make, content=own.folder)))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
             await asyncio.wait({task}, timeout=WAIT_FOR_FILE)
@@ -87,22 +96,27 @@ class Renderings:
 
     async def look(self, wave: Wave, wanted: RenderingRequest) -> RenderingProgress | None:
         """How far a file is; None where nobody is making it."""
-        key = await self._key(wave, wanted)
+        key = await self._key(wave, wanted, await self.content_of(wave))
         return await renderings.standing(wave, key) if key else None
 
     async def picture(self, wave: Wave, wanted: RenderingRequest, name: str) -> Picture | None:
         """One chart of a briefing; a page asks for all of them within seconds, so those of a few pages are kept."""
-        key = await self._key(wave, wanted)
+        own = await self.content_of(wave)
+        key = await self._key(wave, wanted, own)
         report = await stored_report(wave, self.words)
         if key is None or report is None:
             return None
         async with self._one_at_a_time:
             if key not in self._pictures:
-                found = await asyncio.to_thread(_pictures, report, wanted, self.content)
+                found = await asyncio.to_thread(_pictures, report, wanted, own.folder)
                 while len(self._pictures) >= PAGES:
                     del self._pictures[next(iter(self._pictures))]
                 self._pictures[key] = found
             return self._pictures[key].get(name)
+
+    async def content_of(self, wave: Wave) -> OwnContent:
+        """The content of the firm whose wave it is."""
+        return await self.firms.of(wave.alliance.consultant_id)
 
     async def close(self) -> None:
         """Leave what is not finished to others."""
@@ -111,13 +125,14 @@ class Renderings:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _key(self, wave: Wave, wanted: RenderingRequest) -> Key | None:
+    async def _key(self, wave: Wave, wanted: RenderingRequest, own: OwnContent) -> Key | None:
         shown = await renderings.shown_by(wave)
         if shown is None:
             return None
         # No decision about what may be shown: a file that has an older plan breaks no promise until it is made anew.
         planned = " ".join(map(str, await planned_after(wave)))
-        return Key(*wanted, shown, hashlib.sha256(f"{self._maker}\0{planned}".encode()).hexdigest())
+        made_with = f"{self._maker}\0{planned}\0{own.digest}"
+        return Key(*wanted, shown, hashlib.sha256(made_with.encode()).hexdigest())
 
     async def _watch(self, wave: Wave, key: Key) -> RenderingProgress | None:
         """Wait a moment for what another request, or another server, makes."""
@@ -129,7 +144,7 @@ class Renderings:
             found = await renderings.standing(wave, key)
         return found
 
-    async def _make(self, wave: Wave, key: Key, mine: RenderingProgress, make: Make) -> None:
+    async def _make(self, wave: Wave, key: Key, mine: RenderingProgress, make: Callable[[Report], bytes]) -> None:
         try:
             report = await stored_report(wave, self.words)
             if report is None:
@@ -145,7 +160,7 @@ class Renderings:
             _log(error, wave, key)
             await renderings.failed(mine)
 
-    async def _made(self, report: Report, mine: RenderingProgress, make: Make) -> bytes | None:
+    async def _made(self, report: Report, mine: RenderingProgress, make: Callable[[Report], bytes]) -> bytes | None:
         """The file; None where meanwhile nobody wants it."""
         work = asyncio.get_running_loop().run_in_executor(self._threads, make, report)
         work.add_done_callback(_looked_at)

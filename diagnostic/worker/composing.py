@@ -9,6 +9,7 @@ import msgspec
 from diagnostic.briefing.document.said_first import in_english
 from diagnostic.briefing.signs import early_signs
 from diagnostic.errors import MailUnavailable
+from diagnostic.firm_content.folders import FirmContent
 from diagnostic.mail.compose import MailComposer
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.holders import Errand
@@ -16,9 +17,19 @@ from diagnostic.mail.notices import Ahead
 from diagnostic.questionnaire import SIDES, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage.models import Invitation, KeyHolder, Message, MessageKind, Participant, Wave, WaveState
+from diagnostic.storage.models import (
+    Alliance,
+    Invitation,
+    KeyHolder,
+    Message,
+    MessageKind,
+    Participant,
+    Wave,
+    WaveState,
+)
 from diagnostic.survey import closing, holding, mixing, reports, waves
 from diagnostic.survey.ballots import count_ballots
+from diagnostic.survey.firms import firm_behind
 from diagnostic.survey.invitations import fingerprint, sending_ends, token
 from diagnostic.survey.turnover import few_joined_or_left
 
@@ -40,7 +51,12 @@ def composer(settings: Settings, library: Library) -> MailComposer:
         errand=partial(_errand, secret=settings.secret),
         awaited=_awaited_holders,
         ready=lambda wave: _ready(wave, settings, library),
+        sender_name=_sender_name,
     )
+
+
+async def _sender_name(alliance: Alliance) -> str:
+    return (await firm_behind(alliance.consultant_id)).sender
 
 
 def _token(invitation: Invitation, secret: str) -> str:
@@ -112,4 +128,6 @@ async def _ready(wave: Wave, settings: Settings, library: Library) -> tuple[str,
     report = await reports.stored_report(wave, library.side_effects)
     if report is None:
         return "", []
-    return in_english(report, settings.content), early_signs(report, settings.content)
+    with FirmContent(settings.content) as firms:
+        own = await firms.of(wave.alliance.consultant_id)
+        return in_english(report, own.folder), early_signs(report, own.folder)

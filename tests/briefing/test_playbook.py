@@ -139,7 +139,7 @@ def test_a_language_that_is_missing_falls_back_to_english(tmp_path: Path) -> Non
 
 def test_a_colour_on_which_text_could_not_be_read_is_refused_with_its_contrast(tmp_path: Path) -> None:
     folder = edited(tmp_path, "brand.toml", lambda text: text.replace("#0d5758", "#ffd700"))
-    with pytest.raises(InvalidContent, match=r"brand\.toml, line 10: White text on #ffd700 has a contrast of 1\.4"):
+    with pytest.raises(InvalidContent, match=r"brand\.toml, line 11: White text on #ffd700 has a contrast of 1\.4"):
         Brand.load(folder)
 
 

@@ -1,10 +1,12 @@
 """When people are asked again: laid over a closed wave's Report, and a file that shows another day is made anew."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from diagnostic.analysis import Report
+from diagnostic.firm_content.folders import FirmContent
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.plans import WavePlan
@@ -59,10 +61,10 @@ async def test_a_file_that_shows_another_day_is_made_anew_and_breaks_no_promise(
     wave: Wave, pulses: list[Wave], library: Library
 ) -> None:
     made: list[tuple[date, ...]] = []
-    renderings = Renderings(None, "assets", library.side_effects)
+    renderings = Renderings(FirmContent(None), "assets", library.side_effects)
     wanted = RenderingRequest("pdf", "participants", "en")
 
-    def make(report: Report) -> bytes:
+    def make(report: Report, *, content: Path | None) -> bytes:
         made.append(report.planned)
         return b"%PDF"
 

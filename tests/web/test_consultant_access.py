@@ -34,6 +34,16 @@ async def test_nobody_gets_past_the_sign_in(app: Litestar, open_wave: Wave, rost
         ("GET", "/alliances"),
         ("GET", "/alliances/new"),
         ("GET", "/account"),
+        ("GET", "/firm"),
+        ("GET", "/firm/logo.png"),
+        ("GET", "/firm/content.zip"),
+        ("GET", "/firm/mail"),
+        ("GET", "/firm/mail/framed.html"),
+        ("GET", "/firm/playbook"),
+        ("GET", "/firm/playbook/playbook.toml"),
+        ("POST", "/firm/name"),
+        ("POST", "/firm/logo"),
+        ("POST", "/firm/playbook"),
     ]:
         path = address_of(route, alliance_id=roster.id, wave_id=open_wave.id)
         assert await visit(desk, method, path) == 303, f"{method} {path}"

@@ -87,6 +87,9 @@ async def test_every_page_fits_and_can_be_read_by_everybody(
         f"{wave}/delete",
         f"{wave}/launch",
         "/account",
+        "/firm",
+        "/firm/playbook",
+        "/firm/mail",
         "/password/forgotten",
         "/nothing/here",
     ):

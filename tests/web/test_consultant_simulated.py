@@ -75,7 +75,7 @@ async def test_every_page_of_a_simulated_alliance_says_so(
     await close(closing, SECRET)
     await publish(closing)
     shown |= await visited(desk, routes, wave_id=open_wave.id, **ids)
-    files = ("/template.csv", "/progress", "/report.json", "/briefing/{file}", "/charts/{chart}")
+    files = ("/template.csv", "/progress", "/report.json", "/briefing/{file}", "/charts/{chart}", "/colours.css")
     assert set(routes) - shown == {route for route in routes if route.endswith(files)}
 
 

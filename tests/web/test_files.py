@@ -17,6 +17,7 @@ from litestar import Litestar
 from diagnostic.analysis import SCHEMA, Report, from_json
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.content import content_folder
+from diagnostic.firm_content.folders import FirmContent
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Rendering, RenderingState, StoredReport, Wave
 from diagnostic.survey.closing import close
@@ -297,10 +298,10 @@ async def test_what_fails_is_said_in_words_and_made_once_it_is_mended(
 async def test_what_failed_is_logged_without_its_words(
     wave: Wave, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(report: Report) -> bytes:
+    def broken(report: Report, *, content: Path | None) -> bytes:
         raise ValueError(report.comments[0].text)
 
-    own = Renderings(None, "", library.side_effects)
+    own = Renderings(FirmContent(None), "", library.side_effects)
     found = await own.ask(wave, RenderingRequest("pdf", "consultant", "en"), broken)
     await own.close()
     assert found is not None
@@ -342,11 +343,11 @@ async def test_the_script_that_draws_is_our_own_and_kept_by_browsers(desk: Desk,
 async def test_a_server_that_stops_leaves_what_it_has_not_finished(wave: Wave, library: Library) -> None:
     go_on = threading.Event()
 
-    def slow(report: Report) -> bytes:
+    def slow(report: Report, *, content: Path | None) -> bytes:
         go_on.wait(20)
         return b"too late"
 
-    own = Renderings(None, "", library.side_effects)
+    own = Renderings(FirmContent(None), "", library.side_effects)
     found = await own.ask(wave, RenderingRequest("pdf", "consultant", "en"), slow)
     assert found is not None
     assert found.state is RenderingState.IN_WORK

@@ -6,6 +6,7 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.deck import template
 from diagnostic.briefing.deck.drawing import draw
+from diagnostic.briefing.deck.logo import stamp
 from diagnostic.briefing.deck.slides import slides
 from diagnostic.briefing.deck.slides.chosen import Chosen
 from diagnostic.briefing.document import document
@@ -31,6 +32,8 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     foot = " · ".join(filter(None, (brand.name, page.alliance, page.title, page.edition_name, page.mark)))
     for slide in slides(chosen):
         draw(deck, slide, foot, wording)
+    if picture := brand.picture(content):
+        stamp(deck, picture, brand.name or wording.say("head.logo"))
     title = f"{page.alliance}: {page.title}"
     describe(deck.core_properties, title, brand.name, wording.language, page.closed)
     return frozen(deck.save)

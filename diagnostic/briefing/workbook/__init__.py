@@ -9,6 +9,7 @@ a dash pay for it. Numbers stay numbers, negative ones too.
 from pathlib import Path
 
 from diagnostic.analysis.report import Report
+from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.wording import Wording
 from diagnostic.briefing.workbook.readme import read_me
 from diagnostic.briefing.workbook.tables import tables
@@ -22,7 +23,9 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     ------
     NotPossible
         Where the Report has no texts in the language.
+    InvalidContent
+        Where the brand has faults.
     """
-    wording = Wording(report, language, content)
+    wording, brand = Wording(report, language, content), Brand.load(content)
     sheets = tables(report, wording)
-    return written(report, wording, read_me(report, sheets, wording), sheets)
+    return written(report, wording, read_me(report, sheets, wording, brand), sheets, brand)

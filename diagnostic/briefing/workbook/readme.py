@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from diagnostic.analysis.report import Reason, Report
 from diagnostic.briefing import provenance
+from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.briefing.workbook.tables import Sheet
 
@@ -12,11 +13,14 @@ Line = tuple[str, str | dt.date]
 """What it is about, and what there is to say."""
 
 
-def read_me(report: Report, sheets: Sequence[Sheet], wording: Wording) -> Mapping[str, Sequence[Line]]:
+def read_me(report: Report, sheets: Sequence[Sheet], wording: Wording, brand: Brand) -> Mapping[str, Sequence[Line]]:
     """Lines under their headings, the first of which is the title."""
     say = wording.say
     return {
-        say("workbook.title", alliance=clean(report.alliance.name).strip()): list(_what(report, wording)),
+        say("workbook.title", alliance=clean(report.alliance.name).strip()): [
+            *_what(report, wording),
+            *_by(wording, brand),
+        ],
         say("workbook.readme.reading"): list(_reading(sheets, wording)),
         say("workbook.readme.sheets"): [(sheet.title, sheet.about) for sheet in sheets],
     }
@@ -44,6 +48,11 @@ def _what(report: Report, wording: Wording) -> Iterator[Line]:
         yield say("workbook.sheet.groups"), say(f"inside.no_groups.{report.no_groups}", k=report.release.k)
     if report.comments_left_out:
         yield say("sections.comments"), wording.count("comments.left_out", report.comments_left_out)
+
+
+def _by(wording: Wording, brand: Brand) -> Iterator[Line]:
+    if said := [clean(each) for each in (brand.name, brand.contact) if each]:
+        yield wording.say("workbook.readme.by"), "\n".join(said)
 
 
 def _reading(sheets: Sequence[Sheet], wording: Wording) -> Iterator[Line]:

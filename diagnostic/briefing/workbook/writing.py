@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from diagnostic.analysis.report import Report, Withheld
 from diagnostic.briefing import provenance
+from diagnostic.briefing.brand import Brand, Colours
 from diagnostic.briefing.charts.layout import INK, LINE, breadth, wrap
 from diagnostic.briefing.wording import Wording
 from diagnostic.briefing.workbook.cells import cell_text
@@ -24,7 +25,7 @@ Look = Mapping[str, str | int]
 
 _EPOCH: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 (the time of every part of the archive, which knows no zones)
 _FONT: Final[Look] = {"font_name": "Arial", "font_size": 10}
-_HEAD, _WITHHELD = "#e9edf2", "#dcdfe3"
+_WITHHELD = "#dcdfe3"
 
 _WIDTHS: Final[Mapping[Kind, float]] = {"id": 26, "name": 20, "note": 34, "wording": 52, "long": 90, "yes_no": 11}
 _WIDTH_OF_FIGURES, _WIDEST_WORD = 9.5, 20.0
@@ -44,7 +45,9 @@ _CODES: Final[Mapping[Kind, str]] = {
 }
 
 
-def written(report: Report, wording: Wording, read_me: Mapping[str, Sequence[Line]], sheets: Sequence[Sheet]) -> bytes:
+def written(
+    report: Report, wording: Wording, read_me: Mapping[str, Sequence[Line]], sheets: Sequence[Sheet], brand: Brand
+) -> bytes:
     """The file."""
     file, say = io.BytesIO(), wording.say
     # No temporary files: what a briefing says lies nowhere else. Columns are measured in figures of the type.
@@ -53,8 +56,10 @@ def written(report: Report, wording: Wording, read_me: Mapping[str, Sequence[Lin
         # A Report gives the same bytes whenever it is written.
         day = report.correction.corrected if report.correction else report.wave.closed
         created = dt.datetime.combine(day, dt.time.min) if day else _EPOCH
-        book.set_properties({"title": cell_text(next(iter(read_me))), "created": created})
-        formats = _formats(book, say("numbers.decimal"))
+        book.set_properties(
+            {"title": cell_text(next(iter(read_me))), "author": cell_text(brand.name), "created": created}
+        )
+        formats = _formats(book, say("numbers.decimal"), brand.colours)
         notices = [provenance.mark(report, wording)] if provenance.mark(report, wording) else []
         if report.edition == "consultant":
             notices.append(say("workbook.not_for_passing_on"))
@@ -68,17 +73,17 @@ def written(report: Report, wording: Wording, read_me: Mapping[str, Sequence[Lin
     return file.getvalue()
 
 
-def _formats(book: Workbook, decimal: str) -> Formats:
+def _formats(book: Workbook, decimal: str, colours: Colours) -> Formats:
     """How cells look: of each kind, of heads, and of what is in the first sheet alone."""
     body: Look = {**_FONT, "font_color": INK, "valign": "top"}
     # Indented, or it would touch the figure before it.
     text: Look = {**body, "text_wrap": True, "quote_prefix": True, "align": "left", "indent": 1}
-    head: Look = {**text, "bold": True, "bg_color": _HEAD, "bottom": 1, "bottom_color": LINE}
+    head: Look = {**text, "bold": True, "bg_color": colours.wash, "bottom": 1, "bottom_color": LINE}
     # A p-value is never nothing.
     codes = {**_CODES, "p": f'[<0.0005]"< 0{decimal}001";0.000'}
     looks: dict[str, Look] = {
-        "title": {**text, "bold": True, "font_size": 16, "text_wrap": False},
-        "heading": {**text, "bold": True, "font_size": 12},
+        "title": {**text, "bold": True, "font_size": 16, "font_color": colours.accent, "text_wrap": False},
+        "heading": {**text, "bold": True, "font_size": 12, "font_color": colours.accent},
         "label": {**text, "bold": True},
         "date": {**body, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
         "head": head,

@@ -1,5 +1,6 @@
 """What is stored. Nothing here links an answer to a person: see docs/anonymity.md before adding a column."""
 
+from diagnostic.storage.models.firms import Firm, FirmChange
 from diagnostic.storage.models.holders import CompanyKey, KeyHolder, MixedBallot, MixStep
 from diagnostic.storage.models.instruments import Instrument, InstrumentVersion
 from diagnostic.storage.models.mappings import StoredMapping
@@ -17,6 +18,8 @@ __all__ = [
     "CommentNote",
     "CompanyKey",
     "Consultant",
+    "Firm",
+    "FirmChange",
     "Instrument",
     "InstrumentVersion",
     "Invitation",

@@ -91,7 +91,7 @@ class Rendering(Model):
     shown = fields.CharField(max_length=64)
     """Digest of the Report and of what was decided about its comments."""
     maker = fields.CharField(max_length=64)
-    """Digest of what it is made by: the product and the folder of contents."""
+    """Digest of what it is made by: the product, the folder of contents, and what the firm has of its own."""
     state = fields.CharEnumField(RenderingState, max_length=8, default=RenderingState.IN_WORK)
     claim = fields.UUIDField()
     """Whoever makes it, or made it."""

@@ -23,6 +23,9 @@ from diagnostic.web.consultant.briefing import Briefing
 from diagnostic.web.consultant.comments import Comments
 from diagnostic.web.consultant.drafts import Drafts
 from diagnostic.web.consultant.files import Files
+from diagnostic.web.consultant.firm import FirmPages
+from diagnostic.web.consultant.firm_playbook import FirmPlaybook
+from diagnostic.web.consultant.firm_texts import FirmTexts
 from diagnostic.web.consultant.holders import Holders
 from diagnostic.web.consultant.launch import Launch
 from diagnostic.web.consultant.names import Names
@@ -51,6 +54,9 @@ def signed_in_pages() -> Router:
         path="/",
         route_handlers=[
             Account,
+            FirmPages,
+            FirmTexts,
+            FirmPlaybook,
             Alliances,
             Actions,
             Sharing,

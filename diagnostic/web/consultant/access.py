@@ -74,4 +74,7 @@ def not_possible(request: Req, error: NotPossible) -> Response[Any]:
     for kind, pages in (("wave", "waves"), ("alliance", "alliances"), ("instrument", "questionnaires")):
         if (subject := request.path_params.get(f"{kind}_id")) is not None:
             return redirect(f"/{pages}/{subject}")
+    for page in ("/firm/playbook", "/firm"):
+        if request.url.path.startswith(page):
+            return redirect(page)
     return redirect("/alliances")

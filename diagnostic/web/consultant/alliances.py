@@ -8,6 +8,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from diagnostic.firm_content.folders import FirmContent
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.words import SIDES, Side
 from diagnostic.settings import Settings
@@ -102,9 +103,10 @@ class Alliances(Controller):
         request: Req,
         alliance: NamedDependency[Alliance],
         consultant: NamedDependency[Consultant],
-        settings: NamedDependency[Settings],
+        firms: NamedDependency[FirmContent],
         library: NamedDependency[Library],
     ) -> Response[bytes]:
+        own = await firms.of(alliance.consultant_id)
         waves = sorted(await Wave.filter(alliance=alliance).only(*SUMMARY), key=_recency, reverse=True)
         roster = await roster_by_side(alliance)
         mine = alliance.consultant_id == consultant.id
@@ -118,7 +120,7 @@ class Alliances(Controller):
             open=any(wave.state in (WaveState.OPEN, WaveState.MIXING) for wave in waves),
             pulses=await scheduled(alliance),
             actions=await actions_of(alliance),
-            glance=await glance(alliance, library.side_effects, settings.content),
+            glance=await glance(alliance, library.side_effects, own.folder),
             owner=None if mine else await Consultant.get(id=alliance.consultant_id),
             second=await Consultant.get_or_none(id=alliance.second_id) if alliance.second_id else None,
         )

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from diagnostic.analysis import to_json
 from diagnostic.briefing import charts_zip, html
+from diagnostic.briefing.brand import Brand
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Wave
 from diagnostic.survey.reports import stored_report
@@ -49,8 +50,8 @@ class Briefing(Controller):
         make = partial(
             html.render,
             language=wanted.language,
-            content=renderings.content,
             stylesheet_url=assets.url("briefing.css"),
+            colours_url=f"/waves/{wave.id}/briefing/colours.css",
             back_url=f"/waves/{wave.id}",
             languages=_other_languages(wave, wanted, library),
             files=[
@@ -73,6 +74,12 @@ class Briefing(Controller):
     ) -> dict[str, Any]:
         """For the script of the page that is shown meanwhile."""
         return how_far(await renderings.look(wave, asked_for(request, wave, READ.format)), READ)
+
+    @get("/briefing/colours.css")
+    async def colours(self, wave: NamedDependency[Wave], renderings: NamedDependency[Renderings]) -> Response[bytes]:
+        """The firm's, for the page: it may have no style in itself."""
+        brand = Brand.load((await renderings.content_of(wave)).folder)
+        return Response(brand.style.encode(), media_type="text/css")
 
     @get("/briefing/charts/{chart:str}")
     async def chart(

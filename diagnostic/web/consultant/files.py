@@ -130,14 +130,14 @@ class Files(Controller):
         wanted = asked_for(request, wave, offer.format)
         if not offer.is_of(wanted.edition):
             raise NotFoundException
-        make = partial(RENDERERS[offer.format], language=wanted.language, content=renderings.content)
+        make = partial(RENDERERS[offer.format], language=wanted.language)
         if offer.speaks:
             made = await made_or_making(request, wave, renderings, offer, wanted=wanted, make=make)
         else:
             report = await stored_report(wave, renderings.words)
             if report is None:
                 raise NotFoundException
-            made = make(edition_of(report, wanted.edition))
+            made = make(edition_of(report, wanted.edition), content=None)
         if isinstance(made, Response):
             return made
         headers = {"Content-Disposition": disposition(wave, offer, wanted)}

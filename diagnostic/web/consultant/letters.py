@@ -20,7 +20,8 @@ from diagnostic.mail.wording import SHOWN_SUBJECT
 from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
-from diagnostic.storage.models import Wave
+from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.firms import firm_behind
 
 NO_TOKEN = "your-own-link"  # noqa: S105 - stands where a respondent's token would
 
@@ -43,8 +44,21 @@ def reminder_text(wave: Wave, language: str, library: Library) -> Wording:
     return default_reminder(library.frame, language, everybody=wave.remind_everybody)
 
 
+async def sender_of(alliance: Alliance, settings: Settings) -> Sender:
+    """Whom people of an alliance's companies have their mails from."""
+    return Sender.parse(settings.mail_from).called((await firm_behind(alliance.consultant_id)).sender)
+
+
 def example_mail(
-    wave: Wave, consultant: str, language: str, side: Side, *, reminder: bool, settings: Settings, library: Library
+    wave: Wave,
+    consultant: str,
+    language: str,
+    side: Side,
+    *,
+    reminder: bool,
+    settings: Settings,
+    library: Library,
+    sender: Sender | None = None,
 ) -> EmailMessage:
     """The invitation to somebody of a side, or the reminder, but for the link, which is nobody's."""
     if (text := wave.invitation_texts.get(language)) is None:
@@ -65,7 +79,7 @@ def example_mail(
         simulated=wave.alliance.simulated,
     )
     route = Route(
-        sender=Sender.parse(settings.mail_from),
+        sender=sender or Sender.parse(settings.mail_from),
         to=f"ada@{wave.alliance.domains(side)[0]}",
         message_id="<preview@localhost>",
         now=dt.datetime.now(dt.UTC),

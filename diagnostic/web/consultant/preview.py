@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from diagnostic.errors import NotPossible
-from diagnostic.mail.envelope import Sender
 from diagnostic.mail.wording import PLACEHOLDERS, REMINDER_SUBJECT, check_text
 from diagnostic.questionnaire import Side
 from diagnostic.questionnaire.library import Library
@@ -18,7 +17,7 @@ from diagnostic.storage.models import Consultant, Message, MessageKind, Wave
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft, set_invitation_text, set_reminder_text
 from diagnostic.survey.waves import invited
 from diagnostic.web.consultant.forms import Form, submitted_form
-from diagnostic.web.consultant.letters import example_mail, reminder_text, spoken, still_ours
+from diagnostic.web.consultant.letters import example_mail, reminder_text, sender_of, spoken, still_ours
 from diagnostic.web.pages import Req, flash, page, redirect
 from diagnostic.web.respondent import promise
 from diagnostic.web.respondent_page import form_context
@@ -122,7 +121,14 @@ class Previews(Controller):
     ) -> Response[bytes]:
         chosen, reminder = spoken(wave, language), mail == "reminder"
         shown = example_mail(
-            wave, consultant.name, chosen, _side(side), reminder=reminder, settings=settings, library=library
+            wave,
+            consultant.name,
+            chosen,
+            _side(side),
+            reminder=reminder,
+            settings=settings,
+            library=library,
+            sender=await sender_of(wave.alliance, settings),
         )
         plain = shown.get_body(("plain",))
         answer = page(
@@ -188,7 +194,7 @@ class Previews(Controller):
             "for_it.html",
             wave=wave,
             alliance=wave.alliance,
-            sender=Sender.parse(settings.mail_from),
+            sender=await sender_of(wave.alliance, settings),
             base_url=settings.base_url,
             host=settings.base_url.partition("://")[2].partition("/")[0],
             people=await invited(wave),
