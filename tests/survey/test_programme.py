@@ -397,7 +397,13 @@ async def test_an_address_refused_for_good_is_left_out_until_somebody_has_looked
     assert (await Participant.get(id=person.id)).refused is None
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Europe/Berlin",
+        *(pytest.param(zone, marks=pytest.mark.part("proofs")) for zone in ("America/New_York", "Asia/Tokyo")),
+    ],
+)
 async def test_what_is_proposed_is_never_refused(
     zone: str, roster: Alliance, pulse: WavePlan, library: Library
 ) -> None:
