@@ -9,7 +9,9 @@ tells which proof runs when.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Literal, get_args
 
 import pytest
@@ -39,9 +41,6 @@ BOTH_ENGINES = (
     "test_worker_failures.py",
 )
 """Where the engine matters: its guards and locks, what it stores and forgets, and what is read from its files."""
-
-BOTH_IN_RUN = ("storage/test_every_guard.py", "storage/test_guards.py", "survey/test_ballots.py")
-"""Of these what is the engine's own doing: its guards, and the lock that lets a link count once."""
 
 SLOW = (
     "web/test_consultant_browser.py",
@@ -158,6 +157,7 @@ PROOFS = (
     "web/test_nginx.py",
     "web/test_respondent_browser.py",
     "web/test_sealed_in_browser.py",
+    "web/test_usual_browser.py",
 )
 """Long ones, of each of which `.ci/run` has a shorter one: `.ci/proofs` runs them beside it, of every change.
 
@@ -187,6 +187,9 @@ same test on PostgreSQL takes the same branches.
 """
 
 
+_COVERAGE = pytest.StashKey[Coverage]()
+
+
 def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("lanes", "how much is tried")
     group.addoption("--fast", action="store_true", help="only what is quick, on SQLite alone")
@@ -200,12 +203,14 @@ def add_marks(config: pytest.Config) -> None:
 
 def leaves_out(path: Path, config: pytest.Config) -> bool | None:
     """Whether a file is not even read."""
-    return True if config.getoption("fast") and _within(path, SLOW) else None
+    if config.getoption("fast") and _within(path, SLOW):
+        return True
+    return True if config.getoption("part") == "run" and _only_proofs(path) else None
 
 
 def part_of(item: pytest.Item) -> Part:
     """Which of the scripts in `.ci` runs a test: exactly one of them, whatever the pace."""
-    if _on_postgresql(item) and not _within(item.path, BOTH_IN_RUN):
+    if _on_postgresql(item):
         return "proofs"
     if mark := item.get_closest_marker("part"):
         part: Part = convert(mark.args[0], Part)
@@ -237,22 +242,38 @@ def _on_postgresql(item: pytest.Item) -> bool:
     return "postgresql" in _params(item).values() or "postgres_url" in getattr(item, "fixturenames", ())
 
 
+def measure_what_is_loaded(config: pytest.Config) -> None:
+    """Where coverage is measured, load all that it is of, and then count no more until a test runs that is measured."""
+    if coverage := Coverage.current():
+        for name in convert(coverage.get_option("run:source_pkgs"), list[str]):
+            package = import_module(name)
+            for module in walk_packages(getattr(package, "__path__", ()), f"{name}."):
+                import_module(module.name)
+        coverage.stop()
+        config.stash[_COVERAGE] = coverage
+
+
 @contextmanager
 def measured(item: pytest.Item) -> Iterator[None]:
-    """Run a test; where coverage is measured and it is none of MEASURED, or the second of twins, without."""
-    coverage = Coverage.current()
-    if coverage is None or (_within(item.path, MEASURED) and "postgresql" not in _params(item).values()):
+    """Run a test; where coverage is measured and it is one of MEASURED, but not the second of twins, with it."""
+    coverage = item.config.stash.get(_COVERAGE, None)
+    if coverage is None or not _within(item.path, MEASURED) or "postgresql" in _params(item).values():
         yield
         return
-    coverage.stop()
+    coverage.start()
     try:
         yield
     finally:
-        coverage.start()
+        coverage.stop()
 
 
 def _params(item: pytest.Item) -> Mapping[str, object]:
     return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+
+
+def _only_proofs(path: Path) -> bool:
+    """Whether no test of a file goes to `.ci/run`, as far as can be told without running it."""
+    return path.suffix == ".py" and _within(path, PROOFS) and "mark.part(" not in path.read_text(encoding="utf-8")
 
 
 @cache

@@ -9,11 +9,11 @@ from typing import get_args
 
 import pytest
 
-from tests.lanes import BOTH_ENGINES, BOTH_IN_RUN, MEASURED, PROOFS, SLOW, TESTS, Part
+from tests.lanes import BOTH_ENGINES, MEASURED, PROOFS, SLOW, TESTS, Part, part_of
 
 TESTING = TESTS.parent / "docs" / "testing.md"
 BOTH, EITHER = "survey/test_ranges.py", "survey/test_alliances.py"
-OF_EACH_KIND = (BOTH, EITHER, "storage/test_guards.py", "web/test_sealed_in_browser.py", "cli/test_report.py")
+OF_EACH_KIND = (BOTH, EITHER, "web/test_sealed_in_browser.py", "web/test_nginx.py", "cli/test_report.py")
 
 
 @cache
@@ -24,7 +24,7 @@ def collected(*options: str) -> frozenset[str]:
     return frozenset(line for line in said if "::" in line)
 
 
-@pytest.mark.parametrize("place", [*BOTH_ENGINES, *BOTH_IN_RUN, *SLOW, *PROOFS, *MEASURED])
+@pytest.mark.parametrize("place", [*BOTH_ENGINES, *SLOW, *PROOFS, *MEASURED])
 def test_every_place_that_is_named_is_there(place: str) -> None:
     assert (TESTS / place).exists()
 
@@ -45,13 +45,17 @@ def test_the_engines_are_those_of_the_pace(pace: list[str], on_postgresql: set[s
     assert on("postgresql") == on_postgresql
 
 
+def test_what_runs_is_of_the_part_that_was_asked_for(request: pytest.FixtureRequest) -> None:
+    part = request.config.getoption("part")
+    assert {part_of(item) for item in request.session.items} <= ({part} if part else {*get_args(Part)})
+
+
+@pytest.mark.part("proofs")
 def test_each_test_is_run_by_one_of_both_parts() -> None:
-    every = collected(*OF_EACH_KIND)
     run, proofs = (collected("--part", part, *OF_EACH_KIND) for part in get_args(Part))
-    assert run | proofs == every
+    assert run | proofs == collected(*OF_EACH_KIND)
     assert not run & proofs
-    on_postgresql = {test for test in every if "[postgresql" in test}
-    assert {test.partition("::")[0] for test in on_postgresql & run} == {"tests/storage/test_guards.py"}
+    assert not [test for test in run if "[postgresql" in test]
     for file in ("web/test_sealed_in_browser.py", "cli/test_report.py"):
         assert all(any(f"{file}::" in test for test in part) for part in (run, proofs)), file
 

@@ -90,6 +90,7 @@ def without_words(french: Path, key: str) -> Path:
     return french
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize(
     ("key", "said"),
     [

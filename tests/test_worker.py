@@ -123,6 +123,7 @@ async def _all_sent() -> bool:
     return await Message.filter(state=MessageState.SENT).count() == 16
 
 
+@pytest.mark.part("proofs")
 async def test_a_worker_killed_between_sending_and_marking_sends_again_under_the_same_id(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer
 ) -> None:
@@ -211,6 +212,7 @@ async def test_after_weeks_without_a_worker_nothing_is_destroyed_before_anybody_
     assert await Ballot.all().count() == 0
 
 
+@pytest.mark.part("proofs")
 async def test_extending_gives_a_small_side_time_and_another_warning(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, end: datetime
 ) -> None:
@@ -228,6 +230,7 @@ async def test_extending_gives_a_small_side_time_and_another_warning(
     assert [mail["To"] for mail in server.mails] == ["alice@consultancy.example"]
 
 
+@pytest.mark.part("proofs")
 async def test_participation_is_refreshed_hourly(open_wave: Wave, settings: Settings, library: Library) -> None:
     assert open_wave.launched_at is not None
     await answer_all(open_wave, a=3, b=2)
@@ -253,6 +256,7 @@ async def test_a_wave_that_cannot_be_closed_stops_nothing_else(
     assert {value.key for value in await StoredValue.all()} == {"session:new", HEARTBEAT}
 
 
+@pytest.mark.part("proofs")
 async def test_a_worker_that_cannot_start_says_what_to_mend(tmp_path: Path) -> None:
     def attempt() -> subprocess.CompletedProcess[str]:
         settings = {"DIAGNOSTIC_DATABASE": f"sqlite:///{tmp_path}/new.sqlite3", "DIAGNOSTIC_SECRET": SECRET}

@@ -177,7 +177,9 @@ def test_what_is_said_is_stored_with_the_report(pulse: Callable[..., Report]) ->
 WORDS = ["closing", "widening", "risen", "fallen", "steady", "cannot_tell"]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(
+    "seed", [*range(8), *(pytest.param(seed, marks=pytest.mark.part("proofs")) for seed in range(8, 40))]
+)
 def test_many_words_at_once_are_those_of_one_at_a_time(seed: int, said: Say) -> None:
     """The simulation judges as the analysis does: a pulse with two targets, of which both waves ask the same."""
     random = np.random.default_rng(seed)

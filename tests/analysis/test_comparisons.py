@@ -30,6 +30,7 @@ def column(field: str, values: str) -> list[Row]:
     return [{field: value.strip("."), "value.credit": str(drawn.randint(1, 5))} for value in values.split()]
 
 
+@pytest.mark.part("proofs")
 @small
 @given(a=staff(8), b=staff(8))
 def test_swapping_the_companies_turns_every_gap_round_and_no_verdict(

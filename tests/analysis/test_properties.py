@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ def test_without_any_one_answer_every_table_leaves_two(
         assert isinstance(statement.sides.a.counts, Withheld) is isinstance(statement.sides.b.counts, Withheld)
 
 
+@pytest.mark.part("proofs")
 @small
 @given(a=staff(8), b=staff(8), data=st.data())
 def test_a_withheld_statements_answers_move_nothing_else(
@@ -110,6 +112,7 @@ def test_a_withheld_statements_answers_move_nothing_else(
     assert figures(report()) == figures(report())
 
 
+@pytest.mark.part("proofs")
 @small
 @given(a=people, b=people)
 def test_a_report_is_the_same_whoever_gave_which_answers(

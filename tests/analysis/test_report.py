@@ -249,6 +249,7 @@ def test_every_item_of_the_packaged_instrument_has_its_texts_in_every_language()
         assert all(text and "{" not in text for key, text in texts.items() if not key.startswith("label:"))
 
 
+@pytest.mark.part("proofs")
 def test_ten_thousand_a_side_are_all_counted(questionnaire: Questionnaire) -> None:
     pool = [questionnaire.validate({k: [v] for k, v in row.items()}, side) for side in ("a", "b") for row in rows(50)]
     table = tabulate(questionnaire, [(answers, None) for answers in pool for _ in range(200)])

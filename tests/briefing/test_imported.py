@@ -2,13 +2,16 @@
 
 import io
 import re
+from itertools import product
 
 import pypdf
 import pytest
 from msgspec.structs import replace
 
+from diagnostic.analysis.report import Edition
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
+from tests.briefing.forms import EDITIONS, QUICK
 from tests.briefing.said import said
 from tests.briefing.simulated import simulated
 
@@ -22,16 +25,22 @@ WITHOUT_NOTICE = {"svg", "json"}
 """Charts that stand in another document, and the figures themselves, which have it as `imported`."""
 
 
-@pytest.mark.parametrize("which", ["consultant", "participants"])
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("kind", ["baseline", "pulse"])
+FORMS = {"quickly made": QUICK, "others": RENDERERS.keys() - QUICK}
+STAY = (("quickly made", "consultant", "de", "baseline"), ("quickly made", "participants", "en", "pulse"))
+CASES = [
+    pytest.param(*case, marks=pytest.mark.part("run" if case in STAY else "proofs"))
+    for case in product(FORMS, EDITIONS, ("en", "de"), ("baseline", "pulse"))
+]
+
+
+@pytest.mark.parametrize(("forms", "which", "language", "kind"), CASES)
 def test_every_form_says_where_answers_come_from_and_promises_nothing_of_them(
-    kind: str, language: str, which: str
+    forms: str, which: Edition, language: str, kind: str
 ) -> None:
     report = simulated(12)
     report = replace(report, simulated=False, imported="Unipark", wave=replace(report.wave, kind=kind))
-    read = edition(report, "participants" if which == "participants" else "consultant")
-    for format_ in sorted(RENDERERS.keys() - (CONSULTANTS if which == "participants" else set())):
+    read = edition(report, which)
+    for format_ in sorted(FORMS[forms] - (CONSULTANTS if which == "participants" else set())):
         text = "\n".join(said(RENDERERS[format_](read, language)))
         if format_ not in WITHOUT_NOTICE:
             assert MARK[language] in text, format_
@@ -40,6 +49,7 @@ def test_every_form_says_where_answers_come_from_and_promises_nothing_of_them(
         assert found is None, (format_, text[max(0, found.start() - 80) : found.end() + 80])
 
 
+@pytest.mark.part("proofs")
 def test_every_page_of_the_pdf_says_so() -> None:
     report = replace(simulated(12), simulated=False, imported="")
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(RENDERERS["pdf"](report, "en"))).pages]

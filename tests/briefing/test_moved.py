@@ -111,6 +111,7 @@ def quiet(trends: tuple[Trend, ...]) -> tuple[Trend, ...]:
     return tuple(judged(trend, "cannot_tell", "cannot_tell") for trend in trends)
 
 
+@pytest.mark.part("proofs")
 def test_what_moved_only_lately_is_said_with_since_when(pulse: Report) -> None:
     one, two = judged(pulse.trend[0], "cannot_tell", "widening"), judged(pulse.trend[1], "closing", "turned")
     assert said(replace(pulse, trend=(one, two, *quiet(pulse.trend[2:])))).startswith(
@@ -124,6 +125,7 @@ def said(report: Report, language: str = "en") -> str:
     return " ".join(sentence.text for sentence in headline(report, Wording(report, language)))
 
 
+@pytest.mark.part("proofs")
 def test_a_first_wave_has_nothing_that_moved(library: Library) -> None:
     report = programme((20, 20), library, waves=1)
     assert document(report, Wording(report)).part("moved") is None
@@ -185,6 +187,7 @@ def test_they_hold_what_is_said_aloud_what_was_agreed_and_what_it_did(pulse: Rep
     assert "This does not show that the one came from the other." in second
 
 
+@pytest.mark.part("proofs")
 def test_the_participants_read_no_early_signs_and_no_rules(pulse: Report) -> None:
     fallen = with_a_fall(pulse)
     assert signs(fallen, Wording(fallen), Playbook.load())
@@ -251,6 +254,7 @@ def test_slides_have_native_lines_with_a_gap_where_a_wave_shows_nothing(pulse: R
     assert any(None in row for row in values)
 
 
+@pytest.mark.part("proofs")
 def test_a_wave_that_could_not_be_opened_breaks_the_lines(pulse: Report) -> None:
     lost = replace(pulse, unopened=(CLOSED[1] + dt.timedelta(weeks=2), CLOSED[3] + dt.timedelta(weeks=1)))
 
@@ -276,6 +280,7 @@ def drawing(report: Report) -> Drawing:
     return picture.wide.drawing
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("which", ["consultant", "participants"])
 def test_the_scale_that_moved_has_a_slide_of_its_own(which: str, pulse: Report) -> None:
     widened = judged(pulse.trend[-1], "widening", "cannot_tell")
@@ -296,6 +301,7 @@ def test_the_scale_that_moved_has_a_slide_of_its_own(which: str, pulse: Report) 
     assert all(len(chart._chartSpace.xpath(".//c:errBars")) == 2 for chart in charts)
 
 
+@pytest.mark.part("proofs")
 def test_the_workbook_has_the_trend_as_numbers_and_says_what_is_not_shown(pulse: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"](pulse)))
     trend = book["Trend"]
@@ -306,6 +312,7 @@ def test_the_workbook_has_the_trend_as_numbers_and_says_what_is_not_shown(pulse:
     assert {"Changes", "Levels", "Agreed"} <= set(book.sheetnames)
 
 
+@pytest.mark.part("proofs")
 def test_the_first_sheet_of_the_workbook_says_how_levels_moved_since_the_first_wave(pulse: Report) -> None:
     told = {row["Statement"]: row for row in rows_of(book_of(pulse), "At a glance")}
     for one in pulse.levels:
@@ -316,6 +323,7 @@ def test_the_first_sheet_of_the_workbook_says_how_levels_moved_since_the_first_w
         assert row["Levels"]
 
 
+@pytest.mark.part("proofs")
 def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library: Library) -> None:
     report = levels_alone(library)
     assert {move.verdict.state for move in scale_moves(report, Wording(report))} == {"withheld"}
@@ -338,6 +346,7 @@ def test_a_slide_says_who_owns_what_was_agreed(pulse: Report) -> None:
     assert "This does not show that the one came from the other." in written
 
 
+@pytest.mark.part("proofs")
 def test_long_names_and_many_agreements_still_fit_two_pages(library: Library) -> None:
     names = (
         "Novara Pharmaceutical Holdings International " * 2,

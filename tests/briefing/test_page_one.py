@@ -53,6 +53,7 @@ def test_no_two_messages_of_a_page_ask_the_same() -> None:
             assert len(asked) == len(set(asked)), (name, asked)
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_is_told_with_a_message_says_how_many(language: str) -> None:
     nobody = {"en": "nobody", "de": "niemand"}[language]
@@ -66,6 +67,7 @@ def test_whatever_is_told_with_a_message_says_how_many(language: str) -> None:
     assert seen == {"message.joined", "message.also", "message.picked", "message.written"}
 
 
+@pytest.mark.part("proofs")
 def test_no_more_than_three_sentences_are_said_with_a_message_and_the_rest_stands_behind() -> None:
     """Six in a row is nothing that anybody reads out."""
     rest = 0
@@ -81,7 +83,7 @@ def test_no_more_than_three_sentences_are_said_with_a_message_and_the_rest_stand
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("names", [("Novara", "Helix"), LONG], ids=["short", "long"])
-@pytest.mark.parametrize("people", [5, 8, 25])
+@pytest.mark.parametrize("people", [5, *(pytest.param(people, marks=pytest.mark.part("proofs")) for people in (8, 25))])
 def test_what_is_to_be_said_aloud_stands_whole_on_page_one(people: int, names: tuple[str, str], language: str) -> None:
     report = simulated(people, *names)
     first = unbroken(texts(RENDERERS["pdf"](report, language))[0])
@@ -90,6 +92,7 @@ def test_what_is_to_be_said_aloud_stands_whole_on_page_one(people: int, names: t
     assert [text for text in aloud if unbroken(line(text)) not in first] == []
 
 
+@pytest.mark.part("proofs")
 def test_what_might_be_otherwise_is_told_as_what_people_said() -> None:
     """An owner is shown to be contested only where four of five sets of answers drawn anew say the same."""
     seen = set()
@@ -103,6 +106,7 @@ def test_what_might_be_otherwise_is_told_as_what_people_said() -> None:
     assert seen == {"certain", "answered"}
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_said_to_be_perhaps_so(language: str) -> None:
     for name, _ in reports():
@@ -139,6 +143,7 @@ def leveled(part: Part, message: Message) -> Iterator[tuple[str, str]]:
     yield from ((one.text, rider.counted.subject) for one, rider in joined)
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_for_a_level_is_carried_by_how_many_are_favourable_at_each_company(language: str) -> None:
     seen = set()
@@ -169,6 +174,7 @@ def served(name: str, report: Report, language: str) -> tuple[list[str], dict[st
     )
 
 
+@pytest.mark.part("proofs")
 def test_the_plan_follows_the_messages() -> None:
     """Each is served by a tool that was chosen; or another stands in the last place, and the plan says what would."""
     for name, report, _ in walked():
@@ -180,6 +186,7 @@ def test_the_plan_follows_the_messages() -> None:
                 assert about in chosen or (len(tools) == MOST_TOOLS and about in left), (name, about, tools)
 
 
+@pytest.mark.part("proofs")
 def test_the_tool_of_a_message_opens_with_it() -> None:
     for name, _, found in walked():
         plan = told(name, "en").part("plan")

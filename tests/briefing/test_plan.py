@@ -150,6 +150,7 @@ def test_every_finding_is_told_with_where_it_comes_from_and_the_rule_that_it_mad
     assert told.about(report.findings[0]).name in evidence.text or kind in ("fault_line", "overclaim")
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("kind", get_args(FindingKind))
 def test_a_finding_leads_to_where_its_figures_stand(kind: FindingKind) -> None:
     report = of_kind(kind)

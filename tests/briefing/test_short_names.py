@@ -21,7 +21,9 @@ def named(short: tuple[str, str] | None) -> Report:
     return replace(report, alliance=Alliance("Orvelane", BySide(*FULL), BySide(*short) if short else None))
 
 
-@pytest.mark.parametrize("format_", ["html", "pptx", pytest.param("docx", marks=pytest.mark.part("proofs")), "md"])
+@pytest.mark.parametrize(
+    "format_", ["html", "md", *(pytest.param(one, marks=pytest.mark.part("proofs")) for one in ("docx", "pptx"))]
+)
 def test_the_full_names_stand_at_the_head_alone(format_: str) -> None:
     said = reopen(format_, RENDERERS[format_](named(("Bernhard", "SPHP")), "en")).text
     for full in FULL:

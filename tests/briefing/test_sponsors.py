@@ -139,7 +139,9 @@ def test_what_people_merely_said_is_told_of_answers_and_not_as_what_a_company_se
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SIZES[:4], ids=str)
+@pytest.mark.parametrize(
+    "size", [SIZES[0], *(pytest.param(size, marks=pytest.mark.part("proofs")) for size in SIZES[1:4])], ids=str
+)
 def test_exchanging_the_companies_changes_nothing_that_is_said(size: tuple[int, int], language: str) -> None:
     """But for the order in which the two are named."""
     report = team(size, thorough=False)
@@ -152,6 +154,7 @@ def test_exchanging_the_companies_changes_nothing_that_is_said(size: tuple[int, 
     assert said(mirrored(report)) == said(report)
 
 
+@pytest.mark.part("proofs")
 def test_what_runs_inside_a_company_and_what_it_expects_to_hear_is_not_on_it() -> None:
     report = typical_report()
     kept_back = [one for one in messages(report, MessageRules.load()) if one.point.occasion in KEPT_BACK]

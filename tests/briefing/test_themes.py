@@ -66,6 +66,7 @@ def test_where_comments_carry_no_company_themes_carry_none_either() -> None:
     assert [cell.text for cell in table.rows[0].cells][1] == "7"
 
 
+@pytest.mark.part("proofs")
 def test_both_companies_get_name_and_text_of_what_was_released_and_no_number() -> None:
     report = edition(
         with_themes(DECIDES, EARLY, comments=written(3, themes=("Told too late",), released=True)), "participants"

@@ -42,6 +42,9 @@ REPORTS: dict[str, Callable[[Library], Report]] = {
     "named waves": lambda library: named(programme((12, 12), library, waves=5)),
     "long names": lambda library: replace(programme((20, 20), library), alliance=Alliance("Orvelane", LONG)),
 }
+OF_EVERY_SIZE = [
+    pytest.param(name, marks=pytest.mark.part("run" if "twelve" in name else "proofs")) for name in REPORTS
+]
 
 
 def drawing(report: Report, layout: Layout, language: str) -> Drawing:
@@ -52,10 +55,7 @@ def drawing(report: Report, layout: Layout, language: str) -> Drawing:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=pytest.mark.part("run" if "twelve" in name else "proofs")) for name in REPORTS],
-)
+@pytest.mark.parametrize("name", OF_EVERY_SIZE)
 def test_all_text_lies_inside_and_on_no_other_text(name: str, layout: str, language: str, library: Library) -> None:
     drawn = Drawn(charts.svg(drawing(REPORTS[name](library), LAYOUTS[layout], language)))
     assert drawn.outside() == []
@@ -71,6 +71,7 @@ def test_lines_end_in_each_companys_name_and_score(layout: str, library: Library
         assert all(f"{name} {Wording(report).figure(mean)}" in words for name, mean in means)
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_waves_are_called_by_their_names_where_there_is_room(layout: str, library: Library) -> None:
     report = REPORTS["named waves"](library)
@@ -80,6 +81,7 @@ def test_waves_are_called_by_their_names_where_there_is_room(layout: str, librar
         assert NAMES[2] not in words
 
 
+@pytest.mark.part("proofs")
 def test_where_names_are_too_long_for_a_panel_scores_stand_alone_and_the_key_names_them(library: Library) -> None:
     report = REPORTS["long names"](library)
     words = [text.words for text in Drawn(charts.svg(drawing(report, WIDE, "en"))).texts]
@@ -105,7 +107,7 @@ def test_companies_are_told_apart_by_their_marks_alone(library: Library) -> None
     assert sorted(shapes.values()) == ["circle", "diamond", "square"]
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", OF_EVERY_SIZE)
 def test_the_key_explains_what_is_drawn_and_nothing_else(name: str, library: Library) -> None:
     report = REPORTS[name](library)
     made = drawing(report, WIDE, "en")

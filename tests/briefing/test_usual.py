@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import product
 
 import pytest
 from msgspec.structs import replace
@@ -18,11 +19,19 @@ from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.briefing.wording import Wording, half_up
 from diagnostic.questionnaire.words import SIDES
+from tests.briefing.forms import EDITIONS, QUICK
 from tests.briefing.said import said
 from tests.briefing.usual import PEOPLE, answered, usual_report
 
 FORMS = sorted(set(RENDERERS) - {"json"})
 LANGUAGES = ("en", "de")
+
+
+def shared_out(cases: Iterable[tuple[str, ...]]) -> list[object]:
+    """Cases that begin with a form: `.ci/run` makes those that are quickly made."""
+    return [pytest.param(*case, marks=pytest.mark.part("run" if case[0] in QUICK else "proofs")) for case in cases]
+
+
 NUMBER = re.compile(r"(?<![\d.,])[−+-]?\d{1,2}[.,]\d{1,3}(?![\d.,])")
 """With its sign, which differences have and levels have not."""
 
@@ -85,7 +94,9 @@ def test_levels_are_what_people_answered_by_hand() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("form", "which"),
-    [*((form, "consultant") for form in FORMS), *((form, "participants") for form in FORMS if form not in CONSULTANTS)],
+    shared_out(
+        (form, which) for form, which in product(FORMS, EDITIONS) if which == "consultant" or form not in CONSULTANTS
+    ),
 )
 def test_every_level_is_printed_as_it_was_answered(form: str, which: Edition, language: str) -> None:
     """The same answers on points that are called one more make the same file, but for levels, which are one more."""
@@ -105,7 +116,7 @@ def steps() -> set[str]:
     return {"3.8", "5.0", "6.3", "7.5"}
 
 
-@pytest.mark.parametrize("form", ["html", "pdf", "pptx", "xlsx"])
+@pytest.mark.parametrize("form", shared_out((form,) for form in ("html", "pdf", "pptx", "xlsx")))
 def test_so_is_every_level_of_earlier_waves(form: str) -> None:
     from_0, from_1 = (printed("\n".join(moved(form, "en", counted_from_1=one))) for one in (False, True))
     only_0, only_1 = from_0 - from_1, from_1 - from_0
@@ -143,7 +154,7 @@ def test_of_what_one_company_was_asked_its_view_is_shown_and_nothing_compared(wh
         assert not [word for word in VERDICTS if word in said_of_it]
 
 
-@pytest.mark.parametrize("form", ["html", "pdf", "docx", "md", "xlsx"])
+@pytest.mark.parametrize("form", shared_out((form,) for form in ("html", "pdf", "docx", "md", "xlsx")))
 def test_every_form_that_is_read_shows_it(form: str) -> None:
     assert [line for line in lines(form, "en") if "Helix keeps appointments" in line]
 
@@ -160,7 +171,7 @@ OF_ANSWERS = {"en": "agree|yes, ", "de": r"zustimm|stimm(t|en)\b.*\bzu\b|widersp
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", shared_out((form,) for form in FORMS))
 def test_nobody_is_said_to_agree_who_said_how_often_or_how_likely(form: str, language: str) -> None:
     neutral = () if form in CONSULTANTS else lines(form, language, "participants")
     for line in (*lines(form, language), *neutral):

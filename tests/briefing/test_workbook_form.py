@@ -136,7 +136,9 @@ def test_a_text_that_would_be_reckoned_is_marked_and_a_negative_number_is_not(ty
     assert rows_of(book, "Overall difference")[0]["Difference: Helix less Novara"] == -0.3
 
 
-@pytest.mark.parametrize("letter", ["x", "語", "👍"])
+@pytest.mark.parametrize(
+    "letter", ["👍", *(pytest.param(letter, marks=pytest.mark.part("proofs")) for letter in "x語")]
+)
 def test_a_text_longer_than_a_cell_is_cut_off_between_letters(typical: Report, letter: str) -> None:
     said = Comment(question="would_help", side="a", text=letter * 40_000)
     comment = str(rows_of(book_of(msgspec.structs.replace(typical, comments=(said,))), "Comments")[0]["Comment"])
@@ -190,6 +192,7 @@ def test_every_column_has_a_kind_a_heading_and_a_meaning_and_none_is_left_over(w
     assert set(SAYS) <= columns
 
 
+@pytest.mark.part("proofs")
 def test_every_language_of_the_report_can_be_had(typical: Report) -> None:
     report = msgspec.structs.replace(typical, texts={"en": typical.texts["en"], "de": typical.texts["en"]})
     german, english = book_of(report, "de"), book_of(report, "en")

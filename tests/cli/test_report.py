@@ -1,6 +1,7 @@
 """`diagnostic report`: answers in, a Report and a page out."""
 
 import csv
+import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -18,18 +19,23 @@ from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.library import Library
 
 
-@pytest.fixture
-def answers(tmp_path: Path) -> Path:
-    """A file of 2 × 10 answers to the full instrument."""
+@pytest.fixture(scope="module")
+def simulated_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     questionnaire = Library.load().questionnaires["alliance-health"]
     people = [Respondent("a")] * 10 + [Respondent("b")] * 10
-    path = tmp_path / "answers.csv"
+    path = tmp_path_factory.mktemp("simulated") / "answers.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, header(questionnaire))
         writer.writeheader()
         for person, form in zip(people, simulate(questionnaire, people, BASELINE, seed=1), strict=True):
             writer.writerow({"side": person.side, **{field: ";".join(values) for field, values in form.items()}})
     return path
+
+
+@pytest.fixture
+def answers(simulated_answers: Path, tmp_path: Path) -> Path:
+    """A file of 2 × 10 answers to the full instrument."""
+    return Path(shutil.copy(simulated_answers, tmp_path))
 
 
 def run(answers: Path, out: Path, *more: str) -> tuple[int, str]:
@@ -98,6 +104,7 @@ def test_the_content_folder_is_taken_from_the_environment(
     assert f"{tmp_path / 'own'} holds neither a folder questionnaires nor a folder reports" in said
 
 
+@pytest.mark.part("proofs")
 def test_a_folder_that_cannot_be_written_is_said_in_words(answers: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     code, said = run(answers, tmp_path / "file" / "out")
@@ -129,6 +136,7 @@ def test_a_format_that_is_none_is_named_beside_those_there_are(answers: Path, tm
     assert "'odt' is none of html, pdf, appendix, sponsors, pptx, xlsx, docx, md, json, svg." in said
 
 
+@pytest.mark.part("proofs")
 def test_what_there_is_of_the_consultants_edition_alone_is_not_made_of_the_other(answers: Path, tmp_path: Path) -> None:
     code, said = run(answers, tmp_path / "out", "--format", "sponsors", "--edition", "participants")
     assert code == 1
@@ -144,6 +152,7 @@ def test_the_formats_offered_are_those_there_are() -> None:
 NAMED = ("--company-a", "Novara", "--company-b", "Helix")
 
 
+@pytest.mark.part("proofs")
 def test_short_names_are_taken_or_suggested_and_stand_in_the_briefing(answers: Path, tmp_path: Path) -> None:
     names = ("--company-a", "Novara Biotechnology AG", "--company-b", "Helix Ltd", "--short-b", "HLX")
     code, said = run(answers, tmp_path / "out", *names, "--format", "json,md")
@@ -155,6 +164,7 @@ def test_short_names_are_taken_or_suggested_and_stand_in_the_briefing(answers: P
     assert "| Scale | ● Novara | ◆ HLX |" in written
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -193,12 +203,14 @@ def test_an_earlier_report_tells_what_moved_in_every_format(answers: Path, janua
     assert "What moved" in (tmp_path / "march" / "briefing.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.part("proofs")
 def test_few_are_taken_to_have_changed_where_nothing_is_said(answers: Path, january: Path, tmp_path: Path) -> None:
     code, said = run(answers, tmp_path / "march", *NAMED, "--closed", "2027-03-26", "--earlier", str(january))
     assert code == 0, said
     assert from_json((tmp_path / "march" / "report.json").read_bytes()).levels_alone
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -216,6 +228,7 @@ def test_an_earlier_report_that_cannot_be_compared_is_refused(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.part("proofs")
 def test_a_file_that_is_no_report_is_refused_by_its_name(answers: Path, tmp_path: Path) -> None:
     code, said = run(answers, tmp_path / "out", "--closed", "2027-03-26", "--earlier", str(answers))
     assert code == 1

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 from click.testing import CliRunner, Result
 
 from diagnostic.cli import main
@@ -45,6 +46,7 @@ def test_whatever_is_open_is_named_and_the_exit_status_says_so(tmp_path: Path) -
     assert "row 3: “broken” is no mail address" in result.output
 
 
+@pytest.mark.part("proofs")
 def test_a_file_that_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
     file.write_bytes(b"PK\x03\x04 and nothing of use")

@@ -70,27 +70,25 @@ async def closed(wave: Wave, days_later: int = 0) -> Wave:
 
 async def test_a_wave_is_found_verified_and_its_report_corrected(database: str, open_wave: Wave) -> None:
     wave = await closed(open_wave)
-    verified = run(database, "wave", "verify", str(wave.id))
-    assert verified.returncode == 0, verified.stdout + verified.stderr
-    assert "FAILS" not in verified.stdout
-    assert verified.stdout.count("  holds  ") == 13
-    assert verified.stdout.endswith("All 13 checks hold.\n")
-    assert "  Answered              Novara 8, Helix 8\n" in verified.stdout
-    for kept in ("Person 0", "@novara.example", "person0"):
-        assert kept not in verified.stdout
-
     report = await shown_report(wave)
     assert report is not None
     await decide(wave, report.comments[:1], "out")
     (first,) = await StoredReport.filter(wave=wave).values_list("body", flat=True)
-    # Nothing of the roster is needed to compute a Report anew.
-    await delete_roster(await Alliance.get(id=wave.alliance_id))
     because = "The gaps of two statements were drawn from a to b."
-    corrected = run(database, "wave", "correct", str(wave.id), "--because", f"  {because} ")
-    assert corrected.returncode == 0, corrected.stderr
+    verified, corrected = commands(
+        database, [["verify", str(wave.id)], ["correct", str(wave.id), "--because", f"  {because} "]]
+    )
+    assert verified.code == 0, verified
+    assert "FAILS" not in verified.said
+    assert verified.said.count("  holds  ") == 13
+    assert verified.said.endswith("All 13 checks hold.\n")
+    assert "  Answered              Novara 8, Helix 8\n" in verified.said
+    for kept in ("Person 0", "@novara.example", "person0"):
+        assert kept not in verified.said
+
+    assert corrected.code == 0, corrected
     assert (
-        corrected.stdout
-        == "The Report has been computed again, and says so. Every page and file shows it from now on.\n"
+        corrected.said == "The Report has been computed again, and says so. Every page and file shows it from now on.\n"
     )
 
     old, new = await StoredReport.filter(wave=wave).order_by("number").values_list("body", flat=True)
@@ -118,6 +116,8 @@ async def test_a_correction_names_the_later_waves_that_were_compared_with_it(
     later = await draft_wave(alliance, plan, library)
     await launch(later, SECRET)
     second = await closed(later, days_later=1)
+    # Nothing of the roster is needed to compute a Report anew.
+    await delete_roster(alliance)
     because = ["--because", "The scale was turned round."]
     done = commands(database, [["correct", str(wave.id), *because] for wave in (first, second)])
     assert f"Correct them too, in this order:\n  {second.id}  closed" in done[0].said

@@ -160,6 +160,7 @@ def test_every_subject_is_shown_whole_and_keeps_its_words(library: Library) -> N
     assert [subject for subject in subjects if re.fullmatch(shortened, subject)]
 
 
+@pytest.mark.part("proofs")
 def test_no_sentence_ends_with_two_full_stops(library: Library) -> None:
     for _, mail in every_letter(library):
         message = received(mail)
@@ -229,6 +230,7 @@ class _AsWordSeesIt(HTMLParser):
         assert self.open.pop()[0] == tag
 
 
+@pytest.mark.part("proofs")
 def test_every_letter_is_laid_out_by_what_words_engine_knows(library: Library) -> None:
     for language, mail in every_letter(library):
         html = part(mail, "html")

@@ -87,6 +87,7 @@ async def test_both_are_mailed_in_turn_and_the_wave_is_opened_by_itself(
     assert subjects(server, HELIX)[-1] == "Cardiva: zu Ende, bitte Schlüsselcode löschen"
 
 
+@pytest.mark.part("proofs")
 async def test_a_holder_who_does_nothing_is_reminded_with_the_consultant_and_then_all_is_destroyed(
     closing_wave: tuple[Wave, Keys], settings: Settings, library: Library, server: MailServer
 ) -> None:

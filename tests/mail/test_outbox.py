@@ -2,6 +2,8 @@ import hashlib
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from diagnostic.mail.outbox import LEASE, claim, due
 from diagnostic.mail.pauses import LONGEST_PAUSE, pause
 from diagnostic.questionnaire.library import Library
@@ -62,6 +64,7 @@ async def test_a_launch_reaches_everybody_once_with_a_link_that_opens(
     assert {m.state for m in await Message.all()} == {MessageState.SENT}
 
 
+@pytest.mark.part("proofs")
 async def test_each_side_is_addressed_from_its_own_side_and_in_its_language(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -121,6 +124,7 @@ async def test_an_address_refused_for_good_is_kept_with_the_servers_words(
     assert await tick(settings, library, now + timedelta(days=1)) == 0
 
 
+@pytest.mark.part("proofs")
 async def test_a_filter_that_quotes_links_puts_none_into_the_outbox(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -173,6 +177,7 @@ async def test_reminders_follow_their_invitation_and_leave_no_trace(
     assert await refused_addresses(open_wave) == []
 
 
+@pytest.mark.part("proofs")
 async def test_a_reminder_put_off_keeps_no_words_and_is_given_up_in_the_end(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -189,6 +194,7 @@ async def test_a_reminder_put_off_keeps_no_words_and_is_given_up_in_the_end(
     assert await Message.filter(kind=MessageKind.REMINDER).count() == 0
 
 
+@pytest.mark.part("proofs")
 async def test_invitations_that_come_too_late_say_so(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -215,6 +221,7 @@ async def test_mails_and_links_of_a_wave_stored_without_an_end_end_at_the_same_m
     assert await Message.filter(state=MessageState.REFUSED).count() == 15
 
 
+@pytest.mark.part("proofs")
 async def test_whoever_has_answered_is_sent_the_invitation_again_like_anybody_whose_worker_died(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -252,6 +259,7 @@ async def test_a_claim_is_one_workers_until_its_lease_runs_out(open_wave: Wave, 
     assert await claim(again, now + LEASE)
 
 
+@pytest.mark.part("proofs")
 async def test_one_message_that_cannot_be_written_holds_up_no_other(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -297,6 +305,7 @@ async def test_a_reset_link_is_made_as_it_is_sent_and_stored_as_a_hash(
     assert await whose_reset(key) is None
 
 
+@pytest.mark.part("proofs")
 async def test_a_corrected_address_gets_the_mail_with_the_same_link(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:

@@ -137,9 +137,13 @@ async def test_so_it_is_on_postgresql(open_wave: Wave, post: Post, now: datetime
     ("reply", "stands"),
     [
         (UNKNOWN, Stand(arrived=15, marked=1, refused=1, waiting=0)),
-        ("550 5.2.1 The email account that you tried to reach is disabled", Stand(15, 1, 1, 0)),
-        ("552 5.2.2 Mailbox full", Stand(15, 0, 0, 1)),
-        ("450 4.7.1 Greylisted", Stand(15, 0, 0, 1)),
+        pytest.param(
+            "550 5.2.1 The email account that you tried to reach is disabled",
+            Stand(15, 1, 1, 0),
+            marks=pytest.mark.part("proofs"),
+        ),
+        pytest.param("552 5.2.2 Mailbox full", Stand(15, 0, 0, 1), marks=pytest.mark.part("proofs")),
+        pytest.param("450 4.7.1 Greylisted", Stand(15, 0, 0, 1), marks=pytest.mark.part("proofs")),
         # Nobody knows what this is about: the mail is refused, for somebody to look at, and the person not marked.
         ("550 5.0.0 Rejected", Stand(15, 0, 1, 0)),
         # It sounds as if it was about us, and holds up nobody else.
@@ -194,6 +198,7 @@ async def test_three_mails_of_a_wave_go_ahead_of_the_rest(open_wave: Wave, now: 
     assert len(await due(now, 50)) == 14
 
 
+@pytest.mark.part("proofs")
 async def test_a_relay_that_denies_us_hears_of_few_mails_and_then_of_one_at_a_time(
     open_wave: Wave, post: Post, now: datetime
 ) -> None:
@@ -221,6 +226,7 @@ async def test_a_server_that_cannot_be_reached_is_said_on_every_wave_it_keeps_wa
     assert wave.mail_paused.startswith("The mail server at 127.0.0.1 cannot be used")
 
 
+@pytest.mark.part("proofs")
 async def test_consultants_are_told_once_of_a_pause_that_lasts(open_wave: Wave, post: Post, now: datetime) -> None:
     bob = await Consultant.create(email="bob@consultancy.example", name="Bob", password_hash="", firm="Arden")
     await Alliance.filter(id=open_wave.alliance_id).update(second=bob)
@@ -243,6 +249,7 @@ async def addresses() -> list[str]:
     return [person.email for person in await Participant.all()]
 
 
+@pytest.mark.part("proofs")
 async def test_nobody_is_told_of_a_pause_that_is_over(open_wave: Wave, post: Post, now: datetime) -> None:
     post.server.played = [Played("CONNECT", "421 Busy")]
     await post.tick(now)
@@ -273,6 +280,7 @@ async def test_what_is_said_of_a_waves_sending_names_nobody(open_wave: Wave, pos
     assert len(post.to_people) == 32
 
 
+@pytest.mark.part("proofs")
 async def test_a_wrong_secret_mails_nobody_a_dead_link_and_the_right_one_sets_all_going(
     open_wave: Wave, post: Post, now: datetime
 ) -> None:
@@ -315,6 +323,7 @@ async def test_all_that_were_refused_are_sent_again_and_nobody_stays_marked(
     assert await post.stand() == (16, 0, 0, 0)
 
 
+@pytest.mark.part("proofs")
 async def test_never_more_mails_in_a_minute_than_was_set_by_two_workers_together(
     open_wave: Wave, post: Post, now: datetime
 ) -> None:

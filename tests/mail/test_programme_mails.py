@@ -54,6 +54,7 @@ async def counted() -> dict[tuple[date, str, str], int]:
     return {(row.day, row.kind.value, row.side): row.sent for row in await MailCount.all()}
 
 
+@pytest.mark.part("proofs")
 async def test_mails_are_counted_by_the_day_there_and_by_side(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer
 ) -> None:
@@ -81,6 +82,7 @@ async def test_reminders_are_counted_and_nothing_of_them_is_left(
     assert not await Message.filter(kind=MessageKind.REMINDER).exists()
 
 
+@pytest.mark.part("proofs")
 @pytest.mark.parametrize("everybody", [False, True])
 async def test_reminders_are_shown_only_where_their_number_says_nothing_of_answers(
     open_wave: Wave, alliance: Alliance, settings: Settings, library: Library, everybody: bool
@@ -100,6 +102,7 @@ async def test_reminders_are_shown_only_where_their_number_says_nothing_of_answe
     assert [mails.what for mails in today] == ["Invitations"], "a day is shown once it is over"
 
 
+@pytest.mark.part("proofs")
 async def test_several_workers_count_each_mail_once(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:
@@ -257,6 +260,7 @@ def key_pair() -> tuple[bytes, bytes]:
     return private, subprocess.run(command, input=private, check=True, capture_output=True).stdout
 
 
+@pytest.mark.part("proofs")
 async def test_a_signature_survives_the_way_and_every_signed_header_stands_once(
     open_wave: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
 ) -> None:

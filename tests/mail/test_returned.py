@@ -117,7 +117,16 @@ async def test_what_comes_back_because_of_us_marks_no_address(sent: Wave, reader
     assert not await Participant.exclude(refused=None).exists()
 
 
-@pytest.mark.parametrize("how", ["refused by the mailbox", "passed on", "without an address", "by hand"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "refused by the mailbox",
+        *(
+            pytest.param(how, marks=pytest.mark.part("proofs"))
+            for how in ("passed on", "without an address", "by hand")
+        ),
+    ],
+)
 async def test_who_may_have_read_the_mail_may_have_answered_and_left(
     sent: Wave, plan: WavePlan, library: Library, readers: ProcessPool, how: str
 ) -> None:
@@ -142,7 +151,14 @@ async def test_who_may_have_read_the_mail_may_have_answered_and_left(
     assert await few_joined_or_left(later, alliance) is (how != "refused by the mailbox")
 
 
-@pytest.mark.parametrize("again", ["corrected", "corrected and sent", "all of the wave"])
+@pytest.mark.parametrize(
+    "again",
+    [
+        "corrected",
+        pytest.param("corrected and sent", marks=pytest.mark.part("proofs")),
+        pytest.param("all of the wave", marks=pytest.mark.part("proofs")),
+    ],
+)
 async def test_that_a_mail_may_have_arrived_stays_known_however_it_is_sent_again(
     sent: Wave,
     plan: WavePlan,

@@ -206,15 +206,18 @@ class TestExcel:
         ]
         assert taken(excel(tmp_path / "answers.xlsx", table), small) == read(SOUND)
 
+    @pytest.mark.part("proofs")
     def test_faults_carry_the_row_numbers_that_excel_shows(self, small: Questionnaire, tmp_path: Path) -> None:
         table: Table = [["side", "effort"], ["a", 50], [None, None], ["b", 101]]
         with pytest.raises(InvalidAnswersFile) as caught:
             taken(excel(tmp_path / "answers.xlsx", table), small)
         assert str(caught.value) == "row 4, column effort: give a number from 0 to 100, or nothing"
 
+    @pytest.mark.part("proofs")
     def test_headings_may_stand_below_other_rows(self, read: Read, small: Questionnaire, tmp_path: Path) -> None:
         assert taken(excel(tmp_path / "answers.xlsx", SOUND, first_row=3), small) == read(SOUND)
 
+    @pytest.mark.part("proofs")
     def test_of_several_sheets_the_first_is_read(self, read: Read, small: Questionnaire, tmp_path: Path) -> None:
         assert taken(excel(tmp_path / "answers.xlsx", SOUND, more_sheets=True), small) == read(SOUND)
 

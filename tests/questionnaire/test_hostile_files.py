@@ -94,6 +94,7 @@ def test_a_fault_of_a_file_says_where_it_is(data: str, said: str) -> None:
     assert faults[0].startswith(said)
 
 
+@pytest.mark.part("proofs")
 def test_the_command_line_reads_within_the_same_limits(tmp_path: Path) -> None:
     """Or the machine would be out of memory before anything could be said."""
     file = tmp_path / "answers.xlsx"

@@ -136,6 +136,7 @@ async def test_a_migrated_schema_is_that_of_the_models_on_postgresql(postgres_ur
     assert len(migrated[0]) > 80
 
 
+@pytest.mark.part("proofs")
 async def test_an_sqlite_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
     file = tmp_path / "old.sqlite3"
     with sqlite3.connect(file) as old:

@@ -126,6 +126,7 @@ async def test_what_is_carried_is_counted_and_gone_with_the_report(hold: Hold) -
     assert corrected.carried == report.carried
 
 
+@pytest.mark.part("proofs")
 async def test_nothing_changes_when_changes_change_owners_within_a_side(hold: Hold) -> None:
     await hold(FIRST)
     second = await hold(NOW, both(SAID))
@@ -157,6 +158,7 @@ async def test_first_answers_that_nobody_gave_are_not_believed(hold: Hold) -> No
     assert {each.word for each in report.carried} == {"cannot_tell"}
 
 
+@pytest.mark.part("proofs")
 async def test_a_later_wave_counts_from_the_first_with_the_same_targets(hold: Hold) -> None:
     await hold(FIRST, names=[])
     first = await hold(FIRST, names=[STICK])
@@ -216,6 +218,7 @@ async def test_without_actions_the_largest_findings_are_proposed(
     assert await proposed_targets(roster, full, library) == ["commitment@alliance"]
 
 
+@pytest.mark.part("proofs")
 async def test_a_page_knows_where_answers_are_kept_the_same_for_a_side_and_from_wave_to_wave(hold: Hold) -> None:
     first = await hold(FIRST, names=[STICK])
     second = await hold(NOW, [{STICK: pair} for pair in SAID])
@@ -250,6 +253,7 @@ async def test_what_people_see_themselves_is_counted_apart_and_gone_with_the_rep
     assert corrected.carried == report.carried
 
 
+@pytest.mark.part("proofs")
 async def test_it_is_asked_once_of_what_an_earlier_wave_followed_first_and_by_pulses_alone(
     hold: Hold, roster: Alliance, plan: WavePlan, library: Library
 ) -> None:

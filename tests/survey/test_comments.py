@@ -134,6 +134,7 @@ async def test_a_decision_shows_in_every_form_and_leaves_the_stored_report_as_it
     assert report.comments_left_out == (1 if what == "reworded" else 2)
 
 
+@pytest.mark.part("proofs")
 async def test_only_what_was_released_says_so(wave: Wave) -> None:
     assert not any(comment.released for comment in (await report_of(wave)).comments)
     await decide(wave, [await written(wave, ODD)], "release")
@@ -148,6 +149,7 @@ async def test_what_is_taken_out_is_released_to_nobody(wave: Wave) -> None:
     assert (note.taken_out, note.released) == (True, False)
 
 
+@pytest.mark.part("proofs")
 async def test_a_decision_can_be_taken_back(wave: Wave) -> None:
     first = await report_of(wave)
     comment = await written(wave, ODD)
@@ -158,6 +160,7 @@ async def test_a_decision_can_be_taken_back(wave: Wave) -> None:
     assert await CommentNote.filter(wave=wave).count() == 1
 
 
+@pytest.mark.part("proofs")
 async def test_the_same_words_are_decided_about_together(wave: Wave) -> None:
     await decide(wave, [await written(wave, "Nothing new.")], "out")
     report = await report_of(wave)
@@ -176,6 +179,7 @@ async def test_a_comment_is_neither_emptied_nor_grown_without_limit(wave: Wave) 
     assert (await CommentNote.get(wave=wave)).taken_out
 
 
+@pytest.mark.part("proofs")
 async def test_decisions_outlive_a_correction(wave: Wave) -> None:
     await decide(wave, [await written(wave, ODD)], "out")
     await decide(wave, [await written(wave, said("a", 2))], "release", text="Fewer meetings.")
@@ -191,6 +195,7 @@ async def test_decisions_outlive_a_correction(wave: Wave) -> None:
     assert (await bodies())[0] == first
 
 
+@pytest.mark.part("proofs")
 async def test_what_was_taken_out_stays_out_where_a_corrected_report_names_no_company(wave: Wave) -> None:
     comment = await written(wave, ODD)
     assert comment.side == "a"
@@ -203,6 +208,7 @@ async def test_what_was_taken_out_stays_out_where_a_corrected_report_names_no_co
     assert not any(each.text == ODD for each in (await report_of(wave)).comments)
 
 
+@pytest.mark.part("proofs")
 async def test_one_waves_decisions_do_not_reach_another(wave: Wave) -> None:
     comment = await written(wave, ODD)
     other = await Wave.create(

@@ -22,7 +22,14 @@ async def wave(open_wave: Wave) -> Wave:
     return await closed(open_wave)
 
 
-@pytest.mark.parametrize("because", ["", " \n ", "x" * 501])
+@pytest.mark.parametrize(
+    "because",
+    [
+        pytest.param("", marks=pytest.mark.part("proofs")),
+        " \n ",
+        pytest.param("x" * 501, marks=pytest.mark.part("proofs")),
+    ],
+)
 async def test_a_correction_says_why_in_a_few_words(wave: Wave, because: str) -> None:
     with pytest.raises(NotPossible, match="Say what was wrong"):
         await correct(wave, because)

@@ -84,6 +84,7 @@ async def test_a_roster_uploaded_again_does_not_undo_it(
     assert await is_quiet(roster)
 
 
+@pytest.mark.part("proofs")
 async def test_a_roster_deleted_and_uploaded_again_does_not_undo_it(
     closed_wave: Wave, roster: Alliance, plan: WavePlan, library: Library
 ) -> None:
@@ -99,6 +100,7 @@ async def test_a_roster_deleted_and_uploaded_again_does_not_undo_it(
     assert QUIET not in await written_to(second)
 
 
+@pytest.mark.part("proofs")
 async def test_nor_does_a_roster_deleted_on_schedule(closed_wave: Wave, roster: Alliance) -> None:
     year_later = datetime.now(UTC) + timedelta(days=400)
     assert await delete_expired_rosters(year_later) == 1

@@ -145,6 +145,7 @@ async def test_holders_are_of_their_company_and_no_consultants(draft: Wave) -> N
     assert not await CompanyKey.exists()
 
 
+@pytest.mark.part("proofs")
 async def test_who_stays_a_holder_keeps_the_key_and_who_is_changed_needs_a_new_one(draft: Wave, keys: Keys) -> None:
     other = HOLDERS | {"b": holding.Chosen(emails=["somebody.else@helix.example", ""], language="de")}
     await holding.choose(draft, other, SECRET)
@@ -194,6 +195,7 @@ async def test_a_list_counts_once_it_is_whole_and_made_of_these_ballots(mixing_w
     assert await MixedBallot.all().count() == len(given), "what was sent in vain is gone"
 
 
+@pytest.mark.part("proofs")
 async def test_two_who_do_the_same_part_at_once_do_not_hinder_each_other(mixing_wave: Wave, keys: Keys) -> None:
     wave, key, (one, two) = mixing_wave, await key_of(mixing_wave, "a"), (uuid4(), uuid4())
     came = await mixing.incoming(wave, "a")
@@ -206,6 +208,7 @@ async def test_two_who_do_the_same_part_at_once_do_not_hinder_each_other(mixing_
     assert await MixedBallot.all().count() == len(ours), "of two lists one counts, and the other is gone"
 
 
+@pytest.mark.part("proofs")
 async def test_lists_that_were_begun_and_never_finished_make_way(mixing_wave: Wave, keys: Keys) -> None:
     wave, key = mixing_wave, await key_of(mixing_wave, "a")
     came = await mixing.incoming(wave, "a")
@@ -311,6 +314,7 @@ async def test_below_k_nothing_is_mixed(draft: Wave, keys: Keys) -> None:
     assert await Message.filter(kind=MessageKind.HOLDERS_DONE).count() == 3
 
 
+@pytest.mark.part("proofs")
 async def test_holders_are_reminded_after_three_seven_and_twelve_days(mixing_wave: Wave, keys: Keys) -> None:
     await Message.all().delete()
     begun, reminded = (await key_of(mixing_wave, "a")).asked_at, []
@@ -337,6 +341,7 @@ async def test_nobody_answers_while_ballots_are_mixed(mixing_wave: Wave) -> None
         await answer(mixing_wave, last, "b")
 
 
+@pytest.mark.part("proofs")
 async def test_addresses_of_holders_go_with_the_roster(mixing_wave: Wave, keys: Keys) -> None:
     with pytest.raises(NotPossible, match="open"):
         await delete_roster(mixing_wave.alliance)

@@ -98,6 +98,7 @@ async def test_a_deleted_roster_leaves_an_address_that_is_not_to_be_written_to_a
     assert not await cleanup_is_pending()
 
 
+@pytest.mark.part("proofs")
 async def test_after_it_every_page_and_command_of_the_wave_still_works(
     wave: Wave, alliance: Alliance, database: str, library: Library, plan: WavePlan
 ) -> None:
@@ -194,6 +195,7 @@ async def test_a_wave_whose_report_is_not_there_keeps_its_roster(open_wave: Wave
     assert await delete_expired_rosters(ended + ROSTER_KEPT) == 1
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_a_roster_that_has_to_stay_keeps_no_other_from_going(
     wave: Wave, ended: datetime, alice: Consultant
@@ -247,6 +249,7 @@ async def test_a_consultant_deletes_a_roster_by_hand_and_has_to_mean_it(
     assert (await people(), await Invitation.all().count()) == (0, 0)
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_while_a_wave_is_open_no_hand_deletes_its_roster(
     open_wave: Wave, alliance: Alliance, database: str
@@ -268,6 +271,7 @@ async def test_one_alliances_roster_goes_alone(wave: Wave, alliance: Alliance, a
     assert await people() == 1
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_cannot_be_cleaned_now_stays_owed_and_is_cleaned_later(
     wave: Wave, ended: datetime, settings: Settings, library: Library

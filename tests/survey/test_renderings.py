@@ -66,6 +66,7 @@ async def take_out_one(wave: Wave) -> None:
     await decide(wave, report.comments[:1], "out")
 
 
+@pytest.mark.part("proofs")
 async def test_of_many_who_ask_at_once_one_makes_it(wave: Wave) -> None:
     key = await key_of(wave)
     claims = await asyncio.gather(*(claim(wave, key, NOW) for _ in range(8)))
@@ -82,6 +83,7 @@ async def test_what_is_kept_is_there_and_made_no_second_time(wave: Wave) -> None
     assert await claim(wave, await key_of(wave), mine.heartbeat_at + 10 * STALE) is None
 
 
+@pytest.mark.part("proofs")
 async def test_who_has_stopped_is_replaced_and_keeps_nothing(wave: Wave) -> None:
     key = await key_of(wave)
     first = await claimed(wave, key, NOW)
@@ -93,6 +95,7 @@ async def test_who_has_stopped_is_replaced_and_keeps_nothing(wave: Wave) -> None
     assert (await Rendering.get()).body == b"good"
 
 
+@pytest.mark.part("proofs")
 async def test_who_is_seen_at_work_is_left_in_peace(wave: Wave) -> None:
     key = await key_of(wave)
     mine = await claimed(wave, key, NOW)
@@ -100,6 +103,7 @@ async def test_who_is_seen_at_work_is_left_in_peace(wave: Wave) -> None:
     assert await claim(wave, key, datetime.now(UTC)) is None
 
 
+@pytest.mark.part("proofs")
 async def test_what_failed_is_tried_again_only_when_asked_for(wave: Wave) -> None:
     key = await key_of(wave)
     await failed(await claimed(wave, key, NOW))
@@ -134,6 +138,7 @@ async def test_a_correction_forgets_them_too(wave: Wave) -> None:
     assert await shown_by(wave) != before
 
 
+@pytest.mark.part("proofs")
 async def test_a_new_version_makes_its_own_and_forgets_the_olds(wave: Wave) -> None:
     await kept(wave, b"old", form="pdf", maker="an older version")
     await kept(wave, b"old", form="pptx", maker="an older version")

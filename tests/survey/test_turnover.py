@@ -52,16 +52,19 @@ def new(count: int) -> list[str]:
     return [f"newcomer{n}" for n in range(count)]
 
 
+LONG = pytest.mark.part("proofs")
+
+
 @pytest.mark.parametrize(
     ("a", "few"),
     [
         (old(*range(8)), False),  # the same eight
-        (old(*range(8)) + new(1), True),
+        pytest.param(old(*range(8)) + new(1), True, marks=LONG),
         (old(*range(8)) + new(4), True),
         (old(*range(8)) + new(5), False),
-        (old(*range(1, 8)), True),  # one was taken off the roster, and the invitation with them
-        (old(*range(4, 8)) + new(1), True),
-        (old(5, 6, 7), False),  # five were taken off
+        pytest.param(old(*range(1, 8)), True, marks=LONG),  # one was taken off the roster, and the invitation with them
+        pytest.param(old(*range(4, 8)) + new(1), True, marks=LONG),
+        pytest.param(old(5, 6, 7), False, marks=LONG),  # five were taken off
         # Eight were, and eight came: they may be seven of the eight under other addresses, and one who is new.
         (new(8), True),
         # Of the six who came five may be those who were taken off.

@@ -43,6 +43,7 @@ async def upload(alliance: Alliance, names: list[str]) -> None:
 EIGHT = [f"person{n}" for n in range(8)]
 
 
+@pytest.mark.part("proofs")
 async def test_one_who_joins_each_time_is_one_since_the_wave_before_however_many_since_the_first(
     roster: Alliance, held: Held
 ) -> None:
@@ -59,6 +60,7 @@ async def test_one_who_joins_each_time_is_one_since_the_wave_before_however_many
     assert not (await held()).few_changed
 
 
+@pytest.mark.part("proofs")
 async def test_who_leaves_and_returns_counts_both_times(roster: Alliance, held: Held) -> None:
     assert not (await held()).few_changed
     assert not (await held()).few_changed

@@ -157,7 +157,6 @@ async def test_where_the_script_that_draws_does_not_come_the_images_stay(browser
     await expect(page.locator(".drawing")).to_have_count(0)
 
 
-@pytest.mark.part("run")
 async def test_on_a_phone_the_charts_are_drawn_narrow_and_nothing_runs_over(browser: Browser, served: Served) -> None:
     page, problems = await opened(browser, served)
     await all_drawn(page)

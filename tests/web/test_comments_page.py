@@ -119,6 +119,7 @@ async def test_a_consultant_goes_through_the_comments(desk: Desk, wave: Wave) ->
     assert "may report a side effect" not in desk.words
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_several_people_wrote_word_for_word_stands_there_once_and_says_so(desk: Desk) -> None:
     assert len(rows(desk)) == 15
@@ -159,6 +160,7 @@ async def test_a_comment_that_waits_is_shown_by_a_decision_and_by_nothing_else(d
     assert rash.translation == "Ein Ausschlag nach der zweiten Tablette.", "the decision keeps it"
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_differs_in_case_and_punctuation_alone_is_one_row_and_a_number_makes_two(
     database: str, open_wave: Wave
@@ -179,6 +181,7 @@ async def test_what_differs_in_case_and_punctuation_alone_is_one_row_and_a_numbe
     assert "2 of 13 gone through" in desk.words
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_comments_are_counted_and_not_the_rows_they_stand_in(database: str, open_wave: Wave) -> None:
     written = {
@@ -194,6 +197,7 @@ async def test_comments_are_counted_and_not_the_rows_they_stand_in(database: str
     assert "3 comments" in desk.words
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_comments_are_shown_by_question_language_and_state_and_stay_so_after_a_decision(
     database: str, open_wave: Wave
@@ -222,6 +226,7 @@ async def test_comments_are_shown_by_question_language_and_state_and_stay_so_aft
     assert len(rows(desk)) == 1
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_several_are_decided_about_at_once_but_never_what_may_report_a_side_effect(
     desk: Desk, wave: Wave
@@ -246,6 +251,7 @@ async def test_several_are_decided_about_at_once_but_never_what_may_report_a_sid
         assert "Nothing was stored." in desk.words
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_a_script_is_told_what_became_of_a_comment_and_of_all(desk: Desk, wave: Wave) -> None:
     (form,) = inside(desk, row_of(desk, "Person 3 of a"), "form")
@@ -280,6 +286,7 @@ async def test_a_comment_that_is_not_there_is_not_found(desk: Desk, wave: Wave) 
     assert answer.status_code == 404
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_without_a_report_there_is_nothing_to_go_through(database: str, open_wave: Wave) -> None:
     desk = Desk()
@@ -287,6 +294,7 @@ async def test_without_a_report_there_is_nothing_to_go_through(database: str, op
     assert (await desk.get(f"/waves/{open_wave.id}/comments")).status_code == 404
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_a_wave_without_comments_says_so(database: str, open_wave: Wave) -> None:
     await answer_all(open_wave)
@@ -300,6 +308,7 @@ async def test_a_wave_without_comments_says_so(database: str, open_wave: Wave) -
     assert "Go through" not in desk.words
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_stands_at_the_end_of_a_section_is_a_comment_under_its_title_and_a_wave_can_do_without(
     roster: Alliance, library: Library

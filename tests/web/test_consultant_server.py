@@ -26,7 +26,6 @@ def test_it_stops_cleanly_while_its_database_is_open(server: Serving, told: sign
     assert "refused to gracefully stop" not in server.log.read_text()
 
 
-@pytest.mark.part("run")
 def test_its_log_names_no_address_and_no_token(server: Serving) -> None:
     headers = {"X-Forwarded-For": "203.0.113.9"}
     assert httpx.get(f"{server.url}/a/nobodys-token?x=secret", headers=headers).status_code == 404

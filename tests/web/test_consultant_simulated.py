@@ -4,6 +4,7 @@ import dataclasses
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from diagnostic.questionnaire.library import Library
@@ -38,6 +39,7 @@ async def visited(desk: Desk, routes: list[str], **ids: object) -> set[str]:
     return shown
 
 
+@pytest.mark.part("proofs")
 async def test_every_page_of_a_simulated_alliance_says_so(
     database: str, open_wave: Wave, roster: Alliance, plan: WavePlan, library: Library
 ) -> None:

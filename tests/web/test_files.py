@@ -129,6 +129,7 @@ async def test_each_edition_is_its_own(desk: Desk, wave: Wave) -> None:
     assert "wants less" in (await desk.made(f"/waves/{wave.id}/briefing")).text
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_a_page_leads_to_its_files_in_its_own_language(desk: Desk, wave: Wave) -> None:
     page = f"/waves/{wave.id}/briefing"
@@ -142,6 +143,7 @@ async def test_a_page_leads_to_its_files_in_its_own_language(desk: Desk, wave: W
             assert f"{page}/{offer.file}?edition=consultant&language={language}" in links.values()
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_a_report_that_an_earlier_version_stored_is_shown_and_given_out(desk: Desk, wave: Wave) -> None:
     old = Path(__file__).parent.parent / "analysis" / "stored" / "schema-1.json"
@@ -170,6 +172,7 @@ async def test_an_alliance_of_any_name_makes_a_name_that_every_system_takes(desk
         assert names == ("-".join(filter(None, (plain, rest))), f"{full}-{rest}"), brand
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_nobody_offers_is_not_there(desk: Desk, wave: Wave) -> None:
     for address in (
@@ -238,6 +241,7 @@ async def elsewhere(desk: Desk, wave: Wave, path: str) -> Rendering:
     return await Rendering.get(wave=wave)
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_takes_long_says_so_and_ends_in_the_file(desk: Desk, wave: Wave) -> None:
     path = f"/waves/{wave.id}/briefing/charts.zip?edition=participants&language=de"
@@ -262,6 +266,7 @@ async def test_what_takes_long_says_so_and_ends_in_the_file(desk: Desk, wave: Wa
     assert (await desk.get(path)).content == b"PK"
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_another_server_left_unfinished_is_made_here(desk: Desk, wave: Wave) -> None:
     path = f"/waves/{wave.id}/briefing/charts.zip"
@@ -271,6 +276,7 @@ async def test_what_another_server_left_unfinished_is_made_here(desk: Desk, wave
     assert (await Rendering.get()).claim != row.claim
 
 
+@pytest.mark.part("proofs")
 async def test_what_fails_is_said_in_words_and_made_once_it_is_mended(
     database: str, wave: Wave, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -294,6 +300,7 @@ async def test_what_fails_is_said_in_words_and_made_once_it_is_mended(
     assert (await desk.made(again.get("href"))).status_code == 200
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_what_failed_is_logged_without_its_words(
     wave: Wave, library: Library, capsys: pytest.CaptureFixture[str]
@@ -312,6 +319,7 @@ async def test_what_failed_is_logged_without_its_words(
     assert "wants less" not in said
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_a_chart_is_there_as_a_drawing_and_as_what_draws_it(desk: Desk, wave: Wave) -> None:
     page = (await desk.made(f"/waves/{wave.id}/briefing?edition=participants&language=de")).text
@@ -329,6 +337,7 @@ async def test_a_chart_is_there_as_a_drawing_and_as_what_draws_it(desk: Desk, wa
     assert "<title>" in answer.text
 
 
+@pytest.mark.part("proofs")
 @on_one_engine
 async def test_the_script_that_draws_is_our_own_and_kept_by_browsers(desk: Desk, wave: Wave) -> None:
     page = (await desk.made(f"/waves/{wave.id}/briefing")).text
@@ -340,6 +349,7 @@ async def test_the_script_that_draws_is_our_own_and_kept_by_browsers(desk: Desk,
     assert "http" not in script
 
 
+@pytest.mark.part("proofs")
 async def test_a_server_that_stops_leaves_what_it_has_not_finished(wave: Wave, library: Library) -> None:
     go_on = threading.Event()
 

@@ -214,6 +214,7 @@ async def test_however_often_and_whoever_asks_one_mail_an_hour_is_sent_to_an_add
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 1
 
 
+@pytest.mark.part("proofs")
 async def test_a_link_sent_again_that_cannot_be_delivered_leaves_no_trace(
     invited: Wave, client: httpx.AsyncClient, settings: Settings, library: Library, server: MailServer
 ) -> None:
@@ -228,6 +229,7 @@ async def test_a_link_sent_again_that_cannot_be_delivered_leaves_no_trace(
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 0
 
 
+@pytest.mark.part("proofs")
 async def test_who_wants_no_mail_is_sent_none_not_even_one_that_waits(
     invited: Wave, client: httpx.AsyncClient, settings: Settings, library: Library, server: MailServer
 ) -> None:
@@ -241,6 +243,7 @@ async def test_who_wants_no_mail_is_sent_none_not_even_one_that_waits(
     assert (await client.get(f"/a/{quiet}")).status_code == 200, "the link they have stays good"
 
 
+@pytest.mark.part("proofs")
 async def test_a_wave_that_is_over_sends_no_links(invited: Wave, roster: Alliance) -> None:
     stored = await everything()
     await send_link_again(ANN, SECRET, invited.deadline(roster))
@@ -251,6 +254,7 @@ async def test_a_wave_that_is_over_sends_no_links(invited: Wave, roster: Allianc
     assert await Message.filter(kind=MessageKind.NEW_LINK).count() == 0
 
 
+@pytest.mark.part("proofs")
 async def test_nobody_holds_up_another_network_by_asking_without_end(
     invited: Wave, client: httpx.AsyncClient, app: Litestar
 ) -> None:
@@ -269,6 +273,7 @@ async def test_nobody_holds_up_another_network_by_asking_without_end(
         assert (await other.post("/lost", data={"email": ANN})).status_code == 200
 
 
+@pytest.mark.part("proofs")
 async def test_whatever_is_sent_instead_of_an_address_is_answered_alike(
     invited: Wave, client: httpx.AsyncClient
 ) -> None:

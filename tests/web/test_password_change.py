@@ -38,10 +38,13 @@ async def by_the_command_line(here: Desk, link: str, settings: Settings) -> None
     assert done.returncode == 0, done.stderr
 
 
-WAYS = (by_the_account_page, by_a_reset_link, by_the_command_line)
+WAYS = [
+    pytest.param(way, id=way.__name__, marks=pytest.mark.part("run" if way is by_a_reset_link else "proofs"))
+    for way in (by_the_account_page, by_a_reset_link, by_the_command_line)
+]
 
 
-@pytest.mark.parametrize("change", WAYS, ids=lambda way: way.__name__)
+@pytest.mark.parametrize("change", WAYS)
 async def test_every_credential_from_before_is_dead(
     database: str, alice: Consultant, library: Library, change: Callable[[Desk, str, Settings], Awaitable[None]]
 ) -> None:

@@ -75,6 +75,7 @@ async def test_attempts_made_in_the_same_instant_see_each_other(database: str) -
     assert waits.count(0) == FROM_ONE_NETWORK.free
 
 
+@pytest.mark.part("proofs")
 async def test_nobody_elsewhere_keeps_an_owner_out_of_a_network_they_signed_in_from(
     database: str, alice: Consultant
 ) -> None:
@@ -86,6 +87,7 @@ async def test_nobody_elsewhere_keeps_an_owner_out_of_a_network_they_signed_in_f
         assert await one(ACCOUNT, address) == 0
 
 
+@pytest.mark.part("proofs")
 async def test_guessing_from_many_networks_goes_no_faster_than_from_a_few(database: str, alice: Consultant) -> None:
     taken = 0
     for hour in range(6):
@@ -112,6 +114,7 @@ async def test_a_new_password_lifts_what_was_counted_and_forgets_the_networks(da
     assert await one(ACCOUNT, HOME) > 0, "whoever had the old password comes from a strange network now"
 
 
+@pytest.mark.part("proofs")
 async def test_an_owner_away_from_home_gets_in_by_a_reset_while_others_guess(database: str, alice: Consultant) -> None:
     for number in range(60):
         await one(ACCOUNT, f"198.51.{number}.7")

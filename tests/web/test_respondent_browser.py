@@ -178,7 +178,6 @@ async def test_a_phone_takes_one_section_at_a_time_and_sends_after_review(
     assert Answers("b", expected) in await stored(served)
 
 
-@pytest.mark.part("run")
 async def test_without_script_the_whole_form_is_there_and_faults_keep_the_answers(
     browser: Browser, link: str, served: Served
 ) -> None:

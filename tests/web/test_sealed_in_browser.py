@@ -219,7 +219,6 @@ async def test_a_ballot_does_not_tell_whether_a_script_sealed_it(browser: Browse
     assert sealed[0] == sealed[1], "byte for byte, for whoever has opened it"
 
 
-@pytest.mark.part("run")
 async def test_what_the_page_seals_opens_with_other_implementations(
     browser: Browser, served: Served, tmp_path: Path
 ) -> None:

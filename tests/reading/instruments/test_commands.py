@@ -52,6 +52,7 @@ def test_a_table_becomes_a_questionnaire_that_passes_its_check(run: Run, table: 
     assert (checked.exit_code, checked.output) == (0, "fit 1: 1 items, 1 answers, de en: no problems found\n")
 
 
+@pytest.mark.part("proofs")
 def test_it_can_be_given_an_id_and_a_kind(run: Run, table: Path, tmp_path: Path) -> None:
     made = run("import", table, "--out", tmp_path / "mine", "--id", "short-check", "--kind", "pulse")
     assert made.exit_code == 0, made.output
@@ -59,6 +60,7 @@ def test_it_can_be_given_an_id_and_a_kind(run: Run, table: Path, tmp_path: Path)
     assert (found.id, found.kind) == ("short-check", "pulse")
 
 
+@pytest.mark.part("proofs")
 def test_a_folder_that_is_there_is_kept(run: Run, table: Path, tmp_path: Path) -> None:
     run("import", table, "--out", tmp_path / "fit")
     before = (tmp_path / "fit" / "en.toml").read_bytes()
@@ -80,7 +82,9 @@ def test_a_file_is_checked_by_row_before_it_is_brought(run: Run, tmp_path: Path)
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"<a/>", b"PK\x03\x04", b"Name\nJo\n", b"\xff\xfe\x00", bytes(range(256))])
-@pytest.mark.parametrize("command", [("check",), ("import", "--out", "made")])
+@pytest.mark.parametrize(
+    "command", [("check",), pytest.param(("import", "--out", "made"), marks=pytest.mark.part("proofs"))]
+)
 def test_a_file_that_is_no_instrument_is_refused_in_words(
     run: Run, tmp_path: Path, data: bytes, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +97,7 @@ def test_a_file_that_is_no_instrument_is_refused_in_words(
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+@pytest.mark.parametrize("ending", [pytest.param("xlsx", marks=pytest.mark.part("proofs")), "csv"])
 def test_what_was_changed_in_a_table_is_shown_and_then_written(run: Run, tmp_path: Path, ending: str) -> None:
     folder = Path(shutil.copytree(QUESTIONNAIRES / "alliance-health", tmp_path / "alliance-health"))
     out = tmp_path / f"table.{ending}"
@@ -119,6 +123,7 @@ def test_what_was_changed_in_a_table_is_shown_and_then_written(run: Run, tmp_pat
     assert "# --- Trust" in (folder / "questionnaire.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.part("proofs")
 def test_a_language_that_the_product_does_not_speak_is_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "table.xlsx").write_bytes(workbook(Items=[["Text (fr)"], ["C’est juste."]]))
     made = run("import", tmp_path / "table.xlsx", "--out", tmp_path / "fit")
@@ -132,6 +137,7 @@ def test_one_place_to_write_to_is_asked_for(run: Run, table: Path, tmp_path: Pat
     assert (refused.exit_code, "holds no questionnaire" in refused.output) == (1, True)
 
 
+@pytest.mark.part("proofs")
 def test_an_instrument_from_elsewhere_is_asked_in_both_its_languages(run: Run, tmp_path: Path) -> None:
     (tmp_path / "form.xlsx").write_bytes(FORM)
     content = tmp_path / "own"

@@ -141,6 +141,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.part("proofs")
 @given(st.data())
 def test_whatever_a_survey_holds_it_is_read_or_refused(data: st.DataObject) -> None:
     survey_of = json.loads(SURVEY)
