@@ -76,7 +76,7 @@ READERS = (
     lambda text: repaired_link(f"/a/{text}"),
     pytest.param(check_address, marks=pytest.mark.part("proofs")),
     pytest.param(lambda text: check_address(f"{text}@novara.example"), marks=pytest.mark.part("proofs")),
-    lambda text: check_address(f"ann@{text}.example"),
+    pytest.param(lambda text: check_address(f"ann@{text}.example"), marks=pytest.mark.part("proofs")),
     check_domain,
 )
 

@@ -418,7 +418,9 @@ REPORTS: dict[str, Callable[[], Report]] = {
 }
 
 
-@pytest.fixture(params=REPORTS)
+@pytest.fixture(
+    params=[pytest.param(name, marks=pytest.mark.part("proofs") if name == "long" else ()) for name in REPORTS]
+)
 def any_report(request: pytest.FixtureRequest) -> Report:
     return REPORTS[request.param]()
 

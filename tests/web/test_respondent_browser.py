@@ -117,7 +117,6 @@ async def answer_one_of_each_kind(page: Page) -> None:
             await expect(page.locator("#h-would_help")).to_have_text("981 characters left")
 
 
-@pytest.mark.part("run")
 async def test_a_phone_takes_one_section_at_a_time_and_sends_after_review(
     browser: Browser, link: str, served: Served
 ) -> None:
