@@ -62,9 +62,17 @@ def trend(report: Report, wording: Wording, playbook: Playbook | None, told: Par
         Text(key="moved.beside", sentences=tuple(beside_headline(report, wording)), role="note"),
         *([told] if told else []),
         _figure(report, moves, wording),
-        *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
+        *(_lines(move, report, wording) for move in _ordered(moves, report)),
         *_parts(report, moves, wording, playbook),
         paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k, **spent),
+    )
+
+
+def _ordered(moves: Sequence[ScaleMove], report: Report) -> list[ScaleMove]:
+    """What moved first; then, for the consultant, scales with a gap, the largest before, as at a glance."""
+    ranks = {finding.subject: finding.rank for finding in report.findings if finding.kind == "scale_gap"}
+    return sorted(
+        moves, key=lambda move: (move.verdict.state not in _MOVED, ranks.get(move.trend.scale, len(report.scales)))
     )
 
 

@@ -183,7 +183,7 @@ def of_group(statement: Statement, groups: BySide[tuple[Group, ...]], name: str)
         pairs = [(mine.people(what), others.people(what)) for mine, others in zip(own, rest, strict=True)]
         share = min(sign * (mine.share - others.share) for mine, others in pairs)
         elsewhere = (sum(others.count for _, others in pairs), sum(others.of for _, others in pairs))
-        people = tuple(sorted((mine for mine, _ in pairs), key=lambda one, sign=sign: -sign * one.share))
+        people = tuple(sorted((mine for mine, _ in pairs), key=lambda one: one.share, reverse=sign > 0))
         counted = Counted(what=what, subject=statement.id, people=people, group=name, elsewhere=elsewhere)
         told.append(GroupApart(share, (what == critical) is (sign > 0), counted))
     return max(told, key=lambda each: each.share)
