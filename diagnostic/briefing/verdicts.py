@@ -6,6 +6,7 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
 
 _SUREST = 0.99
+_LEAST_P = 0.001
 
 
 def name(gap: ShownGap, wording: Wording) -> str:
@@ -36,4 +37,7 @@ def size_of(family: FamilyName, report: Report) -> int:
 
 
 def adjusted_p(gap: ShownGap, wording: Wording) -> str:
-    return wording.say("numbers.none") if gap.p_adjusted is None else wording.number(gap.p_adjusted, 3)
+    """A chance is never none: what would be printed as that is under the least that is printed."""
+    if gap.p_adjusted is None:
+        return wording.say("numbers.none")
+    return f"<\u00a0{wording.number(_LEAST_P, 3)}" if gap.p_adjusted < _LEAST_P else wording.number(gap.p_adjusted, 3)

@@ -232,6 +232,11 @@ class Wording:
         text = self.number(value, digits)
         return f"+{text}" if half_up(value, digits) > 0 else text
 
+    def points(self, size: float) -> str:
+        """``0.4 points``"""
+        count = self.number(size)
+        return self.say(f"headline.points.{'one' if count == self.number(1.0) else 'other'}", count=count)
+
     def interval(self, interval: Interval, digits: int = 1, *, signed: bool = False) -> str:
         write = self.signed if signed else self.number
         return self.say("numbers.interval", low=write(interval[0], digits), high=write(interval[1], digits))

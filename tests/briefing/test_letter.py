@@ -262,7 +262,7 @@ def test_it_says_whom_to_ask(tmp_path: Path) -> None:
 def test_it_says_what_was_left_out_and_counts_nobody_where_levels_alone_are_shown() -> None:
     few = team((5, 5), thorough=False)
     withheld = sum(isinstance(one.sides.a.counts, Withheld) for one in few.statements)
-    assert f"{withheld} statements of {len(few.statements)}" in " ".join(words_of(letter_of(few)))
+    assert f"{withheld} of {len(few.statements)} statements" in " ".join(words_of(letter_of(few)))
     levels = letter_of(levels_only(team((25, 22), thorough=False)))
     assert pick_all(levels.blocks, Table) == ()
     assert "no counts of people" in " ".join(words_of(levels))

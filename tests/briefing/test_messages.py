@@ -19,6 +19,7 @@ from diagnostic.briefing.messages.counted import apart, camps_of, together
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_folder
+from diagnostic.demo.planted import Plan
 from diagnostic.demo.simulation import Form
 from diagnostic.errors import InvalidContent
 from diagnostic.questionnaire.library import Library
@@ -116,7 +117,23 @@ def test_of_two_functions_the_less_favourable_one_is_named(lower: str, monkeypat
     monkeypatch.setattr(planted, "_LOWER", lower)
     for seed in range(3):
         told = [one.point for one in messages(planted.briefing(seed, (25, 22)), RULES) if one.point.kind == "function"]
-        assert [(one.counted.group, one.counted.what) for one in told if one.counted] == [(lower, "disagree")]
+        assert [planted.is_lower(one.counted, lower) for one in told if one.counted] == [True]
+
+
+def test_what_one_company_does_not_expect_to_hear_of_itself_is_no_part_of_what_is_said_of_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both are critical of trust in b, and a expects worse of itself than b says: a message each."""
+    low = {one.id: (2.3, 2.3) for one in QUESTIONNAIRE.statements() if one.scale == "trust@b"}
+    of_the_rest = {one.id: (3.6, 3.6) for one in QUESTIONNAIRE.statements() if not one.reversed}
+
+    def plan(*_: object, **__: object) -> Plan:
+        return Plan(means={**of_the_rest, **low}, predicted={"trust.competence@a": 2.2})
+
+    monkeypatch.setattr(planted, "_plan", plan)
+    told = messages(planted.briefing(1, (25, 22)), RULES)
+    first = {(message.point.kind, message.point.theme) for message in told}
+    assert {("weakness", "trust@b"), ("surprise", "trust@a")} <= first
 
 
 @pytest.mark.parametrize("people", [5, 8, 12, 25])

@@ -238,13 +238,12 @@ def test_participation_that_drops_is_a_sign(pulse: Report) -> None:
 
 
 def test_slides_have_native_lines_with_a_gap_where_a_wave_shows_nothing(pulse: Report) -> None:
-    trend = pulse.trend[0]
-    missing = Withheld("protected")
-    hole = replace(
-        trend.series[1], sides=replace(trend.series[1].sides, a=replace(trend.series[1].sides.a, mean=missing))
-    )
-    series = (trend.series[0], hole, *trend.series[2:])
-    report = replace(pulse, trend=(replace(trend, series=series), *pulse.trend[1:]))
+    def with_a_hole(trend: Trend) -> Trend:
+        first, second, *later = trend.series
+        missing = replace(second.sides.a, mean=Withheld("protected"))
+        return replace(trend, series=(first, replace(second, sides=replace(second.sides, a=missing)), *later))
+
+    report = replace(pulse, trend=tuple(map(with_a_hole, pulse.trend)))
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](report)))
     assert 4 <= len(deck.slides) <= 6
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
@@ -336,7 +335,7 @@ def test_where_few_changed_levels_are_drawn_hollow_and_nothing_is_judged(library
 def test_a_slide_says_who_owns_what_was_agreed(pulse: Report) -> None:
     deck = Presentation(io.BytesIO(RENDERERS["pptx"](pulse)))
     titles = {slide.shapes.title.text: slide for slide in deck.slides if slide.shapes.title}
-    slide = titles["1 action was agreed: this is what has moved since"]
+    slide = titles["One action was agreed: where its target stands now"]
     shapes, written = slide.shapes, " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
     (table,) = [shape.table for shape in shapes if shape.has_table]
     (action, since) = [cell.text for cell in table.rows[1].cells]

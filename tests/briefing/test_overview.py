@@ -69,6 +69,20 @@ def later(library: Library) -> Report:
     return programme((20, 20), library)
 
 
+@pytest.mark.parametrize("sizes", [(12, 12), (20, 20)])
+def test_a_black_gap_has_a_verdict_beside_it_that_says_so_and_no_dash(library: Library, sizes: tuple[int, int]) -> None:
+    """In a later wave, too, where some gaps are not judged of the people invited, and others have no column."""
+    black = 0
+    for report in (simulated(sizes[0]), programme(sizes, library)):
+        table = table_of(report)
+        verdicts = [column.key for column in table.columns if column.key in ("these", "like")]
+        for _, row in all_rows(report):
+            stated = [badge.state == "gap" for key in verdicts if (badge := table.cell(row, key).badge)]
+            assert (table.cell(row, "gap").shade == "stated") is any(stated), row.key
+            black += any(stated)
+    assert black
+
+
 @pytest.mark.parametrize("people", [8, 12, 25])
 def test_every_number_in_it_is_the_reports(people: int) -> None:
     report = simulated(people)

@@ -236,7 +236,7 @@ def test_the_first_page_counts_each_kind_of_what_is_withheld_once_whatever_the_r
     )
     assert second.gap.mean_difference == Withheld("few_changed")
     report = msgspec.structs.replace(report, scales=(protected, second, *others))
-    assert ": 13 scale scores of 13; " in page_of(report).text
+    assert ": 13 of 13 scale scores; " in page_of(report).text
 
 
 def test_for_whom_the_verdicts_of_every_number_hold_is_said_beside_them(typical: Report) -> None:
@@ -258,7 +258,7 @@ def test_shares_that_add_up_to_more_than_the_whole_are_summed(typical: Report) -
 
 def test_withheld_statements_are_named_with_the_reason(typical: Report) -> None:
     text = page_of(typical).text
-    assert "1 statement of 7: Novara keeps trust.competence" in text
+    assert "1 of 7 statements: Novara keeps trust.competence" in text
     assert "the figures could tell what somebody answered" in text
 
 

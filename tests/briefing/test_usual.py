@@ -201,3 +201,14 @@ def test_without_a_phrase_the_labels_stand_in_it() -> None:
     assert wording.camp("OFTEN_2@alliance", high=True) == "“Often” or “Always”"
     assert wording.camp("LOYAL_3@alliance", high=False) == "0 to 4"
     assert wording.is_agreed_with("OFTEN_1@a"), "as in Reports of before"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_far_one_person_moves_an_average_is_said_on_every_range_of_answers_there_is(language: str) -> None:
+    """One of 14 who goes from one end to the other: by 10 / 14 from 0 to 10, by 4 / 14 from 1 to 5."""
+    ranges = {
+        "en": ("0.7 points on answers from 0 to 10", "0.3 points on answers from 1 to 5"),
+        "de": ("0,7 Punkte bei Antworten von 0 bis 10", "0,3 Punkte bei Antworten von 1 bis 5"),
+    }
+    text = " ".join(lines("md", language))
+    assert all(one in text for one in ranges[language])

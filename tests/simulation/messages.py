@@ -4,7 +4,7 @@ import numpy as np
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
 from diagnostic.briefing.document.headline import headline_sentences
-from diagnostic.briefing.messages import Message, MessageRules, messages
+from diagnostic.briefing.messages import Counted, Message, MessageRules, messages
 from diagnostic.briefing.wording import Wording
 from diagnostic.demo.planted import Plan
 from diagnostic.demo.simulation import Form, Respondent, simulate
@@ -70,12 +70,19 @@ def truths(message: Message) -> set[str]:
             found.add("gap")
         if point.theme == LOW and low:
             found.add("weakness")
-        counted = point.counted
-        if point.theme == f"group:{SPLIT}" and counted and (counted.group, counted.what) == (_LOWER, "disagree"):
+        if point.theme == f"group:{SPLIT}" and point.counted and is_lower(point.counted, _LOWER):
             found.add("function")
         if point.occasion in ("contested", "said_contested") and point.subject in CONTESTED:
             found.add("owners")
     return found
+
+
+def is_lower(counted: Counted, group: str) -> bool:
+    """Whether a group's people are told to disagree more often than everybody else, or to agree less often."""
+    count, of = counted.elsewhere
+    more = all(one.share > count / of for one in counted.people)
+    fewer = all(one.share < count / of for one in counted.people)
+    return counted.group == group and (more if counted.what == "disagree" else fewer)
 
 
 def claims_falsely(message: Message) -> bool:

@@ -182,7 +182,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     def heading(self, group: Group) -> str:
         """A group's title, notes and own figures in one line; why there are none, where they are withheld."""
         figures = [
-            f"{one.title} {cell.text}" for one, cell in zip(self.of_groups, group.cells, strict=False) if cell.text
+            f"{one.title} {cell.text}"
+            for one, cell in zip(self.of_groups, group.cells, strict=False)
+            if cell.text and not cell.nothing
         ]
         parts = (group.title, *group.notes, *([group.withheld] if group.withheld else figures))
         return " · ".join(part for part in parts if part)

@@ -106,6 +106,8 @@ def _sum(subject: str, together: float, interval: Interval, wording: Wording) ->
     apart = interval[0] > _WHOLE or interval[1] < _WHOLE
     # That they fit needs no luck.
     sure = "sure" if apart else "exact" if key == "exact" else "unsure"
+    if sure == "exact" and len(set(map(wording.plain, interval))) == 1:
+        return  # from a number to itself is no interval to read
     yield said(wording, f"expectations.sum_{sure}", subject, interval=written(interval, wording))
 
 

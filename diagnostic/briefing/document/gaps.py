@@ -89,7 +89,9 @@ def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
         yield said(wording, "gaps.lead_first", count=listed, total=total)
     elif listed:
         fallen = Counter(gap.verdict for _, gap in chosen)
-        yield said(wording, "gaps.lead_all", gap=fallen["gap"], very_likely=fallen["very_likely"])
+        # Of what nothing is, no number stands there.
+        which = "all" if fallen["gap"] and fallen["very_likely"] else "shown" if fallen["gap"] else "likely"
+        yield said(wording, f"gaps.lead_{which}", gap=fallen["gap"], very_likely=fallen["very_likely"])
     else:
         yield said(wording, "gaps.lead_none" if judged else "gaps.lead_unjudged")
     yield said(wording, "gaps.direction" if judged else "gaps.direction_unjudged")
@@ -98,9 +100,12 @@ def lead(report: Report, wording: Wording) -> Iterator[Sentence]:
 
 
 def _gap(statement: Statement, gap: ShownGap, report: Report, wording: Wording) -> Part:
+    """A card. Where nothing is judged that is said before all of them, and not on each."""
     sourced = replace(spoken(statement, gap, wording), source=source_of(statement, gap, wording))
     reason = verdicts.reason(gap, "statements", report, wording)
     explained = Sentence(key=f"verdict_reason.{gap.reason}", text=reason, subject=statement.id)
+    judged = size_of("statements", report) > 0
+    why = (Text(key="gap.reason", sentences=(explained,)),) if judged else ()
     return Part(
         key="gap",
         title=wording.statement(statement.id),
@@ -108,11 +113,11 @@ def _gap(statement: Statement, gap: ShownGap, report: Report, wording: Wording) 
         role="gap",
         anchor=anchor("gap", statement.id),
         link=anchor("statement", statement.id),
-        badge=Badge(gap.verdict, wording.say(f"verdict.{gap.verdict}")),
+        badge=Badge(gap.verdict, wording.say(f"verdict.{gap.verdict}")) if judged else None,
         blocks=(
             List(key="gap.facts", items=tuple(_facts(statement, gap, wording))),
             Text(key="gap.spoken", sentences=(sourced,), role="strong"),
-            Text(key="gap.reason", sentences=(explained,)),
+            *why,
             Text(key="gap.means", sentences=tuple(_read(statement, wording)), role="fine"),
             answers_figure(statement, wording),
         ),

@@ -139,7 +139,9 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
     fallen["undetermined"] += asking
     yield counted(wording, "headline.counts", judged, fallen=_fallen(fallen, wording, asking=worth))
     if blind := sum(finding.kind == "blind_spot" for finding in report.findings):
-        yield counted(wording, "headline.blind_spots", blind, total=fallen["gap"] + fallen["very_likely"])
+        total = fallen["gap"] + fallen["very_likely"]
+        key = "headline.blind_spots_all" if blind == total else "headline.blind_spots"
+        yield counted(wording, key, blind, total=total)
     yield said(wording, "headline.together", each=wording.percent(report.release.alpha))
     if fallen["very_likely"]:
         yield said(wording, "headline.very_likely")
@@ -214,9 +216,7 @@ def _likely(gap: ShownGap, wording: Wording) -> str:
     """By how much, allowing for luck, where a gap is stated at all."""
     if gap.size is None or not gap.is_stated:
         return ""
-    size = wording.number(abs(gap.size))
-    points = wording.say(f"headline.points.{'one' if size == wording.number(1.0) else 'other'}", count=size)
-    return wording.say("headline.likely", points=points)
+    return wording.say("headline.likely", points=wording.points(abs(gap.size)))
 
 
 def _overview(report: Report, wording: Wording) -> Iterator[Part]:

@@ -42,8 +42,10 @@ def numbers(report: Report, wording: Wording) -> Part:
         groups = tuple(_group(scale, wording) for scale in report.scales)
         judged = any(shown_gap(scale.gap) for scale in report.scales)
         caption = say("numbers_section.scales_caption" if judged else "overview.caption_levels")
-        note = say("numbers_section.like_them") if judged else ""
-        tables.append(_table("numbers.scales", caption, note, range(0), groups, wording))
+        notes = [say("numbers_section.like_them")] if judged else []
+        if any(map(_lacks_alpha, report.scales)):
+            notes.append(say("numbers_section.no_alpha"))
+        tables.append(_table("numbers.scales", caption, " ".join(notes), range(0), groups, wording))
     for scale, span in dict.fromkeys((s.scale, s.span) for s in report.statements):
         same = [s for s in report.statements if (s.scale, s.span) == (scale, span)]
         title = wording.text(f"scale:{scale}") if scale else say("scales.no_scale")
@@ -92,25 +94,33 @@ def _reliability(found: Reliability, wording: Wording) -> tuple[str, ...]:
     if found.alpha is None or found.alpha_interval is None:
         return ()
     if not is_shown(found.alpha) or not is_shown(found.alpha_interval):
-        return () if reason_of(found.alpha) == "few_changed" else (wording.say("numbers_section.no_alpha"),)
+        return ()
     interval = wording.interval(found.alpha_interval, _DIGITS)
     return (wording.say("numbers_section.alpha", alpha=wording.number(found.alpha, _DIGITS), interval=interval),)
 
 
+def _lacks_alpha(scale: Scale) -> bool:
+    """Whether so few people answered all of a scale that its reliability is not shown."""
+    alpha = scale.reliability.alpha
+    return alpha is not None and not is_shown(alpha) and reason_of(alpha) != "few_changed"
+
+
 def _gap(one: Scale | Statement, wording: Wording) -> tuple[Cell, ...]:
-    shown = shown_gap(one.gap)
+    """What is not judged has its size alone: the method then explains no more."""
+    shown, none = shown_gap(one.gap), Cell(text=wording.say("numbers.none"), nothing=True)
     if shown is None:
         return (Cell(),) * len(_OF_GAPS)
     gap, delta = (
-        Cell(text=wording.interval(interval, _DIGITS, signed=True) if interval else wording.say("numbers.none"))
+        Cell(text=wording.interval(interval, _DIGITS, signed=True)) if interval else none
         for interval in (shown.interval, shown.delta_interval)
     )
+    judged = shown.verdict != "too_few"
     return (
         Cell(text=wording.signed(shown.difference, _DIGITS), value=shown.difference, strong=True),
         gap,
-        Cell(text=wording.signed(shown.delta, _DIGITS), value=shown.delta),
+        Cell(text=wording.signed(shown.delta, _DIGITS), value=shown.delta) if judged else none,
         delta,
-        Cell(text=verdicts.adjusted_p(shown, wording), value=shown.p_adjusted),
+        none if shown.p_adjusted is None else Cell(text=verdicts.adjusted_p(shown, wording), value=shown.p_adjusted),
         verdict_cell(shown.verdict, wording),
     )
 

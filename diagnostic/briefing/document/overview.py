@@ -42,10 +42,11 @@ def overview(report: Report, wording: Wording, link: str = "") -> Iterator[Part]
     first = {trend.scale: since for trend in report.trend if (since := _since_first(trend, wording))}
     moved = any(map(_moved, first.values()))
     these = compared and any(scale.gap.these_people for scale in report.scales)
-    if these:
-        rows.put(_may_be_said("these", wording), lambda one: _of_these(one, wording))
     # Beside what moved there is room for one of the two; the other stands scale by scale.
-    if compared and not (these and (moved or _is_open(report))):
+    alone = these and (moved or _is_open(report))
+    if these:
+        rows.put(_may_be_said("these", wording), lambda one: _of_these(one, wording, alone=alone))
+    if compared and not alone:
         rows.put(_may_be_said("like", wording), lambda one: verdict_cell(one.gap.verdict, wording))
     if moved:
         # Not every scale need have been asked first in the same wave: the head names the day that most have.
@@ -123,9 +124,12 @@ def _gap(scale: Scale, wording: Wording) -> Cell:
     return _linked(scale, replace(size_cell(gap, wording, strong=stated), shade="stated" if stated else ""))
 
 
-def _of_these(scale: Scale, wording: Wording) -> Cell:
+def _of_these(scale: Scale, wording: Wording, *, alone: bool) -> Cell:
+    """What may be said of the people invited; where no column says it of others, too, what of them alone is certain."""
     if here := scale.gap.these_people:
         return verdict_cell(here.verdict, wording)
+    if alone and scale.gap.verdict == "gap":
+        return replace(verdict_cell("gap", wording), note=wording.say("scales.verdict_like"))
     # No reading for these people is none asked for, not one withheld: too few of a side have a score on it.
     none = Cell(text=wording.say("numbers.none"), nothing=True)
     return none if shown_gap(scale.gap) else verdict_cell("withheld", wording)

@@ -26,7 +26,6 @@ from diagnostic.briefing.messages.owners import claimed
 from diagnostic.briefing.owners import (
     DISPUTED,
     QUESTIONS,
-    STATES,
     Activity,
     Question,
     activities,
@@ -93,7 +92,9 @@ def ownership_sentences(report: Report, wording: Wording) -> Iterator[Sentence]:
 
 def _meanings(report: Report, wording: Wording) -> Iterator[Sentence]:
     occurring = {state_of(asked) for asked in report.responsibilities}
-    yield from (said(wording, f"ownership.means.{s}", s) for s in STATES if s in occurring and s != "withheld")
+    # "Anything else" comes after what it is not.
+    states = (*DISPUTED, "agreed", "unclear")
+    yield from (said(wording, f"ownership.means.{state}", state) for state in states if state in occurring)
     reasons = {reason for asked in report.responsibilities if (reason := reason_of(asked.ownership))}
     yield from (withheld(wording, reason) for reason in sorted(reasons))
     yield said(wording, "ownership.holds_means")

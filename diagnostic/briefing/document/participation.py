@@ -6,7 +6,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from diagnostic.analysis.report import Report
+from diagnostic.analysis.report import OnPoints, Report
 from diagnostic.briefing import charts
 from diagnostic.briefing.asked import Asked, asked, withheld_besides
 from diagnostic.briefing.bars import part
@@ -17,7 +17,6 @@ from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
 _SMALL = 15
-_SCALE_OF_FIVE = 4.0
 
 
 def participation(report: Report, wording: Wording) -> Part:
@@ -57,11 +56,18 @@ def cautions(report: Report, wording: Wording) -> Iterator[Sentence]:
             yield said(wording, "participation.low", side, company=wording.company(side))
     smallest = min(SIDES, key=lambda side: took[side].answered)
     answered = took[smallest].answered
-    if 0 < answered < _SMALL:
-        # One answer moved from one end of five points to the other moves the mean by 4 / n.
-        points = wording.number(_SCALE_OF_FIVE / answered)
+    if 0 < answered < _SMALL and (report.statements or report.one_sided):
         key = "participation.small_both" if took.a.answered == took.b.answered else "participation.small"
+        points = wording.listed(list(_moves(report, answered, wording)))
         yield said(wording, key, company=wording.company(smallest), points=points)
+
+
+def _moves(report: Report, answered: int, wording: Wording) -> Iterator[str]:
+    """By how much one answer that goes from one end to the other moves the mean of so many, on every range there is."""
+    ranges: dict[str, OnPoints] = {one.span: one for one in (*report.statements, *report.one_sided)}
+    for one in ranges.values():
+        size = wording.points((one.points - 1) / answered)
+        yield wording.say("participation.moves", size=size, least=one.lowest, most=one.highest)
 
 
 def _figure(report: Report, answered: Sequence[Sentence], wording: Wording) -> Figure:
@@ -145,7 +151,7 @@ def withheld_in_short(report: Report, wording: Wording) -> Text:
 
 
 def withheld_things(report: Report, wording: Wording, but: Collection[str] = ()) -> list[str]:
-    """How much is withheld of each kind that was asked, ``but`` some: ``3 statements of 33``."""
+    """How much is withheld of each kind that was asked, ``but`` some: ``3 of 33 statements``."""
     return [
         _hidden(kind, hidden, len(things), wording).text
         for kind, things in _by_kind(report, wording).items()

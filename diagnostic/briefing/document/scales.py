@@ -81,16 +81,16 @@ def _readings(scale: Scale, gap: ShownGap, wording: Wording) -> Iterator[str]:
             "scales.these_people",
             verdict=wording.say(f"verdict.{these.verdict}"),
             interval=wording.gap_interval(these.interval),
-            silent=_of_the_silent(these.worst_case, wording),
+            silent=_of_the_silent(these.worst_case, these.interval, wording),
         )
     interval = wording.gap_interval(gap.interval)
     yield wording.say("scales.like_them", verdict=wording.say(f"verdict.{gap.verdict}"), interval=interval)
 
 
-def _of_the_silent(worst: Interval, wording: Wording) -> str:
-    """How far those who did not answer could move it; nothing where everybody did."""
-    low, high = worst
-    return wording.say("scales.silent", worst=wording.interval(worst, signed=True)) if low < high else ""
+def _of_the_silent(worst: Interval, interval: Interval, wording: Wording) -> str:
+    """How far those who did not answer could move it, where that is further than the interval says by itself."""
+    further = worst[0] < interval[0] or worst[1] > interval[1]
+    return wording.say("scales.silent", worst=wording.interval(worst, signed=True)) if further else ""
 
 
 def _figures(

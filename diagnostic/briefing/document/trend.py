@@ -65,7 +65,7 @@ def trend(report: Report, wording: Wording, playbook: Playbook | None, told: Par
         "moved",
         *_said(report, wording, told),
         _figure(report, moves, wording),
-        *(_lines(move, report, wording) for move in sorted(moves, key=lambda m: m.verdict.state not in _MOVED)),
+        *(_lines(move, report, wording) for move in _ordered(moves, report)),
         *_parts(report, moves, wording, playbook),
         paragraph(wording, "moved.method", "fine", margin=margin, k=report.release.k, **spent),
     )
@@ -76,6 +76,14 @@ def _said(report: Report, wording: Wording, told: Part | None) -> Iterator[Block
     yield Text(key="moved.headline", sentences=tuple(headline(report, wording)), role="headline")
     yield Text(key="moved.beside", sentences=tuple(beside_headline(report, wording)), role="note")
     yield from [told] if told else []
+
+
+def _ordered(moves: Sequence[ScaleMove], report: Report) -> list[ScaleMove]:
+    """What moved first; then, for the consultant, scales with a gap, the largest before, as at a glance."""
+    ranks = {finding.subject: finding.rank for finding in report.findings if finding.kind == "scale_gap"}
+    return sorted(
+        moves, key=lambda move: (move.verdict.state not in _MOVED, ranks.get(move.trend.scale, len(report.scales)))
+    )
 
 
 def _told(moves: Sequence[ScaleMove], report: Report, wording: Wording) -> Iterator[List]:

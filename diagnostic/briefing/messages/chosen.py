@@ -132,8 +132,9 @@ def _joined(rule: MessageRule, point: Point, chosen: list[Message]) -> bool:
 
 
 def _same(one: Point, other: Point) -> bool:
-    """Whether two are about the same thing; what moved is so by itself of each company that a scale is about."""
-    return one.theme == other.theme if one.kind == other.kind == "moved" else one.family == other.family
+    """Whether two are about the same; of what moved, and of a surprise beside something else, about one company."""
+    of_one_company = one.kind == other.kind == "moved" or (one.kind == "surprise" and other.kind != "surprise")
+    return one.theme == other.theme if of_one_company else one.family == other.family
 
 
 def _alike(rule: MessageRule, point: Point, message: Message) -> bool:

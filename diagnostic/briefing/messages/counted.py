@@ -1,6 +1,7 @@
 """People counted: how many of each company say a thing, from tables that are shown in full alone."""
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Literal
 
 from msgspec import Struct
@@ -153,10 +154,20 @@ def expected(statement: Statement, predicted: Predicted) -> Counted | None:
     return Counted(what="expect", subject=statement.id, people=(guess.people("expect"), said.people("agree")))
 
 
-def of_group(statement: Statement, groups: BySide[tuple[Group, ...]], name: str) -> tuple[float, Counted] | None:
-    """Where a group that both companies have is furthest from everybody else of its company, the same way in both.
+class GroupApart(Struct, frozen=True):
+    """How a group that both companies have is apart from everybody else of its company, the same way in both."""
 
-    By what share at least, and who says so: below 0 where the companies' groups point different ways.
+    share: float
+    """By what share of people at least; below 0 where the companies' groups point different ways."""
+    worse: bool
+    """Whether it sees the thing less favourably."""
+    counted: Counted
+
+
+def of_group(statement: Statement, groups: BySide[tuple[Group, ...]], name: str) -> GroupApart | None:
+    """By the camp that shows it best: what the group's people say more often than everybody else, or less often.
+
+    The company where it shows most is named first.
     """
     own, rest = [], []
     for side in SIDES:
@@ -166,11 +177,13 @@ def of_group(statement: Statement, groups: BySide[tuple[Group, ...]], name: str)
         others = [sum(column) for column in zip(*(c for g, c in counts.items() if g != name), strict=True)]
         own.append(camps_of(counts[name], side))
         rest.append(camps_of(others, side))
-    told: list[tuple[float, Counted]] = []
-    for what in _senses(statement):
+    told = []
+    critical, _ = senses = _senses(statement)
+    for what, sign in product(senses, (1, -1)):
         pairs = [(mine.people(what), others.people(what)) for mine, others in zip(own, rest, strict=True)]
-        share = min(mine.share - others.share for mine, others in pairs)
+        share = min(sign * (mine.share - others.share) for mine, others in pairs)
         elsewhere = (sum(others.count for _, others in pairs), sum(others.of for _, others in pairs))
-        people = tuple(sorted((mine for mine, _ in pairs), key=lambda one: -one.share))
-        told.append((share, Counted(what=what, subject=statement.id, people=people, group=name, elsewhere=elsewhere)))
-    return max(told, key=lambda each: each[0])
+        people = tuple(sorted((mine for mine, _ in pairs), key=lambda one: one.share, reverse=sign > 0))
+        counted = Counted(what=what, subject=statement.id, people=people, group=name, elsewhere=elsewhere)
+        told.append(GroupApart(share, (what == critical) is (sign > 0), counted))
+    return max(told, key=lambda each: each.share)

@@ -14,7 +14,7 @@ from diagnostic.analysis.report import (
 )
 from diagnostic.briefing.figures import is_shown, shown_gap, shown_quartiles
 from diagnostic.briefing.messages import counted
-from diagnostic.briefing.messages.counted import Counted, What
+from diagnostic.briefing.messages.counted import Counted
 from diagnostic.briefing.messages.owners import said_of
 from diagnostic.briefing.messages.point import Certainty, Point
 from diagnostic.briefing.messages.rules import Relation
@@ -142,7 +142,7 @@ class _Things:
                 if each.id == finding.subject and each.groups and finding.group:
                     statement = self._statements[each.id]
                     told = counted.of_group(statement, each.groups, finding.group)
-                    if told and told[1].what == _favourable(statement) and (other := _other(cut.groups, finding.group)):
+                    if told and not told.worse and (other := _other(cut.groups, finding.group)):
                         # Of two groups each is apart from the other: the less favourable one is spoken of.
                         told = counted.of_group(statement, each.groups, other) or told
                     if told:
@@ -152,8 +152,8 @@ class _Things:
                             certainty="certain",
                             subject=statement.id,
                             theme=theme,
-                            counted=told[1],
-                            share=told[0],
+                            counted=told.counted,
+                            share=told.share,
                         )
 
     def _groups_said(self) -> Iterator[Point]:
@@ -167,8 +167,7 @@ class _Things:
                     told = counted.of_group(statement, each.groups, group) if each.groups and statement else None
                     if statement and told:
                         # Of two groups each is apart from the other: the less favourable one is spoken of.
-                        worse = told[1].what != _favourable(statement)
-                        signed = (told[0] if worse else -told[0], told[1])
+                        signed = (max(told.share, 0.0) * (1 if told.worse else -1), told.counted)
                         by_scale.setdefault((statement.scale or statement.id, group), []).append(signed)
             for (scale, _), told_of in by_scale.items():
                 share = sum(one[0] for one in told_of) / len(told_of)
@@ -228,11 +227,6 @@ def _level(one: Scale | Statement) -> tuple[float, float] | None:
         return None
     low, high = one.part(a), one.part(b)
     return (1 - low, 1 - high) if isinstance(one, Statement) and one.reversed else (low, high)
-
-
-def _favourable(statement: Statement) -> What:
-    """What whoever sees a statement's thing favourably says of it."""
-    return "disagree" if statement.reversed else "agree"
 
 
 def _other(groups: BySide[tuple[str, ...]], name: str) -> str:

@@ -72,7 +72,8 @@ def _told(chosen: Chosen, part: b.Part) -> str:
     """Both medians, or their sum, in a few words."""
     medians = {f"median_{side}": _median(part, side) for side in SIDES}
     total = _median(part, "together")
-    return chosen.say(f"deck.expectations.{'together' if total else 'both'}", sum=total, **medians)
+    key = "together" if total else "same" if len(set(medians.values())) == 1 else "both"
+    return chosen.say(f"deck.expectations.{key}", sum=total, **medians)
 
 
 def _median(part: b.Part, row: str) -> str:

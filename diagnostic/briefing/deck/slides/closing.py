@@ -42,14 +42,18 @@ def method(chosen: Chosen) -> Slide:
         "Right": tuple(b.need(blocks, b.Part, f"method.{key}") for key in ("read", "trust")),
     }
     turnout = b.need(took, b.Table, "turnout")
-    invited = any(turnout.cell(row, "invited").value is not None for row in turnout.rows)
+    invited = [turnout.cell(row, "invited").value for row in turnout.rows]
+    answered = [turnout.cell(row, "answered").value for row in turnout.rows]
+    key = (
+        "source" if any(one is not None and one != here for one, here in zip(invited, answered, strict=True)) else "all"
+    )
     reasons = plain(*(one.title.text for one in b.pick_all(took, b.List, "withheld") if one.title))
     return chosen.slide(
         "Closing",
         "method",
         " ".join(chosen.texts("participation", "answered")),
         pieces,
-        source=chosen.say("deck.reliance.source") if invited else "",
+        source=chosen.say(f"deck.reliance.{key}") if any(one is not None for one in invited) else "",
         say="reliance",
         notes=(reasons, *b.need(blocks, b.Part, "method.parts").blocks),
     )
