@@ -11,12 +11,12 @@ from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.identity import told_apart
 from diagnostic.questionnaire.library import Library
-from diagnostic.reading.instruments.differences import differences
 from diagnostic.reading.instruments.supplied import SuppliedWords
 from diagnostic.reading.instruments.table_out import as_workbook, table
 from diagnostic.storage.models import Consultant, Instrument
 from diagnostic.survey.instruments import asked_before, change, newest, of_version
-from diagnostic.web.consultant.studio.saying import title
+from diagnostic.web.consultant.studio.changes import changes, differences_in
+from diagnostic.web.consultant.studio.saying import example_names, title
 from diagnostic.web.consultant.studio.shelf import read_upload, told_of
 from diagnostic.web.consultant.uploads import Uploads, new_upload
 from diagnostic.web.pages import Req, flash, page, redirect
@@ -78,6 +78,7 @@ class Tables(Controller):
         self,
         request: Req,
         instrument: NamedDependency[Instrument],
+        consultant: NamedDependency[Consultant],
         product: NamedDependency[Library],
         table_upload: FromPath[str],
     ) -> Response[bytes]:
@@ -86,13 +87,15 @@ class Tables(Controller):
         before = of_version(await newest(instrument))
         known = [*product.questionnaires.values(), *await asked_before(instrument, before)]
         after, renamed = told_apart(waiting.questionnaire, known)
+        found = changes(before, after, await example_names(consultant))
         return page(
             request,
             "studio/compare.html",
             instrument=instrument,
             title=title(before),
             file=waiting.file,
-            lines=[line for line in differences(before, after) if not line.startswith(("version ", "minutes "))],
+            changes=found,
+            differences=differences_in(found),
             renamed=renamed,
             assumed=waiting.assumed,
             left_out=waiting.left_out,
