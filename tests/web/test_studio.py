@@ -159,7 +159,7 @@ async def test_what_says_nothing_or_names_nobody_is_not_stored(desk: Desk, made:
         await desk.post(f"{where}/statement", **{**STATEMENT, "step": step, "en.statement": "We answer at once."})
         assert "Write {company} where it names the company" in desk.words, step
         assert desk.page.all("textarea", name="en.statement")[0].text == "We answer at once."
-    rows = {"row": ["new_1", "new_2"], "en.row.new_1": "Weekly", "en.row.new_2": "Weekly"}
+    rows: Fields = {"row": ["new_1", "new_2"], "en.row.new_1": "Weekly", "en.row.new_2": "Weekly"}
     await desk.get(f"{where}/choice")
     await desk.post(f"{where}/choice", section="companies", at_most="1", **{"en.text": "How often?"}, **rows)
     assert "“Weekly” stands there twice." in desk.words

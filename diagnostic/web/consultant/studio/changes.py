@@ -14,7 +14,7 @@ from diagnostic.web.pages import english_first
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """What was said of something, and is said now; '' where nothing was, or is."""
+    """What was said of something, and is said now; '' where nothing was, or is. Wordings stand in quotation marks."""
 
     what: str
     was: str
@@ -35,6 +35,10 @@ class Changed(msgspec.Struct, frozen=True):
 def changes(before: Questionnaire, after: Questionnaire, names: Names) -> list[Changed]:
     """Everything that differs, in the order in which it is read; what is left out last."""
     return [*_around(before, after), *_items(before, after, names)]
+
+
+def _wording(what: str, was: str, now: str) -> Edit:
+    return Edit(what, *(f"“{text}”" if text else "" for text in (was, now)))
 
 
 def differences_in(found: Sequence[Changed]) -> int:
@@ -88,7 +92,7 @@ def _edits(before: Questionnaire | None, old: Item | None, after: Questionnaire,
         was, now = _texts(before, old, language), _texts(after, new, language)
         for part in dict.fromkeys([*was, *now]):
             if was.get(part, "") != now.get(part, ""):
-                yield Edit(f"{_called(after, language)}: {PARTS[part]}", was.get(part, ""), now.get(part, ""))
+                yield _wording(f"{_called(after, language)}: {PARTS[part]}", was.get(part, ""), now.get(part, ""))
     yield from _rows(before, old, after, new)
     facts = _facts(before, old) if before and old else {}
     for what, (key, words) in _facts(after, new).items():
@@ -119,10 +123,10 @@ def _rows(before: Questionnaire | None, old: Item | None, after: Questionnaire, 
             now = _row(after, new, language, kind, row)
             was = _row(before, old, language, kind, earlier[row]) if before and old and row in earlier else ""
             if was != now:
-                yield Edit(what, was, now)
+                yield _wording(what, was, now)
         if before and old:
             gone = [row for row in there if row not in earlier.values()]
-            yield from (Edit(what, _row(before, old, language, kind, row), "") for row in gone)
+            yield from (_wording(what, _row(before, old, language, kind, row), "") for row in gone)
     places = [there.index(earlier[row]) for row in here if row in earlier]
     if places != sorted(places):
         language = main_language(after)
@@ -181,7 +185,7 @@ def _said_around(before: Questionnaire, after: Questionnaire, prefix: str) -> It
         for part in ("title", "introduction"):
             was, now = (one.texts[language].get(f"{prefix}{part}", "") for one in (before, after))
             if was != now:
-                yield Edit(f"{_called(after, language)}: {PARTS[part]}", was, now)
+                yield _wording(f"{_called(after, language)}: {PARTS[part]}", was, now)
 
 
 def _called(questionnaire: Questionnaire, language: str) -> str:

@@ -122,7 +122,16 @@ def submitted(
     for language in questionnaire.texts:
         texts[language] = _usual(item, supplied.of(language)) | row_texts(form, language, rows, item)
         texts[language] |= {part: said for part in wordings.parts(item) if (said := form[f"{language}.{part}"])}
-    return put(questionnaire, item, texts), name
+    return _warned(put(questionnaire, item, texts), item, supplied), name
+
+
+def _warned(questionnaire: Questionnaire, item: Item, supplied: SuppliedWords) -> Questionnaire:
+    """Where people write in words, the section says what must not be put there; unless it says something itself."""
+    key = f"sections.{item.section}.introduction"
+    in_words = isinstance(item, Text) or (isinstance(item, Choice) and item.other)
+    if not in_words or any(key in texts for texts in questionnaire.texts.values()):
+        return questionnaire
+    return say(questionnaire, {language: {key: supplied.of(language).notice} for language in questionnaire.texts})
 
 
 def _check_worded(questionnaire: Questionnaire, kind: str, form: Form) -> None:
