@@ -276,12 +276,27 @@ async def test_an_instrument_from_a_file_is_there_with_all_that_was_assumed(desk
     csv.writer(file).writerows(rows)
     await desk.get("/questionnaires/from-file")
     await desk.upload(
-        "/questionnaires/from-file", "own.csv", file.getvalue().encode(), "instrument", title="Our meetings"
+        "/questionnaires/from-file",
+        "own.csv",
+        file.getvalue().encode(),
+        "instrument",
+        title="Our meetings",
+        language="de",
     )
     assert "It is a questionnaire now" in desk.words
+    assert desk.path.startswith("/questionnaires/"), "reloading it makes no other"
     assert "taken as about the alliance together" in desk.words
     made = await Instrument.all().get()
     assert len((await now(made)).ratings()) == 2
+    assert (await now(made)).languages == ("de",)
+    item = (await now(made)).ratings()[0].id
+    await desk.get(f"/questionnaires/{made.id}/items/{item}")
+    await desk.post(
+        f"/questionnaires/{made.id}/items/{item}",
+        **{**STATEMENT, "step": "fill", "about": "each", "de.alliance": "Meetings end on time."},
+    )
+    assert desk.page.all("textarea", name="de.statement")[0].text == "Meetings end on time.", "taken along"
+    await desk.get("/questionnaires/from-file")
     await desk.upload("/questionnaires/from-file", "own.csv", b"\x00\x01", "instrument", title="Nothing")
     assert desk.response.status_code in (422, 404)
     assert await Instrument.all().count() == 1

@@ -169,6 +169,10 @@ def _rows_elsewhere(questionnaire: Questionnaire, kind: str, name: str) -> set[s
 
 def filled_in(questionnaire: Questionnaire, form: Form, supplied: SuppliedWords) -> None:
     """Word a statement for either side, where it is worded for a briefing alone: a start, to be made to sound well."""
+    for language in questionnaire.texts:
+        said = form[f"{language}.statement"] or form[f"{language}.alliance"]
+        if form["about"] != "alliance" and said:
+            form.values[f"{language}.statement"] = said
     _check_worded(questionnaire, "statement", form)
     asked = ABOUT.get(form["about"], ABOUT["each"])
     for language in questionnaire.texts:
