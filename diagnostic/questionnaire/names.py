@@ -41,3 +41,8 @@ def unused(wanted: str, taken: Collection[str]) -> str:
     if wanted.lower() not in lower:
         return wanted
     return next(made for n in range(2, len(lower) + 3) if (made := f"{wanted}_{n}").lower() not in lower)
+
+
+def root(made: str) -> str:
+    """What an id was before it was `unused`."""
+    return re.sub(r"_\d+$", "", made)

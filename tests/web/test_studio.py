@@ -77,7 +77,7 @@ async def test_answers_of_ones_own_make_a_list_of_labels(desk: Desk, made: Instr
     alone = {"about": "alliance", "en.alliance": "Calls have an agenda.", "de.alliance": "Es gibt eine Tagesordnung."}
     labels = {"labels": "new", "en.labels": "Never\nOften\nAlways", "de.labels": "Nie\nOft"}
     await desk.post(where, **{**STATEMENT, **alone, **labels})
-    assert "There are 3 answers in one language and 2 in “de”." in desk.words
+    assert "There are 3 answers in one language and 2 in Deutsch." in desk.words
     assert desk.page.all("textarea", name="en.labels")[0].text == "Never\nOften\nAlways", "nothing typed is lost"
     await desk.post(where, **{**STATEMENT, **alone, **labels, "de.labels": "Nie\nOft\nImmer"})
     questionnaire = await now(made)
@@ -124,7 +124,11 @@ async def test_what_is_typed_is_checked_beside_before_it_is_stored(desk: Desk, m
     shown = {area.get("name"): area.text for area in desk.page.all("textarea")}
     shown |= {"en.we": "We hide nothing from {nobody}.", "de.they": ""}
     await desk.post(where, **{**STATEMENT, "scale": "trust", "step": "check"}, **shown)
-    for words in ("unknown placeholder {nobody}", "Deutsch: no translation (they)", "Another question than before"):
+    for words in (
+        "“To people of that company” says {nobody}",
+        "Deutsch: “To people of the partner” is not worded",
+        "Another question than before",
+    ):
         assert words in desk.response.text
     assert "<html" not in desk.response.text
     assert (await newest(made)).number == 1, "nothing is stored"
@@ -139,6 +143,76 @@ async def test_a_reworded_statement_of_the_product_is_another_one_and_says_so(de
     ids = {item.id for item in (await now(made)).items}
     assert "trust.candour" not in ids
     assert "trust.candour_2" in ids
+
+
+async def test_what_says_nothing_or_names_nobody_is_not_stored(desk: Desk, made: Instrument) -> None:
+    where = f"/questionnaires/{made.id}/items/new"
+    for kind in ("statement", "activities", "number", "choice", "question"):
+        await desk.get(f"{where}/{kind}")
+        await desk.post(f"{where}/{kind}", **STATEMENT, minimum="0", maximum="5", at_most="1", longest="500")
+        assert "Word it, in one language at least." in desk.words, kind
+    await desk.get(f"{where}/number")
+    await desk.post(f"{where}/number", **{**STATEMENT, "en.text": "How many?", "minimum": "0", "maximum": "inf"})
+    assert "Give a number." in desk.words
+    await desk.get(f"{where}/statement")
+    for step in ("fill", "save"):
+        await desk.post(f"{where}/statement", **{**STATEMENT, "step": step, "en.statement": "We answer at once."})
+        assert "Write {company} where it names the company" in desk.words, step
+        assert desk.page.all("textarea", name="en.statement")[0].text == "We answer at once."
+    rows: Fields = {"row": ["new_1", "new_2"], "en.row.new_1": "Weekly", "en.row.new_2": "Weekly"}
+    await desk.get(f"{where}/choice")
+    await desk.post(f"{where}/choice", section="companies", at_most="1", **{"en.text": "How often?"}, **rows)
+    assert "“Weekly” stands there twice." in desk.words
+    assert (await newest(made)).number == 1
+
+
+async def test_what_is_saved_in_two_tabs_is_lost_in_neither(desk: Desk, made: Instrument) -> None:
+    base, where = f"/questionnaires/{made.id}", f"/questionnaires/{made.id}/items/trust.candour"
+    await desk.get(where)
+    opened = {area.get("name"): area.text for area in desk.page.all("textarea") if area.text}
+    opened |= {**STATEMENT, "scale": "trust", "seen": "1", "kind": "statement"}
+    await desk.post(where, **{**opened, "en.we": "We hide nothing."})
+    await desk.get(base)
+    await desk.post(where, **{**opened, "en.we": "We say all there is."})
+    assert "This was changed after you opened it: Alice Arden stored version 2." in desk.words
+    assert desk.page.all("textarea", name="en.we")[0].text == "We say all there is."
+    sent = desk.page.all("form", method="post")[-1].get("action") or ""
+    await desk.post(sent, **{**opened, "seen": "2", "en.we": "We say all there is."})
+    assert (await now(made)).text("en", "items.trust.candour_2.we") == "We say all there is."
+    await desk.post(f"{base}/drop", item="trust.candour_2")
+    await desk.post(f"{base}/drop", item="trust.candour_2")
+    assert desk.response.status_code == 200, "pressed twice"
+    await desk.post(where, **{**opened, "en.we": "We hide little."})
+    assert "This was left out meanwhile." in desk.words
+    assert desk.page.all("textarea", name="en.we")[0].text == "We hide little."
+    sent = f"{base}/items/new/statement"
+    for _ in ("once", "sent again"):
+        await desk.post(sent, **{**opened, "en.we": "We hide little."})
+    asked = [item.id for item in (await now(made)).items]
+    assert [item for item in asked if item.startswith("trust.") and "tells" in item] == ["trust.tells_bad_news_early"]
+
+
+async def test_a_section_worded_in_two_tabs_is_lost_in_neither(desk: Desk, made: Instrument) -> None:
+    where = f"/questionnaires/{made.id}/sections/companies"
+    await desk.get(where)
+    for title, seen in (("One another", "1"), ("Both of us", "1")):
+        await desk.post(where, seen=seen, **{"en.title": title, "de.title": "Wir"})
+        await desk.get(f"/questionnaires/{made.id}") if title == "One another" else None
+    assert "This was changed after you opened it" in desk.words
+    assert desk.page.all("input", name="en.title")[0].get("value") == "Both of us"
+    assert (await now(made)).text("en", "sections.companies.title") == "One another"
+
+
+async def test_a_language_taken_up_again_can_be_completed_in_the_browser(desk: Desk, made: Instrument) -> None:
+    where = f"/questionnaires/{made.id}/texts"
+    for change in ({"give_up": "de"}, {"add": "de"}):
+        await desk.get(where)
+        await desk.post(where, **{"en.title": "Cardiva check", "en.introduction": "Say it."}, **change)
+    assert "Deutsch: The title of the scale “Trust” is not worded yet." in desk.words
+    await desk.get(where)
+    await desk.post(where, **{"de.scales.trust.title": "Vertrauen"})
+    assert (await now(made)).text("de", "scales.trust.title") == "Vertrauen"
+    assert (await now(made)).text("en", "title") == "Cardiva check", "what a form does not hold stays"
 
 
 async def test_a_wave_asks_what_is_whole_and_keeps_it(
@@ -202,12 +276,27 @@ async def test_an_instrument_from_a_file_is_there_with_all_that_was_assumed(desk
     csv.writer(file).writerows(rows)
     await desk.get("/questionnaires/from-file")
     await desk.upload(
-        "/questionnaires/from-file", "own.csv", file.getvalue().encode(), "instrument", title="Our meetings"
+        "/questionnaires/from-file",
+        "own.csv",
+        file.getvalue().encode(),
+        "instrument",
+        title="Our meetings",
+        language="de",
     )
     assert "It is a questionnaire now" in desk.words
+    assert desk.path.startswith("/questionnaires/"), "reloading it makes no other"
     assert "taken as about the alliance together" in desk.words
     made = await Instrument.all().get()
     assert len((await now(made)).ratings()) == 2
+    assert (await now(made)).languages == ("de",)
+    item = (await now(made)).ratings()[0].id
+    await desk.get(f"/questionnaires/{made.id}/items/{item}")
+    await desk.post(
+        f"/questionnaires/{made.id}/items/{item}",
+        **{**STATEMENT, "step": "fill", "about": "each", "de.alliance": "Meetings end on time."},
+    )
+    assert desk.page.all("textarea", name="de.statement")[0].text == "Meetings end on time.", "taken along"
+    await desk.get("/questionnaires/from-file")
     await desk.upload("/questionnaires/from-file", "own.csv", b"\x00\x01", "instrument", title="Nothing")
     assert desk.response.status_code in (422, 404)
     assert await Instrument.all().count() == 1
@@ -238,8 +327,8 @@ async def test_what_is_not_there_is_not_there(desk: Desk, made: Instrument) -> N
         assert (await desk.get(base + path)).status_code == 404, path
     await desk.get(base)
     for form, fields in (("/drop", {"item": "nothing"}), ("/move", {"item": "nothing", "by": "up"})):
-        assert (await desk.post(base + form, **fields)).status_code == 404, form
-        await desk.get(base)
+        assert (await desk.post(base + form, **fields)).status_code == 200, "somebody may have left it out meanwhile"
+    assert (await newest(made)).number == 1
     await desk.post(f"{base}/versions", number="99")
     assert "not kept" in desk.words
 

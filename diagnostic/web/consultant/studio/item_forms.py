@@ -1,5 +1,6 @@
 """An item as the fields of a form, and what a form says as an item."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 
@@ -10,7 +11,9 @@ from diagnostic.questionnaire.rating import AGREEMENT
 from diagnostic.questionnaire.words import Asked
 from diagnostic.reading.instruments.supplied import Supplied, SuppliedWords
 from diagnostic.web.consultant.forms import Form
-from diagnostic.web.consultant.studio.rows import fill_rows, kept_rows, row_texts
+from diagnostic.web.consultant.studio.plain_words import plain
+from diagnostic.web.consultant.studio.rows import fill_rows, kept_rows, names_of, row_texts
+from diagnostic.web.pages import english_first
 
 ABOUT: Mapping[str, tuple[Asked, ...]] = {
     "each": ("we", "they"),
@@ -24,6 +27,15 @@ NEW = "new"
 """What is chosen where a section, a scale or a list of labels is still to be made."""
 _MOST_LABELS = 11
 _LONGEST_TEXT = 600
+_AT_FAULT = {
+    "statement": "about", "activities": "rows", "number": "maximum", "choice": "at_most", "question": "longest",
+}  # fmt: skip
+"""Where it is told what cannot be."""
+_WORDED = {
+    "statement": ("statement", "we", "they"), "activities": ("now",), "number": ("text",), "choice": ("text",),
+    "question": ("text",),
+}  # fmt: skip
+"""The parts of an item of which one has to be worded, so that there is one."""
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 KINDS: Mapping[str, type[Item]] = {
     "statement": Rating,
@@ -57,8 +69,7 @@ def form_of(questionnaire: Questionnaire, item: Item) -> Form:
             form.values[f"{language}.{part}"] = texts.get(f"items.{item.id}.{part}", "")
     match item:
         case Rating():
-            about = next((name for name, asked in ABOUT.items() if set(asked) == set(item.asked)), "each")
-            form.values |= {"about": about, "scale": item.scale or "", "labels": item.labels}
+            form.values |= {"about": about_of(item), "scale": item.scale or "", "labels": item.labels}
             _tick(form, "reversed", item.reversed)
         case Number():
             form.values |= {"minimum": f"{item.minimum:g}", "maximum": f"{item.maximum:g}"}
@@ -74,6 +85,11 @@ def form_of(questionnaire: Questionnaire, item: Item) -> Form:
     return form
 
 
+def about_of(item: Rating) -> str:
+    """Whom a statement is about, as it is chosen in its form."""
+    return next((name for name, asked in ABOUT.items() if set(asked) == set(item.asked)), "each")
+
+
 def lists(questionnaire: Questionnaire) -> dict[str, int]:
     """The lists of answer labels that there are, and how many points each has."""
     return {item.labels: item.points for item in questionnaire.ratings()}
@@ -86,6 +102,7 @@ def submitted(
     for name, text in form.values.items():
         if len(text) > _LONGEST_TEXT:
             form.wrong(name, f"Say it in {_LONGEST_TEXT} characters; this has {len(text)}.")
+    _check_worded(questionnaire, kind, form)
     questionnaire, section = _section(questionnaire, form)
     name, rows = there.id if there else "", dict[str, str]()
     item: Item
@@ -96,13 +113,40 @@ def submitted(
     else:
         name = name or _id(questionnaire, "", form, "short", "text", "now")
         if kind in ("activities", "choice"):
-            rows = kept_rows(form, there, _activities_elsewhere(questionnaire, name))
+            rows = kept_rows(form, there, _rows_elsewhere(questionnaire, kind, name))
         item = _OTHERS[kind](name, section, form, tuple(rows.values()))
+    for problem in item.problems() if not form.faults else ():
+        at = "reversed" if problem.startswith("is reversed") else _AT_FAULT[kind]
+        form.wrong(at, plain(questionnaire, problem, name))
     texts = {}
     for language in questionnaire.texts:
         texts[language] = _usual(item, supplied.of(language)) | row_texts(form, language, rows, item)
         texts[language] |= {part: said for part in wordings.parts(item) if (said := form[f"{language}.{part}"])}
-    return put(questionnaire, item, texts), name
+    return _warned(put(questionnaire, item, texts), item, supplied), name
+
+
+def _warned(questionnaire: Questionnaire, item: Item, supplied: SuppliedWords) -> Questionnaire:
+    """Where people write in words, the section says what must not be put there; unless it says something itself."""
+    key = f"sections.{item.section}.introduction"
+    in_words = isinstance(item, Text) or (isinstance(item, Choice) and item.other)
+    if not in_words or any(key in texts for texts in questionnaire.texts.values()):
+        return questionnaire
+    return say(questionnaire, {language: {key: supplied.of(language).notice} for language in questionnaire.texts})
+
+
+def _check_worded(questionnaire: Questionnaire, kind: str, form: Form) -> None:
+    """Refuse what says nothing at all, and what a briefing would print of either company alike."""
+    parts = ("alliance",) if form["about"] == "alliance" else _WORDED[kind]
+    fields = [f"{language}.{part}" for language in english_first(questionnaire.texts) for part in parts]
+    if not any(form[field] for field in fields):
+        form.wrong(fields[0], "Word it, in one language at least.")
+    for field in fields:
+        if field.endswith(".statement") and form[field] and "{company}" not in form[field]:
+            form.wrong(
+                field,
+                "Write {company} where it names the company: “{company} answers at once”, not “We answer at once”."
+                " The briefing prints it of each company.",
+            )
 
 
 def _usual(item: Item, words: Supplied) -> dict[str, str]:
@@ -117,18 +161,23 @@ def _usual(item: Item, words: Supplied) -> dict[str, str]:
     return {}
 
 
-def _activities_elsewhere(questionnaire: Questionnaire, name: str) -> set[str]:
-    """Activities of other lists: a briefing tells them apart by their ids."""
-    lists = [one for one in questionnaire.items if isinstance(one, Responsibility) and one.id != name]
-    return {activity for one in lists for activity in one.activities}
+def _rows_elsewhere(questionnaire: Questionnaire, kind: str, name: str) -> set[str]:
+    """Activities of other lists, or options of other choices: a briefing tells them apart by their ids."""
+    others = [one for one in questionnaire.items if isinstance(one, KINDS[kind]) and one.id != name]
+    return {row for one in others for row in names_of(one)}
 
 
 def filled_in(questionnaire: Questionnaire, form: Form, supplied: SuppliedWords) -> None:
     """Word a statement for either side, where it is worded for a briefing alone: a start, to be made to sound well."""
+    for language in questionnaire.texts:
+        said = form[f"{language}.statement"] or form[f"{language}.alliance"]
+        if form["about"] != "alliance" and said:
+            form.values[f"{language}.statement"] = said
+    _check_worded(questionnaire, "statement", form)
     asked = ABOUT.get(form["about"], ABOUT["each"])
     for language in questionnaire.texts:
         said = form[f"{language}.statement"]
-        if not said or asked == ("alliance",):
+        if not said or asked == ("alliance",) or f"{language}.statement" in form.faults:
             continue
         for part, text in supplied.of(language).forms(said).items():
             if part in asked and not form[f"{language}.{part}"]:
@@ -186,8 +235,6 @@ def _statement(
         id=name, section=section, scale=scale, asked=ABOUT.get(form["about"], ABOUT["each"]), points=points,
         lowest=lowest, labels=labels, reversed=form.ticked("reversed"),
     )  # fmt: skip
-    for problem in item.problems():
-        form.wrong("reversed" if "reversed" in problem else "about", f"It {problem}.")
     return questionnaire, item
 
 
@@ -200,7 +247,14 @@ def _new_labels(questionnaire: Questionnaire, form: Form) -> tuple[Questionnaire
         form.wrong("labels", f"Give 2 to {_MOST_LABELS} answers, one a line, from the lowest to the highest.")
     for language, lines in given.items():
         if lines and len(lines) != points:
-            form.wrong("labels", f"There are {points} answers in one language and {len(lines)} in “{language}”.")
+            called = questionnaire.texts[language].get("language", language)
+            form.wrong("labels", f"There are {points} answers in one language and {len(lines)} in {called}.")
+    for lines in given.values():
+        if twice := next((line for line in lines if lines.count(line) > 1), None):
+            form.wrong("labels", f"“{twice}” stands there twice.")
+    for item in questionnaire.ratings():
+        if all(tuple(lines) == questionnaire.labels(language, item) for language, lines in given.items()):
+            return questionnaire, item.labels, points
     first = next((lines for lines in given.values() if lines), ["labels"])
     taken = {key.split(".")[1] for texts in questionnaire.texts.values() for key in texts if key.startswith("labels.")}
     made = unused(slug(f"{first[0]} {first[-1]}") or "labels", taken)
@@ -218,23 +272,24 @@ def _activities(name: str, section: str, _: Form, rows: tuple[str, ...]) -> Resp
 def _number(name: str, section: str, form: Form, _: tuple[str, ...]) -> Number:
     ends = {}
     for end in ("minimum", "maximum"):
-        try:
-            ends[end] = float(form[end].replace(",", "."))
-        except ValueError:
+        ends[end] = _finite(form[end])
+        if math.isnan(ends[end]):
             form.wrong(end, "Give a number.")
-            ends[end] = 0.0
-    item = Number(id=name, section=section, share=form.ticked("share"), **ends)
-    for problem in item.problems() if not form.faults else ():
-        form.wrong("maximum", f"It {problem}.")
-    return item
+    return Number(id=name, section=section, share=form.ticked("share"), **ends)
+
+
+def _finite(text: str) -> float:
+    """A number as it was typed; nan where it is none."""
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return math.nan
+    return value if math.isfinite(value) else math.nan
 
 
 def _choice(name: str, section: str, form: Form, rows: tuple[str, ...]) -> Choice:
     most = form.number("at_most", 1, max(1, len(rows) + form.ticked("other")))
-    item = Choice(id=name, section=section, options=rows, at_most=most, other=form.ticked("other"))
-    for problem in item.problems() if not form.faults else ():
-        form.wrong("at_most", f"It {problem}.")
-    return item
+    return Choice(id=name, section=section, options=rows, at_most=most, other=form.ticked("other"))
 
 
 def _question(name: str, section: str, form: Form, _: tuple[str, ...]) -> Text:

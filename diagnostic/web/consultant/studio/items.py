@@ -9,7 +9,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from diagnostic.questionnaire import Item, Questionnaire
-from diagnostic.questionnaire.editing import lacks
 from diagnostic.questionnaire.identity import told_apart
 from diagnostic.questionnaire.library import Library
 from diagnostic.reading.instruments.supplied import SuppliedWords
@@ -17,7 +16,6 @@ from diagnostic.storage.models import Consultant, Instrument
 from diagnostic.survey.instruments import asked_before, change, newest, of_version
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.consultant.studio.item_forms import (
-    ABOUT,
     KINDS,
     begun,
     filled_in,
@@ -26,7 +24,9 @@ from diagnostic.web.consultant.studio.item_forms import (
     lists,
     submitted,
 )
+from diagnostic.web.consultant.studio.meanwhile import SEEN, all_of, asked_already, become, overtaken
 from diagnostic.web.consultant.studio.outline import beside
+from diagnostic.web.consultant.studio.plain_words import PARTS, WHOM, missing
 from diagnostic.web.consultant.studio.rows import shown_rows
 from diagnostic.web.consultant.studio.saying import example_names, filled, main_language, read_by
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
@@ -41,6 +41,11 @@ class _Editing(msgspec.Struct, frozen=True):
     supplied: SuppliedWords
     kind: str
     item: str = ""
+
+    @property
+    def action(self) -> str:
+        """Where its form is sent."""
+        return f"/questionnaires/{self.instrument.id}/items/{self.item or f'new/{self.kind}'}"
 
 
 class Items(Controller):
@@ -79,7 +84,8 @@ class Items(Controller):
     ) -> Response[bytes]:
         if kind not in KINDS:
             raise NotFoundException
-        return await _submitted(request, _Editing(instrument, consultant, product, supplied, kind))
+        form = await submitted_form(request)
+        return await _submitted(request, _Editing(instrument, consultant, product, supplied, kind), form)
 
     @get("/{item:str}")
     async def show(
@@ -94,7 +100,7 @@ class Items(Controller):
     ) -> Response[bytes]:
         questionnaire = of_version(await newest(instrument))
         there = _item(questionnaire, item)
-        editing = _Editing(instrument, consultant, product, supplied, kind_of(there), item)
+        editing = _Editing(instrument, consultant, product, supplied, kind_of(there), there.id)
         return await _page(request, editing, questionnaire, form_of(questionnaire, there))
 
     @post("/{item:str}")
@@ -108,28 +114,41 @@ class Items(Controller):
         supplied: NamedDependency[SuppliedWords],
         item: FromPath[str],
     ) -> Response[bytes]:
-        there = _item(of_version(await newest(instrument)), item)
-        return await _submitted(request, _Editing(instrument, consultant, product, supplied, kind_of(there), item))
+        form, there = await submitted_form(request), become(of_version(await newest(instrument)), item)
+        if there is not None:
+            kind, name = kind_of(there), there.id
+        elif form["kind"] in KINDS:
+            kind, name = form["kind"], ""
+            if form["step"] == "save":
+                form.wrong("save", "This was left out meanwhile. What you typed is below; save it to ask it again.")
+        else:
+            raise NotFoundException
+        return await _submitted(request, _Editing(instrument, consultant, product, supplied, kind, name), form)
 
 
 def _item(questionnaire: Questionnaire, name: str) -> Item:
-    found = next((one for one in questionnaire.items if one.id == name), None)
-    if found is None or not any(isinstance(found, kind) for kind in KINDS.values()):
+    found = become(questionnaire, name)
+    if found is None:
         raise NotFoundException
     return found
 
 
-async def _submitted(request: Req, editing: _Editing) -> Response[bytes]:
-    form = await submitted_form(request)
-    questionnaire = of_version(await newest(editing.instrument))
+async def _submitted(request: Req, editing: _Editing, form: Form) -> Response[bytes]:
+    version = await newest(editing.instrument)
+    questionnaire = of_version(version)
     if form["step"] == "fill":
         filled_in(questionnaire, form, editing.supplied)
         return await _page(request, editing, questionnaire, form)
     made, name = _made(questionnaire, editing, form)
     if form["step"] == "check":
         return page(request, "studio/beside.html", **await _about(editing, questionnaire, made, name, form))
+    if editing.item and all_of(made, name) != all_of(questionnaire, name):
+        await overtaken(version, form, lambda one: all_of(one, editing.item))
     if form.faults:
         return await _page(request, editing, questionnaire, form)
+    if not editing.item and (there := asked_already(questionnaire, made, name)):
+        flash(request, "This is asked here already, word for word.", "warn")
+        return redirect(f"/questionnaires/{editing.instrument.id}#{there}")
     done = await change(
         editing.instrument, editing.consultant, lambda one: _made(one, editing, form)[0], editing.product
     )
@@ -160,11 +179,13 @@ async def _about(
     names = await example_names(editing.consultant)
     shown = _renamed(renamed, name)
     item = next((one for one in apart.items if one.id == shown), None)
-    found = [lack for lack in lacks(apart) if lack.item == shown]
+    known_lacks = missing(before)
+    found = [lack for lack in missing(apart) if lack.item == shown or (lack.item is None and lack not in known_lacks)]
     return {
         "form_faults": form.faults,
         "found": found,
         "another": of_it,
+        "called": PARTS,
         "item_id": name,
         "read": list(read_by(apart, item, names)) if item else [],
         **await beside(apart, editing.product),
@@ -172,6 +193,7 @@ async def _about(
 
 
 async def _page(request: Req, editing: _Editing, questionnaire: Questionnaire, form: Form) -> Response[bytes]:
+    form.values.setdefault(SEEN, str((await newest(editing.instrument)).number))
     there = next((one for one in questionnaire.items if one.id == editing.item), None)
     language, names = main_language(questionnaire), await example_names(editing.consultant)
     draft = Form(dict(form.values), dict(form.several))
@@ -185,10 +207,11 @@ async def _page(request: Req, editing: _Editing, questionnaire: Questionnaire, f
         status=422 if form.faults else 200,
         instrument=editing.instrument,
         kind=editing.kind,
-        item=there,
+        action=editing.action,
+        whom=WHOM,
+        item=editing.item,
         form=form,
         rows=shown_rows(there, form) if editing.kind in ("activities", "choice") else [],
-        abouts=list(ABOUT),
         languages=[
             (code, questionnaire.texts[code].get("language", code)) for code in english_first(questionnaire.languages)
         ],

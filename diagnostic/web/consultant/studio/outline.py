@@ -12,16 +12,19 @@ from litestar.params import FromPath
 
 from diagnostic.questionnaire import Questionnaire, editing
 from diagnostic.questionnaire.library import Library
-from diagnostic.reading.instruments.differences import differences
 from diagnostic.storage.models import Consultant, Instrument, InstrumentVersion
 from diagnostic.survey.instruments import change, go_back, may_edit, newest, of_version
 from diagnostic.web.consultant.forms import Form, submitted_form
-from diagnostic.web.consultant.studio.saying import by_language, example_names, outline, power, spoken, title
+from diagnostic.web.consultant.studio.changes import changes
+from diagnostic.web.consultant.studio.meanwhile import SEEN, overtaken, said
+from diagnostic.web.consultant.studio.saying import around, by_language, example_names, outline, power, spoken, title
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
 
 _LONGEST_TEXT = 1500
 _VERSIONS_SHOWN = 50
 _PARTS = ("title", "introduction")
+_AROUND = (*_PARTS, "scales.")
+"""What is said of a questionnaire as a whole."""
 
 
 async def owned_instrument(consultant: NamedDependency[Consultant], instrument_id: FromPath[UUID]) -> Instrument:
@@ -53,7 +56,7 @@ class Outline(Controller):
             instrument=instrument,
             version=version,
             sections=outline(questionnaire, product, await example_names(consultant)),
-            general=[lack for lack in editing.lacks(questionnaire) if lack.language is None and lack.item is None],
+            general=around(questionnaire),
             **await beside(questionnaire, product),
         )
 
@@ -71,8 +74,8 @@ class Outline(Controller):
         def moved(questionnaire: Questionnaire) -> Questionnaire:
             if any(section.id == form["section"] for section in questionnaire.sections):
                 return editing.move_section(questionnaire, form["section"], by)
-            _must_be_there(questionnaire, form["item"])
-            return editing.move(questionnaire, form["item"], by)
+            there = any(item.id == form["item"] for item in questionnaire.items)
+            return editing.move(questionnaire, form["item"], by) if there else questionnaire
 
         await change(instrument, consultant, moved, product)
         return redirect(f"/questionnaires/{instrument.id}#{form['section'] or form['item']}")
@@ -87,11 +90,7 @@ class Outline(Controller):
     ) -> Response[bytes]:
         item = (await submitted_form(request))["item"]
 
-        def dropped(questionnaire: Questionnaire) -> Questionnaire:
-            _must_be_there(questionnaire, item)
-            return editing.drop(questionnaire, item)
-
-        await change(instrument, consultant, dropped, product)
+        await change(instrument, consultant, lambda one: editing.drop(one, item), product)
         flash(request, "It is not asked any more. Under “Versions” it can be brought back.")
         return redirect(f"/questionnaires/{instrument.id}")
 
@@ -99,8 +98,7 @@ class Outline(Controller):
     async def texts(
         self, request: Req, instrument: NamedDependency[Instrument], product: NamedDependency[Library]
     ) -> Response[bytes]:
-        questionnaire = of_version(await newest(instrument))
-        return _texts_page(request, instrument, questionnaire, product, Form())
+        return _texts_page(request, instrument, await newest(instrument), product, Form())
 
     @post("/texts")
     async def store_texts(
@@ -111,16 +109,19 @@ class Outline(Controller):
         product: NamedDependency[Library],
     ) -> Response[bytes]:
         """Word title and introduction; add a language, or give one up."""
-        form = await submitted_form(request)
-        questionnaire = of_version(await newest(instrument))
+        form, version = await submitted_form(request), await newest(instrument)
+        questionnaire = of_version(version)
         _check(form)
+        await overtaken(version, form, lambda one: {part: said(one, part) for part in _AROUND})
         if form["give_up"] in questionnaire.texts and len(questionnaire.texts) == 1:
             form.wrong("give_up", "It has to have one language at least.")
         if form.faults:
-            return _texts_page(request, instrument, questionnaire, product, form)
+            return _texts_page(request, instrument, version, product, form)
 
         def worded(one: Questionnaire) -> Questionnaire:
             one = editing.say(one, _said(one, form, ""))
+            for scale in one.scales:
+                one = editing.say(one, _said(one, form, f"scales.{scale.id}."))
             if form["add"] in product.frame.languages:
                 one = editing.speak(one, form["add"], product.frame.text(form["add"], "language"))
             kept = {language: texts for language, texts in one.texts.items() if language != form["give_up"]}
@@ -138,9 +139,9 @@ class Outline(Controller):
         product: NamedDependency[Library],
         section: FromPath[str],
     ) -> Response[bytes]:
-        questionnaire = of_version(await newest(instrument))
-        _must_have(questionnaire, section)
-        return _texts_page(request, instrument, questionnaire, product, Form(), of_section=section)
+        version = await newest(instrument)
+        _must_have(of_version(version), section)
+        return _texts_page(request, instrument, version, product, Form(), of_section=section)
 
     @post("/sections/{section:str}")
     async def store_section(
@@ -152,11 +153,13 @@ class Outline(Controller):
         section: FromPath[str],
     ) -> Response[bytes]:
         form, prefix = await submitted_form(request), f"sections.{section}."
-        questionnaire = of_version(await newest(instrument))
+        version = await newest(instrument)
+        questionnaire = of_version(version)
         _must_have(questionnaire, section)
         _check(form)
+        await overtaken(version, form, lambda one: said(one, prefix))
         if form.faults:
-            return _texts_page(request, instrument, questionnaire, product, form, of_section=section)
+            return _texts_page(request, instrument, version, product, form, of_section=section)
         await change(
             instrument,
             consultant,
@@ -167,15 +170,15 @@ class Outline(Controller):
         return redirect(f"/questionnaires/{instrument.id}#{section}")
 
     @get("/versions")
-    async def versions(self, request: Req, instrument: NamedDependency[Instrument]) -> Response[bytes]:
+    async def versions(
+        self, request: Req, instrument: NamedDependency[Instrument], consultant: NamedDependency[Consultant]
+    ) -> Response[bytes]:
         """Who changed what, newest first."""
         kept = await InstrumentVersion.filter(instrument=instrument).order_by("-number").limit(_VERSIONS_SHOWN + 1)
         read = [of_version(version) for version in kept]
-        changed = [
-            [line for line in differences(before, after) if not line.startswith("version ")]
-            for after, before in pairwise(read)
-        ]
-        rows = [(version, lines) for version, lines in zip(kept, [*changed, []], strict=True)][:_VERSIONS_SHOWN]
+        names = await example_names(consultant)
+        changed = [changes(before, after, names) for after, before in pairwise(read)]
+        rows = [(version, found) for version, found in zip(kept, [*changed, []], strict=True)][:_VERSIONS_SHOWN]
         return page(request, "studio/versions.html", instrument=instrument, title=title(read[0]), rows=rows)
 
     @post("/versions")
@@ -218,9 +221,8 @@ async def beside(questionnaire: Questionnaire, product: Library) -> dict[str, An
     }
 
 
-def _must_be_there(questionnaire: Questionnaire, item: str) -> None:
-    if all(one.id != item for one in questionnaire.items):
-        raise NotFoundException
+def _scale_titles(questionnaire: Questionnaire) -> list[str]:
+    return [f"scales.{scale.id}.title" for scale in questionnaire.scales]
 
 
 def _must_have(questionnaire: Questionnaire, section: str) -> None:
@@ -235,25 +237,35 @@ def _check(form: Form) -> None:
 
 
 def _said(questionnaire: Questionnaire, form: Form, prefix: str) -> editing.Texts:
+    """What a form says; what it has no field for stays as it is."""
+    within = prefix if prefix.startswith("scales.") else ""
     return {
-        language: {f"{prefix}{part}": form[f"{language}.{part}"] for part in _PARTS} for language in questionnaire.texts
+        language: {
+            f"{prefix}{part}": form.values[name]
+            for part in _PARTS
+            if (name := f"{language}.{within}{part}") in form.values
+        }
+        for language in questionnaire.texts
     }
 
 
 def _texts_page(
     request: Req,
     instrument: Instrument,
-    questionnaire: Questionnaire,
+    version: InstrumentVersion,
     product: Library,
     form: Form,
     *,
     of_section: str = "",
 ) -> Response[bytes]:
+    questionnaire = of_version(version)
     if not form.values:
         prefix = f"sections.{of_section}." if of_section else ""
         for language, texts in questionnaire.texts.items():
             form.values |= {f"{language}.{part}": texts.get(f"{prefix}{part}", "") for part in _PARTS}
+            form.values |= {f"{language}.{key}": texts.get(key, "") for key in _scale_titles(questionnaire)}
     frame = product.frame
+    form.values.setdefault(SEEN, str(version.number))
     return page(
         request,
         "studio/texts.html",
@@ -262,6 +274,7 @@ def _texts_page(
         title=title(questionnaire),
         form=form,
         of_section=bool(of_section),
+        scales=[] if of_section else _scale_titles(questionnaire),
         languages=[
             (code, questionnaire.texts[code].get("language", code)) for code in english_first(questionnaire.languages)
         ],

@@ -47,6 +47,10 @@ def kept_rows(form: Form, item: Item | None, others: set[str]) -> dict[str, str]
         form.wrong("rows", "Name at least one.")
     if len(said) > MOST_ROWS:
         form.wrong("rows", f"Name {MOST_ROWS} at most; these are {len(said)}.")
+    for language in {name.partition(".row.")[0] for name in form.values if ".row." in name}:
+        words = [text for row in said if (text := form[f"{language}.row.{row}"])]
+        if twice := next((text for text in words if words.count(text) > 1), None):
+            form.wrong("rows", f"“{twice}” stands there twice.")
     known, found = names_of(item), dict[str, str]()
     for row in sorted(said, key=lambda row: (_place(form[f"place.{row}"]), said.index(row))):
         made = slug(_said(form, row)) or "other_one"

@@ -17,12 +17,13 @@ from diagnostic.questionnaire import (
     Text,
     wordings,
 )
-from diagnostic.questionnaire.editing import Lack, by_section, lacks, offered
+from diagnostic.questionnaire.editing import Lack, by_section, offered
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.model import Section
 from diagnostic.storage.models import Alliance, Consultant
 from diagnostic.survey.plans import SMALLEST_K
 from diagnostic.survey.sharing import may_work_on
+from diagnostic.web.consultant.studio.plain_words import missing
 from diagnostic.web.pages import english_first
 
 SIZES = (8, 12, 25)
@@ -103,7 +104,7 @@ async def example_names(consultant: Consultant) -> Names:
 
 def outline(questionnaire: Questionnaire, product: Library, names: Names) -> list[tuple[Section, str, list[Line]]]:
     """Every section with its title and what is asked in it."""
-    found = lacks(questionnaire)
+    found = missing(questionnaire)
     of = {
         item.id: tuple(lack for lack in found if lack.item == item.id) for item in questionnaire.items
     }  # fmt: skip
@@ -123,6 +124,13 @@ def filled(questionnaire: Questionnaire, language: str, key: str, names: Names, 
     for name, said in names.seen_by(side).items():
         text = text.replace(f"{{{name}}}", said)
     return text
+
+
+def worded(questionnaire: Questionnaire, item: Item, language: str, names: Names) -> str:
+    """What is asked, in the wording of a briefing; where that is missing, in any other."""
+    parts = ("statement", "alliance", "we", "they", "text", "now")
+    keys = [(one, f"items.{item.id}.{part}") for part in parts for one in (language, *questionnaire.texts)]
+    return next((text for one, key in keys if (text := filled(questionnaire, one, key, names))), "Not worded yet")
 
 
 def read_by(questionnaire: Questionnaire, item: Item, names: Names) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
@@ -154,12 +162,24 @@ def _power(people: int, statements: int, points: int) -> Power:
     return Power(people, found.smallest_gap, found.withheld, statements)
 
 
+def around(questionnaire: Questionnaire) -> list[Lack]:
+    """What is missing besides what is said beside each question."""
+    shown = {item.id for _, items in by_section(questionnaire) for item in items}
+    return [lack for lack in missing(questionnaire) if lack.item not in shown]
+
+
 def by_language(questionnaire: Questionnaire, frame_languages: Collection[str]) -> Mapping[str, list[Lack]]:
     """What each language lacks."""
-    found = lacks(questionnaire)
+    found = missing(questionnaire)
     known = {language: [lack for lack in found if lack.language == language] for language in questionnaire.languages}
     for language in set(known) - set(frame_languages):
-        known[language].append(Lack(None, language, "the product has no words around the questions in this language"))
+        known[language].append(
+            Lack(
+                None,
+                language,
+                "What stands around the questions is not translated into this language yet.",
+            )
+        )
     return known
 
 
@@ -172,13 +192,10 @@ def _line(
         kind = "activities" if isinstance(item, Responsibility) else "options"
         every = item.activities if isinstance(item, Responsibility) else item.offered
         parts = tuple(filled(questionnaire, language, f"{prefix}.{kind}.{one}", names) for one in every)
-    keys = ("statement", "alliance") if isinstance(item, Rating) else ("text", "now")
     return Line(
         id=item.id,
         kind=KIND_NAMES[type(item)],
-        text=next(
-            (text for key in keys if (text := filled(questionnaire, language, f"{prefix}.{key}", names))), item.id
-        ),
+        text=worded(questionnaire, item, language, names),
         about=_ABOUT.get(item.asked, "") if isinstance(item, Rating) else "",
         scale=filled(questionnaire, language, f"scales.{item.scale}.title", names)
         if isinstance(item, Rating) and item.scale

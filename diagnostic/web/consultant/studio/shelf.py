@@ -1,6 +1,7 @@
 """All questionnaires a consultant may ask, and where their own begin: with one of the product's, or in a file."""
 
 from concurrent.futures import BrokenExecutor
+from functools import partial
 
 import msgspec
 from litestar import Controller, Response, get, post
@@ -23,10 +24,12 @@ from diagnostic.text import one_line
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.consultant.rosters import LONGEST_FILENAME, in_a_reader
 from diagnostic.web.consultant.studio.saying import spoken, title
-from diagnostic.web.pages import Req, flash, page, redirect
+from diagnostic.web.consultant.uploads import Uploads, new_upload
+from diagnostic.web.pages import Req, english_first, flash, page, redirect
 from diagnostic.web.security.request_limits import FILES
 
 LONGEST_TITLE = 80
+UPLOADS = Uploads("instrument")
 _TOO_LONG = "takes too long to read; an instrument is a few pages"
 
 
@@ -40,6 +43,15 @@ class OnShelf(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     """Those in which it can be asked."""
     lacking: int
+
+
+class FromFile(msgspec.Struct, frozen=True):
+    """What a file says, what was assumed for it and what it could not take along, while somebody reads that."""
+
+    file: str
+    questionnaire: Questionnaire
+    assumed: tuple[Fault, ...]
+    left_out: tuple[Fault, ...]
 
 
 class Shelf(Controller):
@@ -76,8 +88,8 @@ class Shelf(Controller):
         return redirect(f"/questionnaires/{made.id}")
 
     @get("/from-file")
-    async def choose_file(self, request: Req) -> Response[bytes]:
-        return _file_page(request, Form())
+    async def choose_file(self, request: Req, library: NamedDependency[Library]) -> Response[bytes]:
+        return _file_page(request, library, Form())
 
     @post("/from-file", **FILES)
     async def read_file(
@@ -95,42 +107,46 @@ class Shelf(Controller):
         if not isinstance(file, UploadFile) or not file.filename:
             form.wrong("instrument", "Choose the file that holds the instrument.")
         if form.faults or not isinstance(file, UploadFile):
-            return _file_page(request, form)
+            return _file_page(request, library, form)
         try:
-            found = await read_upload(readers, file, supplied, name=slug(form["title"]).replace("_", "-") or "own")
+            name = slug(form["title"]).replace("_", "-") or "own"
+            language = form["language"] if form["language"] in library.frame.languages else ""
+            found = await read_upload(readers, file, supplied, name=name, language=language)
         except Faults as error:
             form.wrong("instrument", str(error))
-            return _file_page(request, form)
+            return _file_page(request, library, form)
         made = await begin(consultant, found.questionnaire, form["title"], library)
-        told = told_of(found)
-        return page(
-            request,
-            "studio/read.html",
-            instrument=made,
-            found=found,
-            assumed=told["assumed"],
-            left_out=told["left_out"],
-        )
+        return redirect(f"/questionnaires/{made.id}/read/{await keep(made, file, found)}")
 
 
 async def read_upload(
-    readers: ProcessPool, file: UploadFile, supplied: SuppliedWords, *, name: str, base: Questionnaire | None = None
+    readers: ProcessPool,
+    file: UploadFile,
+    supplied: SuppliedWords,
+    *,
+    name: str,
+    language: str = "",
+    base: Questionnaire | None = None,
 ) -> InstrumentRead:
     """An instrument's file, read where no harm is done; raises `Faults`, saying why it cannot be."""
     filename, data = one_line(file.filename)[:LONGEST_FILENAME], await file.read()
     try:
-        return await in_a_reader(readers, _read, filename, data, name, supplied, base)
+        return await in_a_reader(
+            readers,
+            partial(read_instrument, name=name, supplied=supplied, language=language, base=base),
+            filename,
+            data,
+        )
     except (BrokenExecutor, MemoryError):
         raise UnreadableFile([Fault(filename, _TOO_LONG)]) from None
 
 
-def _read(filename: str, data: bytes, name: str, supplied: SuppliedWords, base: Questionnaire | None) -> InstrumentRead:
-    return read_instrument(filename, data, name=name, supplied=supplied, base=base)
-
-
-def told_of(found: InstrumentRead) -> dict[str, list[Fault]]:
-    """What was assumed for an instrument that was read, and what it lacks of its file, each once."""
-    return {"assumed": grouped(found.assumed), "left_out": grouped(found.left_out)}
+async def keep(instrument: Instrument, file: UploadFile, found: InstrumentRead) -> str:
+    """Keep what was read of a file while somebody looks at it; what it is called in addresses."""
+    upload = new_upload()
+    read = FromFile(file.filename, found.questionnaire, tuple(grouped(found.assumed)), tuple(grouped(found.left_out)))
+    await UPLOADS.keep(instrument, upload, read)
+    return upload
 
 
 async def _own(consultant: Consultant, product: Library) -> list[OnShelf]:
@@ -161,5 +177,8 @@ def _name_page(request: Req, library: Library, form: Form) -> Response[bytes]:
     return page(request, "studio/new.html", status=422 if form.faults else 200, form=form, beginnings=beginnings)
 
 
-def _file_page(request: Req, form: Form) -> Response[bytes]:
-    return page(request, "studio/from_file.html", status=422 if form.faults else 200, form=form)
+def _file_page(request: Req, library: Library, form: Form) -> Response[bytes]:
+    frame = library.frame
+    languages = [(code, frame.text(code, "language")) for code in english_first(frame.languages)]
+    status = 422 if form.faults else 200
+    return page(request, "studio/from_file.html", status=status, form=form, languages=languages)
