@@ -86,6 +86,10 @@ SLOW = (
     "web/test_said_first.py",
     "briefing/test_trend_chart.py",
     "briefing/test_agreed.py",
+    "briefing/test_asked_again.py",
+    "survey/test_days.py",
+    "survey/test_again.py",
+    "web/test_waves_planned.py",
     "web/test_lost_link.py",
     "mail/test_pauses.py",
     "web/test_process_pool.py",
@@ -179,6 +183,7 @@ MEASURED = (
     "web/test_rate_limit.py",
     "web/test_request_limits.py",
     "web/test_store.py",
+    "web/test_waves_planned.py",
 )
 """While whose tests ``--cov`` counts branches: those about the rooms it measures, which have to suffice by themselves.
 

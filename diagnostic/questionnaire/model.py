@@ -175,8 +175,9 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         """
         own = self.ratings()
         rated = {"alliance" in item.asked: item.section for item in reversed(own)}
+        first = [*own, *self.items][0].section
         taken = [
-            msgspec.structs.replace(item, section=rated.get("alliance" in item.asked, own[0].section))
+            msgspec.structs.replace(item, section=rated.get("alliance" in item.asked, first))
             if isinstance(item, Rating)
             else item
             for item in _joined(source.again()[key] for key in source.again() if key in chosen)
@@ -196,7 +197,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
                 if language in source.texts
             },
         ).without()
-        minutes = round(self.minutes * replaced.answers_asked() / self.answers_asked())
+        minutes = round(self.minutes * replaced.answers_asked() / max(1, self.answers_asked()))
         return msgspec.structs.replace(replaced, minutes=max(1, minutes))
 
     def _sections_with(self, source: "Questionnaire", taken: Sequence[Item]) -> tuple[Section, ...]:
@@ -204,7 +205,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         there = {section.id for section in self.sections}
         wanted = {item.section for item in taken} - there
         rated = {item.section for item in self.ratings()}
-        last = max(place for place, section in enumerate(self.sections, start=1) if section.id in rated)
+        places = (place for place, section in enumerate(self.sections, start=1) if section.id in rated)
+        last = max(places, default=0)
         more = (section for section in source.sections if section.id in wanted)
         return (*self.sections[:last], *more, *self.sections[last:])
 

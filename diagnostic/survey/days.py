@@ -98,9 +98,9 @@ def last_day(opens_on: date, days: timedelta, timezone: str) -> date:
     return next_working_day(opens_on + days, timezone)
 
 
-def reminders(opens_on: date, after: Iterable[int], timezone: str) -> list[date]:
-    """The days on which people are reminded so many days after the opening: working days, each once."""
-    return sorted({next_working_day(opens_on + timedelta(days=days), timezone) for days in after})
+def reminded_on(planned: Iterable[date], timezone: str) -> list[date]:
+    """The days on which reminders go out that are planned for some days: working days, each once."""
+    return sorted({next_working_day(day, timezone) for day in planned})
 
 
 def first_free(first: date, length: timedelta, others: Sequence[Run], timezone: str) -> date:
@@ -124,7 +124,8 @@ def by_hand(today: date, others: Sequence[Run], timezone: str) -> Free:
     # Whoever launches it may do so on any day; only what is proposed is a working day.
     rests = _is_free(today, last_day(today, USUAL, timezone), others)
     opens_on = today if rests else first_free(today, USUAL, others, timezone)
-    return Free(opens_on, last_day(opens_on, USUAL, timezone), reminders(opens_on, (5, 10), timezone))
+    planned = (opens_on + timedelta(days=after) for after in (5, 10))
+    return Free(opens_on, last_day(opens_on, USUAL, timezone), reminded_on(planned, timezone))
 
 
 def more_time(closes_on: date, today: date, latest: date, others: Sequence[Run], timezone: str) -> date:

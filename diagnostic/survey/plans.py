@@ -14,7 +14,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
 from diagnostic.survey.alliances import InvalidDetails
-from diagnostic.survey.days import runs, taken
+from diagnostic.survey.days import reminded_on, runs, taken
 from diagnostic.survey.firms import MailKind, MailTexts, firm_behind, reminders
 from diagnostic.survey.targets import MOST_TARGETS, may_be_followed
 from diagnostic.working_time import next_working_day
@@ -173,7 +173,7 @@ async def _set_text(wave: Wave, column: str, language: str, text: dict[str, str]
 def shift_to(wave: Wave, opens_on: date, timezone: str) -> None:
     """Give a draft that opens by itself another first day, and as many days as it had. Not stored yet.
 
-    Its last day and its reminders stay working days.
+    Its last day stays a working day; reminders wait for one.
     """
     days = opens_on - (wave.opens_on or opens_on)
     try:
@@ -181,8 +181,7 @@ def shift_to(wave: Wave, opens_on: date, timezone: str) -> None:
     except OverflowError:
         raise NotPossible("Its last day would be too far in the future. Change the plan first.") from None
     wave.opens_on = opens_on
-    planned = (next_working_day(date.fromisoformat(day) + days, timezone) for day in wave.remind_on)
-    wave.remind_on = sorted({day.isoformat() for day in planned})
+    wave.remind_on = [(date.fromisoformat(day) + days).isoformat() for day in wave.remind_on]
 
 
 def beyond_longest(first: date, closes_on: date) -> str | None:
@@ -245,7 +244,7 @@ def _columns(  # noqa: PLR0917 (what a plan is made with)
         "opens_on": plan.opens_on,
         "opens_at": plan.opens_at,
         "closes_on": plan.closes_on,
-        "remind_on": [day.isoformat() for day in _written(plan.remind_on, alliance)],
+        "remind_on": [day.isoformat() for day in sorted(plan.remind_on)],
         "remind_everybody": plan.remind_everybody,
         "invitation_texts": {
             language: texts.get(language)
@@ -297,14 +296,9 @@ def _date_faults(alliance: Alliance, plan: WavePlan, now: datetime | None) -> li
         faults.append(Fault("remind_on", f"Remind at most {MOST_REMINDERS} times, on different days."))
     if any(not first < day <= plan.closes_on for day in plan.remind_on):
         faults.append(Fault("remind_on", "Remind after the day of the opening, and not after the last day."))
-    elif not faults and any(day > plan.closes_on for day in _written(plan.remind_on, alliance)):
+    elif not faults and any(day > plan.closes_on for day in reminded_on(plan.remind_on, alliance.timezone)):
         faults.append(Fault("remind_on", "A reminder would wait for the next working day, after the last day."))
     return faults
-
-
-def _written(remind_on: list[date], alliance: Alliance) -> list[date]:
-    """The days on which reminders go out: people are written to on working days."""
-    return sorted({next_working_day(day, alliance.timezone) for day in remind_on})
 
 
 def _threshold_faults(plan: WavePlan) -> list[Fault]:

@@ -73,7 +73,7 @@ async def draft_programme(
                     opens_on=opens_on,
                     opens_at=schedule.opens_at,
                     closes_on=schedule.closes_on(opens_on, alliance.timezone),
-                    remind_on=schedule.remind_on(opens_on, alliance.timezone),
+                    remind_on=schedule.remind_on(opens_on),
                 ),
                 library,
                 now,

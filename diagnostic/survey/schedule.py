@@ -7,7 +7,7 @@ import msgspec
 
 from diagnostic.errors import Fault
 from diagnostic.storage.models import Alliance, Wave
-from diagnostic.survey.days import Run, first_free, last_day, reminders, taken, too_soon
+from diagnostic.survey.days import Run, first_free, last_day, reminded_on, taken, too_soon
 from diagnostic.survey.invitations import GRACE
 from diagnostic.survey.plans import MOST_REMINDERS, beyond_horizon, today
 from diagnostic.working_time import day_off, is_office_time, next_working_day
@@ -32,9 +32,13 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
         """The last day to answer of a pulse that opens on a day: a working day."""
         return last_day(opens_on, timedelta(days=self.days_open), timezone)
 
-    def remind_on(self, opens_on: date, timezone: str) -> list[date]:
-        """The days on which people are reminded of a pulse that opens on a day: working days, too."""
-        return reminders(opens_on, self.remind_after, timezone)
+    def remind_on(self, opens_on: date) -> list[date]:
+        """The days for which reminders of a pulse are planned that opens on a day."""
+        return [opens_on + timedelta(days=days) for days in sorted(self.remind_after)]
+
+    def reminded_on(self, opens_on: date, timezone: str) -> list[date]:
+        """The days on which these go out: working days, too."""
+        return reminded_on(self.remind_on(opens_on), timezone)
 
 
 def every(first: date, weeks: int, times: int, timezone: str) -> list[date]:

@@ -16,7 +16,8 @@ from litestar.template import TemplateConfig
 from diagnostic.full_stops import FullStops, one_stop
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.settings import Settings
-from diagnostic.storage.models import Wave
+from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.days import reminded_on
 from diagnostic.survey.plans import MOST_REMINDERS
 from diagnostic.web.assets import Assets
 from diagnostic.web.timezones import place
@@ -47,7 +48,14 @@ def templates() -> Environment:
         extensions=[FullStops],
     )
     environment.filters.update(
-        day=day, weekday=weekday, moment=moment, count=count, dense=dense, english_first=english_first, place=place
+        day=day,
+        weekday=weekday,
+        moment=moment,
+        count=count,
+        dense=dense,
+        english_first=english_first,
+        place=place,
+        planned_reminders=planned_reminders,
     )
     return environment
 
@@ -89,10 +97,10 @@ def weekday(date: dt.date, *, year: bool = True) -> str:
     return f"{date:%A}, {day(date)}" if year else f"{date:%A}, {date.day} {date:%B}"
 
 
-def planned_reminders(wave: Wave) -> list[str]:
+def planned_reminders(wave: Wave, alliance: Alliance) -> list[str]:
     """The days on which a reminder will go out by itself; more than a wave may have are not sent."""
-    days = wave.remind_on[: MOST_REMINDERS - wave.reminders_sent]
-    return [weekday(dt.date.fromisoformat(text), year=False) for text in days]
+    days = reminded_on(map(dt.date.fromisoformat, wave.remind_on), alliance.timezone)
+    return [weekday(day, year=False) for day in days[: MOST_REMINDERS - wave.reminders_sent]]
 
 
 def moment(time: dt.datetime, timezone: str) -> str:

@@ -384,7 +384,9 @@ def smallest_report() -> Report:
         statements=statements,
         scales=(scale("trust@a", (), shown=False),),
         responsibilities=(
-            nothing(Responsibility, PROTECTED, activity="pricing", question="now", sides=BySide(nobody, nobody)),
+            nothing(
+                Responsibility, PROTECTED, activity="pricing", question="now", sides=BySide(nobody, nobody), before=None
+            ),
         ),
         expectations=(
             nothing(
@@ -394,6 +396,7 @@ def smallest_report() -> Report:
                 minimum=0,
                 maximum=100,
                 sides=BySide(nothing(ExpectationSide, FEW), nothing(ExpectationSide, FEW)),
+                before=None,
             ),
         ),
         priorities=(

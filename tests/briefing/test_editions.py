@@ -30,7 +30,7 @@ from diagnostic.analysis import (
     Withheld,
     to_json,
 )
-from diagnostic.analysis.report import OneSided, ScaleDifference
+from diagnostic.analysis.report import ExpectationBefore, OneSided, OwnershipBefore, ScaleDifference
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Part, Table, need, pick_all
 from diagnostic.briefing.editions import edition
@@ -77,12 +77,15 @@ WHOLE = {
     Reliability: {"n", "alpha", "alpha_interval", "item_rest"},
     Responsibility: {
         "activity", "question", "sides", "ownership", "owner", "holds", "ownership_p", "certain", "p",
-        "p_standard_error", "p_adjusted",
+        "p_standard_error", "p_adjusted", "before",
     },
+    OwnershipBefore: {"wave", "kind", "closed", "name", "ownership", "owner", "holds", "certain"},
     ResponsibilitySide: {"n", "shares", "intervals"},
     Expectation: {
         "id", "minimum", "maximum", "sides", "shift", "shift_interval", "sum_of_medians", "sum_interval",
+        "before",
     },
+    ExpectationBefore: {"wave", "kind", "closed", "name", "medians", "sum_of_medians"},
     ExpectationSide: {"n", "quartiles"},
     Priorities: {"question", "topics", "overlap"},
     Topic: {"id", "sides", "p", "p_adjusted"},

@@ -10,12 +10,14 @@ from msgspec.structs import asdict, replace
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave, WaveState
+from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.days import RESTED, Run, by_hand, more_time, runs, taken, too_soon
 from diagnostic.survey.invitations import GRACE
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.programme import draft_programme, move
 from diagnostic.survey.schedule import Schedule, proposed, proposed_move, schedule_faults
 from diagnostic.survey.waves import extend, launch, proposed_extension
+from diagnostic.web.pages import planned_reminders
 from diagnostic.working_time import day_off
 from tests.conftest import DETAILS, SECRET
 
@@ -66,7 +68,7 @@ def test_whatever_day_it_is_no_proposed_day_is_a_day_off_nor_refused_nor_too_soo
         assert schedule_faults(alliance, schedule, now) == []
         for day in schedule.opens_on:
             closes_on = schedule.closes_on(day, zone)
-            days = [day, closes_on, *schedule.remind_on(day, zone)]
+            days = [day, closes_on, *schedule.reminded_on(day, zone)]
             assert [each for each in days if day_off(each, zone)] == []
             assert is_free(day, closes_on, there)
         assert all(after - before >= RESTED for before, after in pairwise(schedule.opens_on))
@@ -143,9 +145,11 @@ async def test_what_is_proposed_for_a_wave_that_is_there_can_be_done(
     assert wave.closes_on > today(roster) + timedelta(days=5)
 
 
-async def test_a_reminder_typed_for_christmas_is_planned_for_the_working_day_after_it(
+async def test_a_reminder_typed_for_christmas_is_shown_for_the_working_day_after_it(
     roster: Alliance, plan: WavePlan, library: Library
 ) -> None:
     now = datetime(2026, 12, 14, 9, tzinfo=UTC)
     christmas = replace(plan, closes_on=date(2026, 12, 30), remind_on=[date(2026, 12, 25), date(2026, 12, 27)])
-    assert (await draft_wave(roster, christmas, library, now)).remind_on == ["2026-12-28"]
+    assert planned_reminders(await draft_wave(roster, christmas, library, now), roster) == ["Monday, 28 December"]
+    with pytest.raises(InvalidDetails, match="after the last day"):
+        await draft_wave(roster, replace(christmas, closes_on=date(2026, 12, 27)), library, now)

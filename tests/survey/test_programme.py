@@ -21,6 +21,7 @@ from diagnostic.survey.reminders import remind, remind_as_planned, with_reminder
 from diagnostic.survey.roster import try_again
 from diagnostic.survey.schedule import Schedule, every
 from diagnostic.survey.waves import launch
+from diagnostic.web.pages import planned_reminders
 from diagnostic.working_time import day_off, moment, office_hours
 from tests.answering import answer_all
 from tests.conftest import SECRET
@@ -111,8 +112,7 @@ async def test_a_moved_pulse_takes_its_last_day_and_reminders_along(
     first, second, _ = await planned(roster, pulse, library)
     await move(first, date(2026, 10, 8), NOW)
     kept = await Wave.get(id=first.id)
-    # Not on the Sunday before it.
-    assert (kept.closes_on, kept.remind_on) == (date(2026, 10, 15), ["2026-10-12", "2026-10-14"])
+    assert (kept.closes_on, kept.remind_on) == (date(2026, 10, 15), ["2026-10-11", "2026-10-14"])
     with pytest.raises(NotPossible, match="runs until 10 November"):
         await move(first, date(2026, 10, 28), NOW)
     with pytest.raises(NotPossible, match="is no working day"):
@@ -171,13 +171,15 @@ async def test_a_reminder_that_is_due_within_a_day_of_the_last_mail_waits(
     assert (await Wave.get(id=first.id)).remind_on == []
 
 
-async def test_the_days_of_a_pulse_are_working_days_also_once_it_is_moved(
+async def test_the_last_day_of_a_pulse_is_a_working_day_also_once_it_is_moved_and_nobody_is_reminded_after_it(
     roster: Alliance, pulse: WavePlan, library: Library
 ) -> None:
     first, *_ = await planned(roster, pulse, library, days_open=4, remind_after=(3,))  # Tuesday; Saturday; Friday
     assert (first.closes_on, first.remind_on) == (date(2026, 10, 12), ["2026-10-09"])
     await move(first, date(2026, 10, 7), NOW)
-    assert (first.closes_on, first.remind_on) == (date(2026, 10, 13), ["2026-10-12"])
+    # The reminder is planned for a Saturday, and goes out on the Monday after it.
+    assert (first.closes_on, first.remind_on) == (date(2026, 10, 13), ["2026-10-10"])
+    assert planned_reminders(first, roster) == ["Monday, 12 October"]
 
 
 async def test_what_waits_to_be_said_of_the_old_day_is_not_said_once_it_is_moved(
@@ -248,7 +250,7 @@ async def test_one_that_opens_late_does_so_in_office_hours_and_for_as_many_days(
     assert await open_as_planned(wave, SECRET, berlin(2026, 10, 8, 8, 30))
     opened = await Wave.get(state=WaveState.OPEN)
     assert (opened.opens_on, opened.closes_on) == (date(2026, 10, 8), date(2026, 10, 15))
-    assert opened.remind_on == ["2026-10-12", "2026-10-14"]
+    assert opened.remind_on == ["2026-10-11", "2026-10-14"]
 
 
 async def test_of_several_workers_one_opens_it(roster: Alliance, pulse: WavePlan, library: Library) -> None:
@@ -301,11 +303,9 @@ async def test_the_consultant_and_a_colleague_are_told_three_days_before_and_onc
 async def test_reminders_go_when_planned_in_office_hours_and_once(
     roster: Alliance, pulse: WavePlan, library: Library
 ) -> None:
-    await planned(roster, pulse, library)
+    await planned(roster, pulse, library, remind_after=(4, 5))  # Saturday and Sunday
     (wave,) = await due_to_open(berlin(2026, 10, 6, 9))
     await open_as_planned(wave, SECRET, berlin(2026, 10, 6, 9))
-    # A Saturday and a Sunday: by plans that were made before all days were working days.
-    await Wave.filter(id=wave.id).update(remind_on=["2026-10-10", "2026-10-11"])
     await Message.all().update(state="sent")
     await answer_all(wave, a=3, b=8, now=berlin(2026, 10, 7, 9))
 
@@ -330,9 +330,9 @@ async def test_a_reminder_planned_for_easter_goes_out_on_the_tuesday_after_it(
     opening = datetime(2027, 3, 23, 9, tzinfo=BERLIN)
     (wave,) = await due_to_open(opening)
     await open_as_planned(wave, SECRET, opening)
-    for early in (berlin(2027, 3, 26, 9), berlin(2027, 3, 29, 9), berlin(2027, 3, 30, 8, 59)):
+    for early in (berlin(2027, 3, 26, 9), berlin(2027, 3, 29, 9), berlin(2027, 3, 30, 7, 59)):
         assert not await remind_as_planned(wave, early)
-    assert await remind_as_planned(wave, berlin(2027, 3, 30, 9))
+    assert await remind_as_planned(wave, berlin(2027, 3, 30, 8))
 
 
 async def test_launched_by_hand_it_keeps_the_dates_that_the_page_showed(

@@ -86,6 +86,8 @@ async def test_every_page_fits_and_can_be_read_by_everybody(
         f"{wave}/mail",
         f"{wave}/delete",
         f"{wave}/launch",
+        f"{wave}/name",
+        f"{alliance}/pulses/new",
         "/account",
         "/firm",
         "/firm/playbook",

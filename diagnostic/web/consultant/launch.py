@@ -79,7 +79,7 @@ async def _launch_page(request: Req, wave: Wave, library: Library, form: Form) -
             us=wave.alliance.company_a,
             them=wave.alliance.company_b,
         ),
-        reminders=planned_reminders(wave),
+        reminders=planned_reminders(wave, wave.alliance),
         languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
         followed=in_words(targets(wave), questionnaire, wave.alliance),
         people=await invited(wave),

@@ -39,7 +39,7 @@ class Running(Controller):
             alliance=wave.alliance,
             now_is_office=when == now,
             when=f"{weekday(today(wave.alliance, when))}, {wave.opens_at}",
-            planned=planned_reminders(wave),
+            planned=planned_reminders(wave, wave.alliance),
         )
 
     @post("/remind")
