@@ -124,7 +124,7 @@ def _row(sheet: Sheet, statement: Statement, means: tuple[Axis, range], gaps: tu
         left = gaps[0].right + (12 if sheet.wide else 8)
         difference = sheet.text(left, sheet.wording.signed(gap.difference), "strong")
         left += _difference(sheet) if sheet.wide else 0
-        interval = sheet.text(left, sheet.wording.gap_interval(gap.interval), "note")
+        interval = sheet.text(left, sheet.wording.gap_interval(gap.interval) if gap.interval else "", "note")
         figures = (difference, interval) if sheet.wide else (stack(difference, interval),)
     row = sheet.row(label, marks(height, draw), *figures, between=4)
     return row if sheet.wide else stack(space(4), row, space(8))
