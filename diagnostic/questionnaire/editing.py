@@ -137,10 +137,17 @@ def put_scale(questionnaire: Questionnaire, scale: str, texts: Texts) -> Questio
     return say(questionnaire, _keyed(f"scales.{scale}", texts))
 
 
-def speak(questionnaire: Questionnaire, language: str, named: str) -> Questionnaire:
-    """The questionnaire with another language, of which everything is still to be said but what it is called."""
-    texts = {**questionnaire.texts, language: questionnaire.texts.get(language, {"language": named})}
-    return msgspec.structs.replace(questionnaire, texts=texts)
+def speak(questionnaire: Questionnaire, language: str, named: str, like: Sequence[Questionnaire] = ()) -> Questionnaire:
+    """The questionnaire with another language: what others say ``like`` it is said in it, and all else still to be."""
+    if language in questionnaire.texts:
+        return questionnaire
+    found = {"language": named}
+    for other in like:
+        for own, texts in questionnaire.texts.items():
+            theirs = other.texts.get(own, {})
+            same = [key for key, text in other.texts.get(language, {}).items() if texts.get(key, "") == theirs.get(key)]
+            found = {key: other.texts[language][key] for key in same} | found
+    return msgspec.structs.replace(questionnaire, texts={**questionnaire.texts, language: found})
 
 
 def _keyed(prefix: str, texts: Texts) -> dict[str, dict[str, str]]:

@@ -203,16 +203,43 @@ async def test_a_section_worded_in_two_tabs_is_lost_in_neither(desk: Desk, made:
     assert (await now(made)).text("en", "sections.companies.title") == "One another"
 
 
-async def test_a_language_taken_up_again_can_be_completed_in_the_browser(desk: Desk, made: Instrument) -> None:
+async def test_a_language_taken_up_again_comes_translated_as_far_as_ours_are(desk: Desk, made: Instrument) -> None:
     where = f"/questionnaires/{made.id}/texts"
-    for change in ({"give_up": "de"}, {"add": "de"}):
-        await desk.get(where)
-        await desk.post(where, **{"en.title": "Cardiva check", "en.introduction": "Say it."}, **change)
-    assert "Deutsch: The title of the scale “Trust” is not worded yet." in desk.words
     await desk.get(where)
-    await desk.post(where, **{"de.scales.trust.title": "Vertrauen"})
-    assert (await now(made)).text("de", "scales.trust.title") == "Vertrauen"
-    assert (await now(made)).text("en", "title") == "Cardiva check", "what a form does not hold stays"
+    await desk.post(where, **{"en.title": "Cardiva check", "en.introduction": "Say it.", "give_up": "de"})
+    await desk.get(f"/questionnaires/{made.id}/sections/companies")
+    await desk.post(f"/questionnaires/{made.id}/sections/companies", **{"en.title": "One another"})
+    await desk.get(where)
+    await desk.post(where, add="de")
+    assert "Deutsch: The title of the section “One another” is not worded yet." in desk.words
+    questionnaire = await now(made)
+    assert questionnaire.text("de", "labels.agreement.1") == "Stimme gar nicht zu"
+    assert questionnaire.text("en", "title") == "Cardiva check", "what a form does not hold stays"
+    await desk.get(where)
+    await desk.post(where, **{"de.scales.trust.title": "Verlass"})
+    assert (await now(made)).text("de", "scales.trust.title") == "Verlass"
+
+
+async def test_where_all_is_left_out_the_first_statement_is_answered_by_agreement(desk: Desk, made: Instrument) -> None:
+    await desk.get(f"/questionnaires/{made.id}")
+    for item in (await now(made)).items:
+        await desk.post(f"/questionnaires/{made.id}/drop", item=item.id)
+    assert "Nothing is asked yet." in desk.words
+    where = f"/questionnaires/{made.id}/items/new/statement"
+    await desk.get(where)
+    alone = {"about": "alliance", "en.alliance": "Calls end on time.", "de.alliance": "Wir enden pünktlich."}
+    await desk.post(where, **{**STATEMENT, **alone, "section": "new", "section_title": "Calls"})
+    questionnaire = await now(made)
+    (item,) = questionnaire.ratings()
+    assert questionnaire.labels("de", item)[0] == "Stimme gar nicht zu"
+    await desk.get(f"/questionnaires/{made.id}/items/new/question")
+    await desk.post(
+        f"/questionnaires/{made.id}/items/new/question",
+        **{"section": "calls", "longest": "500", "en.text": "What else?", "de.text": "Was noch?"},
+    )
+    questionnaire = await now(made)
+    assert questionnaire.text("de", "items.what_else.short") == "Was noch?"
+    assert "side effects" in questionnaire.text("en", "sections.calls.introduction", us="", them="", brand="")
 
 
 async def test_a_wave_asks_what_is_whole_and_keeps_it(

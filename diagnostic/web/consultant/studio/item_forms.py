@@ -11,6 +11,7 @@ from diagnostic.questionnaire.rating import AGREEMENT
 from diagnostic.questionnaire.words import Asked
 from diagnostic.reading.instruments.supplied import Supplied, SuppliedWords
 from diagnostic.web.consultant.forms import Form
+from diagnostic.web.consultant.studio.labels import new_labels, with_agreement
 from diagnostic.web.consultant.studio.plain_words import plain
 from diagnostic.web.consultant.studio.rows import fill_rows, kept_rows, names_of, row_texts
 from diagnostic.web.pages import english_first
@@ -25,7 +26,6 @@ ABOUT: Mapping[str, tuple[Asked, ...]] = {
 """Whom a statement is about, and how it is put to people."""
 NEW = "new"
 """What is chosen where a section, a scale or a list of labels is still to be made."""
-_MOST_LABELS = 11
 _LONGEST_TEXT = 600
 _AT_FAULT = {
     "statement": "about", "activities": "rows", "number": "maximum", "choice": "at_most", "question": "longest",
@@ -51,13 +51,11 @@ def kind_of(item: Item) -> str:
     return next(kind for kind, of in KINDS.items() if isinstance(item, of))
 
 
-def begun(questionnaire: Questionnaire, kind: str, section: str) -> Form:
+def begun(questionnaire: Questionnaire, section: str) -> Form:
     """The form of an item that is still to be made."""
     some = next((one.id for one in questionnaire.sections), NEW)
     form = Form({"section": section or some, "about": "each", "scale": "", "labels": AGREEMENT, "at_most": "1"})
     form.values |= {"minimum": "0", "maximum": "100", "longest": "1000"}
-    if kind == "statement" and AGREEMENT not in lists(questionnaire):
-        form.values["labels"] = next(iter(lists(questionnaire)), NEW)
     return form
 
 
@@ -90,11 +88,6 @@ def about_of(item: Rating) -> str:
     return next((name for name, asked in ABOUT.items() if set(asked) == set(item.asked)), "each")
 
 
-def lists(questionnaire: Questionnaire) -> dict[str, int]:
-    """The lists of answer labels that there are, and how many points each has."""
-    return {item.labels: item.points for item in questionnaire.ratings()}
-
-
 def submitted(
     questionnaire: Questionnaire, kind: str, there: Item | None, form: Form, supplied: SuppliedWords
 ) -> tuple[Questionnaire, str]:
@@ -109,7 +102,7 @@ def submitted(
     if kind == "statement":
         questionnaire, scale = _scale(questionnaire, form)
         name = name or _id(questionnaire, scale or "own", form, "statement", "alliance", "they", "we")
-        questionnaire, item = _statement(questionnaire, name, section, scale, form)
+        questionnaire, item = _statement(with_agreement(questionnaire, form, supplied), name, section, scale, form)
     else:
         name = name or _id(questionnaire, "", form, "short", "text", "now")
         if kind in ("activities", "choice"):
@@ -122,6 +115,8 @@ def submitted(
     for language in questionnaire.texts:
         texts[language] = _usual(item, supplied.of(language)) | row_texts(form, language, rows, item)
         texts[language] |= {part: said for part in wordings.parts(item) if (said := form[f"{language}.{part}"])}
+        if "short" in item.texts() and "{us}" not in (said := form[f"{language}.text"]) and "{them}" not in said:
+            texts[language].setdefault("short", said)
     return _warned(put(questionnaire, item, texts), item, supplied), name
 
 
@@ -225,7 +220,7 @@ def _statement(
 ) -> tuple[Questionnaire, Rating]:
     known = {item.labels: item for item in questionnaire.ratings()}
     if form["labels"] == NEW:
-        questionnaire, labels, points = _new_labels(questionnaire, form)
+        questionnaire, labels, points = new_labels(questionnaire, form)
         lowest = 1
     else:
         like = known.get(form["labels"])
@@ -236,33 +231,6 @@ def _statement(
         lowest=lowest, labels=labels, reversed=form.ticked("reversed"),
     )  # fmt: skip
     return questionnaire, item
-
-
-def _new_labels(questionnaire: Questionnaire, form: Form) -> tuple[Questionnaire, str, int]:
-    """A list of labels of one's own, of which each line is a point."""
-    given = {language: form[f"{language}.labels"].splitlines() for language in questionnaire.texts}
-    given = {language: [line.strip() for line in lines if line.strip()] for language, lines in given.items()}
-    points = max(len(lines) for lines in given.values())
-    if not 2 <= points <= _MOST_LABELS:
-        form.wrong("labels", f"Give 2 to {_MOST_LABELS} answers, one a line, from the lowest to the highest.")
-    for language, lines in given.items():
-        if lines and len(lines) != points:
-            called = questionnaire.texts[language].get("language", language)
-            form.wrong("labels", f"There are {points} answers in one language and {len(lines)} in {called}.")
-    for lines in given.values():
-        if twice := next((line for line in lines if lines.count(line) > 1), None):
-            form.wrong("labels", f"“{twice}” stands there twice.")
-    for item in questionnaire.ratings():
-        if all(tuple(lines) == questionnaire.labels(language, item) for language, lines in given.items()):
-            return questionnaire, item.labels, points
-    first = next((lines for lines in given.values() if lines), ["labels"])
-    taken = {key.split(".")[1] for texts in questionnaire.texts.values() for key in texts if key.startswith("labels.")}
-    made = unused(slug(f"{first[0]} {first[-1]}") or "labels", taken)
-    texts = {
-        language: {f"labels.{made}.{number}": label for number, label in enumerate(lines, start=1)}
-        for language, lines in given.items()
-    }
-    return say(questionnaire, texts), made, points
 
 
 def _activities(name: str, section: str, _: Form, rows: tuple[str, ...]) -> Responsibility:

@@ -21,9 +21,9 @@ from diagnostic.web.consultant.studio.item_forms import (
     filled_in,
     form_of,
     kind_of,
-    lists,
     submitted,
 )
+from diagnostic.web.consultant.studio.labels import answers_offered
 from diagnostic.web.consultant.studio.meanwhile import SEEN, all_of, asked_already, become, overtaken
 from diagnostic.web.consultant.studio.outline import beside
 from diagnostic.web.consultant.studio.plain_words import PARTS, WHOM, missing
@@ -69,7 +69,7 @@ class Items(Controller):
             raise NotFoundException
         questionnaire = of_version(await newest(instrument))
         editing = _Editing(instrument, consultant, product, supplied, kind)
-        return await _page(request, editing, questionnaire, begun(questionnaire, kind, section))
+        return await _page(request, editing, questionnaire, begun(questionnaire, section))
 
     @post("/new/{kind:str}")
     async def create(
@@ -222,10 +222,6 @@ async def _page(request: Req, editing: _Editing, questionnaire: Questionnaire, f
         scales=[
             (one.id, filled(questionnaire, language, f"scales.{one.id}.title", names)) for one in questionnaire.scales
         ],
-        lists=[
-            (labels, ", ".join(questionnaire.labels(language, one)))
-            for labels in lists(questionnaire)
-            for one in [next(item for item in questionnaire.ratings() if item.labels == labels)]
-        ],
+        lists=answers_offered(questionnaire, language, editing.supplied),
         **await _about(editing, questionnaire, made, name, Form()),
     )

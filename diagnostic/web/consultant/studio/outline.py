@@ -123,7 +123,9 @@ class Outline(Controller):
             for scale in one.scales:
                 one = editing.say(one, _said(one, form, f"scales.{scale.id}."))
             if form["add"] in product.frame.languages:
-                one = editing.speak(one, form["add"], product.frame.text(form["add"], "language"))
+                one = editing.speak(
+                    one, form["add"], product.frame.text(form["add"], "language"), [*product.questionnaires.values()]
+                )
             kept = {language: texts for language, texts in one.texts.items() if language != form["give_up"]}
             return msgspec.structs.replace(one, texts=kept)
 
