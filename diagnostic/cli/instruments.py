@@ -55,7 +55,7 @@ def import_instrument(  # noqa: PLR0917 - one a command-line option
     encoding: str,
     content: Path | None,
 ) -> None:
-    """Make a questionnaire of an instrument: a table (XLSX, ODS, CSV), an XLSForm, LimeSurvey's .lss or .txt, or .qsf.
+    """Make a questionnaire of a table (XLSX, XLS, ODS, CSV), an XLSForm, LimeSurvey's .lss or .txt, .qsf, or answers.
 
     What was assumed is listed, and so is what could not be carried over, each with its place. Both can be changed in a
     table: export the questionnaire, edit it in a spreadsheet, and import it with --into.

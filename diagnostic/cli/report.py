@@ -131,9 +131,9 @@ def report(  # noqa: PLR0917 (click passes them by name)
 
     The participants' edition has its own files: report-participants.json, briefing-participants.pdf.
 
-    ANSWERS is a CSV, XLSX or ODS file: of Qualtrics, LimeSurvey, Microsoft or Google Forms, SurveyMonkey or Unipark, or
-    any table with a row a person. `diagnostic answers` shows how it is read, and writes down what is to be said of it,
-    for --mapping. Nothing is written while there is any fault in the answers, or a question about them.
+    ANSWERS is a CSV, XLSX, XLS or ODS file: of Qualtrics, LimeSurvey, Microsoft or Google Forms, SurveyMonkey, Alchemer
+    or Unipark, or any table with a row a person. `diagnostic answers` shows how it is read, and writes down what is to
+    be said of it, for --mapping. Nothing is written while there is any fault in the answers, or a question about them.
     """
     began = click.get_current_context().find_root().meta.get("diagnostic.began", time.monotonic())
     # Half a second of modules, which the command's help does without.

@@ -71,7 +71,7 @@ def _read_sheets(seen: Seen, draft: Draft, language: str) -> None:
         draft.assume(seen.name, how)
     if seen.encodings:
         others = "; ".join(f"{each.name} {each.sample}" for each in seen.encodings)
-        draft.assume(seen.name, f"--encoding says which of these is right: {others}")
+        draft.assume(seen.name, f"could also be read as one of these: {others}")
     if survey := next((sheet for sheet in seen.sheets if is_survey(sheet)), None):
         draft.plain = without_markup
         read_xlsform(seen, survey, draft, language)

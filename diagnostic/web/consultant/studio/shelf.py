@@ -14,6 +14,7 @@ from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.editing import lacks
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.names import slug
+from diagnostic.reading.encoding import ENCODINGS
 from diagnostic.reading.instruments.instrument import Instrument as InstrumentRead
 from diagnostic.reading.instruments.reading import read_instrument
 from diagnostic.reading.instruments.supplied import SuppliedWords
@@ -97,7 +98,9 @@ class Shelf(Controller):
         if form.faults or not isinstance(file, UploadFile):
             return _file_page(request, form)
         try:
-            found = await read_upload(readers, file, supplied, name=slug(form["title"]).replace("_", "-") or "own")
+            name = slug(form["title"]).replace("_", "-") or "own"
+            encoding = form["encoding"] if form["encoding"] in ENCODINGS else ""
+            found = await read_upload(readers, file, supplied, name=name, encoding=encoding)
         except Faults as error:
             form.wrong("instrument", str(error))
             return _file_page(request, form)
@@ -114,18 +117,26 @@ class Shelf(Controller):
 
 
 async def read_upload(
-    readers: ProcessPool, file: UploadFile, supplied: SuppliedWords, *, name: str, base: Questionnaire | None = None
+    readers: ProcessPool,
+    file: UploadFile,
+    supplied: SuppliedWords,
+    *,
+    name: str,
+    base: Questionnaire | None = None,
+    encoding: str = "",
 ) -> InstrumentRead:
     """An instrument's file, read where no harm is done; raises `Faults`, saying why it cannot be."""
     filename, data = one_line(file.filename)[:LONGEST_FILENAME], await file.read()
     try:
-        return await in_a_reader(readers, _read, filename, data, name, supplied, base)
+        return await in_a_reader(readers, _read, filename, data, name, supplied, base, encoding)
     except (BrokenExecutor, MemoryError):
         raise UnreadableFile([Fault(filename, _TOO_LONG)]) from None
 
 
-def _read(filename: str, data: bytes, name: str, supplied: SuppliedWords, base: Questionnaire | None) -> InstrumentRead:
-    return read_instrument(filename, data, name=name, supplied=supplied, base=base)
+def _read(  # noqa: PLR0917 (it is called in another process, by place)
+    filename: str, data: bytes, name: str, supplied: SuppliedWords, base: Questionnaire | None, encoding: str
+) -> InstrumentRead:
+    return read_instrument(filename, data, name=name, supplied=supplied, base=base, encoding=encoding)
 
 
 def told_of(found: InstrumentRead) -> dict[str, list[Fault]]:
@@ -162,4 +173,4 @@ def _name_page(request: Req, library: Library, form: Form) -> Response[bytes]:
 
 
 def _file_page(request: Req, form: Form) -> Response[bytes]:
-    return page(request, "studio/from_file.html", status=422 if form.faults else 200, form=form)
+    return page(request, "studio/from_file.html", status=422 if form.faults else 200, form=form, encodings=ENCODINGS)
