@@ -6,12 +6,22 @@ from pathlib import Path
 import click
 
 from diagnostic.cli.collected import Source, looked_through, open_questions
-from diagnostic.cli.options import attribute_option, content_option, mapping_option
+from diagnostic.cli.letters import letters
+from diagnostic.cli.options import (
+    attribute_option,
+    codes_option,
+    company_option,
+    content_option,
+    encoding_option,
+    leave_out_option,
+    mapping_option,
+)
 from diagnostic.errors import InvalidAnswersFile, NotPossible
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.words import SIDES
 from diagnostic.reading.answers import mapping_file, table_of
-from diagnostic.reading.answers.desk import AnswersDesk
+from diagnostic.reading.answers.desk import AnswersDesk, Besides
+from diagnostic.reading.answers.mapping import Codes
 
 _MOST = 10
 _ANSWERED_BY = {
@@ -28,7 +38,11 @@ _ANSWERED_BY = {
 @click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--questionnaire", "questionnaire_id", required=True, help="Id of the questionnaire that was answered.")
 @mapping_option
+@company_option
 @attribute_option
+@encoding_option
+@leave_out_option
+@codes_option
 @click.option("--company-a", default="Company A", show_default=True, help="Name of the company with side a.")
 @click.option("--company-b", default="Company B", show_default=True, help="Name of the company with side b.")
 @click.option(
@@ -41,7 +55,11 @@ def answers(  # noqa: PLR0917 (click passes them by name)
     answers: Path,
     questionnaire_id: str,
     mapping: Path | None,
+    company: str | None,
     attribute: str | None,
+    encoding: str,
+    leave_out: bool,
+    codes: Codes,
     company_a: str,
     company_b: str,
     write_mapping: Path | None,
@@ -58,7 +76,7 @@ def answers(  # noqa: PLR0917 (click passes them by name)
             questionnaire=questionnaire,
             companies=(company_a, company_b),
             mapping=mapping,
-            attribute=attribute,
+            besides=Besides(encoding=encoding, company=company, attribute=attribute, leave_out=leave_out, codes=codes),
         )
     )
     for line in told(desk):
@@ -76,17 +94,25 @@ def answers(  # noqa: PLR0917 (click passes them by name)
         raise InvalidAnswersFile(faults)
 
 
+def taken_for(desk: AnswersDesk) -> Iterator[str]:
+    """Texts of the company's column that are neither company's name, and the side they are taken for."""
+    for each in desk.reading.companies:
+        yield f"  “{each.text}” ({each.times:,}) is taken for side {each.meant or '?'}"
+
+
 def told(desk: AnswersDesk) -> Iterator[str]:
     """How a file is read, a line at a time."""
     mapping, reading = desk.mapping, desk.reading
     how = "".join(f"; {each}" for each in desk.seen.how)
     yield f"{desk.seen.name}{f', of {mapping.tool}' if mapping.tool else ''}{how}"
+    yield from letters(desk.seen)
     yield ", ".join(f"{reading.sides[side]} people of side {side}" for side in SIDES)
     for name, what in mapping.columns.items():
         yield f"  {name} → {what}{' (?)' if name in mapping.doubtful else ''}"
     for kind, meanings in reading.meanings.items():
         said = ", ".join(f"{each.text} = {each.meant or '–' if each.meant is not None else '?'}" for each in meanings)
         yield f"  {kind}: {said}"
+    yield from taken_for(desk)
     if reading.absent:
         yield f"Not asked: {', '.join(reading.absent)}"
     if reading.columns_left_out:

@@ -9,7 +9,7 @@ from diagnostic.errors import Fault, InvalidAnswersFile, NotPossible, Unreadable
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.sheet import LARGEST
 from diagnostic.reading.answers import AnswersMapping, Collected, columns_of, read_mapping, table_of
-from diagnostic.reading.answers.desk import AnswersDesk, fits, read
+from diagnostic.reading.answers.desk import AnswersDesk, Besides, fits, read
 from diagnostic.reading.companies import RosterOf
 
 
@@ -20,7 +20,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     questionnaire: Questionnaire
     companies: tuple[str, str]
     mapping: Path | None = None
-    attribute: str | None = None
+    besides: Besides = Besides()
 
 
 def looked_through(source: Source) -> tuple[AnswersDesk, Collected]:
@@ -45,11 +45,13 @@ def looked_through(source: Source) -> tuple[AnswersDesk, Collected]:
         there = {column.name for column in columns_of(table_of(desk.seen, said), said)}
         lacking = ", ".join(f"“{each}”" for each in said.columns if each not in there)
         raise InvalidAnswersFile([Fault(name, f"lacks columns that the mapping speaks of: {lacking}")])
-    wanted = source.attribute
-    if wanted not in (None, "-") and wanted not in {
-        c.name for c in columns_of(table_of(desk.seen, desk.mapping), desk.mapping)
-    }:
-        raise NotPossible(f"{name} has no column “{wanted}” to keep as the attribute.")
+    there = {column.name for column in columns_of(table_of(desk.seen, desk.mapping), desk.mapping)}
+    for wanted, what in (
+        (source.besides.attribute, "to keep as the attribute"),
+        (source.besides.company, "that says the company"),
+    ):
+        if wanted not in (None, "-") and wanted not in there:
+            raise NotPossible(f"{name} has no column “{wanted}” {what}.")
     return desk, collected
 
 
@@ -75,9 +77,9 @@ def open_questions(desk: AnswersDesk) -> list[Fault]:
 _IN_A_MAPPING = "Say it in a mapping; `diagnostic answers` writes one down."
 _HOW = {
     "columns": _IN_A_MAPPING,
-    "company": _IN_A_MAPPING,
+    "company": "Say it with --company, or in a mapping.",
     "companies": _IN_A_MAPPING,
-    "codes": _IN_A_MAPPING,
+    "codes": "Say it with --codes, or in a mapping.",
     "attribute": "Say it with --attribute; - is for none.",
 }
 
@@ -89,4 +91,4 @@ def _read(data: bytes, source: Source, said: AnswersMapping | None) -> tuple[Ans
         languages=source.questionnaire.languages,
     )
     name = source.answers.name
-    return in_a_reader(name, data, read, data, name, source.questionnaire, of, said, source.attribute)
+    return in_a_reader(name, data, read, data, name, source.questionnaire, of, said, source.besides)

@@ -21,7 +21,7 @@ def in_a_reader(name: str, data: bytes, read: Callable[..., T], *args: object) -
     UnreadableFile
         Where it takes too much.
     """
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return read(*args)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
         try:

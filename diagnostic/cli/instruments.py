@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from diagnostic.cli.in_a_reader import in_a_reader
-from diagnostic.cli.options import content_option
+from diagnostic.cli.options import content_option, encoding_option
 from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible, grouped
 from diagnostic.questionnaire import Questionnaire, load
@@ -42,6 +42,7 @@ _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path
 @click.option("--yes", is_flag=True, help="With --into: write the changes, instead of only showing them.")
 @click.option("--language", default="", help="The language of statements that name none.")
 @click.option("--kind", type=click.Choice(["baseline", "pulse"]), default="baseline", show_default=True)
+@encoding_option
 @content_option
 def import_instrument(  # noqa: PLR0917 - one a command-line option
     file: Path,
@@ -51,9 +52,10 @@ def import_instrument(  # noqa: PLR0917 - one a command-line option
     yes: bool,
     language: str,
     kind: WaveKind,
+    encoding: str,
     content: Path | None,
 ) -> None:
-    """Make a questionnaire of an instrument: a table (XLSX, ODS, CSV), an XLSForm, LimeSurvey's .lss or .txt, or .qsf.
+    """Make a questionnaire of a table (XLSX, XLS, ODS, CSV), an XLSForm, LimeSurvey's .lss or .txt, .qsf, or answers.
 
     What was assumed is listed, and so is what could not be carried over, each with its place. Both can be changed in a
     table: export the questionnaire, edit it in a spreadsheet, and import it with --into.
@@ -61,7 +63,7 @@ def import_instrument(  # noqa: PLR0917 - one a command-line option
     if (out is None) == (into is None):
         raise click.UsageError("say where the questionnaire goes: --out for a new folder, --into for one that is there")
     if into is not None:
-        _change(file, into.resolve(), language, content, write=yes)
+        _change(file, into.resolve(), content, write=yes, language=language, encoding=encoding)
         return
     assert out is not None  # noqa: S101 (for the type checker)
     folder = (out / name if name else out).resolve()
@@ -69,7 +71,7 @@ def import_instrument(  # noqa: PLR0917 - one a command-line option
         raise NotPossible(
             f"{folder} is there already; change it with --into, or say with --id which folder in it is meant."
         )
-    found = _read(file, name=folder.name, supplied=_supplied(content), language=language, kind=kind)
+    found = _read(file, name=folder.name, supplied=_supplied(content), language=language, kind=kind, encoding=encoding)
     _write(folder, found, written(found.questionnaire), content)
     click.echo(f"Written: {folder}. {_size(found.questionnaire)}")
     _tell(found, content)
@@ -100,9 +102,9 @@ def export(questionnaire: str, out: Path, content: Path | None) -> None:
     click.echo(f"Written: {out}. {_size(found)}")
 
 
-def check_file(path: Path, language: str, content: Path | None) -> None:
+def check_file(path: Path, language: str, encoding: str, content: Path | None) -> None:
     """Say what importing a file would assume and leave out; exit with 1 where it would leave out anything."""
-    found = _read(path, name=path.stem, supplied=_supplied(content), language=language)
+    found = _read(path, name=path.stem, supplied=_supplied(content), language=language, encoding=encoding)
     _checked(found, written(found.questionnaire), Path(path.stem), content)
     for fault in _together(found.left_out):
         click.echo(str(fault))
@@ -122,7 +124,7 @@ def _read(file: Path, **how: Any) -> Instrument:
     return in_a_reader(file.name, data, partial(read_instrument, **how), file.name, data)
 
 
-def _change(file: Path, folder: Path, language: str, content: Path | None, *, write: bool) -> None:
+def _change(file: Path, folder: Path, content: Path | None, *, write: bool, **how: str) -> None:
     if not (folder / STRUCTURE).is_file():
         raise NotPossible(f"{folder} holds no questionnaire: no {STRUCTURE} is in it.")
     before = load(folder, _layers(content)[-1])
@@ -131,9 +133,9 @@ def _change(file: Path, folder: Path, language: str, content: Path | None, *, wr
         file,
         name=folder.name,
         supplied=_supplied(content),
-        language=language,
         base=before,
         borrowed=borrowed(files[STRUCTURE]),
+        **how,
     )
     lines = differences(before, found.questionnaire)
     for line in lines:

@@ -34,6 +34,41 @@ attribute_option = click.option(
 )
 
 
+company_option = click.option(
+    "--company", help="Heading of the column that says which company somebody is of, where no mapping says it."
+)
+
+
+codes_option = click.option(
+    "--codes",
+    default="",
+    type=click.Choice(["", "low_first", "high_first"]),
+    metavar="[low_first|high_first]",
+    help="Where answers are bare numbers: whether 1 is the lowest answer or the highest.",
+)
+
+leave_out_option = click.option(
+    "--leave-out", is_flag=True, help="Leave out rows that cannot be taken as they are, and say which."
+)
+
+
+def _encoding(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    # Only where it is used: the reading desk loads half a second of modules.
+    from diagnostic.reading.encoding import ENCODINGS  # noqa: PLC0415
+
+    if value and value not in ENCODINGS:
+        raise click.BadParameter(f"{value!r} is none of {', '.join(ENCODINGS)}.")
+    return value
+
+
+encoding_option = click.option(
+    "--encoding",
+    default="",
+    callback=_encoding,
+    help="What a text file is written in, such as mac-roman, where that had to be guessed and is wrong.",
+)
+
+
 class CommaSeparated(click.ParamType[tuple[str, ...]]):
     """One or more of some words, joined by commas; each counts once, in the order given."""
 

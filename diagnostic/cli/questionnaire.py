@@ -10,7 +10,7 @@ import click
 
 from diagnostic.briefing.languages import check_words
 from diagnostic.cli.instruments import check_file, export, import_instrument
-from diagnostic.cli.options import content_option
+from diagnostic.cli.options import content_option, encoding_option
 from diagnostic.cli.preview import preview
 from diagnostic.content import content_files, content_layers, is_content
 from diagnostic.errors import Fault, InvalidContent, InvalidQuestionnaire, NotPossible
@@ -55,8 +55,9 @@ def list_questionnaires(content: Path | None) -> None:
 @questionnaire.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--language", default="", help="Of a file: the language of statements whose column names none.")
+@encoding_option
 @content_option
-def check(path: Path, language: str, content: Path | None) -> None:
+def check(path: Path, language: str, encoding: str, content: Path | None) -> None:
     """Check the questionnaire in the folder PATH, or all those in folders inside it, or the instrument in a file.
 
     What a folder does not hold is as installed, as it is for a content folder of your own. Each language is checked for
@@ -64,7 +65,7 @@ def check(path: Path, language: str, content: Path | None) -> None:
     are any. Kinds of files are those that "import" reads.
     """
     if path.is_file():
-        check_file(path, language, content)
+        check_file(path, language, encoding, content)
         return
     # A full path, so that "check ." knows the folder's name, which is the questionnaire's id.
     path = path.resolve()

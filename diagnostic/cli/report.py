@@ -7,7 +7,16 @@ from typing import Literal
 
 import click
 
-from diagnostic.cli.options import CommaSeparated, attribute_option, content_option, mapping_option
+from diagnostic.cli.options import (
+    CommaSeparated,
+    attribute_option,
+    codes_option,
+    company_option,
+    content_option,
+    encoding_option,
+    leave_out_option,
+    mapping_option,
+)
 
 # Not asked of `diagnostic.briefing`, whose modules take half a second to load.
 FILES = {
@@ -32,7 +41,11 @@ EDITIONS: tuple[Edition, ...] = ("consultant", "participants")
 @click.option("--questionnaire", "questionnaire_id", required=True, help="Id of the questionnaire that was answered.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
 @mapping_option
+@company_option
 @attribute_option
+@encoding_option
+@leave_out_option
+@codes_option
 @click.option("--company-a", default="Company A", show_default=True, help="Name of the company with side a.")
 @click.option("--company-b", default="Company B", show_default=True, help="Name of the company with side b.")
 @click.option("--short-a", default="", help="What it is called in charts and tables, in 14 characters at most.")
@@ -92,7 +105,11 @@ def report(  # noqa: PLR0917 (click passes them by name)
     questionnaire_id: str,
     out: Path,
     mapping: Path | None,
+    company: str | None,
     attribute: str | None,
+    encoding: str,
+    leave_out: bool,
+    codes: Literal["", "low_first", "high_first"],
     company_a: str,
     company_b: str,
     short_a: str,
@@ -114,20 +131,21 @@ def report(  # noqa: PLR0917 (click passes them by name)
 
     The participants' edition has its own files: report-participants.json, briefing-participants.pdf.
 
-    ANSWERS is a CSV, XLSX or ODS file: of Qualtrics, LimeSurvey, Microsoft or Google Forms, SurveyMonkey or Unipark, or
-    any table with a row a person. `diagnostic answers` shows how it is read, and writes down what is to be said of it,
-    for --mapping. Nothing is written while there is any fault in the answers, or a question about them.
+    ANSWERS is a CSV, XLSX, XLS or ODS file: of Qualtrics, LimeSurvey, Microsoft or Google Forms, SurveyMonkey, Alchemer
+    or Unipark, or any table with a row a person. `diagnostic answers` shows how it is read, and writes down what is to
+    be said of it, for --mapping. Nothing is written while there is any fault in the answers, or a question about them.
     """
     began = click.get_current_context().find_root().meta.get("diagnostic.began", time.monotonic())
     # Half a second of modules, which the command's help does without.
     from diagnostic.cli.reporting import ReportRequest, write_report  # noqa: PLC0415
+    from diagnostic.reading.answers.desk import Besides  # noqa: PLC0415
 
     wanted = ReportRequest(
         answers=answers,
         questionnaire=questionnaire_id,
         out=out,
         mapping=mapping,
-        attribute=attribute,
+        besides=Besides(encoding=encoding, company=company, attribute=attribute, leave_out=leave_out, codes=codes),
         companies=(company_a, company_b),
         short=(short_a, short_b),
         alliance=alliance,

@@ -14,6 +14,7 @@ from diagnostic.analysis.report import Edition
 from diagnostic.analysis.trend import with_trend
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
+from diagnostic.cli.answers import taken_for
 from diagnostic.cli.collected import Source, settled
 from diagnostic.cli.report import FILES
 from diagnostic.disclosure import merge_groups
@@ -22,7 +23,7 @@ from diagnostic.questionnaire import SIDES, Questionnaire, Side, Text
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import GROUP, SIDE, tabulate
 from diagnostic.reading.answers import table_of
-from diagnostic.reading.answers.desk import AnswersDesk
+from diagnostic.reading.answers.desk import AnswersDesk, Besides
 from diagnostic.text import alike, one_line, short_name_faults, short_names
 
 
@@ -33,7 +34,7 @@ class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
     questionnaire: str
     out: Path
     mapping: Path | None
-    attribute: str | None
+    besides: Besides
     companies: tuple[str, str]
     short: tuple[str, str]
     alliance: str
@@ -60,7 +61,7 @@ def write_report(wanted: ReportRequest) -> list[Path]:
             questionnaire=questionnaire,
             companies=wanted.companies,
             mapping=wanted.mapping,
-            attribute=wanted.attribute,
+            besides=wanted.besides,
         )
     )
     responses = tabulate(questionnaire, file.people)
@@ -102,6 +103,7 @@ def write_report(wanted: ReportRequest) -> list[Path]:
 def _told(desk: AnswersDesk) -> Iterator[str]:
     """What of a file is not read: never in silence."""
     reading = desk.reading
+    yield from taken_for(desk)
     if reading.left_out:
         yield f"Rows left out: {len(reading.left_out)}; `diagnostic answers` says why"
     if reading.columns_left_out:

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from diagnostic.cli.in_a_reader import in_a_reader
+from diagnostic.cli.letters import letters
+from diagnostic.cli.options import encoding_option
 from diagnostic.errors import Fault, InvalidRoster, UnreadableFile
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.sheet import LARGEST, column_letter
@@ -24,8 +26,15 @@ _MOST = 10
 @click.option("--domain-a", "domains_a", multiple=True, help="A mail domain of company a; once for each.")
 @click.option("--domain-b", "domains_b", multiple=True, help="A mail domain of company b; once for each.")
 @click.option("--attribute", default="", help="What the alliance's one attribute is called, such as function.")
+@encoding_option
 def roster(  # noqa: PLR0917 (click passes them by name)
-    file: Path, company_a: str, company_b: str, domains_a: tuple[str, ...], domains_b: tuple[str, ...], attribute: str
+    file: Path,
+    company_a: str,
+    company_b: str,
+    domains_a: tuple[str, ...],
+    domains_b: tuple[str, ...],
+    attribute: str,
+    encoding: str,
 ) -> None:
     """Show how a FILE with the people to invite is read: its columns, who is taken, and what is still to be said.
 
@@ -41,7 +50,7 @@ def roster(  # noqa: PLR0917 (click passes them by name)
     with file.open("rb") as stream:
         data = stream.read(LARGEST + 1)
     try:
-        desk = in_a_reader(file.name, data, look, data, file.name, of)
+        desk = in_a_reader(file.name, data, look, data, file.name, of, encoding)
     except UnreadableFile as error:
         raise InvalidRoster(error.faults, error.more) from None
     for line in _told(desk, of):
@@ -56,6 +65,7 @@ def _told(desk: RosterDesk, of: RosterOf) -> Iterator[str]:
     """How a list is read, a line at a time."""
     reading = desk.reading
     yield "; ".join((desk.seen.name, *desk.seen.how))
+    yield from letters(desk.seen)
     yield ", ".join(f"{sum(line.side == side for line in reading.lines)} of {of.name(side)}" for side in SIDES)
     for place, heading in enumerate(headings(desk.table, desk.mapping)):
         role = desk.mapping.columns[place]

@@ -23,15 +23,15 @@ class RosterDesk(msgspec.Struct, frozen=True):
         return self.seen.sheets[self.mapping.sheet]
 
 
-def look(data: bytes, filename: str, of: RosterOf) -> RosterDesk:
-    """Read a file as it seems to be meant.
+def look(data: bytes, filename: str, of: RosterOf, encoding: str = "") -> RosterDesk:
+    """Read a file as it seems to be meant, a text in the ``encoding`` that was said.
 
     Raises
     ------
     UnreadableFile
         Where nothing of it can be read.
     """
-    seen = see(filename, data)
+    seen = see(filename, data, encoding)
     return look_again(seen, suggested(seen, of), of)
 
 

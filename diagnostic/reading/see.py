@@ -1,18 +1,25 @@
 """Any file or pasted text as tables: what it is, is told by its contents, not by its name."""
 
+import re
+
+from msgspec.structs import replace
+
 from diagnostic.errors import Fault, UnreadableFile
 from diagnostic.questionnaire.sheet import LARGEST
 from diagnostic.reading.addresses import addresses
 from diagnostic.reading.delimited import delimited
-from diagnostic.reading.encoding import decoded
+from diagnostic.reading.encoding import decoded, encodings
 from diagnostic.reading.seen import Seen
-from diagnostic.reading.workbook import workbook
+from diagnostic.reading.workbook import old_workbook, workbook
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MARKUP = re.compile(r"\s*<(\?xml|!doctype|html|head|meta|style|table)\b", re.IGNORECASE)
 
 
-def see(name: str, data: bytes) -> Seen:
-    """The tables of a file: XLSX, ODS, or text in any of the usual encodings with any of the usual separators.
+def see(name: str, data: bytes, encoding: str = "") -> Seen:
+    """The tables of a file: XLSX, XLS, ODS, or text with any of the usual separators.
+
+    A text is in the ``encoding`` that was said; else in Unicode, where it is, or in what it seems to be.
 
     Raises
     ------
@@ -22,13 +29,19 @@ def see(name: str, data: bytes) -> Seen:
     if len(data) > LARGEST:
         raise UnreadableFile([Fault(name, f"is larger than {LARGEST // 1_000_000} MB; keep a line a person")])
     if data.startswith(_OLE):
-        raise UnreadableFile(
-            [Fault(name, "is protected by a password or in Excel’s format of before 2007; save it as XLSX")]
-        )
+        return old_workbook(name, data)
     if data.startswith(_ZIP):
         return workbook(name, data)
-    text, how = decoded(name, data)
-    return see_text(name, text, how)
+    read = decoded(name, data, encoding)
+    if _MARKUP.match(read.text):
+        # As many programs write what they call an Excel file.
+        raise UnreadableFile(
+            [Fault(name, "is a web page or XML, whatever it is called; open it in a spreadsheet and save it as XLSX")]
+        )
+    seen = see_text(name, read.text, read.how)
+    if not read.encoding:
+        return seen
+    return replace(seen, encoding=read.encoding, encodings=encodings(data), raw=data)
 
 
 def see_text(name: str, text: str, how: tuple[str, ...] = ()) -> Seen:

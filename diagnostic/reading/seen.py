@@ -6,6 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from diagnostic.errors import Fault
+from diagnostic.reading.encoding import Encoding
 from diagnostic.text import clean
 
 
@@ -58,6 +59,12 @@ class Seen(Struct, frozen=True):
     sheets: tuple[SeenSheet, ...]
     how: tuple[str, ...] = ()
     """How it was read, where that had to be guessed."""
+    encoding: str = ""
+    """What its text was written in, where that had to be guessed or was said: a name of `ENCODINGS`."""
+    encodings: tuple[Encoding, ...] = ()
+    """What else it may be written in."""
+    raw: bytes = b""
+    """The bytes of such a text, to be read in another."""
 
     @property
     def first(self) -> int:

@@ -1,25 +1,27 @@
 """Workbooks as one sees them: values by calamine, and by openpyxl what is hidden, joined or without a value.
 
-calamine reads more kinds of file, and tells what a formula gave; but what is hidden it shows like everything else.
+calamine reads more kinds of file, and tells what a formula gave; but what is hidden it shows like everything else. Of
+Excel's old format xlrd tells both.
 """
 
 import io
-import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import starmap
 
 import fastexcel
-from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnostic.errors import Fault, UnreadableFile
-from diagnostic.questionnaire.sheet import MOST_ROWS, unfit, unpacks_within_limits
+from diagnostic.questionnaire.sheet import MOST_ROWS, column_letter, unfit, unpacks_within_limits
+from diagnostic.reading.looks import Looks, Place, looks_of_xlsx
 from diagnostic.reading.seen import Seen, SeenRow, SeenSheet, tidy
+from diagnostic.reading.xls import read_xls
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _HOW_OPEN_DOCUMENT = "hidden rows of an ODS file cannot be told from others: save it as XLSX to leave them out"
+_HOW_OLD = "formulas that no spreadsheet has reckoned cannot be told in an XLS file: save it as XLSX to have them said"
 _TOLD = 8
 """So many places are named."""
 
@@ -37,15 +39,12 @@ def workbook(name: str, data: bytes) -> Seen:
     try:
         if not unpacks_within_limits(data):
             raise UnreadableFile([Fault(name, "holds far more than it seems; save it as “CSV UTF-8”")])
-        book = fastexcel.read_excel(data)
-        values = {sheet: _values(name, book, sheet) for sheet in book.sheet_names}
+        values = _values(name, data)
         if _is_open_document(data):
-            return _filled(name, [_sheet(sheet, rows, None) for sheet, rows in values.items()], _HOW_OPEN_DOCUMENT)
-        with warnings.catch_warnings():
-            # Of what it does not know of a workbook's looks, which nobody here asks about.
-            warnings.simplefilter("ignore", UserWarning)
-            looked_at = load_workbook(io.BytesIO(data), keep_links=False)
-        return _filled(name, [_sheet(sheet, rows, _worksheet(looked_at[sheet])) for sheet, rows in values.items()])
+            return _filled(name, ((sheet, rows, Looks()) for sheet, rows in values.items()), _HOW_OPEN_DOCUMENT)
+        sizes = {sheet: (len(rows), max(map(len, rows), default=0)) for sheet, rows in values.items()}
+        looks = looks_of_xlsx(data, sizes)
+        return _filled(name, ((sheet, rows, looks.get(sheet, Looks())) for sheet, rows in values.items()))
     except (
         fastexcel.FastExcelError, zipfile.BadZipFile, zlib.error, InvalidFileException,
         ValueError, TypeError, KeyError, AttributeError, NotImplementedError,
@@ -53,8 +52,27 @@ def workbook(name: str, data: bytes) -> Seen:
         raise UnreadableFile([Fault(name, "cannot be read as a workbook; save it as XLSX or as “CSV UTF-8”")]) from None
 
 
-def _filled(name: str, sheets: Sequence[SeenSheet], *how: str) -> Seen:
-    filled = tuple(sheet for sheet in sheets if sheet.rows or sheet.unread)
+def old_workbook(name: str, data: bytes) -> Seen:
+    """The same of an XLS file, as Excel wrote them until 2007.
+
+    Raises
+    ------
+    UnreadableFile
+        As above; also where a password protects it, of whatever kind it is.
+    """
+    try:
+        sheets = read_xls(data)
+    except Exception:
+        # Of a broken file it says whatever its bytes lead it to.
+        said = "cannot be read as a workbook, or is protected by a password; save it as XLSX without one"
+        raise UnreadableFile([Fault(name, said)]) from None
+    for sheet, (rows, _) in sheets.items():
+        _check_size(name, sheet, len(rows))
+    return _filled(name, ((sheet, rows, looks) for sheet, (rows, looks) in sheets.items()), _HOW_OLD)
+
+
+def _filled(name: str, sheets: Iterable[tuple[str, _Rows, Looks]], *how: str) -> Seen:
+    filled = tuple(sheet for sheet in starmap(_sheet, sheets) if sheet.rows or sheet.unread)
     if not filled:
         raise UnreadableFile([Fault(name, "is empty; choose the file that holds the table")])
     return Seen(name, filled, how)
@@ -65,33 +83,28 @@ def _is_open_document(data: bytes) -> bool:
         return "mimetype" in file.namelist() and file.read("mimetype").strip() == _OPEN_DOCUMENT
 
 
-def _values(name: str, book: fastexcel.ExcelReader, sheet: str) -> _Rows:
-    found = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
-    if found.height > MOST_ROWS + 1:
+def _values(name: str, data: bytes) -> dict[str, _Rows]:
+    book = fastexcel.read_excel(data)
+    return {sheet: _values_of(name, book, sheet) for sheet in book.sheet_names}
+
+
+def _values_of(name: str, book: fastexcel.ExcelReader, sheet: str) -> _Rows:
+    loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+    found = loaded.to_polars()
+    _check_size(name, sheet, found.height)
+    # Empty columns before the first that is not are no part of what is loaded.
+    before = [""] * min((column.absolute_index for column in loaded.available_columns()), default=0)
+    return [before + [cell or "" for cell in row] for row in found.iter_rows()]
+
+
+def _check_size(name: str, sheet: str, rows: int) -> None:
+    if rows > MOST_ROWS + 1:
         said = f"has more than {MOST_ROWS:,} rows; delete what stands below the last one that is meant"
         raise UnreadableFile([Fault(f"{name}, sheet “{sheet}”", said)])
-    return [[cell or "" for cell in row] for row in found.iter_rows()]
 
 
-def _worksheet(sheet: object) -> Worksheet | None:
-    """None of a sheet that is a chart and nothing else."""
-    return sheet if isinstance(sheet, Worksheet) else None
-
-
-def _sheet(name: str, values: _Rows, looked_at: Worksheet | None) -> SeenSheet:
-    remarks: list[Fault] = []
-    hidden: frozenset[int] = frozenset()
-    columns: frozenset[int] = frozenset()
-    if looked_at is not None:
-        remarks += _without_a_value(looked_at, values)
-        remarks += _joined(looked_at, values)
-        hidden = frozenset(number for number, row in looked_at.row_dimensions.items() if row.hidden)
-        columns = frozenset(
-            place - 1
-            for column in looked_at.column_dimensions.values()
-            if column.hidden and column.min and column.max
-            for place in range(column.min, min(column.max, len(values[0]) if values else 0) + 1)
-        )
+def _sheet(name: str, values: _Rows, looks: Looks) -> SeenSheet:
+    remarks = [*_without_a_value(values, looks), *_joined(values, looks)]
     unread: dict[int, str] = {}
     rows: list[SeenRow] = []
     for number, raw in enumerate(values, start=1):
@@ -100,45 +113,52 @@ def _sheet(name: str, values: _Rows, looked_at: Worksheet | None) -> SeenSheet:
             continue
         cells = tuple(map(tidy, raw))
         if any(cells):
-            rows.append(SeenRow(number, cells, number in hidden))
-    is_hidden = looked_at is not None and looked_at.sheet_state != "visible"
-    return SeenSheet(name, tuple(rows), is_hidden, columns, tuple(remarks), unread)
+            rows.append(SeenRow(number, cells, number in looks.hidden_rows))
+    return SeenSheet(name, tuple(rows), looks.hidden, looks.hidden_columns, tuple(remarks), unread)
 
 
-def _without_a_value(sheet: Worksheet, values: _Rows) -> Iterator[Fault]:
+def _without_a_value(values: _Rows, looks: Looks) -> Iterator[Fault]:
     """Formulas that no spreadsheet has reckoned yet, where one would show a value; and what one shows as an error."""
-    if not any(values):
-        return
-    unreckoned, wrong = [], []
-    rows = zip(sheet.iter_rows(max_row=len(values), max_col=max(map(len, values))), values, strict=False)
-    for cells, texts in rows:
-        for place, (cell, text) in enumerate(zip(cells, texts, strict=False)):
-            if cell.data_type == "f" and not text.strip():
-                unreckoned.append(cell.coordinate)
-            if cell.data_type == "e":
-                wrong.append(cell.coordinate)
-                texts[place] = ""
-    said = "holds a formula without a value, and is read as empty; open the file in a spreadsheet and save it"
+    unreckoned = [place for place in looks.formulas if not _text(values, place).strip()]
     if unreckoned:
-        yield Fault(_places(unreckoned), said)
+        said = "holds a formula without a value, and is read as empty; open the file in a spreadsheet and save it"
+        yield Fault(_named(map(_name_of, unreckoned)), said)
+    wrong = [(number, place) for number, place in looks.errors if _is_there(values, (number, place))]
+    for number, place in wrong:
+        values[number - 1][place] = ""
     if wrong:
-        yield Fault(_places(wrong), "shows an error instead of a value, and is read as empty")
+        yield Fault(_named(map(_name_of, wrong)), "shows an error instead of a value, and is read as empty")
 
 
-def _joined(sheet: Worksheet, values: _Rows) -> list[Fault]:
+def _joined(values: _Rows, looks: Looks) -> Iterator[Fault]:
     """Cells joined over several rows: each of the rows has what stands in them."""
-    places = []
-    for joined in sheet.merged_cells.ranges:
-        first, last, column = joined.min_row, min(joined.max_row, len(values)), joined.min_col - 1
-        if last > first and column < len(values[first - 1]) and values[first - 1][column].strip():
-            for row in values[first:last]:
-                row[column] = values[first - 1][column]
-            places.append(joined.coord)
-    said = "are joined cells, and each of their rows has the text that stands in them"
-    return [Fault(_places(sorted(places)), said)] if places else []
+    names = []
+    for each in looks.joined:
+        if text := _text(values, (each.first, each.column)).strip():
+            last = min(each.last, len(values))
+            for row in values[each.first : last]:
+                row[each.column] = text
+            names.append(f"{_name_of((each.first, each.column))}:{_name_of((each.last, each.last_column))}")
+    if names:
+        yield Fault(_named(sorted(names)), "are joined cells, and each of their rows has the text that stands in them")
 
 
-def _places(places: Sequence[str]) -> str:
-    more = len(places) - _TOLD
-    named = ", ".join(places[:_TOLD])
+def _is_there(values: _Rows, place: Place) -> bool:
+    number, column = place
+    return number <= len(values) and column < len(values[number - 1])
+
+
+def _text(values: _Rows, place: Place) -> str:
+    number, column = place
+    return values[number - 1][column] if _is_there(values, place) else ""
+
+
+def _name_of(place: Place) -> str:
+    return f"{column_letter(place[1])}{place[0]}"
+
+
+def _named(names: Iterable[str]) -> str:
+    names = list(names)
+    more = len(names) - _TOLD
+    named = ", ".join(names[:_TOLD])
     return f"cell {named} and {more} more" if more > 0 else f"cell {named}"

@@ -7,11 +7,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diagnostic.cli import main
+from tests.reading.old_workbook import OLD
 
 
-def run(file: Path) -> Result:
+def run(file: Path, *options: str) -> Result:
     names = ["--company-a", "Bergwald Pharma GmbH", "--company-b", "Lunaris Inc.", "--domain-a", "bergwald.example"]
-    return CliRunner().invoke(main, ["roster", str(file), *names, "--attribute", "function"])
+    return CliRunner().invoke(main, ["roster", str(file), *names, "--attribute", "function", *options])
 
 
 def test_it_shows_columns_people_and_what_was_left_out(tmp_path: Path) -> None:
@@ -53,3 +54,22 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:
     result = run(file)
     assert result.exit_code == 1
     assert "list.xlsx: cannot be read as a workbook" in result.output
+
+
+def test_a_workbook_of_before_2007_is_read_less_what_is_hidden(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["roster", str(OLD), "--company-a", "Novara", "--company-b", "Helix"])
+    assert result.exit_code == 0, result.output
+    assert "1 of Novara, 2 of Helix" in result.output
+    assert "row 4: is hidden in the file" in result.output
+    assert "cell B5:B6: are joined cells" in result.output
+
+
+def test_letters_that_had_to_be_guessed_are_shown_and_can_be_said(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes("mail,company,name\nada@bergwald.example,Bergwald,Жанна\n".encode("windows-1251"))
+    assert "    windows-1251: Жанна\n" in run(file).output
+    result = run(file, "--encoding", "windows-1251")
+    assert "Bergwald Pharma GmbH, Жанна" in result.output
+    refused = run(file, "--encoding", "morse")
+    assert refused.exit_code == 2
+    assert "'morse' is none of utf-8, windows-1252," in refused.output

@@ -15,6 +15,7 @@ from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.sheet import column_letter
 from diagnostic.reading.answers import Collected
 from diagnostic.reading.answers.collect import FAULTS
+from diagnostic.reading.answers.desk import Besides
 from tests.usual_instrument import usual
 
 Table = Sequence[Sequence[str | int | float | datetime | None]]
@@ -33,9 +34,11 @@ def taken(path: Path, questionnaire: Questionnaire, attribute: str | None = "fun
     """The answers of a file, given the attribute if there is such a column."""
     names = ("Company A", "Company B")
     try:
-        return settled(Source(answers=path, questionnaire=questionnaire, companies=names, attribute=attribute))[1]
+        return settled(
+            Source(answers=path, questionnaire=questionnaire, companies=names, besides=Besides(attribute=attribute))
+        )[1]
     except NotPossible:
-        return settled(Source(answers=path, questionnaire=questionnaire, companies=names, attribute=None))[1]
+        return settled(Source(answers=path, questionnaire=questionnaire, companies=names))[1]
 
 
 @pytest.fixture
@@ -227,7 +230,10 @@ class TestExcel:
 
     def test_an_old_or_protected_workbook_is_named(self, refuse_bytes: Callable[[bytes], list[str]]) -> None:
         (fault,) = refuse_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-        assert fault == "answers.csv: is protected by a password or in Excel’s format of before 2007; save it as XLSX"
+        assert (
+            fault
+            == "answers.csv: cannot be read as a workbook, or is protected by a password; save it as XLSX without one"
+        )
 
 
 @pytest.mark.parametrize(
@@ -282,7 +288,7 @@ HOW = " Say it in a mapping; `diagnostic answers` writes one down."
 class TestHeadings:
     def test_a_missing_side_is_asked_about_beside_the_faults_of_the_rows(self, refuse: Refuse) -> None:
         assert refuse([["effort"], ["101"]]) == [
-            "answers.csv: Where does it say which company somebody is of?" + HOW,
+            "answers.csv: Where does it say which company somebody is of? Say it with --company, or in a mapping.",
             "row 2, column effort: give a number from 0 to 100, or nothing",
         ]
 

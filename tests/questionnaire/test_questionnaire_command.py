@@ -11,6 +11,7 @@ from diagnostic.cli import main
 from diagnostic.cli.collected import Source, settled
 from diagnostic.questionnaire import load
 from diagnostic.questionnaire.answers_file import header
+from diagnostic.reading.answers.desk import Besides
 
 from .conftest import Write
 
@@ -137,7 +138,9 @@ class TestTemplate:
             stream.write("a,sales" + ",4" * 9 + ",calmer now\n")
         pulse = load(Path(__file__).parents[2] / "questionnaires/alliance-pulse")
         names = ("Company A", "Company B")
-        _, answers = settled(Source(answers=file, questionnaire=pulse, companies=names, attribute="function"))
+        _, answers = settled(
+            Source(answers=file, questionnaire=pulse, companies=names, besides=Besides(attribute="function"))
+        )
         assert (len(answers.people), answers.attribute, answers.absent) == (1, "function", ())
 
     def test_a_file_that_is_there_is_kept(self, run: Run, tmp_path: Path) -> None:

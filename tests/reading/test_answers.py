@@ -15,6 +15,7 @@ from diagnostic.reading import Seen, SeenRow, SeenSheet, see, see_text
 from diagnostic.reading.answers import AnswersReading, Collected, Repairs, collect, suggest
 from diagnostic.reading.answers.desk import keeping
 from diagnostic.reading.companies import RosterOf
+from tests.reading import old_workbook
 
 PULSE = Library.load().named("alliance-pulse")
 OF = RosterOf(
@@ -212,6 +213,36 @@ class TestTools:
         collected, reading = read(seen)
         assert (reading.settled, rated(collected)) == (True, [points(1), points(2)])
 
+    def test_surveymonkey_as_it_is_passed_on_without_its_collector(self) -> None:
+        rows = [["RespondentID", "Firma", *wordings("en")], ["", "Response", *["Response"] * 9]]
+        rows += [[str(118 + n), ["Bergwald", "Lunaris"][n % 2], *labelled(ENGLISH, n)] for n in range(4)]
+        seen = table(rows)
+        collected, reading = read(seen)
+        assert suggest(seen, PULSE, OF).tool == "SurveyMonkey"
+        assert (asked(reading), rated(collected)) == ([], [points(n) for n in range(4)])
+
+    def test_alchemer_whose_partial_answers_do_not_count(self) -> None:
+        rows: list[list[object]] = [["Time Started", "Date Submitted", "Status", "Your company", *wordings("en")]]
+        for n in range(4):
+            status = "Partial" if n == 3 else "Complete"
+            rows.append(["3/1/26", "3/1/26", status, ["Bergwald", "Lunaris"][n % 2], *labelled(ENGLISH, n)])
+        seen = table(rows)
+        _, reading = read(seen)
+        assert (suggest(seen, PULSE, OF).tool, dict(reading.sides)) == ("Alchemer", {"a": 2, "b": 1})
+
+    def test_a_statement_about_companies_does_not_say_whose_people_answer(self) -> None:
+        long = "It would not be very difficult for me to find work in a different organisation"
+        rows: list[list[object]] = [[long, "Which firm are you of, or which company?", *RATED]]
+        rows += [[ENGLISH[n % 5], ["Bergwald", "Lunaris"][n % 2], *points(n)] for n in range(6)]
+        mapping = suggest(table(rows), PULSE, OF)
+        assert mapping.columns["Which firm are you of, or which company?"] == "side"
+        assert long not in mapping.columns
+
+    def test_a_workbook_of_before_2007(self) -> None:
+        seen = see("list.xls", old_workbook.OLD.read_bytes())
+        collected, reading = collect(seen, suggest(seen, PULSE, OF, sheet="Answers"), Repairs(), PULSE, OF)
+        assert (reading.settled, [row[0] for row in rated(collected)]) == (True, [4, 2])
+
     def test_a_statistics_program_with_row_names_and_na(self) -> None:
         rows = [[n, "ab"[n % 2], "NA", *points(n)[1:]] for n in range(1, 5)]
         collected, reading = read(table([["", "side", *RATED], *rows]))
@@ -226,6 +257,28 @@ class TestQuestions:
         assert asked(read(seen)[1]) == ["columns", "codes"]
         collected, _ = read(seen, doubtful=(), codes="low_first")
         assert rated(collected) == [points(n) for n in range(6)]
+
+    def test_codes_of_a_function_are_not_taken_for_one_of_the_ratings(self) -> None:
+        rows = [["id", "firm", "fn", *[f"v_{n}" for n in range(1, 10)]]]
+        rows += [[str(300 + n), str(n % 2 + 1), str(n % 3 + 1), *map(str, points(n))] for n in range(12)]
+        mapping = suggest(table(rows), PULSE, OF)
+        assert [mapping.columns.get(name) for name in ("fn", "v_1", "v_9")] == [None, RATED[0], RATED[8]]
+
+    def test_a_company_is_called_in_short_in_a_statement(self) -> None:
+        of = RosterOf(
+            companies={"a": ("Bergwald Pharma GmbH",), "b": ("Lunaris Therapeutics Inc.",)}, domains={}, languages=()
+        )
+        seen = table([["side", *wordings("de")], ["a", *labelled(GERMAN, 0)], ["b", *labelled(GERMAN, 1)]])
+        mapping = suggest(seen, PULSE, of)
+        assert (list(mapping.columns.values()), mapping.doubtful) == (["side", *RATED], ())
+
+    def test_a_column_that_says_far_more_than_companies_is_asked_about_once(self) -> None:
+        seen = table([["Person", *RATED], *([f"person {n}", *points(n)] for n in range(40))])
+        columns = {**suggest(seen, PULSE, OF).columns, "Person": "side"}
+        _, reading = read(seen, columns=columns)
+        (question,) = reading.questions
+        assert str(question).startswith("company: “Person” says 40 different things")
+        assert reading.companies == ()
 
     def test_mail_addresses_and_times_are_no_attribute_and_a_function_is_asked_about(self) -> None:
         rows = [
@@ -269,14 +322,17 @@ class TestQuestions:
         assert [row[2] for row in rated(collected)] == levels
 
 
-@pytest.mark.parametrize("text", ["NA", "n/a", "#N/A", "k. A.", "Keine Angabe", "-77", "99", "", "."])
+@pytest.mark.parametrize("text", ["NA", "n/a", "#N/A", "k. A.", "Keine Angabe", "-77", "-99,00", "99", "", "."])
 def test_words_for_no_answer_are_no_answer(text: str) -> None:
     meanings = {"rating-agreement-5": {"99": ""}} if text == "99" else {}
     collected, reading = read(table([["side", *RATED], ["a", text, *points(0)[1:]]]), values=meanings)
     assert (reading.settled, rated(collected)[0][0]) == (True, None)
 
 
-@pytest.mark.parametrize("text", ["-", "Don’t know", "weiß nicht", "Can't say", "kann ich nicht beurteilen"])
+@pytest.mark.parametrize(
+    "text",
+    ["-", "Don’t know", "weiß nicht", "Can't say", "kann ich nicht beurteilen", "N/A - skip.", "Unfamiliar (N/A)"],
+)
 def test_words_for_cannot_say_are_counted_as_that(text: str) -> None:
     collected, reading = read(table([["side", *RATED], ["a", text, *points(0)[1:]]]))
     assert (reading.settled, rated(collected)[0][0]) == (True, 0)

@@ -11,6 +11,7 @@ from openpyxl.styles import PatternFill
 
 from diagnostic.errors import UnreadableFile
 from diagnostic.reading import Seen, see
+from tests.reading import old_workbook
 from tests.reading.open_document import spreadsheet
 
 ROWS = (("email", "Straße"), ("jürgen@novara.example", "Öl, Weg 3"))
@@ -46,6 +47,44 @@ def test_letters_that_had_to_be_guessed_are_shown() -> None:
         "as Windows-1252 (western Europe): check the letters ü ö",
         "columns separated by semicolons",
     )
+
+
+GERMAN = "Name;Ort\nJürgen;Köln\nMüller;Großhülen\n"
+FRENCH = "Prénom;Société\nRené;Génève\nFrançois;L’Oréal\n"
+POLISH = "Imię;Nazwisko\nŁukasz;Wójcik\nMałgorzata;Żak\n"
+CZECH = "Jméno;Příjmení\nJiří;Dvořák\nLuděk;Černý\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *((text, encoding) for text in (GERMAN, FRENCH) for encoding in ("windows-1252", "mac-roman")),
+        *((GERMAN, "ibm850"), (POLISH, "windows-1250"), (CZECH, "windows-1250")),
+    ],
+)
+def test_letters_are_guessed_by_what_is_usual_in_a_language(text: str, encoding: str) -> None:
+    seen = see("list.csv", text.encode(encoding))
+    assert cells(seen) == [tuple(line.split(";")) for line in text.splitlines()]
+
+
+def test_where_the_guess_is_wrong_somebody_says_what_it_is() -> None:
+    data = "Имя;Фирма\nЖанна;Novara\n".encode("windows-1251")
+    guessed = see("list.csv", data)
+    samples = {each.name: each.sample for each in guessed.encodings}
+    assert samples["windows-1251"] == "Имя, Фирма, Жанна"
+    assert samples[guessed.encoding].isascii() is False
+    assert cells(see("list.csv", guessed.raw, "windows-1251")) == [("Имя", "Фирма"), ("Жанна", "Novara")]
+
+
+def test_a_text_in_utf_8_that_something_spoiled_in_a_place_is_still_one() -> None:
+    seen = see("list.csv", GERMAN.encode() * 3 + b"\xfc;x\n")
+    assert seen.encoding == "utf-8"
+    assert cells(seen)[1] == ("Jürgen", "Köln")
+
+
+def test_of_unicode_nothing_is_guessed_and_nothing_kept() -> None:
+    seen = see("list.csv", GERMAN.encode())
+    assert (seen.encoding, seen.encodings, seen.raw) == ("", (), b"")
 
 
 def test_a_decimal_comma_is_no_separator() -> None:
@@ -98,6 +137,41 @@ def test_what_is_not_there_as_one_sees_it_is_said_with_its_place() -> None:
     ]
 
 
+def test_a_table_that_does_not_begin_in_the_first_column_has_its_looks_in_their_places() -> None:
+    book = book_of()
+    sheet = book.active
+    assert sheet is not None
+    for row in ((), (None, None, "email", "company"), (None, None, "a@novara.example", "Novara"), (None, None, "b")):
+        sheet.append(row)
+    sheet["E3"] = "#N/A"
+    sheet.merge_cells("D3:D4")
+    sheet.column_dimensions["C"].hidden = True
+    (seen,) = seen_of(book).sheets
+    assert [row.cells[2:4] for row in seen.rows] == [
+        ("email", "company"),
+        ("a@novara.example", "Novara"),
+        ("b", "Novara"),
+    ]
+    assert seen.hidden_columns == {2}
+    assert [each.where for each in seen.remarks] == ["cell E3", "cell D3:D4"]
+
+
+def test_a_workbook_of_before_2007_is_seen_like_a_new_one_but_for_its_formulas() -> None:
+    seen = see("list.xls", old_workbook.OLD.read_bytes())
+    assert seen.sheets == see("list.xlsx", old_workbook.new()).sheets
+    assert [row.hidden for row in seen.sheets[0].rows] == [False, False, False, True, False, False]
+    assert cells(seen)[2] == ("jo@novara.example", "Novara", "Groß", "2026-03-01 00:00:00", "0.5")
+    assert [each.where for each in seen.sheets[0].remarks] == ["cell E6", "cell B5:B6"]
+    assert [sheet.hidden for sheet in seen.sheets] == [False, False, False, True]
+    assert "formulas" in seen.how[0]
+
+
+def test_a_broken_workbook_of_before_2007_is_refused_in_words() -> None:
+    data = old_workbook.OLD.read_bytes()
+    with pytest.raises(UnreadableFile, match="cannot be read as a workbook, or is protected by a password"):
+        see("list.xls", data[: len(data) // 3])
+
+
 def test_a_sheet_of_libre_office_is_read_and_its_hidden_rows_are_said_to_be_unknown() -> None:
     seen = see("list.ods", spreadsheet(ROWS))
     assert cells(seen) == list(ROWS)
@@ -109,7 +183,8 @@ def test_a_sheet_of_libre_office_is_read_and_its_hidden_rows_are_said_to_be_unkn
     [
         (b"", "is empty"),
         (b"\n\n , \n", "is empty"),
-        (b"\xd0\xcf\x11\xe0old", "is protected by a password or in Excel’s format of before 2007"),
+        (b"\xd0\xcf\x11\xe0old", "cannot be read as a workbook, or is protected by a password"),
+        (b"<html><table><tr><td>email", "is a web page or XML, whatever it is called"),
         (b"PK\x03\x04 no workbook", "cannot be read as a workbook"),
         (b"\xff\xfe\x00", "is no text that can be read"),
     ],

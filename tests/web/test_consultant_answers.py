@@ -149,3 +149,25 @@ async def test_a_file_that_cannot_be_read_is_refused_in_words(desk: Desk, allian
     await bring(desk, alliance, data)
     assert desk.response.status_code == 422
     assert "Nothing was stored: 1 problem in panel.csv" in desk.words
+
+
+async def test_letters_said_once_are_read_so_in_the_next_file_of_the_kind(desk: Desk, alliance: Alliance) -> None:
+    data = table(people()).decode().replace("Bereich", "Отдел").encode("windows-1251")
+    await bring(desk, alliance, data)
+    assert "Do letters look wrong?" in desk.words
+    await desk.post(desk.path, do="look", encoding="windows-1251")
+    assert "as Windows-1251 (Cyrillic)" in desk.words
+    await desk.post(desk.path, do="right")
+    said = {"company-0": "a", "company-1": "b", "codes": "low_first"}
+    said["attribute"] = next(
+        choice.get("value")
+        for choice in desk.page.all("input", name="attribute")
+        if "Отдел" in choice.parents[-1].words
+    )
+    await desk.post(desk.path, do="look", **said)
+    plan = {"closed_on": "2026-10-02", "k": "5", "comment_k": "8", "retention_days": "30", "mapping": "Panel"}
+    await desk.post(desk.path, do="store", **plan)
+    await desk.get(f"/alliances/{alliance.id}/answers")
+    await bring(desk, alliance, data)
+    assert "as Windows-1251 (Cyrillic)" in desk.words
+    assert "read by what you kept as “Panel”" in desk.words

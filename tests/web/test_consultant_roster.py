@@ -107,6 +107,16 @@ async def test_what_is_hidden_in_a_workbook_is_left_out_until_somebody_wants_it(
     assert "No problems in 2 lines" in desk.words
 
 
+async def test_letters_that_were_guessed_wrong_are_said_on_the_page(desk: Desk, alliance: Alliance) -> None:
+    data = "email,company,name\nnora@novara.example,Novara,Жанна\n".encode("windows-1251")
+    await desk.upload(f"/alliances/{alliance.id}/roster", "hr.csv", data)
+    assert "Do letters look wrong? Windows-1252 (western Europe) reads" in desk.words
+    await desk.post(desk.path, do="look", encoding="windows-1251")
+    assert "as Windows-1251 (Cyrillic): check the letters Ж а н" in desk.words
+    await desk.post(desk.path, do="store")
+    assert (await Participant.get()).name == "Жанна"
+
+
 async def test_addresses_are_pasted_from_a_mail(desk: Desk, alliance: Alliance) -> None:
     pasted = "Nora North <nora@novara.example>; 'Held, Hans' <mailto:hans@helix.example>; eva@helix.example"
     await desk.post(f"/alliances/{alliance.id}/roster", pasted=pasted)

@@ -329,6 +329,15 @@ async def test_an_instrument_from_a_file_is_there_with_all_that_was_assumed(desk
     assert await Instrument.all().count() == 1
 
 
+async def test_what_an_instruments_letters_are_can_be_said(desk: Desk) -> None:
+    data = "Statement (ru)\nМы держим слово.\n".encode("windows-1251")
+    await desk.get("/questionnaires/from-file")
+    said = {"title": "Ours", "encoding": "windows-1251"}
+    await desk.upload("/questionnaires/from-file", "own.csv", data, "instrument", **said)
+    made = await Instrument.all().get()
+    assert "Мы держим слово." in (await now(made)).texts["ru"].values()
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_texts_are_shown_as_they_are_and_break_nothing(desk: Desk, made: Instrument, text: str) -> None:
     where = f"/questionnaires/{made.id}/items/new/statement"

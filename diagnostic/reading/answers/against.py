@@ -44,6 +44,7 @@ def _oriented(
     people: Sequence[tuple[Answers, str | None]], keys: Mapping[Side, str], item: Rating
 ) -> list[float | None]:
     """Everybody's answers to a field, high where more is better; None where there is none, or they can't say."""
-    given = [answers.values.get(keys[answers.side]) for answers, _ in people]
     turned = item.points + 1 if item.reversed else 0
-    return [float(abs(turned - value)) if isinstance(value, int) and value else None for value in given]
+    oriented = {value: float(abs(turned - value)) for value in range(1, item.points + 1)}
+    given = (answers.values.get(keys[answers.side]) for answers, _ in people)
+    return [oriented.get(value) if isinstance(value, int) else None for value in given]

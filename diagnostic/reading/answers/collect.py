@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 import msgspec
@@ -13,13 +15,15 @@ from diagnostic.questionnaire.sheet import from_text
 from diagnostic.reading.answers.against import against
 from diagnostic.reading.answers.columns import TableColumn, below_heading, columns_of, may_be_groups, table_of
 from diagnostic.reading.answers.mapping import ATTRIBUTE, EMAIL, PICKED, SIDE, AnswersMapping, Repairs
-from diagnostic.reading.answers.meanings import Meanings, bounds, kind_of
+from diagnostic.reading.answers.meanings import Meanings, bounds, is_no_answer, kind_of
 from diagnostic.reading.answers.result import AnswersReading, Collected, Meaning
 from diagnostic.reading.companies import RosterOf
 from diagnostic.reading.seen import Seen, SeenRow
 from diagnostic.text import alike, one_line
 
 LONGEST_GROUP = 60
+_MOST_COMPANIES = 12
+"""A column with more texts that are no company's name says something else."""
 _MOST_ASKED = 60
 """Of so many texts of a kind it is told what they mean."""
 FAULTS = {
@@ -67,6 +71,15 @@ def _taken(answer: tuple[str, Value] | AnswerFault | None) -> _Taken:
     return _NOTHING
 
 
+class _Asked(NamedTuple):
+    """A column that is a question, and by side what its texts come to, each of which is taken once: most are alike."""
+
+    name: str
+    place: int
+    what: str
+    taken: Mapping[Side, dict[str, _Taken]]
+
+
 class _Collecting:
     def __init__(
         self, seen: Seen, mapping: AnswersMapping, repairs: Repairs, questionnaire: Questionnaire, of: RosterOf
@@ -81,12 +94,13 @@ class _Collecting:
         self.meanings = Meanings(questionnaire, of, mapping.values)
         self.companies: dict[str, Meaning] = {}
         self.asked = [
-            (name, self.named[name].place, what)
+            _Asked(name, self.named[name].place, what, {"a": {}, "b": {}})
             for name, what in self.what.items()
             if what not in (SIDE, ATTRIBUTE, EMAIL)
         ]
-        self.taken: Mapping[Side, dict[tuple[str, str], _Taken]] = {"a": {}, "b": {}}
-        """By side, what a text of a column comes to."""
+        self.attribute = self._column_of(ATTRIBUTE)
+        self.says_company = self._column_of(EMAIL if mapping.company_from == "domain" else SIDE)
+        self.company_named, self.company_meant = cache(of.named), cache(of.meant)
         self.counted: list[SeenRow] = []
         self.coded: set[str] = set()
         """Columns whose answers are numbers alone."""
@@ -120,14 +134,14 @@ class _Collecting:
             people.append(person)
             if len(examples) < 10:
                 examples.append(self._example(person))
-        collected = Collected(people, self._attribute(), self._absent())
+        collected = Collected(people, self.attribute, self._absent())
         reading = AnswersReading(
             sides={side: sum(answers.side == side for answers, _ in people) for side in SIDES},
             faulty=faulty,
             left_out=tuple(left_out),
             columns_left_out=tuple(self._columns_left_out()),
             absent=collected.absent,
-            companies=tuple(self.companies.values()),
+            companies=tuple(self._companies()),
             meanings=self._meanings(),
             questions=tuple(self._questions(bool(people or faulty))),
             notes=tuple(against(people, self._rated())),
@@ -151,7 +165,7 @@ class _Collecting:
                 said = self._text(row, name)
                 return f"does not count: {name} is {f'“{said}”' if said else 'empty'}"
         # In a tool's file whoever opened the form and left has a row, too. Elsewhere such a row is a mistake.
-        if self.asked and self.mapping.tool and not any(self._text(row, name) for name, _, _ in self.asked):
+        if self.asked and self.mapping.tool and not any(self._text(row, each.name) for each in self.asked):
             return "answers nothing"
         return ""
 
@@ -171,15 +185,15 @@ class _Collecting:
         found: list[tuple[str, AnswerFault]] = []
         corrected = row.number in self.repairs.corrected
         # Without its side a row can still be searched for faults.
-        taken = self.taken[side or "a"]
+        as_side: Side = side or "a"
         self.counted.append(row)
-        for name, place, what in self.asked:
-            text = self._text(row, name) if corrected else row.text(place)
+        cells, width = row.cells, len(row.cells)
+        for name, place, what, taken in self.asked:
+            text = self._text(row, name) if corrected else cells[place] if place < width else ""
             if not text:
                 continue
-            # Each distinct text of a column is taken once for each side: most are alike.
-            place_of = (name, text)
-            answer = taken.get(place_of) or taken.setdefault(place_of, self._take(name, what, text, side or "a"))
+            known = taken[as_side]
+            answer = known.get(text) or known.setdefault(text, self._take(name, what, text, as_side))
             if answer.fault is not None:
                 found.append((name, answer.fault))
             elif answer.option:
@@ -210,11 +224,13 @@ class _Collecting:
     def _meanings(self) -> dict[str, tuple[Meaning, ...]]:
         """What stands in the columns of each kind of question, the commonest first, and what it is taken for."""
         found: dict[str, dict[str, Meaning]] = {}
-        for _, place, what in self.asked:
+        columns = list(zip_longest(*(row.cells for row in self.counted), fillvalue=""))
+        for _, place, what, _ in self.asked:
             item = self.fields.get(what)
-            if item is None or isinstance(item, Text | Number):
+            if item is None or isinstance(item, Text | Number) or place >= len(columns):
                 continue
-            times = Counter(filter(None, (row.text(place) for row in self.counted)))
+            times = Counter(columns[place])
+            del times[""]
             texts = found.setdefault(kind_of(item), {})
             for text, often in times.items():
                 before = texts.get(alike(text))
@@ -251,10 +267,10 @@ class _Collecting:
         where, how = f"row {row.number}", self.mapping.company_from
         if how in ("a", "b"):
             return how
-        name = next((name for name, what in self.what.items() if what == (EMAIL if how == "domain" else SIDE)), None)
+        name = self.says_company
         if name is None:
             return None
-        text = self._text(row, name)
+        text = "" if is_no_answer(self._text(row, name)) else self._text(row, name)
         if how == "domain":
             side = self.of.by_domain(text)
             if side is None:
@@ -262,7 +278,7 @@ class _Collecting:
                 faults.append(Fault(f"{where}, column {name}", said))
             return side
         key = alike(text)
-        named = self.of.named(text)
+        named = self.company_named(text)
         side = self.mapping.companies.get(key) or named
         if side is None and (alike(name) == SIDE or not text):
             said = "give a or b" if alike(name) == SIDE else "is empty; write the company"
@@ -270,20 +286,20 @@ class _Collecting:
             return None
         if named:
             return named
-        side = side or self.of.meant(text)
+        side = side or self.company_meant(text)
         before = self.companies.get(key, Meaning(text, 0, side))
         self.companies[key] = msgspec.structs.replace(before, times=before.times + 1)
         return side
 
     def _group(self, row: SeenRow, faults: list[Fault]) -> str | None:
-        name = self._attribute()
+        name = self.attribute
         text = one_line(self._text(row, name)) if name else ""
         if len(text) > LONGEST_GROUP:
             faults.append(Fault(f"row {row.number}, column {name}", f"is longer than {LONGEST_GROUP} characters"))
         return text or None
 
-    def _attribute(self) -> str | None:
-        return next((name for name, what in self.what.items() if what == ATTRIBUTE), None)
+    def _column_of(self, wanted: str) -> str | None:
+        return next((name for name, what in self.what.items() if what == wanted), None)
 
     def _fields_named(self) -> set[str]:
         return {what.partition(PICKED)[0] for what in self.what.values()} & set(self.fields)
@@ -299,6 +315,12 @@ class _Collecting:
             if not read and any(row.cell(column.place) for row in rows):
                 yield column.name
 
+    def _companies(self) -> Iterator[Meaning]:
+        """Texts to decide on; of a column that cannot be the company's none but those that are near a name."""
+        texts = self.companies.values()
+        few = sum(each.meant is None for each in texts) <= _MOST_COMPANIES
+        return (each for each in texts if few or each.meant)
+
     def _questions(self, some: bool) -> Iterator[Fault]:
         if not self._fields_named():
             yield Fault("columns", f"Which columns are the questions of {self.questionnaire.id}?")
@@ -310,10 +332,12 @@ class _Collecting:
         wanted = EMAIL if self.mapping.company_from == "domain" else SIDE
         if self.mapping.company_from in ("column", "domain") and wanted not in self.what.values():
             yield Fault("company", "Where does it say which company somebody is of?")
-        sides = self.companies.values()
-        for each in sides:
-            if each.meant is None:
-                yield Fault("companies", f"Which company is “{each.text}”?")
+        unknown = [each.text for each in self.companies.values() if each.meant is None]
+        if len(unknown) > _MOST_COMPANIES:
+            said = f"“{self.says_company}” says {len(unknown):,} different things, none of them a company's name"
+            yield Fault("company", f"{said}. Which column says which company somebody is of?")
+        else:
+            yield from (Fault("companies", f"Which company is “{text}”?") for text in unknown)
         decided = self.mapping.attribute_said or ATTRIBUTE in self.what.values()
         if not decided and (candidates := self.may_be_attribute()):
             named = " or ".join(f"“{name}”" for name in candidates)
@@ -335,7 +359,7 @@ class _Collecting:
         ]
 
     def _rated(self) -> dict[str, tuple[str, Rating]]:
-        found = ((name, what, self.fields.get(what)) for name, _, what in self.asked)
+        found = ((each.name, each.what, self.fields.get(each.what)) for each in self.asked)
         return {name: (what, item) for name, what, item in found if isinstance(item, Rating)}
 
     def _example(self, person: tuple[Answers, str | None]) -> dict[str, str]:

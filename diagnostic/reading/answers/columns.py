@@ -9,14 +9,15 @@ import msgspec
 
 from diagnostic.questionnaire import Choice, Questionnaire, Rating, Responsibility
 from diagnostic.questionnaire.sheet import column_letter
+from diagnostic.questionnaire.words import SIDES
 from diagnostic.reading.addresses import name_and_address
 from diagnostic.reading.answers.mapping import EMAIL, PICKED, SIDE, AnswersMapping, CompanyFrom
-from diagnostic.reading.answers.meanings import Meanings, is_no_answer
+from diagnostic.reading.answers.meanings import Meanings, bounds, is_no_answer, is_yes_or_no
 from diagnostic.reading.answers.shapes import Shape, recognised
 from diagnostic.reading.columns import role_of
 from diagnostic.reading.companies import RosterOf
 from diagnostic.reading.seen import Seen, SeenRow, SeenSheet
-from diagnostic.text import alike, bare
+from diagnostic.text import alike, bare, short_name, without_legal_form
 
 _NEAR = 0.8
 """How alike two wordings are from which on one may be meant by the other; 1 is equal."""
@@ -24,9 +25,17 @@ _COMPANY_WORDS = re.compile(
     r"\b(compan(y|ies)|employer|organi[sz]ation|firma|unternehmen|arbeitgeber|gesellschaft|partner|side|seite)\b",
     re.IGNORECASE,
 )
+_ASKS_WHICH = re.compile(
+    r"(\S+ )?(which|what|for whom|who is|where|whose|welche\w*|für wen|wer ist|wo|in welche\w*|bei welche\w*)\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 5
 _MOST_COMPANY_TEXTS = 6
 _MOST_GROUPS = 20
 _LOOKED_AT = 15
+_NEARLY_ALL = 0.7
+_AFTER_A_QUESTION = re.compile(r"(?<=[.?:!…])-(?=\w)")
+"""As Qualtrics wrote it before."""
 _INSIDE = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
@@ -111,14 +120,20 @@ def _heading_row(table: SeenSheet, questionnaire: Questionnaire) -> int:
     known = {alike(field) for field in (SIDE, *questionnaire.fields())}
 
     def named(row: SeenRow) -> tuple[int, int]:
-        return sum(alike(cell) in known for cell in row.cells), sum(bool(cell) for cell in row.cells)
+        return sum(alike(cell) in known for cell in row.cells), sum(map(bool, row.cells))
 
     near = [row for row in table.rows[:_LOOKED_AT] if not row.hidden]
     best = max(near, key=named, default=None)
     if best is not None and named(best)[0]:
         return best.number
-    filled = max((named(row)[1] for row in near), default=0)
-    return next((row.number for row in near if named(row)[1] >= filled * 0.7), 1)
+    return table.rows[fullest_row(table)].number if table.rows else 1
+
+
+def fullest_row(table: SeenSheet) -> int:
+    """The place of the first row near the top that has nearly as many cells as any there: titles stand above it."""
+    near = [(place, row) for place, row in enumerate(table.rows[:_LOOKED_AT]) if not row.hidden]
+    filled = {place: sum(map(bool, row.cells)) for place, row in near}
+    return next((place for place, many in filled.items() if many >= max(filled.values()) * _NEARLY_ALL), 0)
 
 
 def wordings(questionnaire: Questionnaire, of: RosterOf) -> dict[str, str]:
@@ -131,8 +146,13 @@ def wordings(questionnaire: Questionnaire, of: RosterOf) -> dict[str, str]:
     return {key: field for key, field in found.items() if key not in twice}
 
 
+def _called(names: Sequence[str]) -> list[str]:
+    """What a company may be called in a statement: also without its legal form, and in short."""
+    return [*names, without_legal_form(names[0]), short_name(names[0])]
+
+
 def _wordings(questionnaire: Questionnaire, of: RosterOf) -> Iterator[tuple[str, str]]:
-    names = list(zip_longest(of.companies["a"], of.companies["b"], fillvalue=""))
+    names = list(zip_longest(*(_called(of.companies[side]) for side in SIDES), fillvalue=""))
     sides = [*names, *((b, a) for a, b in names), ("", ""), ("our company", "our partner")]
     yield from ((field, field) for field in questionnaire.fields())
     for language, texts in questionnaire.texts.items():
@@ -243,7 +263,7 @@ class _Suggesting:
             if {self.of.named(text) or self.of.meant(text) for text in texts} == {"a", "b"}:
                 self.take(column, SIDE)
                 return "column"
-            if is_about_companies(column):
+            if is_about_companies(column) and not all(map(is_yes_or_no, texts)):
                 few.append(column)
         if few:
             self.take(few[0], SIDE)
@@ -284,6 +304,14 @@ class _Suggesting:
             several = len(set(texts)) > 1
             if texts and several and known >= 0.8 * len(texts) and not counts_rows(texts):
                 rated.append(column)
+        if len(rated) > len(left):
+            # A function may have codes, too, but fewer than there are points.
+            highest = str(bounds(left[0][1])[1])
+            rated = [
+                column
+                for column in rated
+                if highest in {meanings.answer(text, left[0][1], "a") for text in self.texts(column)}
+            ]
         if len(rated) == len(left):
             for column, (field, _) in zip(rated, left, strict=True):
                 self.take(column, field, doubtful=True)
@@ -312,8 +340,11 @@ def _is_number(text: str) -> bool:
 
 
 def is_about_companies(column: TableColumn) -> bool:
-    """Whether a heading speaks of the company that somebody is of."""
-    return role_of(column.name) == "company" or any(map(_COMPANY_WORDS.search, (column.name, column.wording)))
+    """Whether a heading speaks of the company that somebody is of; statements may speak of companies, too."""
+    texts = [text for text in (column.name, column.wording) if _COMPANY_WORDS.search(text)]
+    return role_of(column.name) == "company" or any(
+        len(text.split()) <= _FEW_WORDS or _ASKS_WHICH.match(text) for text in texts
+    )
 
 
 def counts_rows(texts: Sequence[str]) -> bool:
@@ -327,7 +358,7 @@ def _told(column: TableColumn) -> list[str]:
     for text in (column.name, column.wording):
         told += [text, *text.split(" - ")[1:], *text.split(" – ")[1:]]
         told += [found[1] for found in [_INSIDE.search(text)] if found]
-        told += [text.partition(". ")[2], text.rpartition(": ")[2]]
+        told += [text.partition(". ")[2], text.rpartition(": ")[2], *_AFTER_A_QUESTION.split(text)[1:]]
     return list(dict.fromkeys(filter(None, map(bare, told))))
 
 

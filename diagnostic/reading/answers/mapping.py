@@ -25,6 +25,8 @@ class AnswersMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     tool: str = ""
     """The tool whose shape the table has, as far as that was recognised."""
+    encoding: str = ""
+    """What a text is written in that is not in Unicode, where somebody said so."""
     sheet: str = ""
     """The sheet's name; '' for the first that is not hidden."""
     heading: int = 1

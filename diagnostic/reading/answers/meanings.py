@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from diagnostic.questionnaire import Choice, Item, Number, Questionnaire, Rating, Responsibility, Side, Text
 from diagnostic.questionnaire.responsibility import CHOICES
@@ -42,10 +43,16 @@ AGREEMENT = {
     ),
 }  # fmt: skip
 """Labels of agreement that surveys use, from the lowest to the highest, by the number of points."""
-CODE_AND_LABEL = re.compile(
-    r"\(?(?P<code>\d{1,2})\)?\s*[-–—=:.)]\s*(?P<label>[^\W\d].*)|(?P<label2>[^\W\d].*\S)\s*\((?P<code2>\d{1,2})\)"
+_CODE_AND_LABEL = (
+    re.compile(r"\(?(?P<code>\d{1,2})\)?\s*[-–—=:.)]\s*(?P<label>[^\W\d].*)"),
+    re.compile(r"(?P<label>[^\W\d].*\S)\s*\((?P<code>\d{1,2})\)"),
+    re.compile(r"\((?P<label>[^\W\d][^()]*)\)\s*(?P<code>\d{1,2})"),
+    re.compile(r"(?P<code>\d{1,2})\s*\((?P<label>[^\W\d][^()]*)\)"),
 )
-"""``4 - Agree``, ``4 = Agree``, ``Agree (4)``."""
+"""``4 - Agree``, ``4 = Agree``, ``Agree (4)``, ``(Agree) 4``, ``4 (Agree)``."""
+_DECIMALS = re.compile(r"[.,]0+$")
+_NOT_APPLICABLE = re.compile(r"(^|\()n/?a\b", re.IGNORECASE)
+"""``N/A - skip``, ``Unfamiliar (N/A)``."""
 _CODE = re.compile(r"(?:AO?0*)?(?P<code>\d{1,2})(?:[.,]0+)?", re.IGNORECASE)
 """A bare number; LimeSurvey writes A4 or AO04, statistics programs 4.0."""
 _YES = {"yes", "ja", "y", "j", "1", "x", "true", "wahr", "selected", "checked", "ausgewählt", "gewählt", "quoted"}
@@ -54,12 +61,30 @@ _NO = {"", "no", "nein", "n", "0", "false", "falsch", "not selected", "unchecked
 
 def is_no_answer(text: str) -> bool:
     """Whether a text stands for a question that was not answered."""
-    return _NO_ANSWER.get(alike(text)) == ""
+    return _no_answer(text) == ""
 
 
 def is_cant_say(text: str) -> bool:
     """Whether a text stands for "can't say"."""
-    return _NO_ANSWER.get(alike(text)) == CANT_SAY_TEXT
+    return _no_answer(text) == CANT_SAY_TEXT
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Whether a text says yes, no, or nothing."""
+    return alike(text) in _YES | _NO or is_no_answer(text)
+
+
+@lru_cache(maxsize=4_096)
+def _no_answer(text: str) -> str | None:
+    key = alike(text)
+    known = _NO_ANSWER.get(key, _NO_ANSWER.get(_DECIMALS.sub("", key.rstrip("."))))
+    return CANT_SAY_TEXT if known is None and _NOT_APPLICABLE.search(text) else known
+
+
+def code_and_label(text: str) -> tuple[int, str] | None:
+    """The number and the words of a label that has both."""
+    found = next((found for pattern in _CODE_AND_LABEL if (found := pattern.fullmatch(text))), None)
+    return (int(found["code"]), found["label"]) if found else None
 
 
 def kind_of(item: Item) -> str:
@@ -101,25 +126,25 @@ class Meanings:
     def picked(self, text: str, option: str, item: Choice) -> bool | None:
         """Whether a column about one topic says that it was picked; None where nobody knows."""
         key = alike(text)
-        if key in _NO or _NO_ANSWER.get(key) is not None:
+        if key in _NO or _no_answer(text) is not None:
             return False
         return True if key in _YES or self._topics(text, item, {}) == option else None
 
     def _known(self, text: str, key: str, item: Item, side: Side) -> str | None:
         if isinstance(item, Number):
-            return "" if key in _NO_ANSWER else text
+            return "" if _no_answer(text) is not None else text
         known = self._of_kind(item)
         if key in known:
             return known[key]
         if isinstance(item, Responsibility):
             company = self._of.named(text) or self._of.meant(text)
-            return ("us" if company == side else "them") if company else _NO_ANSWER.get(key)
-        if found := CODE_AND_LABEL.fullmatch(text):
-            label, code = found["label"] or found["label2"], found["code"] or found["code2"]
-            return known.get(alike(label)) or known.get(bare(label)) or code
+            return ("us" if company == side else "them") if company else _no_answer(text)
+        if both := code_and_label(text):
+            code, label = both
+            return known.get(alike(label)) or known.get(bare(label)) or str(code)
         if found := _CODE.fullmatch(text):
-            return str(int(found["code"])) if _fits(int(found["code"]), item) else _NO_ANSWER.get(key)
-        return known.get(bare(text)) or _NO_ANSWER.get(key)
+            return str(int(found["code"])) if _fits(int(found["code"]), item) else _no_answer(text)
+        return known.get(bare(text)) or _no_answer(text)
 
     def _topics(self, text: str, item: Choice, said: Mapping[str, str]) -> str | None:
         """The options picked, joined by semicolons."""
@@ -131,7 +156,7 @@ class Meanings:
             meant = [known.get(alike(part), _UNKNOWN) for part in parts]
             if _UNKNOWN not in meant:
                 return ";".join(filter(None, meant))
-        return None
+        return "" if _no_answer(text) is not None else None
 
     def _of_kind(self, item: Item) -> dict[str, str]:
         kind = kind_of(item)

@@ -7,6 +7,7 @@ import msgspec
 from diagnostic.reading.seen import SeenRow, SeenSheet
 from diagnostic.text import alike
 
+_FEWEST_ROWS, _LOOKED_AT = 7, 50
 NOT_FINISHED = ("false", "falsch", "0", "no", "nein")
 
 
@@ -25,11 +26,24 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def recognised(sheet: SeenSheet) -> Shape | None:
-    """The tool whose files look so; None where it is none that is known."""
+    """The tool whose files look so, or a heading of two rows; None where it is nothing that is known."""
     rows = sheet.rows[:3]
     names = [frozenset(alike(cell) for cell in row.cells) for row in rows]
     names += [frozenset()] * (3 - len(names))
-    return next((shape for looks_so, shape in _KNOWN if looks_so(rows, names)), None)
+    known = next((shape for looks_so, shape in _KNOWN if looks_so(rows, names)), None)
+    return known or (Shape(tool="", more=(1,)) if _has_two_headings(sheet) else None)
+
+
+def _has_two_headings(sheet: SeenSheet) -> bool:
+    """Whether titles stand above some columns, and below them, in every column, what stands nowhere else in it."""
+    if len(sheet.rows) < _FEWEST_ROWS:
+        return False
+    titles, names, *below = sheet.rows
+    places = [place for place in range(sheet.width) if titles.cell(place) or names.cell(place)]
+    titled = sum(bool(titles.cell(place)) for place in places)
+    if not 2 < titled < len(places) or not all(names.cell(place) for place in places):
+        return False
+    return all(names.cell(place) != row.cell(place) for row in below[:_LOOKED_AT] for place in places)
 
 
 _Looks = Callable[[Sequence[SeenRow], Sequence[frozenset[str]]], bool]
@@ -63,7 +77,8 @@ _LIMESURVEY = _words(
     " Weiterleitungs-URL, Gesamtzeit"
 )
 _SURVEYMONKEY = _words(
-    "Respondent ID, Collector ID, Date Created, Date Modified, Start Date, End Date, IP Address, Email Address,"
+    "Respondent ID, RespondentID, Collector ID, CollectorID, StartDate, EndDate, Date Created, Date Modified,"
+    " Start Date, End Date, IP Address, Email Address,"
     " First Name, Last Name, Custom Data 1, Befragten-ID, Collector-ID, Startdatum, Enddatum, IP-Adresse,"
     " E-Mail-Adresse, Vorname, Nachname, Benutzerdefinierte Daten 1"
 )
@@ -74,11 +89,20 @@ _MICROSOFT = _words(
 _GOOGLE = _words("Timestamp, Zeitstempel, Email Address, Username, E-Mail-Adresse, Nutzername, Score, Punktzahl")
 
 
+_ALCHEMER = _words(
+    "Response ID, Time Started, Date Submitted, Status, Contact ID, Legacy Comments, Comments, Language, Referer,"
+    " SessionID, User Agent, Tags, IP Address, Longitude, Latitude, Country, City, State/Region, Postal"
+)
+
+
 def _of_surveymonkey(names: frozenset[str]) -> bool:
-    return bool({"collector id", "collector-id"} & names)
+    ids = {"collector id", "collector-id", "collectorid", "respondent id", "respondentid", "befragten-id"}
+    return bool(ids & names)
 
 
-_LIMESURVEY_NOT_COUNTED = dict.fromkeys(("submitdate", "date submitted", "datum abgeschickt"), ("",))
+_LIMESURVEY_NOT_COUNTED = dict.fromkeys(
+    ("submitdate", "date submitted", "datum abgeschickt"), ("", "{question_not_shown}")
+)
 _KNOWN: tuple[tuple[_Looks, Shape], ...] = (
     (
         lambda rows, _: len(rows) == 3 and any(cell.startswith('{"ImportId"') for cell in rows[2].cells),
@@ -109,13 +133,15 @@ _KNOWN: tuple[tuple[_Looks, Shape], ...] = (
         Shape(tool="LimeSurvey", heading=1, more=(0,), details=_LIMESURVEY, not_counted=_LIMESURVEY_NOT_COUNTED),
     ),
     (
+        lambda _, names: {"time started", "date submitted", "status"} <= names[0],
+        Shape(tool="Alchemer", details=_ALCHEMER, not_counted={"status": ("partial", "disqualified", "deleted")}),
+    ),
+    (
         lambda _, names: bool({"submitdate", "date submitted", "datum abgeschickt"} & names[0]),
         Shape(tool="LimeSurvey", details=_LIMESURVEY, not_counted=_LIMESURVEY_NOT_COUNTED),
     ),
     (
-        lambda rows, names: (
-            bool({"collector id", "collector-id"} & names[0]) and any(not row.cell(0) for row in rows[1:2])
-        ),
+        lambda rows, names: _of_surveymonkey(names[0]) and any(not row.cell(0) for row in rows[1:2]),
         Shape(tool="SurveyMonkey", more=(1,), details=_SURVEYMONKEY),
     ),
     (

@@ -66,7 +66,7 @@ _NO = {*map(bare, ["no", "n", "nein", "false", "falsch", "0", "+", "positive", "
 _RANGE = re.compile(
     r"(-?\d+)(?:\.0+)?(?:\s*(?:-|–|—|\.\.+|…|to|bis|/)\s*(-?\d+))?(?:\s*[-–]?\s*(?:points?|punkte?|stufig|stufen))?"
 )
-_BETWEEN = re.compile(r"\s*[;|\n]\s*")
+_BETWEEN = re.compile(r"\s*[;|]\s*")
 _NUMBERED = re.compile(r"^-?\d{1,2}\s*[=:)]\s*")
 
 
@@ -97,8 +97,9 @@ def points(cell: str) -> tuple[int, int] | None:
 
 
 def several(cell: str) -> Sequence[str]:
-    """What a cell lists, between semicolons or upright strokes; without the numbers that may stand before each."""
-    return [_NUMBERED.sub("", piece) for piece in _BETWEEN.split(cell.strip()) if piece]
+    """What a cell lists, each on a line, else between semicolons or upright strokes; without numbers before each."""
+    lines = [line.strip(" ;|") for line in cell.split("\n")]
+    return [_NUMBERED.sub("", piece) for piece in (lines if len(lines) > 1 else _BETWEEN.split(cell.strip())) if piece]
 
 
 def number(cell: str) -> float | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from diagnostic.reading.seen import SeenRow, SeenSheet
 from diagnostic.text import bare
 
-_LOOKED_AT = 20
+_LOOKED_AT, _LONGEST = 20, 80
 
 COLUMNS: Mapping[str, str] = {
     "id": "id, no, no., nr, nr., number, nummer, item id, item no, item nr, code, key, kennung, variable, #, lfd nr",
@@ -99,7 +99,7 @@ def language_of(text: str) -> str:
 
 def column(heading: str) -> Column | None:
     """What a heading says: ``Statement``, ``Statement (de)``, ``Text: English``, ``Deutsch``."""
-    key = _key(heading)
+    key = _key(heading) if len(heading) <= _LONGEST else ""
     if not key:
         return None
     if role := _ROLES.get(key):
@@ -120,8 +120,12 @@ def heading_row(sheet: SeenSheet) -> SeenRow | None:
     """The row that names most columns, the one of the statements among them, of the first; None where none does."""
 
     def named(row: SeenRow) -> int:
-        columns = [column(cell) for cell in row.cells]
-        return sum(map(bool, columns)) if any(each and each.role == "text" for each in columns) else 0
+        cells = [cell for cell in row.cells if cell]
+        # An answer that many gave may be a language's code: “Ja”, “IT”, “no”.
+        columns = {cell: column(cell) for cell in cells if cells.count(cell) == 1 or cell.lower() not in _CODES}
+        texts = [cell for cell, each in columns.items() if each and each.role == "text"]
+        known = sum(map(bool, columns.values()))
+        return known if texts and (known > 1 or texts[0].lower() not in _CODES) else 0
 
     return max((row for row in sheet.rows[:_LOOKED_AT] if named(row)), key=named, default=None)
 

@@ -16,7 +16,7 @@ from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.reading.answers import AnswersMapping, table_of
-from diagnostic.reading.answers.desk import AnswersDesk, look, look_again, taken
+from diagnostic.reading.answers.desk import AnswersDesk, Besides, look, look_again, taken
 from diagnostic.reading.companies import RosterOf
 from diagnostic.storage.models import Alliance, Consultant, StoredMapping, Wave
 from diagnostic.survey.alliances import InvalidDetails, has_open_wave
@@ -26,7 +26,7 @@ from diagnostic.survey.roster import roster_of
 from diagnostic.text import one_line
 from diagnostic.web.consultant.answers_desk import choices, said
 from diagnostic.web.consultant.forms import Form, filled, submitted_form
-from diagnostic.web.consultant.rosters import LONGEST_FILENAME, in_a_reader
+from diagnostic.web.consultant.rosters import LONGEST_FILENAME, in_a_reader, other_encoding
 from diagnostic.web.consultant.uploads import Uploads, new_upload
 from diagnostic.web.pages import Req, flash, page, redirect
 from diagnostic.web.security.request_limits import FILES
@@ -132,7 +132,13 @@ class AnswersFromFiles(Controller):
         waiting = await UPLOADS.waiting(alliance, answers_upload, AnswersUpload)
         desk, questionnaire, of = waiting.desk, library.named(waiting.questionnaire), _of(alliance, library)
         mapping, repairs = said(desk, form, questionnaire, of)
-        if (mapping, repairs) != (desk.mapping, desk.repairs):
+        if encoding := other_encoding(desk.seen, form):
+            said_of_letters = Besides(encoding=encoding)
+            desk = await in_a_reader(
+                readers, look, desk.seen.raw, desk.seen.name, questionnaire, of, None, said_of_letters
+            )
+            await UPLOADS.keep(alliance, answers_upload, AnswersUpload(waiting.questionnaire, desk))
+        elif (mapping, repairs) != (desk.mapping, desk.repairs):
             desk = await in_a_reader(readers, look_again, desk.seen, mapping, repairs, questionnaire, of)
             await UPLOADS.keep(alliance, answers_upload, msgspec.structs.replace(waiting, desk=desk))
         elif form["do"] == "store" and desk.reading.settled:

@@ -179,6 +179,7 @@ def said(desk: AnswersDesk, form: Form, questionnaire: Questionnaire, of: Roster
         mapping,
         columns=columns,
         turned=turned,
+        not_counted=_said_of_neither(desk, form, columns),
         # Whoever changed a column has looked at it, and who says that they are right at all of them.
         doubtful=tuple(
             name
@@ -197,6 +198,16 @@ def said(desk: AnswersDesk, form: Form, questionnaire: Questionnaire, of: Roster
     if SIDE in columns.values() and SIDE not in mapping.columns.values():
         changed = complete(desk.seen, changed, questionnaire, of)
     return changed, Repairs(_corrected(desk, form), _left_out(desk, form))
+
+
+def _said_of_neither(desk: AnswersDesk, form: Form, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What rows do not count, with those of companies that are neither of the two."""
+    found = dict(desk.mapping.not_counted)
+    company = next((name for name, what in columns.items() if what == SIDE), None)
+    for n, each in enumerate(desk.reading.companies):
+        if company and form[f"company-{n}"] == "neither":
+            found[company] = (*found.get(company, ()), alike(each.text))
+    return found
 
 
 def _said_columns(desk: AnswersDesk, form: Form, questionnaire: Questionnaire) -> tuple[dict[str, str], frozenset[str]]:

@@ -17,6 +17,7 @@ from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.sheet import as_text
 from diagnostic.questionnaire.words import SIDES
+from diagnostic.reading import Seen
 from diagnostic.reading.desk import RosterDesk, look, look_again
 from diagnostic.reading.people import RosterReading
 from diagnostic.resource_limits import run_limited
@@ -26,7 +27,7 @@ from diagnostic.survey.purging import ROSTER_KEPT, delete_roster
 from diagnostic.survey.roster import Roster, apply_roster, compare, notes, roster_of, try_again
 from diagnostic.text import one_line
 from diagnostic.web.consultant.alliances import roster_by_side
-from diagnostic.web.consultant.forms import submitted_form
+from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.consultant.roster_desk import choices, said
 from diagnostic.web.consultant.uploads import Uploads, new_upload
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
@@ -137,7 +138,10 @@ class Rosters(Controller):
         desk = await UPLOADS.waiting(alliance, upload, RosterDesk)
         of = roster_of(alliance, _spoken(library))
         mapping = said(desk, form, of)
-        if mapping != desk.mapping:
+        if encoding := other_encoding(desk.seen, form):
+            desk = await in_a_reader(readers, look, desk.seen.raw, desk.seen.name, of, encoding)
+            await UPLOADS.keep(alliance, upload, desk)
+        elif mapping != desk.mapping:
             desk = await in_a_reader(readers, look_again, desk.seen, mapping, of)
             await UPLOADS.keep(alliance, upload, desk)
         elif form["do"] == "store" and desk.reading.settled:
@@ -161,6 +165,12 @@ def _spoken(library: Library) -> tuple[str, ...]:
 async def in_a_reader(readers: ProcessPool, read: Callable[..., T], *args: object) -> T:
     """Beside the requests, and within limits: a file from outside may hold anything."""
     return await asyncio.wrap_future(readers.submit(run_limited, read, *args))
+
+
+def other_encoding(seen: Seen, form: Form) -> str:
+    """What a form says that a text is written in, where it was read otherwise; '' where it says nothing else."""
+    offered = {each.name for each in seen.encodings} - {seen.encoding}
+    return form["encoding"] if form["encoding"] in offered else ""
 
 
 async def _desk_page(request: Req, alliance: Alliance, library: Library, desk: RosterDesk) -> Response[bytes]:

@@ -15,6 +15,7 @@ from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.editing import lacks
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.names import slug
+from diagnostic.reading.encoding import ENCODINGS
 from diagnostic.reading.instruments.instrument import Instrument as InstrumentRead
 from diagnostic.reading.instruments.reading import read_instrument
 from diagnostic.reading.instruments.supplied import SuppliedWords
@@ -111,7 +112,8 @@ class Shelf(Controller):
         try:
             name = slug(form["title"]).replace("_", "-") or "own"
             language = form["language"] if form["language"] in library.frame.languages else ""
-            found = await read_upload(readers, file, supplied, name=name, language=language)
+            encoding = form["encoding"] if form["encoding"] in ENCODINGS else ""
+            found = await read_upload(readers, file, supplied, name=name, language=language, encoding=encoding)
         except Faults as error:
             form.wrong("instrument", str(error))
             return _file_page(request, library, form)
@@ -127,16 +129,13 @@ async def read_upload(
     name: str,
     language: str = "",
     base: Questionnaire | None = None,
+    encoding: str = "",
 ) -> InstrumentRead:
     """An instrument's file, read where no harm is done; raises `Faults`, saying why it cannot be."""
     filename, data = one_line(file.filename)[:LONGEST_FILENAME], await file.read()
     try:
-        return await in_a_reader(
-            readers,
-            partial(read_instrument, name=name, supplied=supplied, language=language, base=base),
-            filename,
-            data,
-        )
+        read = partial(read_instrument, name=name, supplied=supplied, language=language, base=base, encoding=encoding)
+        return await in_a_reader(readers, read, filename, data)
     except (BrokenExecutor, MemoryError):
         raise UnreadableFile([Fault(filename, _TOO_LONG)]) from None
 
@@ -181,4 +180,4 @@ def _file_page(request: Req, library: Library, form: Form) -> Response[bytes]:
     frame = library.frame
     languages = [(code, frame.text(code, "language")) for code in english_first(frame.languages)]
     status = 422 if form.faults else 200
-    return page(request, "studio/from_file.html", status=status, form=form, languages=languages)
+    return page(request, "studio/from_file.html", status=status, form=form, languages=languages, encodings=ENCODINGS)
