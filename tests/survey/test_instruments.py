@@ -1,12 +1,14 @@
 """Questionnaires of one's own: whose they are, what changes of them, and that waves keep what they asked."""
 
+from datetime import timedelta
 from functools import partial
 
 import msgspec
 import pytest
 
+from diagnostic.analysis import Report
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import Questionnaire, Rating, editing
+from diagnostic.questionnaire import Questionnaire, Rating, Responsibility, editing
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Instrument, InstrumentVersion, Wave
 from diagnostic.survey import instruments
@@ -15,7 +17,7 @@ from diagnostic.survey.instruments import begin, change, go_back, library_of, ne
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.reports import as_computed, publish
 from diagnostic.survey.waves import launch
-from tests.answering import after_the_end, answer_all
+from tests.answering import after_the_end, answer_all, send, tokens
 from tests.conftest import SECRET
 
 OWN = Rating(id="own.early", section="companies", asked=("we", "they"))
@@ -147,3 +149,50 @@ async def test_a_change_after_it_was_deleted_is_refused_in_words(
     await Instrument.filter(id=instrument.id).delete()
     with pytest.raises(NotPossible, match="deleted meanwhile"):
         await change(instrument, alice, WITH_OWN, library)
+
+
+async def test_of_two_waves_is_compared_what_was_asked_alike_and_nothing_else(
+    instrument: Instrument, alice: Consultant, roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    """Between them one statement of a scale was reworded, one on its own, too, and an activity was added."""
+    owners = Responsibility(id="owners", section="together", activities=("pricing",))
+    asked = {"now": "Who?", "better": "Who better?", "activities.pricing": "Price"}
+    with_owners = partial(editing.put, item=owners, texts={"en": asked, "de": asked})
+    await change(instrument, alice, WITH_OWN, library)
+    await change(instrument, alice, with_owners, library)
+    plan = msgspec.structs.replace(plan, questionnaire=(await now(instrument)).id)
+    await asked_and_closed(roster, plan, await library_of(alice, library), days=0)
+
+    supply = msgspec.structs.replace(owners, activities=("pricing", "supply"))
+    added = {**asked, "activities.supply": "Supply"}
+    await change(instrument, alice, partial(editing.put, item=supply, texts={"en": added, "de": added}), library)
+    reworded = {"en": {"items.own.early.we": "We, sooner", "items.trust.candour.they": "{them}, sooner"}}
+    done = await change(instrument, alice, partial(editing.say, texts=reworded), library)
+    assert done.renamed == {"own.early_2": "own.early", "trust.candour_2": "trust.candour"}
+    report = await asked_and_closed(roster, plan, await library_of(alice, library), days=30)
+
+    assert {"own.early_2@a", "trust.candour_2@a"} <= {statement.id for statement in report.statements}
+    compared = {moved.id for moved in report.levels if moved.since_first is not None}
+    assert {"communication.timely@a", "decisions.stick@alliance"} <= compared, "asked alike"
+    assert not {one for one in compared if one.startswith(("own.", "trust.candour"))}
+    scales = {trend.scale: trend.since_previous for trend in report.trend}
+    assert scales["communication@a"] is not None
+    assert scales["trust@a"] is None, "one of its two statements is another"
+    assert {row.activity for row in report.responsibilities} == {"pricing", "supply"}
+
+
+async def asked_and_closed(alliance: Alliance, plan: WavePlan, library: Library, *, days: int) -> Report:
+    """A wave that twelve a side answered in full, and its Report, so many days after the first."""
+    wave = await draft_wave(alliance, plan, library)
+    await launch(wave, SECRET)
+    fields = frozen_questionnaire(wave).fields()
+    for side in ("a", "b"):
+        for n, link in enumerate((await tokens(wave, side))[:12]):
+            ratings = {field: [str(2 + n % 3)] for field, item in fields.items() if isinstance(item, Rating)}
+            owned = {field: ["us"] for field, item in fields.items() if isinstance(item, Responsibility)}
+            await send(link, ratings | owned)
+    await close(wave, SECRET, after_the_end(wave) + timedelta(days=days))
+    await publish(wave)
+    report = await as_computed(wave)
+    assert report is not None
+    return report
