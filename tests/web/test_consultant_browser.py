@@ -24,6 +24,7 @@ from diagnostic.storage.models import (
 from diagnostic.survey.actions import ActionDetails, add_action
 from diagnostic.survey.alliances import create_alliance
 from diagnostic.survey.closing import close
+from diagnostic.survey.instruments import begin
 from diagnostic.survey.plans import WavePlan, draft_wave, today
 from diagnostic.survey.programme import scheduled
 from diagnostic.survey.reports import correct, publish
@@ -52,6 +53,31 @@ async def look_at(page: Page, name: str) -> None:
         serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
         assert serious == [], f"{name}, {width}: {serious}"
     await page.set_viewport_size(DESK)
+
+
+async def test_the_studio_fits_and_can_be_read_by_everybody(page: Page, alice: Consultant, library: Library) -> None:
+    made = await begin(alice, library.named("alliance-pulse"), "Cardiva check", library)
+    base = f"/questionnaires/{made.id}"
+    for path in (
+        "/questionnaires",
+        "/questionnaires/from-file",
+        base,
+        f"{base}/items/trust.candour",
+        f"{base}/items/new/activities",
+        f"{base}/texts",
+        f"{base}/look",
+    ):
+        await page.goto(path)
+        await look_at(page, path.replace(base, "/studio").strip("/").replace("/", "-"))
+    await page.goto(f"{base}/items/trust.candour")
+    await page.locator('[name="en.we"]').fill("We hide nothing from {nobody}.")
+    await expect(page.locator("#beside")).to_contain_text("says {nobody}, which stands for nothing there")
+    await expect(page.locator("#beside")).to_contain_text("We hide nothing from {nobody}.")
+    await page.get_by_role("button", name="Save").dblclick()
+    await expect(page.locator(".asked .fault").first).to_contain_text("says {nobody}")
+    await page.goto(f"{base}/versions")
+    await expect(page.locator(".change")).to_have_count(1)
+    await look_at(page, "studio-versions")
 
 
 LONG = f"{'annamaria.von.und.zu.' * 3}stein@novara.example"
