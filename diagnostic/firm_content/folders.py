@@ -5,6 +5,7 @@ links to what the deployment has, and a folder once written is never changed: it
 """
 
 import asyncio
+import atexit
 import hashlib
 import shutil
 from collections.abc import Mapping
@@ -53,6 +54,7 @@ class FirmContent:
         digest = hashlib.sha256(msgspec.msgpack.encode(sorted(files.items()))).hexdigest()
         if self._place is None:
             self._place = Path(mkdtemp(prefix="diagnostic-firms-"))
+            atexit.register(self.close)  # where whoever opened it has no chance to
         folder = self._place / digest
         if not folder.is_dir():
             new = Path(mkdtemp(dir=self._place))
@@ -67,6 +69,7 @@ class FirmContent:
         """Remove what was written."""
         if self._place is not None:
             shutil.rmtree(self._place, ignore_errors=True)
+            atexit.unregister(self.close)
             self._place = None
 
     def __enter__(self) -> "FirmContent":
