@@ -176,7 +176,7 @@ async def proposed_extension(wave: Wave, alliance: Alliance, now: datetime | Non
     latest = day + LONGEST_OPEN
     if wave.launched_at:
         latest = min(latest, wave.launched_at.date() + LONGEST_IN_ALL)
-    return more_time(wave.closes_on, day, latest, await runs(alliance, but=wave), alliance.timezone)
+    return more_time(wave.last_day(), day, latest, await runs(alliance, but=wave), alliance.timezone)
 
 
 async def refresh_participation(wave: Wave, now: datetime | None = None) -> None:
