@@ -98,10 +98,10 @@ def test_each_change_is_shown_by_its_item(health: Path) -> None:
 
     after = into(health, edited(before, change)).questionnaire
     assert differences(before, after) == [
-        f"decisions.stick: removed: “{before.texts['de']['items.decisions.stick.alliance']}”",
+        f"decisions.stick: removed: “{before.texts['en']['items.decisions.stick.alliance']}”",
         f"trust.candour: we (de): “{before.texts['de']['items.trust.candour.we']}” → “Wir sagen es früh.”",
         "joint_value.zero_sum: reversed yes → as usual",
-        "decisions.new: added (rating, scale decisions, asked alliance): “Es ist neu.”",
+        "decisions.new: added (rating, scale decisions, asked alliance): “It is new.”",
     ]
 
 
