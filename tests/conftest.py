@@ -33,7 +33,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     shared.prepare(config)
     lanes.add_marks(config)
-    lanes.measure_what_is_loaded(config)
     examples.load("night" if config.getoption("thorough") else "day")
 
 
@@ -43,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     return lanes.leaves_out(collection_path, config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    lanes.measure_what_is_loaded(session.config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -254,8 +254,10 @@ def measure_what_is_loaded(config: pytest.Config) -> None:
             package = import_module(name)
             for module in walk_packages(getattr(package, "__path__", ()), f"{name}."):
                 import_module(module.name)
-        coverage.stop()
         config.stash[_COVERAGE] = coverage
+        # In a worker pytest-cov starts two, and keeps what the last one counts.
+        while started := Coverage.current():
+            started.stop()
 
 
 @contextmanager
