@@ -177,6 +177,7 @@ MEASURED = (
     "web/test_consultant_access.py",
     "web/test_consultant_road.py",
     "web/test_consultant_sign_in.py",
+    "web/test_firm_pages.py",
     "web/test_password_change.py",
     "web/test_programme_pages.py",
     "web/test_proxies.py",

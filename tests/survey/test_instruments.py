@@ -13,7 +13,16 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Consultant, Instrument, InstrumentVersion, Wave
 from diagnostic.survey import instruments
 from diagnostic.survey.closing import close
-from diagnostic.survey.instruments import begin, change, go_back, library_of, newest, of_version
+from diagnostic.survey.instruments import (
+    begin,
+    change,
+    changed_since,
+    go_back,
+    library_of,
+    newest,
+    of_version,
+    take_over,
+)
 from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.reports import as_computed, publish
 from diagnostic.survey.waves import launch
@@ -196,3 +205,21 @@ async def asked_and_closed(alliance: Alliance, plan: WavePlan, library: Library,
     report = await as_computed(wave)
     assert report is not None
     return report
+
+
+async def test_a_draft_asks_what_it_asked_until_it_takes_over_what_is_asked_now(
+    instrument: Instrument, alice: Consultant, roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    plan = msgspec.structs.replace(plan, questionnaire=(await now(instrument)).id)
+    wave = await draft_wave(roster, plan, await library_of(alice, library))
+    await change(instrument, alice, WITH_OWN, library)
+    own = await library_of(alice, library)
+    assert changed_since(wave, own)
+    assert "own.early" not in {item.id for item in frozen_questionnaire(wave).items}
+    await take_over(wave, roster, own)
+    assert not changed_since(wave, own)
+    assert "own.early" in {item.id for item in frozen_questionnaire(await Wave.get(id=wave.id)).items}
+
+    await change(instrument, alice, partial(editing.put, item=OWN, texts={"fr": SAID["en"]}), library)
+    with pytest.raises(NotPossible, match="no questionnaire"):
+        await take_over(wave, roster, await library_of(alice, library))
