@@ -41,7 +41,8 @@ _Row = dict[str, str]
 
 def table(questionnaire: Questionnaire) -> list[list[str]]:
     """The rows, the headings first."""
-    languages = list(questionnaire.languages)
+    # English first, which is what most who read it have in common.
+    languages = sorted(questionnaire.languages, key=lambda language: (language != "en", language))
     headings = [heading for heading, _ in _COLUMNS.values()] + [f"Text ({language})" for language in languages]
     rows = []
     for row, key in _rows(questionnaire):
