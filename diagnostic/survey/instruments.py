@@ -20,6 +20,7 @@ from diagnostic.questionnaire.names import slug
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Consultant, Instrument, InstrumentVersion, Wave, WaveState
 from diagnostic.survey.plans import WavePlan, frozen_questionnaire, redraft_wave
+from diagnostic.survey.sharing import of_firm
 from diagnostic.survey.targets import may_be_followed
 
 MOST_VERSIONS = 200
@@ -36,8 +37,7 @@ class Change(msgspec.Struct, frozen=True):
 
 def may_edit(consultant: Consultant) -> Q:
     """Whose instrument it is, and everybody's of the same firm."""
-    mine = Q(consultant_id=consultant.id)
-    return mine | Q(consultant__firm=consultant.firm) if consultant.firm else mine
+    return of_firm(consultant, "consultant")
 
 
 async def begin(consultant: Consultant, made_from: Questionnaire, title: str, library: Library) -> Instrument:
@@ -164,10 +164,11 @@ async def _store(instrument: Instrument, consultant: Consultant, made: Questionn
 async def asked_before(instrument: Instrument, questionnaire: Questionnaire) -> list[Questionnaire]:
     """What waves asked of an instrument in its earlier versions."""
     owner = await Consultant.get(id=instrument.consultant_id)
-    firm = Q(alliance__consultant_id=owner.id)
-    if owner.firm:
-        firm |= Q(alliance__consultant__firm=owner.firm)
-    waves = await Wave.filter(firm).exclude(state=WaveState.DRAFT).only("id", "questionnaire")
+    waves = (
+        await Wave.filter(of_firm(owner, "alliance__consultant"))
+        .exclude(state=WaveState.DRAFT)
+        .only("id", "questionnaire")
+    )
     return [frozen_questionnaire(wave) for wave in waves if wave.questionnaire["id"] == questionnaire.id]
 
 

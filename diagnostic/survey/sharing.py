@@ -1,5 +1,7 @@
 """Who works on an alliance: its consultant, a colleague of the same firm, and how it is passed on."""
 
+from typing import Any
+
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
@@ -12,6 +14,13 @@ from diagnostic.survey.alliances import has_open_wave
 def may_work_on(consultant: Consultant) -> Q:
     """Whose alliance it is, or with whom it is shared: the one rule for who sees it."""
     return Q(consultant_id=consultant.id) | Q(second_id=consultant.id)
+
+
+def of_firm(consultant: Consultant, path: str) -> Q:
+    """What is a consultant's or, where they have a firm, of anybody there; ``path`` leads to whose it is."""
+    mine: dict[str, Any] = {f"{path}_id": consultant.id}
+    ours: dict[str, Any] = {f"{path}__firm": consultant.firm}
+    return Q(**mine) | Q(**ours) if consultant.firm else Q(**mine)
 
 
 def colleagues(consultant: Consultant) -> QuerySet[Consultant]:

@@ -2,28 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
-
-import msgspec
 
 from diagnostic.errors import AnswerFault, Fault
 from diagnostic.questionnaire import SIDES, Answers, Choice, Number, Questionnaire, Rating, Responsibility, Side, Text
 from diagnostic.questionnaire.model import Value
 from diagnostic.questionnaire.sheet import from_text
 from diagnostic.reading.answers.against import against
-from diagnostic.reading.answers.columns import TableColumn, below_heading, columns_of, may_be_groups, table_of
+from diagnostic.reading.answers.columns import TableColumn, below_heading, columns_of, table_of
+from diagnostic.reading.answers.company import Companies
 from diagnostic.reading.answers.mapping import ATTRIBUTE, EMAIL, PICKED, SIDE, AnswersMapping, Repairs
-from diagnostic.reading.answers.meanings import Meanings, bounds, is_no_answer, kind_of
+from diagnostic.reading.answers.meanings import Meanings, bounds, kind_of
 from diagnostic.reading.answers.result import AnswersReading, Collected, Meaning
+from diagnostic.reading.answers.suggesting import may_be_groups
 from diagnostic.reading.companies import RosterOf
 from diagnostic.reading.seen import Seen, SeenRow
 from diagnostic.text import alike, one_line
 
 LONGEST_GROUP = 60
-_MOST_COMPANIES = 12
-"""A column with more texts that are no company's name says something else."""
 _MOST_ASKED = 60
 """Of so many texts of a kind it is told what they mean."""
 FAULTS = {
@@ -92,15 +89,13 @@ class _Collecting:
         self.fields = questionnaire.fields()
         self.items = {item.id: item for item in questionnaire.items}
         self.meanings = Meanings(questionnaire, of, mapping.values)
-        self.companies: dict[str, Meaning] = {}
         self.asked = [
             _Asked(name, self.named[name].place, what, {"a": {}, "b": {}})
             for name, what in self.what.items()
             if what not in (SIDE, ATTRIBUTE, EMAIL)
         ]
         self.attribute = self._column_of(ATTRIBUTE)
-        self.says_company = self._column_of(EMAIL if mapping.company_from == "domain" else SIDE)
-        self.company_named, self.company_meant = cache(of.named), cache(of.meant)
+        self.company = Companies(mapping, of, self._column_of(EMAIL if mapping.company_from == "domain" else SIDE))
         self.counted: list[SeenRow] = []
         self.coded: set[str] = set()
         """Columns whose answers are numbers alone."""
@@ -141,7 +136,7 @@ class _Collecting:
             left_out=tuple(left_out),
             columns_left_out=tuple(self._columns_left_out()),
             absent=collected.absent,
-            companies=tuple(self._companies()),
+            companies=tuple(self.company.to_decide()),
             meanings=self._meanings(),
             questions=tuple(self._questions(bool(people or faulty))),
             notes=tuple(against(people, self._rated())),
@@ -264,32 +259,12 @@ class _Collecting:
                 return _Taken(key=field, option=option) if picked else _NOTHING
 
     def _side(self, row: SeenRow, faults: list[Fault]) -> Side | None:
-        where, how = f"row {row.number}", self.mapping.company_from
-        if how in ("a", "b"):
-            return how
-        name = self.says_company
-        if name is None:
-            return None
-        text = "" if is_no_answer(self._text(row, name)) else self._text(row, name)
-        if how == "domain":
-            side = self.of.by_domain(text)
-            if side is None:
-                said = f"is of a mail domain of neither {self.of.name('a')} nor {self.of.name('b')}"
-                faults.append(Fault(f"{where}, column {name}", said))
-            return side
-        key = alike(text)
-        named = self.company_named(text)
-        side = self.mapping.companies.get(key) or named
-        if side is None and (alike(name) == SIDE or not text):
-            said = "give a or b" if alike(name) == SIDE else "is empty; write the company"
-            faults.append(Fault(f"{where}, column {name}", said))
-            return None
-        if named:
-            return named
-        side = side or self.company_meant(text)
-        before = self.companies.get(key, Meaning(text, 0, side))
-        self.companies[key] = msgspec.structs.replace(before, times=before.times + 1)
-        return side
+        column = self.company.column
+        found = self.company.side(self._text(row, column) if column else "")
+        if isinstance(found, str) or found is None:
+            return found
+        faults.append(Fault(f"row {row.number}, column {column}", found.what))
+        return None
 
     def _group(self, row: SeenRow, faults: list[Fault]) -> str | None:
         name = self.attribute
@@ -315,12 +290,6 @@ class _Collecting:
             if not read and any(row.cell(column.place) for row in rows):
                 yield column.name
 
-    def _companies(self) -> Iterator[Meaning]:
-        """Texts to decide on; of a column that cannot be the company's none but those that are near a name."""
-        texts = self.companies.values()
-        few = sum(each.meant is None for each in texts) <= _MOST_COMPANIES
-        return (each for each in texts if few or each.meant)
-
     def _questions(self, some: bool) -> Iterator[Fault]:
         if not self._fields_named():
             yield Fault("columns", f"Which columns are the questions of {self.questionnaire.id}?")
@@ -329,15 +298,7 @@ class _Collecting:
         if unsure := [name for name in self.mapping.doubtful if name in self.what]:
             what = f"{len(unsure)} columns are" if len(unsure) > 1 else f"“{unsure[0]}” is"
             yield Fault("columns", f"{what} taken for what is likely by wording or by place. Is that right?")
-        wanted = EMAIL if self.mapping.company_from == "domain" else SIDE
-        if self.mapping.company_from in ("column", "domain") and wanted not in self.what.values():
-            yield Fault("company", "Where does it say which company somebody is of?")
-        unknown = [each.text for each in self.companies.values() if each.meant is None]
-        if len(unknown) > _MOST_COMPANIES:
-            said = f"“{self.says_company}” says {len(unknown):,} different things, none of them a company's name"
-            yield Fault("company", f"{said}. Which column says which company somebody is of?")
-        else:
-            yield from (Fault("companies", f"Which company is “{text}”?") for text in unknown)
+        yield from self.company.questions()
         decided = self.mapping.attribute_said or ATTRIBUTE in self.what.values()
         if not decided and (candidates := self.may_be_attribute()):
             named = " or ".join(f"“{name}”" for name in candidates)

@@ -8,9 +8,10 @@ import msgspec
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.reading import Seen, see
 from diagnostic.reading.answers.collect import collect
-from diagnostic.reading.answers.columns import columns_of, suggest, table_of
+from diagnostic.reading.answers.columns import columns_of, table_of
 from diagnostic.reading.answers.mapping import ATTRIBUTE, SIDE, AnswersMapping, Codes, Repairs
 from diagnostic.reading.answers.result import AnswersReading, Collected
+from diagnostic.reading.answers.suggesting import suggest
 from diagnostic.reading.companies import RosterOf
 
 

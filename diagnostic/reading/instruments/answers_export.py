@@ -6,18 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from diagnostic.questionnaire.sheet import LONGEST_CELL
 from diagnostic.questionnaire.structure import ID
-from diagnostic.reading.answers.columns import (
-    TableColumn,
-    below_heading,
-    columns_of,
-    counts_rows,
-    fullest_row,
-    is_about_companies,
-)
+from diagnostic.reading.answers.columns import TableColumn, below_heading, columns_of, fullest_row
 from diagnostic.reading.answers.degrees import lists_of_labels
 from diagnostic.reading.answers.mapping import AnswersMapping
 from diagnostic.reading.answers.meanings import AGREEMENT, code_and_label, is_cant_say, is_no_answer
 from diagnostic.reading.answers.shapes import Shape, recognised
+from diagnostic.reading.answers.suggesting import counts_rows, is_about_companies
 from diagnostic.reading.instruments.draft import Draft
 from diagnostic.reading.instruments.table import read_table
 from diagnostic.reading.seen import SeenRow, SeenSheet

@@ -9,10 +9,11 @@ from diagnostic.errors import MOST_SHOWN
 from diagnostic.questionnaire import Choice, Questionnaire, Rating, Responsibility
 from diagnostic.questionnaire.words import SIDES
 from diagnostic.reading.answers import AnswersMapping, Repairs, columns_of, suggest, table_of
-from diagnostic.reading.answers.columns import below_heading, complete
+from diagnostic.reading.answers.columns import below_heading
 from diagnostic.reading.answers.desk import AnswersDesk, keeping
 from diagnostic.reading.answers.mapping import ATTRIBUTE, EMAIL, PICKED, SIDE, Codes, CompanyFrom
 from diagnostic.reading.answers.meanings import bounds, kind_of
+from diagnostic.reading.answers.suggesting import complete
 from diagnostic.reading.companies import RosterOf
 from diagnostic.text import alike
 from diagnostic.web.consultant.forms import Form
