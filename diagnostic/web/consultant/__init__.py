@@ -38,7 +38,7 @@ from diagnostic.web.consultant.rosters import Rosters
 from diagnostic.web.consultant.running import Running
 from diagnostic.web.consultant.sharing import Sharing
 from diagnostic.web.consultant.sign_in import SignIn
-from diagnostic.web.consultant.studio import STUDIO, owned_instrument
+from diagnostic.web.consultant.studio import STUDIO, owned_instrument, workbench
 from diagnostic.web.consultant.themes import Themes
 from diagnostic.web.consultant.waves import Waves
 
@@ -84,6 +84,7 @@ def signed_in_pages() -> Router:
             "alliance": Provide(owned_alliance),
             "wave": Provide(owned_wave),
             "instrument": Provide(owned_instrument),
+            "bench": Provide(workbench, sync_to_thread=False),
             "library": Provide(own_library),
         },
         exception_handlers={SignInNeeded: to_sign_in, NotPossible: not_possible},

@@ -10,10 +10,7 @@ from litestar.params import FromPath, FromQuery
 
 from diagnostic.questionnaire import Item, Questionnaire
 from diagnostic.questionnaire.identity import told_apart
-from diagnostic.questionnaire.library import Library
-from diagnostic.reading.instruments.supplied import SuppliedWords
-from diagnostic.storage.models import Consultant, Instrument
-from diagnostic.survey.instruments import asked_before, change, newest, of_version
+from diagnostic.survey.instruments import asked_before, of_version
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.consultant.studio.item_forms import (
     KINDS,
@@ -28,24 +25,22 @@ from diagnostic.web.consultant.studio.meanwhile import SEEN, all_of, asked_alrea
 from diagnostic.web.consultant.studio.outline import beside
 from diagnostic.web.consultant.studio.plain_words import PARTS, WHOM, missing
 from diagnostic.web.consultant.studio.rows import shown_rows
-from diagnostic.web.consultant.studio.saying import example_names, filled, main_language, read_by
+from diagnostic.web.consultant.studio.saying import filled, main_language, read_by
+from diagnostic.web.consultant.studio.workbench import Workbench
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
 
 
 class _Editing(msgspec.Struct, frozen=True):
     """What is edited: an item that is there, or one of a kind that is still to be made."""
 
-    instrument: Instrument
-    consultant: Consultant
-    product: Library
-    supplied: SuppliedWords
+    bench: Workbench
     kind: str
     item: str = ""
 
     @property
     def action(self) -> str:
         """Where its form is sent."""
-        return f"/questionnaires/{self.instrument.id}/items/{self.item or f'new/{self.kind}'}"
+        return f"{self.bench.address}/items/{self.item or f'new/{self.kind}'}"
 
 
 class Items(Controller):
@@ -57,64 +52,52 @@ class Items(Controller):
     async def begin(
         self,
         request: Req,
+        bench: NamedDependency[Workbench],
         *,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
-        supplied: NamedDependency[SuppliedWords],
         kind: FromPath[str],
         section: FromQuery[str] = "",
     ) -> Response[bytes]:
         if kind not in KINDS:
             raise NotFoundException
-        questionnaire = of_version(await newest(instrument))
-        editing = _Editing(instrument, consultant, product, supplied, kind)
+        questionnaire = of_version(await bench.newest())
+        editing = _Editing(bench, kind)
         return await _page(request, editing, questionnaire, begun(questionnaire, section))
 
     @post("/new/{kind:str}")
     async def create(
         self,
         request: Req,
+        bench: NamedDependency[Workbench],
         *,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
-        supplied: NamedDependency[SuppliedWords],
         kind: FromPath[str],
     ) -> Response[bytes]:
         if kind not in KINDS:
             raise NotFoundException
         form = await submitted_form(request)
-        return await _submitted(request, _Editing(instrument, consultant, product, supplied, kind), form)
+        return await _submitted(request, _Editing(bench, kind), form)
 
     @get("/{item:str}")
     async def show(
         self,
         request: Req,
+        bench: NamedDependency[Workbench],
         *,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
-        supplied: NamedDependency[SuppliedWords],
         item: FromPath[str],
     ) -> Response[bytes]:
-        questionnaire = of_version(await newest(instrument))
+        questionnaire = of_version(await bench.newest())
         there = _item(questionnaire, item)
-        editing = _Editing(instrument, consultant, product, supplied, kind_of(there), there.id)
+        editing = _Editing(bench, kind_of(there), there.id)
         return await _page(request, editing, questionnaire, form_of(questionnaire, there))
 
     @post("/{item:str}")
     async def store(
         self,
         request: Req,
+        bench: NamedDependency[Workbench],
         *,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
-        supplied: NamedDependency[SuppliedWords],
         item: FromPath[str],
     ) -> Response[bytes]:
-        form, there = await submitted_form(request), become(of_version(await newest(instrument)), item)
+        form, there = await submitted_form(request), become(of_version(await bench.newest()), item)
         if there is not None:
             kind, name = kind_of(there), there.id
         elif form["kind"] in KINDS:
@@ -123,7 +106,7 @@ class Items(Controller):
                 form.wrong("save", "This was left out meanwhile. What you typed is below; save it to ask it again.")
         else:
             raise NotFoundException
-        return await _submitted(request, _Editing(instrument, consultant, product, supplied, kind, name), form)
+        return await _submitted(request, _Editing(bench, kind, name), form)
 
 
 def _item(questionnaire: Questionnaire, name: str) -> Item:
@@ -134,10 +117,10 @@ def _item(questionnaire: Questionnaire, name: str) -> Item:
 
 
 async def _submitted(request: Req, editing: _Editing, form: Form) -> Response[bytes]:
-    version = await newest(editing.instrument)
+    version = await editing.bench.newest()
     questionnaire = of_version(version)
     if form["step"] == "fill":
-        filled_in(questionnaire, form, editing.supplied)
+        filled_in(questionnaire, form, editing.bench.supplied)
         return await _page(request, editing, questionnaire, form)
     made, name = _made(questionnaire, editing, form)
     if form["step"] == "check":
@@ -148,22 +131,20 @@ async def _submitted(request: Req, editing: _Editing, form: Form) -> Response[by
         return await _page(request, editing, questionnaire, form)
     if not editing.item and (there := asked_already(questionnaire, made, name)):
         flash(request, "This is asked here already, word for word.", "warn")
-        return redirect(f"/questionnaires/{editing.instrument.id}#{there}")
-    done = await change(
-        editing.instrument, editing.consultant, lambda one: _made(one, editing, form)[0], editing.product
-    )
+        return redirect(f"{editing.bench.address}#{there}")
+    done = await editing.bench.change(lambda one: _made(one, editing, form)[0])
     if done.renamed:
         flash(
             request, "Stored. What was worded otherwise before is another question from now on: see “Versions”.", "warn"
         )
     else:
         flash(request, "Stored.")
-    return redirect(f"/questionnaires/{editing.instrument.id}#{_renamed(done.renamed, name)}")
+    return redirect(f"{editing.bench.address}#{_renamed(done.renamed, name)}")
 
 
 def _made(questionnaire: Questionnaire, editing: _Editing, form: Form) -> tuple[Questionnaire, str]:
     there = next((one for one in questionnaire.items if one.id == editing.item), None)
-    return submitted(questionnaire, editing.kind, there, form, editing.supplied)
+    return submitted(questionnaire, editing.kind, there, form, editing.bench.supplied)
 
 
 def _renamed(renamed: dict[str, str], name: str) -> str:
@@ -173,10 +154,10 @@ def _renamed(renamed: dict[str, str], name: str) -> str:
 async def _about(
     editing: _Editing, before: Questionnaire, made: Questionnaire, name: str, form: Form
 ) -> dict[str, Any]:
-    known = [*editing.product.questionnaires.values(), *await asked_before(editing.instrument, before)]
+    known = [*editing.bench.product.questionnaires.values(), *await asked_before(editing.bench.instrument, before)]
     apart, renamed = told_apart(made, known)
     of_it = {new: old for new, old in renamed.items() if old == name or old.startswith(f"{name}.")}
-    names = await example_names(editing.consultant)
+    names = await editing.bench.names()
     shown = _renamed(renamed, name)
     item = next((one for one in apart.items if one.id == shown), None)
     known_lacks = missing(before)
@@ -188,14 +169,14 @@ async def _about(
         "called": PARTS,
         "item_id": name,
         "read": list(read_by(apart, item, names)) if item else [],
-        **await beside(apart, editing.product),
+        **await beside(apart, editing.bench.product),
     }
 
 
 async def _page(request: Req, editing: _Editing, questionnaire: Questionnaire, form: Form) -> Response[bytes]:
-    form.values.setdefault(SEEN, str((await newest(editing.instrument)).number))
+    form.values.setdefault(SEEN, str((await editing.bench.newest()).number))
     there = next((one for one in questionnaire.items if one.id == editing.item), None)
-    language, names = main_language(questionnaire), await example_names(editing.consultant)
+    language, names = main_language(questionnaire), await editing.bench.names()
     draft = Form(dict(form.values), dict(form.several))
     typed = any(
         form[f"{one}.{part}"] for one in questionnaire.texts for part in ("statement", "alliance", "text", "now")
@@ -205,7 +186,7 @@ async def _page(request: Req, editing: _Editing, questionnaire: Questionnaire, f
         request,
         "studio/item.html",
         status=422 if form.faults else 200,
-        instrument=editing.instrument,
+        instrument=editing.bench.instrument,
         kind=editing.kind,
         action=editing.action,
         whom=WHOM,
@@ -222,6 +203,6 @@ async def _page(request: Req, editing: _Editing, questionnaire: Questionnaire, f
         scales=[
             (one.id, filled(questionnaire, language, f"scales.{one.id}.title", names)) for one in questionnaire.scales
         ],
-        lists=answers_offered(questionnaire, language, editing.supplied),
+        lists=answers_offered(questionnaire, language, editing.bench.supplied),
         **await _about(editing, questionnaire, made, name, Form()),
     )

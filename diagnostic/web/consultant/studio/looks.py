@@ -10,9 +10,10 @@ from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.editing import offered
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Consultant, Instrument
-from diagnostic.survey.instruments import newest, of_version
+from diagnostic.storage.models import Consultant
+from diagnostic.survey.instruments import of_version
 from diagnostic.web.consultant.studio.saying import Names, example_names, title
+from diagnostic.web.consultant.studio.workbench import Workbench
 from diagnostic.web.pages import Req, english_first, page
 from diagnostic.web.respondent_page import example_promise, form_context
 from diagnostic.web.security.headers import CONTENT_POLICY, WITH_FRAME
@@ -30,22 +31,20 @@ class Looks(Controller):
         self,
         *,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
         language: FromQuery[str] = "",
         side: FromQuery[str] = "a",
         width: FromQuery[str] = "desktop",
     ) -> Response[bytes]:
-        whole = await _whole(instrument, product)
-        names = await example_names(consultant)
+        whole = await _whole(bench)
+        names = await bench.names()
         answer = page(
             request,
             "studio/look.html",
-            instrument=instrument,
+            instrument=bench.instrument,
             title=title(whole),
             companies=[("a", names.us), ("b", names.them)],
-            languages=[(code, product.frame.text(code, "language")) for code in english_first(whole.languages)],
+            languages=[(code, bench.product.frame.text(code, "language")) for code in english_first(whole.languages)],
             language=_language(whole, language),
             side="b" if side == "b" else "a",
             width="phone" if width == "phone" else "desktop",
@@ -56,15 +55,13 @@ class Looks(Controller):
     @get("/{instrument_id:uuid}/form")
     async def form(
         self,
+        bench: NamedDependency[Workbench],
         *,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
         language: FromQuery[str] = "",
         side: FromQuery[str] = "a",
     ) -> Response[bytes]:
-        whole = await _whole(instrument, product)
-        return _form(whole, product, await example_names(consultant), language, side)
+        whole = await _whole(bench)
+        return _form(whole, bench.product, await bench.names(), language, side)
 
     @get("/shown/{shown:str}")
     async def of_the_product(
@@ -82,8 +79,8 @@ class Looks(Controller):
         return _form(product.named(shown), product, await example_names(consultant), language, side)
 
 
-async def _whole(instrument: Instrument, product: Library) -> Questionnaire:
-    found = offered(of_version(await newest(instrument)), product.frame.languages)
+async def _whole(bench: Workbench) -> Questionnaire:
+    found = offered(of_version(await bench.newest()), bench.product.frame.languages)
     if found is None:
         raise NotPossible("There is nothing to look at before it is complete in one language at least.")
     return found

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, get, post
@@ -12,12 +11,13 @@ from litestar.params import FromPath
 
 from diagnostic.questionnaire import Questionnaire, editing
 from diagnostic.questionnaire.library import Library
-from diagnostic.storage.models import Consultant, Instrument, InstrumentVersion
-from diagnostic.survey.instruments import change, go_back, may_edit, newest, of_version
+from diagnostic.storage.models import InstrumentVersion
+from diagnostic.survey.instruments import go_back, of_version
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.consultant.studio.changes import changes
 from diagnostic.web.consultant.studio.meanwhile import SEEN, overtaken, said
-from diagnostic.web.consultant.studio.saying import around, by_language, example_names, outline, power, spoken, title
+from diagnostic.web.consultant.studio.saying import around, by_language, outline, power, spoken, title
+from diagnostic.web.consultant.studio.workbench import Workbench
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
 
 _LONGEST_TEXT = 1500
@@ -25,14 +25,6 @@ _VERSIONS_SHOWN = 50
 _PARTS = ("title", "introduction")
 _AROUND = (*_PARTS, "scales.")
 """What is said of a questionnaire as a whole."""
-
-
-async def owned_instrument(consultant: NamedDependency[Consultant], instrument_id: FromPath[UUID]) -> Instrument:
-    """A questionnaire of the consultant's or their firm's; for another's there is nothing here."""
-    instrument = await Instrument.get_or_none(may_edit(consultant), id=instrument_id)
-    if instrument is None:
-        raise NotFoundException
-    return instrument
 
 
 class Outline(Controller):
@@ -44,29 +36,25 @@ class Outline(Controller):
     async def show(
         self,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
     ) -> Response[bytes]:
-        version = await newest(instrument)
+        version = await bench.newest()
         questionnaire = of_version(version)
         return page(
             request,
             "studio/outline.html",
-            instrument=instrument,
+            instrument=bench.instrument,
             version=version,
-            sections=outline(questionnaire, product, await example_names(consultant)),
+            sections=outline(questionnaire, bench.product, await bench.names()),
             general=around(questionnaire),
-            **await beside(questionnaire, product),
+            **await beside(questionnaire, bench.product),
         )
 
     @post("/move")
     async def move(
         self,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
     ) -> Response[bytes]:
         form = await submitted_form(request)
         by = -1 if form["by"] == "up" else 1
@@ -77,133 +65,120 @@ class Outline(Controller):
             there = any(item.id == form["item"] for item in questionnaire.items)
             return editing.move(questionnaire, form["item"], by) if there else questionnaire
 
-        await change(instrument, consultant, moved, product)
-        return redirect(f"/questionnaires/{instrument.id}#{form['section'] or form['item']}")
+        await bench.change(moved)
+        return redirect(f"{bench.address}#{form['section'] or form['item']}")
 
     @post("/drop")
     async def drop(
         self,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
     ) -> Response[bytes]:
         item = (await submitted_form(request))["item"]
 
-        await change(instrument, consultant, lambda one: editing.drop(one, item), product)
+        await bench.change(lambda one: editing.drop(one, item))
         flash(request, "It is not asked any more. Under “Versions” it can be brought back.")
-        return redirect(f"/questionnaires/{instrument.id}")
+        return redirect(f"{bench.address}")
 
     @get("/texts")
-    async def texts(
-        self, request: Req, instrument: NamedDependency[Instrument], product: NamedDependency[Library]
-    ) -> Response[bytes]:
-        return _texts_page(request, instrument, await newest(instrument), product, Form())
+    async def texts(self, request: Req, bench: NamedDependency[Workbench]) -> Response[bytes]:
+        return _texts_page(request, bench, await bench.newest(), Form())
 
     @post("/texts")
     async def store_texts(
         self,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
     ) -> Response[bytes]:
         """Word title and introduction; add a language, or give one up."""
-        form, version = await submitted_form(request), await newest(instrument)
+        form, version = await submitted_form(request), await bench.newest()
         questionnaire = of_version(version)
         _check(form)
         await overtaken(version, form, lambda one: {part: said(one, part) for part in _AROUND})
         if form["give_up"] in questionnaire.texts and len(questionnaire.texts) == 1:
             form.wrong("give_up", "It has to have one language at least.")
         if form.faults:
-            return _texts_page(request, instrument, version, product, form)
+            return _texts_page(request, bench, version, form)
 
         def worded(one: Questionnaire) -> Questionnaire:
             one = editing.say(one, _said(one, form, ""))
             for scale in one.scales:
                 one = editing.say(one, _said(one, form, f"scales.{scale.id}."))
-            if form["add"] in product.frame.languages:
+            if form["add"] in bench.product.frame.languages:
                 one = editing.speak(
-                    one, form["add"], product.frame.text(form["add"], "language"), [*product.questionnaires.values()]
+                    one,
+                    form["add"],
+                    bench.product.frame.text(form["add"], "language"),
+                    [*bench.product.questionnaires.values()],
                 )
             kept = {language: texts for language, texts in one.texts.items() if language != form["give_up"]}
             return msgspec.structs.replace(one, texts=kept)
 
-        await change(instrument, consultant, worded, product)
+        await bench.change(worded)
         flash(request, "Stored.")
-        return redirect(f"/questionnaires/{instrument.id}")
+        return redirect(f"{bench.address}")
 
     @get("/sections/{section:str}")
     async def section(
         self,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
         section: FromPath[str],
     ) -> Response[bytes]:
-        version = await newest(instrument)
+        version = await bench.newest()
         _must_have(of_version(version), section)
-        return _texts_page(request, instrument, version, product, Form(), of_section=section)
+        return _texts_page(request, bench, version, Form(), of_section=section)
 
     @post("/sections/{section:str}")
     async def store_section(
         self,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
         section: FromPath[str],
     ) -> Response[bytes]:
         form, prefix = await submitted_form(request), f"sections.{section}."
-        version = await newest(instrument)
+        version = await bench.newest()
         questionnaire = of_version(version)
         _must_have(questionnaire, section)
         _check(form)
         await overtaken(version, form, lambda one: said(one, prefix))
         if form.faults:
-            return _texts_page(request, instrument, version, product, form, of_section=section)
-        await change(
-            instrument,
-            consultant,
-            lambda one: editing.say(one, _said(one, form, prefix)),
-            product,
-        )
+            return _texts_page(request, bench, version, form, of_section=section)
+        await bench.change(lambda one: editing.say(one, _said(one, form, prefix)))
         flash(request, "Stored.")
-        return redirect(f"/questionnaires/{instrument.id}#{section}")
+        return redirect(f"{bench.address}#{section}")
 
     @get("/versions")
-    async def versions(
-        self, request: Req, instrument: NamedDependency[Instrument], consultant: NamedDependency[Consultant]
-    ) -> Response[bytes]:
+    async def versions(self, request: Req, bench: NamedDependency[Workbench]) -> Response[bytes]:
         """Who changed what, newest first."""
-        kept = await InstrumentVersion.filter(instrument=instrument).order_by("-number").limit(_VERSIONS_SHOWN + 1)
+        kept = (
+            await InstrumentVersion.filter(instrument=bench.instrument).order_by("-number").limit(_VERSIONS_SHOWN + 1)
+        )
         read = [of_version(version) for version in kept]
-        names = await example_names(consultant)
+        names = await bench.names()
         changed = [changes(before, after, names) for after, before in pairwise(read)]
         rows = [(version, found) for version, found in zip(kept, [*changed, []], strict=True)][:_VERSIONS_SHOWN]
-        return page(request, "studio/versions.html", instrument=instrument, title=title(read[0]), rows=rows)
+        return page(request, "studio/versions.html", instrument=bench.instrument, title=title(read[0]), rows=rows)
 
     @post("/versions")
     async def restore(
         self,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
     ) -> Response[bytes]:
         number = (await submitted_form(request)).number("number", 1, 1_000_000)
-        await go_back(instrument, consultant, number, product)
+        await go_back(bench.instrument, bench.consultant, number, bench.product)
         flash(request, f"It is again as it was in version {number}.")
-        return redirect(f"/questionnaires/{instrument.id}")
+        return redirect(f"{bench.address}")
 
     @get("/delete")
-    async def confirm_deletion(self, request: Req, instrument: NamedDependency[Instrument]) -> Response[bytes]:
-        questionnaire = of_version(await newest(instrument))
-        return page(request, "studio/delete.html", instrument=instrument, title=title(questionnaire))
+    async def confirm_deletion(self, request: Req, bench: NamedDependency[Workbench]) -> Response[bytes]:
+        questionnaire = of_version(await bench.newest())
+        return page(request, "studio/delete.html", instrument=bench.instrument, title=title(questionnaire))
 
     @post("/delete")
-    async def delete(self, request: Req, instrument: NamedDependency[Instrument]) -> Response[bytes]:
-        await instrument.delete()
+    async def delete(self, request: Req, bench: NamedDependency[Workbench]) -> Response[bytes]:
+        await bench.instrument.delete()
         flash(request, "The questionnaire is deleted. Waves that ask it keep what they ask.")
         return redirect("/questionnaires")
 
@@ -252,13 +227,7 @@ def _said(questionnaire: Questionnaire, form: Form, prefix: str) -> editing.Text
 
 
 def _texts_page(
-    request: Req,
-    instrument: Instrument,
-    version: InstrumentVersion,
-    product: Library,
-    form: Form,
-    *,
-    of_section: str = "",
+    request: Req, bench: Workbench, version: InstrumentVersion, form: Form, *, of_section: str = ""
 ) -> Response[bytes]:
     questionnaire = of_version(version)
     if not form.values:
@@ -266,13 +235,13 @@ def _texts_page(
         for language, texts in questionnaire.texts.items():
             form.values |= {f"{language}.{part}": texts.get(f"{prefix}{part}", "") for part in _PARTS}
             form.values |= {f"{language}.{key}": texts.get(key, "") for key in _scale_titles(questionnaire)}
-    frame = product.frame
+    frame = bench.product.frame
     form.values.setdefault(SEEN, str(version.number))
     return page(
         request,
         "studio/texts.html",
         status=422 if form.faults else 200,
-        instrument=instrument,
+        instrument=bench.instrument,
         title=title(questionnaire),
         form=form,
         of_section=bool(of_section),

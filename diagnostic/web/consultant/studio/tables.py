@@ -8,14 +8,12 @@ from litestar.params import FromPath
 from diagnostic.errors import Fault, Faults, UnreadableFile
 from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire.identity import told_apart
-from diagnostic.questionnaire.library import Library
-from diagnostic.reading.instruments.supplied import SuppliedWords
 from diagnostic.reading.instruments.table_out import as_workbook, table
-from diagnostic.storage.models import Consultant, Instrument
-from diagnostic.survey.instruments import asked_before, change, newest, of_version
+from diagnostic.survey.instruments import asked_before, of_version
 from diagnostic.web.consultant.studio.changes import changes, differences_in
-from diagnostic.web.consultant.studio.saying import example_names, title
+from diagnostic.web.consultant.studio.saying import title
 from diagnostic.web.consultant.studio.shelf import UPLOADS, FromFile, keep, read_upload
+from diagnostic.web.consultant.studio.workbench import Workbench
 from diagnostic.web.pages import Req, flash, page, redirect
 from diagnostic.web.security.request_limits import FILES
 
@@ -29,63 +27,60 @@ class Tables(Controller):
 
     @get("/read/{table_upload:str}")
     async def made(
-        self, request: Req, instrument: NamedDependency[Instrument], table_upload: FromPath[str]
+        self, request: Req, bench: NamedDependency[Workbench], table_upload: FromPath[str]
     ) -> Response[bytes]:
         """What was made of the file of an instrument."""
-        found = await UPLOADS.waiting(instrument, table_upload, FromFile)
+        found = await UPLOADS.waiting(bench.instrument, table_upload, FromFile)
         languages = [texts.get("language", code) for code, texts in found.questionnaire.texts.items()]
-        return page(request, "studio/read.html", instrument=instrument, found=found, languages=languages)
+        return page(request, "studio/read.html", instrument=bench.instrument, found=found, languages=languages)
 
     @get("/table.xlsx")
-    async def download(self, instrument: NamedDependency[Instrument]) -> Response[bytes]:
-        questionnaire = of_version(await newest(instrument))
+    async def download(self, bench: NamedDependency[Workbench]) -> Response[bytes]:
+        questionnaire = of_version(await bench.newest())
         named = {"Content-Disposition": f'attachment; filename="{questionnaire.id}.xlsx"'}
         return Response(as_workbook(table(questionnaire)), media_type=WORKBOOK, headers=named)
 
     @get("/table")
-    async def choose(self, request: Req, instrument: NamedDependency[Instrument]) -> Response[bytes]:
-        return await _file_page(request, instrument)
+    async def choose(self, request: Req, bench: NamedDependency[Workbench]) -> Response[bytes]:
+        return await _file_page(request, bench)
 
     @post("/table", **FILES)
     async def upload(
         self,
         request: Req,
+        bench: NamedDependency[Workbench],
         *,
-        instrument: NamedDependency[Instrument],
-        supplied: NamedDependency[SuppliedWords],
         readers: NamedDependency[ProcessPool],
     ) -> Response[bytes]:
         file = (await request.form()).get("table")
         if not isinstance(file, UploadFile) or not file.filename:
             nothing = [Fault("No file", "choose the spreadsheet that came back.")]
-            return await _file_page(request, instrument, UnreadableFile(nothing))
-        before = of_version(await newest(instrument))
+            return await _file_page(request, bench, UnreadableFile(nothing))
+        before = of_version(await bench.newest())
         try:
-            found = await read_upload(readers, file, supplied, name=before.id, base=before)
+            found = await read_upload(readers, file, bench.supplied, name=before.id, base=before)
         except Faults as error:
-            return await _file_page(request, instrument, error)
-        upload = await keep(instrument, file, found)
-        return redirect(f"/questionnaires/{instrument.id}/table/{upload}")
+            return await _file_page(request, bench, error)
+        upload = await keep(bench.instrument, file, found)
+        return redirect(f"{bench.address}/table/{upload}")
 
     @get("/table/{table_upload:str}")
     async def compare(
         self,
         request: Req,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
+        bench: NamedDependency[Workbench],
         table_upload: FromPath[str],
     ) -> Response[bytes]:
         """Everything that would change."""
-        waiting = await UPLOADS.waiting(instrument, table_upload, FromFile)
-        before = of_version(await newest(instrument))
-        known = [*product.questionnaires.values(), *await asked_before(instrument, before)]
+        waiting = await UPLOADS.waiting(bench.instrument, table_upload, FromFile)
+        before = of_version(await bench.newest())
+        known = [*bench.product.questionnaires.values(), *await asked_before(bench.instrument, before)]
         after, renamed = told_apart(waiting.questionnaire, known)
-        found = changes(before, after, await example_names(consultant))
+        found = changes(before, after, await bench.names())
         return page(
             request,
             "studio/compare.html",
-            instrument=instrument,
+            instrument=bench.instrument,
             title=title(before),
             file=waiting.file,
             changes=found,
@@ -99,26 +94,24 @@ class Tables(Controller):
     async def take(
         self,
         request: Req,
+        bench: NamedDependency[Workbench],
         *,
-        instrument: NamedDependency[Instrument],
-        consultant: NamedDependency[Consultant],
-        product: NamedDependency[Library],
         table_upload: FromPath[str],
     ) -> Response[bytes]:
-        waiting = await UPLOADS.waiting(instrument, table_upload, FromFile)
-        await change(instrument, consultant, lambda _: waiting.questionnaire, product)
-        await UPLOADS.forget(instrument, table_upload)
+        waiting = await UPLOADS.waiting(bench.instrument, table_upload, FromFile)
+        await bench.change(lambda _: waiting.questionnaire)
+        await UPLOADS.forget(bench.instrument, table_upload)
         flash(request, "The questionnaire says what the spreadsheet says. Under “Versions” you can go back.")
-        return redirect(f"/questionnaires/{instrument.id}")
+        return redirect(f"{bench.address}")
 
 
-async def _file_page(request: Req, instrument: Instrument, faults: Faults | None = None) -> Response[bytes]:
-    questionnaire = of_version(await newest(instrument))
+async def _file_page(request: Req, bench: Workbench, faults: Faults | None = None) -> Response[bytes]:
+    questionnaire = of_version(await bench.newest())
     return page(
         request,
         "studio/table.html",
         status=422 if faults else 200,
-        instrument=instrument,
+        instrument=bench.instrument,
         title=title(questionnaire),
         faults=faults,
     )
