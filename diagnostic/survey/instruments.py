@@ -169,7 +169,15 @@ async def asked_before(instrument: Instrument, questionnaire: Questionnaire) -> 
         .exclude(state=WaveState.DRAFT)
         .only("id", "questionnaire")
     )
-    return [frozen_questionnaire(wave) for wave in waves if wave.questionnaire["id"] == questionnaire.id]
+    found: list[Questionnaire] = []
+    seen: set[tuple[str, str]] = set()
+    for asked in (frozen_questionnaire(wave) for wave in waves if wave.questionnaire["id"] == questionnaire.id):
+        # Waves that asked one version differ by what was switched off alone.
+        items = {(asked.version, item.id) for item in asked.items}
+        if items - seen:
+            found.append(asked)
+            seen |= items
+    return found
 
 
 async def _paced(instrument: Instrument, made: Questionnaire) -> Questionnaire:
