@@ -17,8 +17,6 @@ from diagnostic.reading.instruments.plain import GAP, fillable
 
 _OPTIONAL = ("unit_one", "short")
 """Texts that an item may do without."""
-_A_MINUTE = 5
-"""Answers that people give in a minute."""
 FURTHER, COMMENTS = "further", "comments"
 """The sections of what stands in none: ratings and the like, and open questions."""
 
@@ -49,14 +47,11 @@ def finished(draft: Draft, name: str, kind: WaveKind, file: str) -> Instrument:
         id=name,
         version=base.version if base else draft.version,
         kind=base.kind if base else kind,
-        minutes=base.minutes if base else 1,
         scales=tuple(map(Scale, scales)),
         sections=tuple(map(Section, sections)),
         items=items,
         texts={language: _wanted(draft, language, outline) for language in sorted(languages)},
     )
-    if base is None:
-        made = msgspec.structs.replace(made, minutes=max(1, round(made.answers_asked() / _A_MINUTE)))
     places = {item.id: tuple(draft.places[item.id]) for item in items}
     return Instrument(made, tuple(draft.assumed), tuple(draft.left_out), places)
 

@@ -48,7 +48,6 @@ def _whole(said: object) -> object:
 def _structure(questionnaire: Questionnaire) -> Iterator[str]:
     yield f"version = {value(questionnaire.version)}"
     yield f"kind = {value(questionnaire.kind)}"
-    yield f"minutes = {value(questionnaire.minutes)}"
     for name, ids in (("sections", questionnaire.sections), ("scales", questionnaire.scales)):
         yield ""
         yield from (

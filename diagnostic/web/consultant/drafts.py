@@ -9,6 +9,7 @@ from litestar.params import FromQuery
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import Number, Questionnaire
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.agreed import in_words, proposed_targets
@@ -220,7 +221,11 @@ def _plan_page(
         "first": first,
         "chosen": chosen,
         "questionnaires": [
-            (one, one.text("en" if "en" in one.languages else one.languages[0], "title", **names))
+            (
+                one,
+                one.text("en" if "en" in one.languages else one.languages[0], "title", **names),
+                for_consultants(one, library.frame).minutes,
+            )
             for one in library.questionnaires.values()
         ],
         "languages": [(code, library.frame.text(code, "language")) for code in english_first(chosen.languages)],
