@@ -144,8 +144,10 @@ def test_languages_are_as_far_apart_as_their_readers_were_when_they_read_aloud()
     assert rate("hu", CAREFUL) == pytest.approx(175 * 184 / 228)
 
 
-@pytest.mark.parametrize("name", ["alliance-health", "alliance-pulse"])
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [(name, language) for name, one in LIBRARY.questionnaires.items() for language in one.languages],
+)
 def test_every_text_that_is_counted_stands_on_the_page(name: str, language: str) -> None:
     page = preview_page(LIBRARY, name, language, us="Novara", them="Helix", brand="Cardiva")
     shown = " ".join(html.unescape(page).split())
