@@ -29,12 +29,21 @@ def show(name: str, language: str, hardest: int, content: Path | None) -> None:
     library = Library.load(content)
     questionnaire = library.named(name)
     languages = [code for code in questionnaire.languages if language in ("", code)]
-    for line in (*_durations(questionnaire, library.frame, languages), *_hardest(questionnaire, languages, hardest)):
+    click.echo(f"{questionnaire.id} {questionnaire.version}, in minutes")
+    for line in _durations(questionnaire, library.frame, languages):
+        click.echo(line)
+    short = questionnaire.without(*questionnaire.beyond_core())
+    if short != questionnaire:
+        click.echo("Its core alone")
+        for line in _durations(short, library.frame, languages):
+            click.echo(line)
+    if questionnaire.lines():
+        click.echo(f"Each remark added at the end of a section takes some {CAREFUL.open_question} seconds more.")
+    for line in _hardest(questionnaire, languages, hardest):
         click.echo(line)
 
 
 def _durations(questionnaire: Questionnaire, frame: Frame, languages: list[str]) -> Iterator[str]:
-    yield f"{questionnaire.id} {questionnaire.version}, in minutes"
     yield "  ".join(_HEADS).rjust(len("  ".join(_HEADS)) + 4)
     for found in (duration(questionnaire, frame, language) for language in languages):
         figures = (found.words, found.answers, found.hurried, found.careful, found.second_language)
@@ -42,8 +51,6 @@ def _durations(questionnaire: Questionnaire, frame: Frame, languages: list[str])
         yield "  ".join([found.language.ljust(4), *cells])
         if not measured(found.language):
             yield "      How fast it is read was not measured: the mean of other languages is taken."
-    if questionnaire.lines():
-        yield f"Each remark that somebody adds at the end of a section takes some {CAREFUL.open_question} seconds more."
 
 
 def _hardest(questionnaire: Questionnaire, languages: list[str], most: int) -> Iterator[str]:

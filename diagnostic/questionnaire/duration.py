@@ -172,7 +172,8 @@ def _around_grid(asked: str, labels: str, own: dict[str, str], around: dict[str,
     yield around[f"asked.{asked}"]
     if asked == "they_of_us":
         yield around["asked.they_of_us_hint"]
-    yield from (text for key, text in own.items() if key.startswith(f"labels.{labels}."))
+    points = ((key.removeprefix(f"labels.{labels}."), text) for key, text in own.items())
+    yield from (text for point, text in points if point.isdigit())  # a list says more, which briefings alone use
     yield around["form.cant_say"]
 
 
@@ -190,10 +191,11 @@ def _of_item(item: Item, own: dict[str, str], around: dict[str, str]) -> Iterato
             parts = item.asked
         case Number():
             yield around["form.range"]
+            yield around["form.cant_say"] if item.cant_say else ""
             parts = ("text", "unit")
         case Choice():
             yield around["form.one" if item.at_most == 1 else "form.at_most"]
-            parts = ("text", *(f"options.{option}" for option in item.offered))
+            parts = ("text", *(f"options.{option}" for option in item.shown))
         case Responsibility():
             yield from (around[f"owners.{owner}"] for owner in CHOICES)
             parts = (*QUESTIONS, *(f"activities.{activity}" for activity in item.activities))

@@ -20,7 +20,7 @@ from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
 
 STRUCTURE = "questionnaire.toml"
-KNOWN = ("version", "kind", "scales", "sections", "items")
+KNOWN = ("version", "kind", "succeeds", "scales", "sections", "items")
 NO_LONGER = ("minutes",)
 """What older files say of themselves, and nothing reads any more."""
 MAY_CHANGE = {"uses", "section", "asked"}
@@ -122,6 +122,7 @@ class _Reader:
             id=self.folder.name,
             version=raw["version"],
             kind=raw.get("kind", "baseline"),
+            succeeds=raw.get("succeeds"),
             scales=tuple(scales),
             sections=tuple(sections),
             items=tuple(items),
@@ -227,6 +228,8 @@ class _Reader:
             self.fault(STRUCTURE, 'no version; give one in quotation marks, such as version = "1.0"')
         if raw.get("kind", "baseline") not in ("baseline", "pulse"):
             self.fault(STRUCTURE, 'kind is "baseline" or "pulse"')
+        if not isinstance(raw.get("succeeds", ""), str):
+            self.fault(STRUCTURE, 'succeeds is the id of another questionnaire, such as "alliance-health"')
         if not raw.get("items"):
             self.fault(STRUCTURE, "has no items")
 

@@ -198,7 +198,8 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
         ),
         pytest.param(
             ("questionnaire", 'version = "1.0"', 'version = "1.0"\nauthor = "me"'),
-            "small/questionnaire.toml: 'author' means nothing here; known are version, kind, scales, sections, items",
+            "small/questionnaire.toml: 'author' means nothing here; known are version, kind, succeeds, scales, "
+            "sections, items",
             id="unknown key",
         ),
         pytest.param(

@@ -113,7 +113,11 @@ class TestList:
         assert run("list").output.splitlines() == [
             "alliance-health 1.0: Alliance health check (de, en), 60 answers, "
             "about 8 to 16 minutes, 22 in a second language",
+            "alliance-health-2 2.0: Alliance health check (de, en), 71 answers, "
+            "about 8 to 17 minutes, 24 in a second language",
             "alliance-pulse 1.0: Alliance pulse check (de, en), 10 answers, "
+            "about 3 to 5 minutes, 7 in a second language",
+            "alliance-pulse-2 2.0: Alliance pulse check (de, en), 10 answers, "
             "about 3 to 5 minutes, 7 in a second language",
         ]
 
@@ -127,7 +131,9 @@ class TestList:
         ):
             assert [line.split()[0] for line in listed.output.splitlines()] == [
                 "alliance-health",
+                "alliance-health-2",
                 "alliance-pulse",
+                "alliance-pulse-2",
                 "small",
             ]
             assert listed.output.splitlines()[-1] == expected
@@ -144,6 +150,12 @@ class TestShow:
         assert len(hardest) == 2
         assert "trust.goodwill (they): {them} considers our interests" in "".join(hardest)
 
+    def test_the_core_of_a_questionnaire_is_shown_by_itself(self, run: Run) -> None:
+        lines = run("show", "alliance-health-2", "--language", "en").output.splitlines()
+        core = lines[lines.index("Its core alone") + 2]
+        assert int(core.split()[2]) < int(lines[2].split()[2]), "it asks for fewer answers"
+        assert "Its core alone" not in run("show", "alliance-health").output
+
     def test_one_language_is_shown_alone(self, run: Run) -> None:
         output = run("show", "alliance-pulse", "--language", "de").output
         assert "Amstad" in output
@@ -152,7 +164,7 @@ class TestShow:
     def test_a_name_that_nothing_has_is_answered_with_those_there_are(self, run: Run) -> None:
         result = run("show", "nothing")
         assert result.exit_code == 1
-        assert "there are alliance-health, alliance-pulse" in result.output
+        assert "there are alliance-health, " in result.output
 
 
 class TestTemplate:
@@ -197,7 +209,8 @@ class TestTemplate:
         result = run("template", "alliance-wealth")
         assert result.exit_code == 1
         assert result.output == (
-            "Error: There is no questionnaire 'alliance-wealth'; there are: alliance-health, alliance-pulse.\n"
+            "Error: There is no questionnaire 'alliance-wealth'; there are: alliance-health, "
+            "alliance-health-2, alliance-pulse, alliance-pulse-2.\n"
         )
 
     @pytest.mark.parametrize("attribute", ["side", "whats_new", "job function", "trust:we", ""])

@@ -12,6 +12,7 @@ from diagnostic.questionnaire import Number, Questionnaire
 from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.again import usual_baseline
 from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.carried import targets
@@ -49,7 +50,7 @@ class Drafts(Controller):
         library: NamedDependency[Library],
         questionnaire: FromQuery[str] = "",
     ) -> Response[bytes]:
-        chosen = library.questionnaires.get(questionnaire) or _usual(library)
+        chosen = library.questionnaires.get(questionnaire) or await usual_baseline(alliance, library)
         free = by_hand(today(alliance), await runs(alliance), alliance.timezone)
         form = Form(
             {
@@ -76,7 +77,7 @@ class Drafts(Controller):
         self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
     ) -> Response[bytes]:
         form = await submitted_form(request)
-        chosen = library.questionnaires.get(form["questionnaire"]) or _usual(library)
+        chosen = library.questionnaires.get(form["questionnaire"]) or await usual_baseline(alliance, library)
         plan = _plan(form, chosen)
         if not form.faults:
             try:
@@ -154,12 +155,6 @@ class Drafts(Controller):
         await delete_draft(wave)
         flash(request, "The draft is deleted. Nobody had been written to.")
         return redirect(f"/alliances/{wave.alliance.id}")
-
-
-def _usual(library: Library) -> Questionnaire:
-    """The full diagnostic, which an alliance begins with."""
-    every = list(library.questionnaires.values())
-    return next((one for one in every if one.kind == "baseline"), every[0])
 
 
 def _expectations(questionnaire: Questionnaire) -> list[Number]:
