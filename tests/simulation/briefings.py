@@ -86,7 +86,7 @@ def claimed(random: np.random.Generator, many: int, *, sizes: tuple[int, int]) -
 
 def briefing(random: np.random.Generator, sizes: tuple[int, int], plan: Plan) -> Report:
     """Everybody who is on the roster answers."""
-    questionnaire = Library.load().questionnaires["alliance-health"]
+    questionnaire = Library.load().questionnaires["alliance-health-2"]
     people = [Respondent("a")] * sizes[0] + [Respondent("b")] * sizes[1]
     forms = simulate(questionnaire, people, plan, seed=int(random.integers(2**31)))
     answers = [questionnaire.validate(form, person.side) for form, person in zip(forms, people, strict=True)]
