@@ -44,9 +44,8 @@ ALIKE = msgspec.structs.replace(
     owners=dict.fromkeys(BASELINE.owners, ("joint", "joint")),
     numbers={
         "effort_share": (50.0, 50.0),
-        "value_share": (50.0, 50.0),
+        "return_share": (50.0, 50.0),
         "sales_plan": (100.0, 100.0),
-        "months_to_run_well": (9.0, 9.0),
     },
     topics={"a": BASELINE.topics["a"], "b": BASELINE.topics["a"]},
     cant_say={},

@@ -233,10 +233,7 @@ def _plan_page(
         "form": form,
         "first": first,
         "chosen": chosen,
-        "questionnaires": [
-            (one, one.text("en" if "en" in one.languages else one.languages[0], "title", **names))
-            for one in library.questionnaires.values()
-        ],
+        "questionnaires": [(one, library.title(one)) for one in library.questionnaires.values()],
         "languages": [(code, library.frame.text(code, "language")) for code in english_first(chosen.languages)],
         "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in _core_scales(chosen)],
         "modules": [(section, _say(chosen, f"sections.{section}.title", names)) for section in chosen.modules()],
