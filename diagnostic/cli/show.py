@@ -32,10 +32,10 @@ def show(name: str, language: str, hardest: int, content: Path | None) -> None:
     click.echo(f"{questionnaire.id} {questionnaire.version}, in minutes")
     for line in _durations(questionnaire, library.frame, languages):
         click.echo(line)
-    short = questionnaire.without(*questionnaire.beyond_core())
-    if short != questionnaire:
+    if modules := questionnaire.modules():
+        core = questionnaire.without(items={item.id for items in modules.values() for item in items})
         click.echo("Its core alone")
-        for line in _durations(short, library.frame, languages):
+        for line in _durations(core, library.frame, languages):
             click.echo(line)
     if questionnaire.lines():
         click.echo(f"Each remark added at the end of a section takes some {CAREFUL.open_question} seconds more.")

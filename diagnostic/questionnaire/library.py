@@ -61,6 +61,13 @@ class Library(msgspec.Struct, frozen=True):
             Subjects.load(*(layer / SUBJECTS for layer in layers)),
         )
 
+    def title(self, questionnaire: Questionnaire) -> str:
+        """What consultants call it: in English where it speaks it, an earlier version with its number."""
+        language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
+        title = questionnaire.text(language, "title")
+        earlier = any(each.succeeds == questionnaire.id for each in self.questionnaires.values())
+        return f"{title} ({questionnaire.version})" if earlier else title
+
     def source_of(self, pulse: str) -> Questionnaire | None:
         """The questionnaire whose statements a pulse asks: the longest other one that asks all that it rates."""
         rated = {item.id for item in self.named(pulse).ratings()}

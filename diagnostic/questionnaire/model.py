@@ -47,7 +47,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     rotates: bool = False
     """Whether half of the people rate their partner first in it, and half read all that rotate the other way round."""
     core: bool = True
-    """Whether a short baseline asks it, too."""
+    """Whether it is asked unless something else is said; every other one is a module, which a wave may leave out."""
 
 
 class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
@@ -230,12 +230,13 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         sections = tuple(next(taken) if section.rotates else section for section in self.sections)
         return msgspec.structs.replace(self, items=tuple(items), sections=sections)
 
-    def beyond_core(self) -> tuple[set[str], set[str]]:
-        """The scales, and the items that belong to none, of sections that a short baseline leaves out."""
-        optional = {section.id for section in self.sections if not section.core}
-        items = [item for item in self.items if item.section in optional]
-        scales = {item.scale for item in items if isinstance(item, Rating) and item.scale}
-        return scales, {item.id for item in items if not (isinstance(item, Rating) and item.scale)}
+    def modules(self) -> dict[str, tuple[Item, ...]]:
+        """The items of each section that a wave may leave out as a whole."""
+        return {
+            section.id: tuple(item for item in self.items if item.section == section.id)
+            for section in self.sections
+            if not section.core
+        }
 
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
         """The questionnaire less whole scales and single items; sections left empty go too."""
