@@ -68,9 +68,7 @@ async def test_a_firms_parts_count_before_the_deployments_and_these_before_the_p
         assert files["messages.toml"].parent == content_folder() / "reports"
 
 
-async def test_a_firms_playbook_has_no_translation_of_the_deployments_words(
-    alice: Consultant, deployment: Path
-) -> None:
+async def test_a_firms_playbook_has_no_translation_of_other_words(alice: Consultant, deployment: Path) -> None:
     side = deployment / "reports" / "playbook" / "nl.toml"
     side.parent.mkdir()
     side.write_text('[tools.coaching]\npurpose = "Ons eigen doel."\n', encoding="utf-8")
