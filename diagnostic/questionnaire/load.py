@@ -7,6 +7,7 @@ wordings come along, and both instruments speak of the same statements.
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ import msgspec
 from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire import structure, translation, wordings
 from diagnostic.questionnaire.choice import Choice
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
 
@@ -89,9 +91,13 @@ class _Reader:
             return None
         files = {path.stem for layer in self.layers for path in layer.glob("*.toml") if path.name != STRUCTURE}
         languages = sorted(files)
+        written = defaultdict(dict, {language: self.texts(f"{language}.toml") for language in languages})
         if not languages:
             self.fault(STRUCTURE, "no language file (such as en.toml) stands beside it")
-        own_texts = {language: self.texts(f"{language}.toml") for language in languages}
+        own_texts = {
+            language: {key: text for code in reversed(with_base(language)) for key, text in written[code].items()}
+            for language in languages
+        }
 
         tables = self.tables(raw)
         sources = self.sources(tables)
