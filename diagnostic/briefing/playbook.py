@@ -16,9 +16,9 @@ from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import OnPoints
 from diagnostic.briefing import occasions
-from diagnostic.briefing.toml_file import TomlFile, checked, read_checked
+from diagnostic.briefing.side_files import checked
+from diagnostic.briefing.toml_file import TomlFile, read_checked
 from diagnostic.briefing.wording import Wording
-from diagnostic.content import content_file
 from diagnostic.errors import Fault
 from diagnostic.questionnaire.words import Side, other
 from diagnostic.text import control_character
@@ -153,7 +153,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
             With every fault's line: no TOML, an unknown finding, stage or tool, a name given twice, a text
             without English, a placeholder that nothing fills.
         """
-        return checked(content_file(content, "reports", FILE), cls, _faults)
+        return checked(content, FILE, cls, _faults)
 
     @classmethod
     def read(cls, text: str) -> "Playbook":
@@ -223,8 +223,8 @@ def _agenda_faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
                 there = ", ".join(SCREENS)
                 what = f"block {place} shows {block.screen!r}, which is no section of the briefing; there are {there}"
                 yield file.fault(f"{here}.blocks", what)
-            for texts in (block.who, block.title) if block.title else (block.who,):
-                yield from text_faults(texts, f"{here}.blocks", file, ())
+            for key in ("who", "title") if block.title else ("who",):
+                yield from text_faults(getattr(block, key), f"{here}.blocks.{place - 1}.{key}", file, ())
 
 
 def named_twice(rules: Sequence[Named], key: str, what: str, file: TomlFile) -> Iterator[Fault]:

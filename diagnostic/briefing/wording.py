@@ -13,8 +13,9 @@ from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Repor
 from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_layers
 from diagnostic.disclosure import JOINT
-from diagnostic.errors import NotPossible
+from diagnostic.errors import InvalidContent, NotPossible
 from diagnostic.full_stops import one_stop
+from diagnostic.questionnaire import translation
 from diagnostic.questionnaire.words import SIDES, Owner, Side
 from diagnostic.text import without_legal_form
 
@@ -285,7 +286,11 @@ def read_words(path: Path) -> dict[str, str]:
 @lru_cache(maxsize=16)
 def _read(path: Path, changed: int) -> dict[str, str]:  # noqa: ARG001 - what has changed is read anew
     """Kept until the file changes: reading one takes longer than laying out the page it is for."""
-    return dict(_flatten(TomlFile.at(path).read(dict[str, Any])))
+    file = TomlFile.at(path, f"words/{path.name}")
+    read = file.table()
+    if wrong := translation.taken(read)[1]:
+        raise InvalidContent((file.fault(translation.TABLE, f"{translation.TABLE}: {wrong}"),))
+    return dict(_flatten(read))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from babel.numbers import format_decimal
 
 from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
 from diagnostic.full_stops import one_stop
+from diagnostic.questionnaire import translation
 
 Read = TypeVar("Read")
 
@@ -103,10 +104,13 @@ def _laid_over(paths: Sequence[Path], faults: list[Fault]) -> dict[str, str]:
 def _read(path: Path, faults: list[Fault]) -> dict[str, str]:
     where = f"{path.parent.name}/{path.name}"
     try:
-        texts = dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8-sig"))))
+        read = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(Fault(where, f"cannot be read as TOML: {error}"))
         return {}
+    if wrong := translation.taken(read)[1]:
+        faults.append(Fault(f"{where}: {translation.TABLE}", wrong))
+    texts = dict(_flatten(read))
     for key, text in texts.items():
         if not text.strip():
             faults.append(Fault(f"{where}: key {key}", "is empty"))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
-from diagnostic.questionnaire import structure, wordings
+from diagnostic.questionnaire import structure, translation, wordings
 from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
@@ -130,12 +130,15 @@ class _Reader:
 
     def texts(self, file: str) -> dict[str, str]:
         texts: dict[str, str] = {}
-        layers = [layer for layer in self.layers if (layer / file).is_file()]
-        for key, value in (pair for layer in layers for pair in _flatten(self.toml(file, layer))):
-            if isinstance(value, str):
-                texts[key] = value
-            else:
-                self.fault(file, f"{key!r} is no text; put it in quotation marks")
+        for layer in self.layers:
+            read = self.toml(file, layer) if (layer / file).is_file() else {}
+            if wrong := translation.taken(read)[1]:
+                self.fault(file, f"{translation.TABLE}: {wrong}")
+            for key, value in _flatten(read):
+                if isinstance(value, str):
+                    texts[key] = value
+                else:
+                    self.fault(file, f"{key!r} is no text; put it in quotation marks")
         return texts
 
     def tables(self, raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -262,7 +265,10 @@ def read_words(path: Path, kind: type[Words], each: str, faults: list[Fault]) ->
     """A language's lists of words; None, and a fault, where they cannot be read. ``each``: what a key holds."""
     where = f"{path.parent.name}/{path.name}"
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), kind)
+        read = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        if wrong := translation.taken(read)[1]:
+            faults.append(Fault(f"{where}: {translation.TABLE}", wrong))
+        return msgspec.convert(read, kind)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(Fault(where, f"cannot be read as TOML: {error}"))
     except msgspec.ValidationError as error:
