@@ -60,7 +60,7 @@ class TomlFile:
     def fault(self, key: str, what: str) -> Fault:
         """A fault at a dotted key, ``rules.3.tool``: at the nearest line there is on the way to it."""
         if self._lines is None:
-            self._lines = dict(_lines(self.text))
+            self._lines = dict(lines_of(self.text))
         near = key
         while near and near not in self._lines:
             near = near.rpartition(".")[0]
@@ -80,7 +80,7 @@ def _dotted(path: str) -> str:
     return ".".join(name or number for name, number in _STEP.findall(path) if name or number)
 
 
-def _lines(text: str) -> Iterator[tuple[str, int]]:
+def lines_of(text: str) -> Iterator[tuple[str, int]]:
     """Where each table and key of the plain kind begins. Inline tables and quoted keys count as their line's key."""
     table, tables = "", dict[str, int]()
     for number, line in enumerate(text.splitlines(), start=1):

@@ -132,6 +132,6 @@ def lacking(layers: Sequence[Path]) -> Iterator[Fault]:
 
 def _languages(layers: Sequence[Path], folder: str) -> set[str]:
     """Those of a folder, wherever it may lie; a questionnaire of one's own has none from elsewhere."""
-    own = [layer for layer in layers if (layer / folder / STRUCTURE).is_file()][:1]
-    found = {path.stem for layer in own or layers for path in (layer / folder).glob("*.toml")}
+    own = [number for number, layer in enumerate(layers, start=1) if (layer / folder / STRUCTURE).is_file()]
+    found = {path.stem for layer in layers[: own[0] if own else None] for path in (layer / folder).glob("*.toml")}
     return found - {Path(STRUCTURE).stem}

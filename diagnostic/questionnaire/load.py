@@ -7,8 +7,7 @@ wordings come along, and both instruments speak of the same statements.
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,23 +28,23 @@ Named = TypeVar("Named", Scale, Section)
 Words = TypeVar("Words")
 
 
-def load(folder: Path, over: Path | None = None) -> Questionnaire:
+def load(folder: Path, over: Path | None = None, *, languages: Collection[str] = ()) -> Questionnaire:
     """Read and check the questionnaire in a folder, whose name is its id.
 
     ``over`` is a folder of questionnaires from which comes what does not lie beside this one: those that items are
     taken from, and, where this folder holds languages alone, the one of the same id. A text that a language has not
-    here is there as it is in that one.
+    here is there as it is in that one. ``languages`` are those to be read, where others need not be complete yet.
 
     Raises
     ------
     InvalidQuestionnaire
         With every fault found, each naming file and item.
     """
-    return _load(folder, over, ())
+    return _load(folder, over, (), languages)
 
 
-def _load(folder: Path, over: Path | None, within: tuple[str, ...]) -> Questionnaire:
-    reader = _Reader(folder, over, within)
+def _load(folder: Path, over: Path | None, within: tuple[str, ...], languages: Collection[str]) -> Questionnaire:
+    reader = _Reader(folder, over, within, languages)
     questionnaire = reader.read()
     if reader.faults or questionnaire is None:
         raise InvalidQuestionnaire(reader.faults)
@@ -53,9 +52,10 @@ def _load(folder: Path, over: Path | None, within: tuple[str, ...]) -> Questionn
 
 
 class _Reader:
-    def __init__(self, folder: Path, over: Path | None, within: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path, over: Path | None, within: tuple[str, ...], languages: Collection[str]) -> None:
         self.folder = folder
         self.over = over
+        self.wanted = languages
         below = over / folder.name if over else folder
         self.layers = (folder,) if (folder / STRUCTURE).is_file() or not below.is_dir() else (below, folder)
         """Where its files lie; a language may lie in both, and the second counts."""
@@ -90,12 +90,13 @@ class _Reader:
         if not raw:
             return None
         files = {path.stem for layer in self.layers for path in layer.glob("*.toml") if path.name != STRUCTURE}
-        languages = sorted(files)
-        written = defaultdict(dict, {language: self.texts(f"{language}.toml") for language in languages})
+        languages = sorted(files.intersection(self.wanted) if self.wanted else files)
+        said_in = files.intersection(code for language in languages for code in with_base(language))
+        written = {code: self.texts(f"{code}.toml") for code in sorted(said_in)}
         if not languages:
             self.fault(STRUCTURE, "no language file (such as en.toml) stands beside it")
         own_texts = {
-            language: {key: text for code in reversed(with_base(language)) for key, text in written[code].items()}
+            language: {k: text for code in reversed(with_base(language)) for k, text in written.get(code, {}).items()}
             for language in languages
         }
 
@@ -170,7 +171,7 @@ class _Reader:
                 self.fault(STRUCTURE, f"takes items from {name!r}, but no such questionnaire stands beside it")
                 continue
             try:
-                found[name] = _load(self.folder.parent / name, self.over, self.within)
+                found[name] = _load(self.folder.parent / name, self.over, self.within, self.wanted)
             except InvalidQuestionnaire as error:
                 self.faults.extend(error.faults)
         return found
