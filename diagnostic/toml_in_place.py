@@ -1,16 +1,23 @@
 """Texts of a TOML file changed where they stand: comments, order and all that is not changed stay as they were."""
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tomlkit
 
+Said = str | Sequence[Any]
+"""A text, a list of them, or tables in a list."""
+
 _LINE = 110
 """Characters of a line in a list of short words."""
 
 
-def put(node: Any, path: Sequence[str], said: str | Sequence[str] | None) -> None:
-    """Set or delete a text, or a whole list of them, at a path in a document of tomlkit; a list counts from 1."""
+def put(node: Any, path: Sequence[str], said: Any) -> None:
+    """Set a text, or whole lists and tables of them, at a path in a document of tomlkit, or delete it (None).
+
+    A list counts from 1.
+    """
     first, rest = path[0], path[1:]
     if isinstance(node, list):
         place = int(first) - 1
@@ -38,7 +45,7 @@ def put(node: Any, path: Sequence[str], said: str | Sequence[str] | None) -> Non
         _add(node, first, as_value(said))
 
 
-def _change(node: Any, key: str, said: str | Sequence[str]) -> None:
+def _change(node: Any, key: str, said: Said) -> None:
     there = node[key]
     if isinstance(said, str) or len(there) != len(said):
         node[key] = as_value(said)
@@ -58,11 +65,13 @@ def _add(node: Any, key: str, value: Any) -> None:
     body.extend(reversed(after))
 
 
-def as_value(said: str | Sequence[str]) -> Any:
+def as_value(said: Said) -> Any:
     """A text as TOML has it, over several lines where it has several; a list with as many words on a line as fit."""
     if isinstance(said, str):
         text = tomlkit.string(said, multiline="\n" in said)
         return tomlkit.value(f'"""\n{text.as_string()[3:]}') if "\n" in said else text
+    if any(isinstance(each, Mapping) for each in said):
+        return tomlkit.item(said)
     # A pattern is read more easily as it is.
     words = [tomlkit.string(each, literal="\\" in each and "'" not in each).as_string() for each in said]
     if len(", ".join(words)) <= _LINE:
@@ -76,16 +85,21 @@ def as_value(said: str | Sequence[str]) -> Any:
     return tomlkit.value("[\n" + "".join(f"    {each}\n" for each in [*lines, line]) + "]")
 
 
-def document(texts: Mapping[str, str | Sequence[str]]) -> str:
-    """A new file of texts by dotted key, in their order; keys that are numbers from 1 on make a list."""
+def document(texts: Mapping[str, Said]) -> str:
+    """A new file of texts by dotted key, in their order."""
+    return tomlkit.dumps(nested(texts))
+
+
+def nested(texts: Mapping[str, Said]) -> dict[str, Any]:
+    """Tables of texts by dotted key; keys that are numbers from 1 on make a list."""
     whole: dict[str, Any] = {}
     for key, said in texts.items():
-        *way, last = key.split(".")
+        *way, last = steps(key)
         node = whole
-        for step in way:
-            node = node.setdefault(step, {})
+        for name in way:
+            node = node.setdefault(name, {})
         node[last] = as_value(said)
-    return tomlkit.dumps({key: _with_lists(value) for key, value in whole.items()})
+    return {key: _with_lists(value) for key, value in whole.items()}
 
 
 def _with_lists(node: Any) -> Any:
@@ -94,3 +108,20 @@ def _with_lists(node: Any) -> Any:
     if node and all(key.isdigit() for key in node):
         return [_with_lists(node.get(str(place), {})) for place in range(1, max(map(int, node)) + 1)]
     return {key: _with_lists(value) for key, value in node.items()}
+
+
+def step(name: str) -> str:
+    """A name as a part of a dotted key: in quotation marks where it needs them."""
+    return tomlkit.key(name).as_string()
+
+
+def steps(key: str) -> list[str]:
+    """The names in a dotted key."""
+    if '"' not in key and "'" not in key:
+        return key.split(".")
+    names = []
+    node: Any = tomllib.loads(f"{key} = 0")
+    while isinstance(node, dict):
+        ((name, node),) = node.items()
+        names.append(name)
+    return names

@@ -151,7 +151,9 @@ def _called(language: str) -> str:
 
 
 def _line(one: Covered) -> list[str]:
-    return [one.part.title, f"{one.texts:,}", f"{one.translated:,}", f"{len(one.equal):,}", one.signed]
+    said = one.answered_for
+    by = "; ".join([said.status, *map(str, said.signed)]) if said else ""
+    return [one.part.title, f"{one.texts:,}", f"{one.translated:,}", f"{len(one.equal):,}", by]
 
 
 def _name(part: Part, what: str, keys: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from diagnostic.questionnaire.translation import Translation
 from diagnostic.translation.parts import SOURCE, Part, Text, texts_of
 
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -20,8 +21,7 @@ class Covered(Struct, frozen=True):
     equal: tuple[Text, ...]
     """Those that read as in English, and have words in them: forgotten, or the same word in both."""
 
-    signed: str
-    """Who vouches for it, in words; '' where the file does not say."""
+    answered_for: Translation | None
 
     @property
     def translated(self) -> int:
@@ -43,7 +43,7 @@ def _covered(part: Part, language: str, parts: Iterable[Part]) -> Covered:
     texts = [text for text in texts_of(part, language, beside) if text.key in said or not text.optional]
     lacking = tuple(text for text in texts if not said.get(text.key, "").strip())
     equal = () if part.lists else tuple(text for text in texts if said.get(text.key) == text.source and _says(text))
-    return Covered(part, len(texts), lacking, equal, part.signed(language))
+    return Covered(part, len(texts), lacking, equal, part.answered_for(language))
 
 
 def _says(text: Text) -> bool:

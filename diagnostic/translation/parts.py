@@ -10,23 +10,26 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from msgspec import Struct
 
+from diagnostic.briefing import playbook
 from diagnostic.briefing.languages import forms_of, wanted
+from diagnostic.briefing.messages import rules as messages
+from diagnostic.briefing.side_files import is_text, places_by_name
 from diagnostic.briefing.toml_file import TomlFile, lines_of
-from diagnostic.content import content_layers
+from diagnostic.content import content_file, content_layers
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import load
 from diagnostic.questionnaire.frame import placeholders
 from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, names
 from diagnostic.questionnaire.load import STRUCTURE
+from diagnostic.questionnaire.translation import Translation, taken
 from diagnostic.reading.instruments.supplied import IMPORTED
+from diagnostic.toml_in_place import step
 from diagnostic.translation.places import PLACES
 
 SOURCE, REFERENCE = "en", "de"
 """What is translated from, and what stands beside it."""
-SIGNATURES = "translation"
-"""The table that says who vouches for a file; no text of the language."""
-_OPTIONAL = re.compile(r"items\..+\.unit_one|labels\..+\.(high|low)|nothing")
-"""What a language may do without."""
+_OPTIONAL = re.compile(r"items\..+\.unit_one|labels\..+\.(high|low)|nothing|tools\..+\.name")
+"""What a language may do without: the workshop's tools are called by their English names where it has no other."""
 
 
 class Text(Struct, frozen=True):
@@ -68,9 +71,14 @@ class Part(Struct, frozen=True):
     """Whether wordings have a form for each form of the plural."""
     sources: tuple[str, ...] = ()
     """Of a questionnaire, those it takes items from."""
+    main: Path | None = None
+    """Of the playbook and the messages, the file that holds more than texts, and these in English: the rest is said in
+    English where a language does not say it."""
 
     def files(self, language: str) -> list[Path]:
         """Those there are, each laid over the one before it."""
+        if self.main and language == SOURCE:
+            return [self.main]
         there = [file for layer in self.layers if (file := layer / self.path.format(language)).is_file()]
         return there[-1:] if self.whole else there
 
@@ -89,23 +97,21 @@ class Part(Struct, frozen=True):
         InvalidContent
             Where a file cannot be read.
         """
-        texts: dict[str, str] = {}
-        for file in self.files(language):
-            table = TomlFile.at(file).read(dict[str, Any])
-            table.pop(SIGNATURES, None)
+        texts = dict(_in_main(TomlFile.at(self.main).table(), language)) if self.main else {}
+        for file in () if self.main and language == SOURCE else self.files(language):
+            table = TomlFile.at(file).table()
+            taken(table)
             texts |= dict(self._flat(table))
         return texts
 
-    def signed(self, language: str) -> str:
-        """Who vouches for a language's file: “draft”, or names and roles; '' where it does not say."""
-        tables = [TomlFile.at(file).read(dict[str, Any]).get(SIGNATURES, {}) for file in self.files(language)]
-        table = tables[-1] if tables else {}
-        each = [f"{one['name']} ({one['role']}), {one['on']}" for one in table.get("signed", [])]
-        return "; ".join(filter(None, (str(table.get("status", "")), *each)))
+    def answered_for(self, language: str) -> Translation | None:
+        """Whether somebody answers for a language's file; None where it does not say."""
+        found = [taken(TomlFile.at(file).table())[0] for file in self.files(language)]
+        return next(filter(None, reversed(found)), None)
 
     def _flat(self, table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
         for key, value in table.items():
-            path = f"{prefix}{key}"
+            path = f"{prefix}{step(key)}"
             if isinstance(value, list) and self.lists:
                 yield path, "\n".join(map(str, value))
             elif isinstance(value, list):
@@ -116,6 +122,22 @@ class Part(Struct, frozen=True):
                 yield path, str(value)
 
 
+def _in_main(node: Any, language: str, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """What a file with texts by language says in one, by the keys that a file of that language has for them."""
+    if is_text(node):
+        said = node.get(language, ())
+        yield from (
+            ((prefix, said),)
+            if isinstance(said, str)
+            else ((f"{prefix}.{place}", one) for place, one in enumerate(said, start=1))
+        )
+    elif isinstance(node, Mapping | list):
+        names = {place: name for name, place in places_by_name(node).items()} if isinstance(node, list) else {}
+        for key, one in node.items() if isinstance(node, Mapping) else enumerate(node):
+            called = names.get(key, key + 1) if isinstance(node, list) else key
+            yield from _in_main(one, language, f"{prefix}.{step(str(called))}".lstrip("."))
+
+
 def parts_of(content: Path | None) -> list[Part]:
     """All there are, in the order in which somebody translates them."""
     layers = tuple(reversed(content_layers(content, "")))
@@ -124,6 +146,8 @@ def parts_of(content: Path | None) -> list[Part]:
         Part(FRAME, "Form and mails", f"questionnaires/{FRAME}/{{}}.toml", layers),
         *questionnaires,
         Part("words", "Briefing", "reports/words/{}.toml", layers, counted=True),
+        _beside(messages.FILE, "Messages of page one", content),
+        _beside(playbook.FILE, "Playbook", content),
         Part(SIDE_EFFECTS, "Side effects", f"questionnaires/{SIDE_EFFECTS}/{{}}.toml", layers, whole=True, lists=True),
         Part(SUBJECTS, "Subjects", f"questionnaires/{SUBJECTS}/{{}}.toml", layers, whole=True, lists=True),
         Part(IMPORTED, "Instruments from elsewhere", f"questionnaires/{IMPORTED}/{{}}.toml", layers, whole=True),
@@ -138,6 +162,14 @@ def _questionnaire(name: str, layers: tuple[Path, ...]) -> Part:
     items = tomllib.loads((there[-1] / folder / STRUCTURE).read_text(encoding="utf-8-sig")).get("items", [])
     sources = {str(item["uses"]).partition(":")[0] for item in items if "uses" in item}
     return Part(name, f"Questionnaire {name}", f"{folder}/{{}}.toml", lie_in, sources=tuple(sorted(sources)))
+
+
+def _beside(file: str, title: str, content: Path | None) -> Part:
+    main = content_file(content, "reports", file)
+    # A translation of the product's sentence is none of what somebody worded anew.
+    layers = content_layers(content, "")
+    over = layers[: layers.index(main.parent.parent) + 1]
+    return Part(main.stem, title, f"reports/{main.stem}/{{}}.toml", tuple(reversed(over)), main=main)
 
 
 def locale_of(language: str, said: Mapping[str, str]) -> Locale:

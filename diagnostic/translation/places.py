@@ -1,6 +1,18 @@
 """Where texts appear that have the same keys in every questionnaire, for those who translate them."""
 
 PLACES = (
+    (r"rules\..+\.question", "Playbook: opens in the workshop, where the finding is on the table"),
+    (r"rules\..+\.probes\.\d+", "Playbook: asked on in the workshop"),
+    (r"rules\..+\.interview\.\d+", "Playbook: asked in interviews before; tells nothing of what was answered"),
+    (r"rules\..+\.say", "Page one: a message, said aloud"),
+    (r"rules\..+\.ask(\.\d+)?", "Page one: the question that opens the talk about a message"),
+    (r"rules\..+\.do_not_say", "Page one: what the consultant leaves unsaid"),
+    (r"early_warnings\..+\.text", "Playbook: told to the consultant when a wave closes"),
+    (r"open_questions\.\d+", "Playbook: asked in interviews, whatever was found"),
+    (r"tools\..+\.name", "Playbook: a tool of the workshop; empty where it keeps its English name"),
+    (r"tools\..+\.purpose", "Playbook: what a tool of the workshop does"),
+    (r"agendas\..+\.who", "Agenda: who takes part in a stretch of the workshop"),
+    (r"agendas\..+|spare\..+", "Agenda of the workshop"),
     (r"language", "What the language calls itself, where people choose one"),
     (r"locale", "How days, times and numbers are written: language and country, such as pt_BR"),
     (r"title", "Title of the questionnaire"),

@@ -137,10 +137,14 @@ class _Part:
     ) -> None:
         self.part, self.language, self.texts, self.faults, self.remarks = part, language, texts, faults, remarks
         self.there = part.said(language)
+        self.begun: set[str] = set()
+        """The lists of which something is translated."""
 
     def changes(self, rows: Iterable[Row]) -> Iterator[Change]:
         came: dict[str, Row] = {}
         for row in rows:
+            if row.said.strip():
+                self.begun.add(row.key.rpartition(".")[0])
             if row.key not in self.texts:
                 self.remarks.append(Fault(row.where, f"nothing says {row.key} any more, and it is left out"))
             elif row.key in came:
@@ -150,8 +154,21 @@ class _Part:
         for key, text in self.texts.items():
             if key in came:
                 yield from self._change(came[key], text)
-            elif key not in self.there and not text.optional:
+            elif key not in self.there and self._needed(text):
                 self.faults.append(Fault(self.part.title, f"there is no row for {key}, which says “{text.source}”"))
+        said = {key for key, row in came.items() if row.said.strip()} | self.there.keys()
+        if self.part.main and (
+            english := sum(text.key not in said and not text.optional for text in self.texts.values())
+        ):
+            what = f"{english:,} {'text is' if english == 1 else 'texts are'} not translated, and said in English"
+            self.remarks.append(Fault(self.part.title, what))
+
+    def _needed(self, text: Text) -> bool:
+        """Whether it has to be translated: what the playbook does not say is said in English, but for half a list."""
+        if self.part.main and text.key not in self.there:
+            within, _, last = text.key.rpartition(".")
+            return last.isdigit() and within in self.begun
+        return not text.optional
 
     def _change(self, row: Row, text: Text) -> Iterator[Change]:
         there = self.there.get(text.key)
@@ -161,7 +178,7 @@ class _Part:
         if not row.said.strip():
             if row.second.strip():
                 self.faults.append(Fault(row.where, "has only translation 2: write into “Adjudicated” what counts"))
-            elif not text.optional:
+            elif self._needed(text):
                 self.faults.append(Fault(row.where, f"is empty; it is to say “{there or text.source}”"))
             return
         if row.second.strip() and not row.decided.strip() and row.second.strip() != row.first.strip():

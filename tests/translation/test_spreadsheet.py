@@ -8,8 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from diagnostic.briefing.messages.rules import MessageRules
+from diagnostic.briefing.playbook import Playbook
 from diagnostic.questionnaire import load
-from tests.translation.workplace import ENGLISH, content, exported, filled, translation
+from tests.translation.workplace import ENGLISH, GERMAN, content, exported, filled, translation
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -66,6 +68,43 @@ def test_a_change_of_the_product_s_own_words_lies_in_the_content_folder_and_hold
     lists = (own / "questionnaires/subjects/de.toml").read_text("utf-8")
     assert 'trust = ["vertrau*", "traut"]' in lists
     assert "\ndecisions = [" in lists
+
+
+def test_of_a_list_in_the_playbook_all_is_written_that_it_needs(tmp_path: Path) -> None:
+    own = content(tmp_path)
+    file = exported("de", tmp_path / "de.xlsx", "--content", own, "--only", "playbook,messages,alliance-health")
+    cells = {
+        ("agendas.1.blocks.4.title", "Adjudicated"): "Kaffee",
+        ("open_questions.2", "Adjudicated"): "Was sehen nur Sie?",
+        ("rules.both-companies-up.ask.3", "Adjudicated"): "Was davon würde fehlen?",
+        ("labels.agreement.3", "Adjudicated"): "Weder noch",
+    }
+    assert translation("import", filled(file, cells), "--content", own, "--yes").exit_code == 0
+    # What was not changed stands there as the product has it, or the whole list would be refused.
+    changed_block, unchanged = (block.title["de"] for block in Playbook.load(own).agendas[0].blocks[3:7:3])
+    assert (changed_block, unchanged[:9]) == ("Kaffee", "Abschluss")
+    assert [each[:16] for each in Playbook.load(own).open_questions["de"]] == [
+        "Was brauchen Men", "Was sehen nur Si", "Was würde Mensch",
+    ]  # fmt: skip
+    rule = next(rule for rule in MessageRules.load(own).rules if rule.name == "both-companies-up")
+    assert [each[:16] for each in rule.questions("de")] == ["Was haben Sie an", "Wo im Alltag mer", "Was davon würde "]
+    labels = load(own / "questionnaires/alliance-health", Path("questionnaires")).texts["de"]
+    assert [labels[f"labels.agreement.{point}"] for point in (2, 3)] == ["Stimme eher nicht zu", "Weder noch"]
+
+
+def test_what_changes_after_it_was_signed_is_a_draft_again(tmp_path: Path) -> None:
+    own = content(tmp_path)
+    by = '[{ name = "Anna Muster", on = 2026-12-01, role = "reviewer" }]'
+    signed = f'\n[translation]\nstatus = "signed"\nsigned = {by}\n'
+    with (own / "questionnaires/speed/de.toml").open("a", encoding="utf-8") as stream:
+        stream.write(signed)
+    done = translation("coverage", own, "--only", "speed")
+    assert "0  signed; Anna Muster, reviewer, 2026-12-01" in done.output
+    file = exported("de", tmp_path / "de.xlsx", "--content", own, "--only", "speed")
+    filled(file, {("title", "Adjudicated"): "Eile"})
+    assert translation("import", file, "--content", own, "--yes").exit_code == 0
+    text = (own / "questionnaires/speed/de.toml").read_text("utf-8")
+    assert text == GERMAN.replace('"Tempo"  # kurz', '"Eile"  # kurz') + signed.replace('"signed"', '"draft"')
 
 
 def test_without_a_content_folder_nothing_is_written(tmp_path: Path) -> None:
