@@ -32,6 +32,8 @@ _OF_LANGUAGES: dict[str, type[Frame] | type[SideEffects] | type[SuppliedWords]] 
     IMPORTED: SuppliedWords,
 }
 """The folders beside the questionnaires: a file a language in each."""
+_OF_REPORTS = ("words", "playbook", "messages")
+"""The folders of the reports with a file a language."""
 
 
 @click.group()
@@ -158,7 +160,7 @@ def _around(path: Path) -> Iterator[Fault]:
         return
     known = content_files(None, "reports")
     for name, file in content_files(path, "reports").items():
-        if name not in known and file.suffix == ".toml" and not name.startswith("words/"):
+        if name not in known and file.suffix == ".toml" and name.partition("/")[0] not in _OF_REPORTS:
             yield Fault(
                 f"reports/{name}",
                 f"nothing reads it; a file counts in place of one of the product’s: {_like(name, known)}",
@@ -181,7 +183,7 @@ def _not_offered(path: Path) -> Iterator[str]:
 
 
 def _like(name: str, known: Iterable[str]) -> str:
-    files = [each for each in known if each.endswith(".toml") and not each.startswith("words/")]
+    files = [each for each in known if each.endswith(".toml") and each.partition("/")[0] not in _OF_REPORTS]
     return ", ".join(difflib.get_close_matches(name, files, n=1) or files)
 
 

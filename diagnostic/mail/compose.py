@@ -36,6 +36,7 @@ from diagnostic.mail.notices import (
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import nearest
 from diagnostic.storage.models import (
     Alliance,
     Consultant,
@@ -246,7 +247,7 @@ async def _to_holder(composer: MailComposer, message: Message, now: datetime) ->
     errand = await composer.errand(message, composer.base_url) if holder else None
     if holder is None or errand is None:
         raise MailObsolete("it is done already, or by somebody else")
-    language = holder.language if holder.language in composer.frame.languages else "en"
+    language = nearest(holder.language, composer.frame.languages) or "en"
     route = await composer.outside(message, holder.email, now, holder.key.wave.alliance)
     return holder_mail(composer.frame, language, route, errand)
 
@@ -340,4 +341,4 @@ def _wording(frame: Frame, wave: Wave, language: str) -> Wording:
 def _language(frame: Frame, wave: Wave, *wished: str | None) -> str:
     """The first wish that the wave and the frame both speak, else the wave's first language."""
     spoken = [language for language in wave.languages if language in frame.languages] or list(frame.languages)
-    return next((wish for wish in wished if wish in spoken), spoken[0])
+    return next((found for wish in wished if wish and (found := nearest(wish, spoken))), spoken[0])

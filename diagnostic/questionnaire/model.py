@@ -199,9 +199,9 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
             scales=tuple(scale for scale in source.scales if any(item.scale == scale.id for item in ratings)),
             sections=sections,
             texts={
-                language: _chosen_texts(texts, source.texts[language], self, taken)
+                language: _chosen_texts(texts, words, self, taken)
                 for language, texts in self.texts.items()
-                if language in source.texts
+                if (words := source.texts.get(language) or _own_words(texts, taken))
             },
         ).without()
 
@@ -273,6 +273,11 @@ def _joined(items: Iterable[Item]) -> list[Item]:
             case _:
                 found[item.id] = item
     return list(found.values())
+
+
+def _own_words(own: Mapping[str, str], taken: Sequence[Item]) -> Mapping[str, str]:
+    """The texts of a pulse in a language that its source does not speak, where they say all that is taken over."""
+    return own if all(f"items.{item.id}.{part}" in own for item in taken for part in item.texts()) else {}
 
 
 def _chosen_texts(

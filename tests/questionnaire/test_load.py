@@ -398,8 +398,25 @@ class TestItemsTakenFromAnotherQuestionnaire:
         english = BORROWING_ENGLISH + '[items.trust.candour]\nwe = "We are honest."'
         assert faults(self.borrow(write, english=english)) == [
             "pulse/en.toml: 'items.trust.candour.we' is taken over from the other questionnaire, "
-            "so that both ask the same; delete it here"
+            "so that both ask the same; delete it here, or say “We tell {them} bad news early.”, as there"
         ]
+
+    def test_their_wording_may_be_repeated_and_said_in_a_language_that_the_source_does_not_speak(
+        self, write: Write
+    ) -> None:
+        repeated = BORROWING_ENGLISH + '[items.trust.candour]\nwe = "We tell {them} bad news early."'
+        folder = self.borrow(write, english=repeated)
+        dutch = 'language = "Nederlands"\ntitle = "Kort"\nintroduction = "Kort."\nsections.only.title = "Alles"\n'
+        dutch += 'scales.trust.title = "Vertrouwen"\nlabels.agreement = ["Oneens", "2", "3", "4", "Eens"]\n'
+        words = 'they = "{them} meldt slecht nieuws vroeg."\nstatement = "{company} meldt slecht nieuws vroeg."\n'
+        wordings = f'[items.trust.candour]\nwe = "Wij melden slecht nieuws vroeg."\n{words}'
+        (folder / "nl.toml").write_text(dutch + wordings, encoding="utf-8")
+        pulse, source = load(folder), load(folder.parent / "small")
+        assert (pulse.languages, "nl" in source.languages) == (("en", "nl"), False)
+        chosen = pulse.choosing(source, ["trust.candour"])
+        assert chosen.languages == ("en", "nl"), "it asks what it says itself"
+        assert chosen.text("nl", "items.trust.candour.we") == "Wij melden slecht nieuws vroeg."
+        assert pulse.choosing(source, ["trust.candour", "value.credit"]).languages == ("en",), "and that it does not"
 
     def test_what_makes_them_comparable_cannot_be_changed(self, write: Write) -> None:
         assert (

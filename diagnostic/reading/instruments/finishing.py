@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
-from babel import Locale, UnknownLocaleError
 
 from diagnostic.questionnaire import Choice, Item, Questionnaire, Rating, Text
+from diagnostic.questionnaire.language_codes import own_name
 from diagnostic.questionnaire.load import in_words
 from diagnostic.questionnaire.model import Scale, Section
 from diagnostic.questionnaire.rating import RESPONDENT
@@ -165,7 +165,7 @@ def _fill_around(draft: Draft, outline: _Outline, file: str) -> None:
     given = {name: draft.list_named(name) for name in draft.lists()}
     for language in outline.languages:
         words = draft.supplied.of(language)
-        _supply(draft, language, "language", _name_of(language))
+        _supply(draft, language, "language", own_name(language))
         _supply(draft, language, "introduction", words.introduction)
         for section in with_text:
             _supply(draft, language, f"sections.{section}.introduction", words.notice)
@@ -218,15 +218,6 @@ def _in_all_languages(draft: Draft, key: str, languages: list[str], where: str) 
     for language in languages:
         if said and language not in said:
             _from_another(draft, key, where, language, said)
-
-
-def _name_of(language: str) -> str:
-    """What a language calls itself."""
-    try:
-        name = Locale.parse(language).get_display_name()
-    except (ValueError, UnknownLocaleError):
-        name = None
-    return (name or language)[:1].upper() + (name or language)[1:]
 
 
 def _wanted(draft: Draft, language: str, outline: _Outline) -> dict[str, str]:
