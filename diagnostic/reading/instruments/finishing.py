@@ -17,8 +17,6 @@ from diagnostic.reading.instruments.plain import GAP, fillable
 
 _OPTIONAL = ("unit_one", "short")
 """Texts that an item may do without."""
-_A_MINUTE = 5
-"""Answers that people give in a minute."""
 FURTHER, COMMENTS = "further", "comments"
 """The sections of what stands in none: ratings and the like, and open questions."""
 
@@ -51,14 +49,11 @@ def finished(draft: Draft, name: str, kind: WaveKind, file: str) -> Instrument:
         version=base.version if base else draft.version,
         kind=base.kind if base else kind,
         succeeds=base.succeeds if base else None,
-        minutes=base.minutes if base else 1,
         scales=tuple(map(Scale, scales)),
         sections=tuple(known.get(section, Section(section)) for section in sections),
         items=items,
         texts={language: _wanted(draft, language, outline) for language in sorted(languages)},
     )
-    if base is None:
-        made = msgspec.structs.replace(made, minutes=max(1, round(made.answers_asked() / _A_MINUTE)))
     places = {item.id: tuple(draft.places[item.id]) for item in items}
     return Instrument(made, tuple(draft.assumed), tuple(draft.left_out), places)
 

@@ -41,7 +41,7 @@ def revised(files: Mapping[str, str], before: Questionnaire, after: Questionnair
 
 def _structure(text: str, before: Questionnaire, after: Questionnaire) -> str:
     document: Any = tomlkit.parse(text)
-    for name in ("version", "kind", "minutes"):
+    for name in ("version", "kind"):
         if getattr(before, name) != getattr(after, name):
             document[name] = getattr(after, name)
     for name in ("sections", "scales"):
