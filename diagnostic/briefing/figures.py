@@ -10,6 +10,7 @@ from diagnostic.analysis.report import (
     Comparison,
     ComparisonReason,
     ExpectationSide,
+    Finding,
     Gap,
     Interval,
     Reason,
@@ -108,6 +109,16 @@ def within_language(report: Report) -> tuple[str, ...]:
     predicted = ((s.id, s.predicted) for s in report.statements if s.predicted)
     surprises = (predicted_key(key) for key, each in predicted if is_within_language(each.against_partner))
     return (*scales, *statements, *surprises)
+
+
+def beyond_language(finding: Finding, report: Report) -> bool | None:
+    """Of a finding that is a gap or a surprise whether language could not be it; None where that is no question."""
+    key = predicted_key(finding.subject) if finding.kind.startswith("rated_") else finding.subject
+    compared = {one.id: shown(one.gap.beyond_language) for one in report.scales}
+    compared |= {one.id: shown(one.gap.beyond_language) for one in report.statements}
+    predicted = ((s.id, s.predicted) for s in report.statements if s.predicted)
+    compared |= {predicted_key(key): shown(one.against_partner.beyond_language) for key, one in predicted}
+    return compared.get(key) if finding.verdict in SAID_GAPS else None
 
 
 def predicted_key(statement: str) -> str:

@@ -94,7 +94,7 @@ def quality_table(report: Report, wording: Wording) -> Iterator[Table]:
     notes = [wording.say("quality.note"), *alike_in_words(report, wording)]
     if report.imported is None:
         notes.append(wording.say("quality.speed"))
-    yield rows.table("numbers.quality", wording.say("quality.caption"), note=" ".join(notes))
+    yield rows.table("how_answered", wording.say("quality.caption"), note=" ".join(notes))
 
 
 def alike_in_words(report: Report, wording: Wording) -> Iterator[str]:

@@ -8,7 +8,7 @@ import msgspec
 from diagnostic.analysis.report import LevelChange, OneSided, OnPoints, Report, Statement, Withheld
 from diagnostic.briefing.asked import asked
 from diagnostic.briefing.document.reliance import alike_in_words
-from diagnostic.briefing.figures import reason_of
+from diagnostic.briefing.figures import beyond_language, reason_of
 from diagnostic.briefing.messages.counted import camps_of
 from diagnostic.briefing.quality import by_side
 from diagnostic.briefing.signs import rate
@@ -92,7 +92,14 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
         "themes": report.themes,
         "fault_line": report.cuts,
         "groups": _groups(report),
-        "findings": [{"of": one, "subject": subjects.get(one.subject, one.subject)} for one in report.findings],
+        "findings": [
+            {
+                "of": one,
+                "subject": subjects.get(one.subject, one.subject),
+                "beyond_language": beyond_language(one, report),
+            }
+            for one in report.findings
+        ],
         "offset": [] if reason_of(report.offset.mean_difference) == "edition" else [report.offset],
         "families": report.families,
         "release": [{"limit": limit, "value": getattr(report.release, limit)} for limit in _LIMITS],

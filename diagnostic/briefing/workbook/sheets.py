@@ -68,7 +68,6 @@ SHEETS: Final[Mapping[str, str]] = {
         statement=id by=predicted.by predicted_mean=predicted.mean partner_mean=partner.mean
         surprise=predicted.against_partner.mean_difference surprise_interval=predicted.against_partner.interval
         verdict=predicted.against_partner.verdict reason=predicted.against_partner.reason
-        beyond_language=predicted.against_partner.beyond_language
         {_tested("predicted.against_partner")} id
     """,
     "predicted": f"""
@@ -136,7 +135,8 @@ SHEETS: Final[Mapping[str, str]] = {
         group_p_adjusted=effect.p_adjusted id
     """,
     "findings": """
-        finding=of.kind rank=of.rank subject company=of.side:finding_company verdict=of.verdict subject_id=of.subject
+        finding=of.kind rank=of.rank subject company=of.side:finding_company verdict=of.verdict beyond_language
+        subject_id=of.subject
     """,
     "offset": "offset=mean_difference offset_interval=interval points",
     "families": "family=name size procedure",
