@@ -55,7 +55,7 @@ def of_schema_3(form: Any) -> Any:
 def _of_what_moved(form: Any) -> None:
     for trend in form["trend"]:
         for point in trend["series"]:
-            point["name"] = None
+            point["name"] = point["languages"] = None
         for change in filter(None, (trend["since_previous"], trend["since_first"])):
             change |= {"both": None, "level": "untested"}
             for side in change["sides"].values():

@@ -1,12 +1,24 @@
 """What “Can I rely on this?” says of how people answered, and of the languages they were invited in; and the hedge
 beside everything that could be language, in every form."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from diagnostic.analysis import BySide, MainLanguage, Offset, Report, Statement, StraightLining, Withheld
+from diagnostic.analysis import (
+    BySide,
+    MainLanguage,
+    Offset,
+    Report,
+    Statement,
+    StraightLining,
+    Trend,
+    TrendPoint,
+    TrendSide,
+    Withheld,
+)
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Cell, Table, need, pick_all
 from diagnostic.briefing.editions import edition
@@ -174,3 +186,35 @@ def test_how_many_answer_throughout_alike_is_told_in_bands(people: Any, told: st
     table = need(document(report, Wording(report)).parts, Table, "how_answered")
     assert "to all of a section, in 50% or more of the longer sections (2)" in table.note
     assert "not measured" in table.note
+
+
+def test_that_the_languages_of_the_invitations_changed_is_said() -> None:
+    report = in_two_languages()
+    was = BySide(MainLanguage("en", True), MainLanguage("de", True))
+    nothing: dict[str, Any] = {
+        "participation": report.participation,
+        "exact": True,
+        "sides": BySide.of(lambda _: TrendSide(n=10, mean=3.0, interval=(2.5, 3.5))),
+        "gap": 0.0,
+        "gap_interval": (-0.5, 0.5),
+    }
+    points = tuple(
+        TrendPoint(wave=n, kind="baseline", closed=dt.date(2026, n, 1), languages=languages, **nothing)
+        for n, languages in ((1, was), (2, report.languages))
+    )
+    trend = Trend(
+        scale="trust@a",
+        target="a",
+        points=5,
+        statements=(),
+        series=points,
+        since_previous=None,
+        since_first=None,
+        slope=None,
+    )
+    assert relied_on(replace(report, trend=(trend,)))["languages.changed"] == (
+        "At Helix the languages of the invitations were others in the full diagnostic of 1 January 2026: German (three"
+        " quarters or more); now German (fewer than three quarters). Part of what moved since could be that."
+    )
+    same = replace(trend, series=(replace(points[0], languages=report.languages), points[1]))
+    assert "languages.changed" not in relied_on(replace(report, trend=(same,)))

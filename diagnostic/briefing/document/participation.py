@@ -12,7 +12,7 @@ from diagnostic.briefing.asked import Asked, asked, withheld_besides
 from diagnostic.briefing.bars import part
 from diagnostic.briefing.document.blocks import Cell, Figure, Item, List, Part, Role, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
-from diagnostic.briefing.document.reliance import careless, languages, quality
+from diagnostic.briefing.document.reliance import careless, changed_languages, languages, main_language, quality
 from diagnostic.briefing.document.saying import Rows, counted, drawn, paragraph, said, section, withheld
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
@@ -31,6 +31,7 @@ def participation(report: Report, wording: Wording) -> Part:
         *careful,
         *quality(report, wording),
         *languages(report, wording),
+        *changed_languages(report, wording),
         _turnout(report, wording),
         _withheld(report, wording),
     )
@@ -123,11 +124,7 @@ def _turnout(report: Report, wording: Wording) -> Table:
 
 
 def _language(report: Report, side: Side, wording: Wording) -> Cell:
-    if report.languages is None:
-        return Cell()
-    main = report.languages[side]
-    name = wording.language_name(main.language)
-    return Cell(text=wording.say(f"participation.invited_in_{'most' if main.most else 'main'}", language=name))
+    return Cell(text=main_language(report.languages[side], wording) if report.languages else "")
 
 
 def _withheld(report: Report, wording: Wording) -> Part:

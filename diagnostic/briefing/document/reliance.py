@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from diagnostic.analysis.report import SAID_GAPS, Report, leading
+from diagnostic.analysis.report import SAID_GAPS, MainLanguage, Report, leading
 from diagnostic.briefing.document.blocks import Block, Cell, Sentence, Table, Text
 from diagnostic.briefing.document.saying import Rows, counted, said
 from diagnostic.briefing.figures import is_shown, predicted_key, within_language
@@ -17,6 +17,7 @@ from diagnostic.briefing.quality import (
     most_unable,
     shares,
 )
+from diagnostic.briefing.waves import wave_name
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import fewest_of
 from diagnostic.questionnaire.words import SIDES, Side
@@ -116,6 +117,36 @@ def languages(report: Report, wording: Wording) -> Iterator[Block]:
     sentences = [said(wording, "languages.differ", **names), *_offset(report, wording), *_left(report, wording)]
     sentences.append(said(wording, "languages.blurred"))
     yield Text(key="languages", sentences=tuple(sentences), role="note")
+
+
+def changed_languages(report: Report, wording: Wording) -> Iterator[Text]:
+    """That the languages of a company's invitations are others than in the wave before: part of what moved, perhaps."""
+    points = {point.wave: point for trend in report.trend for point in trend.series}
+    before = next((points[wave] for wave in sorted(points, reverse=True)[1:]), None)
+    if before is None or before.languages is None or report.languages is None:
+        return
+    now, then = report.languages, before.languages
+    told = [
+        said(
+            wording,
+            "languages.changed",
+            side,
+            company=wording.company(side),
+            since=wave_name(before, wording),
+            then=main_language(then[side], wording),
+            now=main_language(now[side], wording),
+        )
+        for side in SIDES
+        if then[side] != now[side]
+    ]
+    if told:
+        yield Text(key="languages.changed", sentences=tuple(told), role="note")
+
+
+def main_language(main: MainLanguage, wording: Wording) -> str:
+    """The language most were invited in, and whether three quarters were."""
+    name = wording.language_name(main.language)
+    return wording.say(f"participation.invited_in_{'most' if main.most else 'main'}", language=name)
 
 
 def _offset(report: Report, wording: Wording) -> Iterator[Sentence]:
