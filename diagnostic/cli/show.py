@@ -9,6 +9,7 @@ from diagnostic.cli.options import content_option
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.duration import CAREFUL, duration, measured
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.reading_ease import INDICES, hardest_first
 
@@ -56,9 +57,10 @@ def _durations(questionnaire: Questionnaire, frame: Frame, languages: list[str])
 def _hardest(questionnaire: Questionnaire, languages: list[str], most: int) -> Iterator[str]:
     for language in languages:
         yield ""
-        if language not in INDICES:
+        index = INDICES.get(base(language))
+        if index is None:
             yield f"{language}: no index of reading ease is known here."
             continue
-        yield f"{language}: the hardest to read ({INDICES[language]}; the higher, the easier)"
+        yield f"{language}: the hardest to read ({index}; the higher, the easier)"
         for sentence in hardest_first(questionnaire, language)[:most]:
             yield f"{sentence.ease:6.0f}  {sentence.item} ({sentence.part}): {sentence.text}"
