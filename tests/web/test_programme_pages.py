@@ -64,7 +64,7 @@ async def test_what_is_followed_is_proposed_and_can_be_chosen_until_the_launch(d
     await desk.get(path)
     await desk.post(path, **plan, step="check")
     assert ticked(desk) == ["decisions@alliance"], "what an action is to move"
-    assert "Decisions and conflict “Once a joint decision is made, it stands.”" in desk.words
+    assert "Decisions and conflict “Joint decisions were reopened afterwards.”" in desk.words
     four = ["trust@a", "trust@b", "decisions@alliance", "commitment@alliance"]
     await desk.post(path, **plan, step="confirm", targets=four)
     assert desk.response.status_code == 422
