@@ -72,9 +72,9 @@ harm = ['uitslag', 'misselijk*', 'duizelig*', 'braken', 'flauwgevallen', 'dood']
 medicine = ['patiënt(en)?', 'tablet(ten)?', 'capsules?', 'dosis', 'medicijn*', 'injecties?', 'behandeling*']
 everyday = ["allergisch voor (kritiek|verandering|vergaderingen)"]
 common = ['aan', 'als', 'bij', 'dan', 'dat', 'de', 'deze', 'die', 'dit', 'door', 'een', 'en', 'er', 'geen', 'goed',
-    'heeft', 'het', 'hun', 'ik', 'is', 'je', 'maar', 'meer', 'met', 'minder', 'moet', 'naar', 'niet', 'nog', 'of', 'om',
-    'onze', 'ook', 'op', 'over', 'te', 'tot', 'uit', 'van', 'veel', 'voor', 'waar', 'was', 'wat', 'we', 'werd', 'wie', 'wij', 'ze',
-    'zich', 'zij', 'zijn', 'zonder']
+    'heeft', 'het', 'hun', 'ik', 'is', 'je', 'maar', 'meer', 'met', 'minder', 'moet', 'naar', 'niet', 'nog', 'of',
+    'om', 'onze', 'ook', 'op', 'over', 'te', 'tot', 'uit', 'van', 'veel', 'voor', 'waar', 'was', 'wat', 'we', 'werd',
+    'wie', 'wij', 'ze', 'zich', 'zij', 'zijn', 'zonder']
 must_hold = ['ernstige bijwerking', 'Een patiënt werd duizelig.', 'Ze had een allergische reactie.']
 must_pass = ['Minder vergaderingen en meer vertrouwen.', 'Ze zijn allergisch voor kritiek.',
     'Wie beslist, weet je niet.']
