@@ -59,7 +59,7 @@ def without(dutch: Path, part: str) -> Path:
 
 def renamed(dutch: Path) -> Path:
     for folder in ("frame", "kort", "side_effects"):
-        (dutch / "questionnaires" / folder / "nl.toml").rename(dutch / "questionnaires" / folder / "nl-BE.toml")
+        (dutch / "questionnaires" / folder / "nl.toml").rename(dutch / "questionnaires" / folder / "nl-belgium.toml")
     return dutch
 
 
@@ -77,7 +77,7 @@ LACKING: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "no code of a language": (
         renamed,
-        "nl-BE.toml: name it by the code of its language alone, such as pt; the country is its locale's",
+        "nl-belgium.toml: name it by the code of its language, such as pt; where it matters with its country or script",
     ),
     "no locale": (without_locale, "frame/nl.toml: key locale: must name a locale for dates and numbers, such as en_GB"),
 }

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.translation import TABLE
 from tests.briefing.conftest import typical_report
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,8 @@ def _flat(table: dict[str, object], prefix: str = "") -> Iterator[tuple[str, str
 
 
 def _words(language: str) -> dict[str, str]:
-    return dict(_flat(tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))))
+    found = tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))
+    return dict(_flat({key: one for key, one in found.items() if key != TABLE}))
 
 
 def _placeholders(wording: str) -> set[str]:
