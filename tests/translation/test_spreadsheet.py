@@ -180,26 +180,26 @@ def test_a_language_with_other_forms_of_the_plural_has_a_row_for_each(tmp_path: 
     assert said in done.output
 
 
-def test_a_pulse_alone_in_a_new_language_takes_along_what_it_asks_and_keeps_french_blanks(tmp_path: Path) -> None:
+def test_a_pulse_alone_in_a_new_language_takes_along_what_it_asks_and_keeps_no_break_blanks(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("fr", tmp_path / "fr.xlsx", "--content", own, "--only", "alliance-pulse")
+    file = exported("it", tmp_path / "it.xlsx", "--content", own, "--only", "alliance-pulse")
     sheet = openpyxl.load_workbook(file)["Questionnaire alliance-pulse"]
     assert {row[6].value for row in sheet.iter_rows(min_row=2)} == {None}
     filled(file, lambda english: f"« {english} »\u202f!")
     done = translation("import", file, "--content", own, "--yes")
     assert done.exit_code == 0, done.output
-    assert "Still missing: alliance-pulse/fr.toml: no words around these questions" in done.output
+    assert "Still missing: alliance-pulse/it.toml: no words around these questions" in done.output
     pulse = load(own / "questionnaires/alliance-pulse", Path("questionnaires"))
-    assert pulse.texts["fr"]["items.trust.candour.we"] == "« We tell {them} bad news early. »\u202f!"
-    assert pulse.texts["fr"]["labels.agreement.5"] == "« Strongly agree »\u202f!"
+    assert pulse.texts["it"]["items.trust.candour.we"] == "« We tell {them} bad news early. »\u202f!"
+    assert pulse.texts["it"]["labels.agreement.5"] == "« Strongly agree »\u202f!"
     # It is a language like any other from now on.
-    again = exported("fr", tmp_path / "again.xlsx", "--content", own, "--only", "alliance-pulse")
+    again = exported("it", tmp_path / "again.xlsx", "--content", own, "--only", "alliance-pulse")
     assert translation("import", again, "--content", own).output == "It says what is there already.\n"
 
 
 def test_a_sheet_that_nobody_began_is_left_out_and_one_that_lacks_rows_is_refused(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("fr", tmp_path / "fr.xlsx", "--content", own, "--only", "speed,frame")
+    file = exported("it", tmp_path / "it.xlsx", "--content", own, "--only", "speed,frame")
     book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
     sheet = book["Questionnaire speed"]
     for row in range(2, sheet.max_row + 1):
