@@ -24,7 +24,7 @@ from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.questionnaire.translation import Translation, taken
 from diagnostic.reading.instruments.supplied import IMPORTED
 from diagnostic.toml_in_place import step
-from diagnostic.translation.places import PLACES
+from diagnostic.translation.places import ANYWHERE, PLAYBOOK, QUESTIONNAIRE, Places
 
 SOURCE, REFERENCE = "en", "de"
 """What is translated from, and what stands beside it."""
@@ -71,6 +71,8 @@ class Part(Struct, frozen=True):
     """Whether wordings have a form for each form of the plural."""
     sources: tuple[str, ...] = ()
     """Of a questionnaire, those it takes items from."""
+    places: Places = ANYWHERE
+    """Where texts appear whose table has no comment that says so."""
     main: Path | None = None
     """Of the playbook and the messages, the file that holds more than texts, and these in English: the rest is said in
     English where a language does not say it."""
@@ -161,7 +163,14 @@ def _questionnaire(name: str, layers: tuple[Path, ...]) -> Part:
     lie_in = layers if there[-1] == layers[0] else (there[-1],)
     items = tomllib.loads((there[-1] / folder / STRUCTURE).read_text(encoding="utf-8-sig")).get("items", [])
     sources = {str(item["uses"]).partition(":")[0] for item in items if "uses" in item}
-    return Part(name, f"Questionnaire {name}", f"{folder}/{{}}.toml", lie_in, sources=tuple(sorted(sources)))
+    return Part(
+        name,
+        f"Questionnaire {name}",
+        f"{folder}/{{}}.toml",
+        lie_in,
+        sources=tuple(sorted(sources)),
+        places=QUESTIONNAIRE,
+    )
 
 
 def _beside(file: str, title: str, content: Path | None) -> Part:
@@ -169,7 +178,7 @@ def _beside(file: str, title: str, content: Path | None) -> Part:
     # A translation of the product's sentence is none of what somebody worded anew.
     layers = content_layers(content, "")
     over = layers[: layers.index(main.parent.parent) + 1]
-    return Part(main.stem, title, f"reports/{main.stem}/{{}}.toml", tuple(reversed(over)), main=main)
+    return Part(main.stem, title, f"reports/{main.stem}/{{}}.toml", tuple(reversed(over)), places=PLAYBOOK, main=main)
 
 
 def locale_of(language: str, said: Mapping[str, str]) -> Locale:
@@ -230,13 +239,13 @@ def _notes(part: Part) -> dict[str, str]:
 
 
 def _where(part: Part, key: str, notes: Mapping[str, str]) -> str:
-    """Where a text appears: as its table's comment says, or, of what is alike in all files, as `PLACES` does."""
+    """Where a text appears: as its table's comment says, or, of what is alike in all files, as its places do."""
     table = key.rpartition(".")[0]
     while table:
         if table in notes:
             return notes[table]
         table = table.rpartition(".")[0]
-    return next((said for pattern, said in PLACES if re.fullmatch(pattern, key)), part.title)
+    return next((said for pattern, said in part.places if re.fullmatch(pattern, key)), part.title)
 
 
 def _note(key: str, notes: Mapping[str, str], forms: Mapping[str, tuple[int, ...]]) -> str:
