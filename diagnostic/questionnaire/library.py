@@ -17,7 +17,8 @@ from diagnostic.questionnaire.subjects import Subjects
 FRAME = "frame"
 SIDE_EFFECTS = "side_effects"
 SUBJECTS = "subjects"
-_CODE = re.compile(r"[a-z]{2,3}")
+CODE = re.compile(r"[a-z]{2,3}")
+"""Of a language, as its files are named."""
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -120,7 +121,7 @@ def lacking(layers: Sequence[Path]) -> Iterator[Fault]:
             yield Fault(where, f"no words around these questions; write {FRAME}/{language}.toml, as in {FRAME}/en.toml")
         spoken |= said
     for language in sorted(spoken):
-        if not _CODE.fullmatch(language):
+        if not CODE.fullmatch(language):
             yield Fault(
                 f"{language}.toml", "name it by the code of its language alone, such as pt; the country is its locale's"
             )

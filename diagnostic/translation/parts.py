@@ -19,7 +19,7 @@ from diagnostic.content import content_file, content_layers
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import load
 from diagnostic.questionnaire.frame import placeholders
-from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, names
+from diagnostic.questionnaire.library import CODE, FRAME, SIDE_EFFECTS, SUBJECTS, names
 from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.questionnaire.translation import Translation, taken
 from diagnostic.reading.instruments.supplied import IMPORTED
@@ -83,6 +83,11 @@ class Part(Struct, frozen=True):
             return [self.main]
         there = [file for layer in self.layers if (file := layer / self.path.format(language)).is_file()]
         return there[-1:] if self.whole else there
+
+    @property
+    def source(self) -> str:
+        """The language it is translated from: English, unless a questionnaire of one's own does not speak it."""
+        return SOURCE if self.main or SOURCE in self.languages else min(self.languages, default=SOURCE)
 
     @property
     def languages(self) -> set[str]:
@@ -190,18 +195,20 @@ def locale_of(language: str, said: Mapping[str, str]) -> Locale:
         Where there is no such language.
     """
     try:
-        return Locale.parse(said.get("locale") or language)
+        if CODE.fullmatch(language):
+            return Locale.parse(said.get("locale") or language)
     except (ValueError, UnknownLocaleError):
-        raise NotPossible(f"No language is known as {language!r}; give its code, such as pt or pt_BR.") from None
+        pass
+    raise NotPossible(f"No language is known as {language!r}; give its code alone, such as pt.")
 
 
 def texts_of(part: Part, language: str, beside: Collection[Part] = ()) -> list[Text]:
-    """What a language has to say in a part, in the order of the English file.
+    """What a language has to say in a part, in the order of the file it is translated from.
 
     A questionnaire also says what it takes from another one which neither speaks the language nor is translated
     ``beside`` it.
     """
-    source = part.said(SOURCE)
+    source = part.said(part.source)
     if part.sources:
         source |= {key: text for key, text in _taken(part, language, beside).items() if key not in source}
     notes = _notes(part)
@@ -214,7 +221,7 @@ def texts_of(part: Part, language: str, beside: Collection[Part] = ()) -> list[T
 
 
 def _taken(part: Part, language: str, beside: Collection[Part]) -> dict[str, str]:
-    """What a questionnaire says in English of itself and of what it takes; nothing where another one says that."""
+    """What a questionnaire says of itself and of what it takes; nothing where another one says that."""
     others = {each.name for each in beside}
     questionnaires = [layer / "questionnaires" for layer in part.layers]
     if any(
@@ -222,13 +229,13 @@ def _taken(part: Part, language: str, beside: Collection[Part]) -> dict[str, str
         for name in part.sources
     ):
         return {}
-    return load(questionnaires[-1] / part.name, questionnaires[0], languages=(SOURCE,)).texts[SOURCE]
+    return load(questionnaires[-1] / part.name, questionnaires[0], languages=(part.source,)).texts[part.source]
 
 
 def _notes(part: Part) -> dict[str, str]:
-    """The comment that stands right above a key or a table in the English file, by dotted key."""
+    """The comment that stands right above a key or a table in the file it is translated from, by dotted key."""
     notes: dict[str, str] = {}
-    for file in part.files(SOURCE):
+    for file in part.files(part.source):
         text = file.read_text(encoding="utf-8-sig")
         lines = text.splitlines()
         for key, number in lines_of(text):
