@@ -5,7 +5,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from diagnostic.briefing.wording import FALLBACK, read_words
+from diagnostic.briefing.wording import FALLBACK, read_words, words_in
 from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidContent
 from diagnostic.questionnaire.frame import listed, placeholders
@@ -24,14 +24,9 @@ def check_words(content: Path | None = None) -> None:
         With every fault found, each naming file and key.
     """
     layers = content_layers(content, "reports/words")
-    own, installed = layers[0], layers[-1]
-    # What a deployment's own file lacks is said in the product's words of that language, where there are any.
-    said = {
-        path.stem: read_words(installed / path.name) | read_words(own / path.name)
-        for path in sorted({*installed.glob("*.toml"), *own.glob("*.toml")})
-    }
-    english = read_words(installed / f"{FALLBACK}.toml")
-    if faults := [fault for language, words in said.items() for fault in _faults(language, words, english)]:
+    languages = sorted({path.stem for folder in layers for path in folder.glob("*.toml")})
+    english = read_words(layers[-1] / f"{FALLBACK}.toml")
+    if faults := [fault for each in languages for fault in _faults(each, words_in(each, content), english)]:
         raise InvalidContent(faults)
 
 

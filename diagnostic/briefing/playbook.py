@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal, Protocol, get_args
+from typing import Annotated, Literal, Protocol, TypeVar, get_args
 
 from msgspec import Meta, Struct
 
@@ -20,6 +20,7 @@ from diagnostic.briefing.side_files import checked
 from diagnostic.briefing.toml_file import TomlFile, read_checked
 from diagnostic.briefing.wording import Wording
 from diagnostic.errors import Fault
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.words import Side, other
 from diagnostic.text import control_character
 
@@ -33,6 +34,7 @@ Occasion = occasions.Occasion | Literal["trust_low", "nothing_clear", "not_judge
 """What a rule may be for: a finding, or what a message says; that a company trusts the other too little. And where
 nothing else calls for anything: that the answers show no gap for certain, that they are too few to judge any."""
 
+Said = TypeVar("Said")
 Texts = dict[str, str]
 """By language; English must be there, and stands in for a language that is missing."""
 
@@ -175,8 +177,9 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
         return next(matching, None)
 
 
-def in_language(texts: Texts, language: str) -> str:
-    return texts.get(language, texts["en"])
+def in_language(texts: Mapping[str, Said], language: str) -> Said:
+    """A text, or a list of them, in a language, ``pt-BR`` as in ``pt`` where it has none; else in English."""
+    return next(texts[code] for code in (*with_base(language), "en") if code in texts)
 
 
 def filled(text: str, side: Side, wording: Wording, **names: str) -> str:

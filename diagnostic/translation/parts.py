@@ -19,7 +19,8 @@ from diagnostic.content import content_file, content_layers
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import load
 from diagnostic.questionnaire.frame import placeholders
-from diagnostic.questionnaire.library import CODE, FRAME, SIDE_EFFECTS, SUBJECTS, names
+from diagnostic.questionnaire.language_codes import is_code, with_base
+from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, names
 from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.questionnaire.translation import Translation, taken
 from diagnostic.reading.instruments.supplied import IMPORTED
@@ -78,10 +79,14 @@ class Part(Struct, frozen=True):
     English where a language does not say it."""
 
     def files(self, language: str) -> list[Path]:
-        """Those there are, each laid over the one before it."""
+        """Those of a language there are, the one that counts last; what ``pt-BR`` has of ``pt`` is none of them."""
         if self.main and language == SOURCE:
             return [self.main]
-        there = [file for layer in self.layers if (file := layer / self.path.format(language)).is_file()]
+        return [file for layer in self.layers if (file := layer / self.path.format(language)).is_file()]
+
+    def below(self, language: str) -> list[Path]:
+        """The same with those of its base, which it is laid over; where one stands in place of all others, that one."""
+        there = [file for code in reversed(with_base(language)) for file in self.files(code)]
         return there[-1:] if self.whole else there
 
     @property
@@ -104,11 +109,18 @@ class Part(Struct, frozen=True):
         InvalidContent
             Where a file cannot be read.
         """
-        texts = dict(_in_main(TomlFile.at(self.main).table(), language)) if self.main else {}
-        for file in () if self.main and language == SOURCE else self.files(language):
-            table = TomlFile.at(file).table()
-            taken(table)
-            texts |= dict(self._flat(table))
+        if self.main and language == SOURCE:
+            return dict(_in_main(TomlFile.at(self.main).table(), language))
+        texts: dict[str, str] = {}
+        if self.main:
+            whole = TomlFile.at(self.main).table()
+            codes = [code for code in reversed(with_base(language)) if code != SOURCE]
+            texts = {key: text for code in codes for key, text in _in_main(whole, code)}
+        for file in self.below(language):
+            if file != self.main:
+                table = TomlFile.at(file).table()
+                taken(table)
+                texts |= dict(self._flat(table))
         return texts
 
     def answered_for(self, language: str) -> Translation | None:
@@ -195,11 +207,11 @@ def locale_of(language: str, said: Mapping[str, str]) -> Locale:
         Where there is no such language.
     """
     try:
-        if CODE.fullmatch(language):
-            return Locale.parse(said.get("locale") or language)
+        if is_code(language):
+            return Locale.parse(said.get("locale") or language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         pass
-    raise NotPossible(f"No language is known as {language!r}; give its code alone, such as pt.")
+    raise NotPossible(f"No language is known as {language!r}; give its code, such as pt or pt-BR.")
 
 
 def texts_of(part: Part, language: str, beside: Collection[Part] = ()) -> list[Text]:

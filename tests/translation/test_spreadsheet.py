@@ -61,9 +61,7 @@ def test_a_change_of_the_product_s_own_words_lies_in_the_content_folder_and_hold
     file = exported("de", tmp_path / "de.csv", "--content", own, "--only", "frame,subjects")
     filled(file, {("form.send", "Adjudicated"): "Jetzt absenden", ("trust", "Adjudicated"): "vertrau*\n traut"})
     assert translation("import", file, "--content", own, "--yes").exit_code == 0
-    assert (own / "questionnaires/frame/de.toml").read_text("utf-8") == (
-        'language = "Deutsch"\nlocale = "de_DE"\n\n[form]\nsend = "Jetzt absenden"\n'
-    )
+    assert (own / "questionnaires/frame/de.toml").read_text("utf-8") == ('[form]\nsend = "Jetzt absenden"\n')
     # Lists of words are whole files: all else in it is as in the product's.
     lists = (own / "questionnaires/subjects/de.toml").read_text("utf-8")
     assert 'trust = ["vertrau*", "traut"]' in lists
@@ -198,6 +196,20 @@ def test_a_pulse_alone_in_a_new_language_takes_along_what_it_asks_and_keeps_fren
     # It is a language like any other from now on.
     again = exported("fr", tmp_path / "again.csv", "--content", own, "--only", "alliance-pulse")
     assert translation("import", again, "--content", own).output == "It says what is there already.\n"
+
+
+def test_a_language_of_a_country_begins_with_its_base_and_holds_what_differs(tmp_path: Path) -> None:
+    own = content(tmp_path)
+    file = exported("de-AT", tmp_path / "at.csv", "--content", own, "--only", "speed")
+    filled(file, {("title", "Adjudicated"): "Tempo, bitte", ("labels.agreement.3", "Adjudicated"): "Jo"})
+    assert translation("import", file, "--content", own, "--yes").exit_code == 0
+    # A list stands whole, or its points would move up.
+    assert (own / "questionnaires/speed/de-AT.toml").read_text("utf-8") == (
+        'title = "Tempo, bitte"\n\n[labels]\nagreement = ["Nein", "Weder noch", "Jo"]\n\n'
+        '[translation]\nstatus = "draft"  # until a native colleague has signed it\nsigned = []\n'
+    )
+    texts_there = load(own / "questionnaires/speed", Path("questionnaires")).texts["de-AT"]
+    assert (texts_there["introduction"], texts_there["labels.agreement.3"]) == ("Über {us} und {them}.", "Jo")
 
 
 def test_a_sheet_that_nobody_began_is_left_out_and_one_that_lacks_rows_is_refused(tmp_path: Path) -> None:

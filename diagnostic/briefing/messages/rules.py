@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import MOVED_KINDS
 from diagnostic.briefing.occasions import SECTION_OF, Moved, Occasion
-from diagnostic.briefing.playbook import Texts, named_twice, text_faults
+from diagnostic.briefing.playbook import Texts, in_language, named_twice, text_faults
 from diagnostic.briefing.side_files import checked
 from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.errors import Fault
@@ -53,7 +53,7 @@ class MessageRule(Struct, frozen=True, forbid_unknown_fields=True):
 
     def questions(self, language: str) -> tuple[str, ...]:
         """What to ask, in a language or in English: in every language the same ones."""
-        found = self.ask.get(language, self.ask["en"])
+        found = in_language(self.ask, language)
         return (found,) if isinstance(found, str) else found
 
 
