@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from diagnostic.content import content_file, content_layers
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import load
 from diagnostic.questionnaire.frame import placeholders
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, names
 from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.questionnaire.translation import Translation, taken
@@ -76,10 +78,11 @@ class Part(Struct, frozen=True):
     English where a language does not say it."""
 
     def files(self, language: str) -> list[Path]:
-        """Those there are, each laid over the one before it."""
+        """Those there are, each laid over the one before it, ``pt-BR`` over ``pt``."""
         if self.main and language == SOURCE:
             return [self.main]
-        there = [file for layer in self.layers if (file := layer / self.path.format(language)).is_file()]
+        names = [self.path.format(code) for code in reversed(with_base(language))]
+        there = [file for name in names for layer in self.layers if (file := layer / name).is_file()]
         return there[-1:] if self.whole else there
 
     @property
@@ -106,7 +109,7 @@ class Part(Struct, frozen=True):
 
     def answered_for(self, language: str) -> Translation | None:
         """Whether somebody answers for a language's file; None where it does not say."""
-        found = [taken(TomlFile.at(file).table())[0] for file in self.files(language)]
+        found = [_signed(file, file.stat().st_mtime_ns) for file in self.files(language)]
         return next(filter(None, reversed(found)), None)
 
     def _flat(self, table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -120,6 +123,11 @@ class Part(Struct, frozen=True):
                 yield from self._flat(value, f"{path}.")
             else:
                 yield path, str(value)
+
+
+@lru_cache(maxsize=512)
+def _signed(file: Path, changed: int) -> Translation | None:  # noqa: ARG001 - read anew then
+    return taken(TomlFile.at(file).table())[0]
 
 
 def _in_main(node: Any, language: str, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -181,9 +189,9 @@ def locale_of(language: str, said: Mapping[str, str]) -> Locale:
         Where there is no such language.
     """
     try:
-        return Locale.parse(said.get("locale") or language)
+        return Locale.parse((said.get("locale") or language).replace("-", "_"))
     except (ValueError, UnknownLocaleError):
-        raise NotPossible(f"No language is known as {language!r}; give its code, such as pt or pt_BR.") from None
+        raise NotPossible(f"No language is known as {language!r}; give its code, such as pt or pt-BR.") from None
 
 
 def texts_of(part: Part, language: str, beside: Collection[Part] = ()) -> list[Text]:

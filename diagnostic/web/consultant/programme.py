@@ -226,6 +226,7 @@ def _form_page(request: Req, alliance: Alliance, library: Library, form: Form, o
         status=422 if form.faults else 200,
         alliance=alliance,
         form=form,
+        pulse=pulse,
         languages=[(code, library.frame.text(code, "language")) for code in english_first(pulse.languages)],
         groups=choices(offered, alliance),
         least=(today(alliance) + dt.timedelta(days=1)).isoformat(),
