@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Report, Statement, Withheld
 from diagnostic.briefing.toml_file import TomlFile
@@ -264,6 +264,13 @@ class Wording:
     def figure(self, value: float | Withheld, digits: int = 1) -> str:
         """A number, or the mark that stands where one is withheld."""
         return self.say("withheld_mark") if isinstance(value, Withheld) else self.number(value, digits)
+
+    def language_name(self, code: str) -> str:
+        """What a language is called, such as ``German`` for ``de``; its code where it has no name here."""
+        try:
+            return Locale.parse(code, sep="-").get_language_name(self.locale) or code
+        except (ValueError, UnknownLocaleError):
+            return code
 
     def quoted(self, text: str) -> str:
         """A name set apart from the words around it: it may hold an *and* of its own."""

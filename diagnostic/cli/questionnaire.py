@@ -3,6 +3,7 @@
 import csv
 import difflib
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,13 +16,15 @@ from diagnostic.cli.instruments import check_file, export, import_instrument
 from diagnostic.cli.language_table import language_table
 from diagnostic.cli.options import content_option, encoding_option
 from diagnostic.cli.preview import preview
+from diagnostic.cli.show import show
 from diagnostic.content import content_files, content_layers, is_content
 from diagnostic.errors import Fault, Faults, InvalidContent, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire import Choice, Questionnaire, Responsibility, load
 from diagnostic.questionnaire.answers_file import header
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, lacking, names
-from diagnostic.questionnaire.load import STRUCTURE
+from diagnostic.questionnaire.load import NO_LONGER, STRUCTURE
 from diagnostic.questionnaire.responsibility import CHOICES
 from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.reading.instruments.supplied import IMPORTED, SuppliedWords
@@ -43,7 +46,7 @@ def questionnaire() -> None:
     """List, check and preview questionnaires; bring them from elsewhere and take them out; make an answers file."""
 
 
-for command in (preview, import_instrument, export):
+for command in (preview, show, import_instrument, export):
     questionnaire.add_command(command)
 
 
@@ -52,10 +55,11 @@ for command in (preview, import_instrument, export):
 def list_questionnaires(content: Path | None) -> None:
     """List the questionnaires there are."""
     layers = content_layers(content, "questionnaires")
+    frame = Frame.load(*(layer / FRAME for layer in layers))
     for name in names(layers):
         found = load(layers[0] / name, layers[-1])
         title = found.text("en" if "en" in found.languages else found.languages[0], "title")
-        answers = f"{found.answers_asked()} answers, about {found.minutes} minutes"
+        answers = f"{found.answers_asked()} answers, about {for_consultants(found, frame).told}"
         click.echo(f"{name} {found.version}: {title} ({', '.join(found.languages)}), {answers}")
 
 
@@ -83,6 +87,11 @@ def check(path: Path, language: str, encoding: str, content: Path | None) -> Non
     for folder in folders:
         try:
             click.echo(f"{_summary(folder)}: no problems found")
+            for key in _no_longer(folder):
+                click.echo(
+                    f"{folder.name}/{STRUCTURE}: {key!r} may go; how long it takes is reckoned now, and "
+                    f'"diagnostic questionnaire show {folder.name}" shows it'
+                )
         except InvalidQuestionnaire as error:
             # A questionnaire that others take items from repeats its faults under each of them.
             found = [fault for fault in _all_of(error, folder.name) if fault not in said]
@@ -230,6 +239,13 @@ def _summary(folder: Path) -> str:
     found = load(folder, _installed())
     size = f"{len(found.items)} items, {found.answers_asked()} answers"
     return f"{found.id} {found.version}: {size}, {' '.join(found.languages)}"
+
+
+def _no_longer(folder: Path) -> list[str]:
+    """What its structure says that nothing reads any more."""
+    file = folder / STRUCTURE
+    said = tomllib.loads(file.read_text(encoding="utf-8-sig")) if file.is_file() else {}
+    return [key for key in NO_LONGER if key in said]
 
 
 def _to_pick(item: Choice) -> str:

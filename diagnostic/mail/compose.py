@@ -33,6 +33,8 @@ from diagnostic.mail.notices import (
     reported_mail,
     step_failed_mail,
 )
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.language_codes import nearest
 from diagnostic.storage.models import (
@@ -131,7 +133,7 @@ async def _to_respondent(composer: MailComposer, message: Message, now: datetime
         raise MailDeferred(until)
     token = composer.token(invitation)
     language = _language(composer.frame, wave, message.language, person.language)
-    occasion = _occasion(wave, language, person.side)
+    occasion = _occasion(composer.frame, wave, language, person.side)
     route = await composer.outside(message, person.email, now, wave.alliance)
     wording = _wording(composer.frame, wave, language)
     link, stop = f"{composer.base_url}/a/{token}", f"{composer.base_url}/stop/{token}"
@@ -161,7 +163,11 @@ async def _test(composer: MailComposer, message: Message, now: datetime) -> Emai
     route = await composer.outside(message, to_consultant.to, now, wave.alliance)
     link = f"{composer.base_url}/waves/{wave.id}/preview?language={language}"
     return test_mail(
-        composer.frame, _occasion(wave, language, "a"), route, _wording(composer.frame, wave, language), link=link
+        composer.frame,
+        _occasion(composer.frame, wave, language, "a"),
+        route,
+        _wording(composer.frame, wave, language),
+        link=link,
     )
 
 
@@ -306,9 +312,10 @@ async def _wave(message: Message) -> Wave:
     return wave
 
 
-def _occasion(wave: Wave, language: str, side: str) -> Occasion:
+def _occasion(frame: Frame, wave: Wave, language: str, side: str) -> Occasion:
     alliance = wave.alliance
     ours, theirs = alliance.company_a, alliance.company_b
+    asked = msgspec.convert(wave.questionnaire, Questionnaire)
     return Occasion(
         language=language,
         brand=alliance.brand,
@@ -317,7 +324,7 @@ def _occasion(wave: Wave, language: str, side: str) -> Occasion:
         consultant=alliance.consultant.name,
         controller=alliance.controller,
         contact=alliance.contact,
-        minutes=int(wave.questionnaire["minutes"]),
+        minutes=duration(asked, frame, language).spoken(frame),
         closes_on=wave.last_day(),
         timezone=alliance.timezone,
         k=wave.k,

@@ -21,7 +21,9 @@ from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
 
 STRUCTURE = "questionnaire.toml"
-KNOWN = ("version", "kind", "minutes", "scales", "sections", "items")
+KNOWN = ("version", "kind", "succeeds", "scales", "sections", "items")
+NO_LONGER = ("minutes",)
+"""What older files say of themselves, and nothing reads any more."""
 MAY_CHANGE = {"uses", "section", "asked"}
 """What an item taken from another questionnaire may say of itself; the rest is what makes it comparable."""
 Named = TypeVar("Named", Scale, Section)
@@ -127,7 +129,7 @@ class _Reader:
             id=self.folder.name,
             version=raw["version"],
             kind=raw.get("kind", "baseline"),
-            minutes=raw["minutes"],
+            succeeds=raw.get("succeeds"),
             scales=tuple(scales),
             sections=tuple(sections),
             items=tuple(items),
@@ -230,14 +232,14 @@ class _Reader:
         return found
 
     def check_head(self, raw: Mapping[str, Any]) -> None:
-        for key in raw.keys() - set(KNOWN):
+        for key in raw.keys() - {*KNOWN, *NO_LONGER}:
             self.fault(STRUCTURE, f"{key!r} means nothing here; known are {', '.join(KNOWN)}")
         if not (isinstance(raw.get("version"), str) and raw["version"].strip()):
             self.fault(STRUCTURE, 'no version; give one in quotation marks, such as version = "1.0"')
         if raw.get("kind", "baseline") not in ("baseline", "pulse"):
             self.fault(STRUCTURE, 'kind is "baseline" or "pulse"')
-        if not (type(raw.get("minutes")) is int and raw["minutes"] > 0):
-            self.fault(STRUCTURE, "no minutes; say how many it takes to answer, such as minutes = 10")
+        if not isinstance(raw.get("succeeds", ""), str):
+            self.fault(STRUCTURE, 'succeeds is the id of another questionnaire, such as "alliance-health"')
         if not raw.get("items"):
             self.fault(STRUCTURE, "has no items")
 

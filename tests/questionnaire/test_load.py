@@ -14,7 +14,6 @@ ASKED = 'asked = ["we", "they", "they_of_us"]'
 
 BORROWING = """
 version = "1.0"
-minutes = 1
 scales = [{ id = "trust" }]
 sections = [{ id = "only" }]
 
@@ -39,7 +38,7 @@ def faults(folder: Path) -> list[str]:
 
 def test_a_sound_questionnaire_loads_with_its_parts_in_order(write: Write) -> None:
     small = load(write())
-    assert (small.id, small.version, small.minutes) == ("small", "1.0", 3)
+    assert (small.id, small.version, small.kind) == ("small", "1.0", "baseline")
     assert small.languages == ("de", "en")
     assert [item.id for item in small.items] == [
         "trust.candour", "value.zero_sum", "value.credit", "owners", "effort", "topics", "remark",
@@ -198,18 +197,13 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
             id="unknown key of an item",
         ),
         pytest.param(
-            ("questionnaire", "minutes = 3", 'minutes = 3\nauthor = "me"'),
-            "small/questionnaire.toml: 'author' means nothing here; known are version, kind, minutes, "
-            "scales, sections, items",
+            ("questionnaire", 'version = "1.0"', 'version = "1.0"\nauthor = "me"'),
+            "small/questionnaire.toml: 'author' means nothing here; known are version, kind, succeeds, scales, "
+            "sections, items",
             id="unknown key",
         ),
         pytest.param(
-            ("questionnaire", "minutes = 3", ""),
-            "small/questionnaire.toml: no minutes; say how many it takes to answer, such as minutes = 10",
-            id="no minutes",
-        ),
-        pytest.param(
-            ("questionnaire", "minutes = 3", 'minutes = 3\nkind = "yearly"'),
+            ("questionnaire", 'version = "1.0"', 'version = "1.0"\nkind = "yearly"'),
             'small/questionnaire.toml: kind is "baseline" or "pulse"',
             id="unknown kind",
         ),

@@ -16,11 +16,13 @@ from diagnostic.mail.messages import (
 )
 from diagnostic.mail.wording import SHOWN_SUBJECT
 from diagnostic.questionnaire import SIDES, Side, other
+from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.language_codes import named
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.firms import firm_behind
+from diagnostic.survey.plans import frozen_questionnaire
 
 NO_TOKEN = "your-own-link"  # noqa: S105 - stands where a respondent's token would
 
@@ -66,7 +68,7 @@ def example_mail(
         consultant=consultant,
         controller=wave.alliance.controller,
         contact=wave.alliance.contact,
-        minutes=int(wave.questionnaire["minutes"]),
+        minutes=duration(frozen_questionnaire(wave), library.frame, language).spoken(library.frame),
         closes_on=wave.closes_on,
         timezone=wave.alliance.timezone,
         k=wave.k,
