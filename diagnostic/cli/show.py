@@ -9,9 +9,12 @@ from diagnostic.cli.options import content_option
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.duration import CAREFUL, duration, measured
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.reading_ease import INDICES, hardest_first
 
+_CODE = 8
+"""As wide as the longest code of a language."""
 _HEADS = ("", "to read", "answers", "hurried", "careful", "in a second language")
 
 
@@ -44,11 +47,11 @@ def show(name: str, language: str, hardest: int, content: Path | None) -> None:
 
 
 def _durations(questionnaire: Questionnaire, frame: Frame, languages: list[str]) -> Iterator[str]:
-    yield "  ".join(_HEADS).rjust(len("  ".join(_HEADS)) + 4)
+    yield "  ".join(_HEADS).rjust(len("  ".join(_HEADS)) + _CODE)
     for found in (duration(questionnaire, frame, language) for language in languages):
         figures = (found.words, found.answers, found.hurried, found.careful, found.second_language)
         cells = [str(figure).rjust(len(head)) for figure, head in zip(figures, _HEADS[1:], strict=True)]
-        yield "  ".join([found.language.ljust(4), *cells])
+        yield "  ".join([found.language.ljust(_CODE), *cells])
         if not measured(found.language):
             yield "      How fast it is read was not measured: the mean of other languages is taken."
 
@@ -56,9 +59,10 @@ def _durations(questionnaire: Questionnaire, frame: Frame, languages: list[str])
 def _hardest(questionnaire: Questionnaire, languages: list[str], most: int) -> Iterator[str]:
     for language in languages:
         yield ""
-        if language not in INDICES:
+        index = INDICES.get(base(language))
+        if index is None:
             yield f"{language}: no index of reading ease is known here."
             continue
-        yield f"{language}: the hardest to read ({INDICES[language]}; the higher, the easier)"
+        yield f"{language}: the hardest to read ({index}; the higher, the easier)"
         for sentence in hardest_first(questionnaire, language)[:most]:
             yield f"{sentence.ease:6.0f}  {sentence.item} ({sentence.part}): {sentence.text}"

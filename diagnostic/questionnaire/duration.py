@@ -11,6 +11,7 @@ import msgspec
 
 from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.model import Item, Questionnaire
 from diagnostic.questionnaire.number import Number
 from diagnostic.questionnaire.rating import Rating
@@ -127,21 +128,21 @@ def for_consultants(questionnaire: Questionnaire, frame: Frame) -> Duration:
 def rate(language: str, pace: Pace) -> float:
     """Words a minute, or characters as `length` counts them; what is known of English compares with each language."""
     known = WORDS_A_MINUTE | CHARACTERS_A_MINUTE | LETTERS_A_MINUTE
-    return pace.words * known.get(language, OTHERS_A_MINUTE) / WORDS_A_MINUTE["en"]
+    return pace.words * known.get(base(language), OTHERS_A_MINUTE) / WORDS_A_MINUTE["en"]
 
 
 def measured(language: str) -> bool:
     """Whether reading was measured in it, or its rate is that of others."""
-    return language in WORDS_A_MINUTE or language in CHARACTERS_A_MINUTE
+    return base(language) in WORDS_A_MINUTE or base(language) in CHARACTERS_A_MINUTE
 
 
 def length(text: str, language: str) -> int:
     """Words; characters in Japanese and Chinese, where each word in Latin letters counts for two; letters in Thai."""
     text = _PLACEHOLDER.sub(COMPANY, text)
-    if language in CHARACTERS_A_MINUTE:
+    if base(language) in CHARACTERS_A_MINUTE:
         latin = _LATIN.findall(text)
         return A_WORD * len(latin) + _letters(_LATIN.sub("", text))
-    if language in LETTERS_A_MINUTE:
+    if base(language) in LETTERS_A_MINUTE:
         return _letters(text)
     return sum(any(map(str.isalnum, word)) for word in text.split())
 

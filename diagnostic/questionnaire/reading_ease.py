@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 
 from diagnostic.questionnaire.duration import COMPANY
+from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.model import Item, Questionnaire
 from diagnostic.questionnaire.rating import Rating
 from diagnostic.questionnaire.responsibility import QUESTIONS, Responsibility
@@ -105,7 +106,7 @@ def syllables(word: str, language: str) -> int:
 
 def ease(text: str, language: str) -> float | None:
     """The index of a text, names in place of its placeholders; None where nothing is known for its language."""
-    text = _PLACEHOLDER.sub(COMPANY, text)
+    text, language = _PLACEHOLDER.sub(COMPANY, text), base(language)
     if language == "ja":
         return tateisi(text)
     words = _WORD.findall(text)
