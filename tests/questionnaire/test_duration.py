@@ -141,6 +141,7 @@ def test_languages_are_as_far_apart_as_their_readers_were_when_they_read_aloud()
     assert rate("en", CAREFUL) == 175
     assert rate("de", HURRIED) == pytest.approx(300 * 179 / 228)
     assert rate("ja", CAREFUL) == pytest.approx(175 * 357 / 228)
+    assert rate("pt-BR", CAREFUL) == rate("pt", CAREFUL) == pytest.approx(175 * 181 / 228)
     assert rate("hu", CAREFUL) == pytest.approx(175 * 184 / 228)
 
 

@@ -11,7 +11,6 @@ from diagnostic.cli import main
 
 STRUCTURE = """
 version = "1.0"
-minutes = 1
 scales = [{ id = "speed" }]
 sections = [{ id = "all" }]
 
