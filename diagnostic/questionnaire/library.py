@@ -21,7 +21,9 @@ _CODE = re.compile(r"[a-z]{2,3}")
 
 
 class Library(msgspec.Struct, frozen=True):
-    """The questionnaires by id, the words around them, those that hold a comment back, and what comments are about."""
+    """The questionnaires by id, those that another succeeds last; the words around them, and for comments those that
+    hold one back and those that tell what it is about.
+    """
 
     questionnaires: dict[str, Questionnaire]
     frame: Frame
@@ -51,12 +53,20 @@ class Library(msgspec.Struct, frozen=True):
         if faults:
             # A questionnaire that others take items from repeats its faults under each of them.
             raise InvalidQuestionnaire(tuple(dict.fromkeys(faults)))
+        earlier = {each.succeeds for each in questionnaires.values()}
         return cls(
-            questionnaires,
+            dict(sorted(questionnaires.items(), key=lambda named: named[0] in earlier)),
             Frame.load(*(layer / FRAME for layer in layers)),
             SideEffects.load(*(layer / SIDE_EFFECTS for layer in layers)),
             Subjects.load(*(layer / SUBJECTS for layer in layers)),
         )
+
+    def title(self, questionnaire: Questionnaire) -> str:
+        """What consultants call it: in English where it speaks it, an earlier version with its number."""
+        language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
+        title = questionnaire.text(language, "title")
+        earlier = any(each.succeeds == questionnaire.id for each in self.questionnaires.values())
+        return f"{title} ({questionnaire.version})" if earlier else title
 
     def source_of(self, pulse: str) -> Questionnaire | None:
         """The questionnaire whose statements a pulse asks: the longest other one that asks all that it rates."""
@@ -71,12 +81,18 @@ class Library(msgspec.Struct, frozen=True):
     def asked_again(self, questionnaire: Questionnaire) -> tuple[str, ...]:
         """The statements of a questionnaire that pulses will ask again, by id, in its order.
 
-        A pulse is followed by itself, whatever was chosen for it; anything else by the library's first pulse. Where
-        there is none, by itself.
+        A pulse is followed by itself, whatever was chosen for it; anything else by its pulse. Where there is none, by
+        itself.
         """
-        pulses = [each for each in (questionnaire, *self.questionnaires.values()) if each.kind == "pulse"]
-        later = {statement.id for statement in (pulses or [questionnaire])[0].statements()}
+        pulse = questionnaire if questionnaire.kind == "pulse" else self.pulse_of(questionnaire) or questionnaire
+        later = {statement.id for statement in pulse.statements()}
         return tuple(statement.id for statement in questionnaire.statements() if statement.id in later)
+
+    def pulse_of(self, questionnaire: Questionnaire | None) -> Questionnaire | None:
+        """The pulse that asks most of a questionnaire's statements again; of several alike the first."""
+        asked = {statement.id for statement in questionnaire.statements()} if questionnaire else set()
+        pulses = (each for each in self.questionnaires.values() if each.kind == "pulse")
+        return max(pulses, key=lambda each: len(asked & {one.id for one in each.statements()}), default=None)
 
     def choosing(self, pulse: str, chosen: Collection[str], source: Questionnaire | None) -> "Library":
         """A library whose pulse asks chosen questions of another questionnaire in place of its own.

@@ -20,7 +20,7 @@ from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
 
 STRUCTURE = "questionnaire.toml"
-KNOWN = ("version", "kind", "minutes", "scales", "sections", "items")
+KNOWN = ("version", "kind", "succeeds", "minutes", "scales", "sections", "items")
 MAY_CHANGE = {"uses", "section", "asked"}
 """What an item taken from another questionnaire may say of itself; the rest is what makes it comparable."""
 Named = TypeVar("Named", Scale, Section)
@@ -120,6 +120,7 @@ class _Reader:
             id=self.folder.name,
             version=raw["version"],
             kind=raw.get("kind", "baseline"),
+            succeeds=raw.get("succeeds"),
             minutes=raw["minutes"],
             scales=tuple(scales),
             sections=tuple(sections),
@@ -226,6 +227,8 @@ class _Reader:
             self.fault(STRUCTURE, 'no version; give one in quotation marks, such as version = "1.0"')
         if raw.get("kind", "baseline") not in ("baseline", "pulse"):
             self.fault(STRUCTURE, 'kind is "baseline" or "pulse"')
+        if not isinstance(raw.get("succeeds", ""), str):
+            self.fault(STRUCTURE, 'succeeds is the id of another questionnaire, such as "alliance-health"')
         if not (type(raw.get("minutes")) is int and raw["minutes"] > 0):
             self.fault(STRUCTURE, "no minutes; say how many it takes to answer, such as minutes = 10")
         if not raw.get("items"):

@@ -18,6 +18,9 @@ from diagnostic.text import clean
 Item = Rating | Responsibility | Number | Choice | Text
 Value = int | float | str | tuple[str, ...]
 
+ORDERS = 4
+"""In how many orders a questionnaire is read."""
+
 
 class Answers(msgspec.Struct, frozen=True):
     """One person's answers, company-centred.
@@ -37,10 +40,14 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
 
 
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One page of the form, in reading order."""
 
     id: str
+    rotates: bool = False
+    """Whether half of the people rate their partner first in it, and half read all that rotate the other way round."""
+    core: bool = True
+    """Whether it is asked unless something else is said; every other one is a module, which a wave may leave out."""
 
 
 class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +56,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     version: str
     kind: WaveKind = "baseline"
+    succeeds: str | None = None
+    """The id of the version before it, which goes on for the alliances that began with it."""
     minutes: int
     """How long it takes, as the invitation says it."""
     scales: tuple[Scale, ...]
@@ -141,7 +150,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     def answer(self, field: str, item: Item, raw: Sequence[str], side: Side) -> tuple[str, Value] | AnswerFault | None:
         """Take one field: the key and value of its answer, its fault, or None where it was skipped."""
         raw = [value.strip() for value in raw if value.strip()]
-        if not raw or (raw == ["-"] and not isinstance(item, Rating | Responsibility)):
+        if not raw or (raw == ["-"] and not _may_say_cant(item)):
             return None
         try:
             value = item.accept(field, raw, side)
@@ -210,6 +219,29 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         more = (section for section in source.sections if section.id in wanted)
         return (*self.sections[:last], *more, *self.sections[last:])
 
+    def as_read(self, order: int) -> "Questionnaire":
+        """The same in one of `ORDERS` orders, for showing alone; sections that do not rotate are as they are."""
+        they_first, backwards = order % 2 == 1, order // 2 % 2 == 1
+        turning = [section for section in self.sections if section.rotates]
+        rotate = {section.id for section in turning}
+        taken = iter(turning[::-1] if backwards else turning)
+        items = (
+            msgspec.structs.replace(item, asked=("they", "we", *item.asked[2:]))
+            if they_first and isinstance(item, Rating) and item.section in rotate and item.asked[:2] == ("we", "they")
+            else item
+            for item in self.items
+        )
+        sections = tuple(next(taken) if section.rotates else section for section in self.sections)
+        return msgspec.structs.replace(self, items=tuple(items), sections=sections)
+
+    def modules(self) -> dict[str, tuple[Item, ...]]:
+        """The items of each section that a wave may leave out as a whole."""
+        return {
+            section.id: tuple(item for item in self.items if item.section == section.id)
+            for section in self.sections
+            if not section.core
+        }
+
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
         """The questionnaire less whole scales and single items; sections left empty go too."""
         kept = tuple(
@@ -229,6 +261,10 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
             scales=tuple(scale for scale in self.scales if scale.id not in scales),
             sections=tuple(section for section in self.sections if section.id in sections),
         )
+
+
+def _may_say_cant(item: Item) -> bool:
+    return isinstance(item, Rating | Responsibility) or (isinstance(item, Number) and item.cant_say)
 
 
 def _joined(items: Iterable[Item]) -> list[Item]:

@@ -131,12 +131,15 @@ def form_context(
     begun: str = "",
     grace: str | None = None,
     preview: bool = False,
+    order: int = 0,
 ) -> dict[str, Any]:
     """The context of ``respondent/form.html``: consent and the whole form, with faults where there are any.
 
-    ``begun`` is the stamp of a form that was opened before the end, ``grace`` says until when it can still be sent.
+    ``begun`` is the stamp of a form that was opened before the end, ``grace`` says until when it can still be sent;
+    ``order`` is in which order it is read.
     """
     names, given = promise.names(), values or {}
+    questionnaire = questionnaire.as_read(order)
     of_answers = [fault for fault in faults if fault.field != CONSENT]
     shell = shell_context(frame, language, languages, **names, consultant=promise.consultant, contact=promise.contact)
     return {

@@ -199,7 +199,7 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
         ),
         pytest.param(
             ("questionnaire", "minutes = 3", 'minutes = 3\nauthor = "me"'),
-            "small/questionnaire.toml: 'author' means nothing here; known are version, kind, minutes, "
+            "small/questionnaire.toml: 'author' means nothing here; known are version, kind, succeeds, minutes, "
             "scales, sections, items",
             id="unknown key",
         ),

@@ -104,7 +104,9 @@ class TestList:
     def test_it_names_what_ships(self, run: Run) -> None:
         assert run("list").output.splitlines() == [
             "alliance-health 1.0: Alliance health check (de, en), 60 answers, about 12 minutes",
+            "alliance-health-2 2.0: Alliance health check (de, en), 71 answers, about 12 minutes",
             "alliance-pulse 1.0: Alliance pulse check (de, en), 10 answers, about 2 minutes",
+            "alliance-pulse-2 2.0: Alliance pulse check (de, en), 10 answers, about 2 minutes",
         ]
 
     def test_it_names_ones_own_beside_them(self, run: Run, write: Write, tmp_path: Path) -> None:
@@ -117,7 +119,9 @@ class TestList:
         ):
             assert [line.split()[0] for line in listed.output.splitlines()] == [
                 "alliance-health",
+                "alliance-health-2",
                 "alliance-pulse",
+                "alliance-pulse-2",
                 "small",
             ]
             assert listed.output.splitlines()[-1] == expected
@@ -165,7 +169,8 @@ class TestTemplate:
         result = run("template", "alliance-wealth")
         assert result.exit_code == 1
         assert result.output == (
-            "Error: There is no questionnaire 'alliance-wealth'; there are: alliance-health, alliance-pulse.\n"
+            "Error: There is no questionnaire 'alliance-wealth'; there are: alliance-health, "
+            "alliance-health-2, alliance-pulse, alliance-pulse-2.\n"
         )
 
     @pytest.mark.parametrize("attribute", ["side", "whats_new", "job function", "trust:we", ""])

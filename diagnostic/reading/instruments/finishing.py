@@ -45,13 +45,15 @@ def finished(draft: Draft, name: str, kind: WaveKind, file: str) -> Instrument:
     outline = _Outline(name, items, scales, sections, languages)
     _fill_around(draft, outline, file)
     base = draft.base
+    known = {section.id: section for section in base.sections} if base else {}
     made = Questionnaire(
         id=name,
         version=base.version if base else draft.version,
         kind=base.kind if base else kind,
+        succeeds=base.succeeds if base else None,
         minutes=base.minutes if base else 1,
         scales=tuple(map(Scale, scales)),
-        sections=tuple(map(Section, sections)),
+        sections=tuple(known.get(section, Section(section)) for section in sections),
         items=items,
         texts={language: _wanted(draft, language, outline) for language in sorted(languages)},
     )
@@ -126,8 +128,7 @@ def _made(draft: Draft, item: Item, part: str, language: str) -> str:
         return _quoted(draft, item, language)
     if part == "short" and (said := texts.get(f"{prefix}text")):
         return fillable(said, {"brand"}, lambda _: None)
-    if part in ("better", "options.other"):
-        word = words.better if part == "better" else words.other
+    if word := {"better": words.better, "options.other": words.other, "options.none": words.none}.get(part):
         draft.assume(where, f"“{word}” stands for its {part.removeprefix('options.')}, since none is given")
         return word
     if part == "unit":
@@ -165,7 +166,7 @@ def _fill_around(draft: Draft, outline: _Outline, file: str) -> None:
         for unused in draft.named[kind].keys() - set(used):
             if where := draft.named[kind][unused]:
                 draft.leave(where, f"the {kind.rstrip('s')} “{unused}” has nothing in it that can be asked")
-    with_text = {item.section for item in outline.items if isinstance(item, Text)}
+    with_text = {item.section for item in outline.items if isinstance(item, Text) and not item.aside}
     given = {name: draft.list_named(name) for name in draft.lists()}
     for language in outline.languages:
         words = draft.supplied.of(language)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import msgspec
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
@@ -44,7 +45,7 @@ def _structure(text: str, before: Questionnaire, after: Questionnaire) -> str:
             document[name] = getattr(after, name)
     for name in ("sections", "scales"):
         if getattr(before, name) != getattr(after, name):
-            document[name] = _listed([one.id for one in getattr(after, name)])
+            document[name] = _listed([msgspec.to_builtins(one) for one in getattr(after, name)])
     there = {_id(table): table for table in document["items"]}
     old, new = ({item.id: fields(item) for item in asked(each)} for each in (before, after))
     for name, said in new.items():
@@ -92,11 +93,11 @@ def _table(said: Mapping[str, Any]) -> Any:
     return table
 
 
-def _listed(ids: Collection[str]) -> Any:
+def _listed(parts: Collection[Mapping[str, Any]]) -> Any:
     array = tomlkit.array()
-    for name in ids:
+    for part in parts:
         table = tomlkit.inline_table()
-        table["id"] = name
+        table.update(part)
         array.append(table)
     return array.multiline(True)
 

@@ -28,6 +28,7 @@ class Supplied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     yes: str
     no: str
     other: str
+    none: str
     better: str
     agreement: tuple[str, ...]
     extent: tuple[str, ...]

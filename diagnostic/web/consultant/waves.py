@@ -179,9 +179,7 @@ async def _held_up(wave: Wave) -> str | None:
 def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
     """What is decided about a wave, a label and a text each."""
     questionnaire = frozen_questionnaire(wave)
-    language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
-    alliance = wave.alliance
-    title = questionnaire.text(language, "title", brand=alliance.brand, us=alliance.company_a, them=alliance.company_b)
+    title = library.title(questionnaire)
     whole = library.questionnaires.get(questionnaire.id)
     off = (len(whole.items) - len(questionnaire.items)) if whole else 0
     if wave.imported is not None:

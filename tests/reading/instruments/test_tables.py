@@ -64,7 +64,7 @@ def test_the_same_in_german_with_the_columns_in_another_order() -> None:
     (item,) = found.questionnaire.items
     assert (item.id, text(found, "scales.tempo.title", "de")) == ("tempo.dinge_bleiben_liegen", "Tempo")
     assert rating(found, item.id).reversed
-    assert text(found, "labels.agreement.5", "de") == "Stimme voll zu"
+    assert text(found, "labels.agreement.5", "de") == "Stimme voll und ganz zu"
 
 
 def test_languages_stand_side_by_side() -> None:

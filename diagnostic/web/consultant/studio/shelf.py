@@ -64,7 +64,7 @@ class Shelf(Controller):
     async def show(
         self, request: Req, consultant: NamedDependency[Consultant], product: NamedDependency[Library]
     ) -> Response[bytes]:
-        ours = [(one, title(one)) for one in product.questionnaires.values()]
+        ours = [(one, product.title(one)) for one in product.questionnaires.values()]
         return page(request, "studio/shelf.html", own=await _own(consultant, product), ours=ours)
 
     @get("/new")
@@ -172,7 +172,7 @@ def _check_title(form: Form) -> None:
 
 
 def _name_page(request: Req, library: Library, form: Form) -> Response[bytes]:
-    beginnings = [(one.id, title(one)) for one in library.questionnaires.values()]
+    beginnings = [(one.id, library.title(one)) for one in library.questionnaires.values()]
     return page(request, "studio/new.html", status=422 if form.faults else 200, form=form, beginnings=beginnings)
 
 
