@@ -194,7 +194,7 @@ def _fallen(fallen: Mapping[VerdictName, int], wording: Wording, *, which: str =
         for verdict in _TOLD
         if fallen.get(verdict)
     ]
-    return ", ".join(told if fallen.get("gap") else (wording.say("headline.fallen.none"), *told))
+    return wording.strung(told if fallen.get("gap") else (wording.say("headline.fallen.none"), *told))
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:

@@ -207,7 +207,7 @@ class Teller:
         """What it is about; of a group's people, with the group."""
         group = point.counted.group if point.counted else ""
         target = point.theme.partition("@")[2]
-        whom = ", ".join((*(self._wording.company(side) for side in SIDES if side == target), group))
+        whom = self._wording.strung((*(self._wording.company(side) for side in SIDES if side == target), group))
         about = self.about(point, company=not group)
         return self._wording.say("messages.of_company", scale=about, company=whom) if group else about
 
