@@ -12,10 +12,10 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 _TWO = re.compile(r"(?<![.…])([.!?…][”“’‘»«\"']*)\.(?![./\w])")
-WIDE = ("。", "！", "？")
-"""Of full width, as in Japanese, where no blank stands behind a sentence."""
+WIDE = ("。", "！", "？", "：")
+"""Of full width, as in Japanese, where no blank stands behind a sentence or a colon."""
 _WIDE_TWO = re.compile(r"([。！？][」』）]*)。")
-_WIDE_BLANK = re.compile(r"(?<=[。！？]) +")
+_WIDE_BLANK = re.compile(r"(?<=[。！？：]) +")
 _STOP = re.compile(r"(</\w+>)*\.(?!\w|\.)")
 
 

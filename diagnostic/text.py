@@ -32,6 +32,8 @@ _LEGAL_FORM = re.compile(
     r"[\s,]+(& Co\.? ?KG(aA)?|GmbH|mbH|AG|SE|KG(aA)?|Inc|Ltd|LLC|LLP|PLC|Plc|plc|SA|S\.A|SpA|S\.p\.A|NV|N\.V|BV|B\.V"
     r"|Corp|Corporation|Company|Co|Limited|SAS|Sarl|SARL|A/S|AB|Oy|Oyj)\.?$"
 )
+_JAPANESE_FORM = re.compile(r"^(株式|合同|有限)会社\s*(?=.)|(?<=.)\s*(株式|合同|有限)会社$")
+"""With or without a blank, before the name or behind it."""
 SHORT = 14
 """The most characters of a company's short name, so that it stands whole above a column and beside a mark."""
 
@@ -98,7 +100,7 @@ def storable(text: str) -> bool:
 
 def without_legal_form(name: str) -> str:
     """A company's name without its legal form: ``Helix Arzneimittel GmbH & Co. KG`` is ``Helix Arzneimittel``."""
-    short = name
+    short = _JAPANESE_FORM.sub("", name)
     while (found := _LEGAL_FORM.search(short)) and found.start() > 0:
         short = short[: found.start()]
     return short or name

@@ -25,6 +25,7 @@ from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, 
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _TOLD: tuple[VerdictName, ...] = ("gap", "very_likely", "aligned", "undetermined")
@@ -102,7 +103,7 @@ def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sent
         **_ends(scale, gap.higher if gap else "a", wording),
     )
     if evidence is not None:
-        text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording).text)}"
+        text = in_a_row((text, wording.say("headline.scale_evidence", gap=spoken(*evidence, wording).text)))
     return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=anchor("scale", scale.id))
 
 

@@ -30,6 +30,7 @@ from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.signs import signs
 from diagnostic.briefing.waves import along, scale_name, short_date
 from diagnostic.briefing.wording import Wording
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES
 
 _RANK = (*LEVEL_CERTAIN, *CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
@@ -197,7 +198,7 @@ def _seen(move: ScaleMove, wording: Wording) -> Iterator[str]:
 
 
 def _figure(report: Report, moves: Sequence[ScaleMove], wording: Wording) -> Figure:
-    alt = " ".join(sentence for move in moves for sentence in _seen(move, wording))
+    alt = in_a_row(sentence for move in moves for sentence in _seen(move, wording))
     verdicts = [(move.trend, move.said.text) for move in moves]
     return drawn("moved", alt, lambda layout: charts.moved(report, verdicts, wording, layout))
 
@@ -215,6 +216,6 @@ def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
     return Figure(
         key=f"moved.{move.trend.scale}",
         title=f"{move.name} – {move.said.text}",
-        alt=" ".join(sentence.text for sentence in move.sentences),
+        alt=in_a_row(sentence.text for sentence in move.sentences),
         native=Lines(categories=days, series=tuple(series), least=move.trend.lowest, most=move.trend.highest),
     )

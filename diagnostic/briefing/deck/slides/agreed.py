@@ -7,7 +7,7 @@ from diagnostic.briefing.deck.slides.chosen import Chosen, sentences, some, with
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document.native import Bars, Ranges
 from diagnostic.briefing.owners import QUESTIONS
-from diagnostic.full_stops import one_stop
+from diagnostic.full_stops import in_a_row, one_stop
 from diagnostic.questionnaire.words import SIDES
 
 _SURE = ("expectations.sum_sure", "expectations.apart", "expectations.apart_hidden")
@@ -30,9 +30,9 @@ def ownership(chosen: Chosen) -> Iterator[Slide]:
             yield chosen.slide(
                 "Table",
                 "ownership",
-                " ".join(chosen.texts("ownership", "ownership.sentence")[:2]),
+                in_a_row(chosen.texts("ownership", "ownership.sentence")[:2]),
                 {"Content": (some(with_rows(table, rows), "activity", *columns[:_COLUMNS]),)},
-                source=" ".join([chosen.say("deck.ownership.source"), *left_out]),
+                source=in_a_row([chosen.say("deck.ownership.source"), *left_out]),
                 say="ownership",
                 ask=chosen.questions("ownership"),
             )

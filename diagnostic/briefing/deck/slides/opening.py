@@ -8,6 +8,7 @@ from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen, sentences, with_rows
 from diagnostic.briefing.deck.slides.moved import what_moved
 from diagnostic.briefing.document import blocks as b
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES
 
 _LONG = 80
@@ -78,7 +79,7 @@ def _overview(chosen: Chosen, part: b.Part) -> Slide:
         "headline",
         _levels_title(chosen, table),
         {"Content": (table,)},
-        source=" ".join([*reading, *([chosen.wording.count("deck.overview.missing", missing)] if missing else [])]),
+        source=in_a_row([*reading, *([chosen.wording.count("deck.overview.missing", missing)] if missing else [])]),
         say="scales",
         kicker=part.title,
         notes=(counts, whole, *more),
