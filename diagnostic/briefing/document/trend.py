@@ -184,7 +184,7 @@ def _judged(since: Since, wording: Wording) -> Iterator[Sentence]:
 
 def _seen(move: ScaleMove, wording: Wording) -> Iterator[str]:
     """What the picture shows of a scale, for whoever cannot see it: both companies' averages then and now, the gap."""
-    yield f"{move.name}: {move.said.text.removesuffix('.')}."
+    yield wording.say("moved.seen", scale=move.name, said=move.said.text)
     since, now = main(move.trend, wording), move.trend.series[-1].sides
     if since is None or not all(is_shown(point[side].mean) for point in (since.then.sides, now) for side in SIDES):
         return
