@@ -43,7 +43,7 @@ def what_moved(said: Sequence[b.Sentence]) -> str:
     for sentence in more:
         if len(title) + len(sentence) >= _TITLE:
             break
-        title = f"{title} {sentence}"
+        title = in_a_row((title, sentence))
     return title
 
 
@@ -53,7 +53,7 @@ def actions(chosen: Chosen) -> Iterator[Slide]:
         items = [item for each in b.pick_all(part.blocks, b.List) for item in each.items]
         columns = tuple(b.Column(key=key, title=chosen.say(f"deck.moved.{key}")) for key in ("action", "since"))
         title = chosen.wording.count("deck.moved.agreed", len(items))
-        table = b.table("agreed", title, columns, tuple(map(_action, items)))
+        table = b.table("agreed", title, columns, tuple(_action(item, chosen) for item in items))
         source = in_a_row(text.text for text in b.pick_all(part.blocks, b.Text))
         yield chosen.slide("Table", "moved", title, {"Content": (table,)}, source=source, notes=part.blocks)
 
@@ -69,7 +69,8 @@ def again(chosen: Chosen) -> Iterator[Slide]:
         )
 
 
-def _action(item: b.Item) -> b.Row:
+def _action(item: b.Item, chosen: Chosen) -> b.Row:
     by, *did = (sentence.text for sentence in item.sentences)
     label = item.label.text if item.label else ""
-    return b.Row(key=label, cells=(b.Cell(text=f"{label}. {by}", strong=True), b.Cell(text=in_a_row(did) or "–")))
+    agreed = b.Cell(text=chosen.say("deck.two", first=label, second=by), strong=True)
+    return b.Row(key=label, cells=(agreed, b.Cell(text=in_a_row(did) or "–")))

@@ -108,7 +108,8 @@ def _levels_title(chosen: Chosen, table: b.Table) -> str:
     first = chosen.wording.quoted(stated[0])
     title = chosen.say(f"deck.overview.{key}", scales=names, count=len(stated), total=len(table.rows), first=first)
     concerns = chosen.heading("headline", "headline.concerns")
-    return f"{title}. {concerns}" if concerns and len(title) + len(concerns) < _TITLE else title
+    fits = concerns and len(title) + len(concerns) < _TITLE
+    return chosen.say("deck.two", first=title, second=concerns) if fits else title
 
 
 def messages(chosen: Chosen) -> Iterator[Slide]:
