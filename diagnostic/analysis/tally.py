@@ -54,6 +54,12 @@ class Tally:
         """Ratings, (people, keys); 0 where skipped or "can't say"."""
         return np.array([self.rated[key] for key in keys], dtype=np.int8).reshape(len(keys), self.people).T
 
+    def answers(self, keys: Sequence[str]) -> npt.NDArray[np.float64]:
+        """The same, NaN where skipped or "can't say"."""
+        ratings = self.matrix(keys).astype(np.float64)
+        ratings[ratings == CANT_SAY] = np.nan
+        return ratings
+
     def groups(self) -> tuple[str, ...]:
         """The groups kept with these people's answers, in alphabetical order; none where none were."""
         return tuple(self.responses[GROUP].drop_nulls().unique().sort())

@@ -1,6 +1,5 @@
 """Everything there is to ask and to say around it, loaded once."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import msgspec
 from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import HOW, is_code, with_base
 from diagnostic.questionnaire.load import STRUCTURE, load
 from diagnostic.questionnaire.model import Questionnaire
 from diagnostic.questionnaire.side_effects import SideEffects
@@ -17,7 +17,6 @@ from diagnostic.questionnaire.subjects import Subjects
 FRAME = "frame"
 SIDE_EFFECTS = "side_effects"
 SUBJECTS = "subjects"
-_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -136,11 +135,10 @@ def lacking(layers: Sequence[Path]) -> Iterator[Fault]:
             yield Fault(where, f"no words around these questions; write {FRAME}/{language}.toml, as in {FRAME}/en.toml")
         spoken |= said
     for language in sorted(spoken):
-        if not _CODE.fullmatch(language):
-            yield Fault(
-                f"{language}.toml", "name it by the code of its language alone, such as pt; the country is its locale's"
-            )
-    for language in sorted(spoken - _languages(layers, SIDE_EFFECTS)):
+        if not is_code(language):
+            yield Fault(f"{language}.toml", HOW)
+    known = _languages(layers, SIDE_EFFECTS)
+    for language in sorted(code for code in spoken if not known.intersection(with_base(code))):
         yield Fault(
             f"{SIDE_EFFECTS}/{language}.toml",
             "there is no such file, so nobody would notice a comment that reports a side effect in this language; "
@@ -150,6 +148,6 @@ def lacking(layers: Sequence[Path]) -> Iterator[Fault]:
 
 def _languages(layers: Sequence[Path], folder: str) -> set[str]:
     """Those of a folder, wherever it may lie; a questionnaire of one's own has none from elsewhere."""
-    own = [layer for layer in layers if (layer / folder / STRUCTURE).is_file()][:1]
-    found = {path.stem for layer in own or layers for path in (layer / folder).glob("*.toml")}
+    own = [number for number, layer in enumerate(layers, start=1) if (layer / folder / STRUCTURE).is_file()]
+    found = {path.stem for layer in layers[: own[0] if own else None] for path in (layer / folder).glob("*.toml")}
     return found - {Path(STRUCTURE).stem}

@@ -58,8 +58,6 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     kind: WaveKind = "baseline"
     succeeds: str | None = None
     """The id of the version before it, which goes on for the alliances that began with it."""
-    minutes: int
-    """How long it takes, as the invitation says it."""
     scales: tuple[Scale, ...]
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
@@ -195,19 +193,17 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         order = [section.id for section in sections]
         others = [item for item in self.items if not isinstance(item, Rating | Responsibility | Number)]
         ratings = [item for item in taken if isinstance(item, Rating)]
-        replaced = msgspec.structs.replace(
+        return msgspec.structs.replace(
             self,
             items=tuple(sorted([*taken, *others], key=lambda item: order.index(item.section))),
             scales=tuple(scale for scale in source.scales if any(item.scale == scale.id for item in ratings)),
             sections=sections,
             texts={
-                language: _chosen_texts(texts, source.texts[language], self, taken)
+                language: _chosen_texts(texts, words, self, taken)
                 for language, texts in self.texts.items()
-                if language in source.texts
+                if (words := source.texts.get(language) or _own_words(texts, taken))
             },
         ).without()
-        minutes = round(self.minutes * replaced.answers_asked() / max(1, self.answers_asked()))
-        return msgspec.structs.replace(replaced, minutes=max(1, minutes))
 
     def _sections_with(self, source: "Questionnaire", taken: Sequence[Item]) -> tuple[Section, ...]:
         """This one's sections, and after those with ratings what else is taken has sections of."""
@@ -277,6 +273,11 @@ def _joined(items: Iterable[Item]) -> list[Item]:
             case _:
                 found[item.id] = item
     return list(found.values())
+
+
+def _own_words(own: Mapping[str, str], taken: Sequence[Item]) -> Mapping[str, str]:
+    """The texts of a pulse in a language that its source does not speak, where they say all that is taken over."""
+    return own if all(f"items.{item.id}.{part}" in own for item in taken for part in item.texts()) else {}
 
 
 def _chosen_texts(

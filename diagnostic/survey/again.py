@@ -12,7 +12,7 @@ from diagnostic.survey.actions import actions_of
 from diagnostic.survey.plans import frozen_questionnaire
 
 MOST = 15
-"""Answers that what is proposed asks for, before the open question: about three minutes."""
+"""Answers that what is proposed asks for, before the open question: a pulse is to be short."""
 _MOST_OF_A_KIND = 3
 _RATED = {
     "scale_gap": "gap on “{}”",

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from diagnostic.errors import AnswerFault
 from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.form import Compared, fault_summary, render_form
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.survey.carried import Followed
@@ -149,7 +150,7 @@ def form_context(
         "notice": privacy_notice(frame, language, promise),
         "held_days": frame.number(language, AWAITED_FOR.days),
         "sealable": preview or promise.sealed_to is not None,
-        "minutes": frame.number(language, questionnaire.minutes),
+        "minutes": duration(questionnaire, frame, language).spoken(frame),
         "title": questionnaire.text(language, "title"),
         "introduction": questionnaire.text(language, "introduction", **names),
         "sections": len(questionnaire.sections) + (promise.compared is not None),

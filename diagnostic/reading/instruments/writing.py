@@ -49,7 +49,6 @@ def _whole(said: object) -> object:
 def _structure(questionnaire: Questionnaire) -> Iterator[str]:
     yield f"version = {value(questionnaire.version)}"
     yield f"kind = {value(questionnaire.kind)}"
-    yield f"minutes = {value(questionnaire.minutes)}"
     for name, parts in (("sections", questionnaire.sections), ("scales", questionnaire.scales)):
         yield ""
         yield from ((f"{name} = [", *(f"    {_inline(one)}," for one in parts), "]") if parts else (f"{name} = []",))

@@ -9,6 +9,7 @@ from litestar.params import FromQuery
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import Number, Questionnaire, Rating
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.model import Scale
 from diagnostic.storage.models import Alliance, Wave
@@ -233,7 +234,10 @@ def _plan_page(
         "form": form,
         "first": first,
         "chosen": chosen,
-        "questionnaires": [(one, library.title(one)) for one in library.questionnaires.values()],
+        "questionnaires": [
+            (one, library.title(one), for_consultants(one, library.frame).minutes)
+            for one in library.questionnaires.values()
+        ],
         "languages": [(code, library.frame.text(code, "language")) for code in english_first(chosen.languages)],
         "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in _core_scales(chosen)],
         "modules": [(section, _say(chosen, f"sections.{section}.title", names)) for section in chosen.modules()],

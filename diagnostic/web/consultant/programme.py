@@ -8,9 +8,10 @@ from litestar.di import NamedDependency
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
-from diagnostic.survey.again import usual_pulse
+from diagnostic.survey.again import MOST, usual_pulse
 from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.days import runs, too_soon
@@ -207,6 +208,7 @@ async def _check_page(
         schedule=schedule,
         sooner=too_soon(schedule.opens_on, await runs(alliance)),
         asked=asked,
+        minutes=for_consultants(asked, library.frame).told,
         followed=in_words(may_be_followed(asked, library), asked, alliance),
     )
 
@@ -224,6 +226,7 @@ def _form_page(  # noqa: PLR0917 (what the page shows)
         groups=choices(offered, alliance),
         least=(today(alliance) + dt.timedelta(days=1)).isoformat(),
         most=MOST_PULSES,
+        most_answers=MOST,
         longest=LONGEST,
     )
 

@@ -223,3 +223,14 @@ def test_a_text_that_looks_like_a_formula_is_none_in_any_spreadsheet(health: Pat
     after = into(health, edited(before, change)).questionnaire
     assert b",'=1+1 is" in as_csv(table(after))
     assert into(health, as_csv(table(after))).questionnaire == after
+
+
+def test_a_language_of_a_country_comes_and_goes_as_it_is() -> None:
+    rows = [
+        ["Statement (en)", "Portuguese (Brazil)", "zh-Hant"],
+        ["We decide fast.", "Decidimos rápido.", "我們決定得快。"],
+    ]
+    found = brought("table.xlsx", workbook(Sheet1=rows)).questionnaire
+    assert found.languages == ("en", "pt-BR", "zh-Hant")
+    again = brought("table.csv", as_csv(table(found))).questionnaire
+    assert again.texts == found.texts

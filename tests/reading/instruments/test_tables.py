@@ -330,3 +330,10 @@ def test_every_row_is_in_the_questionnaire_or_is_listed(headings: list[str], row
     for number, row in enumerate(rows, start=2):
         if any(cell.strip() for cell in row) and row[kind].strip() not in heads:
             assert str(number) in told, (number, row)
+
+
+def test_a_country_that_nobody_is_asked_in_is_left_to_the_language() -> None:
+    rows = [["Statement (en-GB)", "Statement (en-US)"], ["We programme well.", "We program well."]]
+    found = brought("table.xlsx", workbook(Sheet1=rows))
+    assert found.questionnaire.languages == ("en",)
+    assert mentions(found.left_out, "language en-US", "another kind of en-GB")
