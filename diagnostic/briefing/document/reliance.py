@@ -19,7 +19,7 @@ from diagnostic.briefing.quality import (
 )
 from diagnostic.briefing.waves import wave_name
 from diagnostic.briefing.wording import Wording
-from diagnostic.disclosure import fewest_of
+from diagnostic.disclosure import JOINT, fewest_of
 from diagnostic.questionnaire.words import SIDES, Side
 
 _NAMED = 4
@@ -62,9 +62,9 @@ def _people(report: Report) -> int:
 
 
 def quality(report: Report, wording: Wording) -> Iterator[Text]:
-    """That nothing in how people answered speaks against relying on it, where that is so and can be told."""
-    whole = shares(answered(report))
-    if whole.left_out is None or any(careless(report, wording)):
+    """That how people answered gives no reason for doubt, where that is so and enough of them answered."""
+    whole, fewest = shares(answered(report)), min(report.participation[side].answered for side in SIDES)
+    if whole.left_out is None or fewest < JOINT or any(careless(report, wording)):
         return
     unable = "" if whole.unable is None else wording.say("quality.good_unable", percent=wording.percent(whole.unable))
     alike, found = "", report.straight_lining
