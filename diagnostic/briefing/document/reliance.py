@@ -110,13 +110,16 @@ def alike_in_words(report: Report, wording: Wording) -> Iterator[str]:
 
 def languages(report: Report, wording: Wording) -> Iterator[Block]:
     """Where the companies were mainly invited in different languages: what that can do, and what is left without."""
-    invited_in = report.languages
-    if invited_in is None or report.language_offset is None:
-        return
-    names = {f"language_{side}": wording.language_name(invited_in[side].language) for side in SIDES}
-    sentences = [said(wording, "languages.differ", **names), *_offset(report, wording), *_left(report, wording)]
-    sentences.append(said(wording, "languages.blurred"))
-    yield Text(key="languages", sentences=tuple(sentences), role="note")
+    if differ := tuple(two_languages(report, wording)):
+        sentences = (*differ, *_offset(report, wording), *_left(report, wording), said(wording, "languages.blurred"))
+        yield Text(key="languages", sentences=sentences, role="note")
+
+
+def two_languages(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """That the companies were mainly invited in different ones, and what that can do."""
+    if report.languages and report.language_offset:
+        names = {f"language_{side}": wording.language_name(report.languages[side].language) for side in SIDES}
+        yield said(wording, "languages.differ", **names)
 
 
 def changed_languages(report: Report, wording: Wording) -> Iterator[Text]:
