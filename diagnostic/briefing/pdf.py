@@ -21,6 +21,7 @@ from diagnostic.briefing.typeset import FAMILY, breakable, direction, isolated, 
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_files, content_layers
 from diagnostic.errors import NotPossible
+from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.words import SIDES
 
 _WORDS = (
@@ -103,7 +104,8 @@ def _data(wording: Wording, brand: Brand, logo: bytes | None, said: Document, el
     )
     blanks = {name: f"{{{name}}}" for name in ("page", "pages", "count", "total", "parts")}
     data = {
-        "language": wording.language,
+        # Typst knows no country or script in it.
+        "language": base(wording.language),
         "brand": brand,
         # Typst takes files of text alone, and bytes as numbers.
         "logo": logo and list(logo),

@@ -204,7 +204,11 @@ async def _computed(
                 few_changed=wave.few_changed,
             ),
             alliance=_named(alliance),
-            wave=ReportWave("pulse" if wave.kind == "pulse" else "baseline", today(alliance, wave.closed_at)),
+            wave=ReportWave(
+                "pulse" if wave.kind == "pulse" else "baseline",
+                today(alliance, wave.closed_at),
+                offered=tuple(wave.languages) if wave.imported is None else None,
+            ),
             invited=people,
             languages=languages,
             simulated=alliance.simulated,

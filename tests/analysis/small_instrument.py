@@ -16,7 +16,6 @@ Analyse = Callable[..., Report]
 
 STRUCTURE = """
 version = "1.0"
-minutes = 3
 scales = [{ id = "trust" }, { id = "value" }]
 sections = [{ id = "all" }]
 

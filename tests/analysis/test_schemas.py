@@ -40,7 +40,7 @@ def of_schema_3(form: Any) -> Any:
         finding["group"] = None
     for cut in (cut for each in form["cuts"] for cut in each["statements"]):
         cut["effects"] = []
-    form["alliance"]["short"] = form["wave"]["name"] = None
+    form["alliance"]["short"] = form["wave"]["name"] = form["wave"]["offered"] = None
     for comment in form["comments"]:
         comment |= {"translation": "", "themes": []}
     for rated in (*form["statements"], *form["scales"], *form["trend"]):

@@ -98,13 +98,15 @@ class Wave(msgspec.Struct, frozen=True):
     """The round of answering; ``closed`` is a date in the alliance's time zone, null for a file of answers.
 
     ``number`` counts the alliance's waves that have a Report, by the day they closed. ``name`` is what the consultant
-    calls it, laid over the stored Report whenever it is read; null where it has none.
+    calls it, laid over the stored Report whenever it is read; null where it has none. ``offered`` are the codes of the
+    languages it could be answered in; null where nobody knows.
     """
 
     kind: WaveKind
     closed: dt.date | None
     number: int = 1
     name: str | None = None
+    offered: tuple[str, ...] | None = None
 
 
 INFERENCE = 2
