@@ -16,8 +16,7 @@ from diagnostic.disclosure import JOINT
 from diagnostic.errors import InvalidContent, NotPossible
 from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire import translation
-from diagnostic.questionnaire.language_codes import with_base
-from diagnostic.questionnaire.language_codes import named
+from diagnostic.questionnaire.language_codes import named, with_base
 from diagnostic.questionnaire.words import SIDES, Owner, Side
 from diagnostic.text import without_legal_form
 
