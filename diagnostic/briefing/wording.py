@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.lists import format_list
 
 from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Report, Statement, Withheld
@@ -17,7 +17,7 @@ from diagnostic.disclosure import JOINT
 from diagnostic.errors import InvalidContent, NotPossible
 from diagnostic.full_stops import one_stop, without_stop
 from diagnostic.questionnaire import translation
-from diagnostic.questionnaire.language_codes import with_base
+from diagnostic.questionnaire.language_codes import named, with_base
 from diagnostic.questionnaire.words import SIDES, Owner, Side
 from diagnostic.text import without_legal_form
 
@@ -283,11 +283,8 @@ class Wording:
         return self.say("withheld_mark") if isinstance(value, Withheld) else self.number(value, digits)
 
     def language_name(self, code: str) -> str:
-        """What a language is called, such as ``German`` for ``de``; its code where it has no name here."""
-        try:
-            return Locale.parse(code, sep="-").get_language_name(self.locale) or code
-        except (ValueError, UnknownLocaleError):
-            return code
+        """What a language is called, such as ``German`` for ``de``."""
+        return named(code, self.language_tag)
 
     def quoted(self, text: str) -> str:
         """A name set apart from the words around it: it may hold an *and* of its own."""
