@@ -11,6 +11,7 @@ from diagnostic.briefing.document import document
 from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
 
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _FIRST = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$)", re.MULTILINE)
 
@@ -38,7 +39,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
 
 def _plain(text: str) -> str:
     """Text on one line, with nothing in it that Markdown or HTML would take for its own."""
-    line = " ".join(clean(text).split())
+    line = _SPACES.sub(" ", clean(text)).strip()
     return _FIRST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line).replace("&", "&amp;"))
 
 

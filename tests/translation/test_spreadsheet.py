@@ -179,22 +179,22 @@ def test_a_language_with_other_forms_of_the_plural_has_a_row_for_each(tmp_path: 
     assert said in done.output
 
 
-def test_a_pulse_alone_in_a_new_language_takes_along_what_it_asks_and_keeps_french_blanks(tmp_path: Path) -> None:
+def test_a_pulse_alone_in_a_new_language_takes_along_what_it_asks_and_keeps_no_break_blanks(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("fr", tmp_path / "fr.csv", "--content", own, "--only", "alliance-pulse")
+    file = exported("it", tmp_path / "it.csv", "--content", own, "--only", "alliance-pulse")
     assert (
         "33 of them not translated"
-        in translation("export", "fr", tmp_path / "2.csv", "--only", "alliance-pulse").output
+        in translation("export", "it", tmp_path / "2.csv", "--only", "alliance-pulse").output
     )
     filled(file, lambda english: f"« {english} »\u202f!")
     done = translation("import", file, "--content", own, "--yes")
     assert done.exit_code == 0, done.output
-    assert "Still missing: alliance-pulse/fr.toml: no words around these questions" in done.output
+    assert "Still missing: alliance-pulse/it.toml: no words around these questions" in done.output
     pulse = load(own / "questionnaires/alliance-pulse", Path("questionnaires"))
-    assert pulse.texts["fr"]["items.trust.candour.we"] == "« We tell {them} bad news early. »\u202f!"
-    assert pulse.texts["fr"]["labels.agreement.5"] == "« Strongly agree »\u202f!"
+    assert pulse.texts["it"]["items.trust.candour.we"] == "« We tell {them} bad news early. »\u202f!"
+    assert pulse.texts["it"]["labels.agreement.5"] == "« Strongly agree »\u202f!"
     # It is a language like any other from now on.
-    again = exported("fr", tmp_path / "again.csv", "--content", own, "--only", "alliance-pulse")
+    again = exported("it", tmp_path / "again.csv", "--content", own, "--only", "alliance-pulse")
     assert translation("import", again, "--content", own).output == "It says what is there already.\n"
 
 
@@ -214,7 +214,7 @@ def test_a_language_of_a_country_begins_with_its_base_and_holds_what_differs(tmp
 
 def test_a_sheet_that_nobody_began_is_left_out_and_one_that_lacks_rows_is_refused(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("fr", tmp_path / "fr.xlsx", "--content", own, "--only", "speed,frame")
+    file = exported("it", tmp_path / "it.xlsx", "--content", own, "--only", "speed,frame")
     book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
     sheet = book["Questionnaire speed"]
     for row in range(2, sheet.max_row + 1):
