@@ -5,24 +5,39 @@ brings a full stop of its own. Texts are put right where they are filled in, and
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 _TWO = re.compile(r"(?<![.…])([.!?…][”“’‘»«\"']*)\.(?![./\w])")
+WIDE = ("。", "！", "？", "：")
+"""Of full width, as in Japanese, where no blank stands behind a sentence or a colon."""
+_WIDE_TWO = re.compile(r"([。！？][」』）]*)。")
+_WIDE_BLANK = re.compile(r"(?<=[。！？：]) +")
 _STOP = re.compile(r"(</\w+>)*\.(?!\w|\.)")
 
 
 def one_stop(text: str) -> str:
     """A text in which no full stop follows the end of a sentence: ``at Inc..`` is ``at Inc.``.
 
-    An ellipsis stays, whether it is a character or three.
+    An ellipsis stays, whether it is a character or three. Behind a full stop of full width no blank stays.
     """
     while (fewer := _TWO.sub(r"\1", text)) != text:
         text = fewer
-    return text
+    return text if text.isascii() else _WIDE_BLANK.sub("", _WIDE_TWO.sub(r"\1", text))
+
+
+def in_a_row(sentences: Iterable[str], between: str = " ") -> str:
+    """One after the other; behind a full stop of full width nothing stands between them."""
+    each = list(sentences)
+    return "".join(one if one.endswith(WIDE) else one + between for one in each[:-1]) + "".join(each[-1:])
+
+
+def without_stop(sentence: str) -> str:
+    """A sentence without its full stop, so that it stands in another."""
+    return sentence.removesuffix(".").removesuffix("。")
 
 
 class FullStops(Extension):

@@ -16,7 +16,13 @@ _BLANKS = re.compile(r"[^\S\n]")
 # Without width, and in nobody's alphabet: zero-width space and joiner of words, soft hyphen, byte order mark, turns of
 # direction. The joiners of Persian and of emoji stay.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
-_WORD = re.compile(r"\b[^\W\d_]+\b")
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+"""What stands in a regular expression's brackets for letters of scripts without blanks between words: Thai, Lao,
+Burmese, Khmer, and those of Japanese and Chinese."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+SPACED = rf"[^\W{UNSPACED}]"
+"""A letter, digit or underscore of a script whose words have blanks between them."""
+_WORD = re.compile(rf"(?=[^\W\d_])[{UNSPACED}]|(?<!{SPACED})(?:(?![\d_]){SPACED})+(?!{SPACED})")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Half a character, which cannot be encoded, and code points that XML forbids.
 _MOST_MARKS = 30
@@ -26,6 +32,8 @@ _LEGAL_FORM = re.compile(
     r"[\s,]+(& Co\.? ?KG(aA)?|GmbH|mbH|AG|SE|KG(aA)?|Inc|Ltd|LLC|LLP|PLC|Plc|plc|SA|S\.A|SpA|S\.p\.A|NV|N\.V|BV|B\.V"
     r"|Corp|Corporation|Company|Co|Limited|SAS|Sarl|SARL|A/S|AB|Oy|Oyj)\.?$"
 )
+_JAPANESE_FORM = re.compile(r"^(株式|合同|有限)会社\s*(?=.)|(?<=.)\s*(株式|合同|有限)会社$")
+"""With or without a blank, before the name or behind it."""
 SHORT = 14
 """The most characters of a company's short name, so that it stands whole above a column and beside a mark."""
 
@@ -67,8 +75,16 @@ def bare(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are compared: letters alone, whatever their case."""
+    """The words of a text as they are compared: letters alone, whatever their case.
+
+    Of scripts without blanks each letter is one, since nothing says where a word ends.
+    """
     return [word.casefold() for word in _WORD.findall(clean(text))]
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether letters of a script without blanks between words are in a text."""
+    return _UNSPACED.search(text) is not None
 
 
 def control_character(text: str) -> str | None:
@@ -84,7 +100,7 @@ def storable(text: str) -> bool:
 
 def without_legal_form(name: str) -> str:
     """A company's name without its legal form: ``Helix Arzneimittel GmbH & Co. KG`` is ``Helix Arzneimittel``."""
-    short = name
+    short = _JAPANESE_FORM.sub("", name)
     while (found := _LEGAL_FORM.search(short)) and found.start() > 0:
         short = short[: found.start()]
     return short or name

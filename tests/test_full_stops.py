@@ -4,7 +4,7 @@ import pytest
 from jinja2 import Environment
 from markupsafe import Markup
 
-from diagnostic.full_stops import FullStops, one_stop
+from diagnostic.full_stops import FullStops, in_a_row, one_stop
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,20 @@ from diagnostic.full_stops import FullStops, one_stop
         ("(at Novara Inc.).", "(at Novara Inc.)."),
         ("at Novara Inc., at Helix S.A.: 4.2", "at Novara Inc., at Helix S.A.: 4.2"),
         ("page ../briefing.css", "page ../briefing.css"),
+        ("決定は守られます。。", "決定は守られます。"),
+        ("「誰が決めますか？」。次に", "「誰が決めますか？」次に"),
+        ("次に進みます。 その後", "次に進みます。その後"),
+        ("Novara Inc.です。 Next", "Novara Inc.です。Next"),
     ],
 )
 def test_two_full_stops_become_one(filled: str, right: str) -> None:
     assert one_stop(filled) == right
+
+
+def test_sentences_have_a_blank_between_them_unless_the_full_stop_has_its_own_width() -> None:
+    assert in_a_row(["One.", "Two?", "Three."]) == "One. Two? Three."
+    assert in_a_row(["一つ。", "二つ？", "Three.", "四つ。"]) == "一つ。二つ？Three. 四つ。"
+    assert in_a_row([]) == ""
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,9 @@ def test_a_tower_of_accents_is_cut_and_words_that_need_several_are_not() -> None
         ("Novara Inc.", "Novara"),
         ("Helix", "Helix"),
         ("AG", "AG"),
+        ("株式会社ノヴァラ", "ノヴァラ"),
+        ("武田山製薬株式会社", "武田山製薬"),
+        ("株式会社", "株式会社"),
     ],
 )
 def test_legal_forms_are_left_out_of_names_in_sentences(name: str, short: str) -> None:

@@ -20,6 +20,7 @@ from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.frozen import describe, frozen
 from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
+from diagnostic.full_stops import WIDE
 
 _WIDTH, _SHARPNESS = Cm(17), 1.6
 _STYLES = {"quote": "Quote", "headline": "Intense Quote", "fine": "Body Text 3"}
@@ -100,7 +101,8 @@ def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
 
 def _say(paragraph: Any, sentences: tuple[b.Sentence, ...], between: str = " ", *, bold: bool = False) -> None:
     for n, sentence in enumerate(sentences):
-        paragraph.add_run((between if n else "") + clean(sentence.text)).bold = bold or None
+        apart = n > 0 and not sentences[n - 1].text.endswith(WIDE)
+        paragraph.add_run((between if apart else "") + clean(sentence.text)).bold = bold or None
         for aside in (sentence.badge.text if sentence.badge else "", sentence.source):
             if aside:
                 paragraph.add_run(f" ({clean(aside)})").italic = True

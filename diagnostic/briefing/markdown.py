@@ -10,6 +10,7 @@ from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document import document
 from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
+from diagnostic.full_stops import in_a_row
 
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -74,7 +75,7 @@ def _text(block: b.Text) -> str:
 
 
 def _sentences(sentences: tuple[b.Sentence, ...]) -> str:
-    return " ".join(_sentence(sentence) for sentence in sentences)
+    return in_a_row(_sentence(sentence) for sentence in sentences)
 
 
 def _sentence(sentence: b.Sentence) -> str:
@@ -84,7 +85,7 @@ def _sentence(sentence: b.Sentence) -> str:
 
 def _item(item: b.Item) -> str:
     label = f"**{_sentence(item.label)}:** " if item.label else ""
-    return label + item.between.join(_sentence(sentence) for sentence in item.sentences)
+    return label + in_a_row(map(_sentence, item.sentences), item.between)
 
 
 def _table(table: b.Table) -> str:

@@ -84,7 +84,7 @@ def appendix_parts(page: Document, wording: Wording) -> tuple[Part, ...]:
 def _sections(page: Document, wording: Wording) -> Iterator[Part]:
     """Those that show anything, and under participation why the others do not; nothing else names these."""
     absent = {part.key: part for part in page.parts if part.nothing}
-    why = List(key="sections.absent", items=_reasons(absent.values()), title=said(wording, "pdf.absent"))
+    why = List(key="sections.absent", items=_reasons(absent.values(), wording), title=said(wording, "pdf.absent"))
     for part in page.parts:
         match part.key:
             case "summary":
@@ -199,7 +199,7 @@ def _shown(blocks: Iterable[Block], wording: Wording) -> Iterator[Block]:
             case _:
                 yield block
     if nothing:
-        yield List(key="parts.absent", items=_reasons(nothing))
+        yield List(key="parts.absent", items=_reasons(nothing, wording))
 
 
 def _rows_shown(table: Table, wording: Wording) -> Iterator[Block]:
@@ -224,11 +224,11 @@ def _of_group(group: Group) -> Iterator[Row]:
     return (row for row in group.rows if group.withheld or not row.shows_nothing)
 
 
-def _reasons(parts: Iterable[Part]) -> tuple[Item, ...]:
+def _reasons(parts: Iterable[Part], wording: Wording) -> tuple[Item, ...]:
     """Each reason once, after the titles of all parts that show nothing because of it."""
     titles: dict[tuple[Sentence, ...], list[str]] = {}
     for part in parts:
         titles.setdefault(part.nothing, []).append(part.title)
     return tuple(
-        Item(why, Sentence(key="absent", text=", ".join(dict.fromkeys(of_it)))) for why, of_it in titles.items()
+        Item(why, Sentence(key="absent", text=wording.strung(dict.fromkeys(of_it)))) for why, of_it in titles.items()
     )

@@ -116,7 +116,7 @@ def _data(wording: Wording, brand: Brand, logo: bytes | None, said: Document, el
         "long_words": any(len(word) > _LONG_WORD for name in names for word in name.split()),
         "gaps": said.gaps,
         "words": {key.rpartition(".")[2]: wording.say(key, **blanks) for key in _WORDS},
-        "elsewhere": ", ".join(part.title for part in elsewhere),
+        "elsewhere": wording.strung(part.title for part in elsewhere),
         "document": said,
     }
     return msgspec.json.encode(_Paper(names, said.parts, elsewhere).plain(data)).decode()

@@ -1,20 +1,21 @@
 """How a briefing speaks: the wordings of `reports/words`, and names and numbers as a person writes them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 
 from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Report, Statement, Withheld
 from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_layers
 from diagnostic.disclosure import JOINT
 from diagnostic.errors import InvalidContent, NotPossible
-from diagnostic.full_stops import one_stop
+from diagnostic.full_stops import one_stop, without_stop
 from diagnostic.questionnaire import translation
 from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.words import SIDES, Owner, Side
@@ -107,7 +108,7 @@ class Wording:
 
     def _note(self, key: str) -> str:
         """What stands after a statement that a high answer, which may be agreement, speaks against."""
-        return f" ({self._words[key]})"
+        return self.aside(self._words[key])
 
     def count(self, key: str, number: int, /, **names: object) -> str:
         """A wording in the form that the language has for so many (``KEY.one``, ``KEY.other``), the number ``{count}``.
@@ -121,11 +122,18 @@ class Wording:
         """``60%`` but ``6 months`` and ``1 month``; a language may set a space before its per cent sign."""
         unit = self._unit(expectation, value)
         number = self.plain(value)
-        return self.say("numbers.percent", number=number) + unit[1:] if unit.startswith("%") else f"{number} {unit}"
+        return (
+            self.say("numbers.percent", number=number) + unit[1:]
+            if unit.startswith("%")
+            else self._amount(number, unit)
+        )
 
     def distance(self, expectation: str, value: float) -> str:
         """How far two amounts lie apart: percentages, percentage points."""
-        return f"{self.plain(value)} {self.unit_of_distances(expectation, value)}"
+        return self._amount(self.plain(value), self.unit_of_distances(expectation, value))
+
+    def _amount(self, number: str, unit: str) -> str:
+        return self.say("numbers.amount", number=number, unit=unit)
 
     def unit_of_distances(self, expectation: str, value: float) -> str:
         """In the form for so many."""
@@ -190,7 +198,7 @@ class Wording:
     def without_stop(self, sentence: str) -> str:
         """A sentence without its full stop, unless that is part of a company's name: ``Novara Pharma Inc.``"""
         names = (name for side in SIDES for name in (self._names[side], self._short[side]) if name.endswith("."))
-        return sentence if sentence.endswith(tuple(names)) else sentence.removesuffix(".")
+        return sentence if sentence.endswith(tuple(names)) else without_stop(sentence)
 
     def label(self, item: str, point: int) -> str:
         """What a point of a rating is called; '' where only the ends have a name."""
@@ -207,7 +215,7 @@ class Wording:
     def introduced(self, side: Side) -> str:
         """The name as it was given, and what the company is called from there on where that is not a part of it."""
         full, short = self._names[side], self._short[side]
-        return full if short.casefold() in full.casefold() else f"{full} ({short})"
+        return full if short.casefold() in full.casefold() else full + self.aside(short)
 
     def company(self, side: Side) -> str:
         """The company's short name; where none was given, its name without its legal form."""
@@ -285,11 +293,17 @@ class Wording:
         """A name set apart from the words around it: it may hold an *and* of its own."""
         return self.say("quoted", text=text)
 
+    def aside(self, text: str) -> str:
+        """What stands in brackets behind something, with the blank before it that the language sets."""
+        return self._words["aside"].format(text=text)
+
+    def strung(self, parts: Iterable[str], by: Literal["comma", "semicolon"] = "comma") -> str:
+        """Things one after the other, without an *and*; by semicolons those that hold commas of their own."""
+        return self._words[by].join(parts)
+
     def listed(self, parts: list[str], joined: Literal["and", "or"] = "and") -> str:
-        """``x``, ``x and y``, ``x, y and z``."""
-        if len(parts) < 2:
-            return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self.say(joined)} {parts[-1]}"
+        """``x``, ``x and y``, ``x, y and z``, as the language joins them."""
+        return format_list(parts, "or" if joined == "or" else "standard", self.locale)
 
 
 def words_in(language: str, content: Path | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ REMINDER_SUBJECT = (*PLACEHOLDERS, "subject")
 LONGEST_SUBJECT = 150
 LONGEST_MESSAGE = 4000
 SHOWN_SUBJECT = 69
-"""Characters of a subject that lists of mails show whole."""
+"""Columns of a subject that lists of mails show whole: see `columns`."""
 SHORTEST_NAME = 4
 LONGEST_SAID = 2000
 """Characters of what a mail server said that are looked at."""
@@ -62,9 +62,14 @@ def subject_of(template: str, names: Mapping[str, str], **others: str) -> str:
     """
     for room in range(max(map(len, names.values())), SHORTEST_NAME - 1, -1):
         subject = one_line(fill(template, {name: shortened(value, room) for name, value in names.items()} | others))
-        if len(subject) <= SHOWN_SUBJECT:
+        if columns(subject) <= SHOWN_SUBJECT:
             break
     return subject
+
+
+def columns(line: str) -> int:
+    """How wide a line is where every letter has one width: an East Asian one takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
 
 
 def shortened(name: str, room: int) -> str:

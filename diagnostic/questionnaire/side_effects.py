@@ -5,7 +5,7 @@ were asked in. A comment that is in none of these languages waits as well, since
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,8 @@ from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire.frame import read_languages
 from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.load import read_words
-from diagnostic.text import bare, clean, words_of
+from diagnostic.questionnaire.phrases import any_of, plain
+from diagnostic.text import bare, words_of
 
 Why = Literal["report", "language"]
 """It may be a report; or it is in a language without words for one, so that nobody can tell."""
@@ -78,10 +79,10 @@ class SideEffects(msgspec.Struct, frozen=True):
         each = words.values()
         return cls(
             languages=tuple(words),
-            report=_any_of(phrase for one in each for phrase in one.report),
-            harm=_any_of(phrase for one in each for phrase in one.harm),
-            medicine=_any_of(phrase for one in each for phrase in one.medicine),
-            everyday=_any_of(phrase for one in each for phrase in one.everyday),
+            report=any_of(phrase for one in each for phrase in one.report),
+            harm=any_of(phrase for one in each for phrase in one.harm),
+            medicine=any_of(phrase for one in each for phrase in one.medicine),
+            everyday=any_of(phrase for one in each for phrase in one.everyday),
             common=tuple(frozenset(word for text in one.common for word in words_of(text)) for one in each),
             nothing=frozenset(bare(text) for one in each for text in one.nothing),
         )
@@ -97,7 +98,7 @@ class SideEffects(msgspec.Struct, frozen=True):
         return None if known and self._knows(comment) else "language"
 
     def _may_report(self, comment: str) -> bool:
-        left = self.everyday.sub("·", _plain(comment))
+        left = self.everyday.sub("·", plain(comment))
         if self.report.search(left):
             return True
         return self.medicine.search(left) is not None and self.harm.search(left) is not None
@@ -150,7 +151,7 @@ def _faults(words: Words) -> Iterator[tuple[str, str]]:
     for key in ("report", "harm", "medicine", "everyday"):
         for phrase in getattr(words, key):
             try:
-                found = _any_of([phrase])
+                found = any_of([phrase])
             except re.error as error:
                 yield key, f"“{phrase}” cannot be read as a pattern: {error}"
                 continue
@@ -159,14 +160,3 @@ def _faults(words: Words) -> Iterator[tuple[str, str]]:
     for key in ("must_hold", "must_pass"):
         if len(getattr(words, key)) < LEAST_SENTENCES:
             yield key, f"give at least {LEAST_SENTENCES} sentences"
-
-
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Whole words; ``*`` stands for more letters and ``…`` for a few words. Without phrases nothing is found."""
-    each = "|".join(_plain(phrase).replace("*", "[^ ]*").replace("…", ".{0,40}") for phrase in phrases)
-    return re.compile(rf"\b(?:{each})(?!\w)" if each else "(?!)", re.IGNORECASE)
-
-
-def _plain(text: str) -> str:
-    """A text on one line, with the apostrophe that keyboards have."""
-    return " ".join(clean(text).replace("’", "'").split())

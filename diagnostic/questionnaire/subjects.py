@@ -1,7 +1,7 @@
 """What comments may be about, by the words of `subjects/`: so that two that share no word are seen to be alike."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire.frame import read_languages
 from diagnostic.questionnaire.load import read_words
-from diagnostic.text import words_of
+from diagnostic.questionnaire.phrases import any_of, plain
 
 Words = dict[str, tuple[str, ...]]
 """The file of one language: subjects, and the words that speak of them; ``*`` stands for more letters."""
@@ -37,17 +37,16 @@ class Subjects(msgspec.Struct, frozen=True):
         for language in languages.values():
             for subject, each in language.items():
                 words.setdefault(subject, []).extend(each)
-        return cls({subject: _any_of(each) for subject, each in words.items()})
+        return cls({subject: any_of(_exactly(word) for word in each) for subject, each in words.items()})
 
     def of(self, text: str) -> frozenset[str]:
         """What a text may be about."""
-        words = " ".join(words_of(text))
-        return frozenset(subject for subject, pattern in self.patterns.items() if pattern.search(words))
+        return frozenset(subject for subject, pattern in self.patterns.items() if pattern.search(plain(text)))
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    each = "|".join(re.escape(word.casefold()).replace(r"\*", "[^ ]*") for word in words)
-    return re.compile(rf"\b(?:{each})\b")
+def _exactly(word: str) -> str:
+    """A word as a regular expression, in which only ``*`` means more than itself."""
+    return re.escape(word).replace(r"\*", "*")
 
 
 def _read(paths: Sequence[Path], faults: list[Fault]) -> Words | None:

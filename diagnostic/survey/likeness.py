@@ -1,13 +1,14 @@
 """How much two texts are about the same: for suggestions that a person looks at."""
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
 from diagnostic.questionnaire.subjects import Subjects
-from diagnostic.text import words_of
+from diagnostic.text import is_unspaced, words_of
 
 _PART = 4
 """Words are compared by parts of so many letters, so that "meeting" and "Meetings", "Preis" and "Preise", and
@@ -46,9 +47,11 @@ def _cosines(has: Sequence[Set[str]], texts: int) -> NDArray[np.float64]:
 def _parts(text: str) -> Iterator[str]:
     """Parts of the words of four letters and more; shorter ones are hardly ever what something is about.
 
-    Where a word begins and ends is a part of it.
+    Where a word begins and ends is a part of it. Of scripts without blanks, two letters that follow each other are one.
     """
-    for word in words_of(text):
+    words = words_of(text)
+    for word in words:
         if len(word) >= _PART:
             marked = f" {word} "
             yield from (marked[at : at + _PART] for at in range(len(marked) - _PART + 1))
+    yield from (one + next_one for one, next_one in pairwise(words) if is_unspaced(one) and is_unspaced(next_one))

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel import Locale
 from msgspec.structs import replace
 
 from diagnostic.briefing.wording import Wording
@@ -61,6 +62,9 @@ def test_what_is_said_of_imported_answers_stands_instead_of_something() -> None:
 @pytest.mark.parametrize("language", sorted({path.stem for path in WORDS.glob("*.toml")} - {"en"}))
 def test_every_language_has_the_same_wordings_with_the_same_placeholders(language: str) -> None:
     english, words = _words("en"), _words(language)
+    if "one" not in {Locale.parse(words["locale"]).plural_form(number) for number in range(100)}:
+        # As in Japanese, where one thing is counted like many.
+        english = {key: wording for key, wording in english.items() if not key.endswith(".one")}
     assert sorted(words) == sorted(english)
     assert {key: _placeholders(wording) for key, wording in words.items()} == {
         key: _placeholders(wording) for key, wording in english.items()

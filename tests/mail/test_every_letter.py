@@ -174,6 +174,8 @@ def test_no_sentence_ends_with_two_full_stops(library: Library) -> None:
         ("{brand}: your view", "Cardiva", "Cardiva: your view"),
         ("{brand}: your view", "Cardiva " * 12, "Cardiva Cardiva Cardiva Cardiva Cardiva Cardiva Cardiva…: your view"),
         ("{brand}", "x" * 80, "x" * 68 + "…"),
+        # Letters of two columns: 26 of the name and 8 of the words, and one column for the ellipsis.
+        ("{brand}についてのご意見", "薬" * 40, "薬" * 26 + "…についてのご意見"),
         ("w" * 80 + " {brand}", "Cardiva", "w" * 80 + " Car…"),
         ("{brand} {us}", "{us} " * 20, "{us} {us} {us} {us} {us} {us} {us} {us} {us} {us} {us} {us}… {us}"),
     ],

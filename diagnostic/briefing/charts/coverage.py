@@ -11,6 +11,7 @@ from diagnostic.briefing.asked import Asked, asked
 from diagnostic.briefing.charts.layout import FAINT, INK, Layout
 from diagnostic.briefing.charts.sheet import Block, Drawing, Sheet, beside, space, stack
 from diagnostic.briefing.wording import Wording
+from diagnostic.full_stops import in_a_row
 
 Shown = Literal["shown", "level", "withheld"]
 
@@ -130,4 +131,4 @@ def coverage_alt(report: Report, wording: Wording) -> str:
         sentences.append(wording.say("coverage.alt_blind", areas=wording.listed(blind)))
     if partly:
         sentences.append(wording.say("coverage.alt_partly", areas=wording.listed(partly)))
-    return " ".join(sentences)
+    return in_a_row(sentences)

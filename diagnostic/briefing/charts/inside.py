@@ -84,7 +84,7 @@ def _camp(sheet: Sheet, divided: Divided, columns: Axis, *, low: bool) -> Block:
     x, x2 = (columns(0) + 4, columns(end) - 4) if low else (columns(len(counts)) - 4, columns(len(counts) - end) + 4)
     align: Align = "left" if low else "right"
     room = (columns.right - columns.left) / 2 - 8
-    labels = ", ".join(label for n in points if (label := sheet.wording.label(divided.statement.item, n)))
+    labels = sheet.wording.strung(label for n in points if (label := sheet.wording.label(divided.statement.item, n)))
     return stack(
         marks(10, lambda y: sheet.line(x, y, x2, y, stroke=INK, width=2)),
         sheet.text(x, sheet.say(f"inside_chart.{'low' if low else 'high'}", count=count), "small strong", room, align),

@@ -11,6 +11,7 @@ from diagnostic.briefing.deck.colours import Colour, paint
 from diagnostic.briefing.deck.setting import INDENT, Box, Paragraph, Setting, Try
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.wording import clean
+from diagnostic.full_stops import in_a_row
 
 _LEAST = 12
 _SLACK = 0.985
@@ -59,7 +60,8 @@ def told(table: b.Table) -> Iterator[str]:
 
 
 def _said(sentences: Sequence[b.Sentence], between: str = " ", *, sources: bool) -> str:
-    return tidy(between.join(f"{s.text} ({s.source})" if sources and s.source else s.text for s in sentences))
+    said = (f"{s.text} ({s.source})" if sources and s.source else s.text for s in sentences)
+    return tidy(in_a_row(said, between))
 
 
 def _item(item: b.Item, number: str, *, sources: bool) -> Paragraph:

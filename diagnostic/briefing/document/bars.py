@@ -28,7 +28,13 @@ def message_figures(message: Message, report: Report, wording: Wording) -> tuple
     if counted is None or bars is None:
         return ()
     rows = (
-        f"{row}: {'; '.join(f'{one.name} {one.written[n]}' for one in bars.series if one.written and one.values[n])}."
+        wording.say(
+            "deck.bars.alt_row",
+            row=row,
+            figures=wording.strung(
+                (f"{one.name} {one.written[n]}" for one in bars.series if one.written and one.values[n]), "semicolon"
+            ),
+        )
         for n, row in enumerate(bars.categories)
     )
     alt = wording.say("deck.bars.alt", rows=" ".join(rows))

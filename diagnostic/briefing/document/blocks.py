@@ -11,6 +11,7 @@ import msgspec
 
 from diagnostic.briefing.document.native import Bars, Lines, Ranges
 from diagnostic.briefing.picture import Picture
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import Side
 
 Kind = Literal[
@@ -71,7 +72,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        return " ".join(sentence.text for sentence in self.sentences)
+        return in_a_row(sentence.text for sentence in self.sentences)
 
 
 class Item(msgspec.Struct, frozen=True):

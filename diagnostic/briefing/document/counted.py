@@ -52,9 +52,10 @@ class Sayer:
         return self._written(counted.values[place], counted)
 
     def _written(self, value: float, counted: Counted) -> str:
-        unit = self._wording.text(f"expectation_unit:{counted.subject}")
-        percent = unit.startswith("%")
-        return self._wording.percent(value / 100) if percent else f"{self._wording.plain(value)} {unit}"
+        wording, unit = self._wording, self._wording.text(f"expectation_unit:{counted.subject}")
+        if unit.startswith("%"):
+            return wording.percent(value / 100)
+        return wording.say("numbers.amount", number=wording.plain(value), unit=unit)
 
     def _people(self, counted: Counted) -> str:
         wording, (first, second) = self._wording, counted.people

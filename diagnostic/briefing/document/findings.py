@@ -25,6 +25,7 @@ from diagnostic.briefing.figures import is_shown, is_within_language, shown_gap
 from diagnostic.briefing.owners import settled
 from diagnostic.briefing.verdicts import hedge
 from diagnostic.briefing.wording import Wording
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _LEVELS = ("divided_side", "group_difference", "cant_say", "shared_strength", "shared_concern")
@@ -156,11 +157,11 @@ class Findings:
                 sure = "" if settled(asked) else "perhaps_"
                 return wording.say(f"evidence.{sure}{kind}_{asked.question}", activity=subject)
             case "overclaim", Expectation() as expected:
-                return f"{subject}: {' '.join(one.text for one in expectation_sentences(expected, wording))}"
+                return f"{subject}: {in_a_row(one.text for one in expectation_sentences(expected, wording))}"
             case kind, Statement() as statement:
                 gap = shown_gap(statement.gap)
                 told = spoken(statement, gap, wording).text if gap else subject
                 only = wording.company(self.company(finding))
                 concern = wording.say("evidence.only_concern", company=only) if kind.endswith("_only_concern") else ""
-                return f"{told} {concern}".rstrip()
+                return in_a_row((told, concern)) if concern else told
         raise LookupError(f"the Report has nothing that its finding {finding.kind} is about: {finding.subject}")

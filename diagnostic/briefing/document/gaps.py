@@ -51,12 +51,13 @@ def _figures(chosen: Sequence[Shown], report: Report, wording: Wording) -> Part:
     def likely(one: Shown) -> Cell:
         gap = one[1]
         known = gap.size is not None and gap.size_interval is not None
-        text = f"{wording.signed(gap.size or 0.0)} ({wording.gap_interval(gap.size_interval)})" if known else none
+        interval = wording.aside(wording.gap_interval(gap.size_interval))
+        text = wording.signed(gap.size or 0.0) + interval if known else none
         return Cell(text=text, value=gap.size)
 
     def delta(one: Shown) -> Cell:
         gap = one[1]
-        return Cell(text=f"{wording.signed(gap.delta, 2)} ({wording.delta_interval(gap.delta_interval)})")
+        return Cell(text=wording.signed(gap.delta, 2) + wording.aside(wording.delta_interval(gap.delta_interval)))
 
     rows = Rows(wording, {statement.id: (statement, gap) for statement, gap in chosen})
     rows.add("statement", "predictions.statement", lambda one: Cell(text=wording.statement(one[0].id)))
@@ -140,7 +141,7 @@ def _facts(statement: Statement, gap: ShownGap, wording: Wording) -> Iterator[It
         names = {"size": wording.signed(gap.size), "interval": wording.gap_interval(gap.size_interval)}
         yield fact("likely", "gaps.likely_label", wording.say("gaps.likely_size", **names))
     if gap.delta_interval is not None:
-        delta = f"{wording.signed(gap.delta, 2)} ({wording.delta_interval(gap.delta_interval)})"
+        delta = wording.signed(gap.delta, 2) + wording.aside(wording.delta_interval(gap.delta_interval))
         yield fact("delta", "gaps.delta_label", delta)
     if more := meaning(statement, wording):
         yield fact("kind", "workbook.column.kind", more)

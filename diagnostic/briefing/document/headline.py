@@ -25,6 +25,7 @@ from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, 
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES, Side, other
 
 _TOLD: tuple[VerdictName, ...] = ("gap", "very_likely", "aligned", "undetermined")
@@ -102,10 +103,12 @@ def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sent
         **_ends(scale, gap.higher if gap else "a", wording),
     )
     if evidence is not None:
-        text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording, hedged=False).text)}"
+        text = in_a_row(
+            (text, wording.say("headline.scale_evidence", gap=spoken(*evidence, wording, hedged=False).text))
+        )
     within = [one.within_language for one in (gap, evidence and evidence[1]) if one]
     if any(within):
-        text = f"{text} {wording.say('languages.hedge' if all(within) else 'languages.hedge_part')}"
+        text = in_a_row((text, wording.say("languages.hedge" if all(within) else "languages.hedge_part")))
     return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=anchor("scale", scale.id))
 
 
@@ -199,7 +202,7 @@ def _fallen(fallen: Mapping[VerdictName, int], wording: Wording, *, which: str =
         for verdict in _TOLD
         if fallen.get(verdict)
     ]
-    return ", ".join(told if fallen.get("gap") else (wording.say("headline.fallen.none"), *told))
+    return wording.strung(told if fallen.get("gap") else (wording.say("headline.fallen.none"), *told))
 
 
 def _named(scales: Sequence[Scale], wording: Wording) -> str:

@@ -322,7 +322,7 @@ def _whom(wording: Wording) -> Iterator[Text]:
     """The consultancy as its brand has it; where that has nothing, the consultant whom people know."""
     brand = Brand.load(wording.content)
     name, contact = clean(brand.name).strip(), clean(brand.contact).strip()
-    reached = ", ".join(filter(None, (name, contact)))
+    reached = wording.strung(filter(None, (name, contact)))
     ask = said(wording, f"letter.whom.{'reached' if reached else 'consultant'}", reached=reached)
     yield Text(key="letter.whom", sentences=(ask, said(wording, "letter.whom.recognised")))
     yield alone(said(wording, "letter.whom.signed" if name else "letter.whom.signed_consultant", name=name))

@@ -17,6 +17,7 @@ from diagnostic.briefing.occasions import SECTION_OF
 from diagnostic.briefing.playbook import filled, in_language
 from diagnostic.briefing.waves import wave_name
 from diagnostic.briefing.wording import Wording, clean
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES
 
 _ALOUD = 3
@@ -196,7 +197,7 @@ class Teller:
             one = point.certainty == "answered"
             names = {"company": wording.company(point.company), "subject": self.about(point, one=one)}
             opening = wording.say(f"messages.joined.{key}", **names)
-            text = f"{opening} {self._count.sentence(counted, named=counted.subject not in told)}"
+            text = in_a_row((opening, self._count.sentence(counted, named=counted.subject not in told)))
         return Sentence(key="message.joined", text=text, subject=point.subject, link=self._link(point))
 
     def _source(self, message: Message) -> tuple[Sentence, ...]:
@@ -221,7 +222,7 @@ class Teller:
         """What it is about; of a group's people, with the group."""
         group = point.counted.group if point.counted else ""
         target = point.theme.partition("@")[2]
-        whom = ", ".join((*(self._wording.company(side) for side in SIDES if side == target), group))
+        whom = self._wording.strung((*(self._wording.company(side) for side in SIDES if side == target), group))
         about = self.about(point, company=not group)
         return self._wording.say("messages.of_company", scale=about, company=whom) if group else about
 

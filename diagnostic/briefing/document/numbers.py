@@ -20,6 +20,7 @@ from diagnostic.briefing.document.statements import ends_of
 from diagnostic.briefing.figures import has_level_alone, is_shown, reason_of, shown_counts, shown_gap
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import FEW_PEOPLE, JOINT
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES, Side
 
 _DIGITS = 2
@@ -46,7 +47,7 @@ def numbers(report: Report, wording: Wording) -> Part:
         notes = [say("numbers_section.like_them")] if judged else []
         if any(map(_lacks_alpha, report.scales)):
             notes.append(say("numbers_section.no_alpha"))
-        tables.append(_table("numbers.scales", caption, " ".join(notes), range(0), groups, wording))
+        tables.append(_table("numbers.scales", caption, in_a_row(notes), range(0), groups, wording))
     for scale, span in dict.fromkeys((s.scale, s.span) for s in report.statements):
         same = [s for s in report.statements if (s.scale, s.span) == (scale, span)]
         title = wording.text(f"scale:{scale}") if scale else say("scales.no_scale")

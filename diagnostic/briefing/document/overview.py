@@ -101,7 +101,7 @@ def shades_read(report: Report, wording: Wording) -> Sentence:
         wording.say("overview.steps_of", least=one.lowest, most=one.highest, steps=of_it)
         for one, of_it in zip(ranges.values(), steps, strict=True)
     )
-    return said(wording, "overview.shades_of_each", ranges="; ".join(each))
+    return said(wording, "overview.shades_of_each", ranges=wording.strung(each, "semicolon"))
 
 
 def _steps(on: OnPoints, wording: Wording) -> str:

@@ -36,6 +36,7 @@ from diagnostic.briefing.owners import (
     state_of,
 )
 from diagnostic.briefing.wording import Wording
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES, Side
 
 
@@ -165,7 +166,7 @@ def criteria(report: Report, wording: Wording) -> Part | None:
     screen, paper = [], []
     for activity in asked_of(report):
         name, owner = _name(wording, activity), _agreed_owner(activity, wording)
-        told = Cell(text=" ".join(_notes(activity, wording)))
+        told = Cell(text=in_a_row(_notes(activity, wording)))
         screen.append(Row(key=activity.id, cells=(name, Cell(text=owner, strong=True) if owner else open_one, told)))
         paper.append(Row(key=activity.id, cells=(name, Cell(text=owner), blank, blank, blank)))
     columns = [Column(key=key, title=wording.say(f"criteria.{key}")) for key in ("activity", "owner", "note")]

@@ -158,7 +158,7 @@ def withheld_in_short(report: Report, wording: Wording) -> Text:
     told = withheld_things(report, wording)
     if not told:
         return _all_shown(report, wording, "fine")
-    return paragraph(wording, "pdf.withheld", "fine", things="; ".join(told))
+    return paragraph(wording, "pdf.withheld", "fine", things=wording.strung(told, "semicolon"))
 
 
 def withheld_things(report: Report, wording: Wording, but: Collection[str] = ()) -> list[str]:

@@ -136,7 +136,9 @@ def _rules(calls: Sequence[Calls], wording: Wording) -> Iterator[Sentence]:
     yield said(wording, "plan.rules")
     for each in calls:
         names = {"tool": in_language(each[0].tool.name, wording.language)}
-        yield said(wording, "plan.rules_of", each[0].rule.tool, rules=", ".join(c.rule.name for c in each), **names)
+        yield said(
+            wording, "plan.rules_of", each[0].rule.tool, rules=wording.strung(c.rule.name for c in each), **names
+        )
 
 
 def _stage(name: StageName, cards: Sequence[Part], report: Report, wording: Wording, playbook: Playbook) -> Part:

@@ -8,6 +8,7 @@ from diagnostic.briefing.document.headline import headline_sentences
 from diagnostic.briefing.document.messages import messages_part, told_of
 from diagnostic.briefing.document.trend_headline import headline
 from diagnostic.briefing.wording import Wording
+from diagnostic.full_stops import in_a_row
 
 
 def in_english(report: Report, content: Path | None = None) -> str:
@@ -20,7 +21,7 @@ def in_english(report: Report, content: Path | None = None) -> str:
     """
     wording = Wording(report, "en" if "en" in report.texts else min(report.texts), content)
     told = None if is_of_a_pulse(report) or report.levels_alone else messages_part(told_of(report, wording), wording)
-    return " ".join(sentence.text for sentence in said_first(report, wording, told))
+    return in_a_row(sentence.text for sentence in said_first(report, wording, told))
 
 
 def is_of_a_pulse(report: Report) -> bool:

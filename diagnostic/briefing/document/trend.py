@@ -30,6 +30,7 @@ from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.signs import signs
 from diagnostic.briefing.waves import along, scale_name, short_date
 from diagnostic.briefing.wording import Wording
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES
 
 _RANK = (*LEVEL_CERTAIN, *CERTAIN, "steady", "cannot_tell", "too_few", "withheld")
@@ -183,7 +184,7 @@ def _judged(since: Since, wording: Wording) -> Iterator[Sentence]:
 
 def _seen(move: ScaleMove, wording: Wording) -> Iterator[str]:
     """What the picture shows of a scale, for whoever cannot see it: both companies' averages then and now, the gap."""
-    yield f"{move.name}: {move.said.text.removesuffix('.')}."
+    yield wording.say("moved.seen", scale=move.name, said=move.said.text)
     since, now = main(move.trend, wording), move.trend.series[-1].sides
     if since is None or not all(is_shown(point[side].mean) for point in (since.then.sides, now) for side in SIDES):
         return
@@ -197,7 +198,7 @@ def _seen(move: ScaleMove, wording: Wording) -> Iterator[str]:
 
 
 def _figure(report: Report, moves: Sequence[ScaleMove], wording: Wording) -> Figure:
-    alt = " ".join(sentence for move in moves for sentence in _seen(move, wording))
+    alt = in_a_row(sentence for move in moves for sentence in _seen(move, wording))
     verdicts = [(move.trend, move.said.text) for move in moves]
     return drawn("moved", alt, lambda layout: charts.moved(report, verdicts, wording, layout))
 
@@ -215,6 +216,6 @@ def _lines(move: ScaleMove, report: Report, wording: Wording) -> Figure:
     return Figure(
         key=f"moved.{move.trend.scale}",
         title=f"{move.name} – {move.said.text}",
-        alt=" ".join(sentence.text for sentence in move.sentences),
+        alt=in_a_row(sentence.text for sentence in move.sentences),
         native=Lines(categories=days, series=tuple(series), least=move.trend.lowest, most=move.trend.highest),
     )

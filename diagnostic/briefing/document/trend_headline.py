@@ -82,7 +82,7 @@ def _levels_told(report: Report, wording: Wording) -> Iterator[Sentence]:
             if where in found
         ]
         if parts:
-            yield said(wording, f"moved.headline_{verdict}", scales="; ".join(parts))
+            yield said(wording, f"moved.headline_{verdict}", scales=wording.strung(parts, "semicolon"))
 
 
 def _where(verdict: str, since: Since) -> str | None:
@@ -124,7 +124,7 @@ def _by_what(report: Report, what: Callable[[Since], str | None], wording: Wordi
         for said_of, since in reversed(certain.items()):
             name = wording.quoted(scale_name(trend, wording))
             if since is not all_of_it[0]:
-                name = f"{name} ({wording.say('moved.since', since=since.wave)})"
+                name += wording.aside(wording.say("moved.since", since=since.wave))
             found.setdefault(said_of, []).append(name)
     return found
 

@@ -129,8 +129,9 @@ class _Maker:
             which = [field.title for field, figure in cells if _reason(figure) == reason]
             short = self.wording.reason_short(reason)
             few = 2 * len(which) < figures
-            said.append(self.wording.say("workbook.not_shown", what=", ".join(which), reason=short) if few else short)
-        return "; ".join(said) or None
+            what = self.wording.strung(which)
+            said.append(self.wording.say("workbook.not_shown", what=what, reason=short) if few else short)
+        return self.wording.strung(said, "semicolon") or None
 
 
 def _found(row: Row, path: str) -> Any:

@@ -14,7 +14,7 @@ from diagnostic.mail.messages import (
     invitation_mail,
     reminder_mail,
 )
-from diagnostic.mail.wording import SHOWN_SUBJECT
+from diagnostic.mail.wording import SHOWN_SUBJECT, columns
 from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.language_codes import named
@@ -127,5 +127,5 @@ def long_subjects(wave: Wave, consultant: str, settings: Settings, library: Libr
                     wave, consultant, language, side, reminder=kind == "reminder", settings=settings, library=library
                 )
                 which = f"{library.frame.text(language, 'language')} {kind}"
-                found[which] = max(found.get(which, 0), len(mail["Subject"]))
+                found[which] = max(found.get(which, 0), columns(mail["Subject"]))
     return [f"{which} ({length} characters)" for which, length in found.items() if length > SHOWN_SUBJECT]

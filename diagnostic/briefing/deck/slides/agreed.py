@@ -7,7 +7,7 @@ from diagnostic.briefing.deck.slides.chosen import Chosen, sentences, some, with
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document.native import Bars, Ranges
 from diagnostic.briefing.owners import QUESTIONS
-from diagnostic.full_stops import one_stop
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES
 
 _SURE = ("expectations.sum_sure", "expectations.apart", "expectations.apart_hidden")
@@ -30,9 +30,9 @@ def ownership(chosen: Chosen) -> Iterator[Slide]:
             yield chosen.slide(
                 "Table",
                 "ownership",
-                " ".join(chosen.texts("ownership", "ownership.sentence")[:2]),
+                in_a_row(chosen.texts("ownership", "ownership.sentence")[:2]),
                 {"Content": (some(with_rows(table, rows), "activity", *columns[:_COLUMNS]),)},
-                source=" ".join([chosen.say("deck.ownership.source"), *left_out]),
+                source=in_a_row([chosen.say("deck.ownership.source"), *left_out]),
                 say="ownership",
                 ask=chosen.questions("ownership"),
             )
@@ -62,7 +62,7 @@ def expectations(chosen: Chosen) -> Iterator[Slide]:
             "expectations",
             _expected_title(chosen, shown),
             pieces,
-            source=one_stop(f"{key}. {chosen.say('deck.expectations.source')}"),
+            source=chosen.say("deck.two", first=key, second=chosen.say("deck.expectations.source")),
             say="expectations",
             ask=chosen.questions(*(part.anchor for part in parts)),
         )

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen, next_to
 from diagnostic.briefing.document import blocks as b
+from diagnostic.full_stops import in_a_row
 
 _OF_THE_LETTER = frozenset(
     {"letter.next.figures", *(f"letter.hidden.{one}" for one in ("everybody", "comments", "same", "consultant"))}
@@ -51,7 +52,7 @@ def method(chosen: Chosen) -> Slide:
     return chosen.slide(
         "Closing",
         "method",
-        " ".join(chosen.texts("participation", "answered")),
+        in_a_row(chosen.texts("participation", "answered")),
         pieces,
         source=chosen.say(f"deck.reliance.{key}") if any(one is not None for one in invited) else "",
         say="reliance",

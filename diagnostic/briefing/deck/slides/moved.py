@@ -6,6 +6,7 @@ from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen, next_to
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document.native import Lines
+from diagnostic.full_stops import in_a_row
 
 _TITLE = 170
 """As many letters as a title has room for, about."""
@@ -24,7 +25,7 @@ def lines(chosen: Chosen) -> Iterator[Slide]:
             pieces |= next_to(where, figure.title, figure)
         source = chosen.say("deck.moved.source")
         beside = b.pick(chosen.part("moved"), b.Text, "moved.beside")
-        whole = " ".join(text.text for text in (headline, beside) if text)
+        whole = in_a_row(text.text for text in (headline, beside) if text)
         notes = (plain(whole), *chosen.part("moved"))
         yield chosen.slide("Two charts", "moved", what_moved(headline.sentences), pieces, source=source, notes=notes)
 
@@ -42,7 +43,7 @@ def what_moved(said: Sequence[b.Sentence]) -> str:
     for sentence in more:
         if len(title) + len(sentence) >= _TITLE:
             break
-        title = f"{title} {sentence}"
+        title = in_a_row((title, sentence))
     return title
 
 
@@ -52,23 +53,24 @@ def actions(chosen: Chosen) -> Iterator[Slide]:
         items = [item for each in b.pick_all(part.blocks, b.List) for item in each.items]
         columns = tuple(b.Column(key=key, title=chosen.say(f"deck.moved.{key}")) for key in ("action", "since"))
         title = chosen.wording.count("deck.moved.agreed", len(items))
-        table = b.table("agreed", title, columns, tuple(map(_action, items)))
-        source = " ".join(text.text for text in b.pick_all(part.blocks, b.Text))
+        table = b.table("agreed", title, columns, tuple(_action(item, chosen) for item in items))
+        source = in_a_row(text.text for text in b.pick_all(part.blocks, b.Text))
         yield chosen.slide("Table", "moved", title, {"Content": (table,)}, source=source, notes=part.blocks)
 
 
 def again(chosen: Chosen) -> Iterator[Slide]:
     """Who owns what and what is expected, then and now, where a pulse asked it again."""
     for part in b.pick_all(chosen.part("moved"), b.Part, "moved.again"):
-        title = " ".join(chosen.texts("ownership", "ownership.sentence")[:1]) or chosen.say("deck.moved.again")
-        source = " ".join(text.text for text in b.pick_all(part.blocks, b.Text))
+        title = in_a_row(chosen.texts("ownership", "ownership.sentence")[:1]) or chosen.say("deck.moved.again")
+        source = in_a_row(text.text for text in b.pick_all(part.blocks, b.Text))
         notes = (*part.blocks, *chosen.part("ownership"), *chosen.part("expectations"))
         yield chosen.slide(
             "Table", "moved", title, {"Content": b.pick_all(part.blocks, b.Table)}, source=source, notes=notes
         )
 
 
-def _action(item: b.Item) -> b.Row:
+def _action(item: b.Item, chosen: Chosen) -> b.Row:
     by, *did = (sentence.text for sentence in item.sentences)
     label = item.label.text if item.label else ""
-    return b.Row(key=label, cells=(b.Cell(text=f"{label}. {by}", strong=True), b.Cell(text=" ".join(did) or "–")))
+    agreed = b.Cell(text=chosen.say("deck.two", first=label, second=by), strong=True)
+    return b.Row(key=label, cells=(agreed, b.Cell(text=in_a_row(did) or "–")))

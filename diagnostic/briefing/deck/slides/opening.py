@@ -8,6 +8,7 @@ from diagnostic.briefing.deck.slide import Piece, Slide, plain
 from diagnostic.briefing.deck.slides.chosen import Chosen, sentences, with_rows
 from diagnostic.briefing.deck.slides.moved import what_moved
 from diagnostic.briefing.document import blocks as b
+from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES
 
 _LONG = 80
@@ -78,7 +79,7 @@ def _overview(chosen: Chosen, part: b.Part) -> Slide:
         "headline",
         _levels_title(chosen, table),
         {"Content": (table,)},
-        source=" ".join([*reading, *([chosen.wording.count("deck.overview.missing", missing)] if missing else [])]),
+        source=in_a_row([*reading, *([chosen.wording.count("deck.overview.missing", missing)] if missing else [])]),
         say="scales",
         kicker=part.title,
         notes=(counts, whole, *more),
@@ -108,7 +109,8 @@ def _levels_title(chosen: Chosen, table: b.Table) -> str:
     first = chosen.wording.quoted(stated[0])
     title = chosen.say(f"deck.overview.{key}", scales=names, count=len(stated), total=len(table.rows), first=first)
     concerns = chosen.heading("headline", "headline.concerns")
-    return f"{title}. {concerns}" if concerns and len(title) + len(concerns) < _TITLE else title
+    fits = concerns and len(title) + len(concerns) < _TITLE
+    return chosen.say("deck.two", first=title, second=concerns) if fits else title
 
 
 def messages(chosen: Chosen) -> Iterator[Slide]:

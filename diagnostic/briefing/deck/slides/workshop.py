@@ -24,7 +24,13 @@ def agenda(chosen: Chosen) -> Iterator[Slide]:
     tables = [b.pick_all(day.blocks, b.Table)[0] for day in suits]
     table = with_rows(tables[0], [row for one in tables for row in one.rows])
     others, title = len(lengths) > 1, _title(chosen, _tools(suits))
-    shown = some(replace(table, caption=f"{title}: {suits[0].title}."), "what", "minutes", "who", "sheet")
+    shown = some(
+        replace(table, caption=chosen.say("deck.agenda.caption", title=title, length=suits[0].title)),
+        "what",
+        "minutes",
+        "who",
+        "sheet",
+    )
     yield chosen.slide(
         "Table",
         "agenda",
