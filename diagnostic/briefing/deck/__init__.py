@@ -34,6 +34,6 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
         draw(deck, slide, foot, wording)
     if picture := brand.picture(content):
         stamp(deck, picture, brand.name or wording.say("head.logo"))
-    title = f"{page.alliance}: {page.title}"
+    title = wording.labelled(page.alliance) + page.title
     describe(deck.core_properties, title, brand.name, wording.language, page.closed)
     return frozen(deck.save)
