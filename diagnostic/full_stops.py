@@ -11,7 +11,7 @@ from typing import Any
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-_TWO = re.compile(r"(?<![.…])([.!?…][”“’‘»«\"']*)\.(?![./\w])")
+_TWO = re.compile(r"(?<![.…])([.!?…][”“’‘»«\"'\u2069]*)\.(?![./\w])")
 _STOP = re.compile(r"(</\w+>)*\.(?!\w|\.)")
 
 

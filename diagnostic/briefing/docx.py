@@ -17,6 +17,7 @@ from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import INK, LINE, SHADES
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.document import blocks as b
+from diagnostic.briefing.fonts import draw_with, folders
 from diagnostic.briefing.frozen import describe, frozen
 from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
@@ -39,6 +40,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """
     wording = Wording(report, language, content)
     page = document(report, wording)
+    draw_with(folders(content))
     file = docx.Document()
     brand = Brand.load(content)
     if picture := brand.picture(content):

@@ -16,7 +16,7 @@ from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
 from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.words import SIDES, Owner, Side
-from diagnostic.text import without_legal_form
+from diagnostic.text import END_ISOLATE, ISOLATE, Direction, direction_of, filled, set_apart, without_legal_form
 
 FALLBACK = "en"
 _IMPORTED = "imported."
@@ -28,9 +28,21 @@ _UNSEEN = re.compile(
 )
 
 
+_APART = re.compile(f"({ISOLATE}[^{ISOLATE}{END_ISOLATE}\\n]*{END_ISOLATE})")
+
+
 def clean(text: str) -> str:
-    """Text without what would change the text around it: control and bidirectional control characters."""
-    return _UNSEEN.sub("", text)
+    """Text without what would change the text around it: control and bidirectional control characters.
+
+    What is set apart changes nothing around it, and stays so.
+    """
+    if ISOLATE not in text:
+        return _UNSEEN.sub("", text)
+    pieces = _APART.split(text)
+    return "".join(
+        f"{ISOLATE}{_UNSEEN.sub('', piece)}{END_ISOLATE}" if n % 2 else _UNSEEN.sub("", piece)
+        for n, piece in enumerate(pieces)
+    )
 
 
 def half_up(value: float, digits: int) -> Decimal:
@@ -73,11 +85,17 @@ class Wording:
         given = report.alliance.short
         short = BySide.of(lambda side: clean(given[side]).strip() if given else without_legal_form(self._names[side]))
         self._short = short if short.a != short.b else self._names
+        self._sides: dict[str, str] = {side: self._short[side] for side in SIDES}
 
     @property
     def locale(self) -> Locale:
         """How the language writes days, and which forms of the plural it has."""
         return Locale.parse(self._words["locale"])
+
+    @property
+    def direction(self) -> Direction:
+        """In which direction the language is written."""
+        return direction_of(self._words["locale"])
 
     @property
     def language_tag(self) -> str:
@@ -86,7 +104,7 @@ class Wording:
 
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
-        return self.in_order(self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names}))
+        return self.in_order(filled(self._words[key], self._words["locale"], {**self._sides, **names}))
 
     def in_order(self, filled: str) -> str:
         """A text that was filled in, with one full stop where two meet, and no note inside a quotation."""
@@ -94,7 +112,7 @@ class Wording:
             # Most sentences have no note in them.
             if (note := self._note(key)) in filled:
                 filled = re.sub(rf"({re.escape(note)})([”“])", r"\2\1", filled)
-        return one_stop(filled)
+        return set_apart(one_stop(filled), self.direction)
 
     def _note(self, key: str) -> str:
         """What stands after a statement that a high answer, which may be agreement, speaks against."""
@@ -222,7 +240,7 @@ class Wording:
         """A number with a true minus sign, and no minus before zero."""
         rounded = half_up(value, digits)
         text = f"{abs(rounded):.{digits}f}".replace(".", self._words["numbers.decimal"])
-        return f"−{text}" if rounded < 0 else text
+        return set_apart(f"−{text}", self.direction) if rounded < 0 else text
 
     def plain(self, value: float) -> str:
         """A number with a decimal only where it needs one."""
@@ -230,7 +248,7 @@ class Wording:
 
     def signed(self, value: float, digits: int = 1) -> str:
         text = self.number(value, digits)
-        return f"+{text}" if half_up(value, digits) > 0 else text
+        return set_apart(f"+{text}", self.direction) if half_up(value, digits) > 0 else text
 
     def points(self, size: float) -> str:
         """``0.4 points``"""

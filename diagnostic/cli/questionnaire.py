@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from diagnostic.briefing.languages import check_words
+from diagnostic.briefing.languages import check_words, unprintable
 from diagnostic.cli.instruments import check_file, export, import_instrument
 from diagnostic.cli.options import content_option, encoding_option
 from diagnostic.cli.preview import preview
@@ -89,6 +89,9 @@ def check(path: Path, language: str, encoding: str, content: Path | None) -> Non
     for fault in _around(path):
         click.echo(str(fault))
         said[fault] = None
+    for unseen in unprintable(path, content=path if is_content(path) else None):
+        # No fault of the content: it is printed elsewhere, perhaps.
+        click.echo(f"On this machine {unseen}")
     if said:
         click.echo(f"{len(said)} {'problem' if len(said) == 1 else 'problems'} found")
         sys.exit(1)

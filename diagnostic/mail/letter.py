@@ -4,11 +4,11 @@ import textwrap
 from pathlib import Path
 
 import msgspec
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec.structs import force_setattr
 
 from diagnostic.full_stops import one_stop
+from diagnostic.text import Direction, direction_of
 
 WIDTH = 72
 
@@ -53,9 +53,9 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         force_setattr(self, "message", tuple(map(one_stop, self.message)))
 
     @property
-    def direction(self) -> str:
-        """In which direction the language is written: ``ltr`` or ``rtl``."""
-        return Locale.parse(self.language, sep="-").text_direction
+    def direction(self) -> Direction:
+        """In which direction the language is written."""
+        return direction_of(self.language)
 
     def text(self) -> str:
         """The plain form, wrapped at 72 characters; addresses stay on a line of their own."""

@@ -13,6 +13,7 @@ from diagnostic.mail.envelope import Sender, enclose
 from diagnostic.mail.letter import Letter, Link
 from diagnostic.mail.wording import PLACEHOLDERS, fill, one_line, paragraphs, spelt_out, subject_of, zone_name
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.text import set_apart
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -200,6 +201,7 @@ def _letter(
     test: bool = False,
 ) -> Letter:
     names = {name: _names(frame, occasion)[name] for name in PLACEHOLDERS}
+    apart = {name: set_apart(value, frame.direction(occasion.language)) for name, value in names.items()}
     greeting = _say(frame, occasion, "greeting")
     if name:
         greeting = _say(frame, occasion, "greeting_named", name=one_line(name))
@@ -216,7 +218,7 @@ def _letter(
         title=_subject(subject, names),
         kicker=f"{names['brand']} · {names['us']} + {names['them']}",
         notice=" ".join(notices) or None,
-        message=(greeting, *paragraphs(fill(wording.message, names))),
+        message=(greeting, *(fill(said, apart) for said in paragraphs(wording.message))),
         action=Link(_say(frame, occasion, "open"), _say(frame, occasion, "copy"), link),
         facts=tuple(facts),
         promise_title=_say(frame, occasion, "promise"),

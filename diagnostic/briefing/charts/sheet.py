@@ -9,6 +9,7 @@ import msgspec
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, SIDE_SHAPES, Layout, breadth, wrap
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import Side
+from diagnostic.text import from_right
 
 Kind = Literal["guide", "box", "line", "outline", "mark", "text"]
 """From the bottom up; outlines below full marks."""
@@ -137,6 +138,8 @@ class Sheet:
     def __init__(self, layout: Layout, wording: Wording) -> None:
         self.wide, self.width = layout.wide, layout.width
         self.layout, self.wording, self.say = layout, wording, wording.say
+        self.leftward = wording.direction == "rtl"
+        """Axes run from left to right in every language; words in their own direction."""
         self._layers: dict[Look, list[Mark]] = {}
         self._explained: set[Look] = set()
         self._explaining = False
@@ -159,6 +162,9 @@ class Sheet:
 
     def label(self, words: str, until: float, style: Style = "body", most: int = 0) -> Block:
         """What a row is about, as far as what stands beside it; on a phone, where that stands below, across all."""
+        width = until - 12 if self.wide else self.width
+        if self.leftward:
+            return self.text(width, words, style, width, "right", most)
         return self.text(0, words, style, until - 12 if self.wide else 0, most=most)
 
     def figure(self, x: float, number: str, below: str) -> Block:
@@ -254,7 +260,8 @@ class Sheet:
         colour = colour or (MUTED if style in ("note", "muted") else INK)
         look = Look("text", colour, size=self._size(style), bold="strong" in style, align=align)
         for n, line in enumerate(lines):
-            self._add(look, Mark(x, y + (n - (len(lines) - 1) / 2) * self.step(style), text=line))
+            said = from_right(line) if self.leftward else line
+            self._add(look, Mark(x, y + (n - (len(lines) - 1) / 2) * self.step(style), text=said))
 
     def write_beside(self, x: float, y: float, text: str, by: float, style: Style = "note") -> None:
         """Text so far right of a mark, or left of it where that is below zero."""
