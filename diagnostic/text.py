@@ -35,7 +35,7 @@ _NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _IDEOGRAPH = "\u2e80-\u303f\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uffef"
 _OPENING = "「『【〔〈《（［｛“‘(\\["
 _NOT_FIRST = "、。，．・：；？！」』】〕〉》）］｝”’ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヶ々…‥％)\\].,:;?!%"
-_PIECE = re.compile(f"[{_OPENING}]*[{_IDEOGRAPH}][{_NOT_FIRST}]*|[^\\s{_IDEOGRAPH}]+[{_NOT_FIRST}]*")
+_PIECE = re.compile(f"[{_OPENING}]*[{_IDEOGRAPH}][{_NOT_FIRST}]*|[^ \\t\\n\\r{_IDEOGRAPH}]+[{_NOT_FIRST}]*")
 """What no line breaks: a word; where words have no spaces between them, a letter with the signs that stay with it."""
 _SIGNS = ("+", "−", "-", "±")
 _LEGAL_FORM = re.compile(

@@ -201,7 +201,8 @@ def _letter(
     test: bool = False,
 ) -> Letter:
     names = {name: _names(frame, occasion)[name] for name in PLACEHOLDERS}
-    apart = {name: set_apart(value, frame.direction(occasion.language)) for name, value in names.items()}
+    direction = frame.direction(occasion.language)
+    apart = {name: set_apart(value, direction) for name, value in names.items()}
     greeting = _say(frame, occasion, "greeting")
     if name:
         greeting = _say(frame, occasion, "greeting_named", name=one_line(name))
@@ -210,13 +211,13 @@ def _letter(
         subject = frame.text(occasion.language, f"mail.{key}", subject=subject)
     facts = [
         *((_say(frame, occasion, fact), _say(frame, occasion, f"{fact}_text")) for fact in _FACTS),
-        (_say(frame, occasion, "controller"), one_line(occasion.controller)),
-        (_say(frame, occasion, "contact"), one_line(occasion.contact)),
+        (_say(frame, occasion, "controller"), set_apart(one_line(occasion.controller), direction)),
+        (_say(frame, occasion, "contact"), set_apart(one_line(occasion.contact), direction)),
     ]
     return Letter(
         language=occasion.language,
         title=_subject(subject, names),
-        kicker=f"{names['brand']} · {names['us']} + {names['them']}",
+        kicker=set_apart(f"{names['brand']} · {names['us']} + {names['them']}", direction),
         notice=" ".join(notices) or None,
         message=(greeting, *(fill(said, apart) for said in paragraphs(wording.message))),
         action=Link(_say(frame, occasion, "open"), _say(frame, occasion, "copy"), link),
