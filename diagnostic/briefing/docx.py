@@ -23,7 +23,7 @@ from diagnostic.briefing.frozen import describe, frozen
 from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES
-from diagnostic.text import set_apart
+from diagnostic.writing import set_apart
 
 _WIDTH, _SHARPNESS = Cm(17), 1.6
 _STYLES = {"quote": "Quote", "headline": "Intense Quote", "fine": "Body Text 3"}

@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from diagnostic.text import END_ISOLATE, ISOLATE, Direction, direction_in
+from diagnostic.writing import END_ISOLATE, ISOLATE, Direction, direction_in
 
 _FROM_LEFT = "\u200e"
 _APART = re.compile(f"{ISOLATE}([^{END_ISOLATE}]*){END_ISOLATE}")

@@ -11,7 +11,7 @@ from diagnostic.briefing.document import document
 from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES
-from diagnostic.text import set_apart
+from diagnostic.writing import set_apart
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _FIRST = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$)", re.MULTILINE)

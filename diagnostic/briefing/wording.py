@@ -16,7 +16,8 @@ from diagnostic.disclosure import JOINT
 from diagnostic.errors import NotPossible
 from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.words import SIDES, Owner, Side
-from diagnostic.text import END_ISOLATE, ISOLATE, Direction, direction_of, filled, set_apart, without_legal_form
+from diagnostic.text import without_legal_form
+from diagnostic.writing import END_ISOLATE, ISOLATE, Direction, direction_of, filled, set_apart
 
 FALLBACK = "en"
 _IMPORTED = "imported."

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec.structs import force_setattr
 
 from diagnostic.full_stops import one_stop
-from diagnostic.text import Direction, direction_of, pieces
+from diagnostic.writing import Direction, direction_of, pieces
 
 WIDTH = 72
 

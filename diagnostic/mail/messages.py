@@ -13,7 +13,7 @@ from diagnostic.mail.envelope import Sender, enclose
 from diagnostic.mail.letter import Letter, Link
 from diagnostic.mail.wording import PLACEHOLDERS, fill, one_line, paragraphs, spelt_out, subject_of, zone_name
 from diagnostic.questionnaire.frame import Frame
-from diagnostic.text import set_apart
+from diagnostic.writing import set_apart
 
 
 class Wording(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
-from diagnostic.text import Direction, direction_of, filled
+from diagnostic.writing import Direction, direction_of, filled
 
 Read = TypeVar("Read")
 

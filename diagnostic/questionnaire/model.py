@@ -12,7 +12,8 @@ from diagnostic.questionnaire.rating import Rating, Statement
 from diagnostic.questionnaire.responsibility import Responsibility
 from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import Side, WaveKind
-from diagnostic.text import clean, filled
+from diagnostic.text import clean
+from diagnostic.writing import filled
 
 Item = Rating | Responsibility | Number | Choice | Text
 Value = int | float | str | tuple[str, ...]

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from diagnostic.questionnaire.words import Side
-from diagnostic.text import pieces
+from diagnostic.writing import pieces
 
 # The colours of web/static/tokens.css; a test holds the two together.
 INK = "#1b2430"

@@ -9,7 +9,7 @@ import msgspec
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, SIDE_SHAPES, Layout, breadth, wrap
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import Side
-from diagnostic.text import from_right
+from diagnostic.writing import from_right
 
 Kind = Literal["guide", "box", "line", "outline", "mark", "text"]
 """From the bottom up; outlines below full marks."""

@@ -17,7 +17,7 @@ from diagnostic.briefing.deck.colours import fill, paint
 from diagnostic.briefing.deck.setting import Box, Entry, Paragraph, Setting, Try
 from diagnostic.briefing.deck.text import add, space_lines, tidy
 from diagnostic.briefing.document.blocks import FIGURES, Cell, Kind, Shade, Table
-from diagnostic.text import pieces
+from diagnostic.writing import pieces
 
 _BESIDE, _SLACK = 5.0, 1.5
 """Around a cell's text, and to spare, in points."""

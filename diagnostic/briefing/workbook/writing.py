@@ -20,7 +20,7 @@ from diagnostic.briefing.workbook.columns import TEXTS, Kind
 from diagnostic.briefing.workbook.readme import Line
 from diagnostic.briefing.workbook.rows import Link
 from diagnostic.briefing.workbook.tables import Field, Figure, Sheet
-from diagnostic.text import pieces
+from diagnostic.writing import pieces
 
 Formats = Mapping[str, Format]
 Look = Mapping[str, str | int]
