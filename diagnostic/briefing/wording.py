@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale
+from babel.lists import format_list
 
 from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Report, Statement, Withheld
 from diagnostic.briefing.toml_file import TomlFile
@@ -290,10 +291,9 @@ class Wording:
         return self.say("quoted", text=text)
 
     def listed(self, parts: list[str], joined: Literal["and", "or"] = "and") -> str:
-        """``x``, ``x and y``, ``x, y and z``."""
-        if len(parts) < 2:
-            return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self.say(joined)} {parts[-1]}"
+        """``x``, ``x and y``, ``x, y and z``, as the language does it: ``x、y、z``."""
+        apart = [set_apart(part, self.direction) for part in parts]
+        return str(format_list(apart, "standard" if joined == "and" else "or", self.locale))
 
 
 def read_words(path: Path) -> dict[str, str]:
