@@ -17,6 +17,7 @@ its consequences:
 - the word given for withholding depends on nothing but what everybody may know.
 """
 
+import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
@@ -192,6 +193,29 @@ def standing(mean: float, last: float | None, points: int, answers: int) -> floa
     moved = next((share for fewest, share in MOVED if answers >= fewest), None)
     anew = moved is not None and abs(mean - level(last)) >= moved * (points - 1)
     return level(mean if anew else last)
+
+
+Band = Literal["few", "some", "many"]
+"""Of all people: ``few``, fewer than k or than one in ten; ``many``, k or more and one in four or more; ``some``,
+anything between."""
+
+
+def fewest_of(band: Literal["some", "many"], people: int, k: int) -> int:
+    """From how many people on a band is said."""
+    return max(k, math.ceil(people / (10 if band == "some" else 4)))
+
+
+def band_to_show(count: int, people: int, k: int) -> Band:
+    """What is said of how many answered in a way that could be held against them: never a number, and never that it is
+    nobody or one.
+
+    What is counted joins a person's answers, so it needs `JOINT` people of each side, and counts both sides together;
+    and it is to follow from tables shown in full alone. Then whoever knows all answers but one's could work out that
+    one from the tables, and learns no more from the band.
+    """
+    if count >= fewest_of("many", people, k):
+        return "many"
+    return "some" if count >= fewest_of("some", people, k) else "few"
 
 
 class ChangeShown(msgspec.Struct, frozen=True):

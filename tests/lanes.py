@@ -57,6 +57,7 @@ SLOW = (
     "briefing/test_letter.py",
     "briefing/test_sponsors.py",
     "test_content.py",
+    "translation/test_spreadsheet.py",
     "briefing/test_messages.py",
     "briefing/test_forms_agree.py",
     "anonymity/test_differencing.py",

@@ -14,7 +14,6 @@ from diagnostic.content import content_folder
 
 STRUCTURE = """
 version = "1.0"
-minutes = 2
 scales = [{ id = "trust" }]
 sections = [{ id = "all" }]
 

@@ -109,7 +109,7 @@ class TestWordings:
 
     def test_a_statement_may_be_taken_from_a_questionnaire_of_the_product(self, tmp_path: Path) -> None:
         structure = (
-            b'version = "1"\nminutes = 1\nsections = [{ id = "only" }]\nscales = [{ id = "trust" }]\n'
+            b'version = "1"\nsections = [{ id = "only" }]\nscales = [{ id = "trust" }]\n'
             b'[[items]]\nuses = "alliance-health:trust.candour"\nsection = "only"\n'
         )
         content = own(tmp_path, "questionnaires/short/questionnaire.toml", structure)

@@ -58,7 +58,7 @@ def without(french: Path, part: str) -> Path:
 
 def renamed(french: Path) -> Path:
     for folder in ("frame", "petit", "side_effects"):
-        (french / "questionnaires" / folder / "fr.toml").rename(french / "questionnaires" / folder / "fr-CA.toml")
+        (french / "questionnaires" / folder / "fr.toml").rename(french / "questionnaires" / folder / "fr-canada.toml")
     return french
 
 
@@ -76,7 +76,7 @@ LACKING: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "no code of a language": (
         renamed,
-        "fr-CA.toml: name it by the code of its language alone, such as pt; the country is its locale's",
+        "fr-canada.toml: name it by the code of its language, such as pt; where it matters with its country or script",
     ),
     "no locale": (without_locale, "frame/fr.toml: key locale: must name a locale for dates and numbers, such as en_GB"),
 }

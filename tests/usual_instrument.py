@@ -10,7 +10,6 @@ from diagnostic.questionnaire import Questionnaire, load
 
 STRUCTURE = """
 version = "1.0"
-minutes = 4
 scales = [{ id = "LOYALTY" }, { id = "CONTACT" }]
 sections = [{ id = "RATED" }, { id = "PICKED" }]
 

@@ -20,7 +20,7 @@ def expectations(tallies: BySide[Tally], questionnaire: Questionnaire, release: 
 
 
 def _expectation(item: Number, tallies: BySide[Tally], release: Release) -> Expectation:
-    numbers = BySide.of(lambda side: tallies[side].numbers(item.id))
+    numbers = BySide.of(lambda side: tallies[side].numbers(item))
     if not may_show_quartiles([numbers[side].tolist() for side in SIDES], release.k):
         why = too_few(tallies)
         withheld = ExpectationSide(n=why, quartiles=why)

@@ -37,6 +37,8 @@ def levels_only(report: Report, earlier: Sequence[Report] = ()) -> Report:
     ``earlier`` are those of the waves before, in order.
     """
     parts = (
+        "straight_lining",
+        "language_offset",
         "offset",
         "one_sided",
         "views",

@@ -91,10 +91,14 @@ def estimates(statement: Statement) -> BySide[Estimate] | None:
 
 
 def same_wording(statement: str, one: Report, other: Report) -> bool:
-    """Whether respondents read the same, in every language that both waves speak."""
+    """Whether respondents read the same, in every language in which both waves could be answered."""
     key = f"wording:{statement}"
-    both = one.texts.keys() & other.texts.keys()
+    both = _answered_in(one) & _answered_in(other)
     return bool(both) and all(one.texts[tongue].get(key) == other.texts[tongue].get(key) for tongue in both)
+
+
+def _answered_in(report: Report) -> set[str]:
+    return report.texts.keys() & set(report.wave.offered or report.texts)
 
 
 def _why(scale: Scale) -> Withheld:

@@ -25,7 +25,7 @@ from diagnostic.analysis.report import (
 from diagnostic.analysis.scale_gaps import Scores, difference, scale_gaps, withheld_gap
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import FEW_PEOPLE, JOINT, PROTECTED, Withheld
-from diagnostic.questionnaire import CANT_SAY, Questionnaire, Side, Target
+from diagnostic.questionnaire import Questionnaire, Side, Target
 
 TARGETS: tuple[Target, ...] = ("a", "b", "alliance")
 
@@ -97,9 +97,7 @@ def _score(scale: str, target: Target, own: Sequence[Statement], tallies: BySide
 
 def turned(tally: Tally, entering: Sequence[Statement], points: int) -> npt.NDArray[np.float64]:
     """Answers (people, statements) in the scale's sense, NaN where there is none."""
-    answers = tally.matrix([s.id for s in entering]).astype(np.float64)
-    answers[answers == CANT_SAY] = np.nan
-    return in_sense(answers, entering, points)
+    return in_sense(tally.answers([s.id for s in entering]), entering, points)
 
 
 def in_sense(answers: npt.NDArray[np.float64], entering: Sequence[Statement], points: int) -> npt.NDArray[np.float64]:

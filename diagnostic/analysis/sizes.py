@@ -10,7 +10,7 @@ from diagnostic.analysis.comparisons import FIVE_POINTS, MATTERS, moments
 from diagnostic.analysis.report import BySide
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import CountTable
-from diagnostic.questionnaire import CANT_SAY, SIDES
+from diagnostic.questionnaire import SIDES
 from diagnostic.questionnaire import Statement as Asked
 from diagnostic.statistics import Posterior
 
@@ -20,24 +20,36 @@ def sizes(
 ) -> dict[str, Posterior]:
     """By statement, the likely size of its gap, in its own points and as it is rated.
 
-    The model sees every statement in its scale's sense and in points of a five-point scale. Of the people's answers
-    together it takes two numbers, how statements correlate inside scales and between them; all else are shown tables.
+    Of the people's answers together the model takes two numbers, how statements correlate inside scales and between
+    them; all else are shown tables.
+    """
+    compared = [_compared(tables[s.id]) for s in judged]
+    return likely_sizes(judged, compared, BySide.of(lambda side: tallies[side].answers([s.id for s in judged])))
+
+
+def likely_sizes(
+    judged: Sequence[Asked], compared: Sequence[statistics.Contrast], answers: BySide[npt.NDArray[np.float64]]
+) -> dict[str, Posterior]:
+    """The same of the statements' differences, and of answers (people, statements), NaN where there is none.
+
+    The model sees every statement in its scale's sense and in points of a five-point scale.
     """
     if not judged:
         return {}
     turn = np.array([-1.0 if s.reversed else 1.0 for s in judged])
     unit = np.array([(s.points - 1) / FIVE_POINTS for s in judged])
-    compared = [_compared(tables[s.id]) for s in judged]
     differences = turn * [each.value for each in compared] / unit
     errors = [each.standard_error for each in compared] / unit
     # A statement that belongs to no scale is a group of its own.
     groups = [s.scale or s.id for s in judged]
+    people = np.vstack([answers[side] for side in SIDES]) * turn
+    is_b = np.repeat([False, True], [len(answers[side]) for side in SIDES])
     found = statistics.gap_posterior(
         differences.tolist(),
         (errors**2).tolist(),
         [each.freedom for each in compared],
         groups,
-        statistics.average_correlation(*_people(judged, tallies, turn), groups),
+        statistics.average_correlation(people, is_b, groups),
         threshold=MATTERS,
     )
     return {s.id: _as_rated(each, s) for s, each in zip(judged, found, strict=True)}
@@ -46,14 +58,6 @@ def sizes(
 def _compared(tables: BySide[CountTable]) -> statistics.Contrast:
     a, b = (statistics.estimate(moments(tables[side])) for side in SIDES)
     return statistics.contrast([(1, b), (-1, a)])
-
-
-def _people(
-    judged: Sequence[Asked], tallies: BySide[Tally], turn: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    answers = np.vstack([tallies[side].matrix([s.id for s in judged]) for side in SIDES]).astype(np.float64)
-    answers[answers == CANT_SAY] = np.nan
-    return answers * turn, np.repeat([False, True], [tallies[side].people for side in SIDES])
 
 
 def _as_rated(found: Posterior, asked: Asked) -> Posterior:

@@ -36,7 +36,7 @@ from diagnostic.analysis.report import (
 from diagnostic.analysis.sizes import sizes
 from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import JOINT, PROTECTED, CountTable, Withheld, protect
-from diagnostic.questionnaire import CANT_SAY, SIDES, Questionnaire, Side
+from diagnostic.questionnaire import SIDES, Questionnaire, Side
 from diagnostic.questionnaire import Statement as Asked
 from diagnostic.statistics import Posterior
 
@@ -110,8 +110,7 @@ def _offset(judged: Sequence[Asked], tallies: BySide[Tally], release: Release) -
 
 def _stretched(tally: Tally, judged: Sequence[Asked], points: int) -> npt.NDArray[np.float64]:
     """Answers to all statements, on a scale of ``points``; NaN where there is none."""
-    answers = tally.matrix([s.id for s in judged]).astype(np.float64)
-    answers[answers == CANT_SAY] = np.nan
+    answers = tally.answers([s.id for s in judged])
     stretched: npt.NDArray[np.float64] = 1 + (answers - 1) * (points - 1) / (np.array([s.points for s in judged]) - 1)
     return stretched
 

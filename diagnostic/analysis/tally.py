@@ -13,6 +13,7 @@ import polars as pl
 
 from diagnostic.questionnaire import CANT_SAY, OWNERS, Choice, Number, Questionnaire, Rating, Responsibility, Side
 from diagnostic.questionnaire.responses import GROUP, SIDE
+from diagnostic.questionnaire.words import CANT_SAY_NUMBER
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,20 @@ class Tally:
         """How many picked any topic."""
         return self.counted[question.id]
 
-    def numbers(self, key: str) -> npt.NDArray[np.float64]:
-        return self.responses[key].drop_nulls().to_numpy()
+    def numbers(self, question: Number) -> npt.NDArray[np.float64]:
+        """Those that were given."""
+        given = self.responses[question.id].drop_nulls().to_numpy()
+        return given[given != CANT_SAY_NUMBER] if question.cant_say else given
 
     def matrix(self, keys: Sequence[str]) -> npt.NDArray[np.int8]:
         """Ratings, (people, keys); 0 where skipped or "can't say"."""
         return np.array([self.rated[key] for key in keys], dtype=np.int8).reshape(len(keys), self.people).T
+
+    def answers(self, keys: Sequence[str]) -> npt.NDArray[np.float64]:
+        """The same, NaN where skipped or "can't say"."""
+        ratings = self.matrix(keys).astype(np.float64)
+        ratings[ratings == CANT_SAY] = np.nan
+        return ratings
 
     def groups(self) -> tuple[str, ...]:
         """The groups kept with these people's answers, in alphabetical order; none where none were."""

@@ -131,6 +131,7 @@ class _Followed:
             kind=wave.wave.kind,
             closed=wave.wave.closed,
             participation=wave.participation,
+            languages=wave.languages,
             exact=found.exact,
             sides=found.shown,
             gap=known if isinstance(known, Withheld) else known.gap,

@@ -11,6 +11,7 @@ from diagnostic.analysis.cuts import cuts
 from diagnostic.analysis.expectations import expectations
 from diagnostic.analysis.few_changed import levels_only
 from diagnostic.analysis.findings import findings
+from diagnostic.analysis.languages import Beyond, beyond_language, differ
 from diagnostic.analysis.one_sided import one_sided
 from diagnostic.analysis.ownership import responsibilities
 from diagnostic.analysis.priorities import priorities
@@ -20,6 +21,7 @@ from diagnostic.analysis.report import (
     BySide,
     CarriedChange,
     Correction,
+    MainLanguage,
     Participation,
     QuestionnaireReference,
     Release,
@@ -29,6 +31,7 @@ from diagnostic.analysis.report import (
 from diagnostic.analysis.scales import scales, short_forms
 from diagnostic.analysis.shared import shared
 from diagnostic.analysis.statements import statements
+from diagnostic.analysis.straight_lining import straight_lining
 from diagnostic.analysis.tally import tally
 from diagnostic.analysis.views import views
 from diagnostic.analysis.wordings import wordings
@@ -44,6 +47,7 @@ def analyse(
     alliance: Alliance,
     wave: Wave,
     invited: BySide[int | None],
+    languages: BySide[MainLanguage] | None = None,
     simulated: bool = False,
     imported: str | None = None,
     correction: Correction | None = None,
@@ -61,6 +65,8 @@ def analyse(
         (question, side, text), in any order.
     invited
         How many were invited on each side; None where that is not known.
+    languages
+        In what each side was invited; None where that is not known.
     simulated
         Whether the answers were made up, which every rendering then says.
     imported
@@ -80,11 +86,15 @@ def analyse(
     by_id = {statement.id: statement for statement in rated.statements}
     scored, scale_family = scales(tallies, rated.statements, questionnaire, release, invited)
     alike = shared(tallies, rated.statements, scored, release)
-    judged = tuple(alike.laid_over_statement(statement) for statement in rated.statements)
-    scored = tuple(alike.laid_over_scale(scale) for scale in scored)
+    beyond = Beyond()
+    if differ(languages):
+        beyond = beyond_language(tallies, rated.statements, scored, questionnaire, release, invited)
+    judged = tuple(alike.laid_over_statement(beyond.laid_over_statement(each)) for each in rated.statements)
+    scored = tuple(alike.laid_over_scale(beyond.laid_over_scale(scale)) for scale in scored)
     owned, ownership_families = responsibilities(tallies, questionnaire, release)
     picks = priorities(tallies, questionnaire, release)
     expected = tuple(expectations(tallies, questionnaire, release))
+    one_side = tuple(one_sided(tallies, questionnaire, release))
     by_group = cuts(tallies, rated.statements, release)
     families = (
         *rated.families,
@@ -106,9 +116,12 @@ def analyse(
         correction=correction,
         release=release,
         participation=BySide.of(lambda side: Participation(invited[side], people[side])),
+        straight_lining=straight_lining(tallies, rated.statements, one_side, questionnaire, release),
+        languages=languages,
+        language_offset=beyond.offset,
         offset=rated.offset,
         statements=judged,
-        one_sided=tuple(one_sided(tallies, questionnaire, release)),
+        one_sided=one_side,
         views=tuple(views(tallies, by_id, questionnaire, release)),
         scales=scored,
         short_forms=tuple(short_forms(tallies, rated.statements, questionnaire, release)),

@@ -29,14 +29,15 @@ _LEFT_OUT = Withheld("edition")
 _FAMILIES = ("statements", "scales", "responsibilities", "ownership", "priorities", "cant_say")
 
 _OF_REPORT = (
-    "schema questionnaire alliance wave simulated imported correction release levels_alone participation"
+    "schema questionnaire alliance wave simulated imported correction release levels_alone participation languages"
+    " straight_lining"
     " responsibilities expectations priorities choices trend levels unopened carried actions planned texts"
 )
 _OF_STATEMENT = "id scale item target points lowest reversed cant_say"
 _OF_SIDE = "n cant_say mean sd counts interval"
 _OF_GAP = (
     "mean_difference interval delta delta_interval delta_interval_90 p p_standard_error p_adjusted verdict reason"
-    " could_show_alignment"
+    " could_show_alignment beyond_language"
 )
 """The fields that go into the participants' edition as they are."""
 
@@ -62,7 +63,8 @@ def _participants(report: Report) -> Report:
         report,
         _OF_REPORT,
         edition="participants",
-        offset=Offset(mean_difference=_LEFT_OUT, interval=_LEFT_OUT, points=report.offset.points),
+        offset=_offset(report.offset),
+        language_offset=report.language_offset and _offset(report.language_offset),
         statements=tuple(_statement(statement) for statement in report.statements),
         one_sided=tuple(replace(one, answers=_side(one.answers)) for one in report.one_sided),
         views=(),
@@ -75,6 +77,10 @@ def _participants(report: Report) -> Report:
         findings=(),
         families=tuple(family for family in report.families if family.name in _FAMILIES),
     )
+
+
+def _offset(offset: Offset) -> Offset:
+    return Offset(mean_difference=_LEFT_OUT, interval=_LEFT_OUT, points=offset.points)
 
 
 def _name(theme: Theme) -> str:

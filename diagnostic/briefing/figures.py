@@ -10,9 +10,11 @@ from diagnostic.analysis.report import (
     Comparison,
     ComparisonReason,
     ExpectationSide,
+    Finding,
     Gap,
     Interval,
     Reason,
+    Report,
     Scale,
     ScaleGap,
     ScaleSide,
@@ -45,6 +47,8 @@ class ShownGap(msgspec.Struct, frozen=True):
     size_interval: Interval | None = None
     likely: float | None = None
     """The probability that it matters, in this direction."""
+    within_language: bool = False
+    """Whether it is called a gap, and could be the sides' languages."""
 
     @property
     def is_stated(self) -> bool:
@@ -75,7 +79,9 @@ def shown_gap(gap: Comparison | ScaleGap) -> ShownGap | None:
     if difference is None or interval is None or delta is None or delta_interval is None:
         return None
     judged = gap.verdict != "too_few"
-    sizes = (shown(gap.size), shown(gap.size_interval), shown(gap.likely)) if isinstance(gap, Gap) else ()
+    size, size_interval, likely = (
+        (shown(gap.size), shown(gap.size_interval), shown(gap.likely)) if isinstance(gap, Gap) else (None, None, None)
+    )
     return ShownGap(
         difference,
         interval if judged else None,
@@ -84,8 +90,40 @@ def shown_gap(gap: Comparison | ScaleGap) -> ShownGap | None:
         delta,
         delta_interval if judged else None,
         shown(gap.p_adjusted),
-        *sizes,
+        size,
+        size_interval,
+        likely,
+        within_language=is_within_language(gap),
     )
+
+
+def is_within_language(gap: Comparison | ScaleGap) -> bool:
+    """Whether it is called a gap, and would be none without what the answers to all statements have in common."""
+    return gap.beyond_language is False
+
+
+def within_language(report: Report) -> tuple[str, ...]:
+    """All that is called a gap and could be the sides' languages: scales, statements, and predictions of some."""
+    scales = (one.id for one in report.scales if is_within_language(one.gap))
+    statements = (one.id for one in report.statements if is_within_language(one.gap))
+    predicted = ((s.id, s.predicted) for s in report.statements if s.predicted)
+    surprises = (predicted_key(key) for key, each in predicted if is_within_language(each.against_partner))
+    return (*scales, *statements, *surprises)
+
+
+def beyond_language(finding: Finding, report: Report) -> bool | None:
+    """Of a finding that is a gap or a surprise whether language could not be it; None where that is no question."""
+    key = predicted_key(finding.subject) if finding.kind.startswith("rated_") else finding.subject
+    compared = {one.id: shown(one.gap.beyond_language) for one in report.scales}
+    compared |= {one.id: shown(one.gap.beyond_language) for one in report.statements}
+    predicted = ((s.id, s.predicted) for s in report.statements if s.predicted)
+    compared |= {predicted_key(key): shown(one.against_partner.beyond_language) for key, one in predicted}
+    return compared.get(key) if finding.verdict in SAID_GAPS else None
+
+
+def predicted_key(statement: str) -> str:
+    """What a prediction of a statement is called among statements and scales."""
+    return f"{statement}:predicted"
 
 
 def shown_mean(side: StatementSide | ScaleSide) -> float | None:

@@ -22,6 +22,7 @@ from diagnostic.briefing.typeset import breakable, direction, typeset
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.content import content_files
 from diagnostic.errors import NotPossible
+from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.words import SIDES
 
 _WORDS = (
@@ -103,7 +104,8 @@ def _data(wording: Wording, brand: Brand, logo: bytes | None, said: Document, el
     )
     blanks = {name: f"{{{name}}}" for name in ("page", "pages", "count", "total", "parts")}
     data = {
-        "language": wording.language,
+        # Typst knows no country or script in it.
+        "language": base(wording.language),
         "direction": wording.locale.text_direction,
         "fonts": families(wording.locale),
         "brand": brand,

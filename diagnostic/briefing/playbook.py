@@ -10,16 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal, Protocol, get_args
+from typing import Annotated, Literal, Protocol, TypeVar, get_args
 
 from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import OnPoints
 from diagnostic.briefing import occasions
-from diagnostic.briefing.toml_file import TomlFile, checked, read_checked
+from diagnostic.briefing.side_files import checked
+from diagnostic.briefing.toml_file import TomlFile, read_checked
 from diagnostic.briefing.wording import Wording
-from diagnostic.content import content_file
 from diagnostic.errors import Fault
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.words import Side, other
 from diagnostic.text import control_character
 
@@ -33,6 +34,7 @@ Occasion = occasions.Occasion | Literal["trust_low", "nothing_clear", "not_judge
 """What a rule may be for: a finding, or what a message says; that a company trusts the other too little. And where
 nothing else calls for anything: that the answers show no gap for certain, that they are too few to judge any."""
 
+Said = TypeVar("Said")
 Texts = dict[str, str]
 """By language; English must be there, and stands in for a language that is missing."""
 
@@ -153,7 +155,7 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
             With every fault's line: no TOML, an unknown finding, stage or tool, a name given twice, a text
             without English, a placeholder that nothing fills.
         """
-        return checked(content_file(content, "reports", FILE), cls, _faults)
+        return checked(content, FILE, cls, _faults)
 
     @classmethod
     def read(cls, text: str) -> "Playbook":
@@ -175,8 +177,9 @@ class Playbook(Struct, frozen=True, forbid_unknown_fields=True):
         return next(matching, None)
 
 
-def in_language(texts: Texts, language: str) -> str:
-    return texts.get(language, texts["en"])
+def in_language(texts: Mapping[str, Said], language: str) -> Said:
+    """A text, or a list of them, in a language, ``pt-BR`` as in ``pt`` where it has none; else in English."""
+    return next(texts[code] for code in (*with_base(language), "en") if code in texts)
 
 
 def filled(text: str, side: Side, wording: Wording, **names: str) -> str:
@@ -223,8 +226,8 @@ def _agenda_faults(playbook: Playbook, file: TomlFile) -> Iterator[Fault]:
                 there = ", ".join(SCREENS)
                 what = f"block {place} shows {block.screen!r}, which is no section of the briefing; there are {there}"
                 yield file.fault(f"{here}.blocks", what)
-            for texts in (block.who, block.title) if block.title else (block.who,):
-                yield from text_faults(texts, f"{here}.blocks", file, ())
+            for key in ("who", "title") if block.title else ("who",):
+                yield from text_faults(getattr(block, key), f"{here}.blocks.{place - 1}.{key}", file, ())
 
 
 def named_twice(rules: Sequence[Named], key: str, what: str, file: TomlFile) -> Iterator[Fault]:

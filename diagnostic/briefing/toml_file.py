@@ -3,9 +3,8 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,16 +22,16 @@ class TomlFile:
     """One file, its text kept so that a fault can say where it is."""
 
     def __init__(self, name: str, text: str) -> None:
-        self.name, self._text = name, text
+        self.name, self.text = name, text
         # Made only for a fault, so not where all is well.
         self._lines: dict[str, int] | None = None
 
-    @classmethod
-    def at(cls, path: Path) -> "TomlFile":
+    @staticmethod
+    def at(path: Path, name: str = "") -> "TomlFile":
         """The file at a path; raises `InvalidContent` where there is none, or none of text."""
         try:
             # Windows editors like to put a byte order mark first, which TOML does not know.
-            return cls(path.name, path.read_text(encoding="utf-8-sig"))
+            return TomlFile(name or path.name, path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
             raise InvalidContent((Fault(str(path), f"cannot be read: {error}"),)) from error
 
@@ -45,10 +44,15 @@ class TomlFile:
             With the line, where it is not TOML or not of that form.
         """
         try:
-            return msgspec.convert(tomllib.loads(self._text), form)
+            return msgspec.convert(self.table(), form)
         except msgspec.ValidationError as error:
             what, _, path = str(error).partition(" - at `$")
             raise InvalidContent((self.fault(_dotted(path.rstrip("`")), what),)) from error
+
+    def table(self) -> dict[str, Any]:
+        """The file as it is; raises `InvalidContent` where it is not TOML."""
+        try:
+            return tomllib.loads(self.text)
         # Besides what is no TOML, numbers of thousands of digits, and brackets thousands deep.
         except (ValueError, RecursionError) as error:
             raise InvalidContent((Fault(self.name, str(error)),)) from error
@@ -56,32 +60,15 @@ class TomlFile:
     def fault(self, key: str, what: str) -> Fault:
         """A fault at a dotted key, ``rules.3.tool``: at the nearest line there is on the way to it."""
         if self._lines is None:
-            self._lines = dict(_lines(self._text))
+            self._lines = dict(lines_of(self.text))
         near = key
         while near and near not in self._lines:
             near = near.rpartition(".")[0]
         return Fault(f"{self.name}, line {self._lines.get(near, 1)}", what)
 
 
-def checked(path: Path, form: type[T], faults: FindFaults) -> T:
-    """A file in a form of msgspec's, read and checked again only once it has changed.
-
-    Raises
-    ------
-    InvalidContent
-        With the line of every fault.
-    """
-    changed = path.stat().st_mtime_ns if path.is_file() else 0
-    return cast(T, _checked(path, changed, cast(Any, form), faults))
-
-
-@lru_cache(maxsize=32)
-def _checked(path: Path, changed: int, form: type[Any], faults: FindFaults) -> Any:  # noqa: ARG001 - read anew then
-    return read_checked(TomlFile.at(path), form, faults)
-
-
 def read_checked(file: TomlFile, form: type[T], faults: FindFaults) -> T:
-    """The same of a file that is at hand."""
+    """A file in a form of msgspec's; raises `InvalidContent` with the line of every fault."""
     found = file.read(form)
     if wrong := list(faults(found, file)):
         raise InvalidContent(wrong)
@@ -93,7 +80,7 @@ def _dotted(path: str) -> str:
     return ".".join(name or number for name, number in _STEP.findall(path) if name or number)
 
 
-def _lines(text: str) -> Iterator[tuple[str, int]]:
+def lines_of(text: str) -> Iterator[tuple[str, int]]:
     """Where each table and key of the plain kind begins. Inline tables and quoted keys count as their line's key."""
     table, tables = "", dict[str, int]()
     for number, line in enumerate(text.splitlines(), start=1):

@@ -22,6 +22,16 @@ def reason(gap: ShownGap, family: FamilyName, report: Report, wording: Wording) 
     return wording.say(key, **names)
 
 
+def hedge(within_language: bool, wording: Wording) -> str:
+    """What stands beside a verdict that two languages could have brought about; '' beside others."""
+    return wording.say("languages.note") if within_language else ""
+
+
+def noted(*notes: str) -> str:
+    """Several notes as one."""
+    return ", ".join(filter(None, notes))
+
+
 def probability(likely: float | None, wording: Wording) -> str:
     """No model is surer than 99 in 100."""
     if likely is None:

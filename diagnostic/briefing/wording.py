@@ -7,15 +7,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
 from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Report, Statement, Withheld
 from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.content import content_layers
 from diagnostic.disclosure import JOINT
-from diagnostic.errors import NotPossible
+from diagnostic.errors import InvalidContent, NotPossible
 from diagnostic.full_stops import one_stop
+from diagnostic.questionnaire import translation
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.words import SIDES, Owner, Side
 from diagnostic.text import without_legal_form
 from diagnostic.writing import END_ISOLATE, ISOLATE, Direction, direction_of, filled, set_apart
@@ -68,12 +70,9 @@ class Wording:
         if language not in report.texts:
             raise NotPossible(f"This report has no texts in {language!r}; it has {', '.join(sorted(report.texts))}.")
         self.content = content
-        layers = content_layers(content, "reports/words")
-        there = any((folder / f"{language}.toml").is_file() for folder in layers)
-        self.language = language if there else FALLBACK
-        # A deployment's own wordings may be older than the product: what they lack is said in the product's words.
-        own, installed = (read_words(folder / f"{self.language}.toml") for folder in (layers[0], layers[-1]))
-        self._words = installed | own
+        words = words_in(language, content)
+        self.language = language if words else FALLBACK
+        self._words = words or words_in(FALLBACK, content)
         if report.imported is not None:
             # Of answers that were collected elsewhere nothing is promised that this product did not keep.
             instead = {key: text for key, text in self._words.items() if key.startswith(_IMPORTED)}
@@ -286,6 +285,13 @@ class Wording:
         """A number, or the mark that stands where one is withheld."""
         return self.say("withheld_mark") if isinstance(value, Withheld) else self.number(value, digits)
 
+    def language_name(self, code: str) -> str:
+        """What a language is called, such as ``German`` for ``de``; its code where it has no name here."""
+        try:
+            return Locale.parse(code, sep="-").get_language_name(self.locale) or code
+        except (ValueError, UnknownLocaleError):
+            return code
+
     def quoted(self, text: str) -> str:
         """A name set apart from the words around it: it may hold an *and* of its own."""
         return self.say("quoted", text=text)
@@ -296,6 +302,16 @@ class Wording:
         return str(format_list(apart, "standard" if joined == "and" else "or", self.locale))
 
 
+def words_in(language: str, content: Path | None) -> dict[str, str]:
+    """The wordings of a language: what a deployment's own lack is said in the product's, and ``pt-BR`` as in ``pt``.
+
+    None where there are none of it.
+    """
+    folders = content_layers(content, "reports/words")
+    paths = [folder / f"{code}.toml" for code in with_base(language) for folder in folders]
+    return {key: text for path in reversed(paths) for key, text in read_words(path).items()}
+
+
 def read_words(path: Path) -> dict[str, str]:
     """The wordings of one file by dotted key, none where there is no such file; `InvalidContent` if it is no TOML."""
     return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
@@ -304,7 +320,11 @@ def read_words(path: Path) -> dict[str, str]:
 @lru_cache(maxsize=16)
 def _read(path: Path, changed: int) -> dict[str, str]:  # noqa: ARG001 - what has changed is read anew
     """Kept until the file changes: reading one takes longer than laying out the page it is for."""
-    return dict(_flatten(TomlFile.at(path).read(dict[str, Any])))
+    file = TomlFile.at(path, f"words/{path.name}")
+    read = file.table()
+    if wrong := translation.taken(read)[1]:
+        raise InvalidContent((file.fault(translation.TABLE, f"{translation.TABLE}: {wrong}"),))
+    return dict(_flatten(read))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

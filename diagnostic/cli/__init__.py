@@ -20,6 +20,7 @@ COMMANDS = (
     "report",
     "roster",
     "serve",
+    "translation",
     "user",
     "wave",
     "worker",

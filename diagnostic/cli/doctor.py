@@ -216,7 +216,7 @@ async def _content(settings: Settings) -> str:
 
 
 async def _letters(settings: Settings) -> str:
-    layers = (content_layers(settings.content, part) for part in ("questionnaires", "reports/words"))
+    layers = (content_layers(settings.content, part) for part in ("questionnaires", "reports"))
     if lacking := list(unprintable(*chain(*layers), content=settings.content)):
         raise CheckFailed("; ".join(lacking))
     return "a PDF has a font for every letter of these languages"

@@ -8,7 +8,7 @@ import click
 from diagnostic.content import is_content
 
 
-def _content(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+def is_content_folder(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
     if value is not None and not is_content(value):
         raise click.BadParameter(f"{value} holds neither a folder questionnaires nor a folder reports.")
     return value
@@ -17,7 +17,7 @@ def _content(_ctx: click.Context, _param: click.Parameter, value: Path | None) -
 content_option = click.option(
     "--content",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    callback=_content,
+    callback=is_content_folder,
     envvar="DIAGNOSTIC_CONTENT",
     help="A folder with what you have of your own; the rest is as installed.",
 )

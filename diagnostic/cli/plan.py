@@ -24,7 +24,7 @@ COMPANIES: dict[Side, str] = {"a": "company a", "b": "company b"}
     show_default=True,
     help="The share of them expected to answer: 0.7 is seven of ten.",
 )
-@click.option("--questionnaire", "questionnaire_id", default="alliance-health", show_default=True, help="Its id.")
+@click.option("--questionnaire", "questionnaire_id", default="alliance-health-2", show_default=True, help="Its id.")
 @click.option("--groups", "group_count", type=click.IntRange(min=2), help="Into how many equal groups a side falls.")
 @click.option(
     "--k", default=5, show_default=True, type=click.IntRange(min=4), help="Fewest people whose answers are shown."

@@ -3,6 +3,7 @@
 import csv
 import difflib
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from diagnostic.briefing.languages import check_words, unprintable
 from diagnostic.cli.instruments import check_file, export, import_instrument
 from diagnostic.cli.options import content_option, encoding_option
 from diagnostic.cli.preview import preview
+from diagnostic.cli.show import show
 from diagnostic.content import content_files, content_layers, is_content
 from diagnostic.errors import Fault, InvalidContent, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire import Choice, Questionnaire, Responsibility, load
 from diagnostic.questionnaire.answers_file import header
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, lacking, names
-from diagnostic.questionnaire.load import STRUCTURE
+from diagnostic.questionnaire.load import NO_LONGER, STRUCTURE
 from diagnostic.questionnaire.responsibility import CHOICES
 from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.reading.instruments.supplied import IMPORTED, SuppliedWords
@@ -29,6 +32,8 @@ _OF_LANGUAGES: dict[str, type[Frame] | type[SideEffects] | type[SuppliedWords]] 
     IMPORTED: SuppliedWords,
 }
 """The folders beside the questionnaires: a file a language in each."""
+_OF_REPORTS = ("words", "playbook", "messages")
+"""The folders of the reports with a file a language."""
 
 
 @click.group()
@@ -36,7 +41,7 @@ def questionnaire() -> None:
     """List, check and preview questionnaires; bring them from elsewhere and take them out; make an answers file."""
 
 
-for command in (preview, import_instrument, export):
+for command in (preview, show, import_instrument, export):
     questionnaire.add_command(command)
 
 
@@ -45,10 +50,11 @@ for command in (preview, import_instrument, export):
 def list_questionnaires(content: Path | None) -> None:
     """List the questionnaires there are."""
     layers = content_layers(content, "questionnaires")
+    frame = Frame.load(*(layer / FRAME for layer in layers))
     for name in names(layers):
         found = load(layers[0] / name, layers[-1])
         title = found.text("en" if "en" in found.languages else found.languages[0], "title")
-        answers = f"{found.answers_asked()} answers, about {found.minutes} minutes"
+        answers = f"{found.answers_asked()} answers, about {for_consultants(found, frame).told}"
         click.echo(f"{name} {found.version}: {title} ({', '.join(found.languages)}), {answers}")
 
 
@@ -76,6 +82,11 @@ def check(path: Path, language: str, encoding: str, content: Path | None) -> Non
     for folder in folders:
         try:
             click.echo(f"{_summary(folder)}: no problems found")
+            for key in _no_longer(folder):
+                click.echo(
+                    f"{folder.name}/{STRUCTURE}: {key!r} may go; how long it takes is reckoned now, and "
+                    f'"diagnostic questionnaire show {folder.name}" shows it'
+                )
         except InvalidQuestionnaire as error:
             # A questionnaire that others take items from repeats its faults under each of them.
             for fault in error.faults:
@@ -152,7 +163,7 @@ def _around(path: Path) -> Iterator[Fault]:
         return
     known = content_files(None, "reports")
     for name, file in content_files(path, "reports").items():
-        if name not in known and file.suffix == ".toml" and not name.startswith("words/"):
+        if name not in known and file.suffix == ".toml" and name.partition("/")[0] not in _OF_REPORTS:
             yield Fault(
                 f"reports/{name}",
                 f"nothing reads it; a file counts in place of one of the product’s: {_like(name, known)}",
@@ -175,7 +186,7 @@ def _not_offered(path: Path) -> Iterator[str]:
 
 
 def _like(name: str, known: Iterable[str]) -> str:
-    files = [each for each in known if each.endswith(".toml") and not each.startswith("words/")]
+    files = [each for each in known if each.endswith(".toml") and each.partition("/")[0] not in _OF_REPORTS]
     return ", ".join(difflib.get_close_matches(name, files, n=1) or files)
 
 
@@ -191,6 +202,13 @@ def _summary(folder: Path) -> str:
     found = load(folder, _installed())
     size = f"{len(found.items)} items, {found.answers_asked()} answers"
     return f"{found.id} {found.version}: {size}, {' '.join(found.languages)}"
+
+
+def _no_longer(folder: Path) -> list[str]:
+    """What its structure says that nothing reads any more."""
+    file = folder / STRUCTURE
+    said = tomllib.loads(file.read_text(encoding="utf-8-sig")) if file.is_file() else {}
+    return [key for key in NO_LONGER if key in said]
 
 
 def _to_pick(item: Choice) -> str:

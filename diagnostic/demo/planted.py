@@ -31,95 +31,106 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 BASELINE = Plan(
     means={
         # statement                          a    b      what the briefing should make of it
-        "trust.reliability@a":            (3.9, 3.7),
-        "trust.reliability@b":            (4.1, 4.3),  # both know: Helix keeps its word
-        "trust.competence@a":             (4.2, 4.1),  # shared strength
-        "trust.competence@b":             (4.4, 3.5),  # hidden strength: Novara rates Helix higher than Helix does
-        "trust.goodwill@a":               (3.8, 2.7),  # blind spot
-        "trust.goodwill@b":               (3.1, 3.7),
-        "trust.candour@a":                (4.2, 2.5),  # the largest blind spot
-        "trust.candour@b":                (3.3, 3.5),
-        "communication.timely@a":         (3.6, 2.6),  # gap
-        "communication.timely@b":         (3.4, 3.6),
-        "communication.complete@a":       (3.6, 3.0),
-        "communication.complete@b":       (3.4, 3.5),
-        "communication.usable@a":         (3.8, 3.5),
-        "communication.usable@b":         (3.6, 3.7),
-        "communication.two_way@a":        (3.7, 2.5),  # gap
-        "communication.two_way@b":        (3.5, 3.8),
-        "role_clarity.responsibilities@a": (3.6, 2.9),
-        "role_clarity.responsibilities@b": (2.7, 3.6),  # gap
+        "collaboration.next_steps@alliance": (3.6, 3.5),
+        "collaboration.deadlines@alliance":  (3.3, 3.1),
+        "collaboration.waiting@alliance":    (3.2, 3.4),
+        "collaboration.reachable@alliance":  (3.4, 3.3),
+        "communication.in_time@a":        (3.6, 2.5),  # gap
+        "communication.in_time@b":        (3.4, 3.6),
+        "communication.chased@a":         (2.4, 3.2),
+        "communication.chased@b":         (2.6, 2.5),
+        "communication.acted_on@a":       (3.7, 2.4),  # gap
+        "communication.acted_on@b":       (3.5, 3.8),
+        "communication.surprised@a":      (2.3, 3.6),  # gap, reversed: Novara changes plans over Helix’s head
+        "communication.surprised@b":      (2.2, 2.1),
+        "role_clarity.tasks@alliance":    (2.9, 2.5),
         "role_clarity.handoffs@alliance": (2.3, 2.2),  # shared concern
-        "role_clarity.decision_rights@alliance": (2.6, 2.2),
-        "decisions.stick@alliance":       (2.1, 2.2),  # shared concern
-        "decisions.early@alliance":       (3.2, 2.8),
-        "decisions.fair@alliance":        (3.6, 2.9),
-        "decisions.weight@alliance":      (3.8, 2.2),  # gap: who feels the other's weight
-        "collaboration.style@alliance":   (2.9, 2.8),
-        "collaboration.intent@alliance":  (3.3, 2.9),
-        "collaboration.across@alliance":  (3.4, 3.3),
-        "joint_value.pie@alliance":       (4.2, 4.1),  # shared strength
+        "role_clarity.decision_rights@alliance": (2.5, 2.2),
+        "role_clarity.claimed@alliance":  (3.7, 3.8),  # shared concern, reversed
+        "trust.promises@a":               (3.9, 3.6),
+        "trust.promises@b":               (4.1, 4.3),  # both know: Helix keeps its word
+        "trust.standard@a":               (4.2, 4.1),  # shared strength
+        "trust.standard@b":               (4.4, 3.6),  # hidden strength: Novara rates Helix higher than Helix does
+        "trust.own_interests@a":          (2.2, 3.5),  # blind spot
+        "trust.own_interests@b":          (2.8, 2.3),
+        "trust.bad_news@a":               (4.2, 2.4),  # the largest blind spot
+        "trust.bad_news@b":               (3.3, 3.5),
+        "decisions.raised@alliance":      (3.2, 2.8),
+        "decisions.settled@alliance":     (3.6, 2.9),
+        "decisions.reopened@alliance":    (3.9, 3.8),  # shared concern, reversed
+        "decisions.argument@alliance":    (3.8, 2.2),  # gap: who feels the other’s weight
+        "candour.mistakes@alliance":      (2.9, 2.6),
+        "candour.thanked@alliance":       (2.7, 2.5),
+        "candour.agreed_aloud@alliance":  (3.2, 3.9),
+        "candour.softened@alliance":      (3.0, 3.6),
+        "power.refuse@a":                 (4.0, 4.2),
+        "power.refuse@b":                 (3.6, 2.2),  # gap: Helix cannot say no
+        "power.heard@a":                  (3.7, 3.9),
+        "power.heard@b":                  (3.4, 2.2),  # gap
+        "power.pressed@a":                (1.9, 1.8),
+        "power.pressed@b":                (2.3, 3.7),  # gap, reversed
+        "joint_value.gained@alliance":    (4.2, 4.1),  # shared strength
         "joint_value.credit@alliance":    (3.8, 2.4),  # gap
-        "joint_value.zero_sum@a":         (2.0, 3.3),  # gap, reversed: a's gain is b's loss
-        "joint_value.zero_sum@b":         (2.3, 2.2),
-        "commitment.again@alliance":      (3.9, 3.4),
+        "joint_value.one_gains@alliance": (2.0, 2.8),
+        "joint_value.alone@alliance":     (2.1, 2.3),
+        "commitment.again@alliance":      (3.9, 3.5),
         "commitment.outlook@alliance":    (4.0, 3.8),  # shared strength
+        "commitment.rather_out@alliance": (2.1, 2.5),
+        "runs_well@alliance":             (4.6, 3.2),  # of six: within half a year, or later
     },
     predicted={
-        "trust.reliability@a": 3.8,
-        "trust.reliability@b": 3.6,
-        "trust.competence@a": 4.1,
-        "trust.competence@b": 3.0,  # surprise: Novara rates Helix better than Helix expects
-        "trust.goodwill@a": 3.4,
-        "trust.goodwill@b": 3.2,
-        "trust.candour@a": 3.9,  # surprise: Helix rates Novara worse than Novara expects
-        "trust.candour@b": 3.3,
+        "trust.promises@a": 3.8,
+        "trust.promises@b": 3.7,
+        "trust.own_interests@a": 2.4,  # surprise: Novara expects to be seen as fair
+        "trust.own_interests@b": 2.9,
+        "trust.bad_news@a": 3.9,  # surprise: Helix rates Novara worse than Novara expects
+        "trust.bad_news@b": 3.3,
     },
     owners={
-        "market_access:now":  ("a", "b"),  # contested
-        "marketing:now":      ("a", "a"),
-        "distribution:now":   ("b", "b"),
-        "field_force:now":    ("b", "b"),
-        "medical:now":        ("a", "b"),  # contested
-        "pricing:now":        ("a", "a"),
-        "training:now":       ("b", "a"),  # orphaned: each names the other
-        "forecasting:now":    ("nobody", "nobody"),  # orphaned
-        "market_access:better": ("a", "b"),
-        "marketing:better":     ("a", "joint"),
-        "distribution:better":  ("b", "b"),
-        "field_force:better":   ("b", "b"),
-        "medical:better":       ("joint", "joint"),
-        "pricing:better":       ("a", "a"),
-        "training:better":      ("b", "b"),
-        "forecasting:better":   ("joint", "joint"),
+        "access:now":          ("a", "b"),  # contested
+        "brand_plan:now":      ("a", "a"),
+        "supply:now":          ("b", "b"),
+        "field_force:now":     ("b", "b"),
+        "medical_affairs:now": ("a", "b"),  # contested
+        "pricing:now":         ("a", "a"),
+        "training:now":        ("b", "a"),  # orphaned: each names the other
+        "forecasting:now":     ("nobody", "nobody"),  # orphaned
+        "access:better":          ("a", "b"),
+        "brand_plan:better":      ("a", "joint"),
+        "supply:better":          ("b", "b"),
+        "field_force:better":     ("b", "b"),
+        "medical_affairs:better": ("joint", "joint"),
+        "pricing:better":         ("a", "a"),
+        "training:better":        ("b", "b"),
+        "forecasting:better":     ("joint", "joint"),
     },
     numbers={
         "effort_share": (65.0, 60.0),  # each says more than the other leaves it: 125 %
-        "value_share": (55.0, 35.0),  # 90 %: both think somebody gets less than is there
+        "return_share": (55.0, 35.0),  # 90 %: both think somebody gets less than is there
         "sales_plan": (110.0, 85.0),
-        "months_to_run_well": (6.0, 15.0),
     },
     topics={
         "a": ("decisions", "role_clarity", "communication"),
-        "b": ("trust", "joint_value", "role_clarity"),
+        "b": ("trust", "power", "role_clarity"),
     },
-    cant_say={"decisions.fair@alliance": (0.04, 0.24)},
+    cant_say={"decisions.settled@alliance": (0.04, 0.24)},
 )  # fmt: skip
 
 AFTER_WORKSHOP = msgspec.structs.replace(
     BASELINE,
     means={
         **BASELINE.means,
-        "trust.candour@a":           (3.7, 3.4),  # Novara has heard it, Helix has seen some of it change
-        "trust.goodwill@a":          (3.7, 3.1),
-        "communication.timely@a":    (3.5, 3.3),
-        "communication.two_way@a":   (3.5, 3.2),
-        "decisions.stick@alliance":  (3.0, 2.9),
+        "trust.bad_news@a":          (3.7, 3.4),  # Novara has heard it, Helix has seen some of it change
+        "trust.own_interests@a":     (2.3, 2.9),
+        "communication.in_time@a":   (3.5, 3.3),
+        "communication.acted_on@a":  (3.5, 3.2),
+        "communication.surprised@a": (2.4, 2.8),
+        "decisions.reopened@alliance": (3.0, 3.1),
         "role_clarity.decision_rights@alliance": (3.1, 2.9),
-        "decisions.weight@alliance": (3.5, 2.6),
+        "decisions.argument@alliance": (3.5, 2.6),
         "role_clarity.handoffs@alliance": (2.9, 2.8),
         "commitment.outlook@alliance": (4.3, 2.5),  # while all this gets better, Helix stops believing in it
-        # credit stays where it was: the workshop did not reach it
+        # credit and saying no stay where they were: the workshop did not reach them
     },
 )  # fmt: skip
 """After the workshop some of it has moved, some has not, and one thing got worse."""

@@ -46,9 +46,9 @@ PULSES = (
 )
 AGREED = (
     # so many days ago, what, who, to move which statement
-    (148, "A joint call every Monday: what went wrong comes first.", "Both alliance managers", "trust.candour@a"),
+    (148, "A joint call every Monday: what went wrong comes first.", "Both alliance managers", "trust.bad_news@a"),
     (148, "One list of who decides what, signed by both.", "The joint steering committee", None),
-    (95, "Novara sends its changes to the plan two weeks ahead.", "Novara’s brand team", "communication.timely@a"),
+    (95, "Novara sends its changes to the plan two weeks ahead.", "Novara’s brand team", "communication.in_time@a"),
 )
 
 DETAILS = AllianceDetails(
@@ -81,7 +81,7 @@ async def prepare(
         play = _Play(alliance, library, settings.secret)
         # Seeds under which so few answers show all that is planted, which most but not every draw does.
         days = timedelta(days=1)
-        baseline = await play.open("alliance-health", now - 180 * days, 12 * days)
+        baseline = await play.open("alliance-health-2", now - 180 * days, 12 * days)
         await play.answer(baseline, BASELINE, (23, 21), now - 172 * days, seed=8)
         await play.end(baseline, now - 166 * days)
         tell("A closed baseline: 23 and 21 simulated answers")
@@ -91,14 +91,14 @@ async def prepare(
             )
             await add_action(alliance, details)
         for before, share, answering, seed in PULSES:
-            pulse = await play.open("alliance-pulse", now - before * days, 6 * days)
+            pulse = await play.open("alliance-pulse-2", now - before * days, 6 * days)
             await play.answer(
                 pulse, between(BASELINE, AFTER_WORKSHOP, share), answering, now - (before - 4) * days, seed=seed
             )
             await play.end(pulse, now - (before - 8) * days)
         tell(f"{len(PULSES)} closed pulse checks after the workshop, and what was agreed there")
-        followed = await proposed_targets(alliance, library.questionnaires["alliance-health"], library)
-        wave = await play.open("alliance-health", now - 2 * days, OPEN_FOR, followed)
+        followed = await proposed_targets(alliance, library.questionnaires["alliance-health-2"], library)
+        wave = await play.open("alliance-health-2", now - 2 * days, OPEN_FOR, followed)
         await play.answer(wave, AFTER_WORKSHOP, (11, 9), now - days, seed=3)
         tell("A wave that is open: 11 and 9 simulated answers so far")
         await _plan_pulses(alliance, library, now)
@@ -112,10 +112,10 @@ async def _plan_pulses(alliance: Alliance, library: Library, now: datetime) -> N
     first = next_working_day(first, alliance.timezone)
     schedule = Schedule(opens_on=every(first, 4, 2, alliance.timezone), remind_after=(3, 6))
     plan = WavePlan(
-        questionnaire="alliance-pulse",
+        questionnaire="alliance-pulse-2",
         languages=list(LANGUAGES),
         closes_on=first,
-        targets=await proposed_targets(alliance, library.questionnaires["alliance-pulse"], library),
+        targets=await proposed_targets(alliance, library.questionnaires["alliance-pulse-2"], library),
         keep_attribute=True,
         retention_days=365,
     )

@@ -158,8 +158,11 @@ def _numbers(item: Number, side: Side, n: int, plan: Plan, rng: np.random.Genera
     step = 5 if item.maximum - item.minimum >= 100 else 1  # people round
     drawn = np.rint(rng.normal(median, median * NUMBER_SPREAD, n) / step) * step
     drawn = np.clip(drawn, item.minimum, item.maximum)
-    skipped = rng.random(n) < 2 * SKIP_RATE
-    return [[] if skip else [f"{value:g}"] for value, skip in zip(drawn, skipped, strict=True)]
+    chance = rng.random(n)
+    raw = [f"{value:g}" for value in drawn]
+    if item.cant_say:
+        raw = ["-" if one > 1 - CANT_SAY_RATE else value for one, value in zip(chance, raw, strict=True)]
+    return [[] if one < 2 * SKIP_RATE else [value] for one, value in zip(chance, raw, strict=True)]
 
 
 def _topics(item: Choice, side: Side, n: int, plan: Plan, rng: np.random.Generator) -> list[list[str]]:

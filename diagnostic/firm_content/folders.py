@@ -20,7 +20,7 @@ import tomlkit
 
 from diagnostic.briefing import brand, playbook
 from diagnostic.briefing.brand import Brand, Colours
-from diagnostic.content import content_file
+from diagnostic.briefing.side_files import in_one_file
 from diagnostic.errors import InvalidContent
 from diagnostic.storage.models import Firm
 from diagnostic.survey.firms import firm_behind
@@ -110,8 +110,8 @@ def inherited(deployment: Path | None) -> Brand:
 
 
 def playbook_text(firm: Firm, deployment: Path | None) -> str:
-    """The playbook that counts for a firm, as TOML."""
-    return firm.playbook or content_file(deployment, _REPORTS, playbook.FILE).read_text(encoding="utf-8-sig")
+    """The playbook that counts for a firm, as one file of TOML with all its languages in it."""
+    return firm.playbook or in_one_file(deployment, playbook.FILE)
 
 
 def _fill(reports: Path, files: Mapping[str, bytes], deployment: Path | None) -> None:
@@ -121,8 +121,10 @@ def _fill(reports: Path, files: Mapping[str, bytes], deployment: Path | None) ->
     if deployment is None:
         return
     own = deployment / _REPORTS
+    # The languages of a file belong to the words it has, so not to those of a file that takes its place.
+    replaced = {Path(name).stem for name in files}
     for path in own.rglob("*"):
         link = reports / path.relative_to(own)
-        if path.is_file() and not link.exists():
+        if path.is_file() and not link.exists() and path.parent.name not in replaced:
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(path.resolve())

@@ -8,6 +8,7 @@ import tomlkit
 from tomlkit.items import AoT
 
 from diagnostic.briefing.playbook import FILE, Playbook, Rule
+from diagnostic.briefing.side_files import lines
 from diagnostic.errors import Fault, InvalidContent
 
 
@@ -41,7 +42,7 @@ def with_rule(text: str, rule: NewRule) -> str:
     for key, texts in (("question", rule.question), ("probes", rule.probes), ("interview", rule.interview)):
         for language, said in texts.items():
             if said:
-                table.add(tomlkit.key([key, language]), said if isinstance(said, str) else _lines(said))
+                table.add(tomlkit.key([key, language]), said if isinstance(said, str) else lines(said))
     table.add(tomlkit.nl())
     document, rules = _opened(text)
     rules.insert(0, table)
@@ -56,13 +57,22 @@ def without_rule(text: str, name: str) -> str:
     return _checked(document)
 
 
-def own_rules(text: str, others: str) -> list[Rule]:
-    """The rules of a playbook that another does not have, or has differently; in their order."""
-    try:
-        there = Playbook.read(others).rules
-    except InvalidContent:  # of which no rule counts
-        there = ()
-    return [rule for rule in Playbook.read(text).rules if rule not in there]
+def own_rules(mine: Playbook, others: Playbook | None) -> list[Rule]:
+    """The rules of a playbook that another does not have, or has differently; in their order.
+
+    Languages that the other has learnt since make no difference.
+    """
+    there = {rule.name: rule for rule in others.rules} if others else {}
+    return [rule for rule in mine.rules if rule.name not in there or rule != _as_far(there[rule.name], rule)]
+
+
+def _as_far(rule: Rule, as_another: Rule) -> Rule:
+    """A rule with its texts in the languages alone that another has."""
+    said = {
+        key: {language: text for language, text in getattr(rule, key).items() if language in getattr(as_another, key)}
+        for key in ("question", "probes", "interview")
+    }
+    return msgspec.structs.replace(rule, **said)
 
 
 def _opened(text: str) -> tuple[tomlkit.TOMLDocument, Any]:
@@ -78,9 +88,3 @@ def _checked(document: tomlkit.TOMLDocument) -> str:
     text = tomlkit.dumps(document)
     Playbook.read(text)
     return text
-
-
-def _lines(said: Sequence[str]) -> Any:
-    array = tomlkit.array()
-    array.extend(said)
-    return array.multiline(True)

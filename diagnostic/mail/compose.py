@@ -33,7 +33,10 @@ from diagnostic.mail.notices import (
     reported_mail,
     step_failed_mail,
 )
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import nearest
 from diagnostic.storage.models import (
     Alliance,
     Consultant,
@@ -130,7 +133,7 @@ async def _to_respondent(composer: MailComposer, message: Message, now: datetime
         raise MailDeferred(until)
     token = composer.token(invitation)
     language = _language(composer.frame, wave, message.language, person.language)
-    occasion = _occasion(wave, language, person.side)
+    occasion = _occasion(composer.frame, wave, language, person.side)
     route = await composer.outside(message, person.email, now, wave.alliance)
     wording = _wording(composer.frame, wave, language)
     link, stop = f"{composer.base_url}/a/{token}", f"{composer.base_url}/stop/{token}"
@@ -160,7 +163,11 @@ async def _test(composer: MailComposer, message: Message, now: datetime) -> Emai
     route = await composer.outside(message, to_consultant.to, now, wave.alliance)
     link = f"{composer.base_url}/waves/{wave.id}/preview?language={language}"
     return test_mail(
-        composer.frame, _occasion(wave, language, "a"), route, _wording(composer.frame, wave, language), link=link
+        composer.frame,
+        _occasion(composer.frame, wave, language, "a"),
+        route,
+        _wording(composer.frame, wave, language),
+        link=link,
     )
 
 
@@ -240,7 +247,7 @@ async def _to_holder(composer: MailComposer, message: Message, now: datetime) ->
     errand = await composer.errand(message, composer.base_url) if holder else None
     if holder is None or errand is None:
         raise MailObsolete("it is done already, or by somebody else")
-    language = holder.language if holder.language in composer.frame.languages else "en"
+    language = nearest(holder.language, composer.frame.languages) or "en"
     route = await composer.outside(message, holder.email, now, holder.key.wave.alliance)
     return holder_mail(composer.frame, language, route, errand)
 
@@ -305,9 +312,10 @@ async def _wave(message: Message) -> Wave:
     return wave
 
 
-def _occasion(wave: Wave, language: str, side: str) -> Occasion:
+def _occasion(frame: Frame, wave: Wave, language: str, side: str) -> Occasion:
     alliance = wave.alliance
     ours, theirs = alliance.company_a, alliance.company_b
+    asked = msgspec.convert(wave.questionnaire, Questionnaire)
     return Occasion(
         language=language,
         brand=alliance.brand,
@@ -316,7 +324,7 @@ def _occasion(wave: Wave, language: str, side: str) -> Occasion:
         consultant=alliance.consultant.name,
         controller=alliance.controller,
         contact=alliance.contact,
-        minutes=int(wave.questionnaire["minutes"]),
+        minutes=duration(asked, frame, language).spoken(frame),
         closes_on=wave.last_day(),
         timezone=alliance.timezone,
         k=wave.k,
@@ -333,4 +341,4 @@ def _wording(frame: Frame, wave: Wave, language: str) -> Wording:
 def _language(frame: Frame, wave: Wave, *wished: str | None) -> str:
     """The first wish that the wave and the frame both speak, else the wave's first language."""
     spoken = [language for language in wave.languages if language in frame.languages] or list(frame.languages)
-    return next((wish for wish in wished if wish in spoken), spoken[0])
+    return next((found for wish in wished if wish and (found := nearest(wish, spoken))), spoken[0])

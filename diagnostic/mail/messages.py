@@ -33,7 +33,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     consultant: str
     controller: str
     contact: str
-    minutes: int
+    minutes: str
+    """How many it takes, as the language says it: ``8 to 16``."""
     closes_on: date
     timezone: str
     k: int
@@ -243,7 +244,7 @@ def _names(frame: Frame, occasion: Occasion) -> dict[str, str]:
         "them": one_line(occasion.them),
         "closing_date": closing,
         "date": closing,
-        "minutes": str(occasion.minutes),
+        "minutes": occasion.minutes,
         "consultant": one_line(occasion.consultant),
         "contact": one_line(occasion.contact),
         "timezone": zone_name(occasion.closes_on, occasion.timezone, locale),

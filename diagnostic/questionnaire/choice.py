@@ -1,4 +1,4 @@
-"""Pick one or up to n of several topics, of which one may be "other"."""
+"""Pick one or up to n of several topics, of which one may be "other", or none of them."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -12,6 +12,7 @@ from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import Side
 
 OTHER = "other"
+NONE = "none"
 _FEW_WORDS = 200
 """Characters to say what it is, if something else."""
 
@@ -26,6 +27,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, tag="choice", forbid_unk
     """1 is a question with a single answer."""
     other: bool = False
     """Whether something else may be picked, and said in a few words: see `said_of_other`."""
+    none: bool = False
+    """Whether people may say that it is none of these, and be counted among those who answered."""
 
     widget: ClassVar[str] = "choice.html"
     dtype: ClassVar[pl.DataType] = pl.List(pl.String())
@@ -34,6 +37,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, tag="choice", forbid_unk
         found = []
         if self.other and OTHER in self.options:
             found.append('names an option "other", which is there already by other = true; rename one')
+        elif self.none and NONE in self.options:
+            found.append('names an option "none", which is there already by none = true; rename one')
         elif len(set(self.options)) < len(self.options):
             found.append("names an option twice")
         if not 1 <= self.at_most <= len(self.offered):
@@ -42,8 +47,13 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, tag="choice", forbid_unk
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """Everything that can be picked, "other" last."""
+        """Every topic that can be picked, "other" last."""
         return (*self.options, OTHER) if self.other else self.options
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Everything that a form has a box for: the topics, and that it is none of them."""
+        return (*self.offered, NONE) if self.none else self.offered
 
     @property
     def of_workshop(self) -> bool:
@@ -59,7 +69,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, tag="choice", forbid_unk
         return Text(id=f"{self.id}.{OTHER}", section=self.section, longest=_FEW_WORDS, about=self.id)
 
     def texts(self) -> Mapping[str, frozenset[str]]:
-        return {"text": RESPONDENT, **{f"options.{option}": frozenset({"brand"}) for option in self.offered}}
+        return {"text": RESPONDENT, **{f"options.{option}": frozenset({"brand"}) for option in self.shown}}
 
     def fields(self) -> tuple[str, ...]:
         return (self.id,)
@@ -69,13 +79,14 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, tag="choice", forbid_unk
 
     def most_bytes(self) -> int:
         """What the longest answer takes in a ballot, in bytes of JSON: all ballots are padded to one length."""
-        return sum(len(option.encode()) + 3 for option in self.offered)
+        return sum(len(option.encode()) + 3 for option in self.shown)
 
     def accept(self, field: str, raw: Sequence[str], side: Side) -> tuple[str, ...]:
         # A form sends one value a box, an answers file all of them joined by ";".
         picked = {part.strip() for value in raw for part in value.split(";") if part.strip()}
-        if picked - set(self.offered):
-            raise Rejected("unknown_option", {"options": ", ".join(self.offered)})
+        if picked - set(self.shown):
+            raise Rejected("unknown_option", {"options": ", ".join(self.shown)})
         if len(picked) > self.at_most:
             raise Rejected("too_many", {"at_most": self.at_most})
-        return tuple(option for option in self.offered if option in picked)
+        # Without a script "none" can be ticked beside a topic; the topic says more.
+        return tuple(option for option in self.offered if option in picked) or tuple(picked)

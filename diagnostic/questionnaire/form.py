@@ -16,7 +16,6 @@ from diagnostic.questionnaire.responsibility import CHOICES, QUESTIONS, Responsi
 from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import Asked
 
-ASKED_ORDER: tuple[Asked, ...] = ("we", "they", "they_of_us", "alliance")
 WORSE_TO_BETTER = ("1", "2", "3")
 """What a form sends of how something has changed: worse, the same, better."""
 
@@ -195,7 +194,10 @@ class _Sheet:
                 asked = item.asked_in(field)
                 row = GridRow(field, self.text(f"items.{item.id}.{asked}"))
                 rows.setdefault((asked, item.labels, item.points, item.lowest), []).append(row)
-        for (asked, *_, lowest), found in sorted(rows.items(), key=lambda entry: ASKED_ORDER.index(entry[0][0])):
+        first = list(dict.fromkeys(asked for item in ratings for asked in item.asked))
+        for (asked, *_, lowest), found in sorted(
+            rows.items(), key=lambda entry: (entry[0][0] == "alliance", first.index(entry[0][0]))
+        ):
             item = next(item for item in ratings if found[0].field in item.fields())
             yield Grid(asked, self.questionnaire.labels(self.language, item), tuple(found), lowest)
 

@@ -17,6 +17,8 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
+from diagnostic.questionnaire import translation
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.writing import Direction, direction_of, filled
 
 Read = TypeVar("Read")
@@ -81,10 +83,13 @@ def read_languages(
 ) -> dict[str, Read]:
     """What folders hold, by the language each file is named by; of one that cannot be read only the fault.
 
-    ``read`` is given all files of a language, that of the first folder first.
+    ``read`` is given all files of a language, that of the first folder first; after those of ``pt-BR`` those of ``pt``.
     """
     languages = sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
-    files = {language: [folder / f"{language}.toml" for folder in folders] for language in languages}
+    files = {
+        language: [folder / f"{code}.toml" for code in with_base(language) for folder in folders]
+        for language in languages
+    }
     found = {language: read([path for path in paths if path.is_file()], faults) for language, paths in files.items()}
     if not found:
         faults.append(Fault(folders[0].name, "no language file (such as en.toml) lies in this folder"))
@@ -92,28 +97,33 @@ def read_languages(
 
 
 def _laid_over(paths: Sequence[Path], faults: list[Fault]) -> dict[str, str]:
-    """The texts of a language: what the first file does not say is said in the last one's words.
+    """The texts of a language: what the first file does not say is said in the next one's words.
 
-    What only the first one says, nothing asks for any more.
+    What the last one does not say, nothing asks for any more.
     """
-    own, *installed = (_read(path, faults) for path in paths)
-    return {key: own.get(key, text) for key, text in installed[0].items()} if installed else own
+    *over, last = (_read(path, faults) for path in paths)
+    texts = {key: next((own[key] for own in over if key in own), text) for key, text in last.items()}
+    try:
+        Locale.parse(texts.get("locale", ""))
+    except (ValueError, UnknownLocaleError):
+        where = f"{paths[0].parent.name}/{paths[0].name}: key locale"
+        faults.append(Fault(where, "must name a locale for dates and numbers, such as en_GB"))
+    return texts
 
 
 def _read(path: Path, faults: list[Fault]) -> dict[str, str]:
     where = f"{path.parent.name}/{path.name}"
     try:
-        texts = dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8-sig"))))
+        read = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(Fault(where, f"cannot be read as TOML: {error}"))
         return {}
+    if wrong := translation.taken(read)[1]:
+        faults.append(Fault(f"{where}: {translation.TABLE}", wrong))
+    texts = dict(_flatten(read))
     for key, text in texts.items():
         if not text.strip():
             faults.append(Fault(f"{where}: key {key}", "is empty"))
-    try:
-        Locale.parse(texts.get("locale", ""))
-    except (ValueError, UnknownLocaleError):
-        faults.append(Fault(f"{where}: key locale", "must name a locale for dates and numbers, such as en_GB"))
     return texts
 
 

@@ -37,7 +37,9 @@ def told_apart(changed: Questionnaire, before: Sequence[Questionnaire]) -> tuple
         if isinstance(item, Text) and item.aside:
             continue
         known = [(one, other) for one in before for other in one.items if other.id == item.id]
-        if not all(_same(changed, item, one, other) for one, other in known):
+        if known and not any(
+            all(_same(changed, item, one, other) for one, other in those) for those in _by_version(known)
+        ):
             made = unused(item.id, taken)
             taken.add(made)
             renamed[made] = item.id
@@ -46,6 +48,13 @@ def told_apart(changed: Questionnaire, before: Sequence[Questionnaire]) -> tuple
             changed, parts = _parts_told_apart(changed, item, known)
             renamed |= parts
     return changed, renamed
+
+
+def _by_version(known: Sequence[tuple[Questionnaire, Item]]) -> list[list[tuple[Questionnaire, Item]]]:
+    """Earlier versions apart from all others: an id may stand in both with other labels in one language."""
+    earlier = {one.succeeds for one, _ in known}
+    groups = ([pair for pair in known if (pair[0].id in earlier) is which] for which in (True, False))
+    return [group for group in groups if group]
 
 
 def _same(changed: Questionnaire, item: Item, before: Questionnaire, other: Item) -> bool:

@@ -1,6 +1,5 @@
 """Everything there is to ask and to say around it, loaded once."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import msgspec
 from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import HOW, is_code, with_base
 from diagnostic.questionnaire.load import STRUCTURE, load
 from diagnostic.questionnaire.model import Questionnaire
 from diagnostic.questionnaire.side_effects import SideEffects
@@ -17,11 +17,12 @@ from diagnostic.questionnaire.subjects import Subjects
 FRAME = "frame"
 SIDE_EFFECTS = "side_effects"
 SUBJECTS = "subjects"
-_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class Library(msgspec.Struct, frozen=True):
-    """The questionnaires by id, the words around them, those that hold a comment back, and what comments are about."""
+    """The questionnaires by id, those that another succeeds last; the words around them, and for comments those that
+    hold one back and those that tell what it is about.
+    """
 
     questionnaires: dict[str, Questionnaire]
     frame: Frame
@@ -51,12 +52,20 @@ class Library(msgspec.Struct, frozen=True):
         if faults:
             # A questionnaire that others take items from repeats its faults under each of them.
             raise InvalidQuestionnaire(tuple(dict.fromkeys(faults)))
+        earlier = {each.succeeds for each in questionnaires.values()}
         return cls(
-            questionnaires,
+            dict(sorted(questionnaires.items(), key=lambda named: named[0] in earlier)),
             Frame.load(*(layer / FRAME for layer in layers)),
             SideEffects.load(*(layer / SIDE_EFFECTS for layer in layers)),
             Subjects.load(*(layer / SUBJECTS for layer in layers)),
         )
+
+    def title(self, questionnaire: Questionnaire) -> str:
+        """What consultants call it: in English where it speaks it, an earlier version with its number."""
+        language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
+        title = questionnaire.text(language, "title")
+        earlier = any(each.succeeds == questionnaire.id for each in self.questionnaires.values())
+        return f"{title} ({questionnaire.version})" if earlier else title
 
     def source_of(self, pulse: str) -> Questionnaire | None:
         """The questionnaire whose statements a pulse asks: the longest other one that asks all that it rates."""
@@ -71,12 +80,18 @@ class Library(msgspec.Struct, frozen=True):
     def asked_again(self, questionnaire: Questionnaire) -> tuple[str, ...]:
         """The statements of a questionnaire that pulses will ask again, by id, in its order.
 
-        A pulse is followed by itself, whatever was chosen for it; anything else by the library's first pulse. Where
-        there is none, by itself.
+        A pulse is followed by itself, whatever was chosen for it; anything else by its pulse. Where there is none, by
+        itself.
         """
-        pulses = [each for each in (questionnaire, *self.questionnaires.values()) if each.kind == "pulse"]
-        later = {statement.id for statement in (pulses or [questionnaire])[0].statements()}
+        pulse = questionnaire if questionnaire.kind == "pulse" else self.pulse_of(questionnaire) or questionnaire
+        later = {statement.id for statement in pulse.statements()}
         return tuple(statement.id for statement in questionnaire.statements() if statement.id in later)
+
+    def pulse_of(self, questionnaire: Questionnaire | None) -> Questionnaire | None:
+        """The pulse that asks most of a questionnaire's statements again; of several alike the first."""
+        asked = {statement.id for statement in questionnaire.statements()} if questionnaire else set()
+        pulses = (each for each in self.questionnaires.values() if each.kind == "pulse")
+        return max(pulses, key=lambda each: len(asked & {one.id for one in each.statements()}), default=None)
 
     def choosing(self, pulse: str, chosen: Collection[str], source: Questionnaire | None) -> "Library":
         """A library whose pulse asks chosen questions of another questionnaire in place of its own.
@@ -120,11 +135,10 @@ def lacking(layers: Sequence[Path]) -> Iterator[Fault]:
             yield Fault(where, f"no words around these questions; write {FRAME}/{language}.toml, as in {FRAME}/en.toml")
         spoken |= said
     for language in sorted(spoken):
-        if not _CODE.fullmatch(language):
-            yield Fault(
-                f"{language}.toml", "name it by the code of its language alone, such as pt; the country is its locale's"
-            )
-    for language in sorted(spoken - _languages(layers, SIDE_EFFECTS)):
+        if not is_code(language):
+            yield Fault(f"{language}.toml", HOW)
+    known = _languages(layers, SIDE_EFFECTS)
+    for language in sorted(code for code in spoken if not known.intersection(with_base(code))):
         yield Fault(
             f"{SIDE_EFFECTS}/{language}.toml",
             "there is no such file, so nobody would notice a comment that reports a side effect in this language; "
@@ -134,6 +148,6 @@ def lacking(layers: Sequence[Path]) -> Iterator[Fault]:
 
 def _languages(layers: Sequence[Path], folder: str) -> set[str]:
     """Those of a folder, wherever it may lie; a questionnaire of one's own has none from elsewhere."""
-    own = [layer for layer in layers if (layer / folder / STRUCTURE).is_file()][:1]
-    found = {path.stem for layer in own or layers for path in (layer / folder).glob("*.toml")}
+    own = [number for number, layer in enumerate(layers, start=1) if (layer / folder / STRUCTURE).is_file()]
+    found = {path.stem for layer in layers[: own[0] if own else None] for path in (layer / folder).glob("*.toml")}
     return found - {Path(STRUCTURE).stem}

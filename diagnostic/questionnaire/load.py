@@ -7,43 +7,46 @@ wordings come along, and both instruments speak of the same statements.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
-from diagnostic.questionnaire import structure, wordings
+from diagnostic.questionnaire import structure, translation, wordings
 from diagnostic.questionnaire.choice import Choice
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.model import Item, Questionnaire, Scale, Section
 from diagnostic.questionnaire.rating import Rating
 
 STRUCTURE = "questionnaire.toml"
-KNOWN = ("version", "kind", "minutes", "scales", "sections", "items")
+KNOWN = ("version", "kind", "succeeds", "scales", "sections", "items")
+NO_LONGER = ("minutes",)
+"""What older files say of themselves, and nothing reads any more."""
 MAY_CHANGE = {"uses", "section", "asked"}
 """What an item taken from another questionnaire may say of itself; the rest is what makes it comparable."""
 Named = TypeVar("Named", Scale, Section)
 Words = TypeVar("Words")
 
 
-def load(folder: Path, over: Path | None = None) -> Questionnaire:
+def load(folder: Path, over: Path | None = None, *, languages: Collection[str] = ()) -> Questionnaire:
     """Read and check the questionnaire in a folder, whose name is its id.
 
     ``over`` is a folder of questionnaires from which comes what does not lie beside this one: those that items are
     taken from, and, where this folder holds languages alone, the one of the same id. A text that a language has not
-    here is there as it is in that one.
+    here is there as it is in that one. ``languages`` are those to be read, where others need not be complete yet.
 
     Raises
     ------
     InvalidQuestionnaire
         With every fault found, each naming file and item.
     """
-    return _load(folder, over, ())
+    return _load(folder, over, (), languages)
 
 
-def _load(folder: Path, over: Path | None, within: tuple[str, ...]) -> Questionnaire:
-    reader = _Reader(folder, over, within)
+def _load(folder: Path, over: Path | None, within: tuple[str, ...], languages: Collection[str]) -> Questionnaire:
+    reader = _Reader(folder, over, within, languages)
     questionnaire = reader.read()
     if reader.faults or questionnaire is None:
         raise InvalidQuestionnaire(reader.faults)
@@ -51,9 +54,10 @@ def _load(folder: Path, over: Path | None, within: tuple[str, ...]) -> Questionn
 
 
 class _Reader:
-    def __init__(self, folder: Path, over: Path | None, within: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path, over: Path | None, within: tuple[str, ...], languages: Collection[str]) -> None:
         self.folder = folder
         self.over = over
+        self.wanted = languages
         below = over / folder.name if over else folder
         self.layers = (folder,) if (folder / STRUCTURE).is_file() or not below.is_dir() else (below, folder)
         """Where its files lie; a language may lie in both, and the second counts."""
@@ -88,10 +92,15 @@ class _Reader:
         if not raw:
             return None
         files = {path.stem for layer in self.layers for path in layer.glob("*.toml") if path.name != STRUCTURE}
-        languages = sorted(files)
+        languages = sorted(files.intersection(self.wanted) if self.wanted else files)
+        said_in = files.intersection(code for language in languages for code in with_base(language))
+        written = {code: self.texts(f"{code}.toml") for code in sorted(said_in)}
         if not languages:
             self.fault(STRUCTURE, "no language file (such as en.toml) stands beside it")
-        own_texts = {language: self.texts(f"{language}.toml") for language in languages}
+        own_texts = {
+            language: {k: text for code in reversed(with_base(language)) for k, text in written.get(code, {}).items()}
+            for language in languages
+        }
 
         tables = self.tables(raw)
         sources = self.sources(tables)
@@ -120,7 +129,7 @@ class _Reader:
             id=self.folder.name,
             version=raw["version"],
             kind=raw.get("kind", "baseline"),
-            minutes=raw["minutes"],
+            succeeds=raw.get("succeeds"),
             scales=tuple(scales),
             sections=tuple(sections),
             items=tuple(items),
@@ -129,12 +138,15 @@ class _Reader:
 
     def texts(self, file: str) -> dict[str, str]:
         texts: dict[str, str] = {}
-        layers = [layer for layer in self.layers if (layer / file).is_file()]
-        for key, value in (pair for layer in layers for pair in _flatten(self.toml(file, layer))):
-            if isinstance(value, str):
-                texts[key] = value
-            else:
-                self.fault(file, f"{key!r} is no text; put it in quotation marks")
+        for layer in self.layers:
+            read = self.toml(file, layer) if (layer / file).is_file() else {}
+            if wrong := translation.taken(read)[1]:
+                self.fault(file, f"{translation.TABLE}: {wrong}")
+            for key, value in _flatten(read):
+                if isinstance(value, str):
+                    texts[key] = value
+                else:
+                    self.fault(file, f"{key!r} is no text; put it in quotation marks")
         return texts
 
     def tables(self, raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -161,7 +173,7 @@ class _Reader:
                 self.fault(STRUCTURE, f"takes items from {name!r}, but no such questionnaire stands beside it")
                 continue
             try:
-                found[name] = _load(self.folder.parent / name, self.over, self.within)
+                found[name] = _load(self.folder.parent / name, self.over, self.within, self.wanted)
             except InvalidQuestionnaire as error:
                 self.faults.extend(error.faults)
         return found
@@ -220,14 +232,14 @@ class _Reader:
         return found
 
     def check_head(self, raw: Mapping[str, Any]) -> None:
-        for key in raw.keys() - set(KNOWN):
+        for key in raw.keys() - {*KNOWN, *NO_LONGER}:
             self.fault(STRUCTURE, f"{key!r} means nothing here; known are {', '.join(KNOWN)}")
         if not (isinstance(raw.get("version"), str) and raw["version"].strip()):
             self.fault(STRUCTURE, 'no version; give one in quotation marks, such as version = "1.0"')
         if raw.get("kind", "baseline") not in ("baseline", "pulse"):
             self.fault(STRUCTURE, 'kind is "baseline" or "pulse"')
-        if not (type(raw.get("minutes")) is int and raw["minutes"] > 0):
-            self.fault(STRUCTURE, "no minutes; say how many it takes to answer, such as minutes = 10")
+        if not isinstance(raw.get("succeeds", ""), str):
+            self.fault(STRUCTURE, 'succeeds is the id of another questionnaire, such as "alliance-health"')
         if not raw.get("items"):
             self.fault(STRUCTURE, "has no items")
 
@@ -261,7 +273,10 @@ def read_words(path: Path, kind: type[Words], each: str, faults: list[Fault]) ->
     """A language's lists of words; None, and a fault, where they cannot be read. ``each``: what a key holds."""
     where = f"{path.parent.name}/{path.name}"
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), kind)
+        read = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        if wrong := translation.taken(read)[1]:
+            faults.append(Fault(f"{where}: {translation.TABLE}", wrong))
+        return msgspec.convert(read, kind)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(Fault(where, f"cannot be read as TOML: {error}"))
     except msgspec.ValidationError as error:

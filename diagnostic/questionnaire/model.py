@@ -18,6 +18,9 @@ from diagnostic.writing import filled
 Item = Rating | Responsibility | Number | Choice | Text
 Value = int | float | str | tuple[str, ...]
 
+ORDERS = 4
+"""In how many orders a questionnaire is read."""
+
 
 class Answers(msgspec.Struct, frozen=True):
     """One person's answers, company-centred.
@@ -37,10 +40,14 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
 
 
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One page of the form, in reading order."""
 
     id: str
+    rotates: bool = False
+    """Whether half of the people rate their partner first in it, and half read all that rotate the other way round."""
+    core: bool = True
+    """Whether it is asked unless something else is said; every other one is a module, which a wave may leave out."""
 
 
 class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +56,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     version: str
     kind: WaveKind = "baseline"
-    minutes: int
-    """How long it takes, as the invitation says it."""
+    succeeds: str | None = None
+    """The id of the version before it, which goes on for the alliances that began with it."""
     scales: tuple[Scale, ...]
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
@@ -141,7 +148,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     def answer(self, field: str, item: Item, raw: Sequence[str], side: Side) -> tuple[str, Value] | AnswerFault | None:
         """Take one field: the key and value of its answer, its fault, or None where it was skipped."""
         raw = [value.strip() for value in raw if value.strip()]
-        if not raw or (raw == ["-"] and not isinstance(item, Rating | Responsibility)):
+        if not raw or (raw == ["-"] and not _may_say_cant(item)):
             return None
         try:
             value = item.accept(field, raw, side)
@@ -186,19 +193,17 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         order = [section.id for section in sections]
         others = [item for item in self.items if not isinstance(item, Rating | Responsibility | Number)]
         ratings = [item for item in taken if isinstance(item, Rating)]
-        replaced = msgspec.structs.replace(
+        return msgspec.structs.replace(
             self,
             items=tuple(sorted([*taken, *others], key=lambda item: order.index(item.section))),
             scales=tuple(scale for scale in source.scales if any(item.scale == scale.id for item in ratings)),
             sections=sections,
             texts={
-                language: _chosen_texts(texts, source.texts[language], self, taken)
+                language: _chosen_texts(texts, words, self, taken)
                 for language, texts in self.texts.items()
-                if language in source.texts
+                if (words := source.texts.get(language) or _own_words(texts, taken))
             },
         ).without()
-        minutes = round(self.minutes * replaced.answers_asked() / max(1, self.answers_asked()))
-        return msgspec.structs.replace(replaced, minutes=max(1, minutes))
 
     def _sections_with(self, source: "Questionnaire", taken: Sequence[Item]) -> tuple[Section, ...]:
         """This one's sections, and after those with ratings what else is taken has sections of."""
@@ -209,6 +214,29 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         last = max(places, default=0)
         more = (section for section in source.sections if section.id in wanted)
         return (*self.sections[:last], *more, *self.sections[last:])
+
+    def as_read(self, order: int) -> "Questionnaire":
+        """The same in one of `ORDERS` orders, for showing alone; sections that do not rotate are as they are."""
+        they_first, backwards = order % 2 == 1, order // 2 % 2 == 1
+        turning = [section for section in self.sections if section.rotates]
+        rotate = {section.id for section in turning}
+        taken = iter(turning[::-1] if backwards else turning)
+        items = (
+            msgspec.structs.replace(item, asked=("they", "we", *item.asked[2:]))
+            if they_first and isinstance(item, Rating) and item.section in rotate and item.asked[:2] == ("we", "they")
+            else item
+            for item in self.items
+        )
+        sections = tuple(next(taken) if section.rotates else section for section in self.sections)
+        return msgspec.structs.replace(self, items=tuple(items), sections=sections)
+
+    def modules(self) -> dict[str, tuple[Item, ...]]:
+        """The items of each section that a wave may leave out as a whole."""
+        return {
+            section.id: tuple(item for item in self.items if item.section == section.id)
+            for section in self.sections
+            if not section.core
+        }
 
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
         """The questionnaire less whole scales and single items; sections left empty go too."""
@@ -231,6 +259,10 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def _may_say_cant(item: Item) -> bool:
+    return isinstance(item, Rating | Responsibility) or (isinstance(item, Number) and item.cant_say)
+
+
 def _joined(items: Iterable[Item]) -> list[Item]:
     """Items with the activities of one list in one item again."""
     found: dict[str, Item] = {}
@@ -241,6 +273,11 @@ def _joined(items: Iterable[Item]) -> list[Item]:
             case _:
                 found[item.id] = item
     return list(found.values())
+
+
+def _own_words(own: Mapping[str, str], taken: Sequence[Item]) -> Mapping[str, str]:
+    """The texts of a pulse in a language that its source does not speak, where they say all that is taken over."""
+    return own if all(f"items.{item.id}.{part}" in own for item in taken for part in item.texts()) else {}
 
 
 def _chosen_texts(

@@ -13,6 +13,7 @@ import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire.frame import read_languages
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.load import read_words
 from diagnostic.text import bare, clean, words_of
 
@@ -92,7 +93,8 @@ class SideEffects(msgspec.Struct, frozen=True):
         """
         if self._may_report(comment):
             return "report"
-        return None if set(offered) <= set(self.languages) and self._knows(comment) else "language"
+        known = all(set(with_base(language)).intersection(self.languages) for language in offered)
+        return None if known and self._knows(comment) else "language"
 
     def _may_report(self, comment: str) -> bool:
         left = self.everyday.sub("·", _plain(comment))

@@ -56,8 +56,9 @@ def check_unwanted(
 ) -> Iterator[Found]:
     """Every text that should not be there."""
     for key in own:
-        if key in taken and key.startswith(("items.", "labels.")):
-            yield None, f"{key!r} is taken over from the other questionnaire, so that both ask the same; delete it here"
+        if key in taken and key.startswith(("items.", "labels.")) and own[key] != taken[key]:
+            what = f"{key!r} is taken over from the other questionnaire, so that both ask the same"
+            yield None, f"{what}; delete it here, or say “{taken[key]}”, as there"
     yield from (_unwanted(key, items) for key in of_nothing(own, items, scales, sections) if key not in taken)
 
 

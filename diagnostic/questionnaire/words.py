@@ -30,6 +30,9 @@ WaveKind = Literal["baseline", "pulse"]
 CANT_SAY = 0
 """A rating of "can't say": missing, but counted. Ratings are kept as 1 to the number of points, whatever is read."""
 
+CANT_SAY_NUMBER = -1.0
+"""The same of a number; none that may be answered so is negative."""
+
 
 def other(side: Side) -> Side:
     return "b" if side == "a" else "a"

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from msgspec import Struct
 
 from diagnostic.addresses import within
+from diagnostic.questionnaire.language_codes import base, named, nearest, own_name
 from diagnostic.questionnaire.words import SIDES, Side, other
+from diagnostic.reading.instruments.headings import language_of
 from diagnostic.text import alike, bare, without_legal_form
 
 _NEAR = 0.8
@@ -46,12 +48,15 @@ class RosterOf(Struct, frozen=True):
         return next((side for side in SIDES if within(domain, self.domains[side])), None)
 
     def language(self, text: str) -> str | None:
-        """A language by its code, ``de`` or ``de-AT``, or by its name in English, in German or in itself."""
-        given = alike(text).replace("_", "-")
-        for code in self.languages:
-            if given in (code.casefold(), *_names_of(code)):
-                return code
-        return next((code for code in self.languages if given.partition("-")[0] == code.casefold()), None)
+        """A language by its code, ``de``, ``de-AT``, or by its name in English, in German or in itself.
+
+        Where it is not offered as it is wished for, the nearest that is: ``pt`` for ``pt-PT``, and the other way round.
+        """
+        given = alike(text)
+        for code in (*self.languages, *map(base, self.languages)):
+            if given in _names_of(code):
+                return nearest(code, self.languages)
+        return nearest(language_of(text) or text, self.languages)
 
 
 def _likeness(text: str, name: str) -> float:
@@ -68,8 +73,7 @@ def _likeness(text: str, name: str) -> float:
 
 @cache
 def _names_of(code: str) -> frozenset[str]:
-    try:
-        locale = Locale.parse(code, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return frozenset()
-    return frozenset(alike(locale.get_display_name(told) or "") for told in ("en", "de", locale)) - {""}
+    names = {own_name(code), *(named(code, told) for told in ("en", "de"))}
+    # English has a name of its own for some: “Brazilian Portuguese”.
+    names |= {Locale.parse(told).languages.get(code.replace("-", "_"), "") for told in ("en", "de")}
+    return frozenset(map(alike, names)) - {""}

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Callable
 
 from diagnostic.questionnaire.sheet import MOST_ROWS, unfit
 from diagnostic.reading.seen import SeenRow, SeenSheet, tidy
@@ -12,7 +13,7 @@ _LOOKED_AT = 20
 """Lines that tell how columns are separated."""
 
 
-def delimited(text: str) -> tuple[SeenSheet, str]:
+def delimited(text: str, as_seen: Callable[[str], str] = tidy) -> tuple[SeenSheet, str]:
     """The table of a text, and what separates its columns, in words."""
     hint = ""
     first, _, rest = text.partition("\n")
@@ -31,7 +32,7 @@ def delimited(text: str) -> tuple[SeenSheet, str]:
             if why := unfit(raw):
                 unread[number] = why
                 continue
-            cells = tuple(map(tidy, raw))
+            cells = tuple(map(as_seen, raw))
             if any(cells):
                 rows.append(SeenRow(number, cells))
     except csv.Error:

@@ -16,6 +16,11 @@ def tidy(text: str) -> str:
     return clean(text).strip()
 
 
+def exact(text: str) -> str:
+    """The same where blanks count, such as those that French has before a question mark: only lines end as ours do."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class SeenRow(Struct, frozen=True):
     """A row that is not blank, its number as a spreadsheet counts it."""
 

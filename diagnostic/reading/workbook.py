@@ -7,8 +7,7 @@ Excel's old format xlrd tells both.
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from itertools import starmap
+from collections.abc import Callable, Iterable, Iterator
 
 import fastexcel
 from openpyxl.utils.exceptions import InvalidFileException
@@ -28,7 +27,7 @@ _TOLD = 8
 _Rows = list[list[str]]
 
 
-def workbook(name: str, data: bytes) -> Seen:
+def workbook(name: str, data: bytes, as_seen: Callable[[str], str] = tidy) -> Seen:
     """The filled sheets of an XLSX or ODS file.
 
     Raises
@@ -41,10 +40,13 @@ def workbook(name: str, data: bytes) -> Seen:
             raise UnreadableFile([Fault(name, "holds far more than it seems; save it as “CSV UTF-8”")])
         values = _values(name, data)
         if _is_open_document(data):
-            return _filled(name, ((sheet, rows, Looks()) for sheet, rows in values.items()), _HOW_OPEN_DOCUMENT)
+            sheets = [_sheet(sheet, rows, Looks(), as_seen) for sheet, rows in values.items()]
+            return _filled(name, sheets, _HOW_OPEN_DOCUMENT)
         sizes = {sheet: (len(rows), max(map(len, rows), default=0)) for sheet, rows in values.items()}
         looks = looks_of_xlsx(data, sizes)
-        return _filled(name, ((sheet, rows, looks.get(sheet, Looks())) for sheet, rows in values.items()))
+        return _filled(
+            name, [_sheet(sheet, rows, looks.get(sheet, Looks()), as_seen) for sheet, rows in values.items()]
+        )
     except (
         fastexcel.FastExcelError, zipfile.BadZipFile, zlib.error, InvalidFileException,
         ValueError, TypeError, KeyError, AttributeError, NotImplementedError,
@@ -52,7 +54,7 @@ def workbook(name: str, data: bytes) -> Seen:
         raise UnreadableFile([Fault(name, "cannot be read as a workbook; save it as XLSX or as “CSV UTF-8”")]) from None
 
 
-def old_workbook(name: str, data: bytes) -> Seen:
+def old_workbook(name: str, data: bytes, as_seen: Callable[[str], str] = tidy) -> Seen:
     """The same of an XLS file, as Excel wrote them until 2007.
 
     Raises
@@ -68,11 +70,11 @@ def old_workbook(name: str, data: bytes) -> Seen:
         raise UnreadableFile([Fault(name, said)]) from None
     for sheet, (rows, _) in sheets.items():
         _check_size(name, sheet, len(rows))
-    return _filled(name, ((sheet, rows, looks) for sheet, (rows, looks) in sheets.items()), _HOW_OLD)
+    return _filled(name, [_sheet(sheet, rows, looks, as_seen) for sheet, (rows, looks) in sheets.items()], _HOW_OLD)
 
 
-def _filled(name: str, sheets: Iterable[tuple[str, _Rows, Looks]], *how: str) -> Seen:
-    filled = tuple(sheet for sheet in starmap(_sheet, sheets) if sheet.rows or sheet.unread)
+def _filled(name: str, sheets: Iterable[SeenSheet], *how: str) -> Seen:
+    filled = tuple(sheet for sheet in sheets if sheet.rows or sheet.unread)
     if not filled:
         raise UnreadableFile([Fault(name, "is empty; choose the file that holds the table")])
     return Seen(name, filled, how)
@@ -103,7 +105,7 @@ def _check_size(name: str, sheet: str, rows: int) -> None:
         raise UnreadableFile([Fault(f"{name}, sheet “{sheet}”", said)])
 
 
-def _sheet(name: str, values: _Rows, looks: Looks) -> SeenSheet:
+def _sheet(name: str, values: _Rows, looks: Looks, as_seen: Callable[[str], str]) -> SeenSheet:
     remarks = [*_without_a_value(values, looks), *_joined(values, looks)]
     unread: dict[int, str] = {}
     rows: list[SeenRow] = []
@@ -111,7 +113,7 @@ def _sheet(name: str, values: _Rows, looks: Looks) -> SeenSheet:
         if why := unfit(raw):
             unread[number] = why
             continue
-        cells = tuple(map(tidy, raw))
+        cells = tuple(map(as_seen, raw))
         if any(cells):
             rows.append(SeenRow(number, cells, number in looks.hidden_rows))
     return SeenSheet(name, tuple(rows), looks.hidden, looks.hidden_columns, tuple(remarks), unread)

@@ -29,7 +29,7 @@ from diagnostic.statistics.hedges import HedgesG, hedges_g
 from diagnostic.statistics.modality import FEWEST_DIVIDED, one_peak
 from diagnostic.statistics.moments import Interval, Moments, from_counts, from_values, mean_interval
 from diagnostic.statistics.multiplicity import UNEQUAL, Family, Procedure, holm, max_t_adjust
-from diagnostic.statistics.offset import Offset, offset
+from diagnostic.statistics.offset import Offset, in_common, offset
 from diagnostic.statistics.overclaim import SumOfMedians, sum_of_medians
 from diagnostic.statistics.permutation import PermutationTest, permutation_test
 from diagnostic.statistics.posterior import Correlation, Posterior, average_correlation, gap_posterior
@@ -99,6 +99,7 @@ __all__ = [
     "hedges_g",
     "hodges_lehmann",
     "holm",
+    "in_common",
     "information_of_means",
     "levels_of_looks",
     "majority_chances",

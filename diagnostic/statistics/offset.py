@@ -1,4 +1,4 @@
-"""How much higher one side answers altogether."""
+"""How much higher one side answers altogether, and answers without that."""
 
 import math
 from dataclasses import dataclass
@@ -57,3 +57,29 @@ def _mean_of_means(answers: Floats) -> tuple[float, float]:
     means = np.where(given, answers, 0).sum(axis=0) / answered
     moved = (np.where(given, answers - means, 0) * (n / answered)).mean(axis=1)
     return float(means.mean()), float((moved**2).sum() / (n * (n - 1)))
+
+
+def in_common(a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """How much higher each person answers altogether than both sides do: e_i, whatever people skip.
+
+    e_i is the mean of x_is − m_s over the statements that person i answered, m_s the mean of both sides' means of
+    statement s. A side that answers every statement higher by the same amount answers none higher in x_is − e_i; where
+    nobody skips anything, the difference between the sides' means in that is the one in x less the offset. Since it is
+    each person's own, what is left has an error of its own: nothing has to be added for the offset being estimated.
+
+    Parameters
+    ----------
+    a, b
+        (n, S), as `offset` takes them, but that one person of each side suffices.
+
+    Returns
+    -------
+    tuple
+        (n,) of a, and of b; 0 for who answered nothing.
+    """
+    middle = (np.nanmean(a, axis=0) + np.nanmean(b, axis=0)) / 2
+    found = []
+    for side in (a, b):
+        given = ~np.isnan(side)
+        found.append(np.where(given, side - middle, 0).sum(axis=1) / np.maximum(given.sum(axis=1), 1))
+    return found[0], found[1]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from diagnostic.analysis import Finding, Report, Scale, from_json
 from diagnostic.analysis.ownership import DISPUTED
+from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import Item, Questionnaire, Responsibility
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, StoredReport, Wave, WaveState
@@ -11,7 +12,7 @@ from diagnostic.survey.actions import actions_of
 from diagnostic.survey.plans import frozen_questionnaire
 
 MOST = 15
-"""Answers that what is proposed asks for, before the open question: about three minutes."""
+"""Answers that what is proposed asks for, before the open question: a pulse is to be short."""
 _MOST_OF_A_KIND = 3
 _RATED = {
     "scale_gap": "gap on “{}”",
@@ -26,16 +27,35 @@ Proposals = dict[str, list[str]]
 """By a key of `Questionnaire.again`, why it is proposed; no reason where it is only usual."""
 
 
-async def source_for(alliance: Alliance, pulse: Questionnaire, library: Library) -> Questionnaire | None:
-    """What a pulse chooses from: the alliance's newest full diagnostic as it was asked, else that of the library.
+async def usual_baseline(alliance: Alliance, library: Library) -> Questionnaire:
+    """What an alliance is asked in full: what it was asked last, else the library's first full diagnostic."""
+    last = await _newest_baseline(alliance)
+    every = list(library.questionnaires.values())
+    return library.questionnaires.get(last.id if last else "") or next(
+        (one for one in every if one.kind == "baseline"), every[0]
+    )
 
-    A draft counts where nothing was launched yet.
-    """
+
+async def usual_pulse(alliance: Alliance, library: Library) -> Questionnaire:
+    """The pulse that goes with what an alliance was asked last; raises `NotPossible` where the content has none."""
+    found = library.pulse_of(await _newest_baseline(alliance))
+    if found is None:
+        raise NotPossible("There is no questionnaire of the kind “pulse”, so no pulse check can be planned.")
+    return found
+
+
+async def _newest_baseline(alliance: Alliance) -> Questionnaire | None:
+    """As it was asked; a draft counts where nothing was launched yet."""
     waves = await Wave.filter(alliance=alliance, kind="baseline").exclude(state=WaveState.DESTROYED)
     newest = max(
         waves, key=lambda wave: (wave.launched_at is not None, wave.launched_at or wave.closes_on), default=None
     )
-    return frozen_questionnaire(newest) if newest else library.source_of(pulse.id)
+    return frozen_questionnaire(newest) if newest else None
+
+
+async def source_for(alliance: Alliance, pulse: Questionnaire, library: Library) -> Questionnaire | None:
+    """What a pulse chooses from: the alliance's newest full diagnostic as it was asked, else that of the library."""
+    return await _newest_baseline(alliance) or library.source_of(pulse.id)
 
 
 async def newest_baseline(alliance: Alliance) -> Report | None:

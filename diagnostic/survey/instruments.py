@@ -86,7 +86,6 @@ async def change(
         made, renamed = told_apart(
             changed(before), [*library.questionnaires.values(), *await asked_before(instrument, before)]
         )
-        made = await _paced(instrument, made)
         if made != before:
             made = msgspec.structs.replace(made, version=str(last.number + 1))
             await _store(instrument, consultant, made, last.number + 1)
@@ -178,10 +177,3 @@ async def asked_before(instrument: Instrument, questionnaire: Questionnaire) -> 
             found.append(asked)
             seen |= items
     return found
-
-
-async def _paced(instrument: Instrument, made: Questionnaire) -> Questionnaire:
-    """With as many minutes as its answers take at the pace of what it was made from."""
-    first = of_version(await InstrumentVersion.get(instrument=instrument, number=1))
-    minutes = round(first.minutes * made.answers_asked() / max(1, first.answers_asked()))
-    return msgspec.structs.replace(made, minutes=max(1, minutes))

@@ -9,7 +9,7 @@ import msgspec
 
 from diagnostic.analysis.report import INFERENCE
 from diagnostic.errors import Fault, NotPossible
-from diagnostic.questionnaire import Number, Questionnaire
+from diagnostic.questionnaire import Item, Questionnaire, Rating
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage import transaction
 from diagnostic.storage.models import Alliance, Wave, WaveState
@@ -56,7 +56,7 @@ class WavePlan(msgspec.Struct, frozen=True, kw_only=True):
     retention_days: int = 90
     scales_off: list[str] = []
     items_off: list[str] = []
-    """Single expectations that are not asked, and lines for comments at the end of a section."""
+    """Single questions that are not asked, none of them a rating that belongs to a scale; and lines for comments."""
 
 
 def frozen_questionnaire(wave: Wave) -> Questionnaire:
@@ -71,12 +71,16 @@ def whole(kept: Questionnaire, library: Library) -> Questionnaire:
     """
     own = library.questionnaires.get(kept.id, kept)
     items = {item.id for item in kept.items}
-    may_be_off = (item for item in own.items if isinstance(item, Number) or item in own.lines())
+    may_be_off = (item for item in own.items if _is_single(item))
     off = own.without(
         {scale.id for scale in own.scales if scale not in kept.scales},
         {item.id for item in may_be_off if item.id not in items},
     )
     return own if off == kept else kept
+
+
+def _is_single(item: Item) -> bool:
+    return not (isinstance(item, Rating) and item.scale)
 
 
 def today(alliance: Alliance, now: datetime | None = None) -> date:
@@ -275,9 +279,8 @@ def _faults(
         faults.append(Fault("keep_attribute", "This alliance's roster has no attribute to keep."))
     known_scales = {scale.id for scale in questionnaire.scales}
     faults += [Fault("scales_off", f"There is no scale “{s}”.") for s in plan.scales_off if s not in known_scales]
-    single = {item.id for item in questionnaire.items if isinstance(item, Number)}
-    single |= {line.id for line in questionnaire.lines()}
-    faults += [Fault("items_off", f"There is no expectation “{i}”.") for i in plan.items_off if i not in single]
+    single = {item.id for item in questionnaire.items if _is_single(item)}
+    faults += [Fault("items_off", f"There is no single question “{i}”.") for i in plan.items_off if i not in single]
     return faults
 
 

@@ -1,6 +1,7 @@
 """The Report of a closed wave: computed once and stored; read, always, with what was decided about its comments."""
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from diagnostic.analysis import (
     BySide,
     CarriedChange,
     Correction,
+    MainLanguage,
     Participation,
     Release,
     Report,
@@ -22,11 +24,21 @@ from diagnostic.analysis import (
 from diagnostic.analysis import Wave as ReportWave
 from diagnostic.analysis.trend import with_trend
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import Answers
+from diagnostic.questionnaire import SIDES, Answers
 from diagnostic.questionnaire.responses import tabulate
 from diagnostic.questionnaire.side_effects import SideEffects
 from diagnostic.storage import clean_up_if_pending, request_cleanup, transaction
-from diagnostic.storage.models import Alliance, Carried, Comment, MessageKind, Response, StoredReport, Wave, WaveState
+from diagnostic.storage.models import (
+    Alliance,
+    Carried,
+    Comment,
+    Invitation,
+    MessageKind,
+    Response,
+    StoredReport,
+    Wave,
+    WaveState,
+)
 from diagnostic.survey import renderings
 from diagnostic.survey.actions import with_actions
 from diagnostic.survey.carried import carried_into
@@ -35,10 +47,12 @@ from diagnostic.survey.names import with_names
 from diagnostic.survey.planned import with_planned
 from diagnostic.survey.plans import frozen_questionnaire, today
 from diagnostic.survey.programme import tell_consultants
-from diagnostic.survey.waves import invited
+from diagnostic.survey.waves import invited, spoken
 from diagnostic.text import one_line
 
 LONGEST_REASON = 500
+MOST = 3 / 4
+"""Of those invited, from what share on it is said that most have a language."""
 
 
 async def stored_report(wave: Wave, words: SideEffects) -> Report | None:
@@ -75,7 +89,7 @@ async def publish(wave: Wave) -> None:
         people: BySide[int | None] = BySide.of(lambda side: counts[side].people)
     else:
         people = BySide(**wave.imported["invited"])
-    await _store(wave, 1, await _computed(wave, people, None))
+    await _store(wave, 1, await _computed(wave, people, await main_languages(wave), None))
 
 
 async def correct(wave: Wave, because: str, now: datetime | None = None) -> None:
@@ -98,16 +112,37 @@ async def correct(wave: Wave, because: str, now: datetime | None = None) -> None
         raise NotPossible("This wave has no Report to correct.")
     if not await Response.filter(wave=wave).exists():
         raise NotPossible("The responses of this wave are deleted, so its Report stays as it is.")
-    # Not counted anew: the roster may have been deleted since.
-    people: BySide[Participation] = from_json(wrong.body).participation
+    # Not counted anew: the roster may have been deleted since. What was carried is forgotten since, too.
+    before = from_json(wrong.body)
+    people: BySide[Participation] = before.participation
     correction = Correction(
         corrected=today(await Alliance.get(id=wave.alliance_id), now or datetime.now(UTC)), because=because
     )
-    # What was carried is forgotten since.
-    said = from_json(wrong.body).carried
-    report = await _computed(wave, BySide.of(lambda side: people[side].invited), correction, said)
+    invited_then = BySide.of(lambda side: people[side].invited)
+    report = await _computed(wave, invited_then, before.languages, correction, before.carried)
     if not await _store(wave, wrong.number + 1, report):
         raise NotPossible("Somebody else corrected this Report at the same time. Read theirs first.")
+
+
+async def main_languages(wave: Wave) -> BySide[MainLanguage] | None:
+    """In what language most of those on a side were invited, and whether three quarters or more were; by the roster.
+
+    None where a side has nobody on it any more, and of answers from a file.
+    """
+    invited_in: dict[str, Counter[str]] = {side: Counter() for side in SIDES}
+    rows = Invitation.filter(wave=wave).values_list("participant__side", "participant__language")
+    for side, language in await rows:
+        if language:  # who is forgotten has none
+            invited_in[side][spoken(wave, language)] += 1
+    if wave.imported is not None or not all(invited_in.values()):
+        return None
+    return BySide.of(lambda side: _main(invited_in[side], wave.languages))
+
+
+def _main(invited_in: Counter[str], languages: list[str]) -> MainLanguage:
+    # Of two with as many people the one that the wave names first.
+    language = max(languages, key=lambda each: invited_in[each])
+    return MainLanguage(language, invited_in[language] >= MOST * invited_in.total())
 
 
 async def closed_after(wave: Wave) -> list[Wave]:
@@ -139,6 +174,7 @@ async def _store(wave: Wave, number: int, report: Report) -> bool:
 async def _computed(
     wave: Wave,
     people: BySide[int | None],
+    languages: BySide[MainLanguage] | None,
     correction: Correction | None,
     said: tuple[CarriedChange, ...] | None = None,
 ) -> Report:
@@ -168,8 +204,13 @@ async def _computed(
                 few_changed=wave.few_changed,
             ),
             alliance=_named(alliance),
-            wave=ReportWave("pulse" if wave.kind == "pulse" else "baseline", today(alliance, wave.closed_at)),
+            wave=ReportWave(
+                "pulse" if wave.kind == "pulse" else "baseline",
+                today(alliance, wave.closed_at),
+                offered=tuple(wave.languages) if wave.imported is None else None,
+            ),
             invited=people,
+            languages=languages,
             simulated=alliance.simulated,
             imported=wave.imported["tool"] if wave.imported else None,
             correction=correction,

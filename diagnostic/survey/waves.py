@@ -12,6 +12,7 @@ from diagnostic.addresses import check_address, within
 from diagnostic.analysis import BySide, Participation
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import SIDES, Side
+from diagnostic.questionnaire.language_codes import nearest
 from diagnostic.storage import transaction
 from diagnostic.storage.models import (
     Alliance,
@@ -106,7 +107,8 @@ def _must_be_due(wave: Wave, alliance: Alliance, now: datetime) -> None:
 
 
 def spoken(wave: Wave, language: str) -> str:
-    return language if language in wave.languages else wave.languages[0]
+    """The language of a wave that serves whoever wishes for one, else its first."""
+    return nearest(language, wave.languages) or wave.languages[0]
 
 
 async def _must_be_ready(wave: Wave, alliance: Alliance, people: list[Participant], now: datetime) -> None:

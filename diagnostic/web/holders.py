@@ -19,6 +19,7 @@ from litestar.response import Template
 from diagnostic.errors import NotPossible, UnknownLink
 from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import nearest
 from diagnostic.storage.models import KeyHolder, Wave, WaveState
 from diagnostic.survey import holding, mixing, sealing
 from diagnostic.survey.ballots import HOLDERS, layers
@@ -138,7 +139,7 @@ async def _page(request: Req, holder: KeyHolder, frame: Frame) -> Template:
     alliance = wave.alliance
     offered = english_first(frame.languages)
     wishes = [request.query_params.get("language"), holder.language, "en"]
-    language = next(code for code in wishes if code in offered)
+    language = next(found for wish in wishes if wish and (found := nearest(wish, offered)))
     stage, sealed_to = await _stage(holder), layers(wave)
     until = await mixing.destroyed_at(wave) or mixing.awaited_until(key.asked_at, alliance.timezone)
     names = {

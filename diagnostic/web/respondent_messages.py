@@ -12,6 +12,7 @@ from diagnostic.errors import AlreadyAnswered, InvitationWithdrawn, LinkRefused,
 from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import other
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.questionnaire.language_codes import nearest
 from diagnostic.storage.models import Invitation, Receipt, Wave, WaveState
 from diagnostic.survey.ballots import layers
 from diagnostic.survey.invitations import look_up, sending_ends
@@ -147,13 +148,13 @@ class Messages:
         """The language of the page, and all it could be in; ``wished`` is what a form asks for."""
         if invitation is None:
             offered = english_first(self.frame.languages)
-            accepted = request.headers.get("Accept-Language", "").lower().split(",")
-            own = [part.partition(";")[0].partition("-")[0].strip() for part in accepted]
+            accepted = request.headers.get("Accept-Language", "").split(",")
+            own = [part.partition(";")[0] for part in accepted]
         else:
             offered = [code for code in english_first(invitation.wave.languages) if code in self.frame.languages]
             own = [invitation.participant.language]
         wishes = [wished, request.query_params.get("language"), *own, "en"]
-        return next((code for code in wishes if code in offered), offered[0]), offered
+        return next((found for wish in wishes if wish and (found := nearest(wish, offered))), offered[0]), offered
 
     def grace_note(self, language: str, invitation: Invitation) -> str | None:
         """Until when somebody who had begun can still send, once the last day is over."""

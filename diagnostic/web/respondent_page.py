@@ -13,6 +13,7 @@ from markupsafe import Markup
 from diagnostic.errors import AnswerFault
 from diagnostic.mail.wording import zone_name
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.form import Compared, fault_summary, render_form
 from diagnostic.questionnaire.frame import Frame
 from diagnostic.survey.carried import Followed
@@ -131,12 +132,15 @@ def form_context(
     begun: str = "",
     grace: str | None = None,
     preview: bool = False,
+    order: int = 0,
 ) -> dict[str, Any]:
     """The context of ``respondent/form.html``: consent and the whole form, with faults where there are any.
 
-    ``begun`` is the stamp of a form that was opened before the end, ``grace`` says until when it can still be sent.
+    ``begun`` is the stamp of a form that was opened before the end, ``grace`` says until when it can still be sent;
+    ``order`` is in which order it is read.
     """
     names, given = promise.names(), values or {}
+    questionnaire = questionnaire.as_read(order)
     of_answers = [fault for fault in faults if fault.field != CONSENT]
     shell = shell_context(frame, language, languages, **names, consultant=promise.consultant, contact=promise.contact)
     return {
@@ -146,7 +150,7 @@ def form_context(
         "notice": privacy_notice(frame, language, promise),
         "held_days": frame.number(language, AWAITED_FOR.days),
         "sealable": preview or promise.sealed_to is not None,
-        "minutes": frame.number(language, questionnaire.minutes),
+        "minutes": duration(questionnaire, frame, language).spoken(frame),
         "title": questionnaire.text(language, "title"),
         "introduction": questionnaire.text(language, "introduction", **names),
         "sections": len(questionnaire.sections) + (promise.compared is not None),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
+from diagnostic.analysis import Alliance, BySide, MainLanguage, Release, Report, Wave, analyse
 from diagnostic.analysis.carried import Carried
 from diagnostic.questionnaire import Questionnaire, Rating, Side
 from diagnostic.questionnaire.responses import tabulate
@@ -16,7 +16,6 @@ Analyse = Callable[..., Report]
 
 STRUCTURE = """
 version = "1.0"
-minutes = 3
 scales = [{ id = "trust" }, { id = "value" }]
 sections = [{ id = "all" }]
 
@@ -182,6 +181,7 @@ def report_of(  # noqa: PLR0917 (a Report in a line of a test)
     *,
     earlier: Sequence[Report] = (),
     carried: Sequence[Carried] = (),
+    languages: BySide[MainLanguage] | None = None,
 ) -> Report:
     """The Report of two sides' rows, in which topics are joined by ``;`` and blanks are skipped.
 
@@ -201,6 +201,7 @@ def report_of(  # noqa: PLR0917 (a Report in a line of a test)
         alliance=ALLIANCE,
         wave=Wave("baseline", None),
         invited=BySide(*invited),
+        languages=languages,
         earlier=earlier,
         carried=carried,
     )

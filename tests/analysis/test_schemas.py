@@ -24,12 +24,14 @@ def of_schema_3(form: Any) -> Any:
     for statement in form["statements"]:
         for name in ("shrunken", "population_interval", "worst_case"):
             del statement["gap"][name]
-        statement["gap"] |= dict.fromkeys(("size", "size_interval", "likely"))
+        statement["gap"] |= dict.fromkeys(("size", "size_interval", "likely", "beyond_language"))
+        if statement["predicted"]:
+            statement["predicted"]["against_partner"]["beyond_language"] = None
         for side in ("a", "b"):
             statement["sides"][side]["divided_p"] = None
     for scale in form["scales"]:
         scale.update(dict.fromkeys(("kind", "kind_p_adjusted")))
-        scale["gap"] |= dict.fromkeys(("margin", "these_people"))
+        scale["gap"] |= dict.fromkeys(("margin", "these_people", "beyond_language"))
     for responsibility in form["responsibilities"]:
         responsibility.update(dict.fromkeys(("ownership_p", "certain", "before")))
     for expectation in form["expectations"]:
@@ -38,7 +40,7 @@ def of_schema_3(form: Any) -> Any:
         finding["group"] = None
     for cut in (cut for each in form["cuts"] for cut in each["statements"]):
         cut["effects"] = []
-    form["alliance"]["short"] = form["wave"]["name"] = None
+    form["alliance"]["short"] = form["wave"]["name"] = form["wave"]["offered"] = None
     for comment in form["comments"]:
         comment |= {"translation": "", "themes": []}
     for rated in (*form["statements"], *form["scales"], *form["trend"]):
@@ -46,13 +48,14 @@ def of_schema_3(form: Any) -> Any:
     _of_what_moved(form)
     names = ("carried", "short_forms", "themes", "planned", "one_sided", "choices")
     empty: dict[str, object] = {name: [] for name in names}
-    return form | empty | {"schema": 3, "no_groups": None, "imported": None}
+    unknown = dict.fromkeys(("no_groups", "imported", "straight_lining", "languages", "language_offset"))
+    return form | empty | unknown | {"schema": 3}
 
 
 def _of_what_moved(form: Any) -> None:
     for trend in form["trend"]:
         for point in trend["series"]:
-            point["name"] = None
+            point["name"] = point["languages"] = None
         for change in filter(None, (trend["since_previous"], trend["since_first"])):
             change |= {"both": None, "level": "untested"}
             for side in change["sides"].values():

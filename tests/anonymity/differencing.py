@@ -15,13 +15,13 @@ from pathlib import Path
 
 from diagnostic import disclosure
 from diagnostic.analysis import Release, Withheld
-from diagnostic.demo.planted import BASELINE
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire import SIDES, Questionnaire, Side, load
 from diagnostic.questionnaire.library import Library
 from tests.analysis.small_instrument import AGAIN, ENGLISH, STRUCTURE, longer
 from tests.anonymity.solver import Sheet, Solver, World
 from tests.anonymity.worlds import made_up
+from tests.planted import BASELINE
 
 SIZES = ((5, 5), (5, 9), (8, 8), (12, 12))
 ALIKE = (0.3, 0.5, 0.8, 0.95)

@@ -43,7 +43,7 @@ TIMES = 5
 
 
 def typical() -> Report:
-    questionnaire = Library.load().questionnaires["alliance-health"]
+    questionnaire = Library.load().questionnaires["alliance-health-2"]
     people = [Respondent("a")] * PEOPLE + [Respondent("b")] * PEOPLE
     answers = [
         (questionnaire.validate(form, person.side), None)

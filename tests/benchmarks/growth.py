@@ -36,7 +36,7 @@ def questionnaire(folder: Path) -> Questionnaire:
         for i in range(ITEMS)
     ]
     scales = ", ".join(f'{{ id = "s{s}" }}' for s in range(ITEMS // 3))
-    head = f'version = "1"\nminutes = 9\nscales = [{scales}]\nsections = [{{ id = "all" }}]\n\n'
+    head = f'version = "1"\nscales = [{scales}]\nsections = [{{ id = "all" }}]\n\n'
     words = ['language = "English"', 'title = "T"', 'introduction = "I"', "[labels]", 'agreement = ["No", "Yes"]']
     words += ["[scales]", *(f's{s}.title = "S{s}"' for s in range(ITEMS // 3)), "[sections]", 'all.title = "A"']
     words += [

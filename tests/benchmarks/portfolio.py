@@ -69,7 +69,7 @@ async def _one(alliance: Alliance) -> list[Wave]:
     found = []
     for number in range(WAVES):
         at = datetime.now(UTC) - timedelta(days=30 * (WAVES - number))
-        name = "alliance-pulse" if number else "alliance-health"
+        name = "alliance-pulse-2" if number else "alliance-health-2"
         plan = WavePlan(questionnaire=name, languages=["en"], closes_on=(at + timedelta(days=10)).date())
         wave = await draft_wave(alliance, plan, library, at)
         await launch(wave, SECRET, at)

@@ -110,7 +110,7 @@ async def prepare(database: str, people: int) -> float:
             batch_size=500,
         )
         closes_on = (datetime.now(UTC) + timedelta(days=14)).date()
-        plan = WavePlan(questionnaire="alliance-health", languages=["en", "de"], closes_on=closes_on)
+        plan = WavePlan(questionnaire="alliance-health-2", languages=["en", "de"], closes_on=closes_on)
         wave = await draft_wave(alliance, plan, Library.load())
         began = time.perf_counter()
         await launch(wave, SECRET)

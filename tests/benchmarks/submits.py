@@ -37,8 +37,8 @@ AT_ONCE = 8
 SLOWER = 6
 FORM = {
     "_consent": "yes",
-    "trust.candour:we": "4",
-    "trust.candour:they": "2",
+    "trust.bad_news:we": "4",
+    "trust.bad_news:they": "2",
     "would_help": "A call every Monday. " * 20,
 }
 SEAL = """async ([size, layers, times]) => {
@@ -61,7 +61,7 @@ async def wave_of(database: str, people: int) -> tuple[Wave, list[str]]:
         data = "\n".join(["email,company", *lines]).encode()
         await apply_roster(alliance, read_roster(data, "roster.csv", alliance, ("en",)))
         closes_on = (datetime.now(UTC) + timedelta(days=14)).date()
-        plan = WavePlan(questionnaire="alliance-health", languages=["en"], closes_on=closes_on)
+        plan = WavePlan(questionnaire="alliance-health-2", languages=["en"], closes_on=closes_on)
         wave = await draft_wave(alliance, plan, Library.load())
         await launch(wave, SECRET)
         invitations = await Invitation.filter(wave=wave, participant__side="a")

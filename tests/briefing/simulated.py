@@ -6,10 +6,10 @@ from itertools import cycle
 from pathlib import Path
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
-from diagnostic.demo.planted import BASELINE
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.responses import tabulate
+from tests.planted import BASELINE
 
 GROUPS = ("Sales", "Medical", "Marketing")
 

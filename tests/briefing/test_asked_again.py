@@ -15,10 +15,10 @@ from diagnostic.briefing.document.said_first import in_english
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
-from diagnostic.demo.planted import AFTER_WORKSHOP, BASELINE
 from diagnostic.questionnaire.library import Library
 from tests.briefing.reading_pdf import texts
 from tests.briefing.test_moved import _answered, plain
+from tests.planted import AFTER_WORKSHOP, BASELINE
 
 RATED = ["trust.candour", "decisions.stick"]
 OTHERS = ["responsibilities.market_access", "responsibilities.pricing", "effort_share", "sales_plan"]

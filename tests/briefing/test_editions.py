@@ -42,13 +42,14 @@ KEPT = {
     "Report": {
         "schema", "edition", "questionnaire", "alliance", "wave", "simulated", "imported", "correction", "release",
         "levels_alone", "participation", "statements", "scales", "responsibilities", "expectations",
-        "priorities", "choices", "one_sided", "comments", "themes", "planned", "families", "texts",
+        "priorities", "choices", "one_sided", "comments", "themes", "planned", "families", "texts", "languages",
+        "straight_lining",
     },
     "Statement": {"id", "scale", "item", "target", "points", "lowest", "reversed", "sides", "gap", "cant_say"},
     "StatementSide": {"n", "cant_say", "mean", "sd", "counts", "interval"},
     "Gap": {
         "mean_difference", "interval", "delta", "delta_interval", "delta_interval_90", "p", "p_standard_error",
-        "p_adjusted", "verdict", "reason", "could_show_alignment",
+        "p_adjusted", "verdict", "reason", "could_show_alignment", "beyond_language",
     },
 }  # fmt: skip
 """By part of the Report, what both companies may read; whoever adds a field decides here whether it is among it."""
@@ -69,7 +70,7 @@ WHOLE = {
     ScaleSide: {"n", "mean", "sd", "interval"},
     ScaleGap: {
         "mean_difference", "interval", "interval_90", "hedges_g", "hedges_g_interval", "delta", "delta_interval",
-        "p", "p_adjusted", "verdict", "reason", "could_show_alignment", "margin", "these_people",
+        "p", "p_adjusted", "verdict", "reason", "could_show_alignment", "margin", "these_people", "beyond_language",
     },
     TheseGap: {
         "interval", "interval_90", "worst_case", "p", "p_adjusted", "verdict", "reason", "could_show_alignment",

@@ -423,9 +423,9 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, str]] = {
         "{company} is of two minds.",
     ),
     "a question missing in one language": (
-        lambda t: t.replace('    "What could {partner} show without being asked?",\n', ""),
-        "English has another number of questions: 1",
-        'ask.de = [\n    "Wer bei {company} müsste es wissen',
+        lambda t: t.replace("ask.en = [", 'ask.de = "Warum?"\nask.en = [', 1),
+        "English has another number of questions: 3",
+        'ask.de = "Warum?"',
     ),
 }
 

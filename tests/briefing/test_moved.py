@@ -23,7 +23,7 @@ from diagnostic.briefing.playbook import Playbook
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.signs import early_signs, signs
 from diagnostic.briefing.wording import Wording
-from diagnostic.demo.planted import AFTER_WORKSHOP, BASELINE, Plan, between
+from diagnostic.demo.planted import Plan, between
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
@@ -31,6 +31,7 @@ from diagnostic.questionnaire.responses import tabulate
 from diagnostic.web.consultant.glance import standing
 from tests.briefing.opened_workbook import book_of, rows_of
 from tests.briefing.reading_pdf import texts
+from tests.planted import AFTER_WORKSHOP, BASELINE
 
 CLOSED = [dt.date(2026, 3, 3) + dt.timedelta(weeks=5 * n) for n in range(5)]
 AGREED = Action(text="A call every Monday", owner="Both", agreed=dt.date(2026, 3, 10), statement="trust.candour@a")

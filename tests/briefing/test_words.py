@@ -8,6 +8,8 @@ from string import Formatter
 
 import pytest
 
+from diagnostic.questionnaire.translation import TABLE
+
 ROOT = Path(__file__).parents[2]
 WORDS = ROOT / "reports" / "words"
 SOURCES = [
@@ -26,7 +28,8 @@ def _flat(table: dict[str, object], prefix: str = "") -> Iterator[tuple[str, str
 
 
 def _words(language: str) -> dict[str, str]:
-    return dict(_flat(tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))))
+    found = tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))
+    return dict(_flat({key: one for key, one in found.items() if key != TABLE}))
 
 
 def _placeholders(wording: str) -> set[str]:

@@ -13,10 +13,10 @@ from diagnostic.analysis.report import Edition
 from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
 from diagnostic.cli import main
 from diagnostic.cli.report import EDITIONS, FILES
-from diagnostic.demo.planted import BASELINE
 from diagnostic.demo.simulation import Respondent, simulate
 from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.library import Library
+from tests.planted import BASELINE
 
 
 @pytest.fixture(scope="module")

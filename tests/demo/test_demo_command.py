@@ -122,7 +122,7 @@ def test_it_starts_serves_stops_resumes_and_begins_again(folder: Path, port: int
             assert "simulated" in briefing.text.lower()
         form = httpx.get(first.address("Respondent"), timeout=PATIENCE)
         assert form.status_code == 200
-        assert 'name="trust.candour:we"' in form.text
+        assert 'name="trust.bad_news:we"' in form.text
         assert mails_arrive(first.address("Mailbox"))
         assert first.interrupt() == 0
         assert not answers(port)

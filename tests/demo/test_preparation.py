@@ -70,11 +70,11 @@ async def test_the_briefing_finds_what_was_planted_and_says_that_it_is_simulated
     assert report is not None
     assert report.simulated
     # 23 and 21 answers, each with a spread of .95 points: a standard error of .29, and 3 of those.
-    for statement in ("trust.candour@a", "trust.competence@b", "joint_value.credit@alliance", "joint_value.zero_sum@a"):
+    for statement in ("trust.bad_news@a", "trust.standard@b", "joint_value.credit@alliance", "power.pressed@b"):
         planted_a, planted_b = BASELINE.means[statement]
         assert gap(report, statement) == pytest.approx(planted_b - planted_a, abs=0.87)
     ownership = {(r.activity, r.question): r.ownership for r in report.responsibilities}
-    assert ownership["market_access", "now"] == "contested"
+    assert ownership["access", "now"] == "contested"
     assert ownership["training", "now"] == "orphaned"
     effort = next(e for e in report.expectations if e.id == "effort_share")
     assert isinstance(effort.sum_of_medians, float)

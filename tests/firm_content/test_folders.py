@@ -68,6 +68,23 @@ async def test_a_firms_parts_count_before_the_deployments_and_these_before_the_p
         assert files["messages.toml"].parent == content_folder() / "reports"
 
 
+async def test_a_firms_playbook_has_no_translation_of_other_words(alice: Consultant, deployment: Path) -> None:
+    side = deployment / "reports" / "playbook" / "nl.toml"
+    side.parent.mkdir()
+    side.write_text('[tools.coaching]\npurpose = "Ons eigen doel."\n', encoding="utf-8")
+    assert Playbook.load(deployment).tools["coaching"].purpose["nl"] == "Ons eigen doel."
+    async with changing(alice, "tried") as firm:
+        firm.playbook = shipped_playbook()
+    with FirmContent(deployment) as firms:
+        assert "nl" not in Playbook.load((await firms.of(alice.id)).folder).tools["coaching"].purpose
+
+
+def test_a_language_that_was_added_since_makes_no_rule_of_a_firms_another_one() -> None:
+    older, newer = Playbook.read(shipped_playbook()), Playbook.load()
+    assert set(newer.rules[0].question) > set(older.rules[0].question)
+    assert own_rules(older, newer) == []
+
+
 async def test_a_firms_name_never_stands_beside_somebody_elses_logo_or_telephone(
     alice: Consultant, deployment: Path
 ) -> None:
@@ -120,7 +137,7 @@ def test_a_rule_that_is_added_fires_first_and_leaves_every_other_line_as_it_was(
         ("gap",), {"en": "Why “{subject}”, {a}?"}, ("Who \"says\" so?", "Since when?"),
     )  # fmt: skip
     assert [*added.probes] == ["en"], "what is empty is said in English"
-    assert own_rules(text, before) == [added]
+    assert own_rules(Playbook.read(text), Playbook.read(before)) == [added]
     lines = iter(text.splitlines())
     assert all(line in lines for line in before.splitlines()), "comments, too, and in their order"
     assert without_rule(text, "our-own") == before

@@ -37,7 +37,7 @@ OCCASION = Occasion(
     consultant="Alice Arden",
     controller="Arden Consulting, 1 Quay Street, Bristol",
     contact="alice@consultancy.example",
-    minutes=12,
+    minutes="8 to 16",
     closes_on=date(2026, 12, 4),
     timezone="Europe/Berlin",
     k=5,
@@ -94,7 +94,7 @@ class _Page(HTMLParser):
             "en",
             [
                 "You work on Cardiva, where Novara and Helix are partners.",
-                "about 12 minutes",
+                "about 8 to 16 minutes",
                 "Open until: Friday, 4 December 2026, end of day (Central European Standard Time)",
                 "Who is asking: Alice Arden, for Novara and Helix",
                 "Arden Consulting, 1 Quay Street, Bristol",
@@ -107,7 +107,7 @@ class _Page(HTMLParser):
             "de",
             [
                 "Sie arbeiten an Cardiva, einem gemeinsamen Vorhaben von Novara und Helix.",
-                "etwa 12 Minuten",
+                "etwa 8 to 16 Minuten",
                 "Geöffnet bis: Freitag, 4. Dezember 2026, Ende des Tages (Mitteleuropäische Normalzeit)",
                 "Wer fragt: Alice Arden, für Novara und Helix",
                 "Arden Consulting, 1 Quay Street, Bristol",

@@ -6,6 +6,7 @@ import pytest
 
 from diagnostic.mail.outbox import LEASE, claim, due
 from diagnostic.mail.pauses import LONGEST_PAUSE, pause
+from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage import sqlite_file
@@ -23,8 +24,9 @@ from diagnostic.storage.models import (
     WaveState,
 )
 from diagnostic.survey.closing import close
+from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.reminders import remind
-from diagnostic.survey.waves import correct_address, do_not_contact, refused_addresses
+from diagnostic.survey.waves import correct_address, do_not_contact, launch, refused_addresses
 from diagnostic.web.security.reset import ask_for_reset, whose_reset
 from diagnostic.worker import tick
 from tests.answering import after_the_end, answer, answer_all, on_a_working_day, tokens
@@ -62,6 +64,18 @@ async def test_a_launch_reaches_everybody_once_with_a_link_that_opens(
         (mail,) = server.to(person.email)
         assert mail["List-Unsubscribe"] == f"<https://pulse.example.org/stop/{link}>"
     assert {m.state for m in await Message.all()} == {MessageState.SENT}
+
+
+async def test_a_wave_that_was_drafted_with_claimed_minutes_says_those_that_are_reckoned(
+    draft: Wave, settings: Settings, library: Library, server: MailServer, now: datetime
+) -> None:
+    draft.questionnaire = {**draft.questionnaire, "minutes": 2}
+    await draft.save()
+    await launch(draft, SECRET)
+    await tick(settings, library, now)
+    takes = duration(frozen_questionnaire(draft), library.frame, "en")
+    assert takes.hurried > 2
+    assert f"about {takes.hurried} to {takes.careful} minutes" in text(server, ANN)
 
 
 @pytest.mark.part("proofs")

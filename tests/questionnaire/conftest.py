@@ -9,7 +9,6 @@ from diagnostic.questionnaire import Questionnaire, load
 
 STRUCTURE = """
 version = "1.0"
-minutes = 3
 scales = [{ id = "trust" }, { id = "value" }]
 sections = [{ id = "first" }, { id = "second" }]
 

@@ -14,7 +14,6 @@ ASKED = 'asked = ["we", "they", "they_of_us"]'
 
 BORROWING = """
 version = "1.0"
-minutes = 1
 scales = [{ id = "trust" }]
 sections = [{ id = "only" }]
 
@@ -39,7 +38,7 @@ def faults(folder: Path) -> list[str]:
 
 def test_a_sound_questionnaire_loads_with_its_parts_in_order(write: Write) -> None:
     small = load(write())
-    assert (small.id, small.version, small.minutes) == ("small", "1.0", 3)
+    assert (small.id, small.version, small.kind) == ("small", "1.0", "baseline")
     assert small.languages == ("de", "en")
     assert [item.id for item in small.items] == [
         "trust.candour", "value.zero_sum", "value.credit", "owners", "effort", "topics", "remark",
@@ -198,18 +197,13 @@ def test_a_file_saved_by_a_windows_editor_loads(write: Write) -> None:
             id="unknown key of an item",
         ),
         pytest.param(
-            ("questionnaire", "minutes = 3", 'minutes = 3\nauthor = "me"'),
-            "small/questionnaire.toml: 'author' means nothing here; known are version, kind, minutes, "
-            "scales, sections, items",
+            ("questionnaire", 'version = "1.0"', 'version = "1.0"\nauthor = "me"'),
+            "small/questionnaire.toml: 'author' means nothing here; known are version, kind, succeeds, scales, "
+            "sections, items",
             id="unknown key",
         ),
         pytest.param(
-            ("questionnaire", "minutes = 3", ""),
-            "small/questionnaire.toml: no minutes; say how many it takes to answer, such as minutes = 10",
-            id="no minutes",
-        ),
-        pytest.param(
-            ("questionnaire", "minutes = 3", 'minutes = 3\nkind = "yearly"'),
+            ("questionnaire", 'version = "1.0"', 'version = "1.0"\nkind = "yearly"'),
             'small/questionnaire.toml: kind is "baseline" or "pulse"',
             id="unknown kind",
         ),
@@ -404,8 +398,25 @@ class TestItemsTakenFromAnotherQuestionnaire:
         english = BORROWING_ENGLISH + '[items.trust.candour]\nwe = "We are honest."'
         assert faults(self.borrow(write, english=english)) == [
             "pulse/en.toml: 'items.trust.candour.we' is taken over from the other questionnaire, "
-            "so that both ask the same; delete it here"
+            "so that both ask the same; delete it here, or say “We tell {them} bad news early.”, as there"
         ]
+
+    def test_their_wording_may_be_repeated_and_said_in_a_language_that_the_source_does_not_speak(
+        self, write: Write
+    ) -> None:
+        repeated = BORROWING_ENGLISH + '[items.trust.candour]\nwe = "We tell {them} bad news early."'
+        folder = self.borrow(write, english=repeated)
+        dutch = 'language = "Nederlands"\ntitle = "Kort"\nintroduction = "Kort."\nsections.only.title = "Alles"\n'
+        dutch += 'scales.trust.title = "Vertrouwen"\nlabels.agreement = ["Oneens", "2", "3", "4", "Eens"]\n'
+        words = 'they = "{them} meldt slecht nieuws vroeg."\nstatement = "{company} meldt slecht nieuws vroeg."\n'
+        wordings = f'[items.trust.candour]\nwe = "Wij melden slecht nieuws vroeg."\n{words}'
+        (folder / "nl.toml").write_text(dutch + wordings, encoding="utf-8")
+        pulse, source = load(folder), load(folder.parent / "small")
+        assert (pulse.languages, "nl" in source.languages) == (("en", "nl"), False)
+        chosen = pulse.choosing(source, ["trust.candour"])
+        assert chosen.languages == ("en", "nl"), "it asks what it says itself"
+        assert chosen.text("nl", "items.trust.candour.we") == "Wij melden slecht nieuws vroeg."
+        assert pulse.choosing(source, ["trust.candour", "value.credit"]).languages == ("en",), "and that it does not"
 
     def test_what_makes_them_comparable_cannot_be_changed(self, write: Write) -> None:
         assert (

@@ -61,7 +61,6 @@ class TestCheck:
         write(("en", 'title = "Small check"\n', ""))
         structure = """
             version = "1"
-            minutes = 1
             scales = [{ id = "trust" }]
             sections = [{ id = "only" }]
             [[items]]
@@ -88,6 +87,15 @@ class TestCheck:
         monkeypatch.chdir(write())
         assert run("check", ".").output == "small 1.0: 7 items, 13 answers, de en: no problems found\n"
 
+    def test_minutes_of_an_older_file_are_no_fault_but_said_to_be_reckoned_now(self, run: Run, write: Write) -> None:
+        result = run("check", write(("questionnaire", 'version = "1.0"', 'version = "1.0"\nminutes = 12')))
+        assert result.exit_code == 0
+        assert result.output.splitlines() == [
+            "small 1.0: 7 items, 13 answers, de en: no problems found",
+            "small/questionnaire.toml: 'minutes' may go; how long it takes is reckoned now, and "
+            '"diagnostic questionnaire show small" shows it',
+        ]
+
     def test_a_folder_without_any_is_named(self, run: Run, tmp_path: Path) -> None:
         result = run("check", tmp_path)
         assert result.exit_code == 2
@@ -103,24 +111,60 @@ class TestCheck:
 class TestList:
     def test_it_names_what_ships(self, run: Run) -> None:
         assert run("list").output.splitlines() == [
-            "alliance-health 1.0: Alliance health check (de, en), 60 answers, about 12 minutes",
-            "alliance-pulse 1.0: Alliance pulse check (de, en), 10 answers, about 2 minutes",
+            "alliance-health 1.0: Alliance health check (de, en), 60 answers, "
+            "about 8 to 16 minutes, 22 in a second language",
+            "alliance-health-2 2.0: Alliance health check (de, en), 71 answers, "
+            "about 8 to 17 minutes, 24 in a second language",
+            "alliance-pulse 1.0: Alliance pulse check (de, en), 10 answers, "
+            "about 3 to 5 minutes, 7 in a second language",
+            "alliance-pulse-2 2.0: Alliance pulse check (de, en), 10 answers, "
+            "about 3 to 5 minutes, 7 in a second language",
         ]
 
     def test_it_names_ones_own_beside_them(self, run: Run, write: Write, tmp_path: Path) -> None:
         (tmp_path / "own/questionnaires").mkdir(parents=True)
         write().rename(tmp_path / "own/questionnaires/small")
-        expected = "small 1.0: Small check (de, en), 13 answers, about 3 minutes"
+        expected = "small 1.0: Small check (de, en), 13 answers, about 3 to 5 minutes, 8 in a second language"
         for listed in (
             run("list", "--content", tmp_path / "own"),
             run("list", env={"DIAGNOSTIC_CONTENT": str(tmp_path / "own")}),
         ):
             assert [line.split()[0] for line in listed.output.splitlines()] == [
                 "alliance-health",
+                "alliance-health-2",
                 "alliance-pulse",
+                "alliance-pulse-2",
                 "small",
             ]
             assert listed.output.splitlines()[-1] == expected
+
+
+class TestShow:
+    def test_it_shows_minutes_by_language_and_the_hardest_wordings(self, run: Run) -> None:
+        lines = run("show", "alliance-health", "--hardest", "2").output.splitlines()
+        assert lines[0] == "alliance-health 1.0, in minutes"
+        assert [line.split()[0] for line in lines[2:4]] == ["de", "en"]
+        assert lines[3].split()[2:] == ["60", "8", "16", "22"]
+        assert "45 seconds" in lines[4]
+        hardest = lines[lines.index("en: the hardest to read (Flesch; the higher, the easier)") + 1 :]
+        assert len(hardest) == 2
+        assert "trust.goodwill (they): {them} considers our interests" in "".join(hardest)
+
+    def test_the_core_of_a_questionnaire_is_shown_by_itself(self, run: Run) -> None:
+        lines = run("show", "alliance-health-2", "--language", "en").output.splitlines()
+        core = lines[lines.index("Its core alone") + 2]
+        assert int(core.split()[2]) < int(lines[2].split()[2]), "it asks for fewer answers"
+        assert "Its core alone" not in run("show", "alliance-health").output
+
+    def test_one_language_is_shown_alone(self, run: Run) -> None:
+        output = run("show", "alliance-pulse", "--language", "de").output
+        assert "Amstad" in output
+        assert "Flesch" not in output
+
+    def test_a_name_that_nothing_has_is_answered_with_those_there_are(self, run: Run) -> None:
+        result = run("show", "nothing")
+        assert result.exit_code == 1
+        assert "there are alliance-health, " in result.output
 
 
 class TestTemplate:
@@ -165,7 +209,8 @@ class TestTemplate:
         result = run("template", "alliance-wealth")
         assert result.exit_code == 1
         assert result.output == (
-            "Error: There is no questionnaire 'alliance-wealth'; there are: alliance-health, alliance-pulse.\n"
+            "Error: There is no questionnaire 'alliance-wealth'; there are: alliance-health, "
+            "alliance-health-2, alliance-pulse, alliance-pulse-2.\n"
         )
 
     @pytest.mark.parametrize("attribute", ["side", "whats_new", "job function", "trust:we", ""])

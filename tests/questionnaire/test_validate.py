@@ -178,7 +178,6 @@ class TestWhatIsRefused:
 BARE = Questionnaire(
     id="bare",
     version="1",
-    minutes=1,
     scales=(Scale("trust"),),
     sections=(Section("s"),),
     items=(

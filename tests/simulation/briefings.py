@@ -44,9 +44,8 @@ ALIKE = msgspec.structs.replace(
     owners=dict.fromkeys(BASELINE.owners, ("joint", "joint")),
     numbers={
         "effort_share": (50.0, 50.0),
-        "value_share": (50.0, 50.0),
+        "return_share": (50.0, 50.0),
         "sales_plan": (100.0, 100.0),
-        "months_to_run_well": (9.0, 9.0),
     },
     topics={"a": BASELINE.topics["a"], "b": BASELINE.topics["a"]},
     cant_say={},
@@ -86,7 +85,7 @@ def claimed(random: np.random.Generator, many: int, *, sizes: tuple[int, int]) -
 
 def briefing(random: np.random.Generator, sizes: tuple[int, int], plan: Plan) -> Report:
     """Everybody who is on the roster answers."""
-    questionnaire = Library.load().questionnaires["alliance-health"]
+    questionnaire = Library.load().questionnaires["alliance-health-2"]
     people = [Respondent("a")] * sizes[0] + [Respondent("b")] * sizes[1]
     forms = simulate(questionnaire, people, plan, seed=int(random.integers(2**31)))
     answers = [questionnaire.validate(form, person.side) for form, person in zip(forms, people, strict=True)]

@@ -16,7 +16,7 @@ Shares = tuple[list[float], list[float]]
 SIZES = ((5, 5), (8, 7), (12, 12), (25, 22), (400, 380))
 TRUTHS = ("gap", "weakness", "function", "owners")
 GAP, LOW, SPLIT = "communication@a", "decisions@alliance", "collaboration@alliance"
-CONTESTED = ("pricing", "medical")
+CONTESTED = ("pricing", "medical_affairs")
 _USUAL, _BELOW = 3.8, 2.5
 """Means in points of five: people answer 4 more often than anything else, and on what is weak they do not."""
 _GROUPS = ("Medical", "Sales")
@@ -94,7 +94,7 @@ def claims_falsely(message: Message) -> bool:
 
 def briefing(seed: int, sizes: tuple[int, int]) -> Report:
     """Everybody on the roster answers; half of each company are of each function, where so many are there."""
-    questionnaire = Library.load().questionnaires["alliance-health"]
+    questionnaire = Library.load().questionnaires["alliance-health-2"]
     forms, people, groups = forms_of(questionnaire, seed, sizes)
     answers = [questionnaire.validate(form, person.side) for form, person in zip(forms, people, strict=True)]
     return analyse(
@@ -128,9 +128,9 @@ def forms_of(
 def _plan(questionnaire: Questionnaire, lower: str = "") -> Plan:
     means = {}
     for statement in questionnaire.statements():
-        usual = 6 - _USUAL if statement.reversed else _USUAL
         below = {GAP: (_USUAL, _BELOW), LOW: (_BELOW, _BELOW), lower: (_BELOW, _BELOW)}
-        means[statement.id] = below.get(statement.scale or "", (usual, usual))
+        a, b = below.get(statement.scale or "", (_USUAL, _USUAL))
+        means[statement.id] = (6 - a, 6 - b) if statement.reversed else (a, b)
     return Plan(
         means=means,
         owners={f"{activity}:now": ("a", "b") for activity in CONTESTED},

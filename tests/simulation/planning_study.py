@@ -31,7 +31,7 @@ FIELDS: dict[tuple[Side, str], str] = {("a", "a"): "we", ("b", "b"): "we", ("a",
 
 
 def questionnaire() -> Questionnaire:
-    return Library.load().questionnaires["alliance-health"]
+    return Library.load().questionnaires["alliance-health-2"]
 
 
 def found(task: tuple[tuple[int, int], int]) -> list[bool]:

@@ -28,6 +28,7 @@ from tests.simulation import (  # noqa: E402
     carried,
     family,
     groups,
+    languages,
     messages,
     moved,
     people,
@@ -116,6 +117,7 @@ def tables() -> Iterator[Table]:
     header = ("people", "opinions correlate", "answers do", "error of the first mean", "error of a gap's change")
     yield Table("short-form", header, rows, 1)
     yield from _messages()
+    yield from _languages()
 
 
 def _messages() -> Iterator[Table]:
@@ -124,6 +126,16 @@ def _messages() -> Iterator[Table]:
     for name, some, effort in (("messages", messages.SIZES[:-1], 0.1), ("messages-many", messages.SIZES[-1:], 0.01)):
         rows = [Row((_people(sizes), "four truths"), (partial(messages.named, sizes=sizes),)) for sizes in some]
         yield Table(name, ("people", "planted", *header, "messages about these", "any claim beyond"), rows, effort)
+
+
+def _languages() -> Iterator[Table]:
+    header = ("any statement", "left", "any scale", "left", "offset clear", "large gaps", "left", "of scales", "left")
+    rows = [
+        Row((_people(sizes), truth), (partial(languages.alliances, sizes=sizes, truth=truth),))
+        for sizes in languages.SIZES
+        for truth in languages.TRUTHS
+    ]
+    yield Table("languages", ("people", "truth", *header, "true and not left"), rows, 0.15)
 
 
 def _briefings() -> Iterator[Table]:

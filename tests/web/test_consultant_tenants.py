@@ -59,7 +59,7 @@ FORM = {
     "timezone": "UTC", "controller": "Mine", "contact": "mallory@elsewhere.example", "attribute": "team",
     "questionnaire": "alliance-pulse", "languages": "en", "k": "6", "comment_k": "9", "retention_days": "30",
     "opens_on": "2039-01-03", "first": "2039-01-03", "weeks": "4", "times": "2", "opens_at": "10:00", "days_open": "7",
-    "remind_first": "3", "questions": "trust.candour", "step": "confirm", "owner": "Mine", "agreed_on": "2026-01-05",
+    "remind_first": "3", "questions": "trust.bad_news", "step": "confirm", "owner": "Mine", "agreed_on": "2026-01-05",
     "email_a": "x@novara.example", "email_b": "x@helix.example", "language_a": "en", "language_b": "en",
     "name": "Mine", "translation": "Mine", "company": "a", "do": "store",
     "title": "Mine", "made_from": "alliance-pulse", "item": "trust.candour", "number": "1",

@@ -11,8 +11,7 @@ import pytest
 from litestar import Litestar
 from PIL import Image
 
-from diagnostic.briefing.playbook import Occasion
-from diagnostic.content import content_folder
+from diagnostic.briefing.playbook import Occasion, Playbook
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import (
     Alliance,
@@ -212,7 +211,8 @@ async def test_a_rule_added_by_a_form_is_in_the_briefing(
 async def test_a_playbook_with_faults_replaces_nothing_and_each_is_told_with_its_line(desk: Desk) -> None:
     await desk.get("/firm/playbook")
     whole = (await desk.http.get("/firm/playbook/playbook.toml")).text
-    assert whole == (content_folder() / "reports" / "playbook.toml").read_text(encoding="utf-8")
+    assert Playbook.read(whole) == Playbook.load(), "every language is in it"
+    assert "# A rule’s texts" in whole.replace("'", "’"), "what explains it, too"
     own = whole.replace('name = "hidden-strength"', 'name = "ours"')
     await desk.upload("/firm/playbook", "mine.toml", b"\xef\xbb\xbf" + own.replace("\n", "\r\n").encode(), "playbook")
     assert "The playbook is stored." in desk.words

@@ -104,6 +104,7 @@ async def test_the_page_states_the_waves_numbers(client: httpx.AsyncClient, link
     day = f"{open_wave.closes_on.day} {open_wave.closes_on:%B %Y}"
     assert re.search(rf"{day}, end of day \(Central European (Standard|Summer) Time\)", facts), "as the mail says it"
     text = page.all("main")[0].words
+    assert "About 3 to 5 minutes. You may skip any question." in text
     assert "Results of fewer than 5 people are never shown." in text
     assert "Alice Arden is asking on behalf of Helix and Novara, who work together on Cardiva." in text
 

@@ -213,7 +213,7 @@ async def test_a_language_taken_up_again_comes_translated_as_far_as_ours_are(des
     await desk.post(where, add="de")
     assert "Deutsch: The title of the section “One another” is not worded yet." in desk.words
     questionnaire = await now(made)
-    assert questionnaire.text("de", "labels.agreement.1") == "Stimme gar nicht zu"
+    assert questionnaire.text("de", "labels.agreement.1") == "Stimme überhaupt nicht zu"
     assert questionnaire.text("en", "title") == "Cardiva check", "what a form does not hold stays"
     await desk.get(where)
     await desk.post(where, **{"de.scales.trust.title": "Verlass"})
@@ -231,7 +231,7 @@ async def test_where_all_is_left_out_the_first_statement_is_answered_by_agreemen
     await desk.post(where, **{**STATEMENT, **alone, "section": "new", "section_title": "Calls"})
     questionnaire = await now(made)
     (item,) = questionnaire.ratings()
-    assert questionnaire.labels("de", item)[0] == "Stimme gar nicht zu"
+    assert questionnaire.labels("de", item)[0] == "Stimme überhaupt nicht zu"
     await desk.get(f"/questionnaires/{made.id}/items/new/question")
     await desk.post(
         f"/questionnaires/{made.id}/items/new/question",

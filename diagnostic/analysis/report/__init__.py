@@ -27,6 +27,7 @@ from diagnostic.analysis.report.basics import (
     FindingKind,
     GapKind,
     Interval,
+    MainLanguage,
     MovedKind,
     NoGroups,
     Offset,
@@ -35,6 +36,7 @@ from diagnostic.analysis.report.basics import (
     QuestionnaireReference,
     Release,
     SharedKind,
+    StraightLining,
     VerdictName,
     Wave,
     as_answered,
@@ -149,6 +151,7 @@ __all__ = [
     "LevelChange",
     "LevelPoint",
     "LevelVerdict",
+    "MainLanguage",
     "MovedKind",
     "NoGroups",
     "Offset",
@@ -180,6 +183,7 @@ __all__ = [
     "Statement",
     "StatementLevels",
     "StatementSide",
+    "StraightLining",
     "Theme",
     "TheseGap",
     "Topic",
@@ -220,6 +224,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     levels_alone: bool = False
     """Whether no more than levels is shown, because few people joined or left since an earlier wave."""
     participation: BySide[Participation]
+    straight_lining: StraightLining | None = None
+    """Null where no section can show it, and in what was stored before it was looked for."""
+    languages: BySide[MainLanguage] | None = None
+    """In what the sides were invited; null where that is not known, as of answers from a file."""
+    language_offset: Offset | None = None
+    """Where these differ, how much higher b answers altogether to what is answered in the same words: more cannot be
+    laid to language, and no less ruled out. Null where they do not."""
     offset: Offset
     statements: tuple[Statement, ...]
     one_sided: tuple[OneSided, ...] = ()

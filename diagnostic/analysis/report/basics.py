@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar, get_args
 
 import msgspec
 
-from diagnostic.disclosure import Withheld
+from diagnostic.disclosure import Band, Withheld
 from diagnostic.questionnaire.words import Side, WaveKind
 from diagnostic.statistics import Procedure
 from diagnostic.statistics import VerdictName as Judged
@@ -98,13 +98,15 @@ class Wave(msgspec.Struct, frozen=True):
     """The round of answering; ``closed`` is a date in the alliance's time zone, null for a file of answers.
 
     ``number`` counts the alliance's waves that have a Report, by the day they closed. ``name`` is what the consultant
-    calls it, laid over the stored Report whenever it is read; null where it has none.
+    calls it, laid over the stored Report whenever it is read; null where it has none. ``offered`` are the codes of the
+    languages it could be answered in; null where nobody knows.
     """
 
     kind: WaveKind
     closed: dt.date | None
     number: int = 1
     name: str | None = None
+    offered: tuple[str, ...] | None = None
 
 
 INFERENCE = 2
@@ -159,6 +161,27 @@ class Participation(msgspec.Struct, frozen=True):
 
     invited: int | None
     answered: int
+
+
+class MainLanguage(msgspec.Struct, frozen=True):
+    """The language that most of a side were invited in, by its code, and whether three quarters or more of them were.
+
+    In which language somebody answered is stored nowhere.
+    """
+
+    language: str
+    most: bool
+
+
+class StraightLining(msgspec.Struct, frozen=True):
+    """How many of both sides gave one and the same answer to all they rated in at least half of some sections.
+
+    ``sections`` is how many of these there are: of six ratings or more, or of four that are keyed both ways. Both
+    sides together, and in three bands, see `diagnostic.disclosure.Band`.
+    """
+
+    people: Band | Withheld
+    sections: int
 
 
 class Offset(msgspec.Struct, frozen=True, kw_only=True):

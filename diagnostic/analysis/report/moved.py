@@ -5,7 +5,15 @@ from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
-from diagnostic.analysis.report.basics import MOVED_KINDS, BySide, Interval, MovedKind, OnPoints, Participation
+from diagnostic.analysis.report.basics import (
+    MOVED_KINDS,
+    BySide,
+    Interval,
+    MainLanguage,
+    MovedKind,
+    OnPoints,
+    Participation,
+)
 from diagnostic.disclosure import ComparisonWithheld, Withheld
 from diagnostic.questionnaire.words import Side, Target, WaveKind
 
@@ -73,6 +81,8 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
     gap_interval: Interval | Withheld
     name: str | None = None
     """What the wave is called, as `Wave` has it."""
+    languages: BySide[MainLanguage] | None = None
+    """In what its sides were invited, as the Report has it."""
 
 
 class SideChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,7 +42,9 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     ``mean_difference`` and ``interval`` are in scale points; ``delta`` is Cliff's, with intervals at 95 and
     90 %; ``p`` is the exact studentised permutation p-value, or one from drawn assignments, and then
     with its standard error. ``p_adjusted``, rounded up to three decimals, is null where the comparison is
-    in no family, because it is not judged.
+    in no family, because it is not judged. ``beyond_language``, of what is called a gap or very likely one where the
+    sides' main languages differ: whether it would be without what the answers to all statements have in common; else
+    null.
     """
 
     mean_difference: float | Withheld
@@ -56,6 +58,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     verdict: VerdictName
     reason: ComparisonReason
     could_show_alignment: bool | Withheld
+    beyond_language: bool | Withheld | None = None
 
 
 class Gap(Comparison, frozen=True, kw_only=True):

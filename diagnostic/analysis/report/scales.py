@@ -68,6 +68,8 @@ class ScaleGap(ScaleDifference, frozen=True, kw_only=True):
     margin: float | Withheld | None = None
     """In points: so large a gap, or a smaller one, makes no difference in practice."""
     these_people: TheseGap | None = None
+    beyond_language: bool | Withheld | None = None
+    """As in a `Comparison`, of the reading that leads."""
 
 
 def leading(gap: ScaleGap) -> ScaleGap | TheseGap:

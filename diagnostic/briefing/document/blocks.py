@@ -197,9 +197,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return next(one.title for one in self.columns if one.key == column)
 
 
-def table(key: str, caption: str, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Table:
+def table(key: str, caption: str, columns: tuple[Column, ...], rows: tuple[Row, ...], note: str = "") -> Table:
     """A table without groups."""
-    return Table(key=key, caption=caption, columns=columns, groups=(Group(rows=rows),))
+    return Table(key=key, caption=caption, columns=columns, groups=(Group(rows=rows),), note=note)
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):

@@ -68,7 +68,7 @@ class Fired(Struct, frozen=True):
 
     def each(self, key: str, texts: Mapping[str, tuple[str, ...]]) -> list[Sentence]:
         """Some texts of the playbook, filled in for the first that made it fire."""
-        lines = texts.get(self.wording.language, texts["en"])
+        lines = in_language(texts, self.wording.language)
         return [Sentence(key=key, text=self._filled(line, self.first)) for line in lines]
 
     def evidence(self, called: Called) -> Sentence:

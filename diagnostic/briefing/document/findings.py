@@ -18,11 +18,12 @@ from diagnostic.briefing.document.blocks import Sentence
 from diagnostic.briefing.document.changes import levels_moved, main
 from diagnostic.briefing.document.expectations import expectation_sentences, written
 from diagnostic.briefing.document.headline import scale_spoken, spoken
-from diagnostic.briefing.document.saying import anchor, means_of
+from diagnostic.briefing.document.saying import anchor, means_of, verdict_cell
 from diagnostic.briefing.document.statements import evidence, scale_of
 from diagnostic.briefing.document.views import surprise
-from diagnostic.briefing.figures import is_shown, shown_gap
+from diagnostic.briefing.figures import is_shown, is_within_language, shown_gap
 from diagnostic.briefing.owners import settled
+from diagnostic.briefing.verdicts import hedge
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
@@ -114,7 +115,9 @@ class Findings:
             gap, counts = shown_gap(predicted.against_partner), [predicted.n, statement.sides[other(predicted.by)].n]
         told = gap if finding.kind not in _LEVELS else None
         interval = self._wording.gap_interval(told.interval) if told and told.interval else ""
-        verdict = [self._wording.say(f"verdict.{told.verdict}")] if told else []
+        verdict = (
+            [verdict_cell(told.verdict, self._wording, hedge(told.within_language, self._wording)).line] if told else []
+        )
         return [scale_of(statement, self._wording), *evidence(self._wording, *counts, interval=interval), *verdict]
 
     def _of_scale(self, scale: Scale, finding: Finding) -> list[str]:
@@ -124,7 +127,8 @@ class Findings:
             return counts
         whom = [wording.say("evidence.these_people")] if scale.gap.these_people else []
         limits = wording.gap_interval(reading.interval) if is_shown(reading.interval) else ""
-        return [*counts, *whom, *evidence(wording, interval=limits), wording.say(f"verdict.{reading.verdict}")]
+        verdict = verdict_cell(reading.verdict, wording, hedge(is_within_language(scale.gap), wording)).line
+        return [*counts, *whom, *evidence(wording, interval=limits), verdict]
 
     def _text(self, finding: Finding) -> str:  # noqa: PLR0911 (one a kind of finding)
         wording, (thing, subject, *_) = self._wording, self.about(finding)

@@ -21,7 +21,7 @@ from diagnostic.briefing.document.saying import (
     section,
 )
 from diagnostic.briefing.document.statements import compared_table
-from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap
+from diagnostic.briefing.figures import ShownGap, by_size, is_shown, reason_of, shown_gap, within_language
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
@@ -102,7 +102,10 @@ def scale_spoken(scale: Scale, evidence: Shown | None, wording: Wording) -> Sent
         **_ends(scale, gap.higher if gap else "a", wording),
     )
     if evidence is not None:
-        text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording).text)}"
+        text = f"{text} {wording.say('headline.scale_evidence', gap=spoken(*evidence, wording, hedged=False).text)}"
+    within = [one.within_language for one in (gap, evidence and evidence[1]) if one]
+    if any(within):
+        text = f"{text} {wording.say('languages.hedge' if all(within) else 'languages.hedge_part')}"
     return Sentence(key="headline.scale_gap", text=text, subject=scale.id, link=anchor("scale", scale.id))
 
 
@@ -138,6 +141,8 @@ def _notes(shown: Sequence[ShownGap], report: Report, wording: Wording) -> Itera
     worth = wording.count("headline.asking", asking) if asking else ""
     fallen["undetermined"] += asking
     yield counted(wording, "headline.counts", judged, fallen=_fallen(fallen, wording, asking=worth))
+    if within := within_language(report):
+        yield counted(wording, "headline.languages", len(within))
     if blind := sum(finding.kind == "blind_spot" for finding in report.findings):
         total = fallen["gap"] + fallen["very_likely"]
         key = "headline.blind_spots_all" if blind == total else "headline.blind_spots"
@@ -201,15 +206,18 @@ def _named(scales: Sequence[Scale], wording: Wording) -> str:
     return wording.listed([wording.quoted(wording.text(f"scale:{scale.id}")) for scale in scales])
 
 
-def spoken(statement: Statement, gap: ShownGap, wording: Wording) -> Sentence:
-    """A gap as a person would say it: who rates whom higher, by how much, on what."""
+def spoken(statement: Statement, gap: ShownGap, wording: Wording, *, hedged: bool = True) -> Sentence:
+    """A gap as a person would say it: who rates whom higher, by how much, on what; ``hedged``: or language."""
     names = {"likely": _likely(gap, wording), "statement": wording.statement(statement.id)}
     names |= _ends(statement, gap.higher, wording)
     key = "agrees_more" if wording.is_agreed_with(statement.id) else "answers_higher"
     if statement.target != "alliance" and not statement.reversed:
         names |= {"target": wording.company(statement.target), "rater": wording.company(other(statement.target))}
         key = "own_higher" if gap.higher == statement.target else "own_lower"
-    return said(wording, f"headline.{key}", statement.id, anchor("statement", statement.id), **names)
+    told = said(wording, f"headline.{key}", statement.id, anchor("statement", statement.id), **names)
+    if hedged and gap.within_language:
+        return replace(told, text=f"{told.text} {wording.say('languages.hedge')}")
+    return told
 
 
 def _likely(gap: ShownGap, wording: Wording) -> str:

@@ -14,7 +14,7 @@ from diagnostic.briefing.document.blocks import Block, Cell, Item, List, Part, S
 from diagnostic.briefing.document.counted import Sayer
 from diagnostic.briefing.document.participation import withheld_things
 from diagnostic.briefing.document.saying import Rows, alone, counted, listed, paragraph, said
-from diagnostic.briefing.figures import is_shown
+from diagnostic.briefing.figures import is_shown, within_language
 from diagnostic.briefing.messages.counted import Camps, Counted, People, both
 from diagnostic.briefing.messages.owners import picked
 from diagnostic.briefing.owners import DISPUTED, State, shares_of, state_of
@@ -120,7 +120,7 @@ def _answers(report: Report, wording: Wording) -> Iterator[Block]:
     others = [one for one in told if one not in differ]
     high = [one for one in others if min(one.in_favour) > HALF]
     low = [one for one in others if one.critical]
-    scales = list(_scales_apart(report, wording)) if judged else []
+    scales = [*_scales_apart(report, wording), *_language(report, wording)] if judged else []
     lists = (
         _list("high", high, lambda one: (min(one.in_favour), sum(one.in_favour)), wording, shown=len(told)),
         _list("low", low, lambda one: (-max(one.in_favour), -sum(one.in_favour)), wording, shown=len(told)),
@@ -203,6 +203,12 @@ def _scales_apart(report: Report, wording: Wording) -> Iterator[Sentence]:
     if found:
         names = wording.listed([wording.quoted(wording.text(f"scale:{scale.id}")) for scale in found])
         yield said(wording, "letter.scales", topics=names)
+
+
+def _language(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """That some of it could be the languages."""
+    if within_language(report):
+        yield said(wording, "letter.languages")
 
 
 def _more(report: Report, wording: Wording) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from diagnostic.briefing.document.bars import message_figures
 from diagnostic.briefing.document.blocks import Part, Role, Sentence, Text, need
 from diagnostic.briefing.document.counted import Sayer
 from diagnostic.briefing.document.saying import anchor, said
+from diagnostic.briefing.figures import predicted_key, within_language
 from diagnostic.briefing.messages import Message, MessageRules, Point, Rider, messages
 from diagnostic.briefing.occasions import SECTION_OF
 from diagnostic.briefing.playbook import filled, in_language
@@ -85,6 +86,13 @@ def replaces(told: Part | None, headline: Sentence) -> bool:
     return any(one.key in ("messages.certain", "messages.likely") for one in first)
 
 
+def could_be_language(message: Message, within: Collection[str]) -> bool:
+    """Whether any difference that a message tells of is among those that could be the companies' languages."""
+    gaps = {point.subject for point in message.points if point.kind == "difference"}
+    surprises = {predicted_key(point.subject) for point in message.points if point.kind == "surprise"}
+    return not (gaps | surprises).isdisjoint(within)
+
+
 def leading(headline: Part, told: Part | None) -> Part:
     """The headline's section, with the first message in place of its own sentence: what is said first is said alike."""
     own, *others = headline.blocks
@@ -108,6 +116,7 @@ class Teller:
             "topic": {topic.id for asked in report.priorities for topic in asked.topics},
             "expectation": {asked.id for asked in report.expectations},
         }
+        self._within = within_language(report)
         self._count = Sayer(wording)
 
     def part(self, message: Message, number: int) -> Part:
@@ -116,7 +125,7 @@ class Teller:
         more = tuple(self._more(message))
         questions = rule.questions(wording.language)
         blocks = (
-            Text(key="message.say", sentences=(self.say(message), certainty), role="headline"),
+            Text(key="message.say", sentences=(self.say(message), certainty, *self._hedge(message)), role="headline"),
             *((Text(key="message.more", sentences=more[:_ALOUD]),) if more else ()),
             *message_figures(message, self._report, wording),
             self._text("ask", questions[message.asks], point, "question"),
@@ -126,6 +135,11 @@ class Teller:
         )
         anchored = f"message-{number}"
         return Part(key="message", title="", anchor=anchored, subject=rule.name, role="message", blocks=blocks)
+
+    def _hedge(self, message: Message) -> Iterator[Sentence]:
+        """Where what it says of the two companies could be their languages."""
+        if could_be_language(message, self._within):
+            yield said(self._wording, "languages.hedge", message.point.subject)
 
     def _rest(self, more: tuple[Sentence, ...]) -> Iterator[Text]:
         if more:

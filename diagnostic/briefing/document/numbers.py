@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from diagnostic.analysis.report import Family, Reason, Reliability, Report, Scale, ScaleSide, Statement, StatementSide
 from diagnostic.briefing import verdicts
 from diagnostic.briefing.document.blocks import Cell, Column, Group, Kind, Part, Row, Table
+from diagnostic.briefing.document.reliance import quality_table
 from diagnostic.briefing.document.saying import (
     anchor,
     figure_cell,
@@ -37,7 +38,7 @@ _OF_GAPS: dict[str, Kind] = {
 
 def numbers(report: Report, wording: Wording) -> Part:
     say = wording.say
-    tables = []
+    tables = list(quality_table(report, wording))
     if report.scales:
         groups = tuple(_group(scale, wording) for scale in report.scales)
         judged = any(shown_gap(scale.gap) for scale in report.scales)
@@ -121,7 +122,7 @@ def _gap(one: Scale | Statement, wording: Wording) -> tuple[Cell, ...]:
         Cell(text=wording.signed(shown.delta, _DIGITS), value=shown.delta) if judged else none,
         delta,
         none if shown.p_adjusted is None else Cell(text=verdicts.adjusted_p(shown, wording), value=shown.p_adjusted),
-        verdict_cell(shown.verdict, wording),
+        verdict_cell(shown.verdict, wording, verdicts.hedge(shown.within_language, wording)),
     )
 
 

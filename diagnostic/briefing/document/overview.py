@@ -13,7 +13,8 @@ from diagnostic.analysis.report import OnPoints, Report, Scale, Trend, Withheld,
 from diagnostic.briefing.document.blocks import SIDE_MARKS, Cell, Column, Part, Sentence, Shade, Table, Text
 from diagnostic.briefing.document.changes import Since
 from diagnostic.briefing.document.saying import Rows, anchor, mark, mean_cell, said, size_cell, verdict_cell
-from diagnostic.briefing.figures import is_shown, shown_gap
+from diagnostic.briefing.figures import is_shown, is_within_language, shown_gap
+from diagnostic.briefing.verdicts import hedge, noted
 from diagnostic.briefing.wording import Wording, half_up
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -47,7 +48,7 @@ def overview(report: Report, wording: Wording, link: str = "") -> Iterator[Part]
     if these:
         rows.put(_may_be_said("these", wording), lambda one: _of_these(one, wording, alone=alone))
     if compared and not alone:
-        rows.put(_may_be_said("like", wording), lambda one: verdict_cell(one.gap.verdict, wording))
+        rows.put(_may_be_said("like", wording), lambda one: _in_general(one, wording))
     if moved:
         # Not every scale need have been asked first in the same wave: the head names the day that most have.
         days = [since.day for since in first.values()]
@@ -117,19 +118,26 @@ def _level(scale: Scale, side: Side, wording: Wording) -> Cell:
 
 
 def _gap(scale: Scale, wording: Wording) -> Cell:
-    """Black where it is stated; the number alone where it is not."""
+    """Black where it is stated; the number alone where it is not, or could be language."""
     if (gap := shown_gap(scale.gap)) is None:
         return _linked(scale, replace(mark(wording), shade="withheld"))
-    stated = leading(scale.gap).verdict == "gap"
+    stated = leading(scale.gap).verdict == "gap" and not gap.within_language
     return _linked(scale, replace(size_cell(gap, wording, strong=stated), shade="stated" if stated else ""))
+
+
+def _in_general(scale: Scale, wording: Wording) -> Cell:
+    """What may be said of people like them; the hedge is about the reading that leads, and both share its answers."""
+    within = scale.gap.verdict == "gap" and is_within_language(scale.gap)
+    return verdict_cell(scale.gap.verdict, wording, hedge(within, wording))
 
 
 def _of_these(scale: Scale, wording: Wording, *, alone: bool) -> Cell:
     """What may be said of the people invited; where no column says it of others, too, what of them alone is certain."""
     if here := scale.gap.these_people:
-        return verdict_cell(here.verdict, wording)
+        return verdict_cell(here.verdict, wording, hedge(is_within_language(scale.gap), wording))
     if alone and scale.gap.verdict == "gap":
-        return replace(verdict_cell("gap", wording), note=wording.say("scales.verdict_like"))
+        note = noted(wording.say("scales.verdict_like"), hedge(is_within_language(scale.gap), wording))
+        return verdict_cell("gap", wording, note)
     # No reading for these people is none asked for, not one withheld: too few of a side have a score on it.
     none = Cell(text=wording.say("numbers.none"), nothing=True)
     return none if shown_gap(scale.gap) else verdict_cell("withheld", wording)

@@ -12,6 +12,7 @@ from diagnostic.briefing.asked import Asked, asked, withheld_besides
 from diagnostic.briefing.bars import part
 from diagnostic.briefing.document.blocks import Cell, Figure, Item, List, Part, Role, Sentence, Table, Text
 from diagnostic.briefing.document.native import Bars, Series
+from diagnostic.briefing.document.reliance import careless, changed_languages, languages, main_language, quality
 from diagnostic.briefing.document.saying import Rows, counted, drawn, paragraph, said, section, withheld
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
@@ -28,6 +29,9 @@ def participation(report: Report, wording: Wording) -> Part:
         Text(key="answered", sentences=answered, role="lead"),
         _figure(report, answered, wording),
         *careful,
+        *quality(report, wording),
+        *languages(report, wording),
+        *changed_languages(report, wording),
         _turnout(report, wording),
         _withheld(report, wording),
     )
@@ -60,6 +64,7 @@ def cautions(report: Report, wording: Wording) -> Iterator[Sentence]:
         key = "participation.small_both" if took.a.answered == took.b.answered else "participation.small"
         points = wording.listed(list(_moves(report, answered, wording)))
         yield said(wording, key, company=wording.company(smallest), points=points)
+    yield from careless(report, wording)
 
 
 def _moves(report: Report, answered: int, wording: Wording) -> Iterator[str]:
@@ -113,7 +118,13 @@ def _turnout(report: Report, wording: Wording) -> Table:
     rows.add("invited", "participation.invited", lambda side: count(took[side].invited), "count")
     rows.add("answered", "participation.answered", lambda side: count(took[side].answered), "count")
     rows.add("rate", "participation.rate", rate, "share")
+    if report.languages:
+        rows.add("language", "participation.invited_in", lambda side: _language(report, side, wording))
     return rows.table("turnout", wording.say("participation.table_caption"))
+
+
+def _language(report: Report, side: Side, wording: Wording) -> Cell:
+    return Cell(text=main_language(report.languages[side], wording) if report.languages else "")
 
 
 def _withheld(report: Report, wording: Wording) -> Part:

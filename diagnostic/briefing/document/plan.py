@@ -217,7 +217,7 @@ def interviews(rules: Sequence[Fired], wording: Wording, playbook: Playbook) -> 
 
 
 def _anything_else(wording: Wording, playbook: Playbook) -> Part:
-    lines = playbook.open_questions.get(wording.language, playbook.open_questions["en"])
+    lines = in_language(playbook.open_questions, wording.language)
     questions = listed("topic.questions", (Sentence(key="probe", text=line) for line in lines))
     return Part(key="topic", title=wording.say("interviews.anything_else"), role="topic", blocks=(questions,))
 

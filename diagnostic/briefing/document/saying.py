@@ -145,7 +145,7 @@ class Rows(Generic[T]):
         self._columns.append(column)
         self._cells.append([cell(thing) for thing in self._things.values()])
 
-    def table(self, key: str, caption: str) -> Table:
+    def table(self, key: str, caption: str, note: str = "") -> Table:
         by_row = zip(*self._cells, strict=True)
         rows = (Row(key=name, cells=cells) for name, cells in zip(self._things, by_row, strict=True))
-        return table(key, caption, tuple(self._columns), tuple(rows))
+        return table(key, caption, tuple(self._columns), tuple(rows), note)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from diagnostic.analysis.report import Edition, Interval, Report, Scale, Statement
+from diagnostic.analysis.report import Edition, Interval, Report, Scale, Statement, VerdictName
 from diagnostic.briefing import charts
-from diagnostic.briefing.document.blocks import Figure, Part, Sentence, Text
+from diagnostic.briefing.document.blocks import Cell, Figure, Part, Sentence, Text
 from diagnostic.briefing.document.saying import (
     anchor,
     counted,
@@ -20,6 +20,7 @@ from diagnostic.briefing.document.saying import (
 )
 from diagnostic.briefing.document.statements import compared_table
 from diagnostic.briefing.figures import ShownGap, by_size, has_level_alone, is_shown, reason_of, shown_gap
+from diagnostic.briefing.verdicts import hedge
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES
 
@@ -79,12 +80,17 @@ def _readings(scale: Scale, gap: ShownGap, wording: Wording) -> Iterator[str]:
     if these and is_shown(these.interval) and is_shown(these.worst_case):
         yield wording.say(
             "scales.these_people",
-            verdict=wording.say(f"verdict.{these.verdict}"),
+            verdict=_verdict(these.verdict, gap, wording),
             interval=wording.gap_interval(these.interval),
             silent=_of_the_silent(these.worst_case, these.interval, wording),
         )
     interval = wording.gap_interval(gap.interval)
-    yield wording.say("scales.like_them", verdict=wording.say(f"verdict.{gap.verdict}"), interval=interval)
+    yield wording.say("scales.like_them", verdict=_verdict(gap.verdict, gap, wording), interval=interval)
+
+
+def _verdict(verdict: VerdictName, gap: ShownGap, wording: Wording) -> str:
+    note = hedge(verdict == "gap" and gap.within_language, wording)
+    return Cell(text=wording.say(f"verdict.{verdict}"), note=note).line
 
 
 def _of_the_silent(worst: Interval, interval: Interval, wording: Wording) -> str:

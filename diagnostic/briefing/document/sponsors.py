@@ -12,8 +12,10 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.document import Document
 from diagnostic.briefing.document.blocks import Block, Callout, Part, Sentence, Table, Text, need, pick, pick_all
 from diagnostic.briefing.document.counted import capital
+from diagnostic.briefing.document.messages import could_be_language
 from diagnostic.briefing.document.participation import cautions, who_answered, withheld_in_short
 from diagnostic.briefing.document.saying import alone, listed, said
+from diagnostic.briefing.figures import within_language
 from diagnostic.briefing.messages import Message, MessageRules, messages
 from diagnostic.briefing.occasions import Occasion
 from diagnostic.briefing.owners import DISPUTED, State, settled, state_of
@@ -69,7 +71,9 @@ def _message(report: Report, wording: Wording) -> Iterator[Text]:
     teller = _Teller(report, wording)
     first, *others = [teller.sentence(message) for message in told]
     yield alone(first, "headline")
-    yield Text(key="sponsors.sure", sentences=(_sure(told[0], wording),), label=wording.say("sponsors.how_sure"))
+    within = within_language(report)
+    hedge = [said(wording, "languages.hedge")] if any(could_be_language(each, within) for each in told) else []
+    yield Text(key="sponsors.sure", sentences=(_sure(told[0], wording), *hedge), label=wording.say("sponsors.how_sure"))
     if others:
         # How sure is said of what is surer, or less sure, than the first.
         own = [[_sure(each, wording)] if each.point.certainty != told[0].point.certainty else [] for each in told[1:]]

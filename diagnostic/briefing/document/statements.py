@@ -15,7 +15,8 @@ from diagnostic.briefing.document.saying import (
     size_cell,
     verdict_cell,
 )
-from diagnostic.briefing.figures import MEANINGS, ShownGap, is_shown, shown_counts, shown_gap
+from diagnostic.briefing.figures import MEANINGS, ShownGap, is_shown, is_within_language, shown_counts, shown_gap
+from diagnostic.briefing.verdicts import hedge, noted
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
@@ -33,13 +34,18 @@ def compared_table(key: str, caption: str, statements: Sequence[Statement], word
 
 
 def _verdict(statement: Statement, wording: Wording) -> Cell:
-    note = meaning(statement, wording) if shown_gap(statement.gap) else ""
+    note = notes_of(statement, wording) if shown_gap(statement.gap) else ""
     return verdict_cell(statement.gap.verdict, wording, note)
 
 
 def meaning(statement: Statement, wording: Wording) -> str:
     """What a gap means where it means more: a blind spot, a hidden strength, one side's concern."""
     return wording.say(f"kind.{statement.kind}") if statement.kind in MEANINGS else ""
+
+
+def notes_of(statement: Statement, wording: Wording) -> str:
+    """What stands beside a gap's verdict: what it means, and that it could be language."""
+    return noted(meaning(statement, wording), hedge(is_within_language(statement.gap), wording))
 
 
 def answered(statement: Statement) -> str:
@@ -61,7 +67,7 @@ def evidence(wording: Wording, *counts: int | Withheld, interval: str = "") -> l
 def source_of(statement: Statement, gap: ShownGap, wording: Wording) -> str:
     """Where a figure comes from: scale, how many answered, interval, verdict."""
     interval = wording.gap_interval(gap.interval) if gap.interval else ""
-    verdict = Cell(text=wording.say(f"verdict.{gap.verdict}"), note=meaning(statement, wording)).line
+    verdict = Cell(text=wording.say(f"verdict.{gap.verdict}"), note=notes_of(statement, wording)).line
     counts = (statement.sides[side].n for side in SIDES)
     return " · ".join([scale_of(statement, wording), *evidence(wording, *counts, interval=interval), verdict])
 

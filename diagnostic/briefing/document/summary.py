@@ -23,7 +23,7 @@ from diagnostic.briefing.document.saying import (
     size_cell,
     verdict_cell,
 )
-from diagnostic.briefing.document.statements import meaning
+from diagnostic.briefing.document.statements import notes_of
 from diagnostic.briefing.document.topics import apart
 from diagnostic.briefing.document.views import level_table, none_shared, shared, surprises
 from diagnostic.briefing.verdicts import size_of
@@ -106,7 +106,7 @@ def _gap_table(report: Report, wording: Wording) -> Table:
         return Cell(text=spoken(*one, wording).text, link=anchor("gap", one[0].id))
 
     def verdict(one: Shown) -> Cell:
-        return verdict_cell(one[1].verdict, wording, meaning(one[0], wording))
+        return verdict_cell(one[1].verdict, wording, notes_of(one[0], wording))
 
     rows = Rows(wording, {one[0].id: one for one in gaps.largest(report)})
     rows.add("gap", "pdf.gap", told)

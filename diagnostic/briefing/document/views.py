@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from diagnostic.analysis.report import Finding, FindingKind, Report, Scale, Statement
 from diagnostic.briefing import charts
 from diagnostic.briefing.document.blocks import Block, Cell, Figure, Part, Sentence, Table, Text
@@ -22,8 +24,8 @@ from diagnostic.briefing.document.saying import (
     size_cell,
     verdict_cell,
 )
-from diagnostic.briefing.figures import ShownGap, reason_of, shown_gap
-from diagnostic.briefing.verdicts import size_of
+from diagnostic.briefing.figures import ShownGap, is_within_language, reason_of, shown_gap
+from diagnostic.briefing.verdicts import hedge, size_of
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
 
@@ -82,7 +84,9 @@ def _table(side: Side, asked: Sequence[Statement], names: dict[str, str], wordin
 
 
 def _verdict(gap: ShownGap | None, wording: Wording) -> Cell:
-    return verdict_cell(gap.verdict, wording) if gap else Cell(text=wording.say("numbers.none"), nothing=True)
+    if gap is None:
+        return Cell(text=wording.say("numbers.none"), nothing=True)
+    return verdict_cell(gap.verdict, wording, hedge(gap.within_language, wording))
 
 
 def surprises(report: Report, wording: Wording, kind: FindingKind) -> list[Sentence]:
@@ -94,7 +98,7 @@ def surprises(report: Report, wording: Wording, kind: FindingKind) -> list[Sente
 def surprise(finding: Finding, statement: Statement, wording: Wording) -> Sentence:
     """Better or worse than expected: what a side expects to hear, and what the other says."""
     by: Side = finding.side or "a"
-    return said(
+    told = said(
         wording,
         f"predictions.{finding.kind}",
         finding.subject,
@@ -105,6 +109,9 @@ def surprise(finding: Finding, statement: Statement, wording: Wording) -> Senten
         expected="" if statement.predicted is None else wording.figure(statement.predicted.mean),
         said=wording.figure(statement.sides[other(by)].mean),
     )
+    if statement.predicted and is_within_language(statement.predicted.against_partner):
+        return replace(told, text=f"{told.text} {wording.say('languages.hedge')}")
+    return told
 
 
 def levels(report: Report, wording: Wording) -> Part:
@@ -151,8 +158,12 @@ def level_table(name: str, found: Sequence[Scale | Statement], wording: Wording)
     rows = Rows(wording, {one.id: one for one in found})
     rows.add("statement", "levels.subject", lambda one: _subject(one, wording))
     rows.add_sides(lambda one, side: mean_cell(one, side, wording), "mean")
-    rows.add("verdict", "levels.difference", lambda one: verdict_cell(one.gap.verdict, wording), "verdict")
+    rows.add("verdict", "levels.difference", lambda one: _of_levels(one, wording), "verdict")
     return rows.table(f"levels.{name}", wording.say(f"levels.caption_{name}"))
+
+
+def _of_levels(one: Scale | Statement, wording: Wording) -> Cell:
+    return verdict_cell(one.gap.verdict, wording, hedge(is_within_language(one.gap), wording))
 
 
 def _subject(one: Scale | Statement, wording: Wording) -> Cell:

@@ -11,9 +11,9 @@ from msgspec import Meta, Struct
 
 from diagnostic.analysis.report import MOVED_KINDS
 from diagnostic.briefing.occasions import SECTION_OF, Moved, Occasion
-from diagnostic.briefing.playbook import Texts, named_twice, text_faults
-from diagnostic.briefing.toml_file import TomlFile, checked
-from diagnostic.content import content_file
+from diagnostic.briefing.playbook import Texts, in_language, named_twice, text_faults
+from diagnostic.briefing.side_files import checked
+from diagnostic.briefing.toml_file import TomlFile
 from diagnostic.errors import Fault
 
 FILE = "messages.toml"
@@ -53,7 +53,7 @@ class MessageRule(Struct, frozen=True, forbid_unknown_fields=True):
 
     def questions(self, language: str) -> tuple[str, ...]:
         """What to ask, in a language or in English: in every language the same ones."""
-        found = self.ask.get(language, self.ask["en"])
+        found = in_language(self.ask, language)
         return (found,) if isinstance(found, str) else found
 
 
@@ -72,7 +72,7 @@ class MessageRules(Struct, frozen=True, forbid_unknown_fields=True):
             With every fault's line: no TOML, an unknown finding, a name given twice, a text without English, a
             placeholder that nothing fills, a message that counts nobody.
         """
-        return checked(content_file(content, "reports", FILE), cls, _faults)
+        return checked(content, FILE, cls, _faults)
 
     def rule_for(
         self,

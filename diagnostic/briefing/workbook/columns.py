@@ -17,27 +17,28 @@ TEXTS: Final[frozenset[Kind]] = frozenset(get_args(Words))
 _OF_KIND: Final[Mapping[Kind, str]] = {
     "id": "id key scale_id subject_id",
     "name": "about activity agreed attribute by change_verdict closed comment_company company details expectation "
-    "family finding finding_company group highest kind level_verdict lowest owner owner_role ownership question range "
-    "scale scale_kind sheet these_verdict unit unit_of verdict",
+    "family finding finding_company group highest kind level_verdict lowest main_language owner owner_role ownership "
+    "question range scale scale_kind sheet these_verdict unit unit_of verdict",
     "note": "not_shown reason",
     "wording": "choice_question column comment_question own_statement partner_statement statement subject theme themes "
     "topic",
-    "long": "action comment limit meaning procedure said translation",
-    "yes_no": "could_show_alignment divided exact released reversed",
-    "whole": "comments comments_of overlap points rank since size statements wave",
+    "long": "action alike comment limit meaning procedure said translation",
+    "yes_no": "beyond_language could_show_alignment divided exact most_invited_in_it released reversed",
+    "whole": "comments comments_of overlap points rank sections since size statements wave",
     "people": "agree_of alpha_n answered cant_say invited n n_owners n_paired n_picked n_predicted n_rated n_scored "
     "predicted_rating rated_of rating",
     "mean": "mean mean_of partner_mean predicted_mean score score_of trend_score",
     "limit": "mean_interval",
     "spread": "detectable sd",
     "difference": "change change_interval change_interval_90 from_the_rest gap gap_interval gap_interval_90 "
-    "likely_interval likely_size margin offset offset_interval own_difference relative side_change surprise "
-    "surprise_interval these_interval these_worst_case view_difference",
+    "language_offset language_offset_interval likely_interval likely_size margin offset offset_interval "
+    "own_difference relative side_change surprise surprise_interval these_interval these_worst_case "
+    "view_difference",
     "delta": "delta delta_interval delta_interval_90 delta_paired delta_paired_interval",
     "effect": "hedges_g hedges_g_interval",
     "coefficient": "a_wg alpha alpha_interval",
-    "share": "agree_share_of between_groups between_sides holds likely owner_interval owner_share response_rate share "
-    "share_interval",
+    "share": "agree_share_of between_groups between_sides holds left_out likely owner_interval owner_share "
+    "response_rate share share_interval unable",
     "p": "cant_say_p cant_say_p_adjusted change_p change_p_adjusted divided_p fault_line_p group_p_adjusted "
     "kind_p_adjusted owners_p ownership_p p p_adjusted p_paired scale_p scale_p_adjusted these_p_adjusted topic_p",
     "amount": "lower_quartile maximum median minimum sum_interval sum_of_medians upper_quartile",
@@ -87,6 +88,7 @@ SAYS: Final[Mapping[str, Callable[[Wording, Any], str]]] = {
     **dict.fromkeys(("by", "company", "finding_company"), Wording.company),
     **dict.fromkeys(("statement", "own_statement", "partner_statement"), Wording.statement),
     "about": _target,
+    "main_language": Wording.language_name,
     "owner": Wording.owner,
     "reason": _reason,
 }

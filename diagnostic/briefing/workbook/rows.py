@@ -7,8 +7,10 @@ import msgspec
 
 from diagnostic.analysis.report import LevelChange, OneSided, OnPoints, Report, Statement, Withheld
 from diagnostic.briefing.asked import asked
-from diagnostic.briefing.figures import reason_of
+from diagnostic.briefing.document.reliance import alike_in_words
+from diagnostic.briefing.figures import beyond_language, reason_of
 from diagnostic.briefing.messages.counted import camps_of
+from diagnostic.briefing.quality import by_side
 from diagnostic.briefing.signs import rate
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side, other
@@ -30,15 +32,22 @@ class Link(msgspec.Struct, frozen=True):
 
 def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
     """By sheet, in the order of these; none where the Report has nothing of it."""
-    predicted = list(_predicted(report))
+    predicted, shares = list(_predicted(report)), by_side(report)
     # An id is one thing's among these kinds; comments and topics, of which nothing is found, have ids of their own.
     subjects = {one.subject: one.text for one in asked(report, wording) if one.kind not in ("comments", "topics")}
     return {
         "glance": _glance(report, wording),
         "participation": [
-            {"side": side, "own": own, "rate": own.answered / own.invited if own.invited else None}
+            {
+                "side": side,
+                "own": own,
+                "rate": own.answered / own.invited if own.invited else None,
+                "language": report.languages and report.languages[side],
+                "shares": shares[side],
+            }
             for side, own in ((side, report.participation[side]) for side in SIDES)
         ],
+        "quality": _quality(report, wording),
         "statements": report.statements,
         "answers": _answers(report, wording),
         "statistics": report.statements,
@@ -83,11 +92,26 @@ def rows_of(report: Report, wording: Wording) -> Mapping[str, Iterable[Row]]:
         "themes": report.themes,
         "fault_line": report.cuts,
         "groups": _groups(report),
-        "findings": [{"of": one, "subject": subjects.get(one.subject, one.subject)} for one in report.findings],
+        "findings": [
+            {
+                "of": one,
+                "subject": subjects.get(one.subject, one.subject),
+                "beyond_language": beyond_language(one, report),
+            }
+            for one in report.findings
+        ],
         "offset": [] if reason_of(report.offset.mean_difference) == "edition" else [report.offset],
         "families": report.families,
         "release": [{"limit": limit, "value": getattr(report.release, limit)} for limit in _LIMITS],
     }
+
+
+def _quality(report: Report, wording: Wording) -> Iterator[Row]:
+    """How many answered throughout alike, and what all answers share where the languages differ."""
+    found = report.straight_lining
+    if found or report.language_offset:
+        alike = next(alike_in_words(report, wording), found and found.people)
+        yield {"alike": alike, "sections": found and found.sections, "offset": report.language_offset}
 
 
 def _glance(report: Report, wording: Wording) -> Iterator[Row]:

@@ -42,10 +42,18 @@ SHEETS: Final[Mapping[str, str]] = {
         gap_interval=of.gap.interval verdict=of.gap.verdict kind=of.kind change_a=change.sides.a.change:side_change
         change_b=change.sides.b.change:side_change level_verdict=level since=change.since details
     """,
-    "participation": "company=side invited=own.invited answered=own.answered response_rate=rate",
+    "participation": """
+        company=side invited=own.invited answered=own.answered response_rate=rate main_language=language.language
+        most_invited_in_it=language.most left_out=shares.left_out unable=shares.unable
+    """,
+    "quality": """
+        alike sections language_offset=offset.mean_difference language_offset_interval=offset.interval
+        points=offset.points
+    """,
     "statements": """
         statement=id about=target scale points reversed mean_a=sides.a.mean:mean_of mean_b=sides.b.mean:mean_of
-        gap=gap.mean_difference gap_interval=gap.interval verdict=gap.verdict reason=gap.reason kind id
+        gap=gap.mean_difference gap_interval=gap.interval verdict=gap.verdict reason=gap.reason
+        beyond_language=gap.beyond_language kind id
     """,
     "answers": """
         statement=of.id company=side n=own.n:n_rated cant_say=own.cant_say mean=own.mean sd=own.sd
@@ -76,7 +84,8 @@ SHEETS: Final[Mapping[str, str]] = {
     "scales": """
         scale=id about=target points statements=statements mean_a=sides.a.mean:score_of mean_b=sides.b.mean:score_of
         gap=gap.mean_difference gap_interval=gap.interval gap_interval_90=gap.interval_90 verdict=gap.verdict
-        reason=gap.reason these_verdict=gap.these_people.verdict these_interval=gap.these_people.interval id:scale_id
+        reason=gap.reason beyond_language=gap.beyond_language these_verdict=gap.these_people.verdict
+        these_interval=gap.these_people.interval id:scale_id
     """,
     "scale_sides": """
         scale=of.id about=of.target company=side n=own.n:n_scored mean=own.mean:score sd=own.sd
@@ -126,7 +135,8 @@ SHEETS: Final[Mapping[str, str]] = {
         group_p_adjusted=effect.p_adjusted id
     """,
     "findings": """
-        finding=of.kind rank=of.rank subject company=of.side:finding_company verdict=of.verdict subject_id=of.subject
+        finding=of.kind rank=of.rank subject company=of.side:finding_company verdict=of.verdict beyond_language
+        subject_id=of.subject
     """,
     "offset": "offset=mean_difference offset_interval=interval points",
     "families": "family=name size procedure",

@@ -33,7 +33,7 @@ def _items(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
 
 
 def _around(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
-    for field in ("version", "kind", "minutes"):
+    for field in ("version", "kind"):
         if getattr(before, field) != getattr(after, field):
             yield f"{field} {getattr(before, field)} → {getattr(after, field)}"
     for kind in ("scales", "sections"):

@@ -8,6 +8,7 @@ import msgspec
 from diagnostic.errors import Fault
 from diagnostic.questionnaire import Item, Questionnaire
 from diagnostic.questionnaire.choice import OTHER
+from diagnostic.questionnaire.language_codes import code_of, nearest
 from diagnostic.questionnaire.names import item_id, slug, unused
 from diagnostic.reading.instruments.answer_scales import Answer, AnswerScale, Texts, answer_scale
 from diagnostic.reading.instruments.plain import GAP
@@ -53,6 +54,8 @@ class Draft:
         self.assumed: list[Fault] = []
         self.left_out: list[Fault] = []
         self.texts = {language: dict(texts) for language, texts in base.texts.items()} if base else {}
+        self._languages: dict[str, tuple[str, str]] = {}
+        """The file's codes of its languages, and ours; '' of one that is not carried over."""
         self.items: dict[str, dict[str, Any]] = {}
         """The fields of each item by its id, as in `questionnaire.toml`."""
         self.places: dict[str, list[str]] = {}
@@ -70,6 +73,20 @@ class Draft:
 
     def assume_alliance(self, where: str) -> None:
         self.assume(where, _AS_ALLIANCE)
+
+    def language(self, theirs: str) -> str:
+        """Our code of a language of the file: the nearest that can be asked in, else its own.
+
+        '' of a second one that is the same to us, which is said once.
+        """
+        key = alike(theirs).replace("_", "-")
+        if key not in self._languages:
+            ours = nearest(theirs, self.supplied.offered | self.texts.keys()) or code_of(theirs)
+            first = next((other for other, own in self._languages.values() if own == ours), "")
+            if first:
+                self.leave(f"language {theirs}", f"is another kind of {first}, and only that one is carried over")
+            self._languages[key] = (theirs, "" if first else ours)
+        return self._languages[key][1]
 
     def say(self, key: str, texts: Texts) -> None:
         for language, text in texts.items():

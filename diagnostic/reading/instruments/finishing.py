@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
-from babel import Locale, UnknownLocaleError
 
 from diagnostic.questionnaire import Choice, Item, Questionnaire, Rating, Text
+from diagnostic.questionnaire.language_codes import own_name
 from diagnostic.questionnaire.load import in_words
 from diagnostic.questionnaire.model import Scale, Section
 from diagnostic.questionnaire.rating import RESPONDENT
@@ -17,8 +17,6 @@ from diagnostic.reading.instruments.plain import GAP, fillable
 
 _OPTIONAL = ("unit_one", "short")
 """Texts that an item may do without."""
-_A_MINUTE = 5
-"""Answers that people give in a minute."""
 FURTHER, COMMENTS = "further", "comments"
 """The sections of what stands in none: ratings and the like, and open questions."""
 
@@ -45,18 +43,17 @@ def finished(draft: Draft, name: str, kind: WaveKind, file: str) -> Instrument:
     outline = _Outline(name, items, scales, sections, languages)
     _fill_around(draft, outline, file)
     base = draft.base
+    known = {section.id: section for section in base.sections} if base else {}
     made = Questionnaire(
         id=name,
         version=base.version if base else draft.version,
         kind=base.kind if base else kind,
-        minutes=base.minutes if base else 1,
+        succeeds=base.succeeds if base else None,
         scales=tuple(map(Scale, scales)),
-        sections=tuple(map(Section, sections)),
+        sections=tuple(known.get(section, Section(section)) for section in sections),
         items=items,
         texts={language: _wanted(draft, language, outline) for language in sorted(languages)},
     )
-    if base is None:
-        made = msgspec.structs.replace(made, minutes=max(1, round(made.answers_asked() / _A_MINUTE)))
     places = {item.id: tuple(draft.places[item.id]) for item in items}
     return Instrument(made, tuple(draft.assumed), tuple(draft.left_out), places)
 
@@ -126,8 +123,7 @@ def _made(draft: Draft, item: Item, part: str, language: str) -> str:
         return _quoted(draft, item, language)
     if part == "short" and (said := texts.get(f"{prefix}text")):
         return fillable(said, {"brand"}, lambda _: None)
-    if part in ("better", "options.other"):
-        word = words.better if part == "better" else words.other
+    if word := {"better": words.better, "options.other": words.other, "options.none": words.none}.get(part):
         draft.assume(where, f"“{word}” stands for its {part.removeprefix('options.')}, since none is given")
         return word
     if part == "unit":
@@ -165,11 +161,11 @@ def _fill_around(draft: Draft, outline: _Outline, file: str) -> None:
         for unused in draft.named[kind].keys() - set(used):
             if where := draft.named[kind][unused]:
                 draft.leave(where, f"the {kind.rstrip('s')} “{unused}” has nothing in it that can be asked")
-    with_text = {item.section for item in outline.items if isinstance(item, Text)}
+    with_text = {item.section for item in outline.items if isinstance(item, Text) and not item.aside}
     given = {name: draft.list_named(name) for name in draft.lists()}
     for language in outline.languages:
         words = draft.supplied.of(language)
-        _supply(draft, language, "language", _name_of(language))
+        _supply(draft, language, "language", own_name(language))
         _supply(draft, language, "introduction", words.introduction)
         for section in with_text:
             _supply(draft, language, f"sections.{section}.introduction", words.notice)
@@ -222,15 +218,6 @@ def _in_all_languages(draft: Draft, key: str, languages: list[str], where: str) 
     for language in languages:
         if said and language not in said:
             _from_another(draft, key, where, language, said)
-
-
-def _name_of(language: str) -> str:
-    """What a language calls itself."""
-    try:
-        name = Locale.parse(language).get_display_name()
-    except (ValueError, UnknownLocaleError):
-        name = None
-    return (name or language)[:1].upper() + (name or language)[1:]
 
 
 def _wanted(draft: Draft, language: str, outline: _Outline) -> dict[str, str]:

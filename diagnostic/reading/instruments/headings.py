@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from babel import Locale
 from msgspec import Struct
 
+from diagnostic.questionnaire.language_codes import base, code_of
 from diagnostic.reading.seen import SeenRow, SeenSheet
 from diagnostic.text import bare
 
@@ -77,24 +78,42 @@ _CODES = frozenset(
 def _languages() -> dict[str, str]:
     """Codes, and what the languages are called in English, in German and in themselves."""
     found = {code: code for code in _CODES}
+    told = (Locale("en").languages, Locale("de").languages)
     for code in _CODES:
-        for names in (Locale("en").languages, Locale("de").languages, Locale(code).languages):
+        for names in (*told, Locale(code).languages):
             if name := names.get(code):
                 found[_key(name)] = code
+    # Those of a country have names of their own, too: “Brazilian Portuguese”.
+    for names in told:
+        found |= {_key(name): code_of(code) for code, name in names.items() if "_" in code and code[:2] in _CODES}
     return found
 
 
 _LANGUAGES = _languages()
+_WITH_COUNTRY = re.compile(r"\b([A-Za-z]{2,3})-([A-Z]{2}|[A-Z][a-z]{3}|\d{3})\b")
 
 
 def language_of(text: str) -> str:
-    """The code of a language named by code, ``en-GB``, or name; '' of anything else."""
+    """The code of a language named by code, ``en-GB``, or name, ``Portuguese (Brazil)``; '' of anything else."""
     text = text.strip()
-    named = re.search(r"\((\w{2,3})(?:[-_]\w+)?\)$", text)
-    code = named[1] if named else re.split(r"[-_]", text)[0]
-    if re.fullmatch(r"[a-z]{2,3}", code.lower()) and (named or code.lower() in _CODES):
-        return code.lower()
-    return _LANGUAGES.get(_key(text), "")
+    named = re.search(r"\(([A-Za-z]{2,3}(?:[-_]\w+)*)\)$", text)
+    code = code_of(named[1] if named else text)
+    if code and (named or base(code) in _CODES):
+        return code
+    return _LANGUAGES.get(_key(text)) or _of_country(text)
+
+
+def _of_country(text: str) -> str:
+    """Of a language's name with that of a country behind it."""
+    parts = re.fullmatch(r"([^()]+)\(([^()]+)\)", text)
+    language = _LANGUAGES.get(_key(parts[1]), "") if parts else ""
+    if not parts or not language or "-" in language:
+        return ""
+    for told in ("en", "de", language):
+        for code, name in Locale(told).territories.items():
+            if _key(name) == _key(parts[2]):
+                return code_of(f"{language}-{code}")
+    return ""
 
 
 def column(heading: str) -> Column | None:
@@ -106,7 +125,7 @@ def column(heading: str) -> Column | None:
         return Column(role, "de" if key in _GERMAN else "")
     if language_of(re.sub(r"\([^()]*\)$", "", heading)):
         return Column("text", language_of(heading))
-    pieces = [piece for piece in re.split(r"[\s:()\[\],;/|–-]+", heading) if piece]
+    pieces = [piece for piece in re.split(r"[\s:()\[\],;/|–-]+", _WITH_COUNTRY.sub(r"\1_\2", heading)) if piece]
     for cut in range(1, len(pieces)):
         for words, rest in ((pieces[:cut], pieces[cut:]), (pieces[cut:], pieces[:cut])):
             role, language = _ROLES.get(_key("".join(words)), ""), language_of(" ".join(rest))

@@ -44,20 +44,21 @@ class _Structure:
         self.sheet = sheet
         self.draft = draft
         self.names = [cell.strip().lower() for cell in sheet.rows[0].cells]
-        self.languages: dict[str, str] = {}
 
     def read(self) -> None:
         groups: dict[str, _Text] = {}
         group = question = None
         counted: dict[str, int] = {}
+        first = ""
         for row in self.sheet.rows[1:]:
             cells = {name: row.cell(place) for place, name in enumerate(self.names)}
             where, kind = f"row {row.number}", cells["class"]
             if kind not in _KINDS:
                 self.draft.leave(where, f"is of class “{kind}”; known are {', '.join(sorted(_KINDS))}")
                 continue
-            language = self._language(cells["language"], where)
-            if language is None:
+            first = first or cells["language"]
+            language = self.draft.language(cells["language"] or first or "en")
+            if not language:
                 continue
             if kind in ("S", "SL"):
                 if key := _ABOUT_ALL.get(cells["name"]):
@@ -86,14 +87,6 @@ class _Structure:
             text.texts[language] = said
         if more:
             text.help[language] = more
-
-    def _language(self, code: str, where: str) -> str | None:
-        code = code or next(iter(self.languages), "en")
-        ours = code.partition("-")[0].lower()
-        if any(own == ours and theirs != code for theirs, own in self.languages.items()):
-            self.draft.leave(where, f"is in {code}, another kind of {ours}, and only the first is carried over")
-            return None
-        return self.languages.setdefault(code, ours)
 
     def _group(self, group: _Text) -> LimeGroup:
         return LimeGroup(group.texts, group.help, [self._question(question) for question in group.below.values()])

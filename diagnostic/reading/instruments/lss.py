@@ -44,7 +44,6 @@ class _Survey:
         self.draft = draft
         surveys = self.rows("surveys")
         self.default = surveys[0].get("language", "") if surveys else ""
-        self.languages: dict[str, str] = {}
         """Our code by theirs; of two of the same, such as de and de-informal, the first."""
 
     def rows(self, table: str) -> list[_Row]:
@@ -89,15 +88,8 @@ class _Survey:
         for row in self.rows("conditions"):
             self.draft.leave(f"condition {row.get('cid', '')}", "is not carried over; everybody is asked")
 
-    def _language(self, code: str) -> str | None:
-        """Our code of a language; None, and said once, of a second one of the same."""
-        code = code or self.default or "en"
-        ours = code.partition("-")[0].lower()
-        first = next((theirs for theirs, own in self.languages.items() if own == ours), code)
-        if code not in self.languages and first != code:
-            self.languages[code] = ""
-            self.draft.leave(f"language {code}", f"is another kind of {first}, and only that one is carried over")
-        return self.languages.setdefault(code, ours) or None
+    def _language(self, code: str) -> str:
+        return self.draft.language(code or self.default or "en")
 
     def _merged(self, table: str, translated: str, key: str, text: str) -> dict[str, tuple[_Row, dict[str, str]]]:
         """The rows of a table by their key, one each, with a text by language."""

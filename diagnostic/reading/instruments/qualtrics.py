@@ -19,6 +19,8 @@ _LOGIC = {
     "SkipLogic": "nothing is skipped",
 }
 _LONGEST_TITLE = 80
+_CODES = {"ZH-S": "zh-Hans", "ZH-T": "zh-Hant"}
+"""Languages that are called otherwise everywhere else."""
 
 
 def is_qualtrics(data: bytes) -> bool:
@@ -54,7 +56,7 @@ class _Survey:
     def __init__(self, survey: _Json, draft: Draft) -> None:
         self.draft = draft
         self.entry = survey["SurveyEntry"]
-        self.language = language_of(str(self.entry.get("SurveyLanguage") or "EN")) or "en"
+        self.language = self._language(str(self.entry.get("SurveyLanguage") or "EN")) or "en"
         self.elements = [element for element in survey["SurveyElements"] if isinstance(element, Mapping)]
         self.questions = {
             str(element["PrimaryAttribute"]): element["Payload"]
@@ -98,9 +100,13 @@ class _Survey:
         """A text by language, plain: the question's own, and its translations of it."""
         found = {self.language: _at(question, path)}
         for code, translated in _items(question.get("Language")):
-            if language := language_of(code):
+            if language := self._language(code):
                 found.setdefault(language, _at(translated, path))
         return {language: plain for language, text in found.items() if (plain := without_markup(text))}
+
+    def _language(self, code: str) -> str:
+        theirs = _CODES.get(code) or language_of(code)
+        return self.draft.language(theirs) if theirs else ""
 
     def _answers(self, question: _Json, what: str) -> list[tuple[str, Answer]]:
         """Choices or answers in the order they are shown, each with its key and the code it is stored by."""

@@ -5,12 +5,14 @@ import tomllib
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import msgspec
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.reading.instruments.writing import asked, fields, written
+from diagnostic.toml_in_place import put
 
 _BLANK_LINES = re.compile("\n{3,}")
 """More than one in a row, as they come about where something is put in."""
@@ -39,12 +41,12 @@ def revised(files: Mapping[str, str], before: Questionnaire, after: Questionnair
 
 def _structure(text: str, before: Questionnaire, after: Questionnaire) -> str:
     document: Any = tomlkit.parse(text)
-    for name in ("version", "kind", "minutes"):
+    for name in ("version", "kind"):
         if getattr(before, name) != getattr(after, name):
             document[name] = getattr(after, name)
     for name in ("sections", "scales"):
         if getattr(before, name) != getattr(after, name):
-            document[name] = _listed([one.id for one in getattr(after, name)])
+            document[name] = _listed([msgspec.to_builtins(one) for one in getattr(after, name)])
     there = {_id(table): table for table in document["items"]}
     old, new = ({item.id: fields(item) for item in asked(each)} for each in (before, after))
     for name, said in new.items():
@@ -92,11 +94,11 @@ def _table(said: Mapping[str, Any]) -> Any:
     return table
 
 
-def _listed(ids: Collection[str]) -> Any:
+def _listed(parts: Collection[Mapping[str, Any]]) -> Any:
     array = tomlkit.array()
-    for name in ids:
+    for part in parts:
         table = tomlkit.inline_table()
-        table["id"] = name
+        table.update(part)
         array.append(table)
     return array.multiline(True)
 
@@ -105,30 +107,5 @@ def _language(text: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
     document: Any = tomlkit.parse(text)
     for key in dict.fromkeys([*old, *new]):
         if old.get(key) != new.get(key):
-            _set(document, key.split("."), new.get(key))
+            put(document, key.split("."), new.get(key))
     return tomlkit.dumps(document)
-
-
-def _set(node: Any, path: list[str], text: str | None) -> None:
-    """Set or delete the text at a path; a list counts from 1."""
-    first, rest = path[0], path[1:]
-    if isinstance(node, list):
-        place = int(first) - 1
-        if text is None:
-            del node[place]
-        elif place < len(node):
-            node[place] = text
-        else:
-            node.append(text)
-    elif rest:
-        if first not in node:
-            if text is None:
-                return
-            node[first] = tomlkit.table(is_super_table=len(rest) > 1)
-        _set(node[first], rest, text)
-        if text is None and not node[first]:
-            del node[first]
-    elif text is not None:
-        node[first] = text
-    else:
-        node.pop(first, None)

@@ -7,11 +7,12 @@ import msgspec
 
 from diagnostic.errors import Fault, InvalidQuestionnaire
 from diagnostic.questionnaire.frame import read_languages
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.load import read_words
 from diagnostic.reading.instruments.plain import GAP
 
-IMPORTED = "imported"
-"""The folder of these words, beside the questionnaires."""
+FRAME, IMPORTED = "frame", "imported"
+"""The folders of words around the questions, and of these; both beside the questionnaires."""
 FALLBACK = "en"
 
 
@@ -28,6 +29,7 @@ class Supplied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     yes: str
     no: str
     other: str
+    none: str
     better: str
     agreement: tuple[str, ...]
     extent: tuple[str, ...]
@@ -43,6 +45,8 @@ class SuppliedWords(msgspec.Struct, frozen=True):
     """The words by language; English where a language has none."""
 
     languages: Mapping[str, Supplied]
+    offered: frozenset[str] = frozenset()
+    """The languages that can be asked in: those that have words around the questions."""
 
     @classmethod
     def load(cls, *folders: Path) -> "SuppliedWords":
@@ -57,11 +61,11 @@ class SuppliedWords(msgspec.Struct, frozen=True):
         found = read_languages(folders, _read, faults)
         if faults:
             raise InvalidQuestionnaire(faults)
-        return cls(found)
+        return cls(found, frozenset(path.stem for each in folders for path in (each.parent / FRAME).glob("*.toml")))
 
     def of(self, language: str) -> Supplied:
         """The words of a language, else English ones."""
-        return self.languages.get(language) or self.languages[FALLBACK]
+        return next(self.languages[code] for code in (*with_base(language), FALLBACK) if code in self.languages)
 
     def each(self, word: str, languages: tuple[str, ...]) -> dict[str, str]:
         """One of the words in several languages."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diagnostic.questionnaire import Text
-from diagnostic.questionnaire.choice import OTHER
+from diagnostic.questionnaire.choice import NONE, OTHER
 from diagnostic.questionnaire.names import item_id, slug, unused
 from diagnostic.questionnaire.structure import ID
 from diagnostic.reading.instruments import cells
@@ -25,7 +25,7 @@ _HEADS = {"title", "introduction", "label", "scale", "section", "section introdu
 _OF_LABELS = ("high", "low")
 """What a list says beside its labels: how a briefing calls its ends."""
 _OF_AN_ITEM = {"option", "activity", *cells.PARTS}
-_FLAGS = ("share", "brief", "other")
+_FLAGS = ("share", "cant_say", "brief", "other", "none")
 
 
 def read_table(sheet: SeenSheet, heading: SeenRow, draft: Draft, language: str = "") -> None:
@@ -132,10 +132,10 @@ class _Table(TableCells):
         if name not in self.listing:
             listed.clear()  # what was there already is listed anew
             self.listing.add(name)
-        if kind == "option" and fields.get("other") and self.cell(row, "option") == OTHER:
-            self.draft.say(f"items.{name}.options.{OTHER}", texts)
-            return
         code = self.cell(row, "option")
+        if kind == "option" and code in (OTHER, NONE) and fields.get(code):
+            self.draft.say(f"items.{name}.options.{code}", texts)
+            return
         if not code or code in listed or not ID.fullmatch(code):
             code = unused(slug(code) or slug(next(iter(texts.values()))) or kind, listed)
         listed.append(code)

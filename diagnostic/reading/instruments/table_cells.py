@@ -20,13 +20,21 @@ class TableCells:
         self.sheet = replace(sheet, rows=rows)
         self.heading = heading
         self.draft = draft
-        self.columns = self._with_languages(headings(heading, sheet.hidden_columns), language)
+        self.columns = self._with_languages(self._ours(headings(heading, sheet.hidden_columns)), language)
         self.base: dict[str, Item] = {item.id: item for item in draft.base.items} if draft.base else {}
+
+    def _ours(self, found: Mapping[int, Column]) -> dict[int, Column]:
+        """The columns with our codes of their languages, less those whose language is not carried over."""
+        ours = {
+            place: Column(each.role, self.draft.language(each.language)) if each.language else each
+            for place, each in found.items()
+        }
+        return {place: each for place, each in ours.items() if each.language or not found[place].language}
 
     def _with_languages(self, found: Mapping[int, Column], given: str) -> dict[int, Column]:
         texts = [each for each in found.values() if each.role == "text"]
         named = [each.language for each in texts if each.language]
-        usual = given or ("en" if "en" not in named else "")
+        usual = self.draft.language(given) if given else "" if "en" in named else "en"
         plain = next((place for place, each in found.items() if each.role == "text" and not each.language), None)
         if plain is not None and usual not in named:
             where = f"column “{self.heading.cell(plain)}”"

@@ -35,7 +35,7 @@ _COLUMNS = {
 """Headings and how wide they are."""
 _TEXT_WIDTH = 60
 _LINE = 15
-_FLAGS = ("share", "brief", "other")
+_FLAGS = ("share", "cant_say", "brief", "other", "none")
 _Row = dict[str, str]
 
 
@@ -114,7 +114,7 @@ def _item(item: Item, questionnaire: Questionnaire) -> Iterator[tuple[_Row, str]
                 yield {"id": item.id, "type": "activity", "option": activity}, f"{prefix}activities.{activity}"
         case Choice():
             yield row, f"{prefix}text"
-            for option in item.offered:
+            for option in item.shown:
                 yield {"id": item.id, "type": "option", "option": option}, f"{prefix}options.{option}"
         case Number() | Text():
             yield row, f"{prefix}text"

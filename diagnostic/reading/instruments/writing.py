@@ -8,6 +8,7 @@ import tomlkit
 
 from diagnostic.questionnaire import Item, Questionnaire, Text
 from diagnostic.questionnaire.load import STRUCTURE
+from diagnostic.questionnaire.model import Scale, Section
 from diagnostic.reading.instruments.draft import fields_of, kind_of
 
 
@@ -48,16 +49,18 @@ def _whole(said: object) -> object:
 def _structure(questionnaire: Questionnaire) -> Iterator[str]:
     yield f"version = {value(questionnaire.version)}"
     yield f"kind = {value(questionnaire.kind)}"
-    yield f"minutes = {value(questionnaire.minutes)}"
-    for name, ids in (("sections", questionnaire.sections), ("scales", questionnaire.scales)):
+    for name, parts in (("sections", questionnaire.sections), ("scales", questionnaire.scales)):
         yield ""
-        yield from (
-            (f"{name} = [", *(f"    {{ id = {value(one.id)} }}," for one in ids), "]") if ids else (f"{name} = []",)
-        )
+        yield from ((f"{name} = [", *(f"    {_inline(one)}," for one in parts), "]") if parts else (f"{name} = []",))
     for item in asked(questionnaire):
         yield ""
         yield "[[items]]"
         yield from (f"{name} = {value(said)}" for name, said in fields(item).items())
+
+
+def _inline(one: Section | Scale) -> str:
+    said = (f"{name} = {value(given)}" for name, given in msgspec.to_builtins(one).items())
+    return f"{{ {', '.join(said)} }}"
 
 
 def _language(questionnaire: Questionnaire, texts: Mapping[str, str]) -> Iterator[str]:

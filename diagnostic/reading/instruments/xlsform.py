@@ -45,7 +45,7 @@ def read_xlsform(seen: Seen, survey: SeenSheet, draft: Draft, language: str = ""
         values = dict(zip(_headings(settings), settings.rows[1].cells, strict=False))
         default = default or language_of(values.get("default_language", ""))
         if values.get("form_title"):
-            draft.say("title", {default or "en": values["form_title"]})
+            draft.say("title", {draft.language(default or "en"): values["form_title"]})
         draft.version = values.pop("version", "") or draft.version
         for column, value in values.items():
             if value and column not in ("form_title", "default_language"):
@@ -71,14 +71,15 @@ def _list_column(sheet: SeenSheet) -> int | None:
     return next((place for place, name in enumerate(_headings(sheet)) if name in ("list_name", "list name")), None)
 
 
-def _texts(sheet: SeenSheet, row: SeenRow, default: str, name: str = "label") -> dict[str, str]:
+def _texts(sheet: SeenSheet, row: SeenRow, draft: Draft, default: str, name: str = "label") -> dict[str, str]:
     """A row's labels by language, of columns such as ``label::Deutsch (de)``."""
     found: dict[str, str] = {}
     for place, heading in enumerate(sheet.rows[0].cells):
         kind, _, language = heading.strip().partition(":")
         if kind.strip().lower() == name and (text := row.cell(place)):
-            found[language_of(language.strip(": ")) if language.strip(": ") else default] = text
-    found.pop("", None)  # of a language that cannot be told, which is said once
+            theirs = language_of(language.strip(": ")) if language.strip(": ") else default
+            found[theirs and draft.language(theirs)] = text
+    found.pop("", None)  # of a language that cannot be told, or is not carried over, which is said once
     return found
 
 
@@ -87,11 +88,13 @@ def _lists(sheet: SeenSheet, draft: Draft, default: str) -> dict[str, list[Answe
     where, code = _list_column(sheet), names.index("name")
     lists: dict[str, list[Answer]] = {}
     for row in sheet.rows[1:]:
-        place, texts = f"sheet “{sheet.name}”, row {row.number}", _texts(sheet, row, default)
+        place, texts = f"sheet “{sheet.name}”, row {row.number}", _texts(sheet, row, draft, default)
         if not row.cell(where) or not row.cell(code):
             draft.leave(place, "names no list, or has no name of its own")
         else:
-            lists.setdefault(row.cell(where), []).append(Answer(row.cell(code), texts or {default: row.cell(code)}))
+            lists.setdefault(row.cell(where), []).append(
+                Answer(row.cell(code), texts or {draft.language(default): row.cell(code)})
+            )
     return lists
 
 
@@ -134,7 +137,7 @@ class _Form:
             self.draft.leave(f"choices “{name}”", "no question offers them")
 
     def _row(self, row: SeenRow, where: str, kind: _Type) -> None:
-        texts = _texts(self.sheet, row, self.default)
+        texts = _texts(self.sheet, row, self.draft, self.default)
         name = row.cell(self.names.index("name"))
         if kind.word.startswith(("begin group", "begin repeat", "begin loop")):
             self.groups.append((name, texts))
@@ -195,13 +198,13 @@ class _Form:
         if not self.groups:
             return ""
         name, texts = self.groups[0]
-        return self.draft.section(texts or {self.default: name}, where, "" if texts else name)
+        return self.draft.section(texts or {self.draft.language(self.default): name}, where, "" if texts else name)
 
     def _scale(self, where: str) -> str | None:
         if not self.groups:
             return None
         name, texts = self.groups[-1]
-        return self.draft.scale(texts or {self.default: name}, where)
+        return self.draft.scale(texts or {self.draft.language(self.default): name}, where)
 
     def _others(self, row: SeenRow, where: str) -> None:
         """What a row says beside its question."""

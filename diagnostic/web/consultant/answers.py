@@ -1,6 +1,5 @@
 """Answers collected elsewhere: looked through in full before anything is stored, then a closed wave."""
 
-from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor
 from datetime import date
 from typing import Any
@@ -13,7 +12,6 @@ from litestar.params import FromPath
 
 from diagnostic.errors import MOST_SHOWN, Fault, Faults, InvalidAnswersFile, UnreadableFile
 from diagnostic.process_pool import ProcessPool
-from diagnostic.questionnaire import Questionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.reading.answers import AnswersMapping, table_of
 from diagnostic.reading.answers.desk import AnswersDesk, Besides, look, look_again, taken
@@ -229,18 +227,10 @@ async def _upload_page(
 ) -> Response[bytes]:
     context: dict[str, Any] = {
         "alliance": alliance,
-        "questionnaires": _titles(library.questionnaires, alliance),
+        "questionnaires": {each.id: library.title(each) for each in library.questionnaires.values()},
         "error": error,
         "filename": filename,
         "open_wave": await has_open_wave(alliance),
         "mappings": await StoredMapping.filter(consultant=request.user).order_by("name"),
     }
     return page(request, "answers.html", status=422 if error else 200, **context)
-
-
-def _titles(questionnaires: Mapping[str, Questionnaire], alliance: Alliance) -> dict[str, str]:
-    names = {"brand": alliance.brand, "us": alliance.company_a, "them": alliance.company_b}
-    return {
-        each.id: each.text("en" if "en" in each.languages else each.languages[0], "title", **names)
-        for each in questionnaires.values()
-    }

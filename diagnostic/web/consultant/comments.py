@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from babel import Locale
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -11,6 +10,7 @@ from litestar.params import FromPath
 
 from diagnostic.analysis import Report
 from diagnostic.errors import NotPossible
+from diagnostic.questionnaire import language_codes
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.subjects import Subjects
 from diagnostic.storage.models import Theme, Wave
@@ -198,7 +198,7 @@ def _topics(rows: Iterable[CommentRow]) -> dict[str, str]:
 def _tongues(rows: Iterable[CommentRow]) -> list[tuple[str, str]]:
     """The languages that comments are in, code and name, what is not known last."""
     codes = {row.language or OTHER for row in rows}
-    named = sorted((Locale("en").languages.get(code, code), code) for code in codes - {OTHER})
+    named = sorted((language_codes.named(code), code) for code in codes - {OTHER})
     return [(code, name) for name, code in named] + [(OTHER, "Another, or too short to tell")] * (OTHER in codes)
 
 
@@ -215,7 +215,7 @@ def _suggestions(
 
 
 def _in_english(languages: Iterable[str]) -> list[str]:
-    return sorted(Locale("en").languages.get(code, code) for code in languages)
+    return sorted(language_codes.named(code) for code in languages)
 
 
 async def report_of(wave: Wave) -> Report:

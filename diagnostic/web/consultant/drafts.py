@@ -8,9 +8,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from diagnostic.errors import NotPossible
-from diagnostic.questionnaire import Number, Questionnaire
+from diagnostic.questionnaire import Number, Questionnaire, Rating
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.model import Scale
 from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.again import usual_baseline
 from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.carried import targets
@@ -48,7 +51,7 @@ class Drafts(Controller):
         library: NamedDependency[Library],
         questionnaire: FromQuery[str] = "",
     ) -> Response[bytes]:
-        chosen = library.questionnaires.get(questionnaire) or _usual(library)
+        chosen = library.questionnaires.get(questionnaire) or await usual_baseline(alliance, library)
         free = by_hand(today(alliance), await runs(alliance), alliance.timezone)
         form = Form(
             {
@@ -63,6 +66,7 @@ class Drafts(Controller):
                 "languages": english_first(chosen.languages),
                 "scales": [scale.id for scale in chosen.scales],
                 "items": [item.id for item in _expectations(chosen)],
+                "modules": list(chosen.modules()),
                 "more": ["yes"],
                 "targets": await proposed_targets(alliance, chosen, library),
             },
@@ -75,7 +79,7 @@ class Drafts(Controller):
         self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
     ) -> Response[bytes]:
         form = await submitted_form(request)
-        chosen = library.questionnaires.get(form["questionnaire"]) or _usual(library)
+        chosen = library.questionnaires.get(form["questionnaire"]) or await usual_baseline(alliance, library)
         plan = _plan(form, chosen)
         if not form.faults:
             try:
@@ -106,6 +110,7 @@ class Drafts(Controller):
                 "languages": wave.languages,
                 "scales": [scale.id for scale in kept.scales],
                 "items": [item.id for item in _expectations(kept)],
+                "modules": [section.id for section in kept.sections if not section.core],
                 **({"more": ["yes"]} if kept.lines() else {}),
                 "targets": [target.id for target in targets(wave)],
                 **({"keep_attribute": ["yes"]} if wave.attribute else {}),
@@ -155,14 +160,14 @@ class Drafts(Controller):
         return redirect(f"/alliances/{wave.alliance.id}")
 
 
-def _usual(library: Library) -> Questionnaire:
-    """The full diagnostic, which an alliance begins with."""
-    every = list(library.questionnaires.values())
-    return next((one for one in every if one.kind == "baseline"), every[0])
-
-
 def _expectations(questionnaire: Questionnaire) -> list[Number]:
     return [item for item in questionnaire.items if isinstance(item, Number)]
+
+
+def _core_scales(questionnaire: Questionnaire) -> list[Scale]:
+    modules = {item for items in questionnaire.modules().values() for item in items}
+    of_modules = {item.scale for item in modules if isinstance(item, Rating)}
+    return [scale for scale in questionnaire.scales if scale.id not in of_modules]
 
 
 def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
@@ -172,6 +177,15 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
     except ValueError:
         form.wrong("closes_on", "Give the last day to answer.")
         closes_on = dt.date.min
+    left_out = [
+        item
+        for module, items in questionnaire.modules().items()
+        if module not in form.chosen("modules")
+        for item in items
+    ]
+    # A module is left out with its scales; the core's are chosen one by one.
+    gone = {item.scale for item in left_out if isinstance(item, Rating) and item.scale}
+    gone |= {scale.id for scale in _core_scales(questionnaire) if scale.id not in form.chosen("scales")}
     return WavePlan(
         questionnaire=form["questionnaire"],
         languages=[
@@ -185,8 +199,9 @@ def _plan(form: Form, questionnaire: Questionnaire) -> WavePlan:
         targets=form.chosen("targets"),
         keep_attribute=form.ticked("keep_attribute"),
         retention_days=form.number("retention_days", 1, LONGEST_KEPT),
-        scales_off=[scale.id for scale in questionnaire.scales if scale.id not in form.chosen("scales")],
+        scales_off=[scale.id for scale in questionnaire.scales if scale.id in gone],
         items_off=[
+            *(item.id for item in left_out if not (isinstance(item, Rating) and item.scale)),
             *(item.id for item in _expectations(questionnaire) if item.id not in form.chosen("items")),
             *([] if form.ticked("more") else (line.id for line in questionnaire.lines())),
         ],
@@ -220,11 +235,12 @@ def _plan_page(
         "first": first,
         "chosen": chosen,
         "questionnaires": [
-            (one, one.text("en" if "en" in one.languages else one.languages[0], "title", **names))
+            (one, library.title(one), for_consultants(one, library.frame).minutes)
             for one in library.questionnaires.values()
         ],
         "languages": [(code, library.frame.text(code, "language")) for code in english_first(chosen.languages)],
-        "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in chosen.scales],
+        "scales": [(scale.id, _say(chosen, f"scales.{scale.id}.title", names)) for scale in _core_scales(chosen)],
+        "modules": [(section, _say(chosen, f"sections.{section}.title", names)) for section in chosen.modules()],
         "expectations": [(item.id, _say(chosen, f"items.{item.id}.short", names)) for item in _expectations(chosen)],
         "lines": bool(chosen.lines()),
         "followed": in_words(may_be_followed(chosen, library), chosen, alliance),

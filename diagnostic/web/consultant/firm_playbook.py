@@ -222,10 +222,14 @@ async def _playbook_page(
     faults: Faults | None = None,
 ) -> Response[bytes]:
     firm = await firm_of(consultant)
-    text, others = playbook_text(firm, firms.deployment), playbook_text(Firm(), firms.deployment)
     stale: Faults | None = None
+    others: Playbook | None = None
     try:
-        playbook = Playbook.read(text)
+        others = Playbook.load(firms.deployment)
+    except Faults as error:  # whoever runs the server is told
+        stale = None if firm.playbook else error
+    try:
+        playbook = Playbook.read(firm.playbook) if firm.playbook else others or Playbook.load()
     except Faults as error:  # it came in under the rules of an older product
         stale, playbook = error, Playbook.load()
     return page(
@@ -236,7 +240,7 @@ async def _playbook_page(
         form=form or Form(),
         faults=faults,
         stale=stale,
-        rules=[] if stale else own_rules(text, others),
+        rules=[] if stale else own_rules(playbook, others),
         occasions=OCCASIONS,
         named={occasion: said for about in OCCASIONS.values() for occasion, said in about.items()},
         tools={key: in_language(tool.name, "en") for key, tool in playbook.tools.items()},

@@ -19,6 +19,7 @@ from diagnostic.mail.messages import (
     reminder_mail,
 )
 from diagnostic.mail.wording import PLACEHOLDERS, REMINDER_SUBJECT, check_text
+from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Firm
@@ -135,6 +136,8 @@ def _in_subjects(which: Which) -> tuple[str, ...]:
 def _example(firm: Firm, consultant: Consultant, which: Which, settings: Settings, library: Library) -> EmailMessage:
     """The mail to somebody of an invented alliance."""
     now = dt.datetime.now(dt.UTC)
+    kind = "pulse" if which.kind == "pulse" else "baseline"
+    asked = min(library.questionnaires.values(), key=lambda one: one.kind != kind)
     occasion = Occasion(
         language=which.language,
         brand="Cardiva",
@@ -143,7 +146,7 @@ def _example(firm: Firm, consultant: Consultant, which: Which, settings: Setting
         consultant=consultant.name,
         controller="Novara & Helix",
         contact=consultant.email,
-        minutes=2 if which.kind == "pulse" else 12,
+        minutes=duration(asked, library.frame, which.language).spoken(library.frame),
         closes_on=(now + dt.timedelta(days=14)).date(),
         timezone="Europe/Berlin",
         k=5,

@@ -5,6 +5,7 @@ import datetime as dt
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Wave
@@ -72,6 +73,7 @@ async def _launch_page(request: Req, wave: Wave, library: Library, form: Form) -
         sooner=await asked_too_often(wave, today(wave.alliance)),
         ours=still_ours(wave, library),
         questionnaire=questionnaire,
+        minutes=for_consultants(questionnaire, library.frame).told,
         title=questionnaire.text(
             questionnaire.languages[0] if "en" not in questionnaire.languages else "en",
             "title",

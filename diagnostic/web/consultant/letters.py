@@ -3,8 +3,6 @@
 import datetime as dt
 from email.message import EmailMessage
 
-from babel import Locale
-
 from diagnostic.errors import NotPossible
 from diagnostic.mail.envelope import Sender
 from diagnostic.mail.messages import (
@@ -18,17 +16,15 @@ from diagnostic.mail.messages import (
 )
 from diagnostic.mail.wording import SHOWN_SUBJECT
 from diagnostic.questionnaire import SIDES, Side, other
+from diagnostic.questionnaire.duration import duration
+from diagnostic.questionnaire.language_codes import named
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.firms import firm_behind
+from diagnostic.survey.plans import frozen_questionnaire
 
 NO_TOKEN = "your-own-link"  # noqa: S105 - stands where a respondent's token would
-
-
-def spoken(wave: Wave, language: str) -> str:
-    """The language asked for, where the wave is offered in it, else its first."""
-    return language if language in wave.languages else wave.languages[0]
 
 
 def companies(wave: Wave, side: Side) -> tuple[str, str]:
@@ -72,7 +68,7 @@ def example_mail(
         consultant=consultant,
         controller=wave.alliance.controller,
         contact=wave.alliance.contact,
-        minutes=int(wave.questionnaire["minutes"]),
+        minutes=duration(frozen_questionnaire(wave), library.frame, language).spoken(library.frame),
         closes_on=wave.closes_on,
         timezone=wave.alliance.timezone,
         k=wave.k,
@@ -108,14 +104,13 @@ def still_ours(wave: Wave, library: Library) -> list[str]:
         "invitation": {each: default_wording(frame, each, first) for each in wave.languages},
         "reminder": {each: default_reminder(frame, each, everybody=wave.remind_everybody) for each in wave.languages},
     }
-    names = Locale.parse("en").languages
     found = []
     for kind, texts in (("invitation", wave.invitation_texts), ("reminder", wave.reminder_texts)):
         worded = {each: Wording(text["subject"], text["message"].strip()) for each, text in texts.items()}
         own = {each for each in wave.languages if worded.get(each, usual[kind][each]) != usual[kind][each]}
         if own:
             ours = (language for language in wave.languages if language not in own)
-            found += [f"The {names.get(language, language)} {kind} is still ours." for language in ours]
+            found += [f"The {named(language)} {kind} is still ours." for language in ours]
     return found
 
 

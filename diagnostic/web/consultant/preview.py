@@ -15,9 +15,9 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, Wave
 from diagnostic.survey.plans import frozen_questionnaire, must_be_draft, set_invitation_text, set_reminder_text
-from diagnostic.survey.waves import invited
+from diagnostic.survey.waves import invited, spoken
 from diagnostic.web.consultant.forms import Form, submitted_form
-from diagnostic.web.consultant.letters import example_mail, reminder_text, sender_of, spoken, still_ours
+from diagnostic.web.consultant.letters import example_mail, reminder_text, sender_of, still_ours
 from diagnostic.web.pages import Req, flash, page, redirect
 from diagnostic.web.respondent import promise
 from diagnostic.web.respondent_page import form_context

@@ -8,8 +8,10 @@ from litestar.di import NamedDependency
 
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
+from diagnostic.survey.again import MOST, usual_pulse
 from diagnostic.survey.agreed import in_words, proposed_targets
 from diagnostic.survey.alliances import InvalidDetails
 from diagnostic.survey.days import runs, too_soon
@@ -40,7 +42,7 @@ class Programmes(Controller):
     async def new(
         self, request: Req, alliance: NamedDependency[Alliance], library: NamedDependency[Library]
     ) -> Response[bytes]:
-        pulse = _pulse(library)
+        pulse = await usual_pulse(alliance, library)
         schedule = proposed(alliance, WEEKS, TIMES, await runs(alliance))
         first, second = schedule.remind_after
         offered = await offered_questions(alliance, pulse, library)
@@ -59,7 +61,7 @@ class Programmes(Controller):
             },
             {"languages": english_first(pulse.languages), "questions": list(offered.proposed)},
         )
-        return _form_page(request, alliance, library, form, offered)
+        return _form_page(request, alliance, library, pulse, form, offered)
 
     @post("/alliances/{alliance_id:uuid}/pulses/new")
     async def plan(
@@ -67,7 +69,7 @@ class Programmes(Controller):
     ) -> Response[bytes]:
         """Show every date first; store them once they are confirmed."""
         form = await submitted_form(request)
-        pulse = _pulse(library)
+        pulse = await usual_pulse(alliance, library)
         offered = await offered_questions(alliance, pulse, library)
         schedule = _schedule(form, alliance.timezone)
         plan = WavePlan(
@@ -85,7 +87,7 @@ class Programmes(Controller):
         if not questions:
             form.wrong("questions", "Choose at least one question.")
         if form.faults or form["step"] == "back":
-            return _form_page(request, alliance, library, form, offered)
+            return _form_page(request, alliance, library, pulse, form, offered)
         try:
             await check_programme(alliance, plan, schedule, library, questions=questions)
             asked = library.choosing(pulse.id, questions, offered.source).named(pulse.id)
@@ -100,7 +102,7 @@ class Programmes(Controller):
             form.add(faults)
             if form.faults.keys() == {"targets"}:
                 return await _check_page(request, alliance, form, schedule, asked=asked, library=library)
-            return _form_page(request, alliance, library, form, offered)
+            return _form_page(request, alliance, library, pulse, form, offered)
         flash(request, f"{len(drafted)} pulse checks are planned. The first opens on {day(schedule.opens_on[0])}.")
         return redirect(f"/alliances/{alliance.id}")
 
@@ -152,14 +154,6 @@ class Programmes(Controller):
         await skip(wave)
         flash(request, f"The pulse of {day(opens_on)} is left out." if opens_on else "The pulse is left out.", "warn")
         return redirect(f"/alliances/{wave.alliance_id}")
-
-
-def _pulse(library: Library) -> Questionnaire:
-    """The first pulse there is; raises `NotPossible` where the content has none."""
-    found = next((each for each in library.questionnaires.values() if each.kind == "pulse"), None)
-    if found is None:
-        raise NotPossible("There is no questionnaire of the kind “pulse”, so no pulse check can be planned.")
-    return found
 
 
 def _schedule(form: Form, timezone: str) -> Schedule:
@@ -214,12 +208,14 @@ async def _check_page(
         schedule=schedule,
         sooner=too_soon(schedule.opens_on, await runs(alliance)),
         asked=asked,
+        minutes=for_consultants(asked, library.frame).told,
         followed=in_words(may_be_followed(asked, library), asked, alliance),
     )
 
 
-def _form_page(request: Req, alliance: Alliance, library: Library, form: Form, offered: Offered) -> Response[bytes]:
-    pulse = _pulse(library)
+def _form_page(  # noqa: PLR0917 (what the page shows)
+    request: Req, alliance: Alliance, library: Library, pulse: Questionnaire, form: Form, offered: Offered
+) -> Response[bytes]:
     return page(
         request,
         "programme.html",
@@ -230,6 +226,7 @@ def _form_page(request: Req, alliance: Alliance, library: Library, form: Form, o
         groups=choices(offered, alliance),
         least=(today(alliance) + dt.timedelta(days=1)).isoformat(),
         most=MOST_PULSES,
+        most_answers=MOST,
         longest=LONGEST,
     )
 

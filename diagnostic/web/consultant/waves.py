@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.library import Library
 from diagnostic.settings import Settings
 from diagnostic.storage.models import Consultant, Message, MessageKind, MessageState, StoredReport, Wave, WaveState
@@ -179,17 +180,16 @@ async def _held_up(wave: Wave) -> str | None:
 def _plan(wave: Wave, library: Library) -> list[tuple[str, str]]:
     """What is decided about a wave, a label and a text each."""
     questionnaire = frozen_questionnaire(wave)
-    language = "en" if "en" in questionnaire.languages else questionnaire.languages[0]
-    alliance = wave.alliance
-    title = questionnaire.text(language, "title", brand=alliance.brand, us=alliance.company_a, them=alliance.company_b)
+    title = library.title(questionnaire)
     whole = library.questionnaires.get(questionnaire.id)
     off = (len(whole.items) - len(questionnaire.items)) if whole else 0
     if wave.imported is not None:
         return _brought_in(wave, title, off)
+    takes = for_consultants(questionnaire, library.frame)
     return [
         (
             "Questionnaire",
-            f"{title}, about {questionnaire.minutes} minutes{f', {off} questions left out' if off else ''}",
+            f"{title}, about {takes.told}{f'; {off} questions left out' if off else ''}",
         ),
         ("Languages", ", ".join(library.frame.text(code, "language") for code in wave.languages)),
         ("Figures are shown", f"from {wave.k} people of a side on"),

@@ -271,7 +271,7 @@ function stepThrough(form, draft) {
       const picked = boxes.filter((box) => box.checked).length;
       const words = choice.querySelector(".count");
       setText(words, picked ? fill(words.dataset.words, { count: picked }) : "");
-      for (const box of boxes) box.disabled = !box.checked && picked >= Number(choice.dataset.atMost);
+      for (const box of boxes) box.disabled = !box.checked && !("alone" in box.dataset) && picked >= Number(choice.dataset.atMost);
     }
     for (const area of form.querySelectorAll("textarea")) {
       const hint = document.getElementById("h-" + area.name), more = area.closest("details");
@@ -349,12 +349,23 @@ function stepThrough(form, draft) {
       if (!these.has(control.name) || control.type === "hidden") continue;
       const values = known[control.name]?.[0] ?? [];
       if (ticks(control)) control.checked = values.includes(control.value);
-      else control.value = values[0] ?? "";
+      // Of a number "can't say" is a box beside it.
+      else control.value = values.find((value) => value !== "-" || form.elements[control.name] === control) ?? "";
     }
     count();
   }
 
+  // "None of these" and a topic, "can't say" and a number: what was said last counts.
+  function alone(control) {
+    const question = control.closest(".question"), box = question?.querySelector("[data-alone]");
+    if (!box || !control.value) return;
+    const others = [...question.querySelectorAll("input")].filter((other) => other !== box);
+    if (control !== box) box.checked = false;
+    else if (box.checked) for (const other of others) if (ticks(other)) other.checked = false; else other.value = "";
+  }
+
   function changed({ target }) {
+    alone(target);
     count();
     save();
     clearFault(target.name);

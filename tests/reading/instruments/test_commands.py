@@ -44,8 +44,8 @@ def test_a_table_becomes_a_questionnaire_that_passes_its_check(run: Run, table: 
         "  row 2: taken as about the alliance together, since nothing says whom it is about;"
         " write us, them, each or both under “About”",
         "  labels agreement: in en: Strongly disagree, Disagree, Neither agree nor disagree, Agree, Strongly agree",
-        "  labels agreement: in de: Stimme gar nicht zu, Stimme eher nicht zu, Teils, teils,"
-        " Stimme eher zu, Stimme voll zu",
+        "  labels agreement: in de: Stimme überhaupt nicht zu, Stimme nicht zu, Weder noch,"
+        " Stimme zu, Stimme voll und ganz zu",
         "  table.xlsx: “Fit” stands for its title, since none is given",
     ]
     checked = run("check", tmp_path / "fit")

@@ -64,7 +64,7 @@ def test_the_same_in_german_with_the_columns_in_another_order() -> None:
     (item,) = found.questionnaire.items
     assert (item.id, text(found, "scales.tempo.title", "de")) == ("tempo.dinge_bleiben_liegen", "Tempo")
     assert rating(found, item.id).reversed
-    assert text(found, "labels.agreement.5", "de") == "Stimme voll zu"
+    assert text(found, "labels.agreement.5", "de") == "Stimme voll und ganz zu"
 
 
 def test_languages_stand_side_by_side() -> None:
@@ -330,3 +330,10 @@ def test_every_row_is_in_the_questionnaire_or_is_listed(headings: list[str], row
     for number, row in enumerate(rows, start=2):
         if any(cell.strip() for cell in row) and row[kind].strip() not in heads:
             assert str(number) in told, (number, row)
+
+
+def test_a_country_that_nobody_is_asked_in_is_left_to_the_language() -> None:
+    rows = [["Statement (en-GB)", "Statement (en-US)"], ["We programme well.", "We program well."]]
+    found = brought("table.xlsx", workbook(Sheet1=rows))
+    assert found.questionnaire.languages == ("en",)
+    assert mentions(found.left_out, "language en-US", "another kind of en-GB")

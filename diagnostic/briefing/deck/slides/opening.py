@@ -101,7 +101,8 @@ def _levels_title(chosen: Chosen, table: b.Table) -> str:
         return chosen.say("deck.overview.levels", **ends)
     stated = [row.cells[0].text for row in table.rows if table.cell(row, "gap").shade == "stated"]
     if not stated:
-        return chosen.say("deck.overview.no_gap", **ends)
+        called = any(cell.badge and cell.badge.state == "gap" for row in table.rows for cell in row.cells)
+        return chosen.say("deck.overview.language" if called else "deck.overview.no_gap", **ends)
     names = chosen.wording.listed([chosen.wording.quoted(name) for name in stated])
     key = "gaps" if len(stated) <= _NAMED else "many_gaps"
     first = chosen.wording.quoted(stated[0])
@@ -138,7 +139,7 @@ def messages(chosen: Chosen) -> Iterator[Slide]:
 
 
 def _how_sure(part: b.Part) -> Iterator[str]:
-    sure = ("messages.certain", "messages.likely", "messages.answered", "messages.strength")
+    sure = ("messages.certain", "messages.likely", "messages.answered", "messages.strength", "languages.hedge")
     for sentence in sentences(part.blocks, *sure):
         yield sentence.text.lstrip("· ")
 

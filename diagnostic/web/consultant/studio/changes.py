@@ -150,8 +150,10 @@ def _facts(questionnaire: Questionnaire, item: Item) -> dict[str, tuple[str, str
         case Number():
             found = {"Least": (f"{item.minimum:g}",) * 2, "Most": (f"{item.maximum:g}",) * 2}
             found["Each side says its own share"] = _yes(item.share)
+            found["“Can’t say”"] = _yes(item.cant_say)
         case Choice():
             found = {"How many may be picked": (str(item.at_most),) * 2, "“Something else”": _yes(item.other)}
+            found["“None of these”"] = _yes(item.none)
         case Text():
             found = {"Characters at most": (str(item.longest),) * 2}
         case Responsibility():

@@ -72,9 +72,11 @@ def form_of(questionnaire: Questionnaire, item: Item) -> Form:
         case Number():
             form.values |= {"minimum": f"{item.minimum:g}", "maximum": f"{item.maximum:g}"}
             _tick(form, "share", item.share)
+            _tick(form, "cant_say", item.cant_say)
         case Choice():
             form.values["at_most"] = str(item.at_most)
             _tick(form, "other", item.other)
+            _tick(form, "none", item.none)
         case Text():
             form.values["longest"] = str(item.longest)
         case Responsibility():
@@ -147,8 +149,9 @@ def _check_worded(questionnaire: Questionnaire, kind: str, form: Form) -> None:
 def _usual(item: Item, words: Supplied) -> dict[str, str]:
     """What is said of an item where nobody says it otherwise."""
     match item:
-        case Choice(other=True):
-            return {"options.other": words.other}
+        case Choice():
+            wanted = {"options.other": item.other, "options.none": item.none}
+            return {part: said for part, said in zip(wanted, (words.other, words.none), strict=True) if wanted[part]}
         case Responsibility():
             return {"better": words.better}
         case Number():
@@ -243,7 +246,7 @@ def _number(name: str, section: str, form: Form, _: tuple[str, ...]) -> Number:
         ends[end] = _finite(form[end])
         if math.isnan(ends[end]):
             form.wrong(end, "Give a number.")
-    return Number(id=name, section=section, share=form.ticked("share"), **ends)
+    return Number(id=name, section=section, share=form.ticked("share"), cant_say=form.ticked("cant_say"), **ends)
 
 
 def _finite(text: str) -> float:
@@ -257,7 +260,9 @@ def _finite(text: str) -> float:
 
 def _choice(name: str, section: str, form: Form, rows: tuple[str, ...]) -> Choice:
     most = form.number("at_most", 1, max(1, len(rows) + form.ticked("other")))
-    return Choice(id=name, section=section, options=rows, at_most=most, other=form.ticked("other"))
+    return Choice(
+        id=name, section=section, options=rows, at_most=most, other=form.ticked("other"), none=form.ticked("none")
+    )
 
 
 def _question(name: str, section: str, form: Form, _: tuple[str, ...]) -> Text:

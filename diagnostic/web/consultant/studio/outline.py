@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from diagnostic.questionnaire import Questionnaire, editing
+from diagnostic.questionnaire.duration import duration, for_consultants
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import InstrumentVersion
 from diagnostic.survey.instruments import go_back, of_version
@@ -191,6 +192,10 @@ async def beside(questionnaire: Questionnaire, product: Library) -> dict[str, An
     return {
         "questionnaire": questionnaire,
         "title": title(questionnaire),
+        "minutes": for_consultants(questionnaire, frame).told,
+        "takes": {
+            code: duration(questionnaire, frame, code).spoken(frame) for code in languages if code in frame.languages
+        },
         "powers": await power(questionnaire),
         "lacking": {code: missing[code] for code in languages},
         "spoken": spoken(questionnaire, frame.languages),

@@ -12,6 +12,7 @@ from litestar.params import FromQuery
 from diagnostic.errors import Fault, Faults, UnreadableFile, grouped
 from diagnostic.process_pool import ProcessPool
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.editing import lacks
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.names import slug
@@ -41,6 +42,7 @@ class OnShelf(msgspec.Struct, frozen=True):
     version: InstrumentVersion
     title: str
     questionnaire: Questionnaire
+    minutes: str
     languages: tuple[str, ...]
     """Those in which it can be asked."""
     lacking: int
@@ -64,7 +66,10 @@ class Shelf(Controller):
     async def show(
         self, request: Req, consultant: NamedDependency[Consultant], product: NamedDependency[Library]
     ) -> Response[bytes]:
-        ours = [(one, title(one)) for one in product.questionnaires.values()]
+        ours = [
+            (one, product.title(one), for_consultants(one, product.frame).told)
+            for one in product.questionnaires.values()
+        ]
         return page(request, "studio/shelf.html", own=await _own(consultant, product), ours=ours)
 
     @get("/new")
@@ -156,6 +161,7 @@ async def _own(consultant: Consultant, product: Library) -> list[OnShelf]:
             version=version,
             title=title(questionnaire),
             questionnaire=questionnaire,
+            minutes=for_consultants(questionnaire, product.frame).told,
             languages=spoken(questionnaire, product.frame.languages),
             lacking=len(lacks(questionnaire)),
         )
@@ -172,7 +178,7 @@ def _check_title(form: Form) -> None:
 
 
 def _name_page(request: Req, library: Library, form: Form) -> Response[bytes]:
-    beginnings = [(one.id, title(one)) for one in library.questionnaires.values()]
+    beginnings = [(one.id, library.title(one)) for one in library.questionnaires.values()]
     return page(request, "studio/new.html", status=422 if form.faults else 200, form=form, beginnings=beginnings)
 
 

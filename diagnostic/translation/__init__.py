@@ -1,0 +1,1 @@
+"""What a language consists of, counted; out to a spreadsheet for those who translate it, and in again."""
