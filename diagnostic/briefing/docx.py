@@ -28,6 +28,7 @@ from diagnostic.writing import set_apart
 _WIDTH, _SHARPNESS = Cm(17), 1.6
 _STYLES = {"quote": "Quote", "headline": "Intense Quote", "fine": "Body Text 3"}
 _SMALL = Pt(8.5)
+_LATIN = "en-US"
 _LOGO_WIDTH, _LOGO_HEIGHT = Cm(5.5), Cm(1.5)
 
 
@@ -66,9 +67,13 @@ def _set_up(file: Any, page: Document, wording: Wording, brand: Brand) -> None:
     for style in ("Title", *(f"Heading {level}" for level in range(1, 10))):
         file.styles[style].font.color.rgb = RGBColor.from_string(brand.colours.accent[1:].upper())
     lang = OxmlElement("w:lang")
+    face = east_asian(wording.locale)
     for kind in ("val", "bidi", "eastAsia"):
         lang.set(qn(f"w:{kind}"), wording.language_tag)
-    if face := east_asian(wording.locale):
+    if face or wording.direction == "rtl":
+        # Of Latin letters: else names would be broken between any two.
+        lang.set(qn("w:val"), _LATIN)
+    if face:
         _set_in(file, face)
     file.styles["Normal"].element.get_or_add_rPr().append(lang)
     describe(file.core_properties, f"{page.alliance}: {page.title}", brand.name, wording.language, page.closed)

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from diagnostic.writing import END_ISOLATE, ISOLATE, Direction, direction_in
 
-_FROM_LEFT = "\u200e"
+_FROM_LEFT, _FROM_RIGHT = "\u200e", "\u200f"
 _APART = re.compile(f"{ISOLATE}([^{END_ISOLATE}]*){END_ISOLATE}")
 _AFTER_BIDI = ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "jc", "rPr")
 _AFTER_RTL = ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")
@@ -39,7 +39,8 @@ def _apart(run: Any, direction: Direction) -> None:
             made = deepcopy(run)
             own = direction if n % 2 == 0 else direction_in(piece) or "ltr"
             # For programs that see letters alone, and no marks of a run.
-            made.text = f"{_FROM_LEFT}{piece}{_FROM_LEFT}" if own != direction and own == "ltr" else piece
+            apart = f"{_FROM_RIGHT}{_FROM_LEFT}{piece}{_FROM_LEFT}{_FROM_RIGHT}"
+            made.text = apart if own != direction and own == "ltr" else piece
             run.addprevious(made)
             _turn(made, own)
     run.getparent().remove(run)

@@ -163,7 +163,7 @@ def test_a_word_document_turns_paragraphs_runs_and_tables(arabic: Spoken) -> Non
         for one in body.iter(qn("w:r"))
     ]
     assert all(turned for text, turned in runs if re.search("[\u0600-\u06ff]", text))
-    assert any(text.strip("\u200e") == "Helix Labs." and not turned for text, turned in runs)
+    assert any(text.strip("\u200e\u200f") == "Helix Labs." and not turned for text, turned in runs)
     assert not any(ISOLATES.search(text) for text, _ in runs), "Word does not heed them"
 
 
@@ -173,6 +173,8 @@ def test_a_japanese_word_document_names_a_face(japanese: Spoken) -> None:
     fonts = list(styles.iter(qn("w:rFonts")))
     assert fonts
     assert {one.get(qn("w:eastAsia")) for one in fonts} == {"Yu Gothic"}
+    (language,) = styles.xpath("w:style[@w:styleId='Normal']//w:lang")
+    assert (language.get(qn("w:val")), language.get(qn("w:eastAsia"))) == ("en-US", "ja-JP")
     assert not any(one.get(qn("w:eastAsiaTheme")) for one in fonts)
 
 
