@@ -13,6 +13,7 @@ from diagnostic.briefing.wording import Wording, clean
 from diagnostic.questionnaire.words import SIDES
 from diagnostic.writing import set_apart
 
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _FIRST = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$)", re.MULTILINE)
 
@@ -41,7 +42,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
 
 def _plain(text: str) -> str:
     """Text on one line, with nothing in it that Markdown or HTML would take for its own."""
-    line = " ".join(clean(text).split())
+    line = _SPACES.sub(" ", clean(text)).strip()
     return _FIRST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line).replace("&", "&amp;"))
 
 

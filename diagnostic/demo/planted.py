@@ -31,58 +31,58 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 BASELINE = Plan(
     means={
         # statement                          a    b      what the briefing should make of it
-        "collaboration.next_steps@alliance": (3.6, 3.5),
-        "collaboration.deadlines@alliance":  (3.3, 3.1),
-        "collaboration.waiting@alliance":    (3.2, 3.4),
-        "collaboration.reachable@alliance":  (3.4, 3.3),
-        "communication.in_time@a":        (3.6, 2.5),  # gap
-        "communication.in_time@b":        (3.4, 3.6),
-        "communication.chased@a":         (2.4, 3.2),
-        "communication.chased@b":         (2.6, 2.5),
-        "communication.acted_on@a":       (3.7, 2.4),  # gap
-        "communication.acted_on@b":       (3.5, 3.8),
-        "communication.surprised@a":      (2.3, 3.6),  # gap, reversed: Novara changes plans over Helix’s head
-        "communication.surprised@b":      (2.2, 2.1),
-        "role_clarity.tasks@alliance":    (2.9, 2.5),
-        "role_clarity.handoffs@alliance": (2.3, 2.2),  # shared concern
-        "role_clarity.decision_rights@alliance": (2.5, 2.2),
-        "role_clarity.claimed@alliance":  (3.7, 3.8),  # shared concern, reversed
-        "trust.promises@a":               (3.9, 3.6),
-        "trust.promises@b":               (4.1, 4.3),  # both know: Helix keeps its word
-        "trust.standard@a":               (4.2, 4.1),  # shared strength
-        "trust.standard@b":               (4.4, 3.6),  # hidden strength: Novara rates Helix higher than Helix does
-        "trust.own_interests@a":          (2.2, 3.5),  # blind spot
-        "trust.own_interests@b":          (2.8, 2.3),
-        "trust.bad_news@a":               (4.2, 2.4),  # the largest blind spot
-        "trust.bad_news@b":               (3.3, 3.5),
-        "decisions.raised@alliance":      (3.2, 2.8),
-        "decisions.settled@alliance":     (3.6, 2.9),
-        "decisions.reopened@alliance":    (3.9, 3.8),  # shared concern, reversed
-        "decisions.argument@alliance":    (3.8, 2.2),  # gap: who feels the other’s weight
-        "candour.mistakes@alliance":      (2.9, 2.6),
-        "candour.thanked@alliance":       (2.7, 2.5),
-        "candour.agreed_aloud@alliance":  (3.2, 3.9),
-        "candour.softened@alliance":      (3.0, 3.6),
-        "power.refuse@a":                 (4.0, 4.2),
-        "power.refuse@b":                 (3.6, 2.2),  # gap: Helix cannot say no
-        "power.heard@a":                  (3.7, 3.9),
-        "power.heard@b":                  (3.4, 2.2),  # gap
-        "power.pressed@a":                (1.9, 1.8),
-        "power.pressed@b":                (2.3, 3.7),  # gap, reversed
-        "joint_value.gained@alliance":    (4.2, 4.1),  # shared strength
-        "joint_value.credit@alliance":    (3.8, 2.4),  # gap
-        "joint_value.one_gains@alliance": (2.0, 2.8),
-        "joint_value.alone@alliance":     (2.1, 2.3),
-        "commitment.again@alliance":      (3.9, 3.5),
-        "commitment.outlook@alliance":    (4.0, 3.8),  # shared strength
-        "commitment.rather_out@alliance": (2.1, 2.5),
-        "runs_well@alliance":             (4.6, 3.2),  # of six: within half a year, or later
+        "collaboration.next_steps@alliance":      (3.6, 3.5),
+        "collaboration.deadlines@alliance":       (3.3, 3.1),
+        "collaboration.waiting@alliance":         (3.2, 3.4),
+        "collaboration.answered@alliance":        (3.4, 3.3),
+        "communication.in_time@a":                (3.6, 2.5),  # gap
+        "communication.in_time@b":                (3.4, 3.6),
+        "communication.chased@a":                 (2.4, 3.2),
+        "communication.chased@b":                 (2.6, 2.5),
+        "communication.acted_on@a":               (3.7, 2.4),  # gap
+        "communication.acted_on@b":               (3.5, 3.8),
+        "communication.surprised@a":              (2.3, 3.6),  # gap, reversed: Novara changes plans over Helix’s head
+        "communication.surprised@b":              (2.2, 2.1),
+        "role_clarity.tasks@alliance":            (2.9, 2.5),
+        "role_clarity.handoffs@alliance":         (2.3, 2.2),  # shared concern
+        "role_clarity.decision_rights@alliance":  (2.5, 2.2),
+        "role_clarity.disputed@alliance":         (3.7, 3.8),  # shared concern, reversed
+        "trust.promises@a":                       (3.9, 3.6),
+        "trust.promises@b":                       (4.1, 4.3),  # both know: Helix keeps its word
+        "trust.done_well@a":                      (4.2, 4.1),  # shared strength
+        "trust.done_well@b":                      (4.4, 3.6),  # hidden strength: Novara rates Helix higher
+        "trust.at_expense@a":                     (2.2, 3.5),  # blind spot
+        "trust.at_expense@b":                     (2.8, 2.3),
+        "trust.bad_news@a":                       (4.2, 2.4),  # the largest blind spot
+        "trust.bad_news@b":                       (3.3, 3.5),
+        "decisions.raised@alliance":              (3.2, 2.8),
+        "decisions.settled@alliance":             (3.6, 2.9),
+        "decisions.went_back@alliance":           (3.9, 3.8),  # shared concern, reversed
+        "decisions.argument@alliance":            (3.8, 2.2),  # gap: who feels the other’s weight
+        "candour.mistakes@alliance":              (2.9, 2.6),
+        "candour.solution@alliance":              (2.7, 2.5),
+        "candour.afterwards@alliance":            (3.2, 3.9),
+        "candour.softened@alliance":              (3.0, 3.6),
+        "power.refuse@a":                         (4.0, 4.2),
+        "power.refuse@b":                         (3.6, 2.2),  # gap: Helix cannot say no
+        "power.heard@a":                          (3.7, 3.9),
+        "power.heard@b":                          (3.4, 2.2),  # gap
+        "power.pressed@a":                        (1.9, 1.8),
+        "power.pressed@b":                        (2.3, 3.7),  # gap, reversed
+        "joint_value.gained@alliance":            (4.2, 4.1),  # shared strength
+        "joint_value.credit@alliance":            (3.8, 2.4),  # gap
+        "joint_value.one_gains@alliance":         (2.0, 2.8),
+        "joint_value.costs@alliance":             (2.1, 2.3),
+        "commitment.again@alliance":              (3.9, 3.5),
+        "commitment.outlook@alliance":            (4.0, 3.8),  # shared strength
+        "commitment.end@alliance":                (2.1, 2.5),
+        "runs_well@alliance":                     (4.6, 3.2),  # of six: within half a year, or later
     },
     predicted={
         "trust.promises@a": 3.8,
         "trust.promises@b": 3.7,
-        "trust.own_interests@a": 2.4,  # surprise: Novara expects to be seen as fair
-        "trust.own_interests@b": 2.9,
+        "trust.at_expense@a": 2.4,  # surprise: Novara expects to be seen as fair
+        "trust.at_expense@b": 2.9,
         "trust.bad_news@a": 3.9,  # surprise: Helix rates Novara worse than Novara expects
         "trust.bad_news@b": 3.3,
     },
@@ -120,16 +120,16 @@ AFTER_WORKSHOP = msgspec.structs.replace(
     BASELINE,
     means={
         **BASELINE.means,
-        "trust.bad_news@a":          (3.7, 3.4),  # Novara has heard it, Helix has seen some of it change
-        "trust.own_interests@a":     (2.3, 2.9),
-        "communication.in_time@a":   (3.5, 3.3),
-        "communication.acted_on@a":  (3.5, 3.2),
-        "communication.surprised@a": (2.4, 2.8),
-        "decisions.reopened@alliance": (3.0, 3.1),
-        "role_clarity.decision_rights@alliance": (3.1, 2.9),
-        "decisions.argument@alliance": (3.5, 2.6),
-        "role_clarity.handoffs@alliance": (2.9, 2.8),
-        "commitment.outlook@alliance": (4.3, 2.5),  # while all this gets better, Helix stops believing in it
+        "trust.bad_news@a":                       (3.7, 3.4),  # Novara has heard it, Helix has seen some of it change
+        "trust.at_expense@a":                     (2.3, 2.9),
+        "communication.in_time@a":                (3.5, 3.3),
+        "communication.acted_on@a":               (3.5, 3.2),
+        "communication.surprised@a":              (2.4, 2.8),
+        "decisions.went_back@alliance":           (3.0, 3.1),
+        "role_clarity.decision_rights@alliance":  (3.1, 2.9),
+        "decisions.argument@alliance":            (3.5, 2.6),
+        "role_clarity.handoffs@alliance":         (2.9, 2.8),
+        "commitment.outlook@alliance":            (4.3, 2.5),  # while all this gets better, Helix stops believing in it
         # credit and saying no stay where they were: the workshop did not reach them
     },
 )  # fmt: skip

@@ -216,19 +216,25 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         return (*self.sections[:last], *more, *self.sections[last:])
 
     def as_read(self, order: int) -> "Questionnaire":
-        """The same in one of `ORDERS` orders, for showing alone; sections that do not rotate are as they are."""
+        """The same in one of `ORDERS` orders, for showing alone; sections that do not rotate stay where they are.
+
+        Topics to pick from turn with the sections, since the first are picked more often.
+        """
         they_first, backwards = order % 2 == 1, order // 2 % 2 == 1
         turning = [section for section in self.sections if section.rotates]
         rotate = {section.id for section in turning}
         taken = iter(turning[::-1] if backwards else turning)
-        items = (
-            msgspec.structs.replace(item, asked=("they", "we", *item.asked[2:]))
-            if they_first and isinstance(item, Rating) and item.section in rotate and item.asked[:2] == ("we", "they")
-            else item
-            for item in self.items
-        )
+
+        def turned(item: Item) -> Item:
+            match item:
+                case Rating(asked=("we", "they", *more)) if they_first and item.section in rotate:
+                    return msgspec.structs.replace(item, asked=("they", "we", *more))
+                case Choice(of_workshop=True) if backwards and turning:
+                    return msgspec.structs.replace(item, options=item.options[::-1])
+            return item
+
         sections = tuple(next(taken) if section.rotates else section for section in self.sections)
-        return msgspec.structs.replace(self, items=tuple(items), sections=sections)
+        return msgspec.structs.replace(self, items=tuple(map(turned, self.items)), sections=sections)
 
     def modules(self) -> dict[str, tuple[Item, ...]]:
         """The items of each section that a wave may leave out as a whole."""

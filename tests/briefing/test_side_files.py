@@ -69,7 +69,7 @@ def test_a_language_lies_over_the_main_file_and_what_it_lacks_is_english(tmp_pat
 
 
 def test_a_playbook_of_ones_own_has_no_translation_of_the_products_words(tmp_path: Path) -> None:
-    assert {"en", "de"} == set(Playbook.load().rules[0].question)
+    assert {"en", "de"} <= set(Playbook.load().rules[0].question)
     assert set(Playbook.load(own(tmp_path, SMALL)).rules[0].question) == {"en"}
 
 

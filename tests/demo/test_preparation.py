@@ -70,7 +70,7 @@ async def test_the_briefing_finds_what_was_planted_and_says_that_it_is_simulated
     assert report is not None
     assert report.simulated
     # 23 and 21 answers, each with a spread of .95 points: a standard error of .29, and 3 of those.
-    for statement in ("trust.bad_news@a", "trust.standard@b", "joint_value.credit@alliance", "power.pressed@b"):
+    for statement in ("trust.bad_news@a", "trust.done_well@b", "joint_value.credit@alliance", "power.pressed@b"):
         planted_a, planted_b = BASELINE.means[statement]
         assert gap(report, statement) == pytest.approx(planted_b - planted_a, abs=0.87)
     ownership = {(r.activity, r.question): r.ownership for r in report.responsibilities}

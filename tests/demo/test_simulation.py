@@ -69,12 +69,12 @@ def test_planted_means_come_back_within_sampling_error(health: Questionnaire, si
 def test_cant_say_comes_at_its_rate(health: Questionnaire) -> None:
     ratings = simulate_ratings(health, "b", 20_000, BASELINE, seed=2)
     assert np.mean(ratings["decisions.settled"] == 0) == pytest.approx(0.24, abs=0.015)
-    assert np.mean(ratings["decisions.reopened"] == 0) == pytest.approx(CANT_SAY_RATE, abs=0.01)
+    assert np.mean(ratings["decisions.went_back"] == 0) == pytest.approx(CANT_SAY_RATE, abs=0.01)
 
 
 def test_who_is_content_disagrees_with_a_reversed_item(health: Questionnaire) -> None:
     ratings = simulate_ratings(health, "b", 20_000, BASELINE, seed=3)
-    trust, credit, alone = (ratings[f] for f in ("trust.promises:they", "joint_value.credit", "joint_value.alone"))
+    trust, credit, alone = (ratings[f] for f in ("trust.promises:they", "joint_value.credit", "joint_value.costs"))
     answered = (trust > 0) & (credit > 0) & (alone > 0)
     assert np.corrcoef(trust[answered], credit[answered])[0, 1] > 0.2
     assert np.corrcoef(trust[answered], alone[answered])[0, 1] < 0

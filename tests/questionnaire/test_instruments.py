@@ -133,7 +133,7 @@ class TestWording:
         }
         for key, text in wordings(instrument, language).items():
             assert len(text.split()) <= 18, key
-            assert text.endswith("."), key
+            assert text.endswith((".", "?")), key
             assert not re.search(negations[language], text, re.IGNORECASE), key
 
     def test_what_we_say_of_ourselves_names_us_as_we(self, instrument: Questionnaire, language: str) -> None:

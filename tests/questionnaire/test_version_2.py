@@ -45,14 +45,16 @@ def test_every_scale_has_three_statements_or_more_about_each_target() -> None:
 
 def test_agreement_is_asked_of_views_alone() -> None:
     """What happened is in the past tense and answered by how often it did; a view is of today."""
-    past = re.compile(r"\b(was|were|had|could|\w+ed|kept|met|put|told|led|won|stood|came)\b")
+    past = re.compile(r"\b(was|were|had|could|\w+ed|kept|met|put|told|led|won|stood|came|went|gave|made|heard|did)\b")
     for item in HEALTH.ratings():
         said = HEALTH.texts["en"][f"items.{item.id}.{item.asked[0]}"]
         if item.labels == "frequency":
             assert past.search(said), said
         else:
             assert re.match(
-                r"It is clear|Both companies claim|So far|Credit|What one|Each|This|In 12|At least", said
+                r"It is clear|The two companies disagree|So far|Credit|What one|Working together costs|This alliance"
+                r"|In 12 months|It would be better|When will",
+                said,
             ), said
 
 
@@ -72,6 +74,8 @@ def test_sections_and_companies_are_read_in_either_order_and_answered_alike() ->
     turning = [section.id for section in HEALTH.sections if section.rotates]
     read = [[section.id for section in one.sections if section.id in turning] for one in orders]
     assert read == [turning, turning, turning[::-1], turning[::-1]]
+    topics = [next(item for item in one.items if isinstance(item, Choice)).shown for one in orders]
+    assert topics[2] == topics[3] == (*topics[0][-3::-1], "other", "none")
     form = {"trust.bad_news:we": ["4"], "trust.bad_news:they": ["-"], "effort_share": ["60"]}
     answers = Answers("b", {"trust.bad_news@b": 4, "trust.bad_news@a": CANT_SAY, "effort_share": 60.0})
     for one in orders:
@@ -115,10 +119,10 @@ def test_a_short_baseline_asks_the_core_alone() -> None:
     scales = {item.scale for item in left_out if isinstance(item, Rating) and item.scale}
     core = HEALTH.without(scales, {item.id for item in left_out})
     assert [section.id for section in core.sections] == [
-        "working_together", "communication", "roles", "trust", "decisions", "priorities", "comments",
+        "working_together", "communication", "roles", "trust", "decisions", "future", "priorities", "comments",
     ]  # fmt: skip
     assert [scale.id for scale in core.scales] == [
-        "trust", "communication", "role_clarity", "decisions", "collaboration",
+        "trust", "communication", "role_clarity", "decisions", "collaboration", "commitment",
     ]  # fmt: skip
     assert not BEFORE.modules()
 

@@ -47,7 +47,7 @@ def plan_of(first: date, **more: str | list[str]) -> dict[str, str | list[str]]:
         "k": "5",
         "comment_k": "8",
         "retention_days": "90",
-        "questions": ["trust.bad_news", "decisions.reopened"],
+        "questions": ["trust.bad_news", "decisions.went_back"],
         **more,
     }
 
@@ -60,11 +60,11 @@ async def test_what_is_followed_is_proposed_and_can_be_chosen_until_the_launch(d
         ),
     )
     path, plan = f"/alliances/{roster.id}/pulses/new", plan_of(tuesday(2), times="2")
-    plan["questions"] = ["trust.bad_news", "decisions.reopened", "commitment.outlook"]
+    plan["questions"] = ["trust.bad_news", "decisions.went_back", "commitment.outlook"]
     await desk.get(path)
     await desk.post(path, **plan, step="check")
     assert ticked(desk) == ["decisions@alliance"], "what an action is to move"
-    assert "Decisions and conflict “Joint decisions were reopened afterwards.”" in desk.words
+    assert "Decisions and conflict “One company went back on a joint decision.”" in desk.words
     four = ["trust@a", "trust@b", "decisions@alliance", "commitment@alliance"]
     await desk.post(path, **plan, step="confirm", targets=four)
     assert desk.response.status_code == 422
@@ -90,7 +90,7 @@ async def stick_is_known(alliance: Alliance) -> str:
     """An action can only be to move what an alliance was asked: a draft that asks it."""
     plan = WavePlan(questionnaire="alliance-pulse-2", languages=["en"], closes_on=today(alliance) + timedelta(days=9))
     await draft_wave(alliance, plan, Library.load())
-    return "decisions.reopened@alliance"
+    return "decisions.went_back@alliance"
 
 
 async def test_pulses_are_planned_looked_at_moved_skipped_and_stopped(desk: Desk, roster: Alliance) -> None:
@@ -104,7 +104,7 @@ async def test_pulses_are_planned_looked_at_moved_skipped_and_stopped(desk: Desk
     assert "3 pulse checks are planned." in desk.words
     one, two, three = await scheduled(roster)
     assert one.remind_on == [(first + timedelta(days=days)).isoformat() for days in (3, 6)]
-    assert {item["id"] for item in one.questionnaire["items"]} == {"trust.bad_news", "decisions.reopened", "whats_new"}
+    assert {item["id"] for item in one.questionnaire["items"]} == {"trust.bad_news", "decisions.went_back", "whats_new"}
 
     await desk.get(f"/waves/{one.id}")
     assert "Opens by itself on" in desk.words
