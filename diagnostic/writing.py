@@ -19,6 +19,8 @@ _OPENING = "「『【〔〈《（［｛“‘(\\["
 _NOT_FIRST = "、。，．・：；？！」』】〕〉》）］｝”’ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヶ々…‥％)\\].,:;?!%"
 _PIECE = re.compile(f"[{_OPENING}]*[{_IDEOGRAPH}][{_NOT_FIRST}]*|[^ \\t\\n\\r{_IDEOGRAPH}]+[{_NOT_FIRST}]*")
 """What no line breaks: a word; where words have no spaces between them, a letter with the signs that stay with it."""
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""In these blocks lie the letters of scripts written from right to left."""
 _SIGNS = ("+", "−", "-", "±")
 
 
@@ -51,7 +53,7 @@ def set_apart(text: str, direction: Direction) -> str:
     So is a number with its sign, which would else stand behind it. Then no name moves the words, numbers and full
     stops beside it, and none of them moves its own.
     """
-    if direction == "ltr" and text.isascii():
+    if direction == "ltr" and not _LEFTWARD.search(text):
         return text
     own = direction_in(text)
     other = (own is not None and own != direction) or (direction == "rtl" and text[:1] in _SIGNS)
