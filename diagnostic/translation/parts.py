@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -125,7 +126,7 @@ class Part(Struct, frozen=True):
 
     def answered_for(self, language: str) -> Translation | None:
         """Whether somebody answers for a language's file; None where it does not say."""
-        found = [taken(TomlFile.at(file).table())[0] for file in self.files(language)]
+        found = [_signed(file, file.stat().st_mtime_ns) for file in self.files(language)]
         return next(filter(None, reversed(found)), None)
 
     def _flat(self, table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -139,6 +140,11 @@ class Part(Struct, frozen=True):
                 yield from self._flat(value, f"{path}.")
             else:
                 yield path, str(value)
+
+
+@lru_cache(maxsize=512)
+def _signed(file: Path, changed: int) -> Translation | None:  # noqa: ARG001 - read anew then
+    return taken(TomlFile.at(file).table())[0]
 
 
 def _in_main(node: Any, language: str, prefix: str = "") -> Iterator[tuple[str, str]]:
