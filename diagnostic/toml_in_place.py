@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tomlkit
+from tomlkit.container import OutOfOrderTableProxy
+from tomlkit.items import InlineTable, Table
 
 Said = str | Sequence[Any]
 """A text, a list of them, or tables in a list."""
@@ -57,7 +59,10 @@ def _change(node: Any, key: str, said: Said) -> None:
 
 def _add(node: Any, key: str, value: Any) -> None:
     """At the end of a table, but before the comment that belongs to the next one."""
-    body = node.value.body if hasattr(node.value, "body") else node.body
+    if isinstance(node, OutOfOrderTableProxy):  # a table with others between its parts
+        node[key] = value
+        return
+    body = node.value.body if isinstance(node, Table | InlineTable) else node.body
     after = []
     while body and body[-1][0] is None:
         after.append(body.pop())

@@ -1,6 +1,6 @@
-"""A language added as data alone: a content folder with a small French instrument, and all that goes with it.
+"""A language added as data alone: a content folder with a small Dutch instrument, and all that goes with it.
 
-The instrument and the words for side effects are French. The words of the frame and of the briefing are the English
+The instrument and the words for side effects are Dutch. The words of the frame and of the briefing are the English
 ones between ‹ ›, so that what a page says without them came from another language.
 """
 
@@ -38,45 +38,45 @@ section = "all"
 """
 
 INSTRUMENT = """
-language = "Français"
-title = "Petit point sur l’alliance"
-introduction = "À propos de {us} et de {them}."
+language = "Nederlands"
+title = "Kort over de alliantie"
+introduction = "Over {us} en {them}."
 
 [labels]
-agreement = ["Pas du tout d’accord", "Plutôt pas", "Ni l’un ni l’autre", "Plutôt d’accord", "Tout à fait d’accord"]
+agreement = ["Helemaal oneens", "Oneens", "Niet oneens, niet eens", "Eens", "Helemaal eens"]
 
 [scales]
-trust.title = "Confiance"
+trust.title = "Vertrouwen"
 
 [sections]
-all.title = "Nous et {them}"
+all.title = "Wij en {them}"
 
 [items.trust.candour]
-we = "Nous annonçons tôt les mauvaises nouvelles à {them}."
-they = "{them} nous annonce tôt les mauvaises nouvelles."
-statement = "{company} annonce tôt les mauvaises nouvelles à {partner}."
+we = "Wij vertellen {them} slecht nieuws vroeg."
+they = "{them} vertelt ons slecht nieuws vroeg."
+statement = "{company} vertelt {partner} slecht nieuws vroeg."
 
 [items.trust.stick]
-alliance = "Les décisions tiennent."
+alliance = "Besluiten houden stand."
 
 [items.remark]
-text = "Que faudrait-il changer ?"
-short = "Remarques"
+text = "Wat moet er veranderen?"
+short = "Opmerkingen"
 """
 
 SIDE_EFFECTS = r"""
-report = ['effets? (secondaires?|indésirables?)', 'allergi*', 'surdos*', 'hospitalis*', 'décédée?s?', 'enceintes?',
-    'réclamations? (produit|qualité)', 'lots? (\d|défectueu|contamin)*']
-harm = ['éruptions?', 'nausées?', 'vertiges?', 'vomi*', 'malaises?', 'mort', 'morte']
-medicine = ['patiente?s?', 'comprimés?', 'gélules?', 'doses?', 'médicaments?', 'injections?', 'traitements?']
-everyday = ["allergiques? (à|aux) (la |l')?(critique|changement|réunion)s?"]
-common = ['à', 'après', 'au', 'aux', 'avec', 'ce', 'cette', 'comme', 'dans', 'de', 'des', 'du', 'elle', 'en', 'est',
-    'et', 'eu', 'faut', 'ils', 'il', 'je', 'la', 'le', 'les', 'leur', 'leurs', 'mais', 'mieux', 'moins', 'ne', 'nos',
-    'notre', 'nous', 'on', 'ont', 'ou', 'par', 'pas', 'plus', 'pour', 'qu', 'que', 'qui', 'sans', 'se', 'son', 'sont',
-    'sur', 'trop', 'un', 'une', 'vous']
-must_hold = ['effet secondaire grave', 'Un patient a eu des vertiges.', 'Elle a fait une réaction allergique.']
-must_pass = ['Moins de réunions et plus de confiance.', 'Ils sont allergiques à la critique.',
-    'On ne sait pas qui décide.']
+report = ['*bijwerking*', 'allergische reactie*', 'overdos*', 'opgenomen in het ziekenhuis', 'overleden', 'zwanger*',
+    '(product|kwaliteits)klacht*', 'partijnummer*']
+harm = ['uitslag', 'misselijk*', 'duizelig*', 'braken', 'flauwgevallen', 'dood']
+medicine = ['patiënt(en)?', 'tablet(ten)?', 'capsules?', 'dosis', 'medicijn*', 'injecties?', 'behandeling*']
+everyday = ["allergisch voor (kritiek|verandering|vergaderingen)"]
+common = ['aan', 'als', 'bij', 'dan', 'dat', 'de', 'deze', 'die', 'dit', 'door', 'een', 'en', 'er', 'geen', 'goed',
+    'heeft', 'het', 'hun', 'ik', 'is', 'je', 'maar', 'meer', 'met', 'minder', 'moet', 'naar', 'niet', 'nog', 'of',
+    'om', 'onze', 'ook', 'op', 'over', 'te', 'tot', 'uit', 'van', 'veel', 'voor', 'waar', 'was', 'wat', 'we', 'werd',
+    'wie', 'wij', 'ze', 'zich', 'zij', 'zijn', 'zonder']
+must_hold = ['ernstige bijwerking', 'Een patiënt werd duizelig.', 'Ze had een allergische reactie.']
+must_pass = ['Minder vergaderingen en meer vertrouwen.', 'Ze zijn allergisch voor kritiek.',
+    'Wie beslist, weet je niet.']
 """
 
 _TEXT = re.compile(r'^(?P<key>[\w.]+ = )"(?!"")(?P<text>.*)"$', re.MULTILINE)
@@ -102,10 +102,10 @@ def add_language(folder: Path, language: str, locale: str, name: str, *, side_ef
     questionnaires = folder / "questionnaires"
     for part in ("frame", "side_effects"):
         shutil.copytree(content_folder() / "questionnaires" / part, questionnaires / part)
-    small = questionnaires / "petit"
+    small = questionnaires / "kort"
     small.mkdir()
     (small / "questionnaire.toml").write_text(STRUCTURE, encoding="utf-8")
-    (small / f"{language}.toml").write_text(INSTRUMENT.replace("Français", name), encoding="utf-8")
+    (small / f"{language}.toml").write_text(INSTRUMENT.replace("Nederlands", name), encoding="utf-8")
     frame = marked((questionnaires / "frame" / "en.toml").read_text(encoding="utf-8"))
     frame = frame.replace("‹English›", name).replace("‹en_GB›", locale)
     (questionnaires / "frame" / f"{language}.toml").write_text(frame, encoding="utf-8")

@@ -17,6 +17,7 @@ from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.languages import check_words
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.cli import main
+from diagnostic.content import content_folder
 from diagnostic.errors import InvalidContent, InvalidQuestionnaire
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Wave
@@ -33,9 +34,9 @@ from tests.mail.test_messages import OCCASION, invitation, part
 from tests.other_language import SIDE_EFFECTS, add_language
 from tests.web.consultant_desk import Desk, settings_for
 
-GRAVE = "effet secondaire grave"
+GRAVE = "ernstige bijwerking"
 NO_WORDS = (
-    "side_effects/fr.toml: there is no such file, so nobody would notice a comment that reports a side effect in this "
+    "side_effects/nl.toml: there is no such file, so nobody would notice a comment that reports a side effect in this "
     "language; write it, as in side_effects/en.toml"
 )
 
@@ -47,47 +48,47 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-def french(tmp_path: Path) -> Path:
-    return add_language(tmp_path / "content", "fr", "fr_FR", "Français", side_effects=SIDE_EFFECTS)
+def dutch(tmp_path: Path) -> Path:
+    return add_language(tmp_path / "content", "nl", "nl_NL", "Nederlands", side_effects=SIDE_EFFECTS)
 
 
-def without(french: Path, part: str) -> Path:
-    (french / part).unlink()
-    return french
+def without(dutch: Path, part: str) -> Path:
+    (dutch / part).unlink()
+    return dutch
 
 
-def renamed(french: Path) -> Path:
-    for folder in ("frame", "petit", "side_effects"):
-        (french / "questionnaires" / folder / "fr.toml").rename(french / "questionnaires" / folder / "fr-canada.toml")
-    return french
+def renamed(dutch: Path) -> Path:
+    for folder in ("frame", "kort", "side_effects"):
+        (dutch / "questionnaires" / folder / "nl.toml").rename(dutch / "questionnaires" / folder / "nl-belgium.toml")
+    return dutch
 
 
-def without_locale(french: Path) -> Path:
-    frame = french / "questionnaires" / "frame" / "fr.toml"
-    frame.write_text(frame.read_text(encoding="utf-8").replace('"fr_FR"', '"français"'), encoding="utf-8")
-    return french
+def without_locale(dutch: Path) -> Path:
+    frame = dutch / "questionnaires" / "frame" / "nl.toml"
+    frame.write_text(frame.read_text(encoding="utf-8").replace('"nl_NL"', '"nederlands"'), encoding="utf-8")
+    return dutch
 
 
 LACKING: dict[str, tuple[Callable[[Path], Path], str]] = {
-    "no words for side effects": (lambda french: without(french, "questionnaires/side_effects/fr.toml"), NO_WORDS),
+    "no words for side effects": (lambda dutch: without(dutch, "questionnaires/side_effects/nl.toml"), NO_WORDS),
     "no frame": (
-        lambda french: without(french, "questionnaires/frame/fr.toml"),
-        "petit/fr.toml: no words around these questions; write frame/fr.toml, as in frame/en.toml",
+        lambda dutch: without(dutch, "questionnaires/frame/nl.toml"),
+        "kort/nl.toml: no words around these questions; write frame/nl.toml, as in frame/en.toml",
     ),
     "no code of a language": (
         renamed,
-        "fr-canada.toml: name it by the code of its language, such as pt; where it matters with its country or script",
+        "nl-belgium.toml: name it by the code of its language, such as pt; where it matters with its country or script",
     ),
-    "no locale": (without_locale, "frame/fr.toml: key locale: must name a locale for dates and numbers, such as en_GB"),
+    "no locale": (without_locale, "frame/nl.toml: key locale: must name a locale for dates and numbers, such as en_GB"),
 }
 
 
-def without_words(french: Path, key: str) -> Path:
-    words = french / "reports" / "words" / "fr.toml"
+def without_words(dutch: Path, key: str) -> Path:
+    words = dutch / "reports" / "words" / "nl.toml"
     text = words.read_text(encoding="utf-8")
     assert key in text
     words.write_text(text.replace(key, ""), encoding="utf-8")
-    return french
+    return dutch
 
 
 @pytest.mark.part("proofs")
@@ -96,70 +97,73 @@ def without_words(french: Path, key: str) -> Path:
     [
         (
             'title_pulse = "‹Pulse briefing›"\n',
-            "words/fr.toml: key title_pulse: no wording; en.toml says “Pulse briefing”",
+            "words/nl.toml: key title_pulse: no wording; en.toml says “Pulse briefing”",
         ),
-        ('locale = "fr_FR"\n', "words/fr.toml: key locale: must name a locale for days and plurals, such as en_GB"),
-        ("{low}", "words/fr.toml: key numbers.interval: its placeholders are {high}, in en.toml {high}, {low}"),
+        ('locale = "nl_NL"\n', "words/nl.toml: key locale: must name a locale for days and plurals, such as en_GB"),
+        ("{low}", "words/nl.toml: key numbers.interval: its placeholders are {high}, in en.toml {high}, {low}"),
     ],
 )
 def test_words_of_a_briefing_that_are_not_all_there_start_no_site_and_are_named(
-    french: Path, key: str, said: str, database_url: str
+    dutch: Path, key: str, said: str, database_url: str
 ) -> None:
-    settings = replace(settings_for(database_url), content=without_words(french, key))
+    settings = replace(settings_for(database_url), content=without_words(dutch, key))
     with pytest.raises(InvalidContent, match=re.escape(said)):
         create_app(settings)
-    checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(dutch)])
     assert checked.exit_code == 1
     assert said in checked.output
 
 
-def test_a_language_needs_the_forms_of_the_plural_that_it_has(french: Path) -> None:
+def test_a_language_needs_the_forms_of_the_plural_that_it_has(dutch: Path) -> None:
     """Polish says one, few and many, and uses the fourth for parts of one alone."""
-    words = french / "reports" / "words" / "fr.toml"
-    text = words.read_text(encoding="utf-8").replace('"fr_FR"', '"pl_PL"')
+    words = dutch / "reports" / "words" / "nl.toml"
+    text = words.read_text(encoding="utf-8").replace('"nl_NL"', '"pl_PL"')
     words.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidContent) as refused:
-        check_words(french)
+        check_words(dutch)
     named = {str(fault.where).rpartition(".")[2] for fault in refused.value.faults}
     assert named == {"few", "many"}
 
 
 @pytest.mark.parametrize("what", LACKING)
 def test_a_language_that_lacks_a_part_starts_nothing_and_is_told_what(
-    french: Path, what: str, database_url: str
+    dutch: Path, what: str, database_url: str
 ) -> None:
     spoil, said = LACKING[what]
-    settings = replace(settings_for(database_url), content=spoil(french))
+    settings = replace(settings_for(database_url), content=spoil(dutch))
     with pytest.raises(InvalidQuestionnaire, match=re.escape(said)):
         create_app(settings)
     with pytest.raises(InvalidQuestionnaire, match=re.escape(said)):
         asyncio.run(run(settings, asyncio.Event()))
-    checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(dutch)])
     assert checked.exit_code == 1
     assert said in checked.output
 
 
-def test_a_language_with_all_its_parts_is_summed_up(french: Path) -> None:
-    checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
+def test_a_language_with_all_its_parts_is_summed_up(dutch: Path) -> None:
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(dutch)])
     assert checked.exit_code == 0, checked.output
-    assert checked.output.splitlines() == [
-        "petit 1.0: 3 items, 4 answers, fr: no problems found",
-        "frame: de en fr: no problems found",
-        "side_effects: de en fr: no problems found",
+    installed = {path.stem for path in (content_folder() / "questionnaires" / "frame").glob("*.toml")}
+    known = " ".join(sorted({*installed, "nl"}))
+    assert checked.output.splitlines()[:3] == [
+        "kort 1.0: 3 items, 4 answers, nl: no problems found",
+        f"frame: {known}: no problems found",
+        f"side_effects: {known}: no problems found",
     ]
+    assert "nl: Playbook lacks" not in checked.output, "it says nothing of it, and that is English"
 
 
-def test_a_byte_order_mark_before_any_file_is_no_fault(french: Path, database_url: str) -> None:
+def test_a_byte_order_mark_before_any_file_is_no_fault(dutch: Path, database_url: str) -> None:
     """Windows editors write one."""
-    files = sorted(french.rglob("*.toml"))
-    assert {file.name for file in files} >= {"fr.toml", "questionnaire.toml", "playbook.toml", "brand.toml"}
+    files = sorted(dutch.rglob("*.toml"))
+    assert {file.name for file in files} >= {"nl.toml", "questionnaire.toml", "playbook.toml", "brand.toml"}
     for file in files:
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    checked = CliRunner().invoke(main, ["questionnaire", "check", str(french)])
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(dutch)])
     assert checked.exit_code == 0, checked.output
-    create_app(replace(settings_for(database_url), content=french))
-    Playbook.load(french)
-    Brand.load(french)
+    create_app(replace(settings_for(database_url), content=dutch))
+    Playbook.load(dutch)
+    Brand.load(dutch)
 
 
 async def opened(alliance: Alliance, library: Library, language: str) -> Wave:
@@ -170,7 +174,7 @@ async def opened(alliance: Alliance, library: Library, language: str) -> Wave:
     await apply_roster(alliance, read_roster("\n".join(lines).encode(), "roster.csv", alliance, (language,)))
     closes_on = (datetime.now(UTC) + timedelta(days=14)).date()
     wave = await draft_wave(
-        alliance, WavePlan(questionnaire="petit", languages=[language], closes_on=closes_on), library
+        alliance, WavePlan(questionnaire="kort", languages=[language], closes_on=closes_on), library
     )
     await launch(wave, SECRET)
     return wave
@@ -198,23 +202,23 @@ def english_in(page: str, library: Library) -> list[str]:
 
 
 @pytest.mark.part("proofs")
-async def test_french_works_from_the_first_page_to_the_comment_that_is_held(alliance: Alliance, french: Path) -> None:
-    library = Library.load(french)
-    desk = Desk(create_app(replace(settings_for("sqlite:///none"), content=french)))
-    wave = await opened(alliance, library, "fr")
+async def test_dutch_works_from_the_first_page_to_the_comment_that_is_held(alliance: Alliance, dutch: Path) -> None:
+    library = Library.load(dutch)
+    desk = Desk(create_app(replace(settings_for("sqlite:///none"), content=dutch)))
+    wave = await opened(alliance, library, "nl")
     (link, *_) = await tokens(wave, "a")
 
     page = (await desk.get(f"/a/{link}")).text
-    assert '<html lang="fr" dir="ltr">' in page
-    assert "Nous annonçons tôt les mauvaises nouvelles à Helix." in desk.words
-    assert format_date(wave.closes_on, "d MMMM y", locale="fr") in desk.words
+    assert '<html lang="nl" dir="ltr">' in page
+    assert "Wij vertellen Helix slecht nieuws vroeg." in desk.words
+    assert format_date(wave.closes_on, "d MMMM y", locale="nl") in desk.words
     assert english_in(page, library) == []
     assert english_in((await desk.get(f"/stop/{link}")).text, library) == []
-    assert english_in((await desk.get("/lost?language=fr")).text, library) == []
+    assert english_in((await desk.get("/lost?language=nl")).text, library) == []
 
-    fine = "Moins de réunions et plus de confiance."
+    fine = "Minder vergaderingen en meer vertrouwen."
     await answered(
-        wave, [GRAVE, fine, "Un patient a eu des vertiges.", "They told us of a side effect.", "ciddi yan etki"]
+        wave, [GRAVE, fine, "Een patiënt werd duizelig.", "They told us of a side effect.", "ciddi yan etki"]
     )
     shown = await stored_report(wave, library.side_effects)
     assert shown is not None
@@ -226,19 +230,19 @@ async def test_french_works_from_the_first_page_to_the_comment_that_is_held(alli
     assert "3 comments may report a side effect, and are left out until you have decided." in desk.words
     assert "1 comment could not be checked for side effects, and is left out" in desk.words
     await desk.get(f"/waves/{wave.id}/comments")
-    assert "Known: English, French, German." in desk.words
-    briefing = (await desk.made(f"/waves/{wave.id}/briefing?language=fr")).text
+    assert "Known: Dutch, English, " in desk.words
+    briefing = (await desk.made(f"/waves/{wave.id}/briefing?language=nl")).text
     assert fine in briefing
     assert GRAVE not in briefing
     assert "‹" in briefing
 
 
 async def test_where_a_languages_words_are_gone_after_the_launch_every_comment_is_held(
-    alliance: Alliance, french: Path, tmp_path: Path
+    alliance: Alliance, dutch: Path, tmp_path: Path
 ) -> None:
     """As on a server whose content folder no longer has the language: its frozen questions stay readable."""
-    wave = await opened(alliance, Library.load(french), "fr")
-    said = [GRAVE, "Moins de réunions et plus de confiance.", "Fewer meetings, please.", "Das ist gut so."]
+    wave = await opened(alliance, Library.load(dutch), "nl")
+    said = [GRAVE, "Minder vergaderingen en meer vertrouwen.", "Fewer meetings, please.", "Das ist gut so."]
     await answered(wave, said)
     shown = await stored_report(wave, Library.load().side_effects)
     assert shown is not None
@@ -248,12 +252,12 @@ async def test_where_a_languages_words_are_gone_after_the_launch_every_comment_i
     await desk.sign_in()
     await desk.get(f"/waves/{wave.id}/comments")
     assert "4 comments could not be checked for side effects" in desk.words
-    assert "This wave was offered in French, whose words for side effects are not known here" in desk.words
+    assert "This wave was offered in Dutch, whose words for side effects are not known here" in desk.words
 
 
 @pytest.mark.part("proofs")
 async def test_a_language_from_right_to_left_is_set_so_everywhere(alliance: Alliance, tmp_path: Path) -> None:
-    # The instrument and the words stay French: what is tried is the direction.
+    # The instrument and the words stay Dutch: what is tried is the direction.
     hebrew = add_language(tmp_path / "content", "he", "he_IL", "עברית", side_effects=SIDE_EFFECTS)
     library = Library.load(hebrew)
     desk = Desk(create_app(replace(settings_for("sqlite:///none"), content=hebrew)))

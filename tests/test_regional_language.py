@@ -9,7 +9,9 @@ from click.testing import CliRunner
 from diagnostic.briefing.languages import check_words
 from diagnostic.briefing.wording import words_in
 from diagnostic.cli import main
+from diagnostic.questionnaire.duration import CAREFUL, length, rate
 from diagnostic.questionnaire.library import Library
+from diagnostic.questionnaire.reading_ease import ease
 from diagnostic.reading.companies import RosterOf
 from diagnostic.storage.models import Alliance
 from diagnostic.web.app import create_app
@@ -78,3 +80,9 @@ async def test_everybody_reads_the_language_that_is_nearest_to_theirs(alliance: 
     for accepted, told in {"fr-CA,fr;q=0.9": "fr-CA", "fr-BE": "fr", "de-AT,fr": "de", "ja": "en"}.items():
         answer = await desk.http.get("/a/nothing", headers={"Accept-Language": accepted})
         assert f'<html lang="{told}"' in answer.text, accepted
+
+
+def test_it_is_read_as_fast_and_as_easily_as_the_language() -> None:
+    assert length("我們決定得快。", "zh-Hant") == length("我們決定得快。", "zh") == 6
+    assert rate("pt-BR", CAREFUL) == rate("pt", CAREFUL)
+    assert ease("Nous annonçons tôt les mauvaises nouvelles.", "fr-CA") is not None

@@ -69,8 +69,8 @@ def wrong_placeholders(text: str, model: str, *, counted: bool = False) -> str |
     """What is wrong with the placeholders of a text, which is to have those of the English one."""
     try:
         names, wanted = placeholders(text), placeholders(model)
-    except ValueError:
-        return "a brace is opened or closed alone; a placeholder reads {company}"
+    except ValueError as error:
+        return str(error)
     # Not every form has to say all: "a comment" needs no number.
     if names == wanted or (counted and names < wanted):
         return None

@@ -12,6 +12,7 @@ from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.full_stops import in_a_row
 
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _FIRST = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$)", re.MULTILINE)
 
@@ -39,7 +40,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
 
 def _plain(text: str) -> str:
     """Text on one line, with nothing in it that Markdown or HTML would take for its own."""
-    line = " ".join(clean(text).split())
+    line = _SPACES.sub(" ", clean(text)).strip()
     return _FIRST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line).replace("&", "&amp;"))
 
 

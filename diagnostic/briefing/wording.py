@@ -31,6 +31,11 @@ _UNSEEN = re.compile(
 )
 
 
+_JOINED = re.compile(r"(?<=[^\s:;])([:;])(?=\s|$)")
+_FRENCH = {":": "\u00a0:", ";": "\u202f;"}
+"""With the space that stays with them, so that no line begins with one."""
+
+
 def clean(text: str) -> str:
     """Text without what would change the text around it: control and bidirectional control characters."""
     return _UNSEEN.sub("", text)
@@ -93,8 +98,13 @@ class Wording:
         for key in ("reversed", "reversed_any"):
             # Most sentences have no note in them.
             if (note := self._note(key)) in filled:
-                filled = re.sub(rf"({re.escape(note)})([”“])", r"\2\1", filled)
-        return one_stop(filled)
+                end = re.escape(self._words["quoted"].partition("{text}")[2])
+                filled = re.sub(rf"({re.escape(note)})({end})", r"\2\1", filled)
+        return self._spaced(one_stop(filled))
+
+    def _spaced(self, text: str) -> str:
+        """As the language sets it, also where code or a questionnaire joined two parts by a colon or a semicolon."""
+        return _JOINED.sub(lambda found: _FRENCH[found[0]], text) if self.language == "fr" else text
 
     def _note(self, key: str) -> str:
         """What stands after a statement that a high answer, which may be agreement, speaks against."""
@@ -148,7 +158,7 @@ class Wording:
         # Longest first: one company's name may stand inside the other's.
         for side in sorted(SIDES, key=lambda side: -len(self._names[side])):
             text = text.replace(self._names[side], self._short[side]) if self._names[side] else text
-        return one_stop(text)
+        return self._spaced(one_stop(text))
 
     def statement(self, statement: str) -> str:
         """What both sides rate, without its full stop, so that it stands in a sentence.

@@ -14,6 +14,8 @@ import click
 
 from diagnostic.addresses import check_address
 from diagnostic.briefing.languages import check_words
+from diagnostic.briefing.messages import MessageRules
+from diagnostic.briefing.playbook import Playbook
 from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed
 from diagnostic.mail.oauth import Tokens
@@ -207,7 +209,8 @@ async def _worker(settings: Settings) -> str:
 async def _content(settings: Settings) -> str:
     try:
         library = Library.load(settings.content)
-        check_words(settings.content)
+        for check in (check_words, Playbook.load, MessageRules.load):
+            check(settings.content)
     except DiagnosticError as error:
         raise CheckFailed(str(error)) from None
     return f"questionnaires {', '.join(library.questionnaires)} in {', '.join(library.frame.languages)}"

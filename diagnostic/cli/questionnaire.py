@@ -4,18 +4,21 @@ import csv
 import difflib
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from diagnostic.briefing.languages import check_words
+from diagnostic.briefing.messages import MessageRules
+from diagnostic.briefing.playbook import Playbook
 from diagnostic.cli.instruments import check_file, export, import_instrument
+from diagnostic.cli.language_table import language_table
 from diagnostic.cli.options import content_option, encoding_option
 from diagnostic.cli.preview import preview
 from diagnostic.cli.show import show
 from diagnostic.content import content_files, content_layers, is_content
-from diagnostic.errors import Fault, InvalidContent, InvalidQuestionnaire, NotPossible
+from diagnostic.errors import Fault, Faults, InvalidContent, InvalidQuestionnaire, NotPossible
 from diagnostic.questionnaire import Choice, Questionnaire, Responsibility, load
 from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.duration import for_consultants
@@ -32,6 +35,8 @@ _OF_LANGUAGES: dict[str, type[Frame] | type[SideEffects] | type[SuppliedWords]] 
     IMPORTED: SuppliedWords,
 }
 """The folders beside the questionnaires: a file a language in each."""
+_LACKS_NAMED = 5
+"""So many texts that a file lacks are told one by one."""
 _OF_REPORTS = ("words", "playbook", "messages")
 """The folders of the reports with a file a language."""
 
@@ -89,19 +94,19 @@ def check(path: Path, language: str, encoding: str, content: Path | None) -> Non
                 )
         except InvalidQuestionnaire as error:
             # A questionnaire that others take items from repeats its faults under each of them.
-            for fault in error.faults:
-                if fault not in said:
-                    click.echo(str(fault))
-                said[fault] = None
+            found = [fault for fault in _all_of(error, folder.name) if fault not in said]
+            _tell(found)
+            said |= dict.fromkeys(found)
     for name in _not_offered(path):
         click.echo(
             f"{name}, the product's, is not offered: it takes items from one that is replaced here, and does not fit"
         )
-    for fault in _around(path):
-        click.echo(str(fault))
-        said[fault] = None
-    if said:
-        click.echo(f"{len(said)} {'problem' if len(said) == 1 else 'problems'} found")
+    around = list(_around(path))
+    _tell(around)
+    said |= dict.fromkeys(around)
+    _tell_of_languages(path)
+    if count := sum(fault.times for fault in said):
+        click.echo(f"{count} {'problem' if count == 1 else 'problems'} found")
         sys.exit(1)
 
 
@@ -165,10 +170,45 @@ def _around(path: Path) -> Iterator[Fault]:
                 f"reports/{name}",
                 f"nothing reads it; a file counts in place of one of the product’s: {_like(name, known)}",
             )
+    for check in (check_words, Playbook.load, MessageRules.load):
+        try:
+            check(path)
+        except InvalidContent as error:
+            yield from _all_of(error, "reports")
+
+
+def _all_of(error: Faults, where: str) -> Iterator[Fault]:
+    """The faults that an error names, and as the last one those that it does not."""
+    yield from error.faults
+    if error.more:
+        yield Fault(where, f"{error.more} more problems are not named here", error.more)
+
+
+def _tell(faults: Sequence[Fault]) -> None:
+    """Each fault; of texts that a file lacks the first few, and how many there are."""
+    lacking: dict[str, list[Fault]] = {}
+    for fault in faults:
+        if "no translation" in fault.what or "no wording" in fault.what:
+            lacking.setdefault(fault.where.partition(":")[0], []).append(fault)
+    for fault in faults:
+        file = fault.where.partition(":")[0]
+        place = lacking[file].index(fault) if fault in lacking.get(file, ()) else 0
+        if place < _LACKS_NAMED:
+            click.echo(str(fault))
+        elif place == _LACKS_NAMED:
+            click.echo(f"{file}: and {len(lacking[file]) - place} more texts are missing")
+
+
+def _tell_of_languages(path: Path) -> None:
+    """A table of the languages, where a folder may hold all parts of one."""
+    content = path if is_content(path) else path.parent
+    if not is_content(content) or (path / STRUCTURE).is_file() or path.name in _OF_LANGUAGES:
+        return
     try:
-        check_words(path)
-    except InvalidContent as error:
-        yield from error.faults
+        for line in language_table(content):
+            click.echo(line)
+    except (InvalidContent, NotPossible) as error:  # as was told already, or a name that is no language's
+        click.echo(f"Languages cannot be counted: {error}")
 
 
 def _not_offered(path: Path) -> Iterator[str]:

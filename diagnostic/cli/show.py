@@ -13,6 +13,8 @@ from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.reading_ease import INDICES, hardest_first
 
+_CODE = 8
+"""As wide as the longest code of a language."""
 _HEADS = ("", "to read", "answers", "hurried", "careful", "in a second language")
 
 
@@ -45,11 +47,11 @@ def show(name: str, language: str, hardest: int, content: Path | None) -> None:
 
 
 def _durations(questionnaire: Questionnaire, frame: Frame, languages: list[str]) -> Iterator[str]:
-    yield "  ".join(_HEADS).rjust(len("  ".join(_HEADS)) + 4)
+    yield "  ".join(_HEADS).rjust(len("  ".join(_HEADS)) + _CODE)
     for found in (duration(questionnaire, frame, language) for language in languages):
         figures = (found.words, found.answers, found.hurried, found.careful, found.second_language)
         cells = [str(figure).rjust(len(head)) for figure, head in zip(figures, _HEADS[1:], strict=True)]
-        yield "  ".join([found.language.ljust(4), *cells])
+        yield "  ".join([found.language.ljust(_CODE), *cells])
         if not measured(found.language):
             yield "      How fast it is read was not measured: the mean of other languages is taken."
 

@@ -149,7 +149,10 @@ def _compare(folder: str, texts: Mapping[str, Mapping[str, str]], faults: list[F
 
 def placeholders(text: str) -> set[str]:
     """The names that a wording fills in; ValueError where a brace stands alone."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        raise ValueError("a brace is opened or closed alone; a placeholder reads {company}") from None
 
 
 def listed(names: set[str]) -> str:

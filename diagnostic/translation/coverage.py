@@ -42,9 +42,10 @@ def _covered(part: Part, language: str, parts: Iterable[Part]) -> Covered:
     beside = [each for each in parts if language in each.languages]
     texts = [text for text in texts_of(part, language, beside) if text.key in said or not text.optional]
     lacking = tuple(text for text in texts if not said.get(text.key, "").strip())
-    equal = () if part.lists else tuple(text for text in texts if said.get(text.key) == text.source and _says(text))
+    translated = not part.lists and language != part.source
+    equal = tuple(text for text in texts if translated and said.get(text.key) == text.source and _says(text))
     return Covered(part, len(texts), lacking, equal, part.answered_for(language))
 
 
 def _says(text: Text) -> bool:
-    return _WORD.search(_PLACEHOLDER.sub("", text.source)) is not None
+    return not text.optional and _WORD.search(_PLACEHOLDER.sub("", text.source)) is not None

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ from diagnostic.content import content_file, content_layers
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire import load
 from diagnostic.questionnaire.frame import placeholders
+from diagnostic.questionnaire.language_codes import is_code, with_base
 from diagnostic.questionnaire.library import FRAME, SIDE_EFFECTS, SUBJECTS, names
 from diagnostic.questionnaire.load import STRUCTURE
 from diagnostic.questionnaire.translation import Translation, taken
 from diagnostic.reading.instruments.supplied import IMPORTED
 from diagnostic.toml_in_place import step
-from diagnostic.translation.places import PLACES
+from diagnostic.translation.places import ANYWHERE, PLAYBOOK, QUESTIONNAIRE, Places
 
 SOURCE, REFERENCE = "en", "de"
 """What is translated from, and what stands beside it."""
@@ -71,16 +73,27 @@ class Part(Struct, frozen=True):
     """Whether wordings have a form for each form of the plural."""
     sources: tuple[str, ...] = ()
     """Of a questionnaire, those it takes items from."""
+    places: Places = ANYWHERE
+    """Where texts appear whose table has no comment that says so."""
     main: Path | None = None
     """Of the playbook and the messages, the file that holds more than texts, and these in English: the rest is said in
     English where a language does not say it."""
 
     def files(self, language: str) -> list[Path]:
-        """Those there are, each laid over the one before it."""
+        """Those of a language there are, the one that counts last; what ``pt-BR`` has of ``pt`` is none of them."""
         if self.main and language == SOURCE:
             return [self.main]
-        there = [file for layer in self.layers if (file := layer / self.path.format(language)).is_file()]
+        return [file for layer in self.layers if (file := layer / self.path.format(language)).is_file()]
+
+    def below(self, language: str) -> list[Path]:
+        """The same with those of its base, which it is laid over; where one stands in place of all others, that one."""
+        there = [file for code in reversed(with_base(language)) for file in self.files(code)]
         return there[-1:] if self.whole else there
+
+    @property
+    def source(self) -> str:
+        """The language it is translated from: English, unless a questionnaire of one's own does not speak it."""
+        return SOURCE if self.main or SOURCE in self.languages else min(self.languages, default=SOURCE)
 
     @property
     def languages(self) -> set[str]:
@@ -97,16 +110,23 @@ class Part(Struct, frozen=True):
         InvalidContent
             Where a file cannot be read.
         """
-        texts = dict(_in_main(TomlFile.at(self.main).table(), language)) if self.main else {}
-        for file in () if self.main and language == SOURCE else self.files(language):
-            table = TomlFile.at(file).table()
-            taken(table)
-            texts |= dict(self._flat(table))
+        if self.main and language == SOURCE:
+            return dict(_in_main(TomlFile.at(self.main).table(), language))
+        texts: dict[str, str] = {}
+        if self.main:
+            whole = TomlFile.at(self.main).table()
+            codes = [code for code in reversed(with_base(language)) if code != SOURCE]
+            texts = {key: text for code in codes for key, text in _in_main(whole, code)}
+        for file in self.below(language):
+            if file != self.main:
+                table = TomlFile.at(file).table()
+                taken(table)
+                texts |= dict(self._flat(table))
         return texts
 
     def answered_for(self, language: str) -> Translation | None:
         """Whether somebody answers for a language's file; None where it does not say."""
-        found = [taken(TomlFile.at(file).table())[0] for file in self.files(language)]
+        found = [_signed(file, file.stat().st_mtime_ns) for file in self.files(language)]
         return next(filter(None, reversed(found)), None)
 
     def _flat(self, table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -120,6 +140,11 @@ class Part(Struct, frozen=True):
                 yield from self._flat(value, f"{path}.")
             else:
                 yield path, str(value)
+
+
+@lru_cache(maxsize=512)
+def _signed(file: Path, changed: int) -> Translation | None:  # noqa: ARG001 - read anew then
+    return taken(TomlFile.at(file).table())[0]
 
 
 def _in_main(node: Any, language: str, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -161,7 +186,14 @@ def _questionnaire(name: str, layers: tuple[Path, ...]) -> Part:
     lie_in = layers if there[-1] == layers[0] else (there[-1],)
     items = tomllib.loads((there[-1] / folder / STRUCTURE).read_text(encoding="utf-8-sig")).get("items", [])
     sources = {str(item["uses"]).partition(":")[0] for item in items if "uses" in item}
-    return Part(name, f"Questionnaire {name}", f"{folder}/{{}}.toml", lie_in, sources=tuple(sorted(sources)))
+    return Part(
+        name,
+        f"Questionnaire {name}",
+        f"{folder}/{{}}.toml",
+        lie_in,
+        sources=tuple(sorted(sources)),
+        places=QUESTIONNAIRE,
+    )
 
 
 def _beside(file: str, title: str, content: Path | None) -> Part:
@@ -169,7 +201,7 @@ def _beside(file: str, title: str, content: Path | None) -> Part:
     # A translation of the product's sentence is none of what somebody worded anew.
     layers = content_layers(content, "")
     over = layers[: layers.index(main.parent.parent) + 1]
-    return Part(main.stem, title, f"reports/{main.stem}/{{}}.toml", tuple(reversed(over)), main=main)
+    return Part(main.stem, title, f"reports/{main.stem}/{{}}.toml", tuple(reversed(over)), places=PLAYBOOK, main=main)
 
 
 def locale_of(language: str, said: Mapping[str, str]) -> Locale:
@@ -181,18 +213,20 @@ def locale_of(language: str, said: Mapping[str, str]) -> Locale:
         Where there is no such language.
     """
     try:
-        return Locale.parse(said.get("locale") or language)
+        if is_code(language):
+            return Locale.parse(said.get("locale") or language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
-        raise NotPossible(f"No language is known as {language!r}; give its code, such as pt or pt_BR.") from None
+        pass
+    raise NotPossible(f"No language is known as {language!r}; give its code, such as pt or pt-BR.")
 
 
 def texts_of(part: Part, language: str, beside: Collection[Part] = ()) -> list[Text]:
-    """What a language has to say in a part, in the order of the English file.
+    """What a language has to say in a part, in the order of the file it is translated from.
 
     A questionnaire also says what it takes from another one which neither speaks the language nor is translated
     ``beside`` it.
     """
-    source = part.said(SOURCE)
+    source = part.said(part.source)
     if part.sources:
         source |= {key: text for key, text in _taken(part, language, beside).items() if key not in source}
     notes = _notes(part)
@@ -205,7 +239,7 @@ def texts_of(part: Part, language: str, beside: Collection[Part] = ()) -> list[T
 
 
 def _taken(part: Part, language: str, beside: Collection[Part]) -> dict[str, str]:
-    """What a questionnaire says in English of itself and of what it takes; nothing where another one says that."""
+    """What a questionnaire says of itself and of what it takes; nothing where another one says that."""
     others = {each.name for each in beside}
     questionnaires = [layer / "questionnaires" for layer in part.layers]
     if any(
@@ -213,13 +247,13 @@ def _taken(part: Part, language: str, beside: Collection[Part]) -> dict[str, str
         for name in part.sources
     ):
         return {}
-    return load(questionnaires[-1] / part.name, questionnaires[0], languages=(SOURCE,)).texts[SOURCE]
+    return load(questionnaires[-1] / part.name, questionnaires[0], languages=(part.source,)).texts[part.source]
 
 
 def _notes(part: Part) -> dict[str, str]:
-    """The comment that stands right above a key or a table in the English file, by dotted key."""
+    """The comment that stands right above a key or a table in the file it is translated from, by dotted key."""
     notes: dict[str, str] = {}
-    for file in part.files(SOURCE):
+    for file in part.files(part.source):
         text = file.read_text(encoding="utf-8-sig")
         lines = text.splitlines()
         for key, number in lines_of(text):
@@ -230,13 +264,13 @@ def _notes(part: Part) -> dict[str, str]:
 
 
 def _where(part: Part, key: str, notes: Mapping[str, str]) -> str:
-    """Where a text appears: as its table's comment says, or, of what is alike in all files, as `PLACES` does."""
+    """Where a text appears: as its table's comment says, or, of what is alike in all files, as its places do."""
     table = key.rpartition(".")[0]
     while table:
         if table in notes:
             return notes[table]
         table = table.rpartition(".")[0]
-    return next((said for pattern, said in PLACES if re.fullmatch(pattern, key)), part.title)
+    return next((said for pattern, said in part.places if re.fullmatch(pattern, key)), part.title)
 
 
 def _note(key: str, notes: Mapping[str, str], forms: Mapping[str, tuple[int, ...]]) -> str:

@@ -1,20 +1,16 @@
-"""Where texts appear that have the same keys in every questionnaire, for those who translate them."""
+"""Where texts appear that have the same keys in every file of a kind, for those who translate them.
 
-PLACES = (
-    (r"rules\..+\.question", "Playbook: opens in the workshop, where the finding is on the table"),
-    (r"rules\..+\.probes\.\d+", "Playbook: asked on in the workshop"),
-    (r"rules\..+\.interview\.\d+", "Playbook: asked in interviews before; tells nothing of what was answered"),
-    (r"rules\..+\.say", "Page one: a message, said aloud"),
-    (r"rules\..+\.ask(\.\d+)?", "Page one: the question that opens the talk about a message"),
-    (r"rules\..+\.do_not_say", "Page one: what the consultant leaves unsaid"),
-    (r"early_warnings\..+\.text", "Playbook: told to the consultant when a wave closes"),
-    (r"open_questions\.\d+", "Playbook: asked in interviews, whatever was found"),
-    (r"tools\..+\.name", "Playbook: a tool of the workshop; empty where it keeps its English name"),
-    (r"tools\..+\.purpose", "Playbook: what a tool of the workshop does"),
-    (r"agendas\..+\.who", "Agenda: who takes part in a stretch of the workshop"),
-    (r"agendas\..+|spare\..+", "Agenda of the workshop"),
+A pattern of keys, and in plain words where such a text stands; the first that fits counts.
+"""
+
+Places = tuple[tuple[str, str], ...]
+
+ANYWHERE: Places = (
     (r"language", "What the language calls itself, where people choose one"),
     (r"locale", "How days, times and numbers are written: language and country, such as pt_BR"),
+)
+QUESTIONNAIRE: Places = (
+    *ANYWHERE,
     (r"title", "Title of the questionnaire"),
     (r"introduction", "First page of the form"),
     (r"labels\..+\.(high|low)", "Briefing: what whoever answers high, or low, says"),
@@ -34,4 +30,17 @@ PLACES = (
     (r"items\..+\.short", "Briefing: what a question is called"),
     (r"items\..+\.text", "Form: question"),
 )
-"""A pattern of keys, and in plain words where such a text stands; the first that fits counts."""
+PLAYBOOK: Places = (
+    (r"rules\..+\.question", "Playbook: opens in the workshop, where the finding is on the table"),
+    (r"rules\..+\.probes\.\d+", "Playbook: asked on in the workshop"),
+    (r"rules\..+\.interview\.\d+", "Playbook: asked in interviews before; tells nothing of what was answered"),
+    (r"rules\..+\.say", "Page one: a message, said aloud"),
+    (r"rules\..+\.ask(\.\d+)?", "Page one: the question that opens the talk about a message"),
+    (r"rules\..+\.do_not_say", "Page one: what the consultant leaves unsaid"),
+    (r"early_warnings\..+\.text", "Playbook: told to the consultant when a wave closes"),
+    (r"open_questions\.\d+", "Playbook: asked in interviews, whatever was found"),
+    (r"tools\..+\.name", "Playbook: a tool of the workshop; empty where it keeps its English name"),
+    (r"tools\..+\.purpose", "Playbook: what a tool of the workshop does"),
+    (r"agendas\..+\.who", "Agenda: who takes part in a stretch of the workshop"),
+    (r"agendas\..+|spare\..+", "Agenda of the workshop"),
+)

@@ -1,6 +1,5 @@
 """What comes back from translators: the rows of their spreadsheet, held against what there is."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from msgspec import Struct
 
 from diagnostic.briefing.languages import wrong_placeholders
 from diagnostic.errors import Fault, UnreadableFile
+from diagnostic.questionnaire.language_codes import is_code
 from diagnostic.questionnaire.sheet import from_text
 from diagnostic.reading.see import see
 from diagnostic.reading.seen import SeenSheet, exact
@@ -124,7 +124,7 @@ def _file_of(path: str, parts: Iterable[Part]) -> tuple[str, str] | None:
     for part in parts:
         before, after = part.path.split("{}")
         language = path.removeprefix(before).removesuffix(after)
-        if re.fullmatch("[A-Za-z]{2,3}(_[A-Za-z]+)?", language) and part.path.format(language) == path:
+        if is_code(language) and part.path.format(language) == path:
             return part.name, language
     return None
 

@@ -15,13 +15,12 @@ from diagnostic.reading.instruments.table_out import as_csv
 from diagnostic.translation.parts import REFERENCE, SOURCE, Part, locale_of, texts_of
 
 COLUMNS = {
-    "key": ("Key", 30),
-    "where": ("Where", 30),
-    "note": ("Note", 30),
-    "keep": ("Keep as it is", 16),
-    SOURCE: ("English", 56),
-    REFERENCE: ("German", 56),
-    "first": ("Translation 1", 56),
+    "key": ("Key", 24),
+    "where": ("Where", 28),
+    "keep": ("Keep as it is", 15),
+    SOURCE: ("English", 50),
+    REFERENCE: ("German", 50),
+    "first": ("Translation 1", 50),
     "second": ("Translation 2", 40),
     "decided": ("Adjudicated", 40),
     "comments": ("Comments", 40),
@@ -76,8 +75,7 @@ def _rows(part: Part, language: str, parts: Sequence[Part]) -> Iterator[dict[str
     for text in texts_of(part, language, parts):
         yield {
             "key": text.key,
-            "where": text.where,
-            "note": text.note,
+            "where": f"{text.where}\n{text.note}".strip(),
             "keep": " ".join(f"{{{name}}}" for name in sorted(text.placeholders)),
             SOURCE: text.source,
             REFERENCE: reference.get(text.key, ""),
@@ -113,10 +111,10 @@ def workbook_of(found: Iterable[Sheet], language: str) -> bytes:
         bold = book.add_format({"bold": True, "bottom": 1})
         yours = book.add_format({"bold": True, "bottom": 1, "bg_color": "#FFF2CC"})
         formats = {column: own if column in FILLED else pale for column in columns} | {SOURCE: wrapped}
-        read_me.set_column(0, 0, 110, wrapped)
+        read_me.set_column(0, 0, 90, wrapped)
         for number, line in enumerate(_HOW):
             read_me.write_string(number, 0, line, wrapped)
-            read_me.set_row(number, _LINE * math.ceil(len(line) / 100))
+            read_me.set_row(number, _LINE * math.ceil(len(line) / 80))
         for each in found:
             sheet = book.add_worksheet(each.name)
             for place, column in enumerate(columns):
@@ -131,6 +129,9 @@ def workbook_of(found: Iterable[Sheet], language: str) -> bytes:
                     elif column in FILLED:
                         sheet.write_blank(number, place, None, formats[column])
             sheet.freeze_panes(1, 1)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
             sheet.autofilter(0, 0, len(each.rows), len(columns) - 1)
     return stream.getvalue()
 

@@ -52,13 +52,12 @@ def _file(part: Part, language: str, said: Mapping[str, str], content: Path) -> 
     there = part.said(language)
     values: dict[str, Said] = {key: text.split("\n") if part.lists else text for key, text in said.items()}
     whole = {**there, **values}
-    if changed_in := own if own.is_file() else next(iter(part.files(language)), None) if part.whole else None:
+    if changed_in := own if own.is_file() else next(iter(part.below(language)), None) if part.whole else None:
         return _in_place(changed_in.read_text(encoding="utf-8-sig"), values, whole)
-    # A list stands whole, or not at all; and without its locale no file of the form's words can be read.
+    # A list stands whole, or not at all.
     lists = {_list_of(key) for key in values} - {()}
-    needed = {"language", "locale"} if there else set[str]()
-    made = {key: text for key, text in whole.items() if key in values or key in needed or _list_of(key) in lists}
-    return document(made) + ("" if there else _DRAFT)
+    made = {key: text for key, text in whole.items() if key in values or _list_of(key) in lists}
+    return document(made) + ("" if part.files(language) else _DRAFT)
 
 
 def _in_place(text: str, values: Mapping[str, Said], whole: Mapping[str, Said]) -> str:

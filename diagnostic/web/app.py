@@ -18,6 +18,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.reading.instruments.supplied import IMPORTED, SuppliedWords
 from diagnostic.settings import Settings
 from diagnostic.storage import connected, pending_migrations
+from diagnostic.translation.drafts import Drafts
 from diagnostic.web.assets import Assets, static_handlers
 from diagnostic.web.consultant import public_pages, signed_in_pages
 from diagnostic.web.errors import error_pages
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> Litestar:
     library = Library.load(settings.content)
     supplied = SuppliedWords.load(*(layer / IMPORTED for layer in content_layers(settings.content, "questionnaires")))
     check_words(settings.content)
+    drafts = Drafts.load(settings.content, library.questionnaires)
     messages = Messages(library.frame)
     assets = Assets(Path(__file__).parent / "static", {"briefing.css": stylesheet(settings.content)})
     bundler, readers = ProcessPool(), ProcessPool()
@@ -73,6 +75,7 @@ def create_app(settings: Settings) -> Litestar:
                 settings,
                 product=library,
                 supplied=supplied,
+                drafts=drafts,
                 assets=assets,
                 firms=firms,
                 renderings=renderings,
@@ -80,7 +83,7 @@ def create_app(settings: Settings) -> Litestar:
             ),
         ],
         lifespan=[database],
-        template_config=template_config(settings, assets, library.frame),
+        template_config=template_config(settings, assets, library.frame, drafts),
         compression_config=CompressionConfig(backend="gzip", exclude_opt_key=UNCOMPRESSED, exclude=["^/static/"]),
         before_send=[security_headers(settings), log_access],
         exception_handlers={Exception: error_pages(settings, messages)},

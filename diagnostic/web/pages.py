@@ -19,6 +19,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.days import reminded_on
 from diagnostic.survey.plans import MOST_REMINDERS
+from diagnostic.translation.drafts import Drafts
 from diagnostic.web.assets import Assets
 from diagnostic.web.timezones import place
 
@@ -29,10 +30,14 @@ _LINES = re.compile(r">\n+<")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def template_config(settings: Settings, assets: Assets, frame: Frame) -> TemplateConfig[JinjaTemplateEngine]:
+def template_config(
+    settings: Settings, assets: Assets, frame: Frame, drafts: Drafts
+) -> TemplateConfig[JinjaTemplateEngine]:
     """The templates of a server, with what its pages know besides."""
     environment = templates()
-    environment.globals.update(asset=assets.url, integrity=assets.integrity, demo=settings.demo, frame=frame)
+    environment.globals.update(
+        asset=assets.url, integrity=assets.integrity, demo=settings.demo, frame=frame, drafts=drafts
+    )
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 

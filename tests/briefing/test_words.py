@@ -8,8 +8,11 @@ from string import Formatter
 
 import pytest
 from babel import Locale
+from msgspec.structs import replace
 
+from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.translation import TABLE
+from tests.briefing.conftest import typical_report
 
 ROOT = Path(__file__).parents[2]
 WORDS = ROOT / "reports" / "words"
@@ -75,6 +78,52 @@ def test_german_is_set_as_german_is() -> None:
         assert wording.count("„") == wording.count("“"), key
         # But a sign joined to other words stands without one: 95-%-Intervall.
         assert not re.search("(?<![-\u00a0])%", wording), key
+
+
+def test_french_is_set_as_french_is() -> None:
+    """Guillemets in pairs, and before each sign that French sets apart the space that no line breaks."""
+    for key, wording in _words("fr").items():
+        assert not set(wording) & set("“”„‘'\""), key
+        assert wording.count("«\u00a0") == wording.count("«") == wording.count("»") == wording.count("\u00a0»"), key
+        assert not re.search("(?<![\u00a0.])[:%]", wording), key
+        assert not re.search("(?<!\u202f)[;!?]", wording), key
+
+
+def test_french_has_no_word_before_a_companys_name_that_would_be_elided() -> None:
+    """“de Helix” would have to be “d’Helix”: so no name stands after such a word."""
+    name = "a|b|by|company|higher|lower|other|partner|rater|target"
+    elided = re.compile(rf"(?i)\b(de|\w*que|le|la|ne|se|je)\s\{{({name})\}}")
+    assert [key for key, wording in _words("fr").items() if elided.search(wording)] == []
+
+
+def in_french() -> Wording:
+    typical = typical_report()
+    return Wording(replace(typical, texts={"fr": typical.texts["en"]}), "fr")
+
+
+def test_parts_that_are_joined_are_set_as_french_is() -> None:
+    assert (
+        in_french()
+        .say("pdf.withheld", things="1 affirmation sur 9; 2 attentes sur 4")
+        .endswith("ont répondu\u00a0: 1 affirmation sur 9\u202f; 2 attentes sur 4.")
+    )
+
+
+def test_a_note_about_a_statement_stands_outside_the_marks_of_its_language() -> None:
+    statement = f"Leur gain est notre perte ({_words('fr')['reversed']})"
+    told = in_french().say("headline.scale_gap", scale=statement, higher="A", high="4,0", lower="B", low="2,0")
+    assert "«\u00a0Leur gain est notre perte\u00a0» (être d’accord est défavorable) différemment" in told
+
+
+def test_less_than_two_is_one_in_french() -> None:
+    """Its plural begins with two: https://cldr.unicode.org, rules of fr."""
+    french = in_french()
+    assert [french.points(size) for size in (0.4, 1.0, 1.9, 2.0)] == [
+        "0,4 point",
+        "1,0 point",
+        "1,9 point",
+        "2,0 points",
+    ]
 
 
 NOUNS = {"en": r"(?:more |of the |other |further )*([a-z]+s|people)\b", "de": r"(?:weitere[nr]? |der )*([A-ZÄÖÜ]\w+)"}

@@ -21,6 +21,8 @@ _USUAL, _BELOW = 3.8, 2.5
 """Means in points of five: people answer 4 more often than anything else, and on what is weak they do not."""
 _GROUPS = ("Medical", "Sales")
 _LOWER = "Medical"
+QUESTIONNAIRE = Library.load().questionnaires["alliance-health-2"]
+REVERSED = {statement.id for statement in QUESTIONNAIRE.statements() if statement.reversed}
 _FEWEST = 10
 """People of a side from whom on two groups are both large enough to be kept."""
 
@@ -78,11 +80,12 @@ def truths(message: Message) -> set[str]:
 
 
 def is_lower(counted: Counted, group: str) -> bool:
-    """Whether a group's people are told to disagree more often than everybody else, or to agree less often."""
+    """Whether a group's people are told to be unfavourable more often than everybody else, or favourable less often."""
     count, of = counted.elsewhere
     more = all(one.share > count / of for one in counted.people)
     fewer = all(one.share < count / of for one in counted.people)
-    return counted.group == group and (more if counted.what == "disagree" else fewer)
+    unfavourable = (counted.what == "disagree") != (counted.subject in REVERSED)
+    return counted.group == group and (more if unfavourable else fewer)
 
 
 def claims_falsely(message: Message) -> bool:
@@ -94,7 +97,7 @@ def claims_falsely(message: Message) -> bool:
 
 def briefing(seed: int, sizes: tuple[int, int]) -> Report:
     """Everybody on the roster answers; half of each company are of each function, where so many are there."""
-    questionnaire = Library.load().questionnaires["alliance-health-2"]
+    questionnaire = QUESTIONNAIRE
     forms, people, groups = forms_of(questionnaire, seed, sizes)
     answers = [questionnaire.validate(form, person.side) for form, person in zip(forms, people, strict=True)]
     return analyse(
@@ -129,7 +132,9 @@ def _plan(questionnaire: Questionnaire, lower: str = "") -> Plan:
     means = {}
     for statement in questionnaire.statements():
         below = {GAP: (_USUAL, _BELOW), LOW: (_BELOW, _BELOW), lower: (_BELOW, _BELOW)}
-        a, b = below.get(statement.scale or "", (_USUAL, _USUAL))
+        a, b = (
+            1 + (mean - 1) * (statement.points - 1) / 4 for mean in below.get(statement.scale or "", (_USUAL, _USUAL))
+        )
         means[statement.id] = (6 - a, 6 - b) if statement.reversed else (a, b)
     return Plan(
         means=means,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from diagnostic.translation.coverage import coverage
-from diagnostic.translation.parts import parts_of
+from diagnostic.translation.parts import parts_of, texts_of
 from tests.translation.workplace import GERMAN, content, translation
 
 
@@ -38,3 +38,11 @@ def test_a_language_that_is_not_there_lacks_everything(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "11 of 11 texts are missing." in done.output
     assert translation("coverage", "--require", "qq").exit_code == 1
+
+
+def test_every_table_of_english_words_says_in_a_comment_where_they_appear() -> None:
+    commented = [part for part in parts_of(None) if part.name in ("frame", "words")]
+    silent = [
+        text.key for part in commented for text in texts_of(part, "de") if "." in text.key and text.where == part.title
+    ]
+    assert silent == []

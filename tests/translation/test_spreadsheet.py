@@ -40,7 +40,7 @@ def test_what_goes_out_and_comes_back_untouched_changes_nothing(name: str, tmp_p
 def test_one_changed_cell_changes_one_line_of_one_file(tmp_path: Path) -> None:
     own = content(tmp_path)
     before = texts(own)
-    file = exported("de", tmp_path / "de.xlsx", "--content", own)
+    file = exported("de", tmp_path / "de.xlsx", "--content", own, "--only", "speed,frame")
     filled(file, {("items.speed.answer.we", "Adjudicated"): "Wir antworten {them} umgehend."})
     done = translation("import", file, "--content", own)
     assert done.output.splitlines() == [
@@ -58,12 +58,10 @@ def test_one_changed_cell_changes_one_line_of_one_file(tmp_path: Path) -> None:
 
 def test_a_change_of_the_product_s_own_words_lies_in_the_content_folder_and_holds_what_differs(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("de", tmp_path / "de.xlsx", "--content", own, "--only", "frame,subjects")
+    file = exported("de", tmp_path / "de.csv", "--content", own, "--only", "frame,subjects")
     filled(file, {("form.send", "Adjudicated"): "Jetzt absenden", ("trust", "Adjudicated"): "vertrau*\n traut"})
     assert translation("import", file, "--content", own, "--yes").exit_code == 0
-    assert (own / "questionnaires/frame/de.toml").read_text("utf-8") == (
-        'language = "Deutsch"\nlocale = "de_DE"\n\n[form]\nsend = "Jetzt absenden"\n'
-    )
+    assert (own / "questionnaires/frame/de.toml").read_text("utf-8") == ('[form]\nsend = "Jetzt absenden"\n')
     # Lists of words are whole files: all else in it is as in the product's.
     lists = (own / "questionnaires/subjects/de.toml").read_text("utf-8")
     assert 'trust = ["vertrau*", "traut"]' in lists
@@ -72,7 +70,7 @@ def test_a_change_of_the_product_s_own_words_lies_in_the_content_folder_and_hold
 
 def test_of_a_list_in_the_playbook_all_is_written_that_it_needs(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("de", tmp_path / "de.xlsx", "--content", own, "--only", "playbook,messages,alliance-health")
+    file = exported("de", tmp_path / "de.csv", "--content", own, "--only", "playbook,messages,alliance-health")
     cells = {
         ("agendas.1.blocks.4.title", "Adjudicated"): "Kaffee",
         ("open_questions.2", "Adjudicated"): "Was sehen nur Sie?",
@@ -100,7 +98,7 @@ def test_what_changes_after_it_was_signed_is_a_draft_again(tmp_path: Path) -> No
         stream.write(signed)
     done = translation("coverage", own, "--only", "speed")
     assert "0  signed; Anna Muster, reviewer, 2026-12-01" in done.output
-    file = exported("de", tmp_path / "de.xlsx", "--content", own, "--only", "speed")
+    file = exported("de", tmp_path / "de.csv", "--content", own, "--only", "speed")
     filled(file, {("title", "Adjudicated"): "Eile"})
     assert translation("import", file, "--content", own, "--yes").exit_code == 0
     text = (own / "questionnaires/speed/de.toml").read_text("utf-8")
@@ -108,7 +106,7 @@ def test_what_changes_after_it_was_signed_is_a_draft_again(tmp_path: Path) -> No
 
 
 def test_without_a_content_folder_nothing_is_written(tmp_path: Path) -> None:
-    file = filled(exported("de", tmp_path / "de.xlsx", "--only", "frame"), {("form.send", "Adjudicated"): "Ab damit"})
+    file = filled(exported("de", tmp_path / "de.csv", "--only", "frame"), {("form.send", "Adjudicated"): "Ab damit"})
     done = translation("import", file, "--yes")
     assert done.exit_code == 1
     assert done.output.splitlines()[-1] == (
@@ -126,13 +124,13 @@ def test_what_is_agreed_on_counts_and_else_the_first_translation(tmp_path: Path)
         ("scales.speed.title", "Adjudicated"): "Schnelligkeit",
         ("sections.all.title", "Comments"): "Sehr kurz",
     }
-    file = filled(exported("de", tmp_path / "de.xlsx", "--content", own, "--only", "speed"), cells)
+    file = filled(exported("de", tmp_path / "de.csv", "--content", own, "--only", "speed"), cells)
     done = translation("import", file, "--content", own)
     assert done.output.splitlines() == [
         "questionnaires/speed/de.toml: title: “Tempo” → “Eile”",
         "questionnaires/speed/de.toml: scales.speed.title: “Tempo” → “Schnelligkeit”",
         "To look at:",
-        "  sheet “Questionnaire speed”, row 3: nothing is adjudicated, so translation 1 counts",
+        "  row 3: nothing is adjudicated, so translation 1 counts",
         "2 changes; nothing is written before you say --yes.",
     ]
 
@@ -165,11 +163,12 @@ def test_a_language_with_other_forms_of_the_plural_has_a_row_for_each(tmp_path: 
     # Of whole numbers Polish counts 1, then 2 to 4, 22 to 24 …, then the others (CLDR).
     file = exported("pl", tmp_path / "pl.xlsx", "--only", "words")
     rows = [*openpyxl.load_workbook(file)["Briefing"].iter_rows(values_only=True)]
-    forms = {str(row[0]): str(row[2]) for row in rows if str(row[0]).startswith("head.answers.")}
+    forms = {str(row[0]): str(row[1]) for row in rows if str(row[0]).startswith("head.answers.")}
+    head = "The head of the briefing: what it is, of whom, when.\n"
     assert forms == {
-        "head.answers.one": "where the number is such as 1",
-        "head.answers.few": "where the number is such as 2, 3, 4",
-        "head.answers.many": "where the number is such as 0, 5, 6",
+        "head.answers.one": f"{head}where the number is such as 1",
+        "head.answers.few": f"{head}where the number is such as 2, 3, 4",
+        "head.answers.many": f"{head}where the number is such as 0, 5, 6",
     }
     own = content(tmp_path)
     filled(filled(file, str), {("head.answers.few", "Translation 1"): ""})
@@ -180,30 +179,46 @@ def test_a_language_with_other_forms_of_the_plural_has_a_row_for_each(tmp_path: 
     assert said in done.output
 
 
-def test_a_pulse_alone_in_a_new_language_takes_along_what_it_asks_and_keeps_french_blanks(tmp_path: Path) -> None:
+def test_a_pulse_alone_in_a_new_language_takes_along_what_it_asks_and_keeps_no_break_blanks(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("fr", tmp_path / "fr.xlsx", "--content", own, "--only", "alliance-pulse")
-    sheet = openpyxl.load_workbook(file)["Questionnaire alliance-pulse"]
-    assert {row[6].value for row in sheet.iter_rows(min_row=2)} == {None}
+    file = exported("it", tmp_path / "it.csv", "--content", own, "--only", "alliance-pulse")
+    assert (
+        "33 of them not translated"
+        in translation("export", "it", tmp_path / "2.csv", "--only", "alliance-pulse").output
+    )
     filled(file, lambda english: f"« {english} »\u202f!")
     done = translation("import", file, "--content", own, "--yes")
     assert done.exit_code == 0, done.output
-    assert "Still missing: alliance-pulse/fr.toml: no words around these questions" in done.output
+    assert "Still missing: alliance-pulse/it.toml: no words around these questions" in done.output
     pulse = load(own / "questionnaires/alliance-pulse", Path("questionnaires"))
-    assert pulse.texts["fr"]["items.trust.candour.we"] == "« We tell {them} bad news early. »\u202f!"
-    assert pulse.texts["fr"]["labels.agreement.5"] == "« Strongly agree »\u202f!"
+    assert pulse.texts["it"]["items.trust.candour.we"] == "« We tell {them} bad news early. »\u202f!"
+    assert pulse.texts["it"]["labels.agreement.5"] == "« Strongly agree »\u202f!"
     # It is a language like any other from now on.
-    again = exported("fr", tmp_path / "again.xlsx", "--content", own, "--only", "alliance-pulse")
+    again = exported("it", tmp_path / "again.csv", "--content", own, "--only", "alliance-pulse")
     assert translation("import", again, "--content", own).output == "It says what is there already.\n"
+
+
+def test_a_language_of_a_country_begins_with_its_base_and_holds_what_differs(tmp_path: Path) -> None:
+    own = content(tmp_path)
+    file = exported("de-AT", tmp_path / "at.csv", "--content", own, "--only", "speed")
+    filled(file, {("title", "Adjudicated"): "Tempo, bitte", ("labels.agreement.3", "Adjudicated"): "Jo"})
+    assert translation("import", file, "--content", own, "--yes").exit_code == 0
+    # A list stands whole, or its points would move up.
+    assert (own / "questionnaires/speed/de-AT.toml").read_text("utf-8") == (
+        'title = "Tempo, bitte"\n\n[labels]\nagreement = ["Nein", "Weder noch", "Jo"]\n\n'
+        '[translation]\nstatus = "draft"  # until a native colleague has signed it\nsigned = []\n'
+    )
+    texts_there = load(own / "questionnaires/speed", Path("questionnaires")).texts["de-AT"]
+    assert (texts_there["introduction"], texts_there["labels.agreement.3"]) == ("Über {us} und {them}.", "Jo")
 
 
 def test_a_sheet_that_nobody_began_is_left_out_and_one_that_lacks_rows_is_refused(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("fr", tmp_path / "fr.xlsx", "--content", own, "--only", "speed,frame")
+    file = exported("it", tmp_path / "it.xlsx", "--content", own, "--only", "speed,frame")
     book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
     sheet = book["Questionnaire speed"]
     for row in range(2, sheet.max_row + 1):
-        sheet.cell(row, 7).value = sheet.cell(row, 5).value
+        sheet.cell(row, 6).value = sheet.cell(row, 4).value
     sheet.delete_rows(3)
     book.save(file)
     done = translation("import", file, "--content", own, "--yes")
@@ -218,12 +233,12 @@ def test_a_sheet_that_nobody_began_is_left_out_and_one_that_lacks_rows_is_refuse
 
 def test_what_the_english_has_become_since_is_said(tmp_path: Path) -> None:
     own = content(tmp_path)
-    file = exported("de", tmp_path / "de.xlsx", "--content", own, "--only", "speed")
+    file = exported("de", tmp_path / "de.csv", "--content", own, "--only", "speed")
     (own / "questionnaires/speed/en.toml").write_text(ENGLISH.replace("We answer", "We reply to"), encoding="utf-8")
     done = translation("import", file, "--content", own)
     assert done.output.splitlines()[:2] == [
         "To look at:",
-        "  sheet “Questionnaire speed”, row 10: the English has changed since: “We answer {them} at once.” → “We"
+        "  row 10: the English has changed since: “We answer {them} at once.” → “We"
         " reply to {them} at once.”; look whether this still fits",
     ]
 
@@ -237,12 +252,12 @@ def test_a_row_says_where_its_text_stands_and_what_has_to_stay(tmp_path: Path) -
     rows = [dict(zip(headings, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
     by_key = {row["Key"]: row for row in rows}
     said = by_key["items.speed.answer.we"]
-    assert (said["Where"], said["Note"]) == ("Form: statement about one’s own company", "Within two days, or sooner.")
+    assert said["Where"] == "Form: statement about one’s own company\nWithin two days, or sooner."
     assert (said["Keep as it is"], said["German"]) == ("{them}", "Wir antworten {them} sofort.")
     # A comment above a table is about all that stands in it.
     assert by_key["scales.speed.title"]["Where"] == "How fast the two companies are."
     # Arabic runs from right to left: 2 in Office Open XML.
-    assert sheet.cell(2, 7).alignment.readingOrder == 2
+    assert sheet.cell(2, 6).alignment.readingOrder == 2
     assert sheet.freeze_panes == "B2"
 
 

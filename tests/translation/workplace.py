@@ -1,6 +1,6 @@
 """A small content folder of one's own, and translators who fill in what they were sent."""
 
-import io
+import csv
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -89,17 +89,32 @@ def exported(language: str, file: Path, *arguments: str | Path) -> Path:
 
 
 def filled(file: Path, cells: Cells | Callable[[str], str]) -> Path:
-    """The workbook with some cells written, or translation 1 made of what English says in every row."""
-    book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
+    """A workbook or CSV file with some cells written, or translation 1 made of what English says in every row."""
+    if file.suffix == ".csv":
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            rows = [*csv.DictReader(stream)]
+        for row in rows:
+            _fill(row, cells)
+        with file.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.DictWriter(stream, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+        return file
+    book = openpyxl.load_workbook(file)
     for sheet in book.worksheets[1:]:
-        places = {str(cell.value): place for place, cell in enumerate(sheet[1], start=1)}
-        for row in range(2, sheet.max_row + 1):
-            key = str(sheet.cell(row, places["Key"]).value)
-            if callable(cells):
-                sheet.cell(row, places["Translation 1"]).value = cells(str(sheet.cell(row, places["English"]).value))
-                continue
-            for (of, heading), text in cells.items():
-                if of == key:
-                    sheet.cell(row, places[heading]).value = text
+        headings, *others = sheet.iter_rows()
+        for cells_of_row in others:
+            row = {str(head.value): str(cell.value or "") for head, cell in zip(headings, cells_of_row, strict=True)}
+            _fill(row, cells)
+            for head, cell in zip(headings, cells_of_row, strict=True):
+                cell.value = row[str(head.value)] or None
     book.save(file)
     return file
+
+
+def _fill(row: dict[str, str], cells: Cells | Callable[[str], str]) -> None:
+    if callable(cells):
+        row["Translation 1"] = cells(row["English"])
+        return
+    for heading, text in [(heading, text) for (key, heading), text in cells.items() if key == row["Key"]]:
+        row[heading] = text

@@ -1,6 +1,7 @@
 """What a firm has of its own, by its pages: stored, checked, seen by its own people alone, and in every file."""
 
 import io
+import re
 import tomllib
 import zipfile
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from litestar import Litestar
 from PIL import Image
 
 from diagnostic.briefing.playbook import Occasion, Playbook
+from diagnostic.content import content_folder
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import (
     Alliance,
@@ -239,6 +241,14 @@ async def test_a_playbook_with_faults_replaces_nothing_and_each_is_told_with_its
     assert desk.page.by_id("question_en").words == "What of {nobody}?", "what was typed is still there"
     await desk.post("/firm/back", part="playbook")
     assert (await desk.http.get("/firm/playbook/playbook.toml")).text == whole
+
+
+async def test_a_playbook_of_ones_own_says_which_languages_it_does_not_speak(desk: Desk, alice: Consultant) -> None:
+    async with changing(alice, "uploaded a playbook") as firm:
+        firm.playbook = (content_folder() / "reports" / "playbook.toml").read_text(encoding="utf-8")
+    await desk.get("/firm/playbook")
+    assert re.search(r"It does not speak Deutsch[^:]*: there its sentences are English", desk.words)
+    assert "There is none yet." in desk.words, "a language that is missing makes no rule another one"
 
 
 async def test_a_playbook_that_no_longer_fits_is_told_on_its_page_and_can_be_left(

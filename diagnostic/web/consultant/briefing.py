@@ -15,7 +15,9 @@ from diagnostic.briefing import charts_zip, html
 from diagnostic.briefing.brand import Brand
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Wave
+from diagnostic.survey.plans import frozen_questionnaire
 from diagnostic.survey.reports import stored_report
+from diagnostic.translation.drafts import Drafts
 from diagnostic.web.assets import Assets
 from diagnostic.web.consultant.files import OFFERS, READ, address, asked_for, how_far, languages, made_or_making
 from diagnostic.web.pages import UNCOMPRESSED, Req
@@ -25,10 +27,17 @@ from diagnostic.web.vega import VEGA_URL
 _ENDINGS = {"json": "application/json", "svg": "image/svg+xml"}
 
 
-def _other_languages(wave: Wave, wanted: RenderingRequest, library: Library) -> list[tuple[str, str]]:
-    """The same page in the other languages, each by its own name."""
-    others = [language for language in languages(wave) if language != wanted.language]
-    return [(library.frame.text(language, "language"), address(wave, wanted.edition, language)) for language in others]
+def _other_languages(wave: Wave, wanted: RenderingRequest, library: Library, drafts: Drafts) -> list[tuple[str, str]]:
+    """The same page in the other languages, each by its own name; to consultants alone with which are drafts."""
+    draft = drafts.in_briefing(frozen_questionnaire(wave)) if wanted.edition == "consultant" else frozenset()
+    return [
+        (
+            library.frame.text(language, "language") + (" (draft translation)" if language in draft else ""),
+            address(wave, wanted.edition, language),
+        )
+        for language in languages(wave)
+        if language != wanted.language
+    ]
 
 
 class Briefing(Controller):
@@ -40,11 +49,13 @@ class Briefing(Controller):
     @get("/briefing")
     async def read(
         self,
+        *,
         request: Req,
         wave: NamedDependency[Wave],
         renderings: NamedDependency[Renderings],
         assets: NamedDependency[Assets],
         library: NamedDependency[Library],
+        drafts: NamedDependency[Drafts],
     ) -> Response[Any]:
         wanted = asked_for(request, wave, READ.format)
         make = partial(
@@ -53,7 +64,7 @@ class Briefing(Controller):
             stylesheet_url=assets.url("briefing.css"),
             colours_url=f"/waves/{wave.id}/briefing/colours.css",
             back_url=f"/waves/{wave.id}",
-            languages=_other_languages(wave, wanted, library),
+            languages=_other_languages(wave, wanted, library, drafts),
             files=[
                 (one.format, address(wave, wanted.edition, wanted.language, one.file))
                 for one in OFFERS

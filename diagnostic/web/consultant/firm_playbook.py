@@ -14,6 +14,7 @@ from diagnostic.errors import Fault, Faults, InvalidContent, NotPossible
 from diagnostic.firm_content.folders import FirmContent, playbook_text
 from diagnostic.firm_content.rules import NewRule, own_rules, with_rule, without_rule
 from diagnostic.process_pool import ProcessPool
+from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Consultant, Firm
 from diagnostic.survey.firms import changing, firm_of
@@ -232,6 +233,8 @@ async def _playbook_page(
         playbook = Playbook.read(firm.playbook) if firm.playbook else others or Playbook.load()
     except Faults as error:  # it came in under the rules of an older product
         stale, playbook = error, Playbook.load()
+    languages = [(code, library.frame.text(code, "language")) for code in english_first(library.frame.languages)]
+    speaks = {code for rule in playbook.rules for code in rule.question}
     return page(
         request,
         "firm_playbook.html",
@@ -245,7 +248,8 @@ async def _playbook_page(
         named={occasion: said for about in OCCASIONS.values() for occasion, said in about.items()},
         tools={key: in_language(tool.name, "en") for key, tool in playbook.tools.items()},
         scales=_scales(library),
-        languages=[(code, library.frame.text(code, "language")) for code in english_first(library.frame.languages)],
+        languages=languages,
+        unspoken=[(code, called) for code, called in languages if not speaks.intersection(with_base(code))],
     )
 
 

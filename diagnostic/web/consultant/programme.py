@@ -222,6 +222,7 @@ def _form_page(  # noqa: PLR0917 (what the page shows)
         status=422 if form.faults else 200,
         alliance=alliance,
         form=form,
+        pulse=pulse,
         languages=[(code, library.frame.text(code, "language")) for code in english_first(pulse.languages)],
         groups=choices(offered, alliance),
         least=(today(alliance) + dt.timedelta(days=1)).isoformat(),

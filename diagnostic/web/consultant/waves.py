@@ -87,6 +87,7 @@ class Waves(Controller):
                 few_changed=await few_joined_or_left(wave, wave.alliance),
                 busy=await has_open_wave(wave.alliance),
                 test=last_test,
+                questionnaire=frozen_questionnaire(wave),
                 languages=[(code, library.frame.text(code, "language")) for code in wave.languages],
                 reminders=planned_reminders(wave, wave.alliance),
                 long_subjects=long_subjects(wave, consultant.name, settings, library),
@@ -136,6 +137,7 @@ class Waves(Controller):
             may_report=reasons["report"],
             unread=reasons["language"],
             offers=(READ, *OFFERS),
+            questionnaire=frozen_questionnaire(wave),
             tongues=[(code, library.frame.text(code, "language")) for code in languages(wave)],
             address=partial(address, wave),
         )

@@ -158,3 +158,13 @@ def test_whatever_a_survey_holds_it_is_read_or_refused(data: st.DataObject) -> N
             where = where[key]
     with contextlib.suppress(UnreadableFile):
         brought("survey.qsf", json.dumps(survey_of).encode())
+
+
+def test_languages_that_it_calls_otherwise_are_known() -> None:
+    said = {
+        code: {"QuestionText": text} for code, text in (("ZH-T", "還有什麼?"), ("PT-BR", "Mais?"), ("EN-GB", "Else?"))
+    }
+    elements = [question("Q1", "TE", "SL", "What else?", Language=said)]
+    found = brought("survey.qsf", survey(*elements))
+    assert found.questionnaire.languages == ("en", "pt-BR", "zh-Hant")
+    assert mentions(found.left_out, "language en-GB", "another kind of en")

@@ -114,3 +114,14 @@ def test_every_row_is_asked_or_listed() -> None:
     told |= {where for places in found.places.values() for where in places}
     frame = {"row 3", "row 7"}  # the group and its end
     assert {f"row {number}" for number in range(2, len(SURVEY) + 1)} - frame <= told
+
+
+def test_a_form_in_the_language_of_a_country_keeps_it() -> None:
+    rows = [
+        ["type", "name", "label::English (en)", "label::Português (pt-BR)"],
+        ["text", "more", "What else?", "Mais?"],
+    ]
+    settings = [["form_title", "default_language"], ["Mais", "Português (pt-BR)"]]
+    found = brought("form.xlsx", workbook(survey=rows, settings=settings)).questionnaire
+    assert found.languages == ("en", "pt-BR")
+    assert found.texts["pt-BR"]["title"] == "Mais"
