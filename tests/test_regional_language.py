@@ -20,6 +20,8 @@ from tests.other_language import SIDE_EFFECTS, add_language
 from tests.test_other_language import opened
 from tests.web.consultant_desk import Desk, settings_for
 
+FINE = "Wij willen minder vergaderingen en meer vertrouwen in elkaar."
+
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
@@ -28,36 +30,36 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-def canadian(tmp_path: Path) -> Path:
-    """French, and beside it what Canadians say otherwise."""
-    folder = add_language(tmp_path / "content", "fr", "fr_FR", "Français", side_effects=SIDE_EFFECTS)
+def belgian(tmp_path: Path) -> Path:
+    """Dutch, and beside it what Belgians say otherwise."""
+    folder = add_language(tmp_path / "content", "nl", "nl_NL", "Nederlands", side_effects=SIDE_EFFECTS)
     for file, text in {
-        "questionnaires/frame/fr-CA.toml": 'language = "Français (Canada)"\nlocale = "fr_CA"\n',
-        "questionnaires/petit/fr-CA.toml": 'language = "Français (Canada)"\n[items.remark]\ntext = "Et puis ?"\n',
-        "reports/words/fr-CA.toml": 'locale = "fr_CA"\ntitle = "Bilan"\n',
+        "questionnaires/frame/nl-BE.toml": 'language = "Nederlands (België)"\nlocale = "nl_BE"\n',
+        "questionnaires/kort/nl-BE.toml": 'language = "Nederlands (België)"\n[items.remark]\ntext = "Nog iets?"\n',
+        "reports/words/nl-BE.toml": 'locale = "nl_BE"\ntitle = "Overzicht"\n',
     }.items():
         (folder / file).write_text(text, encoding="utf-8")
     return folder
 
 
-def test_what_a_country_does_not_say_otherwise_is_said_as_elsewhere(canadian: Path) -> None:
-    library = Library.load(canadian)
-    petit = library.questionnaires["petit"].texts
-    assert petit["fr-CA"] == {**petit["fr"], "language": "Français (Canada)", "items.remark.text": "Et puis ?"}
+def test_what_a_country_does_not_say_otherwise_is_said_as_elsewhere(belgian: Path) -> None:
+    library = Library.load(belgian)
+    kort = library.questionnaires["kort"].texts
+    assert kort["nl-BE"] == {**kort["nl"], "language": "Nederlands (België)", "items.remark.text": "Nog iets?"}
     frame = library.frame.texts
-    assert frame["fr-CA"] == {**frame["fr"], "language": "Français (Canada)", "locale": "fr_CA"}
-    check_words(canadian)
-    words, french = words_in("fr-CA", canadian), words_in("fr", canadian)
-    assert words == {**french, "locale": "fr_CA", "title": "Bilan"}
-    checked = CliRunner().invoke(main, ["questionnaire", "check", str(canadian)])
+    assert frame["nl-BE"] == {**frame["nl"], "language": "Nederlands (België)", "locale": "nl_BE"}
+    check_words(belgian)
+    words, dutch = words_in("nl-BE", belgian), words_in("nl", belgian)
+    assert words == {**dutch, "locale": "nl_BE", "title": "Overzicht"}
+    checked = CliRunner().invoke(main, ["questionnaire", "check", str(belgian)])
     assert checked.exit_code == 0, checked.output
 
 
-def test_comments_in_it_are_looked_through_with_the_words_of_the_language(canadian: Path) -> None:
-    words = Library.load(canadian).side_effects
-    assert words.why_held("Moins de réunions et plus de confiance.", ["fr-CA"]) is None
-    assert words.why_held("Un patient a eu des vertiges.", ["fr-CA"]) == "report"
-    assert words.why_held("Moins de réunions et plus de confiance.", ["nl-BE"]) == "language"
+def test_comments_in_it_are_looked_through_with_the_words_of_the_language(belgian: Path) -> None:
+    words = Library.load(belgian).side_effects
+    assert words.why_held(FINE, ["nl-BE"]) is None
+    assert words.why_held("Een ernstige bijwerking.", ["nl-BE"]) == "report"
+    assert words.why_held(FINE, ["sw-KE"]) == "language"
 
 
 def test_a_roster_may_name_a_country_or_leave_it_out() -> None:
@@ -69,15 +71,15 @@ def test_a_roster_may_name_a_country_or_leave_it_out() -> None:
     assert of.language("Klingon") is None
 
 
-async def test_everybody_reads_the_language_that_is_nearest_to_theirs(alliance: Alliance, canadian: Path) -> None:
-    library = Library.load(canadian)
-    desk = Desk(create_app(replace(settings_for("sqlite:///none"), content=canadian)))
-    wave = await opened(alliance, library, "fr-CA")
+async def test_everybody_reads_the_language_that_is_nearest_to_theirs(alliance: Alliance, belgian: Path) -> None:
+    library = Library.load(belgian)
+    desk = Desk(create_app(replace(settings_for("sqlite:///none"), content=belgian)))
+    wave = await opened(alliance, library, "nl-BE")
     (link, *_) = await tokens(wave, "a")
     page = (await desk.get(f"/a/{link}")).text
-    assert '<html lang="fr-CA" dir="ltr">' in page
-    assert "Et puis ?" in desk.words
-    for accepted, told in {"fr-CA,fr;q=0.9": "fr-CA", "fr-BE": "fr", "de-AT,fr": "de", "ja": "en"}.items():
+    assert '<html lang="nl-BE" dir="ltr">' in page
+    assert "Nog iets?" in desk.words
+    for accepted, told in {"nl-BE,nl;q=0.9": "nl-BE", "nl-SR": "nl", "de-AT,nl": "de", "sw": "en"}.items():
         answer = await desk.http.get("/a/nothing", headers={"Accept-Language": accepted})
         assert f'<html lang="{told}"' in answer.text, accepted
 

@@ -33,6 +33,7 @@ from diagnostic.analysis.tally import Tally
 from diagnostic.disclosure import JOINT, Withheld
 from diagnostic.questionnaire import SIDES, Questionnaire, other
 from diagnostic.questionnaire import Statement as Asked
+from diagnostic.questionnaire.language_codes import base
 from diagnostic.statistics import Contrast, Moments, Verdict
 
 Floats = npt.NDArray[np.float64]
@@ -43,8 +44,8 @@ _UNSETTLED = Verdict("undetermined", "interval_too_wide")
 
 
 def differ(languages: BySide[MainLanguage] | None) -> bool:
-    """Whether the sides were mainly invited in different languages."""
-    return languages is not None and languages.a.language != languages.b.language
+    """Whether the sides were mainly invited in different languages; those of two countries are one, as in pt, pt-BR."""
+    return languages is not None and len({base(languages[side].language) for side in SIDES}) > 1
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Verdicts in words."""
 
-from diagnostic.analysis.report import FamilyName, Report
+from diagnostic.analysis.report import SAID_GAPS, FamilyName, Report, VerdictName
 from diagnostic.briefing.figures import ShownGap
 from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
@@ -22,9 +22,9 @@ def reason(gap: ShownGap, family: FamilyName, report: Report, wording: Wording) 
     return wording.say(key, **names)
 
 
-def hedge(within_language: bool, wording: Wording) -> str:
-    """What stands beside a verdict that two languages could have brought about; '' beside others."""
-    return wording.say("languages.note") if within_language else ""
+def hedge(verdict: VerdictName, within_language: bool, wording: Wording) -> str:
+    """What stands beside a gap that two languages could have brought about; '' beside other verdicts."""
+    return wording.say("languages.note") if within_language and verdict in SAID_GAPS else ""
 
 
 def noted(*notes: str) -> str:

@@ -76,7 +76,7 @@ def test_what_is_common_is_common_to_what_is_answered_in_the_same_words(
     }
 
 
-@pytest.mark.parametrize("languages", [SAME, None])
+@pytest.mark.parametrize("languages", [SAME, BySide(MainLanguage("pt", True), MainLanguage("pt-BR", True)), None])
 def test_in_one_language_nothing_is_asked_of_it(analysed: Analyse, languages: BySide[MainLanguage] | None) -> None:
     report = analysed(side(), side(lower=1), languages=languages)
     assert report.languages == languages

@@ -25,7 +25,7 @@ from typing import Any
 
 import msgspec
 
-from diagnostic.analysis import Alliance, BySide, Release, Report, Statement, Wave, Withheld, analyse
+from diagnostic.analysis import Alliance, BySide, MainLanguage, Release, Report, Statement, Wave, Withheld, analyse
 from diagnostic.analysis.trend import with_trend
 from diagnostic.disclosure import may_show, topics_to_show
 from diagnostic.questionnaire import (
@@ -83,6 +83,8 @@ class Solver:
             alliance=Alliance("Cardiva", BySide("Novara", "Helix")),
             wave=Wave("pulse" if number else "baseline", date(2026, 1, 12) + number * timedelta(weeks=4)),
             invited=BySide(*(len(world[side]) for side in SIDES)),
+            # Two, so that what is told of gaps in that case is there to be read.
+            languages=BySide(MainLanguage("en", True), MainLanguage("de", True)),
             earlier=self.earlier,
         )
         return with_trend(report, self.earlier)
@@ -305,6 +307,8 @@ def _figures(report: Report, *, joint: bool) -> bytes:
         plain = msgspec.structs.replace(
             plain,
             offset=None,
+            language_offset=None,
+            straight_lining=None,
             scales=(),
             short_forms=(),
             views=(),
@@ -321,7 +325,7 @@ def _separate(statement: Statement) -> Statement:
     """A statement without what joins it to others; a p-value of a family of people's whole sheets is such a figure."""
     gap = msgspec.structs.replace(
         statement.gap,
-        **dict.fromkeys(("p_adjusted", "relative", "size", "size_interval", "likely")),
+        **dict.fromkeys(("p_adjusted", "relative", "size", "size_interval", "likely", "beyond_language")),
         verdict="undetermined",
         reason="wide",
     )
@@ -329,7 +333,11 @@ def _separate(statement: Statement) -> Statement:
         statement.predicted,
         against_own=None,
         against_partner=msgspec.structs.replace(
-            statement.predicted.against_partner, p_adjusted=None, verdict="undetermined", reason="wide"
+            statement.predicted.against_partner,
+            p_adjusted=None,
+            verdict="undetermined",
+            reason="wide",
+            beyond_language=None,
         ),
     )
     return msgspec.structs.replace(statement, gap=gap, predicted=predicted, kind=None)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from diagnostic import disclosure
-from diagnostic.analysis import Release, ShortForm, scales, whole
+from diagnostic.analysis import Release, ShortForm, languages, scales, whole
 from diagnostic.questionnaire import CANT_SAY, SIDES, Choice, Number, Questionnaire, Rating, Responsibility, Side
 from diagnostic.questionnaire.library import Library
 from tests.analysis.small_instrument import AGAIN, longer
@@ -162,6 +162,7 @@ def test_the_solver_wins_where_what_is_withheld_enters_a_scale(
     solver = Solver(small, Release())
     known: World = {"a": world["a"], "b": of_b}
     assert not list(solver.narrow(known))
-    # Nothing counts as withheld any more when a scale looks for its statements.
+    # Nothing counts as withheld any more when a scale looks for its statements, or what answers share for them.
     monkeypatch.setattr(scales, "Withheld", ())
+    monkeypatch.setattr(languages, "Withheld", ())
     assert ("value.fixed@alliance", "b") in list(Solver(small, Release()).narrow(known))

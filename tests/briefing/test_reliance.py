@@ -21,7 +21,9 @@ from diagnostic.analysis import (
 )
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Cell, Table, need, pick_all
+from diagnostic.briefing.document.messages import hedge_of, told_of
 from diagnostic.briefing.editions import edition
+from diagnostic.briefing.figures import within_language
 from diagnostic.briefing.quality import Shares, by_side
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.wording import Wording
@@ -145,6 +147,18 @@ def test_a_message_about_such_a_gap_is_hedged_on_page_one() -> None:
         first = document(report, Wording(report)).part("summary")
         assert first is not None
         assert any(HEDGE in one.text for one in sentences(first.blocks)) is hedged
+        assert ("languages.differ" in {one.key for one in sentences(first.blocks)}) is hedged
+
+
+def test_of_a_message_the_hedge_says_whether_all_of_it_could_be_language() -> None:
+    """The first is about a gap, and joined to it is that the company does not expect it: a surprise."""
+    for stays, hedge in ((frozenset(), "languages.hedge"), (frozenset({"trust.candour@a"}), "languages.hedge_part")):
+        report = in_two_languages(stays)
+        first, *others = told_of(report, Wording(report)).messages
+        assert [point.subject for point in first.points] == ["trust.candour@a"] * 2
+        assert hedge_of(first, within_language(report)) == hedge
+        # Who owns what, and a divided company, rest on no difference in levels.
+        assert {hedge_of(each, within_language(report)) for each in others} == {None}
 
 
 def test_what_was_left_out_and_could_not_be_said_is_counted_from_what_is_shown() -> None:

@@ -13,8 +13,8 @@ SIGNED = '\n[translation]\nstatus = "signed"\nsigned = [{ name = "M. Roy", on = 
 
 
 @pytest.fixture
-def french(tmp_path: Path) -> Path:
-    return add_language(tmp_path / "content", "fr", "fr_FR", "Français", side_effects=SIDE_EFFECTS)
+def dutch(tmp_path: Path) -> Path:
+    return add_language(tmp_path / "content", "nl", "nl_NL", "Nederlands", side_effects=SIDE_EFFECTS)
 
 
 def check(content: Path) -> str:
@@ -24,49 +24,49 @@ def check(content: Path) -> str:
 def cell(output: str, part: str, language: str) -> str:
     """What the table says of a part, by the place of its column."""
     lines = output.splitlines()
-    [head] = [line for line in lines if line.split() == ["de", "fr"]]
+    head = next(line for line in lines if {"de", "nl"} <= set(line.split()))
     [row] = [line for line in lines if line.startswith(part)]
     start = head.index(language)
     return row[start:].split("  ")[0].strip()
 
 
-def test_each_part_of_a_language_is_complete_or_lacks_so_many(french: Path) -> None:
-    rules = french / "reports" / "messages" / "fr.toml"
-    rules.write_text('[rules.both-companies-down]\nsay = "Les deux…"\ndo_not_say = "Qui…"\n', encoding="utf-8")
-    for part in ("questionnaires/petit", "reports/words"):
-        with (french / part / "fr.toml").open("a", encoding="utf-8") as file:
+def test_each_part_of_a_language_is_complete_or_lacks_so_many(dutch: Path) -> None:
+    rules = dutch / "reports" / "messages" / "nl.toml"
+    rules.write_text('[rules.both-companies-down]\nsay = "Beide…"\ndo_not_say = "Wie…"\n', encoding="utf-8")
+    for part in ("questionnaires/kort", "reports/words"):
+        with (dutch / part / "nl.toml").open("a", encoding="utf-8") as file:
             file.write(SIGNED)
-    output = check(french)
-    assert cell(output, "Form and mails", "fr") == "complete"
+    output = check(dutch)
+    assert cell(output, "Form and mails", "nl") == "complete"
     assert cell(output, "Form and mails", "de") == "complete, draft"
-    assert cell(output, "Questionnaire petit", "fr") == "complete, signed"
-    assert cell(output, "Questionnaire petit", "de") == "-"
-    assert cell(output, "Playbook", "fr") == "-"
-    assert cell(output, "Messages of page one", "fr").endswith(" missing")
-    assert "fr: Messages of page one lacks rules.both-companies-up.say, " in output
+    assert cell(output, "Questionnaire kort", "nl") == "complete, signed"
+    assert cell(output, "Questionnaire kort", "de") == "-"
+    assert cell(output, "Playbook", "nl") == "-"
+    assert cell(output, "Messages of page one", "nl").endswith(" missing")
+    assert "nl: Messages of page one lacks rules.both-companies-up.say, " in output
     assert "rules.both-companies-down.say" not in output
-    assert "fr: signed by M. Roy, reviewer, 2026-11-30: Questionnaire petit, Briefing" in output
+    assert "nl: signed by M. Roy, reviewer, 2026-11-30: Questionnaire kort, Briefing" in output
     assert "problems found" not in output.splitlines()[-1]
 
 
-def test_a_half_translated_form_is_told_by_its_first_texts_and_their_number(french: Path) -> None:
-    frame = french / "questionnaires" / "frame" / "fr.toml"
+def test_a_half_translated_form_is_told_by_its_first_texts_and_their_number(dutch: Path) -> None:
+    frame = dutch / "questionnaires" / "frame" / "nl.toml"
     whole = frame.read_text(encoding="utf-8")
     frame.write_text(whole[: whole.index("[consent]")], encoding="utf-8")
-    output = check(french)
-    told = [line for line in output.splitlines() if line.startswith("frame/fr.toml")]
+    output = check(dutch)
+    told = [line for line in output.splitlines() if line.startswith("frame/nl.toml")]
     assert len(told) == 6
-    assert told[-1] == "frame/fr.toml: and 45 more texts are missing"
-    missing = int(cell(output, "Form and mails", "fr").split()[0])
+    assert told[-1] == "frame/nl.toml: and 45 more texts are missing"
+    missing = int(cell(output, "Form and mails", "nl").split()[0])
     assert f"frame: {missing - 50} more problems are not named here" in output
     assert output.endswith(f"{missing} problems found\n")
 
 
-def test_a_language_without_words_for_side_effects_is_told_so(french: Path) -> None:
-    (french / "questionnaires" / "side_effects" / "fr.toml").unlink()
-    output = check(french)
-    assert "fr: no words for side effects, so nobody can be asked in it" in output
-    assert "side_effects/fr.toml: there is no such file" in output
+def test_a_language_without_words_for_side_effects_is_told_so(dutch: Path) -> None:
+    (dutch / "questionnaires" / "side_effects" / "nl.toml").unlink()
+    output = check(dutch)
+    assert "nl: no words for side effects, so nobody can be asked in it" in output
+    assert "side_effects/nl.toml: there is no such file" in output
 
 
 def test_every_language_of_the_product_says_who_answers_for_it() -> None:

@@ -117,7 +117,9 @@ class Findings:
         told = gap if finding.kind not in _LEVELS else None
         interval = self._wording.gap_interval(told.interval) if told and told.interval else ""
         verdict = (
-            [verdict_cell(told.verdict, self._wording, hedge(told.within_language, self._wording)).line] if told else []
+            [verdict_cell(told.verdict, self._wording, hedge(told.verdict, told.within_language, self._wording)).line]
+            if told
+            else []
         )
         return [scale_of(statement, self._wording), *evidence(self._wording, *counts, interval=interval), *verdict]
 
@@ -128,7 +130,9 @@ class Findings:
             return counts
         whom = [wording.say("evidence.these_people")] if scale.gap.these_people else []
         limits = wording.gap_interval(reading.interval) if is_shown(reading.interval) else ""
-        verdict = verdict_cell(reading.verdict, wording, hedge(is_within_language(scale.gap), wording)).line
+        verdict = verdict_cell(
+            reading.verdict, wording, hedge(reading.verdict, is_within_language(scale.gap), wording)
+        ).line
         return [*counts, *whom, *evidence(wording, interval=limits), verdict]
 
     def _text(self, finding: Finding) -> str:  # noqa: PLR0911 (one a kind of finding)

@@ -87,11 +87,22 @@ def replaces(told: Part | None, headline: Sentence) -> bool:
     return any(one.key in ("messages.certain", "messages.likely") for one in first)
 
 
-def could_be_language(message: Message, within: Collection[str]) -> bool:
-    """Whether any difference that a message tells of is among those that could be the companies' languages."""
-    gaps = {point.subject for point in message.points if point.kind == "difference"}
-    surprises = {predicted_key(point.subject) for point in message.points if point.kind == "surprise"}
-    return not (gaps | surprises).isdisjoint(within)
+def hedge_of(message: Message, within: Collection[str]) -> str | None:
+    """The words for it where what a message tells, or part of it, is among what could be the companies' languages."""
+    if not _differences(message.point).isdisjoint(within):
+        return "languages.hedge"
+    told = {each for point in message.points for each in _differences(point)}
+    # A scale's gap is told by the people who are apart on one of its statements.
+    counted = message.point.counted
+    if counted and message.point.kind == "difference":
+        told.add(counted.subject)
+    return None if told.isdisjoint(within) else "languages.hedge_part"
+
+
+def _differences(point: Point) -> set[str]:
+    if point.kind == "surprise":
+        return {predicted_key(point.subject)}
+    return {point.subject} if point.kind == "difference" else set()
 
 
 def leading(headline: Part, told: Part | None) -> Part:
@@ -139,8 +150,8 @@ class Teller:
 
     def _hedge(self, message: Message) -> Iterator[Sentence]:
         """Where what it says of the two companies could be their languages."""
-        if could_be_language(message, self._within):
-            yield said(self._wording, "languages.hedge", message.point.subject)
+        if hedge := hedge_of(message, self._within):
+            yield said(self._wording, hedge, message.point.subject)
 
     def _rest(self, more: tuple[Sentence, ...]) -> Iterator[Text]:
         if more:

@@ -123,7 +123,7 @@ def _gap(one: Scale | Statement, wording: Wording) -> tuple[Cell, ...]:
         Cell(text=wording.signed(shown.delta, _DIGITS), value=shown.delta) if judged else none,
         delta,
         none if shown.p_adjusted is None else Cell(text=verdicts.adjusted_p(shown, wording), value=shown.p_adjusted),
-        verdict_cell(shown.verdict, wording, verdicts.hedge(shown.within_language, wording)),
+        verdict_cell(shown.verdict, wording, verdicts.hedge(shown.verdict, shown.within_language, wording)),
     )
 
 

@@ -127,16 +127,16 @@ def _gap(scale: Scale, wording: Wording) -> Cell:
 
 def _in_general(scale: Scale, wording: Wording) -> Cell:
     """What may be said of people like them; the hedge is about the reading that leads, and both share its answers."""
-    within = scale.gap.verdict == "gap" and is_within_language(scale.gap)
-    return verdict_cell(scale.gap.verdict, wording, hedge(within, wording))
+    note = hedge(scale.gap.verdict, is_within_language(scale.gap), wording)
+    return verdict_cell(scale.gap.verdict, wording, note)
 
 
 def _of_these(scale: Scale, wording: Wording, *, alone: bool) -> Cell:
     """What may be said of the people invited; where no column says it of others, too, what of them alone is certain."""
     if here := scale.gap.these_people:
-        return verdict_cell(here.verdict, wording, hedge(is_within_language(scale.gap), wording))
+        return verdict_cell(here.verdict, wording, hedge(here.verdict, is_within_language(scale.gap), wording))
     if alone and scale.gap.verdict == "gap":
-        note = noted(wording.say("scales.verdict_like"), hedge(is_within_language(scale.gap), wording))
+        note = noted(wording.say("scales.verdict_like"), hedge("gap", is_within_language(scale.gap), wording))
         return verdict_cell("gap", wording, note)
     # No reading for these people is none asked for, not one withheld: too few of a side have a score on it.
     none = Cell(text=wording.say("numbers.none"), nothing=True)

@@ -19,7 +19,7 @@ from diagnostic.briefing.quality import (
 )
 from diagnostic.briefing.waves import wave_name
 from diagnostic.briefing.wording import Wording
-from diagnostic.disclosure import fewest_of
+from diagnostic.disclosure import JOINT, fewest_of
 from diagnostic.questionnaire.words import SIDES, Side
 
 _NAMED = 4
@@ -62,9 +62,9 @@ def _people(report: Report) -> int:
 
 
 def quality(report: Report, wording: Wording) -> Iterator[Text]:
-    """That nothing in how people answered speaks against relying on it, where that is so and can be told."""
-    whole = shares(answered(report))
-    if whole.left_out is None or any(careless(report, wording)):
+    """That how people answered gives no reason for doubt, where that is so and enough of them answered."""
+    whole, fewest = shares(answered(report)), min(report.participation[side].answered for side in SIDES)
+    if whole.left_out is None or fewest < JOINT or any(careless(report, wording)):
         return
     unable = "" if whole.unable is None else wording.say("quality.good_unable", percent=wording.percent(whole.unable))
     alike, found = "", report.straight_lining
@@ -110,13 +110,16 @@ def alike_in_words(report: Report, wording: Wording) -> Iterator[str]:
 
 def languages(report: Report, wording: Wording) -> Iterator[Block]:
     """Where the companies were mainly invited in different languages: what that can do, and what is left without."""
-    invited_in = report.languages
-    if invited_in is None or report.language_offset is None:
-        return
-    names = {f"language_{side}": wording.language_name(invited_in[side].language) for side in SIDES}
-    sentences = [said(wording, "languages.differ", **names), *_offset(report, wording), *_left(report, wording)]
-    sentences.append(said(wording, "languages.blurred"))
-    yield Text(key="languages", sentences=tuple(sentences), role="note")
+    if differ := tuple(two_languages(report, wording)):
+        sentences = (*differ, *_offset(report, wording), *_left(report, wording), said(wording, "languages.blurred"))
+        yield Text(key="languages", sentences=sentences, role="note")
+
+
+def two_languages(report: Report, wording: Wording) -> Iterator[Sentence]:
+    """That the companies were mainly invited in different ones, and what that can do."""
+    if report.languages and report.language_offset:
+        names = {f"language_{side}": wording.language_name(report.languages[side].language) for side in SIDES}
+        yield said(wording, "languages.differ", **names)
 
 
 def changed_languages(report: Report, wording: Wording) -> Iterator[Text]:

@@ -89,7 +89,7 @@ def _readings(scale: Scale, gap: ShownGap, wording: Wording) -> Iterator[str]:
 
 
 def _verdict(verdict: VerdictName, gap: ShownGap, wording: Wording) -> str:
-    note = hedge(verdict == "gap" and gap.within_language, wording)
+    note = hedge(verdict, gap.within_language, wording)
     return Cell(text=wording.say(f"verdict.{verdict}"), note=note).line
 
 

@@ -12,8 +12,9 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.document import Document
 from diagnostic.briefing.document.blocks import Block, Callout, Part, Sentence, Table, Text, need, pick, pick_all
 from diagnostic.briefing.document.counted import capital
-from diagnostic.briefing.document.messages import could_be_language
+from diagnostic.briefing.document.messages import hedge_of
 from diagnostic.briefing.document.participation import cautions, who_answered, withheld_in_short
+from diagnostic.briefing.document.reliance import two_languages
 from diagnostic.briefing.document.saying import alone, listed, said
 from diagnostic.briefing.figures import within_language
 from diagnostic.briefing.messages import Message, MessageRules, messages
@@ -71,8 +72,9 @@ def _message(report: Report, wording: Wording) -> Iterator[Text]:
     teller = _Teller(report, wording)
     first, *others = [teller.sentence(message) for message in told]
     yield alone(first, "headline")
-    within = within_language(report)
-    hedge = [said(wording, "languages.hedge")] if any(could_be_language(each, within) for each in told) else []
+    hedges = {hedge_of(message, within_language(report)) for message in told}
+    whole = hedges == {"languages.hedge"}
+    hedge = [said(wording, "languages.hedge" if whole else "languages.hedge_part")] if hedges != {None} else []
     yield Text(key="sponsors.sure", sentences=(_sure(told[0], wording), *hedge), label=wording.say("sponsors.how_sure"))
     if others:
         # How sure is said of what is surer, or less sure, than the first.
@@ -182,5 +184,5 @@ def _who(report: Report, wording: Wording) -> Iterator[Text]:
     """Who answered, how far so few can be relied on, and what protects them."""
     yield Text(key="sponsors.answered", sentences=who_answered(report, wording))
     yield alone(said(wording, "sponsors.anonymous", k=report.release.k))
-    fine = (*cautions(report, wording), *withheld_in_short(report, wording).sentences)
+    fine = (*cautions(report, wording), *two_languages(report, wording), *withheld_in_short(report, wording).sentences)
     yield Text(key="sponsors.withheld", sentences=fine, role="fine")

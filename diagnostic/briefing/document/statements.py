@@ -45,7 +45,7 @@ def meaning(statement: Statement, wording: Wording) -> str:
 
 def notes_of(statement: Statement, wording: Wording) -> str:
     """What stands beside a gap's verdict: what it means, and that it could be language."""
-    return noted(meaning(statement, wording), hedge(is_within_language(statement.gap), wording))
+    return noted(meaning(statement, wording), hedge(statement.gap.verdict, is_within_language(statement.gap), wording))
 
 
 def answered(statement: Statement) -> str:

@@ -11,6 +11,7 @@ from diagnostic.briefing.document.inside import group_differences
 from diagnostic.briefing.document.overview import overview
 from diagnostic.briefing.document.ownership import ownership_sentences
 from diagnostic.briefing.document.participation import cautions, who_answered, withheld_in_short
+from diagnostic.briefing.document.reliance import two_languages
 from diagnostic.briefing.document.saying import (
     Rows,
     alone,
@@ -60,7 +61,7 @@ def _of(key: str, title: str, link: str, *blocks: Block) -> Part:
 def _answered(report: Report, wording: Wording) -> Part:
     """Who answered, what so few answers mean, and in one sentence what is withheld."""
     blocks = [Text(key="summary.answered", sentences=who_answered(report, wording))]
-    if careful := tuple(cautions(report, wording)):
+    if careful := (*cautions(report, wording), *two_languages(report, wording)):
         blocks.append(Text(key="summary.cautions", sentences=careful, role="fine"))
     title = wording.say("sections.participation")
     return _of("participation", title, "participation", *blocks, withheld_in_short(report, wording))

@@ -86,7 +86,7 @@ def _table(side: Side, asked: Sequence[Statement], names: dict[str, str], wordin
 def _verdict(gap: ShownGap | None, wording: Wording) -> Cell:
     if gap is None:
         return Cell(text=wording.say("numbers.none"), nothing=True)
-    return verdict_cell(gap.verdict, wording, hedge(gap.within_language, wording))
+    return verdict_cell(gap.verdict, wording, hedge(gap.verdict, gap.within_language, wording))
 
 
 def surprises(report: Report, wording: Wording, kind: FindingKind) -> list[Sentence]:
@@ -163,7 +163,7 @@ def level_table(name: str, found: Sequence[Scale | Statement], wording: Wording)
 
 
 def _of_levels(one: Scale | Statement, wording: Wording) -> Cell:
-    return verdict_cell(one.gap.verdict, wording, hedge(is_within_language(one.gap), wording))
+    return verdict_cell(one.gap.verdict, wording, hedge(one.gap.verdict, is_within_language(one.gap), wording))
 
 
 def _subject(one: Scale | Statement, wording: Wording) -> Cell:

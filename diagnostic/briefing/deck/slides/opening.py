@@ -141,7 +141,14 @@ def messages(chosen: Chosen) -> Iterator[Slide]:
 
 
 def _how_sure(part: b.Part) -> Iterator[str]:
-    sure = ("messages.certain", "messages.likely", "messages.answered", "messages.strength", "languages.hedge")
+    sure = (
+        "messages.certain",
+        "messages.likely",
+        "messages.answered",
+        "messages.strength",
+        "languages.hedge",
+        "languages.hedge_part",
+    )
     for sentence in sentences(part.blocks, *sure):
         yield sentence.text.lstrip("· ")
 
