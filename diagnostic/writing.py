@@ -32,6 +32,11 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
         end = found.end()
 
 
+def columns(line: str) -> int:
+    """How wide a line is where every letter has one width: an East Asian one takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
+
+
 @lru_cache(maxsize=64)
 def direction_of(language: str) -> Direction:
     """In which direction a language is written, by its code or locale."""

@@ -1,14 +1,13 @@
 """A letter, and its two forms: plain text that stands alone, and HTML that the oldest mail programs lay out."""
 
 from pathlib import Path
-from unicodedata import east_asian_width
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec.structs import force_setattr
 
 from diagnostic.full_stops import one_stop
-from diagnostic.writing import Direction, direction_of, pieces
+from diagnostic.writing import Direction, columns, direction_of, pieces
 
 WIDTH = 72
 
@@ -87,13 +86,8 @@ def _wrapped(block: str) -> str:
 def _lines(paragraph: str) -> list[str]:
     lines = [""]
     for space, piece in pieces(paragraph):
-        if lines[-1] and _columns(f"{lines[-1]}{space}{piece}") > WIDTH:
+        if lines[-1] and columns(f"{lines[-1]}{space}{piece}") > WIDTH:
             lines.append(piece)
         else:
             lines[-1] += f"{space}{piece}"
     return lines
-
-
-def _columns(line: str) -> int:
-    """How wide a line is in letters of one width, of which an East Asian one takes two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line)
