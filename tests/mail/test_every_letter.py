@@ -157,7 +157,7 @@ def test_every_subject_is_shown_whole_and_keeps_its_words(library: Library) -> N
     subjects = [received(mail)["Subject"] for _, mail in every_letter(library)]
     assert [subject for subject in subjects if columns(subject) >= 70] == []
     assert f"Reminder: {OCCASION.brand}: Novara and Helix, what has moved?" in subjects
-    shortened = r"\[Vorführung\] Erinnerung: Card\S*…: Boe\S*… und Nov\S*…, was ist anders\?"
+    shortened = r"\[Vorführung\] Erinnerung: Card\S*…: Boe\S*… und Nov\S*…, was hat sich getan\?"
     assert [subject for subject in subjects if re.fullmatch(shortened, subject)]
 
 
