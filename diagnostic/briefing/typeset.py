@@ -30,6 +30,8 @@ _COMPOUND = 40
 _AROUND = "„“”‚‘’«»()[].,:;!?…"
 FAMILY = "Lato"
 _BREAK = "\u200b"
+_UNSPACED = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+"""Kana, Chinese characters, and their punctuation, written without blanks."""
 _SET = {".typ", ".svg", ".csv", ".json", ".toml", ".yaml", ".txt"}
 """What a template may take in: it is handed texts alone."""
 _ISOLATED = "\u2068{}\u2069"
@@ -126,9 +128,10 @@ def direction(text: str) -> str:
 def breakable(text: str, longest: int = 23) -> str:
     """Words longer than ``longest``, which hyphens may not help, with places to break them.
 
-    Words of a language are left to its hyphens: they would be torn apart without any.
+    Words of a language are left to its hyphens: they would be torn apart without any. Japanese and Chinese break
+    between their letters by themselves, and never before a full stop or within a name.
     """
-    return re.sub(rf"[^\s{_BREAK}-]{{{longest + 1},}}", lambda found: _in_pieces(found[0], longest), text)
+    return re.sub(rf"[^\s{_BREAK}{_UNSPACED}-]{{{longest + 1},}}", lambda found: _in_pieces(found[0], longest), text)
 
 
 def _in_pieces(word: str, longest: int) -> str:

@@ -351,6 +351,12 @@ def test_long_words_get_places_to_break() -> None:
     assert breakable("x" * 300).count("\u200b") == 42
 
 
+def test_japanese_breaks_by_itself_never_within_a_name_nor_before_a_full_stop() -> None:
+    sentence = "尋ねたこと全体では、Novaraの回答のほうが0.4点高くなっていますが、確かではありません。"
+    assert breakable(sentence) == sentence
+    assert breakable("記録は" + "x1" * 12 + "です。") == "記録はx1x1x1x\u200b1x1x1x1\u200bx1x1x1x\u200b1x1です。"
+
+
 def test_words_of_a_language_are_left_to_its_hyphens() -> None:
     """Else they are torn apart without any: “Meinun / gsverschiedenheiten”."""
     assert breakable("„Meinungsverschiedenheiten“, (Zuständigkeitsfeststellung).") == (
