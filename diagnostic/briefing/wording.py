@@ -33,9 +33,13 @@ _UNSEEN = re.compile(
 
 
 _APART = re.compile(f"({ISOLATE}[^{ISOLATE}{END_ISOLATE}\\n]*{END_ISOLATE})")
-_JOINED = re.compile(r"(?<=[^\s:;])([:;])(?=\s|$)")
-_FRENCH = {":": "\u00a0:", ";": "\u202f;"}
-"""With the space that stays with them, so that no line begins with one."""
+_JOINED: Mapping[str, tuple[re.Pattern[str], Mapping[str, str]]] = {
+    # With the space that stays with them, so that no line begins with one.
+    "fr": (re.compile(r"(?<=[^\s:;])([:;])(?=\s|$)"), {":": "\u00a0:", ";": "\u202f;"}),
+    # Of full width, behind a character of full width.
+    "ja": (re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])([:;])(?: |$)"), {":": "：", ";": "；"}),
+}
+"""By language: the colons and semicolons that join two parts, and how they are set."""
 
 
 def clean(text: str) -> str:
@@ -121,7 +125,10 @@ class Wording:
 
     def _spaced(self, text: str) -> str:
         """As the language sets it, also where code or a questionnaire joined two parts by a colon or a semicolon."""
-        return _JOINED.sub(lambda found: _FRENCH[found[0]], text) if self.language == "fr" else text
+        if self.language not in _JOINED:
+            return text
+        joined, as_set = _JOINED[self.language]
+        return joined.sub(lambda found: as_set[found[1]], text)
 
     def _note(self, key: str) -> str:
         """What stands after a statement that a high answer, which may be agreement, speaks against."""

@@ -109,6 +109,14 @@ def test_parts_that_are_joined_are_set_as_french_is() -> None:
     )
 
 
+def test_parts_that_are_joined_are_set_in_full_width_in_japanese() -> None:
+    """Behind Japanese; what was written in Latin letters keeps its colon."""
+    typical = typical_report()
+    japanese = Wording(replace(typical, texts={"ja": typical.texts["en"] | {"scale:trust@a": "信頼: Novara"}}), "ja")
+    assert japanese.text("scale:trust@a") == "信頼：Novara"
+    assert japanese.say("quoted", text="担当3問; 選択4件, Note: 09:00") == "「担当3問；選択4件, Note: 09:00」"
+
+
 def test_a_note_about_a_statement_stands_outside_the_marks_of_its_language() -> None:
     statement = f"Leur gain est notre perte ({_words('fr')['reversed']})"
     told = in_french().say("headline.scale_gap", scale=statement, higher="A", high="4,0", lower="B", low="2,0")
