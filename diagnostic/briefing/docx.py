@@ -53,7 +53,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     _set_up(file, page, wording, brand)
     for line in (f"{page.title} · {page.edition_name}", *page.details, page.edition_why):
         file.add_paragraph(clean(line))
-    _blocks(file, (*page.notices, *in_one_file(page, wording)), 1)
+    _blocks(file, (*page.notices, *in_one_file(page, wording)), 1, wording)
     for part in (file.element.body, file.sections[0].footer._element):
         direct(part, wording.direction)
     return frozen(file.save)
@@ -77,7 +77,8 @@ def _set_up(file: Any, page: Document, wording: Wording, brand: Brand) -> None:
     if face:
         _set_in(file, face)
     file.styles["Normal"].element.get_or_add_rPr().append(lang)
-    describe(file.core_properties, f"{page.alliance}: {page.title}", brand.name, wording.language, page.closed)
+    title = wording.labelled(page.alliance) + page.title
+    describe(file.core_properties, title, brand.name, wording.language, page.closed)
     file.add_heading(clean(page.alliance), 0)
     names = {side: set_apart(clean(page.companies[side]), wording.direction) for side in SIDES}
     file.add_paragraph("   ".join(f"{b.SIDE_MARKS[side]} {names[side]}" for side in SIDES))
@@ -100,14 +101,15 @@ def _logo(file: Any, picture: bytes, name: str) -> None:
     shape._inline.docPr.set("descr", clean(name))
 
 
-def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
+def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int, wording: Wording) -> None:
     for block in blocks:
         match block:
             case b.Text():
-                paragraph = file.add_paragraph(f"{block.label}: " if block.label else "", style=_STYLES.get(block.role))
+                label = wording.labelled(block.label) if block.label else ""
+                paragraph = file.add_paragraph(label, style=_STYLES.get(block.role))
                 _say(paragraph, block.sentences, bold=block.role == "strong")
             case b.List():
-                _list(file, block)
+                _list(file, block, wording)
             case b.Callout():
                 _say(file.add_paragraph(style="Intense Quote"), block.sentences)
             case b.Figure() if block.picture:
@@ -119,7 +121,7 @@ def _blocks(file: Any, blocks: tuple[b.Block, ...], level: int) -> None:
             case b.Part() if block.stands_on("paper"):
                 if block.title:
                     file.add_heading(clean(block.heading), min(level, 9))
-                _blocks(file, block.blocks, level + 1)
+                _blocks(file, block.blocks, level + 1, wording)
 
 
 def _say(paragraph: Any, sentences: tuple[b.Sentence, ...], between: str = " ", *, bold: bool = False) -> None:
@@ -131,14 +133,14 @@ def _say(paragraph: Any, sentences: tuple[b.Sentence, ...], between: str = " ", 
                 paragraph.add_run(f" ({clean(aside)})").italic = True
 
 
-def _list(file: Any, block: b.List) -> None:
+def _list(file: Any, block: b.List, wording: Wording) -> None:
     if block.title:
         _say(file.add_paragraph(), (block.title,), bold=True)
     for item in block.items:
         paragraph = file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
         if item.label:
             _say(paragraph, (item.label,), bold=True)
-            paragraph.add_run(": ")
+            paragraph.add_run(wording.labelled(""))
         _say(paragraph, item.sentences, item.between)
 
 

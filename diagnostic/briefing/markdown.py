@@ -37,7 +37,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     head += [" · ".join(_plain(detail) for detail in page.details), _plain(page.edition_why)]
     brand = Brand.load(content)
     foot = " · ".join(_plain(said) for said in (brand.name, brand.contact) if said)
-    paragraphs = [*head, *_blocks(page.notices, 2), *_blocks(in_one_file(page, wording), 2), foot]
+    paragraphs = [*head, *_blocks(page.notices, 2, wording), *_blocks(in_one_file(page, wording), 2, wording), foot]
     return ("\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n").encode()
 
 
@@ -47,33 +47,35 @@ def _plain(text: str) -> str:
     return _FIRST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line).replace("&", "&amp;"))
 
 
-def _blocks(blocks: tuple[b.Block, ...], level: int) -> Iterator[str]:
+def _blocks(blocks: tuple[b.Block, ...], level: int, wording: Wording) -> Iterator[str]:
     for block in blocks:
         match block:
             case b.Text():
-                yield _text(block)
+                yield _text(block, wording)
             case b.List():
                 yield _plain(block.title.text) if block.title else ""
                 marks = (f"{n}." if block.ordered else "-" for n, _ in enumerate(block.items, start=1))
-                yield "\n".join(f"{mark} {_item(item)}" for mark, item in zip(marks, block.items, strict=False))
+                yield "\n".join(
+                    f"{mark} {_item(item, wording)}" for mark, item in zip(marks, block.items, strict=False)
+                )
             case b.Callout():
                 yield "> " + _sentences(block.sentences)
             case b.Figure() if block.picture:
                 yield f"*{_plain(block.alt)}*"
                 if block.table:
-                    yield _table(block.table)
+                    yield _table(block.table, wording)
             case b.Table():
                 yield f"**{_plain(block.caption)}** {_plain(block.note)}".rstrip()
-                yield _table(block)
+                yield _table(block, wording)
             case b.Part() if block.stands_on("paper"):
                 yield f"{'#' * level} {_plain(block.heading)}" if block.title else ""
-                yield from _blocks(block.blocks, min(level + 1, 6))
+                yield from _blocks(block.blocks, min(level + 1, 6), wording)
 
 
-def _text(block: b.Text) -> str:
+def _text(block: b.Text, wording: Wording) -> str:
     if block.role == "quote":
         return f"> {_sentence(block.sentences[0])}"
-    said = (f"{_plain(block.label)}: " if block.label else "") + _sentences(block.sentences)
+    said = (wording.labelled(_plain(block.label)) if block.label else "") + _sentences(block.sentences)
     return f"**{said}**" if block.role in ("headline", "strong") else said
 
 
@@ -86,24 +88,24 @@ def _sentence(sentence: b.Sentence) -> str:
     return _plain(sentence.text) + badge + (f" ({_plain(sentence.source)})" if sentence.source else "")
 
 
-def _item(item: b.Item) -> str:
-    label = f"**{_sentence(item.label)}:** " if item.label else ""
+def _item(item: b.Item, wording: Wording) -> str:
+    label = f"**{wording.labelled(_sentence(item.label)).rstrip()}** " if item.label else ""
     return label + in_a_row(map(_sentence, item.sentences), item.between)
 
 
-def _table(table: b.Table) -> str:
+def _table(table: b.Table, wording: Wording) -> str:
     """The figures that belong to all rows of a group stand in the first of them."""
     columns = (*table.columns, *table.of_groups)
     heads = [_plain(column.heading) for column in columns]
     rule = ["--:" if column.kind in b.FIGURES else "---" for column in columns]
-    rows = [row for group in table.groups for row in _rows(group, len(table.columns), len(table.of_groups))]
+    rows = [row for group in table.groups for row in _rows(group, len(table.columns), len(table.of_groups), wording)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *rows))
 
 
-def _rows(group: b.Group, own: int, of_group: int) -> Iterator[list[str]]:
+def _rows(group: b.Group, own: int, of_group: int, wording: Wording) -> Iterator[list[str]]:
     if group.title:
         notes = f" ({_plain(', '.join(group.notes))})" if group.notes else ""
-        why = f": {_plain(group.withheld)}" if group.withheld else ""
+        why = wording.labelled("") + _plain(group.withheld) if group.withheld else ""
         yield [f"**{_plain(group.title)}**{notes}{why}", *[""] * (own + of_group - 1)]
     for n, row in enumerate(() if group.withheld else group.rows):
         yield [

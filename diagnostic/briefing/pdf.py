@@ -26,6 +26,7 @@ from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.words import SIDES
 
 _WORDS = (
+    "colon",
     "pdf.page",
     "pdf.see",
     "pdf.appendix",
@@ -35,7 +36,7 @@ _WORDS = (
     "pdf.substituted",
     "moved.more_comments",
 )
-"""What is said of paper alone."""
+"""What layouts of paper say by themselves."""
 _LONG, _LONG_WORD, _HEAD_WORD = 80, 12, 16
 """Longer names may make a thing longer than a page; longer words in them, wider than a column, or than its head."""
 _UNSAID = frozenset({"key", "subject", "role", "kind", "state", "side", "tone", "medium", "shade", "nothing"})

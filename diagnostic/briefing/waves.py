@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
-from babel.dates import format_date, format_skeleton
-
 from diagnostic.analysis.report import Before, Report, Trend, TrendPoint
 from diagnostic.briefing.wording import Wording, clean
+from diagnostic.questionnaire.days import written
 
 
 def wave_name(point: TrendPoint | Before, wording: Wording, form: Literal["", "_head"] = "") -> str:
@@ -33,12 +32,12 @@ def wave_numbered(number: int, report: Report, wording: Wording, *, short: bool 
 
 def date(day: dt.date, wording: Wording) -> str:
     """``4 May 2026``."""
-    return format_date(day, "long", locale=wording.locale)
+    return written(day, "long", wording.locale)
 
 
 def short_date(day: dt.date, wording: Wording) -> str:
     """``4 May``, for an axis."""
-    return format_skeleton("MMMd", day, locale=wording.locale)
+    return written(day, "axis", wording.locale)
 
 
 def scale_name(trend: Trend, wording: Wording) -> str:

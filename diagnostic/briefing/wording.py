@@ -318,6 +318,10 @@ class Wording:
         """What stands in brackets behind something, with the blank before it that the language sets."""
         return self._words["aside"].format(text=text)
 
+    def labelled(self, label: str) -> str:
+        """What stands before something and names it, with the colon and the blanks that the language sets."""
+        return label + self._words["colon"]
+
     def strung(self, parts: Iterable[str], by: Literal["comma", "semicolon"] = "comma") -> str:
         """Things one after the other, without an *and*; by semicolons those that hold commas of their own."""
         return self._words[by].join(parts)

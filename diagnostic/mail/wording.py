@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_timezone_name
+from babel.dates import get_timezone_name
 
 from diagnostic.full_stops import one_stop
+from diagnostic.questionnaire.days import written
 from diagnostic.writing import columns
 
 PLACEHOLDERS = ("brand", "us", "them", "closing_date", "minutes")
@@ -101,7 +102,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def spelt_out(day: date, locale: str) -> str:
     """``Friday, 4 December 2026``, ``Freitag, 4. Dezember 2026``."""
-    return str(format_date(day, "full", locale=locale))
+    return written(day, "full", locale)
 
 
 def zone_name(day: date, timezone: str, locale: str) -> str:

@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 import msgspec
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from babel.numbers import format_decimal
 
 from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
 from diagnostic.questionnaire import translation
+from diagnostic.questionnaire.days import written
 from diagnostic.questionnaire.language_codes import with_base
 from diagnostic.writing import Direction, direction_of, filled
 
@@ -55,7 +56,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     def date(self, language: str, day: date) -> str:
         """A day as people write it: ``30 November 2026``."""
-        return format_date(day, format="long", locale=self.texts[language]["locale"])
+        return written(day, "long", self.texts[language]["locale"])
 
     def time(self, language: str, moment: datetime) -> str:
         """A time of day as people write it, on the clock the moment is given in: ``23:59``."""

@@ -38,6 +38,6 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
         stamp(deck, picture, brand.name or wording.say("head.logo"))
     if wording.direction == "rtl":
         leftward.turn(deck)
-    title = f"{page.alliance}: {page.title}"
+    title = wording.labelled(page.alliance) + page.title
     describe(deck.core_properties, title, brand.name, wording.language, page.closed)
     return frozen(deck.save)

@@ -23,7 +23,9 @@ def draw(deck: Deck, slide: Slide, foot: str, wording: Wording) -> None:
     made = deck.slides.add_slide(layout)
     pieces = {"Title": (plain(slide.title),), "Kicker": (plain(slide.kicker),), **slide.pieces}
     places = {name: template.place(layout, name) for name in pieces}
-    boxes = {name: _box(places[name], piece) for name, piece in pieces.items() if not isinstance(piece[0], Figure)}
+    boxes = {
+        name: _box(places[name], piece, wording) for name, piece in pieces.items() if not isinstance(piece[0], Figure)
+    }
     settings = _set(boxes)
     hidden = sum(len(boxes[name].entries) - len(setting.entries) for name, setting in settings.items())
     source = slide.source
@@ -31,7 +33,7 @@ def draw(deck: Deck, slide: Slide, foot: str, wording: Wording) -> None:
         source = f"{source.removesuffix('.')}. {wording.count('deck.more', hidden)}".removeprefix(". ")
     if source:
         places["Source"], pieces["Source"] = template.place(layout, "Source"), (plain(source),)
-        boxes["Source"] = _box(places["Source"], pieces["Source"])
+        boxes["Source"] = _box(places["Source"], pieces["Source"], wording)
         settings |= _set({"Source": boxes["Source"]})
     cut: list[str] = []
     for name, piece in pieces.items():
@@ -50,18 +52,20 @@ def draw(deck: Deck, slide: Slide, foot: str, wording: Wording) -> None:
         if placeholder.has_text_frame and not placeholder.text_frame.text:
             placeholder._element.getparent().remove(placeholder._element)
     _foot(made, layout, text.tidy(foot))
-    notes = [f"– {one.whole}" if one.bullet else one.whole for one in text.paragraphs(slide.notes, sources=True)]
+    notes = [
+        f"– {one.whole}" if one.bullet else one.whole for one in text.paragraphs(slide.notes, wording, sources=True)
+    ]
     notes += [wording.say("deck.in_full"), *cut] if cut else []
     if notes:
         made.notes_slide.notes_text_frame.text = "\n".join(notes)
 
 
-def _box(place: Any, piece: Piece) -> Box:
+def _box(place: Any, piece: Piece, wording: Wording) -> Box:
     match piece:
         case (Table() as table,):
             return tables.box(place, table)
         case _:
-            return text.box(place, piece)
+            return text.box(place, piece, wording)
 
 
 def _set(boxes: dict[str, Box]) -> dict[str, Setting]:

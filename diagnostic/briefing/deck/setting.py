@@ -26,7 +26,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     @property
     def short(self) -> "Paragraph":
         """The label alone, where it has one."""
-        return Paragraph(self.label.removesuffix(":"), bold=True) if self.label else self
+        return Paragraph(self.label.rstrip(":：\u00a0"), bold=True) if self.label else self
 
 
 Entry = tuple[Paragraph, ...]

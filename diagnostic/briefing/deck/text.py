@@ -13,7 +13,7 @@ from diagnostic.briefing.deck.fit import LINE
 from diagnostic.briefing.deck.setting import INDENT, Box, Paragraph, Setting, Try
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.fonts import east_asian
-from diagnostic.briefing.wording import clean
+from diagnostic.briefing.wording import Wording, clean
 from diagnostic.full_stops import in_a_row
 
 _LEAST = 12
@@ -29,7 +29,7 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", clean(text)).strip()
 
 
-def paragraphs(blocks: Sequence[b.Block], *, sources: bool = False) -> Iterator[Paragraph]:
+def paragraphs(blocks: Sequence[b.Block], wording: Wording, *, sources: bool = False) -> Iterator[Paragraph]:
     """Every sentence, entry of a list and row of a table, by the kind and role of its block; empty ones are left out.
 
     Sentences with their sources, where wanted.
@@ -39,19 +39,19 @@ def paragraphs(blocks: Sequence[b.Block], *, sources: bool = False) -> Iterator[
             case b.Text() | b.Callout():
                 role = block.role if isinstance(block, b.Text) else "body"
                 said = (_said([sentence], sources=sources) for sentence in block.sentences)
-                label = f"{tidy(block.label)}:" if isinstance(block, b.Text) and block.label else ""
+                label = _labelled(block.label, wording) if isinstance(block, b.Text) and block.label else ""
                 for n, text in enumerate(filter(None, said)):
                     yield Paragraph(text, label if n == 0 else "", bold=role == "strong", bullet=role == "quote")
             case b.List():
                 if block.title:
                     yield Paragraph(_said([block.title], sources=sources), bold=True)
                 for number, item in enumerate(block.items, start=1):
-                    yield _item(item, f"{number}. " if block.ordered else "", sources=sources)
+                    yield _item(item, f"{number}. " if block.ordered else "", wording, sources=sources)
             case b.Table():
                 yield from (Paragraph(tidy(line)) for line in told(block))
             case b.Part():
                 yield Paragraph(tidy(block.title), bold=True)
-                yield from paragraphs(block.blocks, sources=sources)
+                yield from paragraphs(block.blocks, wording, sources=sources)
 
 
 def told(table: b.Table) -> Iterator[str]:
@@ -67,22 +67,26 @@ def _said(sentences: Sequence[b.Sentence], between: str = " ", *, sources: bool)
     return tidy(in_a_row(said, between))
 
 
-def _item(item: b.Item, number: str, *, sources: bool) -> Paragraph:
+def _labelled(label: str, wording: Wording) -> str:
+    return wording.labelled(tidy(label)).rstrip()
+
+
+def _item(item: b.Item, number: str, wording: Wording, *, sources: bool) -> Paragraph:
     said = _said(item.sentences, item.between, sources=sources)
     if item.label is None:
         return Paragraph(said, bullet=True)
-    label = tidy(number + item.label.text)
-    return Paragraph(said, label=f"{label}:") if said else Paragraph(label, bold=True)
+    label = number + item.label.text
+    return Paragraph(said, label=_labelled(label, wording)) if said else Paragraph(tidy(label), bold=True)
 
 
-def box(place: Any, blocks: Sequence[b.Block]) -> Box:
+def box(place: Any, blocks: Sequence[b.Block], wording: Wording) -> Box:
     """Blocks in what a layout's placeholder has room for, by its own size and type."""
     frame, style = place.text_frame, _style(place)
     found = style.getparent().find(f"{qn('a:spcAft')}/{qn('a:spcPts')}")
     after = 0.0 if found is None else int(found.get("val")) / 100
     largest = int(style.get("sz")) // 100
     return Box(
-        entries=tuple((paragraph,) for paragraph in paragraphs(blocks)),
+        entries=tuple((paragraph,) for paragraph in paragraphs(blocks, wording)),
         widths=((place.width.pt - frame.margin_left.pt - frame.margin_right.pt) * _SLACK,),
         # Behind the last paragraph nothing is left free.
         height=place.height.pt - frame.margin_top.pt - frame.margin_bottom.pt + after,

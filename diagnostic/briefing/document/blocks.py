@@ -80,12 +80,8 @@ class Item(msgspec.Struct, frozen=True):
 
     sentences: tuple[Sentence, ...]
     label: Sentence | None = None
-    names: bool = False
-    """Whether its sentences are names, to be set apart by semicolons."""
-
-    @property
-    def between(self) -> str:
-        return "; " if self.names else " "
+    between: str = " "
+    """What sets its sentences apart: a semicolon where they are names."""
 
 
 class List(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +114,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def heading(self) -> str:
         """Title and mark in one text, for forms without headings over several columns."""
-        return marked(self.side, ": ".join(part for part in (self.over, self.title) if part))
+        return marked(self.side, " · ".join(part for part in (self.over, self.title) if part))
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):

@@ -101,7 +101,7 @@ def changes_table(trends: Sequence[Trend], wording: Wording) -> Table:
     def row(since: Since) -> Row:
         cells = (
             Cell(text=scale_name(since.trend, wording), strong=True),
-            Cell(text=f"{since.day}: {since.badge.text}", badge=since.badge),
+            Cell(text=wording.labelled(since.day) + since.badge.text, badge=since.badge),
             higher(since.then.gap, wording),
             higher(since.trend.series[-1].gap, wording),
             Cell(text=since.change),

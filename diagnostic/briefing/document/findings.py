@@ -161,7 +161,8 @@ class Findings:
                 sure = "" if settled(asked) else "perhaps_"
                 return wording.say(f"evidence.{sure}{kind}_{asked.question}", activity=subject)
             case "overclaim", Expectation() as expected:
-                return f"{subject}: {in_a_row(one.text for one in expectation_sentences(expected, wording))}"
+                told = in_a_row(one.text for one in expectation_sentences(expected, wording))
+                return wording.labelled(subject) + told
             case kind, Statement() as statement:
                 gap = shown_gap(statement.gap)
                 told = spoken(statement, gap, wording).text if gap else subject

@@ -172,7 +172,7 @@ def _word(since: Since | None, day: str, wording: Wording) -> Cell:
     if since is None:
         return Cell(text=wording.say("numbers.none"), nothing=True)
     text = since.badge.text
-    return Cell(text=text if since.day == day else f"{since.day}: {text}", badge=since.badge)
+    return Cell(text=text if since.day == day else wording.labelled(since.day) + text, badge=since.badge)
 
 
 def _read(table: Table, report: Report, wording: Wording) -> Iterator[Sentence]:

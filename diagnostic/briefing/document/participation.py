@@ -138,7 +138,7 @@ def _withheld(report: Report, wording: Wording) -> Part:
             hidden = [one for one in things if one.reason == reason]
             if hidden:
                 which = tuple(Sentence(key=kind, subject=one.subject, text=one.text) for one in hidden)
-                items.append(Item(which, _hidden(kind, len(hidden), len(things), wording), names=True))
+                items.append(Item(which, _hidden(kind, len(hidden), len(things), wording), wording.say("semicolon")))
         lists.append(List(key="withheld", title=withheld(wording, reason), items=tuple(items)))
     figure = drawn("coverage", charts.coverage_alt(report, wording), partial(charts.coverage, report, wording))
     lead = paragraph(wording, "participation.some_withheld") if lists else _all_shown(report, wording)
