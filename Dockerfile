@@ -14,9 +14,9 @@ COPY diagnostic diagnostic
 RUN uv sync --locked --no-dev --no-editable
 
 FROM python:3.11-slim-bookworm
-# A PDF shows scripts that Lato lacks in Noto.
+# A PDF shows scripts that our own fonts lack in these: Korean and Chinese in the one, all others in the other.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends fonts-noto-core \
+    && apt-get install --yes --no-install-recommends fonts-noto-cjk fonts-noto-core \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/diagnostic diagnostic
 COPY --from=build /opt/diagnostic /opt/diagnostic

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-_TWO = re.compile(r"(?<![.…])([.!?…][”“’‘»«\"']*)\.(?![./\w])")
+_TWO = re.compile(r"(?<![.…])([.!?…][”“’‘»«\"'\u2069]*)\.(?![./\w])")
 WIDE = ("。", "！", "？", "：")
 """Of full width, as in Japanese, where no blank stands behind a sentence or a colon."""
 _WIDE_TWO = re.compile(r"([。！？][」』）]*)。")

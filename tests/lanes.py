@@ -63,6 +63,7 @@ SLOW = (
     "anonymity/test_differencing.py",
     "test_programme.py",
     "briefing/test_hostile.py",
+    "briefing/test_scripts.py",
     "test_whole_road.py",
     "anonymity/test_killed.py",
     "anonymity/test_killed_mixing.py",

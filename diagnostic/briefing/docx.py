@@ -17,14 +17,19 @@ from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.charts.layout import INK, LINE, SHADES
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.document import blocks as b
+from diagnostic.briefing.docx_direction import direct
+from diagnostic.briefing.fonts import draw_with, east_asian, folders
 from diagnostic.briefing.frozen import describe, frozen
 from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.full_stops import WIDE
+from diagnostic.questionnaire.words import SIDES
+from diagnostic.writing import set_apart
 
 _WIDTH, _SHARPNESS = Cm(17), 1.6
 _STYLES = {"quote": "Quote", "headline": "Intense Quote", "fine": "Body Text 3"}
 _SMALL = Pt(8.5)
+_LATIN = "en-US"
 _LOGO_WIDTH, _LOGO_HEIGHT = Cm(5.5), Cm(1.5)
 
 
@@ -40,6 +45,7 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """
     wording = Wording(report, language, content)
     page = document(report, wording)
+    draw_with(folders(content))
     file = docx.Document()
     brand = Brand.load(content)
     if picture := brand.picture(content):
@@ -48,6 +54,8 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     for line in (f"{page.title} · {page.edition_name}", *page.details, page.edition_why):
         file.add_paragraph(clean(line))
     _blocks(file, (*page.notices, *in_one_file(page, wording)), 1, wording)
+    for part in (file.element.body, file.sections[0].footer._element):
+        direct(part, wording.direction)
     return frozen(file.save)
 
 
@@ -60,12 +68,27 @@ def _set_up(file: Any, page: Document, wording: Wording, brand: Brand) -> None:
     for style in ("Title", *(f"Heading {level}" for level in range(1, 10))):
         file.styles[style].font.color.rgb = RGBColor.from_string(brand.colours.accent[1:].upper())
     lang = OxmlElement("w:lang")
-    lang.set(qn("w:val"), wording.language_tag)
+    face = east_asian(wording.locale)
+    for kind in ("val", "bidi", "eastAsia"):
+        lang.set(qn(f"w:{kind}"), wording.language_tag)
+    if face or wording.direction == "rtl":
+        # Of Latin letters: else names would be broken between any two.
+        lang.set(qn("w:val"), _LATIN)
+    if face:
+        _set_in(file, face)
     file.styles["Normal"].element.get_or_add_rPr().append(lang)
     title = wording.labelled(page.alliance) + page.title
     describe(file.core_properties, title, brand.name, wording.language, page.closed)
     file.add_heading(clean(page.alliance), 0)
-    file.add_paragraph("   ".join(f"{b.SIDE_MARKS[side]} {clean(page.companies[side])}" for side in ("a", "b")))
+    names = {side: set_apart(clean(page.companies[side]), wording.direction) for side in SIDES}
+    file.add_paragraph("   ".join(f"{b.SIDE_MARKS[side]} {names[side]}" for side in SIDES))
+
+
+def _set_in(file: Any, face: str) -> None:
+    """A typeface for East Asian letters, in place of the theme's."""
+    for fonts in file.styles.element.iter(qn("w:rFonts")):
+        fonts.attrib.pop(qn("w:eastAsiaTheme"), None)
+        fonts.set(qn("w:eastAsia"), face)
 
 
 def _logo(file: Any, picture: bytes, name: str) -> None:

@@ -1,15 +1,21 @@
 """Whether each language of `reports/words` has all the wordings of a briefing, before one is made."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.localedata import exists
 
+from diagnostic.briefing.fonts import folders, without_glyph
 from diagnostic.briefing.wording import FALLBACK, read_words, words_in
 from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidContent
 from diagnostic.questionnaire.frame import listed, placeholders
+from diagnostic.questionnaire.language_codes import is_code, named
 
+_NAMED = 8
+_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO")
 _EXAMPLES = 3
 _COUNTED = range(1001)
 """Numbers of people and findings: whole, and no millions, for which some languages have a form of their own."""
@@ -28,6 +34,27 @@ def check_words(content: Path | None = None) -> None:
     english = read_words(layers[-1] / f"{FALLBACK}.toml")
     if faults := [fault for each in languages for fault in _faults(each, words_in(each, content), english)]:
         raise InvalidContent(faults)
+
+
+def unprintable(*spoken: Path, content: Path | None = None) -> Iterator[str]:
+    """Of each language that files in folders are named by, what a PDF made on this machine would lack."""
+    found: dict[str, list[Path]] = {}
+    for file in (file for folder in spoken for file in folder.rglob("*.toml")):
+        if is_code(file.stem) and exists(file.stem.replace("-", "_")):
+            found.setdefault(file.stem, []).append(file)
+    for language, files in sorted(found.items()):
+        said = (file.read_text(encoding="utf-8", errors="replace") for file in files)
+        if lacking := sorted(without_glyph(said, folders(content))):
+            some = "".join(lacking[:_NAMED]) + ("…" if len(lacking) > _NAMED else "")
+            yield (
+                f"no font here has {len(lacking)} of the letters of {named(language)} ({some}), so a PDF shows □ in "
+                f"their place. Install one that has, on Debian: apt-get install {_package(lacking)}"
+            )
+
+
+def _package(letters: list[str]) -> str:
+    east_asian = any(unicodedata.name(letter, "").startswith(_EAST_ASIAN) for letter in letters)
+    return "fonts-noto-cjk" if east_asian else "fonts-noto-core"
 
 
 def _faults(language: str, words: Mapping[str, str], english: Mapping[str, str]) -> Iterator[Fault]:

@@ -11,6 +11,8 @@ from diagnostic.briefing.document import document
 from diagnostic.briefing.paper import in_one_file
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.full_stops import in_a_row
+from diagnostic.questionnaire.words import SIDES
+from diagnostic.writing import set_apart
 
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -29,7 +31,8 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """
     wording = Wording(report, language, content)
     page = document(report, wording)
-    companies = " · ".join(f"{b.SIDE_MARKS[side]} {_plain(page.companies[side])}" for side in ("a", "b"))
+    names = {side: set_apart(page.companies[side], wording.direction) for side in SIDES}
+    companies = " · ".join(f"{b.SIDE_MARKS[side]} {_plain(names[side])}" for side in SIDES)
     head = [f"# {_plain(page.alliance)}", f"{_plain(page.title)} · {_plain(page.edition_name)}", companies]
     head += [" · ".join(_plain(detail) for detail in page.details), _plain(page.edition_why)]
     brand = Brand.load(content)

@@ -15,11 +15,12 @@ from diagnostic.briefing.charts.layout import FONT, SHADES
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.document.blocks import Column, Figure, Part, Table, Text, walk
 from diagnostic.briefing.document.sponsors import sponsors as sponsors_page
+from diagnostic.briefing.fonts import FAMILY, families, folders
 from diagnostic.briefing.paper import appendix_parts, briefing_parts
 from diagnostic.briefing.picture import Picture
-from diagnostic.briefing.typeset import FAMILY, breakable, direction, isolated, typeset
+from diagnostic.briefing.typeset import breakable, direction, typeset
 from diagnostic.briefing.wording import Wording, clean
-from diagnostic.content import content_files, content_layers
+from diagnostic.content import content_files
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.language_codes import base
 from diagnostic.questionnaire.words import SIDES
@@ -94,8 +95,7 @@ def _typeset(  # noqa: PLR0917 (what a file is made of)
     brand = Brand.load(content)
     data = _data(wording, brand, brand.picture(content), said, elsewhere)
     files = content_files(content, "reports")
-    fonts = tuple(folder for folder in content_layers(content, "reports/fonts") if folder.is_dir())
-    return typeset(template, files, fonts, data, _seconds(said.closed))
+    return typeset(template, files, folders(content), families(wording.locale), data, _seconds(said.closed))
 
 
 def _data(wording: Wording, brand: Brand, logo: bytes | None, said: Document, elsewhere: tuple[Part, ...]) -> str:
@@ -107,6 +107,8 @@ def _data(wording: Wording, brand: Brand, logo: bytes | None, said: Document, el
     data = {
         # Typst knows no country or script in it.
         "language": base(wording.language),
+        "direction": wording.locale.text_direction,
+        "fonts": families(wording.locale),
         "brand": brand,
         # Typst takes files of text alone, and bytes as numbers.
         "logo": logo and list(logo),
@@ -120,7 +122,7 @@ def _data(wording: Wording, brand: Brand, logo: bytes | None, said: Document, el
         "elsewhere": wording.strung(part.title for part in elsewhere),
         "document": said,
     }
-    return msgspec.json.encode(_Paper(names, said.parts, elsewhere).plain(data)).decode()
+    return msgspec.json.encode(_Paper(said.parts, elsewhere).plain(data)).decode()
 
 
 class _Paper:
@@ -129,8 +131,7 @@ class _Paper:
     What links to the appendix says so.
     """
 
-    def __init__(self, names: tuple[str, ...], parts: tuple[Part, ...], elsewhere: tuple[Part, ...]) -> None:
-        self._names = names
+    def __init__(self, parts: tuple[Part, ...], elsewhere: tuple[Part, ...]) -> None:
         self._anchors = _anchors(parts)
         self._elsewhere = _anchors(elsewhere) - self._anchors
         self._free = set(self._anchors)
@@ -138,7 +139,7 @@ class _Paper:
     def plain(self, value: Any) -> Any:  # noqa: PLR0911 (one a kind of value)
         match value:
             case str():
-                return isolated(breakable(clean(value)), self._names)
+                return breakable(clean(value))
             case Text(role="quote", sentences=(quote,)):
                 text = {"text": breakable(clean(quote.text)), "direction": direction(quote.text)}
                 return {"block": "quote", "key": value.key, **text, "source": self.plain(quote.source)}

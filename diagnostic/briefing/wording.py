@@ -20,6 +20,7 @@ from diagnostic.questionnaire import translation
 from diagnostic.questionnaire.language_codes import named, with_base
 from diagnostic.questionnaire.words import SIDES, Owner, Side
 from diagnostic.text import without_legal_form
+from diagnostic.writing import END_ISOLATE, ISOLATE, Direction, direction_of, filled, set_apart
 
 FALLBACK = "en"
 _IMPORTED = "imported."
@@ -31,14 +32,28 @@ _UNSEEN = re.compile(
 )
 
 
-_JOINED = re.compile(r"(?<=[^\s:;])([:;])(?=\s|$)")
-_FRENCH = {":": "\u00a0:", ";": "\u202f;"}
-"""With the space that stays with them, so that no line begins with one."""
+_APART = re.compile(f"({ISOLATE}[^{ISOLATE}{END_ISOLATE}\\n]*{END_ISOLATE})")
+_JOINED: Mapping[str, tuple[re.Pattern[str], Mapping[str, str]]] = {
+    # With the space that stays with them, so that no line begins with one.
+    "fr": (re.compile(r"(?<=[^\s:;])([:;])(?=\s|$)"), {":": "\u00a0:", ";": "\u202f;"}),
+    # Of full width, behind a character of full width.
+    "ja": (re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])([:;])(?: |$)"), {":": "：", ";": "；"}),
+}
+"""By language: the colons and semicolons that join two parts, and how they are set."""
 
 
 def clean(text: str) -> str:
-    """Text without what would change the text around it: control and bidirectional control characters."""
-    return _UNSEEN.sub("", text)
+    """Text without what would change the text around it: control and bidirectional control characters.
+
+    What is set apart changes nothing around it, and stays so.
+    """
+    if ISOLATE not in text:
+        return _UNSEEN.sub("", text)
+    pieces = _APART.split(text)
+    return "".join(
+        f"{ISOLATE}{_UNSEEN.sub('', piece)}{END_ISOLATE}" if n % 2 else _UNSEEN.sub("", piece)
+        for n, piece in enumerate(pieces)
+    )
 
 
 def half_up(value: float, digits: int) -> Decimal:
@@ -78,11 +93,17 @@ class Wording:
         given = report.alliance.short
         short = BySide.of(lambda side: clean(given[side]).strip() if given else without_legal_form(self._names[side]))
         self._short = short if short.a != short.b else self._names
+        self._sides: dict[str, str] = {side: self._short[side] for side in SIDES}
 
     @property
     def locale(self) -> Locale:
         """How the language writes days, and which forms of the plural it has."""
         return Locale.parse(self._words["locale"])
+
+    @property
+    def direction(self) -> Direction:
+        """In which direction the language is written."""
+        return direction_of(self._words["locale"])
 
     @property
     def language_tag(self) -> str:
@@ -91,7 +112,7 @@ class Wording:
 
     def say(self, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled; the companies' names are ``{a}`` and ``{b}``."""
-        return self.in_order(self._words[key].format_map({"a": self._short.a, "b": self._short.b, **names}))
+        return self.in_order(filled(self._words[key], self._words["locale"], {**self._sides, **names}))
 
     def in_order(self, filled: str) -> str:
         """A text that was filled in, with one full stop where two meet, and no note inside a quotation."""
@@ -100,11 +121,14 @@ class Wording:
             if (note := self._note(key)) in filled:
                 end = re.escape(self._words["quoted"].partition("{text}")[2])
                 filled = re.sub(rf"({re.escape(note)})({end})", r"\2\1", filled)
-        return self._spaced(one_stop(filled))
+        return set_apart(self._spaced(one_stop(filled)), self.direction)
 
     def _spaced(self, text: str) -> str:
         """As the language sets it, also where code or a questionnaire joined two parts by a colon or a semicolon."""
-        return _JOINED.sub(lambda found: _FRENCH[found[0]], text) if self.language == "fr" else text
+        if self.language not in _JOINED:
+            return text
+        joined, as_set = _JOINED[self.language]
+        return joined.sub(lambda found: as_set[found[1]], text)
 
     def _note(self, key: str) -> str:
         """What stands after a statement that a high answer, which may be agreement, speaks against."""
@@ -239,7 +263,7 @@ class Wording:
         """A number with a true minus sign, and no minus before zero."""
         rounded = half_up(value, digits)
         text = f"{abs(rounded):.{digits}f}".replace(".", self._words["numbers.decimal"])
-        return f"−{text}" if rounded < 0 else text
+        return set_apart(f"−{text}", self.direction) if rounded < 0 else text
 
     def plain(self, value: float) -> str:
         """A number with a decimal only where it needs one."""
@@ -247,7 +271,7 @@ class Wording:
 
     def signed(self, value: float, digits: int = 1) -> str:
         text = self.number(value, digits)
-        return f"+{text}" if half_up(value, digits) > 0 else text
+        return set_apart(f"+{text}", self.direction) if half_up(value, digits) > 0 else text
 
     def points(self, size: float) -> str:
         """``0.4 points``"""
@@ -303,8 +327,9 @@ class Wording:
         return self._words[by].join(parts)
 
     def listed(self, parts: list[str], joined: Literal["and", "or"] = "and") -> str:
-        """``x``, ``x and y``, ``x, y and z``, as the language joins them."""
-        return format_list(parts, "or" if joined == "or" else "standard", self.locale)
+        """``x``, ``x and y``, ``x, y and z``, as the language does it: ``x、y、z``."""
+        apart = [set_apart(part, self.direction) for part in parts]
+        return str(format_list(apart, "standard" if joined == "and" else "or", self.locale))
 
 
 def words_in(language: str, content: Path | None) -> dict[str, str]:

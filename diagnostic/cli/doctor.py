@@ -8,14 +8,16 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parseaddr
+from itertools import chain
 from urllib.parse import urlsplit
 
 import click
 
 from diagnostic.addresses import check_address
-from diagnostic.briefing.languages import check_words
+from diagnostic.briefing.languages import check_words, unprintable
 from diagnostic.briefing.messages import MessageRules
 from diagnostic.briefing.playbook import Playbook
+from diagnostic.content import content_layers
 from diagnostic.errors import DiagnosticError, InvalidSettings, MailFailed, NotPossible
 from diagnostic.mail.bounce_mailbox import BounceMailbox, MailboxFailed
 from diagnostic.mail.oauth import Tokens
@@ -216,6 +218,13 @@ async def _content(settings: Settings) -> str:
     return f"questionnaires {', '.join(library.questionnaires)} in {', '.join(library.frame.languages)}"
 
 
+async def _letters(settings: Settings) -> str:
+    layers = (content_layers(settings.content, part) for part in ("questionnaires", "reports"))
+    if lacking := list(unprintable(*chain(*layers), content=settings.content)):
+        raise CheckFailed("; ".join(lacking))
+    return "a PDF has a font for every letter of these languages"
+
+
 def _is_local(settings: Settings) -> bool:
     return urlsplit(settings.base_url).hostname in LOCAL
 
@@ -233,6 +242,7 @@ CHECKS: tuple[tuple[str, frozenset[str], Check], ...] = (
     ("Base URL", frozenset({"DIAGNOSTIC_BASE_URL"}), _base_url),
     ("Proxies", frozenset({"DIAGNOSTIC_BASE_URL", "DIAGNOSTIC_TRUSTED_PROXIES"}), _proxies),
     ("Content", frozenset({"DIAGNOSTIC_CONTENT"}), _content),
+    ("Fonts", frozenset({"DIAGNOSTIC_CONTENT", "Content"}), _letters),
 )
 """What is looked at, and the settings and earlier checks without which it cannot be."""
 WITH_TOKENS = {"Mail server", "Bounce mailbox"}

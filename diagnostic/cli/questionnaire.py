@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from diagnostic.briefing.languages import check_words
+from diagnostic.briefing.languages import check_words, unprintable
 from diagnostic.briefing.messages import MessageRules
 from diagnostic.briefing.playbook import Playbook
 from diagnostic.cli.instruments import check_file, export, import_instrument
@@ -105,6 +105,9 @@ def check(path: Path, language: str, encoding: str, content: Path | None) -> Non
     _tell(around)
     said |= dict.fromkeys(around)
     _tell_of_languages(path)
+    for unseen in unprintable(path, content=path if is_content(path) else None):
+        # No fault of the content: it is printed elsewhere, perhaps.
+        click.echo(f"On this machine {unseen}")
     if count := sum(fault.times for fault in said):
         click.echo(f"{count} {'problem' if count == 1 else 'problems'} found")
         sys.exit(1)

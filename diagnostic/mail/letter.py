@@ -1,14 +1,13 @@
 """A letter, and its two forms: plain text that stands alone, and HTML that the oldest mail programs lay out."""
 
-import textwrap
 from pathlib import Path
 
 import msgspec
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec.structs import force_setattr
 
 from diagnostic.full_stops import one_stop
+from diagnostic.writing import Direction, columns, direction_of, pieces
 
 WIDTH = 72
 
@@ -53,12 +52,12 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         force_setattr(self, "message", tuple(map(one_stop, self.message)))
 
     @property
-    def direction(self) -> str:
-        """In which direction the language is written: ``ltr`` or ``rtl``."""
-        return Locale.parse(self.language, sep="-").text_direction
+    def direction(self) -> Direction:
+        """In which direction the language is written."""
+        return direction_of(self.language)
 
     def text(self) -> str:
-        """The plain form, wrapped at 72 characters; addresses stay on a line of their own."""
+        """The plain form, wrapped at 72 columns; addresses stay on a line of their own."""
         blocks = [f"*** {self.notice} ***"] if self.notice else []
         blocks += self.message
         if self.action:
@@ -81,6 +80,14 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _wrapped(block: str) -> str:
-    return "\n".join(
-        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False) for line in block.split("\n")
-    )
+    return "\n".join(line for paragraph in block.split("\n") for line in _lines(paragraph))
+
+
+def _lines(paragraph: str) -> list[str]:
+    lines = [""]
+    for space, piece in pieces(paragraph):
+        if lines[-1] and columns(f"{lines[-1]}{space}{piece}") > WIDTH:
+            lines.append(piece)
+        else:
+            lines[-1] += f"{space}{piece}"
+    return lines

@@ -13,6 +13,7 @@ from diagnostic.mail.envelope import Sender, enclose
 from diagnostic.mail.letter import Letter, Link
 from diagnostic.mail.wording import PLACEHOLDERS, fill, one_line, paragraphs, spelt_out, subject_of, zone_name
 from diagnostic.questionnaire.frame import Frame
+from diagnostic.writing import set_apart
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -201,6 +202,8 @@ def _letter(
     test: bool = False,
 ) -> Letter:
     names = {name: _names(frame, occasion)[name] for name in PLACEHOLDERS}
+    direction = frame.direction(occasion.language)
+    apart = {name: set_apart(value, direction) for name, value in names.items()}
     greeting = _say(frame, occasion, "greeting")
     if name:
         greeting = _say(frame, occasion, "greeting_named", name=one_line(name))
@@ -209,15 +212,15 @@ def _letter(
         subject = frame.text(occasion.language, f"mail.{key}", subject=subject)
     facts = [
         *((_say(frame, occasion, fact), _say(frame, occasion, f"{fact}_text")) for fact in _FACTS),
-        (_say(frame, occasion, "controller"), one_line(occasion.controller)),
-        (_say(frame, occasion, "contact"), one_line(occasion.contact)),
+        (_say(frame, occasion, "controller"), set_apart(one_line(occasion.controller), direction)),
+        (_say(frame, occasion, "contact"), set_apart(one_line(occasion.contact), direction)),
     ]
     return Letter(
         language=occasion.language,
         title=_subject(subject, names),
-        kicker=f"{names['brand']} · {names['us']} + {names['them']}",
+        kicker=set_apart(f"{names['brand']} · {names['us']} + {names['them']}", direction),
         notice=" ".join(notices) or None,
-        message=(greeting, *paragraphs(fill(wording.message, names))),
+        message=(greeting, *(fill(said, apart) for said in paragraphs(wording.message))),
         action=Link(_say(frame, occasion, "open"), _say(frame, occasion, "copy"), link),
         facts=tuple(facts),
         promise_title=_say(frame, occasion, "promise"),

@@ -10,6 +10,7 @@ from babel.dates import get_timezone_name
 
 from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.days import written
+from diagnostic.writing import columns
 
 PLACEHOLDERS = ("brand", "us", "them", "closing_date", "minutes")
 REMINDER_SUBJECT = (*PLACEHOLDERS, "subject")
@@ -17,7 +18,7 @@ REMINDER_SUBJECT = (*PLACEHOLDERS, "subject")
 LONGEST_SUBJECT = 150
 LONGEST_MESSAGE = 4000
 SHOWN_SUBJECT = 69
-"""Columns of a subject that lists of mails show whole: see `columns`."""
+"""Columns of a subject that lists of mails show whole: see `diagnostic.writing.columns`."""
 SHORTEST_NAME = 4
 LONGEST_SAID = 2000
 """Characters of what a mail server said that are looked at."""
@@ -66,11 +67,6 @@ def subject_of(template: str, names: Mapping[str, str], **others: str) -> str:
         if columns(subject) <= SHOWN_SUBJECT:
             break
     return subject
-
-
-def columns(line: str) -> int:
-    """How wide a line is where every letter has one width: an East Asian one takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
 
 
 def shortened(name: str, room: int) -> str:

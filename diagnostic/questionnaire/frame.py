@@ -17,10 +17,10 @@ from babel.dates import format_time
 from babel.numbers import format_decimal
 
 from diagnostic.errors import AnswerFault, Fault, InvalidQuestionnaire
-from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire import translation
 from diagnostic.questionnaire.days import written
 from diagnostic.questionnaire.language_codes import with_base
+from diagnostic.writing import Direction, direction_of, filled
 
 Read = TypeVar("Read")
 
@@ -52,7 +52,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     def text(self, language: str, key: str, /, **names: object) -> str:
         """A wording with its placeholders filled. An unknown key is a fault of the program: KeyError."""
-        return one_stop(self.texts[language][key].format_map(names))
+        return filled(self.texts[language][key], language, names)
 
     def date(self, language: str, day: date) -> str:
         """A day as people write it: ``30 November 2026``."""
@@ -62,9 +62,9 @@ class Frame(msgspec.Struct, frozen=True):
         """A time of day as people write it, on the clock the moment is given in: ``23:59``."""
         return format_time(moment, format="short", tzinfo=moment.tzinfo, locale=self.texts[language]["locale"])
 
-    def direction(self, language: str) -> str:
-        """Where a line of text begins: ``ltr`` or ``rtl``."""
-        return Locale.parse(self.texts[language]["locale"]).text_direction
+    def direction(self, language: str) -> Direction:
+        """Where a line of text begins."""
+        return direction_of(self.texts[language]["locale"])
 
     def number(self, language: str, value: float) -> str:
         """A number as people write it; 12.0 is ``12``."""

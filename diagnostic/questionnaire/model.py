@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from diagnostic.errors import AnswerFault, InvalidAnswers
-from diagnostic.full_stops import one_stop
 from diagnostic.questionnaire.accept import Rejected
 from diagnostic.questionnaire.choice import Choice
 from diagnostic.questionnaire.number import Number
@@ -14,6 +13,7 @@ from diagnostic.questionnaire.responsibility import Responsibility
 from diagnostic.questionnaire.text import Text
 from diagnostic.questionnaire.words import Side, WaveKind
 from diagnostic.text import clean
+from diagnostic.writing import filled
 
 Item = Rating | Responsibility | Number | Choice | Text
 Value = int | float | str | tuple[str, ...]
@@ -70,7 +70,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self, language: str, key: str, /, **names: str) -> str:
         """A wording with its placeholders filled; '' for an optional one that is not there."""
-        return one_stop(self.texts[language].get(key, "").format_map(names))
+        return filled(self.texts[language].get(key, ""), language, names)
 
     def labels(self, language: str, item: Rating) -> tuple[str, ...]:
         """A label for each point from 1 to K; those between two ends may be empty."""

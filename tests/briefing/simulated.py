@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import cache
 from itertools import cycle
+from pathlib import Path
 
 from diagnostic.analysis import Alliance, BySide, Release, Report, Wave, analyse
 from diagnostic.demo.simulation import Respondent, simulate
@@ -15,10 +16,16 @@ GROUPS = ("Sales", "Medical", "Marketing")
 
 @cache
 def simulated(
-    people: int, a: str = "Novara", b: str = "Helix", *, of_b: int | None = None, attribute: str | None = None
+    people: int,
+    a: str = "Novara",
+    b: str = "Helix",
+    *,
+    of_b: int | None = None,
+    attribute: str | None = None,
+    content: Path | None = None,
 ) -> Report:
     """As many people of each side, or others of b; about four of five of those invited; in three groups where asked."""
-    questionnaire = Library.load().questionnaires["alliance-health"]
+    questionnaire = Library.load(content).questionnaires["alliance-health"]
     asked = [Respondent("a")] * people + [Respondent("b", "de")] * (of_b or people)
     forms = simulate(questionnaire, asked, BASELINE, seed=1)
     answers = [questionnaire.validate(form, person.side) for person, form in zip(asked, forms, strict=True)]

@@ -109,6 +109,14 @@ def test_parts_that_are_joined_are_set_as_french_is() -> None:
     )
 
 
+def test_parts_that_are_joined_are_set_in_full_width_in_japanese() -> None:
+    """Behind Japanese; what was written in Latin letters keeps its colon."""
+    typical = typical_report()
+    japanese = Wording(replace(typical, texts={"ja": typical.texts["en"] | {"scale:trust@a": "信頼: Novara"}}), "ja")
+    assert japanese.text("scale:trust@a") == "信頼：Novara"
+    assert japanese.say("quoted", text="担当3問; 選択4件, Note: 09:00") == "「担当3問；選択4件, Note: 09:00」"
+
+
 def test_a_note_about_a_statement_stands_outside_the_marks_of_its_language() -> None:
     statement = f"Leur gain est notre perte ({_words('fr')['reversed']})"
     told = in_french().say("headline.scale_gap", scale=statement, higher="A", high="4,0", lower="B", low="2,0")
@@ -169,3 +177,24 @@ def test_whatever_is_counted_has_a_form_for_one(language: str) -> None:
     assert alone == []
     words = _words(language)
     assert [key for key in words if key.endswith(".one") and f"{key.removesuffix('one')}other" not in words] == []
+
+
+def test_japanese_is_set_without_blanks_and_in_signs_of_full_width() -> None:
+    """No blank stands between two of its words, and no half-width sign beside one."""
+    letter = "[ぁ-ヿ一-鿿]"
+    for key, wording in _words("ja").items():
+        assert not set(wording) & set("“”‘’()!?;"), key
+        assert wording.count("「") == wording.count("」"), key
+        assert not re.search(f"{letter} +{letter}|{letter}[,:]|[。、：」] ", wording), key
+
+
+def test_parts_are_joined_in_japanese_without_blanks() -> None:
+    typical = typical_report()
+    japanese = Wording(replace(typical, texts={"ja": typical.texts["en"]}), "ja")
+    assert japanese.listed(["信頼", "役割", "協力"]) == "信頼、役割、協力"
+    assert japanese.listed(["4", "5"], "or") == "4または5"
+    assert japanese.quoted("信頼") + japanese.aside("Novara") == "「信頼」（Novara）"
+    assert japanese.strung(["信頼、役割", "協力"], "semicolon") == "信頼、役割；協力"
+    lost = f"両社の得{japanese.aside(_words('ja')['reversed'])}"
+    told = japanese.say("headline.scale_gap", scale=lost, higher="A", high="4.0", lower="B", low="2.0")
+    assert told.startswith("両社は「両社の得」（逆転項目")

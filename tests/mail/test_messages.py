@@ -112,7 +112,8 @@ class _Page(HTMLParser):
                 "Wer fragt: Alice Arden, für Novara und Helix",
                 "Arden Consulting, 1 Quay Street, Bristol",
                 "Ergebnisse von weniger als 5 Personen werden nie gezeigt.",
-                "nicht Novara, nicht Helix, nicht Alice Arden, und auch niemand, der nur an die Datenbank gelangt",
+                "nicht Novara, nicht Helix, nicht Alice Arden, und auch niemand, der nur die Datenbank in die Hand "
+                "bekommt",
                 "Bitte schreiben Sie stattdessen an alice@consultancy.example",
             ],
         ),

@@ -17,6 +17,9 @@ PULSE = load(FOLDER / "alliance-pulse")
 SHIPPED = [HEALTH, PULSE, load(FOLDER / "alliance-health-2"), load(FOLDER / "alliance-pulse-2")]
 EACH = pytest.mark.parametrize("instrument", SHIPPED, ids=lambda instrument: instrument.id)
 LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
+EACH_IN_ITS_LANGUAGES = pytest.mark.parametrize(
+    ("instrument", "language"), [(one, language) for one in SHIPPED for language in one.languages]
+)
 
 
 def ratings(instrument: Questionnaire) -> list[Rating]:
@@ -121,8 +124,7 @@ def test_the_pulse_repeats_no_wording_in_its_own_files() -> None:
         assert all(text not in own for text in wordings(PULSE, language).values())
 
 
-@EACH
-@LANGUAGES
+@EACH_IN_ITS_LANGUAGES
 class TestWording:
     def test_a_rated_sentence_is_short_and_says_one_thing_without_negation(
         self, instrument: Questionnaire, language: str
@@ -130,14 +132,24 @@ class TestWording:
         negations = {
             "en": r"\b(not|no|never|neither|nor|without|\w+n’t)\b",
             "de": r"\b(nicht|kein\w*|nie|ohne|weder)\b",
+            "fr": r"\b(ne|pas|aucune?|jamais|rien|personne|sans|ni|non)\b|\bn’",
+            "es": r"\b(no|nunca|jamás|nada|nadie|ningun[oa]|ningún|sin|ni|tampoco)\b",
+            "ja": r"ない|なかった|なく|なければ|ません|ずに|せず|無く|無い|未だ",
         }
         for key, text in wordings(instrument, language).items():
             assert len(text.split()) <= 18, key
-            assert text.endswith((".", "?")), key
+            assert len(text) <= (50 if language == "ja" else 120), key
+            assert text.endswith((".", "?", "。")), key
             assert not re.search(negations[language], text, re.IGNORECASE), key
 
     def test_what_we_say_of_ourselves_names_us_as_we(self, instrument: Questionnaire, language: str) -> None:
-        us = {"en": r"\b(we|us|our)\b", "de": r"\b(wir|uns|unser\w*)\b"}[language]
+        us = {
+            "en": r"\b(we|us|our)\b",
+            "de": r"\b(wir|uns|unser\w*)\b",
+            "fr": r"\b(nous|notre|nos)\b",
+            "es": r"\b(nosotros|nos|nuestr\w+)\b",
+            "ja": "私たち|当社|弊社",
+        }[language]
         for key, text in wordings(instrument, language).items():
             if key.endswith((".we", ".they_of_us")):
                 assert re.search(us, text, re.IGNORECASE), key
@@ -157,6 +169,21 @@ class TestWording:
         words = {
             "en": ["side effects", "product complaints", "drug safety", "Novara", "do not name people"],
             "de": ["Nebenwirkungen", "Produktmängel", "Arzneimittelsicherheit", "Novara", "keine Personen"],
+            "fr": [
+                "effets indésirables",
+                "réclamations sur un produit",
+                "pharmacovigilance",
+                "Novara",
+                "ne nommer personne",
+            ],
+            "es": [
+                "efectos secundarios",
+                "quejas sobre productos",
+                "farmacovigilancia",
+                "Novara",
+                "no nombre a personas",
+            ],
+            "ja": ["副作用", "製品への苦情", "安全性情報の担当部門", "Novara", "個人の名前は書かないで"],
         }
         for word in words[language]:
             assert word in said
@@ -167,6 +194,14 @@ def test_german_puts_no_article_and_no_ending_on_a_name(instrument: Questionnair
     articles = r"\b(der|die|das|dem|den|des|ein|eine|einem|einer|zum|zur|vom|beim|am|im) \{|\}[\w’']"
     for key, text in instrument.texts["de"].items():
         assert not re.search(articles, text), key
+
+
+@pytest.mark.parametrize("instrument", [one for one in SHIPPED if "fr" in one.languages], ids=lambda one: one.id)
+def test_no_article_elision_or_verb_hangs_on_a_name_in_french(instrument: Questionnaire) -> None:
+    """A company's name may begin with a vowel and be plural, so “l’entreprise” carries what agrees with it."""
+    hangs = r"\b(de|du|des|à|au|aux|le|la|les|que) \{|\w’\{|^\{(?:us|them|company|partner)\}"
+    for key, text in instrument.texts["fr"].items():
+        assert not re.search(hangs, text), key
 
 
 @LANGUAGES

@@ -113,11 +113,11 @@ class TestList:
         assert run("list").output.splitlines() == [
             "alliance-health 1.0: Alliance health check (de, en), 60 answers, "
             "about 8 to 16 minutes, 22 in a second language",
-            "alliance-health-2 2.0: Alliance health check (de, en), 71 answers, "
+            "alliance-health-2 2.0: Alliance health check (de, en, es, fr, ja), 71 answers, "
             "about 9 to 17 minutes, 25 in a second language",
             "alliance-pulse 1.0: Alliance pulse check (de, en), 10 answers, "
             "about 3 to 5 minutes, 7 in a second language",
-            "alliance-pulse-2 2.0: Alliance pulse check (de, en), 10 answers, "
+            "alliance-pulse-2 2.0: Alliance pulse check (de, en, es, fr, ja), 10 answers, "
             "about 3 to 5 minutes, 7 in a second language",
         ]
 

@@ -13,7 +13,9 @@ from diagnostic.questionnaire.identity import told_apart
 from diagnostic.questionnaire.library import Library
 from diagnostic.questionnaire.model import ORDERS
 from diagnostic.questionnaire.words import CANT_SAY_NUMBER
+from diagnostic.reading.instruments.supplied import SuppliedWords
 
+ROOT = Path(__file__).parents[2]
 FOLDER = content_folder() / "questionnaires"
 BEFORE = load(FOLDER / "alliance-health")
 HEALTH = load(FOLDER / "alliance-health-2")
@@ -95,6 +97,14 @@ def test_a_list_of_labels_has_as_many_points_in_every_language(language: str) ->
         assert all(labels)
 
 
+@LANGUAGES
+def test_agreement_is_what_translators_are_told_in_instruments_from_elsewhere_too(language: str) -> None:
+    item = next(item for item in HEALTH.ratings() if item.labels == "agreement")
+    labels = HEALTH.labels(language, item)
+    assert f"| {' | '.join(labels)} |" in (ROOT / "docs/translating.md").read_text(encoding="utf-8")
+    assert SuppliedWords.load(FOLDER / "imported").of(language).agreement == labels
+
+
 def test_numbers_have_cant_say_which_is_no_number() -> None:
     numbers = [item for item in HEALTH.items if isinstance(item, Number)]
     assert numbers
@@ -137,7 +147,7 @@ def test_what_it_shares_with_version_1_is_worded_alike_in_english() -> None:
         "commitment.again",
         "commitment.outlook",
     }
-    mapping = (Path(__file__).parents[2] / "docs/version-2.md").read_text(encoding="utf-8")
+    mapping = (ROOT / "docs/version-2.md").read_text(encoding="utf-8")
     for name in shared:
         assert f"`{name}`" in mapping
         key = f"items.{name}.alliance"

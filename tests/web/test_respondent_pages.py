@@ -238,7 +238,7 @@ async def test_a_form_that_is_too_large_is_refused_kindly(client: httpx.AsyncCli
 
 async def test_an_unknown_link_says_so_in_the_readers_language(client: httpx.AsyncClient) -> None:
     english = await client.get("/a/nothing")
-    german = await client.get("/a/nothing", headers={"Accept-Language": "fr, de-AT;q=0.8, en;q=0.5"})
+    german = await client.get("/a/nothing", headers={"Accept-Language": "nl, de-AT;q=0.8, en;q=0.5"})
     sent = await send(client, "/a/nothing", [AGREED])
 
     assert (english.status_code, german.status_code, sent.status_code) == (404, 404, 404)

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from diagnostic.questionnaire.words import Side
+from diagnostic.writing import pieces
 
 # The colours of web/static/tokens.css; a test holds the two together.
 INK = "#1b2430"
@@ -78,8 +79,8 @@ def _between(first: str, last: str, part: float) -> str:
 def wrap(text: str, width: float, size: float, most: int = 0) -> list[str]:
     """The lines of a text that fit into a width in pixels; past ``most`` lines it ends in an ellipsis."""
     lines = [""]
-    for word in text.split():
-        joined = f"{lines[-1]} {word}".lstrip()
+    for space, word in pieces(text):
+        joined = f"{lines[-1]}{space}{word}".lstrip()
         if breadth(joined, size) <= width:
             lines[-1] = joined
             continue
@@ -113,6 +114,7 @@ def _em(character: str) -> float:
 
 
 _EMS = (
+    ("\u2067\u2068\u2069", 0.0),
     ("ijl'|’‘", 0.25),
     (" ftI.,:;!()[]/-“”r", 0.33),
     ("ckszvxyJ", 0.52),

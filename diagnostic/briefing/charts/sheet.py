@@ -9,6 +9,7 @@ import msgspec
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SIDE_COLOURS, SIDE_SHAPES, Layout, breadth, wrap
 from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import Side
+from diagnostic.writing import from_right
 
 Kind = Literal["guide", "box", "line", "outline", "mark", "text"]
 """From the bottom up; outlines below full marks."""
@@ -137,6 +138,9 @@ class Sheet:
     def __init__(self, layout: Layout, wording: Wording) -> None:
         self.wide, self.width = layout.wide, layout.width
         self.layout, self.wording, self.say = layout, wording, wording.say
+        self.leftward = wording.direction == "rtl"
+        """Axes run from left to right in every language; words in their own direction."""
+        self.begin: Align = "right" if self.leftward else "left"
         self._layers: dict[Look, list[Mark]] = {}
         self._explained: set[Look] = set()
         self._explaining = False
@@ -153,12 +157,20 @@ class Sheet:
     def text(  # noqa: PLR0917 (where, what, how)
         self, x: float, words: str, style: Style = "body", width: float = 0, align: Align = "left", most: int = 0
     ) -> Block:
-        """As many lines as it needs, or at most so many, in a width; to the edge where none is given."""
+        """As many lines as it needs, or at most so many, in a width; to the edge where none is given.
+
+        What would begin at the left edge begins at the right one in a language that is written from there.
+        """
+        if self.leftward and x == 0 and not width and align == "left":
+            x, width, align = self.width, self.width, "right"
         lines = self.wrap(words, style, width or self.width - x, most) if words else []
         return marks(len(lines) * self.step(style), lambda y: self.write(x, y, lines, style, align))
 
     def label(self, words: str, until: float, style: Style = "body", most: int = 0) -> Block:
         """What a row is about, as far as what stands beside it; on a phone, where that stands below, across all."""
+        width = until - 12 if self.wide else self.width
+        if self.leftward:
+            return self.text(width, words, style, width, "right", most)
         return self.text(0, words, style, until - 12 if self.wide else 0, most=most)
 
     def figure(self, x: float, number: str, below: str) -> Block:
@@ -191,8 +203,8 @@ class Sheet:
             if left and left + taken > self.width:
                 lines.append([])
                 left = 0.0
-            words_beside = self.text(left + begin, words, "note", self.width - begin)
-            lines[-1] += [self.explained(marks(step, partial(draw, left + _KEY))), words_beside]
+            words_beside = self.text(self._across(left + begin), words, "note", self.width - begin, self.begin)
+            lines[-1] += [self.explained(marks(step, partial(draw, self._across(left + _KEY)))), words_beside]
             left += taken + 18
         return stack(*(beside(*line) for line in lines))
 
@@ -254,7 +266,8 @@ class Sheet:
         colour = colour or (MUTED if style in ("note", "muted") else INK)
         look = Look("text", colour, size=self._size(style), bold="strong" in style, align=align)
         for n, line in enumerate(lines):
-            self._add(look, Mark(x, y + (n - (len(lines) - 1) / 2) * self.step(style), text=line))
+            said = from_right(line) if self.leftward else line
+            self._add(look, Mark(x, y + (n - (len(lines) - 1) / 2) * self.step(style), text=said))
 
     def write_beside(self, x: float, y: float, text: str, by: float, style: Style = "note") -> None:
         """Text so far right of a mark, or left of it where that is below zero."""
@@ -269,6 +282,10 @@ class Sheet:
     def step(self, style: Style = "body") -> float:
         """From one line of text to the next."""
         return self._size(style) + (3 if style in _SMALL else 4)
+
+    def _across(self, far: float) -> float:
+        """So far from where lines begin."""
+        return self.width - far if self.leftward else far
 
     def _size(self, style: Style) -> int:
         return self.layout.small if style in _SMALL else self.layout.size

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
-from diagnostic.briefing.deck import template
+from diagnostic.briefing.deck import leftward, template
 from diagnostic.briefing.deck.drawing import draw
 from diagnostic.briefing.deck.logo import stamp
 from diagnostic.briefing.deck.slides import slides
@@ -26,7 +26,9 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
     """
     wording = Wording(report, language, content)
     brand = Brand.load(content)
-    deck = template.load(brand, content)
+    deck = template.load(brand, wording.locale, content)
+    if wording.direction == "rtl":
+        leftward.mirror(deck)
     chosen = Chosen(document(report, wording), wording, brand)
     page = chosen.page
     foot = " · ".join(filter(None, (brand.name, page.alliance, page.title, page.edition_name, page.mark)))
@@ -34,6 +36,8 @@ def render(report: Report, language: str = "en", *, content: Path | None = None)
         draw(deck, slide, foot, wording)
     if picture := brand.picture(content):
         stamp(deck, picture, brand.name or wording.say("head.logo"))
+    if wording.direction == "rtl":
+        leftward.turn(deck)
     title = wording.labelled(page.alliance) + page.title
     describe(deck.core_properties, title, brand.name, wording.language, page.closed)
     return frozen(deck.save)

@@ -13,8 +13,6 @@ _ARIAL: dict[Weight, float] = {"plain": 0.96, "label": 0.99, "bold": 1.02}
 """Its widths by those of the charts, which allow for other fonts."""
 _SLACK = 0.93
 """A text that is cut ends well before the edge, or its last letter is on a line by itself somewhere."""
-_TIED, _JOINED = "\u00a0", "\u2060"
-"""A space at which no line breaks, as before a per cent sign, and what stands for it where lines are broken."""
 
 
 def wide(text: str, size: float, weight: Weight = "plain") -> float:
@@ -24,8 +22,7 @@ def wide(text: str, size: float, weight: Weight = "plain") -> float:
 
 def lines(text: str, width: float, size: float, weight: Weight = "plain") -> list[str]:
     """The lines of a text in a width in points."""
-    found = wrap(text.replace(_TIED, _JOINED), width / _ARIAL[weight], size)
-    return [line.replace(_JOINED, _TIED) for line in found]
+    return wrap(text, width / _ARIAL[weight], size)
 
 
 def shortened(text: str, width: float, size: float, most: int, weight: Weight = "plain") -> str:

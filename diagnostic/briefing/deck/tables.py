@@ -15,8 +15,9 @@ from diagnostic.briefing.charts.layout import LINE, SHADES
 from diagnostic.briefing.deck import fit
 from diagnostic.briefing.deck.colours import fill, paint
 from diagnostic.briefing.deck.setting import Box, Entry, Paragraph, Setting, Try
-from diagnostic.briefing.deck.text import add, tidy
+from diagnostic.briefing.deck.text import add, space_lines, tidy
 from diagnostic.briefing.document.blocks import FIGURES, Cell, Kind, Shade, Table
+from diagnostic.writing import pieces
 
 _BESIDE, _SLACK = 5.0, 1.5
 """Around a cell's text, and to spare, in points."""
@@ -34,7 +35,7 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _FIRST = 4.0
 _SHARES: dict[Kind, float] = {"text": 3.2, "verdict": 2.5, "interval": 1.5, "difference": 0.75, "mean": 1.2}
 """How wide the first column is, and others by what they hold; a figure's is 1."""
-_BREAKS = re.compile(r" |(?<=-)")
+_BREAKS = re.compile(r"(?<=-)")
 _LOUD = ("contested", "orphaned")
 """States that stand out by their ground."""
 
@@ -76,6 +77,7 @@ def insert(placeholder: Any, table: Table, shown: Setting, language: str) -> Any
         for cell, said, text, column in zip(row.cells, says[n], shown.entries[n], table.columns, strict=True):
             colour = "white" if said.shade == "stated" else "ink" if n else "title"
             add(cell.text_frame.paragraphs[0], text, shown.used.size, language, colour)
+            space_lines(cell.text_frame.paragraphs[0], shown.used.size, language)
             if column.kind in FIGURES:
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
             if said.badge and said.badge.state in _LOUD:
@@ -103,11 +105,13 @@ def _widths(table: Table, width: float) -> Sequence[float]:
     shares = [_FIRST, *(_SHARES.get(column.kind, 1.0) for column in table.columns[1:])]
     widths = [width * share / sum(shares) for share in shares]
     for n, cells in enumerate(zip(*_entries(table), strict=True)):
-        word = max(
+        longest = (
             fit.wide(word, _TRIES[0].size, "bold" if cell.bold else "plain")
             for cell in cells
-            for word in _BREAKS.split(cell.text)
+            for _, piece in pieces(cell.text)
+            for word in _BREAKS.split(piece)
         )
+        word = max(longest, default=0.0)
         needed = min(word + 2 * _BESIDE + 2, _WIDEST * width) - widths[n]
         widest = widths.index(max(widths))
         if needed > 0 and n != widest:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from babel import Locale
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -14,6 +15,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 
 from diagnostic.briefing.brand import Brand
+from diagnostic.briefing.fonts import east_asian
 from diagnostic.content import content_file
 from diagnostic.errors import Fault, InvalidContent
 
@@ -21,8 +23,8 @@ FILE = "deck.pptx"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def load(brand: Brand, content: Path | None = None) -> Deck:
-    """A deck without slides: the template of the content folder, its theme in the brand's colours.
+def load(brand: Brand, locale: Locale, content: Path | None = None) -> Deck:
+    """A deck without slides: the content folder's template, its theme in the brand's colours and the language's face.
 
     Raises
     ------
@@ -36,7 +38,7 @@ def load(brand: Brand, content: Path | None = None) -> Deck:
         raise InvalidContent((Fault(FILE, f"cannot be read as a PowerPoint presentation: {error}"),)) from error
     if len(deck.slides):
         raise InvalidContent((Fault(FILE, "has slides; a template has layouts only, so take its slides out"),))
-    _dress(deck, brand)
+    _dress(deck, brand, east_asian(locale))
     return deck
 
 
@@ -61,8 +63,11 @@ def place(layout: SlideLayout, name: str) -> Any:
     raise InvalidContent((Fault(f"{FILE}, layout {layout.name!r}", missing),))
 
 
-def _dress(deck: Deck, brand: Brand) -> None:
-    """The brand's colours in the theme: in titles, rules and boxes, and in the palette of whoever edits a slide."""
+def _dress(deck: Deck, brand: Brand, face: str) -> None:
+    """The brand's colours in the theme: in titles, rules and boxes, and in the palette of whoever edits a slide.
+
+    And a typeface for East Asian letters.
+    """
     accent, wash = brand.colours.accent.lstrip("#").upper(), brand.colours.wash.lstrip("#").upper()
     theme: Any = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     root = parse_xml(theme.blob)
@@ -70,5 +75,7 @@ def _dress(deck: Deck, brand: Brand) -> None:
         slot = root.find(f"{_A}themeElements/{_A}clrScheme/{_A}{name}")
         if slot is not None:
             slot[:] = [parse_xml(f'<a:srgbClr xmlns:a="{_A[1:-1]}" val="{colour}"/>')]
+    for font in root.iter(f"{_A}ea") if face else ():
+        font.set("typeface", face)
     # python-pptx keeps a theme as the bytes it read, and has no other way to change them.
     theme._blob = serialize_part_xml(root)

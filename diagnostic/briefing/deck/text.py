@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from babel import Locale
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from diagnostic.briefing.deck.colours import Colour, paint
+from diagnostic.briefing.deck.fit import LINE
 from diagnostic.briefing.deck.setting import INDENT, Box, Paragraph, Setting, Try
 from diagnostic.briefing.document import blocks as b
+from diagnostic.briefing.fonts import east_asian
 from diagnostic.briefing.wording import Wording, clean
 from diagnostic.full_stops import in_a_row
 
@@ -114,6 +117,13 @@ def write(placeholder: Any, shown: Setting, usual: Try, language: str) -> None:
             properties.set("indent", str(-Pt(INDENT)))
             properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
         add(written, paragraph, size, language)
+        space_lines(written, shown.used.size, language)
+
+
+def space_lines(written: Any, size: int, language: str) -> None:
+    """Lines as far apart as they are reckoned: faces of East Asian letters are higher, and each as high as it likes."""
+    if east_asian(Locale.parse(language, sep="-")):
+        written.line_spacing = Pt(size * LINE)
 
 
 def add(written: Any, paragraph: Paragraph, size: int | None, language: str, colour: Colour | None = None) -> None:

@@ -77,7 +77,8 @@ def _by_group(cut: Cut, report: Report, wording: Wording) -> Iterator[Part]:
             rows.put(column, partial(_of_group, side=side, group=group, clear=clear, by_id=by_id, wording=wording))
     table = rows.table("inside.groups", wording.say("inside.by_group", attribute=wording.attribute(cut.attribute)))
     names = {"listed": len(table.rows), "total": len(cut.statements)}
-    read = [counted(wording, "inside.groups_listed", len(shown), **names), shades_read(report, wording)]
+    shaded_here = [by_id[each.id] for each in shown[:_ROWS]]
+    read = [counted(wording, "inside.groups_listed", len(shown), **names), shades_read(shaded_here, wording)]
     read.append(said(wording, "inside.groups_bold" if clear else "inside.groups_none"))
     reading = Text(key="inside.groups_read", sentences=tuple(read), role="fine")
     yield Part(key="inside.groups", title=table.caption, blocks=(table, reading))

@@ -4,7 +4,7 @@ A level's shade says how favourable it is, its number stands in it. What is blac
 shown: both are told apart in grey print, and by their words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -91,9 +91,9 @@ def shaded(cell: Cell, mean: float | Withheld, on: OnPoints, *, turned: bool = F
     return replace(cell, shade=_SHADES[reached])
 
 
-def shades_read(report: Report, wording: Wording) -> Sentence:
-    """How shades are read, and where they change on every answer scale there is."""
-    ranges = {one.span: one for one in report.statements}
+def shades_read(rated: Iterable[OnPoints], wording: Wording) -> Sentence:
+    """How shades are read, and where they change on every answer scale that what is shaded has."""
+    ranges = {one.span: one for one in rated}
     steps = [_steps(one, wording) for one in ranges.values()]
     if len(steps) == 1:
         return said(wording, "overview.shades", steps=steps[0])
@@ -105,7 +105,9 @@ def shades_read(report: Report, wording: Wording) -> Sentence:
 
 
 def _steps(on: OnPoints, wording: Wording) -> str:
-    return wording.listed([wording.number(on.lowest + (step - 1) / 4 * (on.points - 1)) for step in STEPS])
+    steps = [wording.number(on.lowest + (step - 1) / 4 * (on.points - 1)) for step in STEPS]
+    # Commas inside numbers and between them cannot be told apart.
+    return wording.strung(steps, "semicolon") if any("," in step for step in steps) else wording.listed(steps)
 
 
 def _linked(scale: Scale, cell: Cell) -> Cell:
@@ -176,7 +178,7 @@ def _word(since: Since | None, day: str, wording: Wording) -> Cell:
 def _read(table: Table, report: Report, wording: Wording) -> Iterator[Sentence]:
     """What shades, black and hatches mean, as far as there are any."""
     yield said(wording, "overview.levels")
-    yield shades_read(report, wording)
+    yield shades_read(report.scales, wording)
     shades = {cell.shade for row in table.rows for cell in row.cells}
     if any(column.kind == "verdict" for column in table.columns):
         yield said(wording, "overview.gaps")

@@ -14,7 +14,7 @@ from diagnostic.mail.messages import (
     invitation_mail,
     reminder_mail,
 )
-from diagnostic.mail.wording import SHOWN_SUBJECT, columns
+from diagnostic.mail.wording import SHOWN_SUBJECT
 from diagnostic.questionnaire import SIDES, Side, other
 from diagnostic.questionnaire.duration import duration
 from diagnostic.questionnaire.language_codes import named
@@ -23,6 +23,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage.models import Alliance, Wave
 from diagnostic.survey.firms import firm_behind
 from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.writing import columns
 
 NO_TOKEN = "your-own-link"  # noqa: S105 - stands where a respondent's token would
 
