@@ -42,6 +42,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     action: Link | None = None
     facts: tuple[tuple[str, str], ...] = ()
     """Label and value: how long, until when, whom to ask."""
+    colon: str = ": "
+    """What the language sets between the two."""
     promise_title: str | None = None
     promise: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
@@ -61,9 +63,9 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         blocks = [f"*** {self.notice} ***"] if self.notice else []
         blocks += self.message
         if self.action:
-            blocks.append(f"{self.action.label}:\n{self.action.url}")
+            blocks.append(f"{self.action.label}{self.colon.rstrip()}\n{self.action.url}")
         if self.facts:
-            blocks.append("\n".join(f"{label}: {value}" for label, value in self.facts))
+            blocks.append("\n".join(f"{label}{self.colon}{value}" for label, value in self.facts))
         if self.promise_title:
             blocks.append(f"{self.promise_title}\n{'-' * len(self.promise_title)}")
         blocks += self.promise

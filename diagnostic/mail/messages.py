@@ -223,6 +223,7 @@ def _letter(
         message=(greeting, *(fill(said, apart) for said in paragraphs(wording.message))),
         action=Link(_say(frame, occasion, "open"), _say(frame, occasion, "copy"), link),
         facts=tuple(facts),
+        colon=frame.text(occasion.language, "colon"),
         promise_title=_say(frame, occasion, "promise"),
         promise=(_say(frame, occasion, "promise_nobody"), _say(frame, occasion, "promise_few")),
         small=(_say(frame, occasion, "own_link"), _say(frame, occasion, "no_reply")),

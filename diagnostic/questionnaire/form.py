@@ -211,7 +211,7 @@ class _Sheet:
         item = self.questionnaire.fields()[fields[0]]
         scale = item.scale if isinstance(item, Rating) else None
         said = " ".join(map(self.question, fields))
-        return f"{self.text(f'scales.{scale}.title')}: {said}" if scale else said
+        return self.text(f"scales.{scale}.title") + self.say("colon") + said if scale else said
 
     def wording(self, item: Item, field: str) -> str:
         match item:
@@ -220,7 +220,7 @@ class _Sheet:
             case Responsibility():
                 activity, _, question = field.removeprefix(f"{item.id}.").partition(":")
                 words = self.text(f"items.{item.id}.{question}")
-                return f"{self.text(f'items.{item.id}.activities.{activity}')}: {words}"
+                return self.text(f"items.{item.id}.activities.{activity}") + self.say("colon") + words
             case Text(brief=True):
                 return self.text(f"sections.{item.section}.title")
             case Text(about=choice) if choice:

@@ -133,7 +133,7 @@ def test_a_playbook_of_one_rule_is_enough_for_every_form(typical: Report, tmp_pa
     """Whatever passes the checks has to make a briefing, or somebody's upload would end all of theirs."""
     (tmp_path / "reports").mkdir()
     text = (content_folder() / "reports" / "playbook.toml").read_text(encoding="utf-8")
-    trust = text[text.index("[trust]") : text.index("# --- Interviews")]
+    trust = text[text.index("\n[trust]") : text.index("\n# --- Agendas")]
     tool = '[tools."a b\\"<i>"]\nname.en = "<b>Talk</b>"\nstage = "support"\npurpose.en = "*Talk* \\u202e#now"\n'
     rule = '[[rules]]\nname = "x"\nfinding = ["fault_line"]\ntool = "a b\\"<i>"\nquestion.en = "?"\nprobes.en = ["?"]\n'
     rule += 'interview.en = ["?"]\n'

@@ -383,7 +383,7 @@ function stepThrough(form, draft) {
     for (const link of summary.querySelectorAll("a")) if (corrected.includes(link.getAttribute("href"))) link.parentNode.remove();
     if (summary.querySelector("a")) return;
     summary.hidden = true;
-    const said = summary.querySelector("h2").textContent + ": ";
+    const said = summary.querySelector("h2").textContent + " · ";
     title = title.replace(said, "");
     document.title = document.title.replace(said, "");
   }
@@ -496,7 +496,7 @@ function stepThrough(form, draft) {
       asked.setAttribute("aria-invalid", "true");
       if (!asked.getAttribute("aria-describedby").includes(fault.id)) asked.setAttribute("aria-describedby", fault.id + " " + asked.getAttribute("aria-describedby"));
     }
-    const first = found[0][0], said = summary.querySelector("h2").textContent + ": ";
+    const first = found[0][0], said = summary.querySelector("h2").textContent + " · ";
     title = said + title.replace(said, "");
     show(first ? steps.indexOf(first.closest(".step")) : 1);
     summary.focus();

@@ -135,7 +135,9 @@ _PLAIN: Mapping[str, _Words] = {
     ),
     r"names one way of asking twice": "Choose whom it is about once.",
     r"has a range from (.+) to (.+)": lambda _, found: f"The least, {found[1]}, has to be below the most, {found[2]}.",
+    r"can be below 0, so nobody can say .*": "Let it begin at 0, or take the tick from “can’t say”.",
     r"names an option \"other\", .*": "“Something else” is offered already. Word the answer “other” otherwise.",
+    r"names an option \"none\", .*": "“None of these” is offered already. Word the answer “none” otherwise.",
     r"names an option twice": "One of the answers stands there twice.",
     r"lets people pick (.+) of (.+) options": lambda _, found: (
         f"People may pick {found[1]}, and there are {found[2]} answers."
