@@ -42,10 +42,10 @@ HELP = "A shared calendar would help, says person {n} of {side}."
 def sheet(side: str, n: int) -> dict[str, str]:
     """What the n-th person of a side answers; everything else stays blank."""
     return {
-        "trust.reliability:we": str(RELIABILITY_OF_US[side][n]),
-        "trust.reliability:they": str(RELIABILITY_OF_THEM[side][n]),
-        "trust.reliability:they_of_us": str(WHAT_THEY_WOULD_SAY[side][n]),
-        "decisions.stick": str(STICK[side][n]),
+        "trust.promises:we": str(RELIABILITY_OF_US[side][n]),
+        "trust.promises:they": str(RELIABILITY_OF_THEM[side][n]),
+        "trust.promises:they_of_us": str(WHAT_THEY_WOULD_SAY[side][n]),
+        "decisions.raised": str(STICK[side][n]),
         "responsibilities.pricing:now": PRICING[side][n],
         "effort_share": str(EFFORT[side][n]),
         "would_help": HELP.format(n=n, side=side),
@@ -232,7 +232,9 @@ async def answer_in_browser(browser: Browser, link: str, answers: dict[str, str]
     if script:
         await page.locator(".stepped").wait_for()
     await page.locator("#consent").check()
-    for name, value in answers.items():
+    # People read the sections in different orders.
+    read = await page.locator("[name]").evaluate_all("controls => controls.map(control => control.name)")
+    for name, value in sorted(answers.items(), key=lambda answer: read.index(answer[0])):
         control = page.locator(f'[name="{name}"]').first
         if script:
             while not await control.is_visible():
@@ -271,7 +273,7 @@ def check_report(report: dict[str, Any]) -> None:
     statements = {statement["id"]: statement for statement in report["statements"]}
 
     # Novara is reliable: Novara's eight say 5 5 4 4 4 3 5 4, sum 34; Helix's 2 3 2 3 2 3 1 4, sum 20.
-    of_a = statements["trust.reliability@a"]
+    of_a = statements["trust.promises@a"]
     assert of_a["sides"]["a"]["counts"] == [0, 0, 1, 4, 3]
     assert of_a["sides"]["b"]["counts"] == [1, 3, 3, 1, 0]
     assert (of_a["sides"]["a"]["mean"], of_a["sides"]["b"]["mean"]) == (34 / 8, 20 / 8)
@@ -285,11 +287,11 @@ def check_report(report: dict[str, Any]) -> None:
     assert (of_a["predicted"]["by"], of_a["predicted"]["mean"]) == ("a", 4.0)
 
     # Helix is reliable: its own 4 4 3 4 5 4 4 3, sum 31; Novara's 4 3 4 3 4 4 3 4, sum 29. The gap is b minus a.
-    of_b = statements["trust.reliability@b"]
+    of_b = statements["trust.promises@b"]
     assert of_b["gap"]["mean_difference"] == 31 / 8 - 29 / 8
 
     # Seven of Novara's eight say 4: the eighth would know all the others' answers.
-    stick = statements["decisions.stick@alliance"]
+    stick = statements["decisions.raised@alliance"]
     withheld = {"withheld": "protected"}
     assert (stick["gap"]["mean_difference"], stick["gap"]["interval"], stick["gap"]["p"]) == (withheld,) * 3
     assert stick["gap"]["verdict"] == "withheld"

@@ -285,10 +285,10 @@ def by_group(report: Report) -> tuple[Table, Text]:
 def test_statements_stand_by_company_and_group_and_what_is_clear_is_bold() -> None:
     table, read = by_group(with_groups())
     assert [column.heading for column in table.columns[1:]] == [
-        "● Novara: Sales",
-        "● Novara: Medical",
-        "◆ Helix: Sales",
-        "◆ Helix: Medical",
+        "● Novara · Sales",
+        "● Novara · Medical",
+        "◆ Helix · Sales",
+        "◆ Helix · Medical",
     ]
     (row,) = table.rows
     # 1.75 is printed 1.8 and the darkest, 3.875 printed 3.9.

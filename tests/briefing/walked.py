@@ -11,6 +11,7 @@ from diagnostic.analysis.report import Change, FindingKind, Trend
 from diagnostic.briefing.document import Document, document
 from diagnostic.briefing.messages import MessageRules
 from diagnostic.briefing.wording import Wording
+from diagnostic.questionnaire.library import Library
 from tests.briefing.conftest import answers, found, owned, statement, typical_report
 from tests.briefing.forms import TEAMS
 from tests.briefing.test_plan import moved, of_kind
@@ -84,6 +85,9 @@ def reports() -> tuple[tuple[str, Report], ...]:
     made += [
         (f"{sizes}, seed {seed}", planted.briefing(seed, sizes)) for sizes in planted.SIZES[:-1] for seed in (1, 2)
     ]
+    # With fewer topics to pick from, half of a company more often picks one.
+    first = Library.load().questionnaires["alliance-health"]
+    made += [(f"version 1, {sizes}", planted.briefing(2, sizes, first)) for sizes in planted.SIZES[:2]]
     made += _special()
     return tuple((name, replace(one, texts={"de": one.texts["en"]} | one.texts)) for name, one in made)
 

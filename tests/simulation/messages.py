@@ -95,9 +95,8 @@ def claims_falsely(message: Message) -> bool:
     return sure and not truths(message) and not excused
 
 
-def briefing(seed: int, sizes: tuple[int, int]) -> Report:
+def briefing(seed: int, sizes: tuple[int, int], questionnaire: Questionnaire = QUESTIONNAIRE) -> Report:
     """Everybody on the roster answers; half of each company are of each function, where so many are there."""
-    questionnaire = QUESTIONNAIRE
     forms, people, groups = forms_of(questionnaire, seed, sizes)
     answers = [questionnaire.validate(form, person.side) for form, person in zip(forms, people, strict=True)]
     return analyse(

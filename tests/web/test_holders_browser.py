@@ -16,9 +16,9 @@ from tests.answering import after_the_end, answer_all
 from tests.browsing import DESK, begin, needs_browser
 from tests.conftest import SECRET
 from tests.web.consultant_server import Serving
-from tests.web.test_consultant_browser import database_url, look_at, page, served, server
+from tests.web.test_consultant_browser import database_url, look_at, page, scripted, served, server
 
-__all__ = ["database_url", "page", "served", "server"]
+__all__ = ["database_url", "page", "scripted", "served", "server"]
 
 pytestmark = needs_browser
 

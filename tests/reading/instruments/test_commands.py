@@ -125,9 +125,9 @@ def test_what_was_changed_in_a_table_is_shown_and_then_written(run: Run, tmp_pat
 
 @pytest.mark.part("proofs")
 def test_a_language_that_the_product_does_not_speak_is_said(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "table.xlsx").write_bytes(workbook(Items=[["Text (fr)"], ["C’est juste."]]))
+    (tmp_path / "table.xlsx").write_bytes(workbook(Items=[["Text (nl)"], ["Het is eerlijk."]]))
     made = run("import", tmp_path / "table.xlsx", "--out", tmp_path / "fit")
-    assert "language fr: nobody can be asked in it before its other parts are written" in made.output
+    assert "language nl: nobody can be asked in it before its other parts are written" in made.output
 
 
 def test_one_place_to_write_to_is_asked_for(run: Run, table: Path, tmp_path: Path) -> None:
