@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from diagnostic.cli.preview import preview
 from diagnostic.questionnaire import Answers, Value
@@ -14,7 +15,7 @@ from diagnostic.questionnaire.library import Library
 from diagnostic.storage.models import Alliance, Ballot, Invitation, Participant, Wave, WaveState
 from diagnostic.survey.ballots import open_all, seal
 from diagnostic.survey.invitations import look_up, token
-from diagnostic.survey.plans import frozen_questionnaire
+from diagnostic.survey.plans import WavePlan, draft_wave, frozen_questionnaire
 from diagnostic.survey.roster import Headcount
 from diagnostic.survey.sealing import in_fours
 from diagnostic.survey.waves import invited, launch
@@ -71,6 +72,29 @@ async def stored() -> tuple[int, int, int]:
         await Invitation.filter(answered=True).count(),
         await Participant.filter(do_not_contact=True).count(),
     )
+
+
+async def test_people_rate_either_company_first_each_always_the_same_and_no_ballot_tells(
+    client: httpx.AsyncClient, roster: Alliance, plan: WavePlan, library: Library
+) -> None:
+    wave = await draft_wave(roster, replace(plan, questionnaire="alliance-pulse-2"), library)
+    await launch(wave, SECRET)
+    fields = [("trust.bad_news:we", "4"), ("trust.bad_news:they", "2"), ("decisions.went_back", "-")]
+    first: set[str] = set()
+    for invitation in await Invitation.filter(wave=wave).prefetch_related("participant", "wave__alliance"):
+        link = f"/a/{token(invitation, SECRET)}"
+        read = re.findall(r'name="trust.bad_news:(we|they)" value="1"', (await client.get(link)).text)
+        assert read == re.findall(r'name="trust.bad_news:(we|they)" value="1"', (await client.get(link)).text)
+        assert sorted(read) == ["they", "we"]
+        first.add(read[0])
+        # As a browser sends them: in the order of the page.
+        said = [*(field for one in read for field in fields if field[0].endswith(f":{one}")), fields[2], AGREED]
+        assert (await send(client, link, said)).status_code == 200
+    assert first == {"we", "they"}, "of sixteen links"
+    opened = await open_all(wave, frozen_questionnaire(wave), SECRET)
+    assert len(opened.people) == 16
+    # In one order for all of a side, whichever they read.
+    assert len({(answers.side, *answers.values) for answers, _ in opened.people}) == 2
 
 
 async def test_languages_are_offered_in_one_order_everywhere(
