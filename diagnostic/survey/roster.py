@@ -9,6 +9,7 @@ from tortoise.queryset import QuerySet
 
 from diagnostic.addresses import within
 from diagnostic.errors import Fault, InvalidRoster, NotPossible, UnreadableFile
+from diagnostic.questionnaire.language_codes import nearest
 from diagnostic.questionnaire.words import SIDES, Side, other
 from diagnostic.reading import see
 from diagnostic.reading.companies import RosterOf
@@ -49,6 +50,13 @@ class RosterChange(msgspec.Struct, frozen=True):
     unchanged: int
     missing: tuple[str, ...]
     """Addresses that are stored and not in the new roster, of the companies that it has anybody of."""
+
+
+async def spoken_by(alliance: Alliance, languages: Sequence[str]) -> list[str]:
+    """Which of some languages a wave is offered in unless somebody chooses otherwise: the first, and the roster's."""
+    rows = await Participant.filter(alliance=alliance).distinct().values_list("language")
+    met = {nearest(str(language), languages) for (language,) in rows}
+    return [language for language in languages if language == languages[0] or language in met]
 
 
 def roster_of(alliance: Alliance, languages: Sequence[str]) -> RosterOf:

@@ -54,7 +54,7 @@ async def draft_by_form(desk: Desk) -> str:
     await desk.upload(f"{alliance}/roster", "roster.csv", ROSTER.encode())
     await desk.post(desk.path, do="store")
     await desk.get(f"{alliance}/waves/new?questionnaire=alliance-pulse")
-    await desk.post(f"{alliance}/waves/new", **as_shown(desk))
+    await desk.post(f"{alliance}/waves/new", **{**as_shown(desk), "languages": ["en", "de"]})
     return desk.path
 
 
@@ -73,6 +73,15 @@ def as_shown(desk: Desk) -> dict[str, str | list[str]]:
         else:
             fields[name] = control.get("value")
     return fields
+
+
+async def test_a_wave_is_proposed_in_english_and_the_languages_of_its_roster(desk: Desk) -> None:
+    await draft_by_form(desk)
+    alliance = (await Wave.get()).alliance_id
+    for language, proposed in (("en", ["en"]), ("de-AT", ["en", "de"]), ("fr", ["en", "fr"])):
+        await Participant.all().update(language=language)
+        await desk.get(f"/alliances/{alliance}/waves/new")
+        assert as_shown(desk)["languages"] == proposed
 
 
 async def test_the_empty_list_says_what_to_do(desk: Desk) -> None:

@@ -33,6 +33,7 @@ from diagnostic.survey.plans import (
     today,
     whole,
 )
+from diagnostic.survey.roster import spoken_by
 from diagnostic.survey.targets import may_be_followed
 from diagnostic.web.consultant.forms import Form, submitted_form
 from diagnostic.web.pages import Req, english_first, flash, page, redirect
@@ -63,7 +64,7 @@ class Drafts(Controller):
                 **dict(zip(REMINDERS, [day.isoformat() for day in free.remind_on], strict=False)),
             },
             {
-                "languages": english_first(chosen.languages),
+                "languages": await spoken_by(alliance, english_first(chosen.languages)),
                 "scales": [scale.id for scale in chosen.scales],
                 "items": [item.id for item in _expectations(chosen)],
                 "modules": list(chosen.modules()),

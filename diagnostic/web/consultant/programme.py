@@ -25,6 +25,7 @@ from diagnostic.survey.plans import (
     today,
 )
 from diagnostic.survey.programme import check_programme, draft_programme, move, scheduled, skip, stop
+from diagnostic.survey.roster import spoken_by
 from diagnostic.survey.schedule import LONGEST, MOST_PULSES, Schedule, every, proposed, proposed_move
 from diagnostic.survey.targets import may_be_followed
 from diagnostic.web.consultant.forms import Form, submitted_form
@@ -59,7 +60,10 @@ class Programmes(Controller):
                 "comment_k": "8",
                 "retention_days": "90",
             },
-            {"languages": english_first(pulse.languages), "questions": list(offered.proposed)},
+            {
+                "languages": await spoken_by(alliance, english_first(pulse.languages)),
+                "questions": list(offered.proposed),
+            },
         )
         return _form_page(request, alliance, library, pulse, form, offered)
 
