@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from diagnostic.full_stops import one_stop
 
@@ -39,8 +39,14 @@ def columns(line: str) -> int:
 
 @lru_cache(maxsize=64)
 def direction_of(language: str) -> Direction:
-    """In which direction a language is written, by its code or locale."""
-    return "rtl" if Locale.parse(language.replace("-", "_")).text_direction == "rtl" else "ltr"
+    """In which direction a language is written, by its code or locale; as in its base where there is none such."""
+    code = language.replace("-", "_")
+    for known in (code, code.partition("_")[0]):
+        try:
+            return "rtl" if Locale.parse(known).text_direction == "rtl" else "ltr"
+        except UnknownLocaleError:
+            continue
+    return "ltr"
 
 
 def direction_in(text: str) -> Direction | None:

@@ -30,7 +30,10 @@ def test_names_are_set_apart_where_they_are_filled_in() -> None:
     assert filled("{n} of {them}", "en", {"them": "Helix", "n": 3}) == "3 of Helix"
 
 
-@pytest.mark.parametrize(("language", "expected"), [("ar_EG", "rtl"), ("fa-IR", "rtl"), ("he", "rtl"), ("ja", "ltr")])
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("ar_EG", "rtl"), ("fa-IR", "rtl"), ("he", "rtl"), ("ja", "ltr"), ("ar-JP", "rtl"), ("de-JP", "ltr")],
+)
 def test_a_languages_direction_is_known(language: str, expected: str) -> None:
     assert direction_of(language) == expected
 

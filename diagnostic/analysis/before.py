@@ -1,10 +1,11 @@
 """Who owned what, and what was expected, when it was asked first: from Reports alone, so nothing new is told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
+from diagnostic.analysis.followed import answered_in
 from diagnostic.analysis.report import (
     BySide,
     Expectation,
@@ -31,7 +32,7 @@ def with_before(report: Report, earlier: Sequence[Report]) -> Report:
 def _owned(now: Responsibility, report: Report, earlier: Sequence[Report]) -> Responsibility:
     if isinstance(now.ownership, Withheld):
         return now
-    for wave, reference in _asked_alike(f"activity:{now.activity}", report, earlier):
+    for wave, reference in _asked_alike(f"activity:{now.activity}", now.question, report, earlier):
         for then in wave.responsibilities:
             if (then.activity, then.question) == (now.activity, now.question):
                 match then.ownership, then.owner:
@@ -46,7 +47,7 @@ def _owned(now: Responsibility, report: Report, earlier: Sequence[Report]) -> Re
 def _expected(now: Expectation, report: Report, earlier: Sequence[Report]) -> Expectation:
     if isinstance(now.sides.a.quartiles, Withheld):
         return now
-    for wave, reference in _asked_alike(f"expectation:{now.id}", report, earlier):
+    for wave, reference in _asked_alike(f"expectation:{now.id}", now.id, report, earlier):
         for then in wave.expectations:
             if (then.id, then.minimum, then.maximum) == (now.id, now.minimum, now.maximum):
                 match then.sides.a.quartiles, then.sides.b.quartiles:
@@ -57,9 +58,17 @@ def _expected(now: Expectation, report: Report, earlier: Sequence[Report]) -> Ex
     return now
 
 
-def _asked_alike(key: str, report: Report, earlier: Sequence[Report]) -> Iterator[tuple[Report, dict[str, Any]]]:
-    """The earlier waves that call something the same in every language that both speak, each with its reference."""
+def _asked_alike(
+    called: str, question: str, report: Report, earlier: Sequence[Report]
+) -> Iterator[tuple[Report, dict[str, Any]]]:
+    """The earlier waves that call something the same, and put the same question of it, in every language in which both
+    could be answered; each with its reference."""
     for number, wave in enumerate(earlier, start=1):
-        both = wave.texts.keys() & report.texts.keys()
-        if both and all(wave.texts[tongue].get(key) == report.texts[tongue].get(key) for tongue in both):
+        both = answered_in(wave) & answered_in(report)
+        if both and all(_alike(called, question, wave.texts[tongue], report.texts[tongue]) for tongue in both):
             yield wave, {"wave": number, "kind": wave.wave.kind, "closed": wave.wave.closed}
+
+
+def _alike(called: str, question: str, then: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    put = (key for key in then.keys() & now.keys() if key.startswith("asked:") and f":{question}@" in key)
+    return then.get(called) == now.get(called) and all(then[key] == now[key] for key in put)

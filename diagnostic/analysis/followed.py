@@ -93,11 +93,12 @@ def estimates(statement: Statement) -> BySide[Estimate] | None:
 def same_wording(statement: str, one: Report, other: Report) -> bool:
     """Whether respondents read the same, in every language in which both waves could be answered."""
     key = f"wording:{statement}"
-    both = _answered_in(one) & _answered_in(other)
+    both = answered_in(one) & answered_in(other)
     return bool(both) and all(one.texts[tongue].get(key) == other.texts[tongue].get(key) for tongue in both)
 
 
-def _answered_in(report: Report) -> set[str]:
+def answered_in(report: Report) -> set[str]:
+    """The languages in which a wave could be answered; all that its Report speaks where nobody knows."""
     return report.texts.keys() & set(report.wave.offered or report.texts)
 
 

@@ -19,7 +19,7 @@ from diagnostic.cli.preview import preview
 from diagnostic.cli.show import show
 from diagnostic.content import content_files, content_layers, is_content
 from diagnostic.errors import Fault, Faults, InvalidContent, InvalidQuestionnaire, NotPossible
-from diagnostic.questionnaire import Choice, Questionnaire, Responsibility, load
+from diagnostic.questionnaire import Choice, Number, Questionnaire, Responsibility, load
 from diagnostic.questionnaire.answers_file import header
 from diagnostic.questionnaire.duration import for_consultants
 from diagnostic.questionnaire.frame import Frame
@@ -252,7 +252,7 @@ def _no_longer(folder: Path) -> list[str]:
 
 
 def _to_pick(item: Choice) -> str:
-    topics = ", ".join(item.offered)
+    topics = ", ".join(item.shown)
     return f"one of {topics}" if item.at_most == 1 else f"up to {item.at_most} of {topics}, joined by semicolons"
 
 
@@ -263,6 +263,8 @@ def _how_to_fill(found: Questionnaire) -> str:
     if points:
         ranges = " or ".join(f"{lowest} to {highest}" for lowest, highest in points)
         lines.append(f'Ratings: {ranges}, - for "can\'t say".')
+    if numbers := [item.id for item in found.items if isinstance(item, Number) and item.cant_say]:
+        lines.append(f'{", ".join(numbers)}: a number, - for "can\'t say".')
     if any(isinstance(item, Responsibility) for item in found.items):
         lines.append(f"Responsibilities: {', '.join(CHOICES)}.")
     lines += [f"{item.id}: {_to_pick(item)}." for item in found.items if isinstance(item, Choice)]

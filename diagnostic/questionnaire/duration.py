@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -136,6 +137,7 @@ def measured(language: str) -> bool:
     return base(language) in WORDS_A_MINUTE or base(language) in CHARACTERS_A_MINUTE
 
 
+@lru_cache(maxsize=8192)
 def length(text: str, language: str) -> int:
     """Words; characters in Japanese and Chinese, where each word in Latin letters counts for two; letters in Thai."""
     text = _PLACEHOLDER.sub(COMPANY, text)

@@ -18,7 +18,7 @@ from diagnostic.questionnaire.text import Text
 from diagnostic.text import one_line
 
 _Wanted = Callable[[str], bool]
-_MAY_DIFFER = ("section", "asked", "activities", "options", "other")
+_MAY_DIFFER = ("section", "asked", "activities", "options", "other", "none")
 """Where it stands, of whom it is asked besides, and what stands beside an activity or an option."""
 
 

@@ -50,6 +50,11 @@ def test_five_statements_go_on_where_nobody_could_answer_in_german_in_both(
     # Of statements that an earlier wave asked in these words.
     shown = {each.id for each in latest.levels if isinstance(each.series[0].sides.a, float)}
     assert shown == {each.id for each in latest.levels} == (SHARED if joined else set())
+    # Who should be responsible is put in other words; who is, in the same. "sales_plan" has no other words either.
+    then = {(each.activity, each.question) for each in latest.responsibilities if each.before}
+    assert then <= {(activity, "now") for activity in ("field_force", "pricing", "training", "forecasting")}
+    assert len(then) >= 2
+    assert {each.id for each in latest.expectations if each.before} == {"effort_share", "sales_plan"}
     # No scale has the same statements.
     assert {trend.series[0].exact for trend in latest.trend} == {False}
     assert all(trend.since_previous is None for trend in latest.trend)

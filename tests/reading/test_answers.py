@@ -68,6 +68,26 @@ def labelled(labels: Sequence[str], number: int) -> list[str]:
     return [labels[point - 1] for point in points(number)]
 
 
+def test_none_of_these_and_cant_say_of_a_number_are_read_in_words_codes_and_ticks() -> None:
+    health = Library.load().named("alliance-health-2")
+    heading = ["side", "workshop_topics", "effort_share", "sales_plan"]
+    said = [
+        ["None of these", "can't say", "110"],
+        ["Nichts davon; Trust between the companies", "-", "n/a"],
+        ["none", "60", ""],
+    ]
+    seen = table([heading, *([side, *row] for side in "ab" for row in said)])
+    found, reading = collect(seen, suggest(seen, health, OF), Repairs(), health, OF)
+    values = [answers.values for answers, _ in found.people]
+    assert [each.get("workshop_topics") for each in values] == [("none",), ("trust",), ("none",)] * 2
+    assert [each.get("effort_share") for each in values] == [-1, -1, 60] * 2
+    assert [each.get("sales_plan") for each in values] == [110, None, None] * 2
+    assert not reading.faulty
+    ticked = table([["side", "workshop_topics=trust", "workshop_topics=none"], ["a", "1", "0"], ["b", "0", "1"]])
+    found, _ = collect(ticked, suggest(ticked, health, OF), Repairs(), health, OF)
+    assert [answers.values["workshop_topics"] for answers, _ in found.people] == [("trust",), ("none",)]
+
+
 class TestTools:
     """What each tool writes: its headings, its words for answers, and rows that do not count."""
 

@@ -254,7 +254,7 @@ class _Collecting:
             return _NOTHING
         match self.meanings.picked(text, option, item):
             case None:
-                return _Taken(fault=AnswerFault(field, "unknown_option", {"options": ", ".join(item.offered)}))
+                return _Taken(fault=AnswerFault(field, "unknown_option", {"options": ", ".join(item.shown)}))
             case picked:
                 return _Taken(key=field, option=option) if picked else _NOTHING
 

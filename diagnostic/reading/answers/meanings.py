@@ -132,7 +132,8 @@ class Meanings:
 
     def _known(self, text: str, key: str, item: Item, side: Side) -> str | None:
         if isinstance(item, Number):
-            return "" if _no_answer(text) is not None else text
+            said = _no_answer(text)
+            return text if said is None else said if item.cant_say else ""
         known = self._of_kind(item)
         if key in known:
             return known[key]
@@ -181,7 +182,7 @@ class Meanings:
                 yield from ((choice, choice) for choice in CHOICES)
                 yield from _OWNERS.items()
             case Choice():
-                for option in item.offered:
+                for option in item.shown:
                     yield option, option
                     yield from ((told.get(f"items.{item.id}.options.{option}", ""), option) for told in texts.values())
                 yield from ((word, "") for word, meant in _NO_ANSWER.items() if meant == "")

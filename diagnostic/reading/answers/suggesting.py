@@ -128,7 +128,7 @@ class _Suggesting:
             alike(f"{item.id}{PICKED}{option}"): f"{item.id}{PICKED}{option}"
             for item in self.questionnaire.items
             if isinstance(item, Choice)
-            for option in item.offered
+            for option in item.shown
         }
         for column in self.columns:
             name = alike(column.name)

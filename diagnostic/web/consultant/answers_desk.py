@@ -113,7 +113,7 @@ def _fields(questionnaire: Questionnaire) -> dict[str, str]:
             text = f"{questionnaire.text(language, f'items.{item.id}.activities.{activity}', brand='…')} ({question})"
         found[field] = f"{text or field}"
         if isinstance(item, Choice):
-            for option in item.offered:
+            for option in item.shown:
                 label = questionnaire.text(language, f"items.{item.id}.options.{option}", brand="…")
                 found[f"{field}{PICKED}{option}"] = f"{text or field}: {label or option} (ticked or not)"
     return found
@@ -132,7 +132,7 @@ def _meanings(kind: str, questionnaire: Questionnaire) -> dict[str, str]:
     elif isinstance(item, Responsibility):
         found = {"us": "us", "them": "them", "joint": "both together", "nobody": "nobody", "unknown": "don’t know"}
     elif isinstance(item, Choice):
-        for option in item.offered:
+        for option in item.shown:
             found[option] = questionnaire.text(language, f"items.{item.id}.options.{option}", brand="…") or option
     return {**found, NOTHING: "no answer"}
 

@@ -190,7 +190,7 @@ def _line(
     parts: tuple[str, ...] = ()
     if isinstance(item, Responsibility | Choice):
         kind = "activities" if isinstance(item, Responsibility) else "options"
-        every = item.activities if isinstance(item, Responsibility) else item.offered
+        every = item.activities if isinstance(item, Responsibility) else item.shown
         parts = tuple(filled(questionnaire, language, f"{prefix}.{kind}.{one}", names) for one in every)
     return Line(
         id=item.id,
