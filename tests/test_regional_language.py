@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from diagnostic.briefing.languages import check_words
-from diagnostic.briefing.wording import words_in
+from diagnostic.briefing.words import words_in
 from diagnostic.cli import main
 from diagnostic.questionnaire.duration import CAREFUL, length, rate
 from diagnostic.questionnaire.library import Library

@@ -8,7 +8,8 @@ from diagnostic.briefing.document import document as document_of
 from diagnostic.briefing.document.blocks import Figure, pick_all
 from diagnostic.briefing.frozen import zipped
 from diagnostic.briefing.picture import Picture
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 
 
 def render(report: Report, language: str = "en", *, content: Path | None = None) -> bytes:

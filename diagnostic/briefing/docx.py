@@ -21,7 +21,8 @@ from diagnostic.briefing.docx_direction import direct
 from diagnostic.briefing.fonts import draw_with, east_asian, folders
 from diagnostic.briefing.frozen import describe, frozen
 from diagnostic.briefing.paper import in_one_file
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.full_stops import WIDE
 from diagnostic.questionnaire.words import SIDES
 from diagnostic.writing import set_apart

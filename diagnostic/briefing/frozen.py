@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from diagnostic.briefing.wording import clean
+from diagnostic.briefing.unseen import clean
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip file can name."""

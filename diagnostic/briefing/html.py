@@ -14,7 +14,8 @@ from diagnostic.analysis.report import Report
 from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.document import document
 from diagnostic.briefing.document.blocks import Column, Table, pick_all
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_file, content_layers
 from diagnostic.errors import Fault, InvalidContent
 

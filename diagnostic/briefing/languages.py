@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.localedata import exists
 
 from diagnostic.briefing.fonts import folders, without_glyph
-from diagnostic.briefing.wording import FALLBACK, read_words, words_in
+from diagnostic.briefing.words import FALLBACK, read_words, words_in
 from diagnostic.content import content_layers
 from diagnostic.errors import Fault, InvalidContent
 from diagnostic.questionnaire.frame import listed, placeholders

@@ -9,7 +9,8 @@ from diagnostic.briefing.brand import Brand
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.document import document
 from diagnostic.briefing.paper import in_one_file
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES
 from diagnostic.writing import set_apart

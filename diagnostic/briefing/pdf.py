@@ -19,7 +19,8 @@ from diagnostic.briefing.fonts import FAMILY, families, folders
 from diagnostic.briefing.paper import appendix_parts, briefing_parts
 from diagnostic.briefing.picture import Picture
 from diagnostic.briefing.typeset import breakable, direction, typeset
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.content import content_files
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.language_codes import base

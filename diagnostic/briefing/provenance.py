@@ -1,7 +1,8 @@
 """Where answers come from, as every page and sheet says it: simulated, or collected elsewhere."""
 
 from diagnostic.analysis.report import Report
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 
 
 def mark(report: Report, wording: Wording) -> str:

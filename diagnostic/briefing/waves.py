@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from diagnostic.analysis.report import Before, Report, Trend, TrendPoint
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.days import written
 
 

@@ -1,59 +1,28 @@
 """How a briefing speaks: the wordings of `reports/words`, and names and numbers as a person writes them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from babel import Locale
 from babel.lists import format_list
 
 from diagnostic.analysis.report import BySide, Interval, OneSided, Reason, Report, Statement, Withheld
-from diagnostic.briefing.toml_file import TomlFile
-from diagnostic.content import content_layers
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.words import FALLBACK, words_in
 from diagnostic.disclosure import JOINT
-from diagnostic.errors import InvalidContent, NotPossible
+from diagnostic.errors import NotPossible
 from diagnostic.full_stops import one_stop, without_stop
-from diagnostic.questionnaire import translation
-from diagnostic.questionnaire.language_codes import named, with_base
+from diagnostic.questionnaire.language_codes import named
 from diagnostic.questionnaire.words import SIDES, Owner, Side
 from diagnostic.text import without_legal_form
-from diagnostic.writing import END_ISOLATE, ISOLATE, Direction, direction_of, filled, set_apart
+from diagnostic.writing import Direction, direction_of, filled, set_apart
 
-FALLBACK = "en"
 _IMPORTED = "imported."
 
-# Control characters but tab and newline, halves of surrogate pairs, what sets the direction of writing, and two that
-# are no characters to XML: a drawing with one of them would not open.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+"
-)
-
-
-_APART = re.compile(f"({ISOLATE}[^{ISOLATE}{END_ISOLATE}\\n]*{END_ISOLATE})")
-_JOINED: Mapping[str, tuple[re.Pattern[str], Mapping[str, str]]] = {
-    # With the space that stays with them, so that no line begins with one.
-    "fr": (re.compile(r"(?<=[^\s:;])([:;])(?=\s|$)"), {":": "\u00a0:", ";": "\u202f;"}),
-    # Of full width, behind a character of full width.
-    "ja": (re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])([:;])(?: |$)"), {":": "：", ";": "；"}),
-}
-"""By language: the colons and semicolons that join two parts, and how they are set."""
-
-
-def clean(text: str) -> str:
-    """Text without what would change the text around it: control and bidirectional control characters.
-
-    What is set apart changes nothing around it, and stays so.
-    """
-    if ISOLATE not in text:
-        return _UNSEEN.sub("", text)
-    pieces = _APART.split(text)
-    return "".join(
-        f"{ISOLATE}{_UNSEEN.sub('', piece)}{END_ISOLATE}" if n % 2 else _UNSEEN.sub("", piece)
-        for n, piece in enumerate(pieces)
-    )
+_SCALE_OF = re.compile(r"(?P<scale>scale:.+)@(?P<side>[ab])")
 
 
 def half_up(value: float, digits: int) -> Decimal:
@@ -121,14 +90,7 @@ class Wording:
             if (note := self._note(key)) in filled:
                 end = re.escape(self._words["quoted"].partition("{text}")[2])
                 filled = re.sub(rf"({re.escape(note)})({end})", r"\2\1", filled)
-        return set_apart(self._spaced(one_stop(filled)), self.direction)
-
-    def _spaced(self, text: str) -> str:
-        """As the language sets it, also where code or a questionnaire joined two parts by a colon or a semicolon."""
-        if self.language not in _JOINED:
-            return text
-        joined, as_set = _JOINED[self.language]
-        return joined.sub(lambda found: as_set[found[1]], text)
+        return set_apart(one_stop(filled), self.direction)
 
     def _note(self, key: str) -> str:
         """What stands after a statement that a high answer, which may be agreement, speaks against."""
@@ -178,11 +140,13 @@ class Wording:
 
     def text(self, key: str) -> str:
         """A text of the questionnaire, companies' names shortened; what comes after the colon where there is none."""
+        if (about := _SCALE_OF.fullmatch(key)) and about["scale"] in self._texts:
+            return self.labelled(self.text(about["scale"])) + self._sides[about["side"]]
         text = clean(self._texts.get(key, key.partition(":")[2]))
         # Longest first: one company's name may stand inside the other's.
         for side in sorted(SIDES, key=lambda side: -len(self._names[side])):
             text = text.replace(self._names[side], self._short[side]) if self._names[side] else text
-        return self._spaced(one_stop(text))
+        return one_stop(text)
 
     def statement(self, statement: str) -> str:
         """What both sides rate, without its full stop, so that it stands in a sentence.
@@ -330,36 +294,3 @@ class Wording:
         """``x``, ``x and y``, ``x, y and z``, as the language does it: ``x、y、z``."""
         apart = [set_apart(part, self.direction) for part in parts]
         return str(format_list(apart, "standard" if joined == "and" else "or", self.locale))
-
-
-def words_in(language: str, content: Path | None) -> dict[str, str]:
-    """The wordings of a language: what a deployment's own lack is said in the product's, and ``pt-BR`` as in ``pt``.
-
-    None where there are none of it.
-    """
-    folders = content_layers(content, "reports/words")
-    paths = [folder / f"{code}.toml" for code in with_base(language) for folder in folders]
-    return {key: text for path in reversed(paths) for key, text in read_words(path).items()}
-
-
-def read_words(path: Path) -> dict[str, str]:
-    """The wordings of one file by dotted key, none where there is no such file; `InvalidContent` if it is no TOML."""
-    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
-
-
-@lru_cache(maxsize=16)
-def _read(path: Path, changed: int) -> dict[str, str]:  # noqa: ARG001 - what has changed is read anew
-    """Kept until the file changes: reading one takes longer than laying out the page it is for."""
-    file = TomlFile.at(path, f"words/{path.name}")
-    read = file.table()
-    if wrong := translation.taken(read)[1]:
-        raise InvalidContent((file.fault(translation.TABLE, f"{translation.TABLE}: {wrong}"),))
-    return dict(_flatten(read))
-
-
-def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flatten(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", str(value)

@@ -6,8 +6,10 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
+Form = Literal["long", "full", "axis"]
 
-def written(day: date, form: Literal["long", "full", "axis"], locale: Locale | str) -> str:
+
+def written(day: date, form: Form, locale: Locale | str) -> str:
     """``30 November 2026``, with its weekday where ``full``, ``30 Nov`` on an axis.
 
     In French the first of a month is ``1er``, where CLDR, which babel reads, writes ``1 septembre``.

@@ -11,7 +11,8 @@ from diagnostic.briefing import charts
 from diagnostic.briefing.charts import NARROW, WIDE, Layout
 from diagnostic.briefing.charts.layout import INK, LINE, MUTED, SHADES, SIDE_COLOURS, breadth, diverging, wrap
 from diagnostic.briefing.charts.sheet import Block, Sheet, beside, stack
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 
 TOKENS = Path(__file__).parents[2] / "diagnostic" / "web" / "static" / "tokens.css"
 

@@ -12,7 +12,8 @@ from diagnostic.briefing.document import document
 from diagnostic.briefing.editions import edition
 from diagnostic.briefing.messages import MessageRules
 from diagnostic.briefing.owners import shares_of
-from diagnostic.briefing.wording import Wording, read_words
+from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.words import read_words
 from diagnostic.content import content_folder
 from diagnostic.questionnaire.words import SIDES
 from tests.briefing.conftest import FEW, PROTECTED, SALES_APART, topic, typical_report

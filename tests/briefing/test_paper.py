@@ -96,9 +96,9 @@ def test_length_follows_evidence(sizes: tuple[int, int], language: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "which"), [*product(["en", "de"], ["consultant", "participants"])])
-def test_no_page_but_the_last_is_two_fifths_empty(sizes: tuple[int, int], language: str, which: Edition) -> None:
+def test_no_page_but_the_last_is_three_eighths_empty(sizes: tuple[int, int], language: str, which: Edition) -> None:
     *marks, _ = lowest_marks(made(sizes, language, which))
-    assert [(number, round(mark, 2)) for number, mark in enumerate(marks, start=1) if mark < 3 / 5] == []
+    assert [(number, round(mark, 2)) for number, mark in enumerate(marks, start=1) if mark < 5 / 8] == []
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -161,7 +161,7 @@ def test_a_card_has_no_small_statistical_print_and_the_appendix_has_all_of_it() 
         facts = [each.key for item in need(card.blocks, List, "gap.facts").items for each in item.sentences]
         assert set(facts) <= {"size", "n", "interval", "kind", "scale"}
         assert {"size", "n", "interval"} <= set(facts)
-        assert len(need(card.blocks, Text, "gap.reason").text.split()) < 25
+        assert len(need(card.blocks, Text, "gap.reason").text.split()) < 22
     whole = " ".join(texts(made((25, 22))))
     for print_ in ("Delta", "Adjusted p", "adjusted p", "Likely size"):
         assert print_ not in whole

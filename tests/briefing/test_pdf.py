@@ -20,7 +20,8 @@ from diagnostic.briefing.editions import edition
 from diagnostic.briefing.pdf import appendix, render
 from diagnostic.briefing.renderers import RENDERERS
 from diagnostic.briefing.typeset import breakable, direction
-from diagnostic.briefing.wording import Wording, read_words
+from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.words import read_words
 from diagnostic.content import content_folder
 from diagnostic.questionnaire.library import Library
 from tests.briefing.conftest import REPORTS, found, predicted, statement, typical_report

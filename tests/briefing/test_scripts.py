@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
-from pypdf.generic import ContentStream
+from pypdf.generic import ContentStream, TextStringObject
 
 from diagnostic.briefing.charts import NARROW, PRINT, WIDE, Layout
 from diagnostic.briefing.document import document
@@ -87,8 +87,11 @@ def _drawn_in(pdf: pypdf.PdfReader, resources: Any, content: Any, seen: set[int]
         elif operator in (b"Tj", b"TJ"):
             several = operands[0] if operator == b"TJ" else operands
             for one in several:
-                if isinstance(one, str | bytes):
-                    yield font, one.original_bytes if isinstance(one, str) else one  # type: ignore[attr-defined]
+                match one:
+                    case TextStringObject():
+                        yield font, one.original_bytes
+                    case bytes():
+                        yield font, one
         elif operator == b"Do":
             inside = resources["/XObject"][operands[0]]
             if inside["/Subtype"] == "/Form" and id(inside) not in seen:

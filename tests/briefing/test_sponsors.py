@@ -19,7 +19,8 @@ from diagnostic.briefing.editions import edition
 from diagnostic.briefing.messages import MessageRules, messages
 from diagnostic.briefing.occasions import Occasion
 from diagnostic.briefing.renderers import RENDERERS
-from diagnostic.briefing.wording import Wording, read_words
+from diagnostic.briefing.wording import Wording
+from diagnostic.briefing.words import read_words
 from diagnostic.content import content_folder
 from diagnostic.errors import NotPossible
 from diagnostic.questionnaire.library import Library

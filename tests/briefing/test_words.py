@@ -102,19 +102,21 @@ def in_french() -> Wording:
 
 
 def test_parts_that_are_joined_are_set_as_french_is() -> None:
-    assert (
-        in_french()
-        .say("pdf.withheld", things="1 affirmation sur 9; 2 attentes sur 4")
-        .endswith("ont répondu\u00a0: 1 affirmation sur 9\u202f; 2 attentes sur 4.")
-    )
+    french = in_french()
+    things = french.strung(["1 affirmation sur 9", "2 attentes sur 4"], "semicolon")
+    told = french.say("pdf.withheld", things=things)
+    assert told.endswith("ont répondu\u00a0: 1 affirmation sur 9\u202f; 2 attentes sur 4.")
+    typical = typical_report()
+    asked = Wording(replace(typical, texts={"fr": typical.texts["en"] | {"scale:trust": "Confiance"}}), "fr")
+    assert asked.text("scale:trust@a") == "Confiance\u00a0: Novara"
+    assert french.say("quoted", text="Lundi: tous") == "«\u00a0Lundi: tous\u00a0»", "what people wrote is theirs"
 
 
 def test_parts_that_are_joined_are_set_in_full_width_in_japanese() -> None:
-    """Behind Japanese; what was written in Latin letters keeps its colon."""
     typical = typical_report()
-    japanese = Wording(replace(typical, texts={"ja": typical.texts["en"] | {"scale:trust@a": "信頼: Novara"}}), "ja")
+    japanese = Wording(replace(typical, texts={"ja": typical.texts["en"] | {"scale:trust": "信頼"}}), "ja")
     assert japanese.text("scale:trust@a") == "信頼：Novara"
-    assert japanese.say("quoted", text="担当3問; 選択4件, Note: 09:00") == "「担当3問；選択4件, Note: 09:00」"
+    assert japanese.strung(["担当3問", "選択4件"], "semicolon") == "担当3問；選択4件"
 
 
 def test_a_note_about_a_statement_stands_outside_the_marks_of_its_language() -> None:

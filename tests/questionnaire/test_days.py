@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from diagnostic.questionnaire.days import written
+from diagnostic.questionnaire.days import Form, written
 
 
 @pytest.mark.parametrize(
@@ -17,5 +17,5 @@ from diagnostic.questionnaire.days import written
         (date(2026, 12, 1), "long", "es_ES", "1 de diciembre de 2026"),
     ],
 )
-def test_the_first_of_a_month_is_premier_in_french_alone(day: date, form: str, locale: str, said: str) -> None:
-    assert written(day, form, locale) == said  # type: ignore[arg-type]
+def test_the_first_of_a_month_is_premier_in_french_alone(day: date, form: Form, locale: str, said: str) -> None:
+    assert written(day, form, locale) == said

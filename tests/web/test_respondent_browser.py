@@ -29,7 +29,7 @@ from tests.conftest import SECRET
 from tests.web.respondent_server import Served, launched, serving_a_wave
 
 SMALLEST_TARGET = 44
-LARGEST_TRANSFER = 26_000
+LARGEST_TRANSFER = 25_400
 MOST_FIELDS = 68
 """Each field of the longest form takes its part of that: whoever adds one has to take another out."""
 

@@ -8,8 +8,9 @@ from diagnostic.analysis.report import Report, Trend, TrendPoint, Withheld
 from diagnostic.briefing.charts.layout import FAINT, INK, MUTED, SIDE_COLOURS, TINT, Layout
 from diagnostic.briefing.charts.sheet import Axis, Block, Drawing, Sheet, Style, beside, marks, space, stack
 from diagnostic.briefing.figures import is_shown, reason_of
+from diagnostic.briefing.unseen import clean
 from diagnostic.briefing.waves import along, date, scale_name, short_date, wave_name
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
 _PLOT, _STRIP = 100, 56

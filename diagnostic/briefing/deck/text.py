@@ -13,7 +13,8 @@ from diagnostic.briefing.deck.fit import LINE
 from diagnostic.briefing.deck.setting import INDENT, Box, Paragraph, Setting, Try
 from diagnostic.briefing.document import blocks as b
 from diagnostic.briefing.fonts import east_asian
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.full_stops import in_a_row
 
 _LEAST = 12

@@ -30,8 +30,9 @@ from diagnostic.briefing.document.blocks import Callout, Part, Sentence
 from diagnostic.briefing.document.said_first import is_of_a_pulse, rates_nothing
 from diagnostic.briefing.document.saying import said
 from diagnostic.briefing.playbook import Playbook
+from diagnostic.briefing.unseen import clean
 from diagnostic.briefing.waves import date
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.wording import Wording
 
 __all__ = ["OF_A_PULSE", "Document", "blocks", "document"]
 

@@ -4,7 +4,8 @@ from diagnostic.analysis.report import Comment, Report, Theme
 from diagnostic.briefing.document.blocks import Block, Callout, Cell, Part, Sentence, Text
 from diagnostic.briefing.document.saying import Rows, alone, counted, reasons_in_short, said, section, withheld
 from diagnostic.briefing.figures import is_shown
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import Side
 
 _QUOTED, _IN_ALL = 5, 12

@@ -21,8 +21,9 @@ from diagnostic.briefing.document.saying import (
     section,
 )
 from diagnostic.briefing.figures import camps, is_shown, reason_of, shown_counts
+from diagnostic.briefing.unseen import clean
 from diagnostic.briefing.verdicts import size_of
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.questionnaire.words import SIDES, Side
 
 _ROWS = 18

@@ -18,9 +18,10 @@ from diagnostic.briefing.figures import is_shown, within_language
 from diagnostic.briefing.messages.counted import Camps, Counted, People, both
 from diagnostic.briefing.messages.owners import picked
 from diagnostic.briefing.owners import DISPUTED, State, shares_of, state_of
+from diagnostic.briefing.unseen import clean
 from diagnostic.briefing.verdicts import size_of
 from diagnostic.briefing.waves import date
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.disclosure import JOINT
 from diagnostic.questionnaire.words import SIDES, Owner, Side, other
 

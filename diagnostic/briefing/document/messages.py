@@ -15,8 +15,9 @@ from diagnostic.briefing.figures import predicted_key, within_language
 from diagnostic.briefing.messages import Message, MessageRules, Point, Rider, messages
 from diagnostic.briefing.occasions import SECTION_OF
 from diagnostic.briefing.playbook import filled, in_language
+from diagnostic.briefing.unseen import clean
 from diagnostic.briefing.waves import wave_name
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.full_stops import in_a_row
 from diagnostic.questionnaire.words import SIDES
 

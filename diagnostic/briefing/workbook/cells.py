@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from diagnostic.briefing.wording import clean
+from diagnostic.briefing.unseen import clean
 from diagnostic.questionnaire.sheet import as_text
 
 LONGEST: Final = 32_767

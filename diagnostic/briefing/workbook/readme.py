@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from diagnostic.analysis.report import Reason, Report
 from diagnostic.briefing import provenance
 from diagnostic.briefing.brand import Brand
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.briefing.workbook.tables import Sheet
 
 Line = tuple[str, str | dt.date]

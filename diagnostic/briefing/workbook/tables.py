@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from diagnostic.analysis.report import Reason, Report, Withheld
-from diagnostic.briefing.wording import Wording, clean
+from diagnostic.briefing.unseen import clean
+from diagnostic.briefing.wording import Wording
 from diagnostic.briefing.workbook.columns import KINDS, SAYS, TEXTS, Kind
 from diagnostic.briefing.workbook.rows import Link, Row, rows_of
 from diagnostic.briefing.workbook.sheets import SHEETS

@@ -15,7 +15,7 @@ from litestar.params import FromPath
 from diagnostic.analysis.report import Edition
 from diagnostic.briefing.editions import edition as edition_of
 from diagnostic.briefing.renderers import CONSULTANTS, RENDERERS
-from diagnostic.briefing.wording import clean
+from diagnostic.briefing.unseen import clean
 from diagnostic.storage.models import RenderingState, Wave
 from diagnostic.survey import renderings as kept
 from diagnostic.survey.plans import frozen_questionnaire, today
