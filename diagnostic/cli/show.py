@@ -35,10 +35,9 @@ def show(name: str, language: str, hardest: int, content: Path | None) -> None:
     click.echo(f"{questionnaire.id} {questionnaire.version}, in minutes")
     for line in _durations(questionnaire, library.frame, languages):
         click.echo(line)
-    if modules := questionnaire.modules():
-        core = questionnaire.without(items={item.id for items in modules.values() for item in items})
+    if questionnaire.modules():
         click.echo("Its core alone")
-        for line in _durations(core, library.frame, languages):
+        for line in _durations(questionnaire.core(), library.frame, languages):
             click.echo(line)
     if questionnaire.lines():
         click.echo(f"Each remark added at the end of a section takes some {CAREFUL.open_question} seconds more.")

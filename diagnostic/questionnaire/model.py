@@ -244,8 +244,12 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
             if not section.core
         }
 
+    def core(self) -> "Questionnaire":
+        """The questionnaire without its modules."""
+        return self.without(items={item.id for items in self.modules().values() for item in items})
+
     def without(self, scales: Collection[str] = (), items: Collection[str] = ()) -> "Questionnaire":
-        """The questionnaire less whole scales and single items; sections left empty go too."""
+        """The questionnaire less whole scales and single items; scales and sections left empty go too."""
         kept = tuple(
             item
             for item in self.items
@@ -257,10 +261,11 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
         asides = self._asides()
         sections = {item.section for item in kept if item not in asides}
         kept = tuple(item for item in kept if item.section in sections)
+        rated = {item.scale for item in kept if isinstance(item, Rating)}
         return msgspec.structs.replace(
             self,
             items=kept,
-            scales=tuple(scale for scale in self.scales if scale.id not in scales),
+            scales=tuple(scale for scale in self.scales if scale.id in rated),
             sections=tuple(section for section in self.sections if section.id in sections),
         )
 
