@@ -82,6 +82,7 @@ def test_none_of_these_and_cant_say_of_a_number_are_read_in_words_codes_and_tick
     assert [each.get("workshop_topics") for each in values] == [("none",), ("trust",), ("none",)] * 2
     assert [each.get("effort_share") for each in values] == [-1, -1, 60] * 2
     assert [each.get("sales_plan") for each in values] == [110, None, None] * 2
+    assert [each["effort_share"] for each in reading.examples] == ["-", "-", "60"] * 2
     assert not reading.faulty
     ticked = table([["side", "workshop_topics=trust", "workshop_topics=none"], ["a", "1", "0"], ["b", "0", "1"]])
     found, _ = collect(ticked, suggest(ticked, health, OF), Repairs(), health, OF)

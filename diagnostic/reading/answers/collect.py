@@ -9,11 +9,12 @@ from diagnostic.errors import AnswerFault, Fault
 from diagnostic.questionnaire import SIDES, Answers, Choice, Number, Questionnaire, Rating, Responsibility, Side, Text
 from diagnostic.questionnaire.model import Value
 from diagnostic.questionnaire.sheet import from_text
+from diagnostic.questionnaire.words import CANT_SAY_NUMBER
 from diagnostic.reading.answers.against import against
 from diagnostic.reading.answers.columns import TableColumn, below_heading, columns_of, table_of
 from diagnostic.reading.answers.company import Companies
 from diagnostic.reading.answers.mapping import ATTRIBUTE, EMAIL, PICKED, SIDE, AnswersMapping, Repairs
-from diagnostic.reading.answers.meanings import Meanings, bounds, kind_of
+from diagnostic.reading.answers.meanings import CANT_SAY_TEXT, Meanings, bounds, kind_of
 from diagnostic.reading.answers.result import AnswersReading, Collected, Meaning
 from diagnostic.reading.answers.suggesting import may_be_groups
 from diagnostic.reading.companies import RosterOf
@@ -339,7 +340,9 @@ def _said(fault: AnswerFault) -> str:
 
 def _in_words(value: Value, item: object, side: Side) -> str:
     if isinstance(item, Rating):
-        return str(int(str(value)) + bounds(item)[0] - 1) if value else "-"
+        return str(int(str(value)) + bounds(item)[0] - 1) if value else CANT_SAY_TEXT
+    if isinstance(item, Number) and item.cant_say and value == CANT_SAY_NUMBER:
+        return CANT_SAY_TEXT
     if isinstance(item, Responsibility) and value in SIDES:
         return "us" if value == side else "them"
     if isinstance(value, tuple):
